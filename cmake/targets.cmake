@@ -1,0 +1,41 @@
+# targets.cmake — how this project declares libraries and tests.
+
+# cnx_add_layer(<name> <sources>...) — one library per folder of src/, linked to the
+# layers that src/layers.txt allows it, built without exceptions or RTTI.
+function(cnx_add_layer name)
+  list(TRANSFORM ARGN PREPEND "${PROJECT_SOURCE_DIR}/src/${name}/")
+  add_library(cnx_${name} STATIC ${ARGN})
+  set_target_properties(cnx_${name} PROPERTIES LINKER_LANGUAGE CXX)
+  target_include_directories(cnx_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  cnx_strict(cnx_${name})
+
+  file(STRINGS ${PROJECT_SOURCE_DIR}/src/layers.txt line REGEX "^${name}:")
+  if(NOT line)
+    message(FATAL_ERROR "src/layers.txt has no line for ${name}")
+  endif()
+  string(REGEX REPLACE "^[^:]*: *" "" allowed "${line}")
+  separate_arguments(allowed)
+  list(TRANSFORM allowed PREPEND cnx_)
+  target_link_libraries(cnx_${name} PUBLIC cnx_headers ${allowed})
+endfunction()
+
+# cnx_strict(<target>) — our warnings, and no exceptions or RTTI.
+function(cnx_strict target)
+  target_compile_options(${target} PRIVATE
+    -fno-exceptions -fno-rtti -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+endfunction()
+
+# cnx_add_tests(<name> <sources>... [LINK <targets>...]) — one doctest program, test_<name>,
+# from files under tests/, run by ctest (under node in the WebAssembly build).
+function(cnx_add_tests name)
+  cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
+  add_executable(test_${name} ${PROJECT_SOURCE_DIR}/tests/support/main.cpp ${arg_UNPARSED_ARGUMENTS})
+  target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_options(test_${name} PRIVATE -Wall -Wextra -Wpedantic -Wshadow)
+  target_link_libraries(test_${name} PRIVATE cnx_headers ${arg_LINK})
+  if(EMSCRIPTEN)
+    target_link_options(test_${name} PRIVATE -sALLOW_MEMORY_GROWTH=1 -sEXIT_RUNTIME=1 -sNODERAWFS=1)
+  endif()
+  add_test(NAME ${name} COMMAND test_${name})
+  set_tests_properties(${name} PROPERTIES ENVIRONMENT "CNX_SOURCE_DIR=${PROJECT_SOURCE_DIR}")
+endfunction()

@@ -1,0 +1,17 @@
+#pragma once
+// exit_codes.h — what the exit code of `connectoscope` means; printed by --help.
+
+namespace cnx {
+
+enum ExitCode : int {
+  kExitDone = 0,
+  kExitFindings = 1,      // verify: the folder is not what its manifest promises
+  kExitUsage = 2,         // the command line is wrong
+  kExitUnreadable = 3,    // the input cannot be read
+  kExitWrongInput = 4,    // the input is not what it should be
+  kExitUnwritable = 5,    // the output cannot be written
+  kExitBug = 70,          // a bug in connectoscope
+  kExitInterrupted = 130  // Ctrl-C
+};
+
+}  // namespace cnx

@@ -1,0 +1,65 @@
+#pragma once
+// neuron_table.h — the columns of all neurons, in memory, as tiles arrive.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/ids.h"
+#include "format/manifest.h"
+
+namespace cnx {
+
+/// Holds every column of the manifest; a column is usable once all its tiles have arrived.
+class NeuronTable {
+ public:
+  NeuronTable() = default;
+  explicit NeuronTable(const Manifest& manifest);
+
+  std::uint32_t neuron_count() const { return neuron_count_; }
+  std::span<const Column> columns() const { return columns_; }
+
+  /// Stores the rows [first, first + rows) of some columns, as a Neurons tile gives them.
+  /// Precondition: kinds and sizes as the manifest says.
+  void set_rows(NeuronIndex first, std::span<const std::uint32_t> column_indices,
+                std::vector<ColumnValues> values);
+
+  /// True when every row of the column has arrived.
+  bool has(std::uint32_t column) const { return rows_missing_[column] == 0; }
+
+  std::optional<std::uint32_t> find(ColumnRole role) const;
+  std::optional<std::uint32_t> find(std::string_view name) const;
+
+  /// Values by NeuronIndex. Precondition: the column's kind.
+  std::span<const std::uint16_t> codes(std::uint32_t column) const;
+  std::span<const std::int64_t> integers(std::uint32_t column) const;
+  std::span<const double> reals(std::uint32_t column) const;
+
+  /// Soma positions in micrometres from the centre of the bounds, [x0 y0 z0 x1 …], exact to
+  /// 32-bit float; empty until the three position columns are there.
+  std::span<const float> positions_um() const { return positions_um_; }
+  std::array<double, 3> center_nm() const { return center_nm_; }
+
+  /// The dataset's id of a neuron (its source row where the dataset has no ids), and back.
+  /// Precondition for both: has_ids().
+  bool has_ids() const;
+  NeuronId id(NeuronIndex neuron) const;
+  std::optional<NeuronIndex> find_id(NeuronId id) const;  // O(log n)
+
+  /// The value of one cell for people: a category's name, an exact integer, a real with 6 digits.
+  std::string text(std::uint32_t column, NeuronIndex neuron) const;
+
+ private:
+  std::uint32_t neuron_count_ = 0;
+  std::vector<Column> columns_;
+  std::vector<ColumnValues> values_;
+  std::vector<std::uint32_t> rows_missing_;
+  std::vector<float> positions_um_;
+  std::array<double, 3> center_nm_ = {0, 0, 0};
+  std::vector<NeuronIndex> by_id_;  // sorted by id, built when the id column is complete
+};
+
+}  // namespace cnx

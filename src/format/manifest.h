@@ -1,0 +1,120 @@
+#pragma once
+// manifest.h — manifest.json: what a folder of tiles holds (docs/format.md §5).
+//
+// The reader is strict: every known field has the type and range written there, every
+// required one is present, and the parts agree with each other (tile counts with block
+// sizes, column groups with columns). Unknown fields are refused: one version, one meaning.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "format/neuron_columns.h"
+#include "format/synapse_rows.h"
+#include "format/tile_header.h"
+
+namespace cnx {
+
+/// What a column means to the viewer. At most one column has each role but None.
+enum class ColumnRole : std::uint8_t {
+  None,
+  SourceRow,  // row of the neuron in the input's vertex table; always present, Integer
+  NeuronId,   // the dataset's own id, unique; Integer
+  PositionX,  // soma position in nm; always present, Integer; all three or the layout's
+  PositionY,
+  PositionZ,
+  CellClass,  // Category
+  Region,     // Category
+  AxonStatus,      // Category, proofreading of the axon
+  DendriteStatus,  // Category, proofreading of the dendrite
+};
+
+/// "source_row", "neuron_id", "position_x", …, "none".
+std::string_view column_role_name(ColumnRole role);
+std::optional<ColumnRole> parse_column_role(std::string_view name);
+
+struct Column {
+  std::string name;  // as in the input; unique, not empty
+  ColumnRole role = ColumnRole::None;
+  ColumnKind kind = ColumnKind::Integer;
+  std::vector<std::string> categories;  // Category only: names by code, in order of appearance on screen
+
+  ColumnShape shape() const { return {kind, static_cast<std::uint32_t>(categories.size())}; }
+  bool operator==(const Column&) const = default;
+};
+
+/// Where positions come from.
+enum class Layout : std::uint8_t {
+  Soma,   // the input's three coordinates
+  Line,   // the input has one coordinate: it runs along x; y and z are made up so that somas do not overlap
+  Group,  // the input has none: neurons stand in clusters by class (or in one), nothing spatial is meant
+};
+
+struct TileEntry {
+  std::uint64_t hash = 0;   // XXH3-64 of the whole tile; its file is tile_path(hash)
+  std::uint32_t bytes = 0;  // size of the whole tile
+
+  bool operator==(const TileEntry&) const = default;
+};
+
+/// One family of tiles: tile i covers neurons [i * block_neurons, min((i+1) * block_neurons, N)).
+struct TileFamily {
+  TileKind kind = TileKind::Neurons;
+  std::uint32_t block_neurons = 0;         // 1 .. kMaxTileNeurons
+  std::vector<std::uint32_t> column_indices;  // Neurons only: which columns, in payload order
+  std::vector<TileEntry> tiles;
+
+  bool operator==(const TileFamily&) const = default;
+};
+
+struct Manifest {
+  // who and where from
+  std::string dataset_name;   // for people: "MICrONS mm³", or the file's stem
+  std::string source_file;    // file name only, no path
+  std::string source_group;   // "/connectivity/full + /connectivity/condensed"
+  std::string edge_weight;    // the edge column that counted synapses, or empty
+  bool synthetic = false;     // made by `connectoscope sample`: the page says so, always
+  std::vector<std::string> notes;  // sentences for people: what was skipped, dropped, made up
+  std::uint64_t fingerprint = 0;   // manifest_fingerprint(*this)
+
+  // how much
+  std::uint32_t neuron_count = 0;
+  std::uint64_t connection_count = 0;  // distinct ordered pairs, autapses included
+  std::uint64_t autapse_count = 0;     // connections of a neuron with itself
+  std::uint64_t synapse_count = 0;     // sum of all connections' synapse counts
+
+  // where
+  Layout layout = Layout::Soma;
+  std::array<std::int64_t, 3> min_nm = {0, 0, 0}, max_nm = {0, 0, 0};  // of soma positions
+
+  // what
+  std::vector<Column> columns;
+  SynapseShape synapse_shape;  // both false: there is no Synapses family
+  VoxelGrid synapse_grid;
+  std::vector<TileFamily> families;  // Neurons (one or more groups, the first is the first picture),
+                                     // ConnectionsOut, ConnectionsIn, then Synapses if any
+
+  bool operator==(const Manifest&) const = default;
+
+  const TileFamily* family(TileKind kind) const;        // the first of that kind, or nullptr
+  const Column* column(ColumnRole role) const;          // or nullptr
+  std::optional<std::uint32_t> column_index(ColumnRole role) const;
+  std::optional<std::uint32_t> column_index(std::string_view name) const;
+};
+
+/// XXH3-64 over everything that says what the data is (counts, columns, families with their
+/// hashes), not over names and notes: same data, same fingerprint.
+std::uint64_t manifest_fingerprint(const Manifest& manifest);
+
+/// Canonical text, one tile entry a line: equal manifests give equal bytes. Hashes and the
+/// fingerprint are hex strings; numbers that may pass 2^53 are decimal strings.
+std::string encode_manifest(const Manifest& manifest);
+
+/// Errors: Syntax (not JSON, a field of the wrong type), UnsupportedVersion, Missing,
+/// OutOfRange, HashMismatch (the fingerprint is not that of the contents).
+Result<Manifest> decode_manifest(std::string_view text);
+
+}  // namespace cnx

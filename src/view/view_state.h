@@ -1,0 +1,77 @@
+#pragma once
+// view_state.h — everything a link restores, and nothing else.
+//
+// One plain struct. Panels read it, commands replace it, undo stores copies of it,
+// the URL codec writes it. Three kinds of state are kept out on purpose: what
+// follows from the data (tiles, statistics), what belongs to one screen (window
+// sizes), and what lives one frame (hover, drag).
+//
+// Columns and categories are named, not numbered: a link made for one version of a
+// dataset still says what it means on the next. Camera numbers are integers in the unit
+// their name carries, so that a state written to a URL and read back is equal, bit for bit.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ids.h"
+
+namespace cnx {
+
+enum class PartnerSide : std::uint8_t { Both, Afferent, Efferent };
+
+/// Which neurons the statistics panel counts.
+enum class StatisticsScope : std::uint8_t {
+  Shown,         // every neuron that passes the filters
+  Neighborhood,  // the selected neuron and its partners that pass the filters
+};
+
+enum class Theme : std::uint8_t { System, Dark, Light };
+
+/// Panels that can be open; bits of ViewState::panels.
+enum class Panel : std::uint8_t { Filters = 1, Neuron = 2, Statistics = 4, About = 8 };
+inline constexpr std::uint8_t kDefaultPanels = 1 | 2 | 4;
+
+struct CameraState {
+  std::int32_t target_x_nm = 0, target_y_nm = 0, target_z_nm = 0;  // dataset axes
+  std::int32_t distance_nm = 1;  // > 0
+  std::int32_t yaw_mdeg = 0;     // -180'000 .. 180'000, 0 looks along +z
+  std::int32_t pitch_mdeg = 0;   //  -90'000 ..  90'000, positive looks from above (from the pia)
+
+  bool operator==(const CameraState&) const = default;
+};
+
+struct CategoryFilter {
+  std::string column;
+  std::vector<std::string> shown;  // category names, sorted, unique; empty hides every neuron
+
+  bool operator==(const CategoryFilter&) const = default;
+};
+
+struct RangeFilter {
+  std::string column;
+  double min = 0, max = 0;  // closed; finite; min <= max
+
+  bool operator==(const RangeFilter&) const = default;
+};
+
+struct ViewState {
+  std::optional<CameraState> camera;             // none: the whole dataset in view
+  std::vector<CategoryFilter> category_filters;  // sorted by column, one a column
+  std::vector<RangeFilter> range_filters;        // sorted by column, one a column
+  std::string color_by;                          // column name; empty: cell class, or the first category
+  std::optional<NeuronId> selected;
+  PartnerSide partner_side = PartnerSide::Both;
+  StatisticsScope statistics_scope = StatisticsScope::Shown;
+  std::uint8_t panels = kDefaultPanels;
+  Theme theme = Theme::System;
+
+  bool operator==(const ViewState&) const = default;
+};
+
+inline bool is_open(const ViewState& state, Panel panel) {
+  return (state.panels & static_cast<std::uint8_t>(panel)) != 0;
+}
+
+}  // namespace cnx

@@ -1,0 +1,32 @@
+#pragma once
+// view_url.h — ViewState to URL fragment and back (docs/view-url.md is normative).
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "view/view_state.h"
+
+namespace cnx {
+
+/// Without the "#". Only what differs from ViewState{} is written; the default view is "".
+/// O(size of the result). encode(decode(s)) is canonical: keys in a fixed order.
+std::string encode_view_url(const ViewState& state);
+
+/// What a fragment says, as well as it can be understood. Hostile and broken text never fails
+/// as a whole: each key that cannot be understood leaves its default and one note.
+struct DecodedView {
+  ViewState state;
+  std::vector<std::string> notes;  // sentences for people: "the camera in this link is not readable …"
+
+  bool operator==(const DecodedView&) const = default;
+};
+
+/// `fragment` without the "#". Keys this version does not know are skipped in silence, so that
+/// an older build opens a newer link as well as it can. Longer than kMaxFragmentBytes: a note
+/// and the default view. O(length).
+DecodedView decode_view_url(std::string_view fragment);
+
+inline constexpr std::size_t kMaxFragmentBytes = 16384;
+
+}  // namespace cnx
