@@ -1,0 +1,39 @@
+#pragma once
+// statistics_report.h — the statistics panel as values: numbers with n, charts, validity.
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "report/chart.h"
+#include "stats/local_statistics.h"
+
+namespace cnx {
+
+/// One line: a number, what it rests on, and what to make of it.
+struct StatisticLine {
+  std::string name;     // "Connection probability"
+  std::string value;    // "1.55 %"
+  std::string n;        // "86,564 of 5,595,590 ordered pairs, 95 % interval 1.54 to 1.56 %"
+  std::string tooltip;  // the definition, and what it leaves out
+};
+
+enum class Verdict { Green, Amber, Red };  // how far the proofreading carries the numbers
+
+struct StatisticsReport {
+  std::string scope;                  // "4,732 of 60,048 neurons: filtered by class and region"
+  std::uint32_t tiles_missing = 0, tiles_total = 0;  // > 0 missing: every number is partial
+  std::vector<StatisticLine> lines;   // neurons, connections, synapses, density, probability, reciprocity, …
+  Verdict verdict = Verdict::Amber;
+  std::string validity;               // sentences: pre axons analyzable, the value on those pairs alone, edge effect
+  HistogramChart in_degree, out_degree;
+  HeatMap connections, probability;   // class × class
+  std::vector<std::string> group_names;
+};
+
+/// `scope` says in words which neurons were chosen; `group_names` labels of the matrix.
+StatisticsReport statistics_report(const LocalStatistics& statistics, std::uint32_t tiles_missing,
+                                   std::uint32_t tiles_total, std::string scope,
+                                   std::span<const std::string> group_names, bool proofreading_known);
+
+}  // namespace cnx

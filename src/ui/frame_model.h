@@ -1,0 +1,113 @@
+#pragma once
+// frame_model.h — what a panel may see. References to values that `app` owns and that stay
+// the same during a frame; a panel reads them and queues actions, nothing else.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "dataset/neuron_mask.h"
+#include "dataset/neuron_table.h"
+#include "format/manifest.h"
+#include "report/chart.h"
+#include "report/partners_report.h"
+#include "report/statistics_report.h"
+#include "view/command.h"
+#include "view/view_state.h"
+
+namespace cnx {
+
+/// 0xRRGGBB.
+using Color = std::uint32_t;
+
+/// How neurons are coloured now; the legend shows it.
+struct ColorLegend {
+  std::string column;  // name of the column
+  bool numeric = false;
+  // categories: colour by code; numeric: colour stops from min to max
+  std::vector<Color> colors;
+  double min = 0, max = 0;
+};
+
+/// A facet: one categorical column, with its counts.
+struct Facet {
+  std::uint32_t column = 0;  // index into neurons.columns()
+  FacetCounts counts;
+  std::vector<std::uint8_t> shown;  // [category] 1: passes the facet's filter
+};
+
+/// A numeric column that can be filtered by range.
+struct RangeFacet {
+  std::uint32_t column = 0;
+  double column_min = 0, column_max = 0;  // of all neurons
+  double min = 0, max = 0;                // of the filter, or the column's
+  std::vector<std::uint32_t> histogram;   // 32 bins over column_min .. column_max, all neurons
+};
+
+/// Progress of loading, in numbers for the status line.
+struct LoadStatus {
+  std::uint32_t tiles_loaded = 0, tiles_wanted = 0;
+  std::uint64_t bytes_loaded = 0, bytes_wanted = 0;
+  bool neurons_complete = false;      // every soma is on the screen
+  bool connections_complete = false;  // every ConnectionsOut tile is in the worker
+  std::vector<std::string> failures;  // "connections of neurons 512 to 1,023: the server answered 404; trying again in 4 s"
+  bool can_retry = false;             // some gave up: a Retry button helps
+};
+
+struct FrameModel {
+  const Manifest& manifest;
+  const NeuronTable& neurons;
+  const ViewState& view;
+  const NeuronMask& mask;
+  std::uint32_t shown_count = 0;
+
+  const std::vector<Facet>& facets;             // class, region, axon, dendrite first, then other categories
+  const std::vector<RangeFacet>& range_facets;  // the numeric columns that have arrived
+  const ColorLegend& legend;
+
+  std::optional<NeuronIndex> selected;     // view.selected, when the dataset has it
+  const PartnersReport* partners = nullptr;      // of the selected neuron, or nullptr
+  const StatisticsReport* statistics = nullptr;  // the last reply, or nullptr
+  bool statistics_stale = false;           // filters changed since; a new reply is on its way
+
+  std::optional<NeuronIndex> hovered;  // soma under the pointer
+  const LoadStatus& loading;
+  const std::vector<std::string>& notes;  // polite notes about the link, the data; dismissable
+  bool can_undo = false, can_redo = false;
+  bool dark = true;      // the theme after System was resolved
+  float scale = 1;       // pixels per CSS pixel: sizes in code are CSS pixels times this
+  float width_px = 0, height_px = 0;  // of the canvas
+};
+
+// What a panel can ask for besides a change of the view.
+struct Undo {};
+struct Redo {};
+struct CopyLink {};
+struct CopyText { std::string text; };      // to the clipboard
+struct RetryFailedTiles {};
+struct DismissNotes {};
+struct NeedColumn { std::uint32_t column = 0; };  // fetch a column that is not there yet
+struct FocusSelected {};                    // fly to the selected neuron
+using Request = std::variant<Undo, Redo, CopyLink, CopyText, RetryFailedTiles, DismissNotes,
+                             NeedColumn, FocusSelected>;
+
+struct Actions {
+  CommandQueue commands;
+  std::vector<Request> requests;
+};
+
+/// Where the panels leave the 3-D view free, in pixels; and whether the pointer is over a panel.
+struct ViewportRect {
+  float x = 0, y = 0, width = 0, height = 0;
+};
+
+/// Draws every open panel, the menu bar, the status line, the legend and the tooltip of the
+/// hovered neuron. Called between ImGui::NewFrame and ImGui::Render.
+ViewportRect draw_panels(const FrameModel& model, Actions& actions);
+
+/// Colours, spacing, rounding, font sizes: called when `dark` or `scale` changes.
+void apply_theme(bool dark, float scale);
+
+}  // namespace cnx
