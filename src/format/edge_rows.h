@@ -37,7 +37,7 @@ std::vector<std::byte> encode_edge_rows(const EdgeRows& rows);
 ///   neuron_count  neurons in the dataset; every target is below it
 ///
 /// Errors: Truncated; TrailingBytes; OutOfRange (a target >= neuron_count, a varint
-/// above 32 bits); NotCanonical (a padded varint). What is accepted re-encodes to
+/// above 32 bits, a count above 2^32 - 1, a payload above kMaxTileBytes); NotCanonical (a padded varint). What is accepted re-encodes to
 /// the same bytes, so a tile's hash names its content.
 /// Memory: at most 8 bytes for every payload byte, however wild the input.
 /// O(rows + edges).

@@ -17,7 +17,7 @@ namespace cnx {
 enum class ColumnKind : std::uint8_t {
   Category,  // codes into the column's list of names in the manifest
   Integer,   // 64-bit signed, exact
-  Real,      // IEEE 754 binary64; NaN = missing
+  Real,      // IEEE 754 binary64; NaN = missing, stored as one bit pattern
 };
 
 using CategoryValues = std::vector<std::uint16_t>;
@@ -36,12 +36,15 @@ struct ColumnShape {
 };
 
 /// Encodes `columns` (all of the same length, kinds and codes as `shapes` says) as one payload.
+/// Every NaN is written as the same one, so that equal columns give equal bytes. O(rows * columns).
 std::vector<std::byte> encode_neuron_columns(std::span<const ColumnValues> columns,
                                              std::span<const ColumnShape> shapes);
 
 /// Decodes what encode_neuron_columns wrote; safe on hostile bytes.
-/// Errors: Truncated; TrailingBytes; OutOfRange (a code >= category_count);
-/// NotCanonical (a padded varint, a base or step that the encoder would not choose).
+/// Errors: Truncated; TrailingBytes; OutOfRange (a code >= category_count, a
+/// value past 64 bits, row_count above kMaxTileNeurons); NotCanonical (a padded varint, a base
+/// or step that the encoder would not choose, another NaN than ours).
+/// What is accepted re-encodes to the same bytes.
 /// Memory: at most 8 bytes for every payload byte plus 8 per row and column.
 Result<std::vector<ColumnValues>> decode_neuron_columns(std::span<const std::byte> payload,
                                                         std::uint32_t row_count,

@@ -28,6 +28,7 @@ inline constexpr std::uint16_t kFormatVersion = 1;
 inline constexpr std::size_t kTileHeaderBytes = 20;
 inline constexpr std::uint32_t kTileMagic = 0x54584e43;
 inline constexpr std::uint32_t kMaxTileNeurons = 65536;  // keeps rows of one tile in 16 bits
+inline constexpr std::uint32_t kMaxNeurons = 1u << 26;   // neurons of one dataset
 inline constexpr std::size_t kMaxTileBytes = 64u << 20;  // a reader refuses more before it allocates
 
 enum class TileKind : std::uint16_t {
@@ -47,6 +48,8 @@ struct TileHeader {
 };
 
 /// Header and payload as one tile.
+/// Precondition: neuron_count is 1 .. kMaxTileNeurons, the last neuron is below kMaxNeurons,
+/// and the tile is at most kMaxTileBytes long.
 std::vector<std::byte> encode_tile(TileKind kind, NeuronIndex first_neuron,
                                    std::uint32_t neuron_count, std::span<const std::byte> payload);
 
