@@ -10,6 +10,9 @@
 
 namespace cnx {
 
+/// More groups than this would make a matrix that nobody can read (and that takes 25 MB).
+inline constexpr std::uint32_t kMaxStatisticsGroups = 1024;
+
 /// How many vertices have each value: counts[k] vertices have degree k.
 using DegreeHistogram = std::vector<std::uint32_t>;
 
@@ -25,12 +28,12 @@ struct GroupMatrix {
 };
 
 struct LocalStatistics {
-  std::uint64_t neurons = 0;           // chosen vertices
-  std::uint64_t connections = 0;       // edges inside, self-loops included
-  std::uint64_t synapses = 0;          // synapses of those edges
-  std::uint64_t autapses = 0;          // edges that are self-loops
-  std::uint64_t reciprocal_pairs = 0;  // unordered pairs {u, v}, u != v, with both edges
-  std::uint64_t pairs = 0;             // ordered pairs of different vertices: n (n - 1)
+  std::uint64_t neurons = 0;                // chosen vertices
+  std::uint64_t connections = 0;            // edges inside, self-loops included
+  std::uint64_t synapses = 0;               // synapses of those edges
+  std::uint64_t autapses = 0;               // edges that are self-loops
+  std::uint64_t reciprocal_pairs = 0;       // unordered pairs {u, v}, u != v, with both edges
+  std::uint64_t pairs = 0;                  // ordered pairs of different vertices: n (n - 1)
   DegreeHistogram out_degrees, in_degrees;  // partners inside, self-loops left out; no trailing 0s
   GroupMatrix groups;
 
@@ -48,11 +51,13 @@ struct LocalStatisticsInput {
   std::span<const std::uint32_t> synapse_counts;  // [edges], in the order of out_targets
   std::span<const std::uint8_t> chosen;           // 1: in the sub-network
   std::span<const std::uint16_t> groups;          // group code of each vertex, or empty: one group
-  std::uint32_t group_count = 1;
+  std::uint32_t group_count = 1;                  // 1 .. kMaxStatisticsGroups; every code is below
   std::span<const std::uint8_t> analyzable_axon;  // 1: pre axon analyzable; empty: none known
 };
 
-/// O(vertices + edges + groups^2) time; relies on the invariants of CsrGraph.
+/// Counts on the sub-network induced by the chosen vertices: both ends of an edge are chosen.
+/// O(vertices + edges + groups^2) time and O(vertices + groups^2) memory; relies on the
+/// invariants of CsrGraph (rows sorted, in-half is the transpose).
 LocalStatistics local_statistics(const LocalStatisticsInput& input);
 
 }  // namespace cnx

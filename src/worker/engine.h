@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "format/edge_rows.h"
 #include "format/tile_header.h"
+#include "graph/csr_build.h"
 #include "stats/local_statistics.h"
 
 namespace cnx {
@@ -20,7 +21,8 @@ namespace cnx {
 struct Partner {
   NeuronIndex neuron = 0;
   std::uint32_t synapse_count = 0;
-  bool reciprocal = false;  // the connection back is there too; only set when both sides are complete
+  bool reciprocal =
+      false;  // the connection back is there too; only set when both sides are complete
 
   bool operator==(const Partner&) const = default;
 };
@@ -35,9 +37,9 @@ struct Partners {
 };
 
 struct StatisticsRequest {
-  std::vector<std::uint8_t> chosen;           // [neuron_count]
+  std::vector<std::uint8_t> chosen;           // [neuron_count] 0 or 1
   std::vector<std::uint16_t> groups;          // [neuron_count] or empty
-  std::uint32_t group_count = 1;
+  std::uint32_t group_count = 1;              // 1 .. kMaxStatisticsGroups
   std::vector<std::uint8_t> analyzable_axon;  // [neuron_count] or empty
 
   bool operator==(const StatisticsRequest&) const = default;
@@ -46,38 +48,68 @@ struct StatisticsRequest {
 struct StatisticsReply {
   LocalStatistics statistics;
   std::uint32_t tiles_missing = 0;  // > 0: partial, counts are of the rows that are there
-  std::uint32_t tiles_total = 0;
+  std::uint32_t tiles_total = 0;    // ConnectionsOut tiles that hold a row of a chosen neuron
 
   bool operator==(const StatisticsReply&) const = default;
 };
 
+/// Holds the connection tiles that have arrived. Once every ConnectionsOut tile is there, all of
+/// them become one graph that can be walked both ways, and the rows of the tiles are freed: the
+/// graph then answers for both sides. Dropping or replacing a tile after that takes the graph
+/// apart into tiles again, so that what is answered is always what was added and not dropped.
 class Engine {
  public:
-  /// `block_neurons` of the ConnectionsOut and ConnectionsIn families.
+  /// `block_neurons` of the ConnectionsOut and ConnectionsIn families; both >= 1.
   Engine(std::uint32_t neuron_count, std::uint32_t out_block_neurons,
          std::uint32_t in_block_neurons);
 
   /// Decodes a ConnectionsOut or ConnectionsIn tile (whole, header included) and keeps it.
   /// The caller has checked the hash. A tile that is there already is replaced.
   /// Errors: those of decode_tile_header and decode_edge_rows; OutOfRange (a header that does
-  /// not fit the family).
+  /// not fit the family; 2^32 connections or more in all).
+  /// O(connections of the tile); the last missing ConnectionsOut tile: O(all connections).
   Result<Done> add_tile(std::span<const std::byte> tile);
 
   /// Frees a tile's rows. Nothing happens when it is not there.
+  /// O(1); O(all connections) when it takes the graph apart.
   void drop_tile(TileKind kind, std::uint32_t tile_index);
 
   /// Partners of one neuron from the tiles that are there. Out rows can also answer for
-  /// afferents once every ConnectionsOut tile has arrived.
+  /// afferents once every ConnectionsOut tile has arrived. O(partners * log of their degrees).
   Partners partners(NeuronIndex neuron) const;
 
   /// Statistics of the chosen sub-network, from the ConnectionsOut tiles that are there.
-  StatisticsReply statistics(const StatisticsRequest& request);
+  /// Only tiles with a row of a chosen neuron are needed and counted in the reply; a row that is
+  /// not there counts as a row without connections.
+  /// Precondition: shapes and codes as StatisticsRequest and LocalStatisticsInput say.
+  /// O(neurons + connections); while tiles are missing, a graph is built for each call.
+  StatisticsReply statistics(const StatisticsRequest& request) const;
 
  private:
-  struct Graph;  // CSR both ways, built from the out tiles when first asked for
-  std::uint32_t neuron_count_, out_block_, in_block_;
-  std::vector<std::optional<EdgeRows>> out_tiles_, in_tiles_;
-  // … the implementer completes the private part
+  /// The tiles of one family. Where a tile is there, its rows are here or in the graph.
+  struct Side {
+    TileKind kind = TileKind::ConnectionsOut;
+    std::uint32_t block_neurons = 1;
+    std::uint32_t missing = 0;                  // tiles that are not there
+    std::vector<std::uint8_t> there;            // [tiles] 1: has arrived
+    std::vector<std::optional<EdgeRows>> rows;  // [tiles] empty where not there, or in the graph
+  };
+  struct Graph {
+    OwnedGraph edges;
+    std::vector<std::uint32_t> synapse_counts;  // [edges], in the order of the out-half
+  };
+
+  Side make_side(TileKind kind, std::uint32_t block_neurons) const;
+  std::uint32_t rows_in_tile(const Side& side, std::size_t tile) const;
+  void append_rows(CsrHalf& half, std::vector<std::uint32_t>& synapse_counts,
+                   std::size_t tile) const;
+  Graph graph_of_tiles_there() const;
+  void move_tiles_into_graph();
+  void take_graph_apart();
+
+  std::uint32_t neuron_count_;
+  Side out_, in_;
+  std::optional<Graph> graph_;  // there exactly when no ConnectionsOut tile is missing
 };
 
 }  // namespace cnx

@@ -1,0 +1,29 @@
+// Built with -ffp-contract=off (CMakeLists.txt): a fused multiply-add would change the last
+// digit on some processors, and page and tool must agree to the last digit.
+
+#include "stats/proportion.h"
+
+#include <cmath>
+
+#include "base/check.h"
+
+namespace cnx {
+
+std::optional<Proportion> wilson_proportion(std::uint64_t k, std::uint64_t n) {
+  CNX_CHECK(k <= n);
+  if (n == 0) return std::nullopt;
+  constexpr double kZ = 1.959963984540054;  // 97.5 % quantile of the normal distribution
+  const double trials = static_cast<double>(n);
+  const double share = static_cast<double>(k) / trials;
+  const double z2_per_n = kZ * kZ / trials;
+  const double center = share + z2_per_n / 2;
+  const double half_width = kZ * std::sqrt(share * (1 - share) / trials + z2_per_n / (4 * trials));
+  Proportion proportion;
+  proportion.value = share;
+  // Exact at the ends, where rounding would leave 1e-19 instead of 0.
+  proportion.low = k == 0 ? 0 : (center - half_width) / (1 + z2_per_n);
+  proportion.high = k == n ? 1 : (center + half_width) / (1 + z2_per_n);
+  return proportion;
+}
+
+}  // namespace cnx

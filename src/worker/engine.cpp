@@ -1,0 +1,259 @@
+#include "worker/engine.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "base/check.h"
+
+namespace cnx {
+namespace {
+
+/// The rows [first, first + count) of a graph's half, as a tile has them; `count_of(e, row)` is
+/// the synapse count of the half's edge e.
+template <typename CountOf>
+EdgeRows cut_rows(const CsrHalf& half, std::uint32_t first, std::uint32_t count, CountOf count_of) {
+  EdgeRows rows;
+  const std::uint32_t begin = half.offsets[first], end = half.offsets[first + count];
+  rows.offsets.reserve(std::size_t{count} + 1);
+  for (std::uint32_t r = 0; r <= count; ++r)
+    rows.offsets.push_back(half.offsets[first + r] - begin);
+  rows.targets.assign(half.targets.begin() + begin, half.targets.begin() + end);
+  rows.synapse_counts.reserve(end - begin);
+  for (std::uint32_t r = 0; r < count; ++r) {
+    for (std::uint32_t e = half.offsets[first + r]; e < half.offsets[first + r + 1]; ++e) {
+      rows.synapse_counts.push_back(count_of(e, first + r));
+    }
+  }
+  return rows;
+}
+
+/// One row of a tile as partners, by NeuronIndex.
+std::vector<Partner> partners_of_row(const EdgeRows& rows, std::uint32_t row) {
+  std::vector<Partner> partners;
+  partners.reserve(rows.offsets[row + 1] - rows.offsets[row]);
+  for (std::uint32_t e = rows.offsets[row]; e < rows.offsets[row + 1]; ++e) {
+    partners.push_back(Partner{rows.targets[e], rows.synapse_counts[e], false});
+  }
+  return partners;
+}
+
+/// Marks who is in both lists. Both rise by NeuronIndex, so one merge finds them.
+void mark_reciprocal(std::vector<Partner>& afferents, std::vector<Partner>& efferents) {
+  for (std::size_t a = 0, e = 0; a < afferents.size() && e < efferents.size();) {
+    if (afferents[a].neuron < efferents[e].neuron) {
+      ++a;
+    } else if (efferents[e].neuron < afferents[a].neuron) {
+      ++e;
+    } else {
+      afferents[a++].reciprocal = true;
+      efferents[e++].reciprocal = true;
+    }
+  }
+}
+
+}  // namespace
+
+Engine::Engine(std::uint32_t neuron_count, std::uint32_t out_block_neurons,
+               std::uint32_t in_block_neurons)
+    : neuron_count_(neuron_count),
+      out_(make_side(TileKind::ConnectionsOut, out_block_neurons)),
+      in_(make_side(TileKind::ConnectionsIn, in_block_neurons)) {
+  if (out_.missing == 0) move_tiles_into_graph();  // no neurons: nothing will arrive
+}
+
+Engine::Side Engine::make_side(TileKind kind, std::uint32_t block_neurons) const {
+  CNX_CHECK(block_neurons >= 1);
+  const std::uint32_t tiles =
+      neuron_count_ / block_neurons + (neuron_count_ % block_neurons != 0 ? 1 : 0);
+  Side side;
+  side.kind = kind;
+  side.block_neurons = block_neurons;
+  side.missing = tiles;
+  side.there.assign(tiles, 0);
+  side.rows.resize(tiles);
+  return side;
+}
+
+std::uint32_t Engine::rows_in_tile(const Side& side, std::size_t tile) const {
+  const auto first = static_cast<std::uint32_t>(tile * side.block_neurons);
+  return std::min(side.block_neurons, neuron_count_ - first);
+}
+
+Result<Done> Engine::add_tile(std::span<const std::byte> tile) {
+  const auto decoded_header = decode_tile_header(tile);
+  if (!decoded_header.ok()) return decoded_header.error();
+  const TileHeader header = decoded_header.value();
+  if (header.kind != TileKind::ConnectionsOut && header.kind != TileKind::ConnectionsIn) {
+    return Error{ErrorCode::OutOfRange, "tile header, kind: not a tile of connections"};
+  }
+  Side& side = header.kind == TileKind::ConnectionsOut ? out_ : in_;
+  if (header.first_neuron >= neuron_count_ || header.first_neuron % side.block_neurons != 0) {
+    return Error{ErrorCode::OutOfRange, "tile header, first neuron"};
+  }
+  const std::size_t index = header.first_neuron / side.block_neurons;
+  if (header.neuron_count != rows_in_tile(side, index)) {
+    return Error{ErrorCode::OutOfRange, "tile header, neuron count"};
+  }
+  auto decoded =
+      decode_edge_rows(tile.subspan(kTileHeaderBytes), header.neuron_count, neuron_count_);
+  if (!decoded.ok()) return decoded.error();
+  EdgeRows rows = std::move(decoded).value();
+
+  if (&side == &in_ && graph_) {
+    // The graph answers for afferents already; the tile was checked and need not be kept.
+    if (!side.there[index]) --side.missing;
+    side.there[index] = 1;
+    return Done{};
+  }
+  if (&side == &out_ && graph_) take_graph_apart();
+
+  std::uint64_t edges = rows.targets.size();
+  for (std::size_t other = 0; other < side.rows.size(); ++other) {
+    if (other != index && side.rows[other]) edges += side.rows[other]->targets.size();
+  }
+  if (edges > UINT32_MAX) {
+    // The tiles that are there are 2^32 connections with this one: the offsets would wrap.
+    if (&side == &out_ && out_.missing == 0) move_tiles_into_graph();
+    return Error{ErrorCode::OutOfRange, "connections, 2^32 or more in all"};
+  }
+
+  side.rows[index] = std::move(rows);
+  if (!side.there[index]) --side.missing;
+  side.there[index] = 1;
+  if (&side == &out_ && out_.missing == 0) move_tiles_into_graph();
+  return Done{};
+}
+
+void Engine::drop_tile(TileKind kind, std::uint32_t tile_index) {
+  CNX_CHECK(kind == TileKind::ConnectionsOut || kind == TileKind::ConnectionsIn);
+  Side& side = kind == TileKind::ConnectionsOut ? out_ : in_;
+  CNX_CHECK(tile_index < side.there.size());
+  if (!side.there[tile_index]) return;
+  if (&side == &out_ && graph_) take_graph_apart();
+  side.rows[tile_index].reset();
+  side.there[tile_index] = 0;
+  ++side.missing;
+}
+
+void Engine::append_rows(CsrHalf& half, std::vector<std::uint32_t>& synapse_counts,
+                         std::size_t tile) const {
+  const std::uint32_t before = half.offsets.back();
+  if (!out_.rows[tile]) {
+    half.offsets.insert(half.offsets.end(), rows_in_tile(out_, tile), before);
+    return;
+  }
+  const EdgeRows& rows = *out_.rows[tile];
+  for (std::size_t r = 1; r < rows.offsets.size(); ++r) {
+    half.offsets.push_back(before + rows.offsets[r]);
+  }
+  half.targets.insert(half.targets.end(), rows.targets.begin(), rows.targets.end());
+  synapse_counts.insert(synapse_counts.end(), rows.synapse_counts.begin(),
+                        rows.synapse_counts.end());
+}
+
+Engine::Graph Engine::graph_of_tiles_there() const {
+  Graph graph;
+  CsrHalf half;
+  half.offsets.reserve(std::size_t{neuron_count_} + 1);
+  for (std::size_t tile = 0; tile < out_.rows.size(); ++tile) {
+    append_rows(half, graph.synapse_counts, tile);
+  }
+  graph.edges = graph_from_out_half(std::move(half));
+  return graph;
+}
+
+void Engine::move_tiles_into_graph() {
+  std::size_t edges = 0;
+  for (const auto& rows : out_.rows) edges += rows ? rows->targets.size() : 0;
+  Graph graph;
+  CsrHalf half;
+  half.offsets.reserve(std::size_t{neuron_count_} + 1);
+  half.targets.reserve(edges);
+  graph.synapse_counts.reserve(edges);
+  for (std::size_t tile = 0; tile < out_.rows.size(); ++tile) {
+    append_rows(half, graph.synapse_counts, tile);
+    out_.rows[tile].reset();
+  }
+  for (auto& rows : in_.rows) rows.reset();  // before the in-half takes their place
+  graph.edges = graph_from_out_half(std::move(half));
+  graph_ = std::move(graph);
+}
+
+void Engine::take_graph_apart() {
+  const CsrHalf& out = graph_->edges.out;
+  const CsrHalf& in = graph_->edges.in;
+  const CsrGraph view = graph_->edges.view();
+  for (std::size_t tile = 0; tile < out_.rows.size(); ++tile) {
+    const auto first = static_cast<std::uint32_t>(tile * out_.block_neurons);
+    out_.rows[tile] = cut_rows(out, first, rows_in_tile(out_, tile),
+                               [&](std::uint32_t e, Vertex) { return graph_->synapse_counts[e]; });
+  }
+  for (std::size_t tile = 0; tile < in_.rows.size(); ++tile) {
+    if (!in_.there[tile]) continue;
+    const auto first = static_cast<std::uint32_t>(tile * in_.block_neurons);
+    in_.rows[tile] =
+        cut_rows(in, first, rows_in_tile(in_, tile), [&](std::uint32_t e, Vertex post) {
+          return graph_->synapse_counts[find_edge(view, in.targets[e], post)];
+        });
+  }
+  graph_.reset();
+}
+
+Partners Engine::partners(NeuronIndex neuron) const {
+  CNX_CHECK(neuron < neuron_count_);
+  Partners result;
+  result.neuron = neuron;
+  if (graph_) {
+    const CsrGraph view = graph_->edges.view();
+    result.afferents_complete = result.efferents_complete = true;
+    for (std::uint32_t e = view.out_offsets[neuron]; e < view.out_offsets[neuron + 1]; ++e) {
+      result.efferents.push_back(Partner{view.out_targets[e], graph_->synapse_counts[e], false});
+    }
+    for (const Vertex pre : view.in_neighbors(neuron)) {
+      const std::size_t e = find_edge(view, pre, neuron);
+      result.afferents.push_back(Partner{pre, graph_->synapse_counts[e], false});
+    }
+  } else {
+    if (const auto& rows = out_.rows[neuron / out_.block_neurons]) {
+      result.efferents_complete = true;
+      result.efferents = partners_of_row(*rows, neuron % out_.block_neurons);
+    }
+    if (const auto& rows = in_.rows[neuron / in_.block_neurons]) {
+      result.afferents_complete = true;
+      result.afferents = partners_of_row(*rows, neuron % in_.block_neurons);
+    }
+  }
+  if (result.afferents_complete && result.efferents_complete) {
+    mark_reciprocal(result.afferents, result.efferents);
+  }
+  return result;
+}
+
+StatisticsReply Engine::statistics(const StatisticsRequest& request) const {
+  CNX_CHECK(request.chosen.size() == neuron_count_);
+  StatisticsReply reply;
+  for (std::size_t tile = 0; tile < out_.there.size(); ++tile) {
+    const auto first =
+        request.chosen.begin() + static_cast<std::ptrdiff_t>(tile * out_.block_neurons);
+    const auto last = first + rows_in_tile(out_, tile);
+    if (std::find(first, last, std::uint8_t{1}) == last) continue;
+    ++reply.tiles_total;
+    if (!out_.there[tile]) ++reply.tiles_missing;
+  }
+
+  std::optional<Graph> partial;
+  if (!graph_) partial = graph_of_tiles_there();
+  const Graph& graph = graph_ ? *graph_ : *partial;
+  LocalStatisticsInput input;
+  input.graph = graph.edges.view();
+  input.synapse_counts = graph.synapse_counts;
+  input.chosen = request.chosen;
+  input.groups = request.groups;
+  input.group_count = request.group_count;
+  input.analyzable_axon = request.analyzable_axon;
+  reply.statistics = local_statistics(input);
+  return reply;
+}
+
+}  // namespace cnx

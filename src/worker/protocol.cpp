@@ -1,0 +1,337 @@
+#include "worker/protocol.h"
+
+#include <utility>
+
+#include "base/byte_reader.h"
+#include "base/byte_writer.h"
+#include "base/check.h"
+
+namespace cnx {
+namespace {
+
+// First byte of every message. Raised when a message changes, so that a page and a worker from
+// two builds (one of them out of a browser's cache) find out instead of misreading each other.
+constexpr std::uint8_t kProtocolVersion = 1;
+
+// Second byte: the index of the alternative in WorkerRequest or WorkerReply.
+
+ByteWriter begin_message(std::size_t tag) {
+  ByteWriter writer;
+  writer.u8(kProtocolVersion);
+  writer.u8(static_cast<std::uint8_t>(tag));
+  return writer;
+}
+
+void put(ByteWriter& writer, std::span<const std::byte> bytes) {
+  writer.u32(static_cast<std::uint32_t>(bytes.size()));
+  writer.append(bytes);
+}
+void put(ByteWriter& writer, const std::vector<std::uint8_t>& values) {
+  put(writer, std::as_bytes(std::span(values)));
+}
+void put(ByteWriter& writer, const std::vector<std::uint16_t>& values) {
+  writer.u32(static_cast<std::uint32_t>(values.size()));
+  for (const std::uint16_t value : values) writer.u16(value);
+}
+void put(ByteWriter& writer, const std::vector<std::uint32_t>& values) {
+  writer.u32(static_cast<std::uint32_t>(values.size()));
+  for (const std::uint32_t value : values) writer.u32(value);
+}
+void put(ByteWriter& writer, const std::vector<std::uint64_t>& values) {
+  writer.u32(static_cast<std::uint32_t>(values.size()));
+  for (const std::uint64_t value : values) writer.u64(value);
+}
+void put(ByteWriter& writer, const std::vector<Partner>& partners) {
+  writer.u32(static_cast<std::uint32_t>(partners.size()));
+  for (const Partner& partner : partners) {
+    writer.u32(partner.neuron);
+    writer.u32(partner.synapse_count);
+    writer.u8(partner.reciprocal ? 1 : 0);
+  }
+}
+void put(ByteWriter& writer, const LocalStatistics& s) {
+  for (const std::uint64_t value :
+       {s.neurons, s.connections, s.synapses, s.autapses, s.reciprocal_pairs, s.pairs,
+        s.analyzable_pre_neurons, s.analyzable_connections, s.analyzable_pairs}) {
+    writer.u64(value);
+  }
+  put(writer, s.out_degrees);
+  put(writer, s.in_degrees);
+  writer.u32(s.groups.group_count);
+  put(writer, s.groups.group_sizes);
+  put(writer, s.groups.connections);
+  put(writer, s.groups.synapses);
+  put(writer, s.groups.pairs);
+}
+
+/// Reads a message's parts; like ByteReader it gives empty values after the first failure.
+class MessageReader {
+ public:
+  explicit MessageReader(std::span<const std::byte> bytes) : reader_(bytes) {}
+
+  std::uint8_t u8() { return reader_.u8(); }
+  std::uint32_t u32() { return reader_.u32(); }
+  std::uint64_t u64() { return reader_.u64(); }
+
+  /// 0 or 1.
+  bool boolean() {
+    const std::uint8_t value = reader_.u8();
+    require(value <= 1);
+    return value == 1;
+  }
+
+  std::span<const std::byte> bytes() { return reader_.take(reader_.u32()); }
+
+  std::vector<std::uint8_t> booleans() {
+    std::vector<std::uint8_t> values(count_of(1));
+    for (std::uint8_t& value : values) value = boolean() ? 1 : 0;
+    return values;
+  }
+  std::vector<std::uint16_t> u16s() {
+    std::vector<std::uint16_t> values(count_of(2));
+    for (std::uint16_t& value : values) value = reader_.u16();
+    return values;
+  }
+  std::vector<std::uint32_t> u32s() {
+    std::vector<std::uint32_t> values(count_of(4));
+    for (std::uint32_t& value : values) value = reader_.u32();
+    return values;
+  }
+  std::vector<std::uint64_t> u64s() {
+    std::vector<std::uint64_t> values(count_of(8));
+    for (std::uint64_t& value : values) value = reader_.u64();
+    return values;
+  }
+  std::vector<Partner> partners() {
+    std::vector<Partner> values(count_of(9));
+    for (Partner& value : values) {
+      value.neuron = reader_.u32();
+      value.synapse_count = reader_.u32();
+      value.reciprocal = boolean();
+    }
+    return values;
+  }
+
+  /// What a value must satisfy for the message to be one of ours.
+  void require(bool condition) { out_of_range_ = out_of_range_ || !condition; }
+
+  /// The message, once all of it has been read; or what is wrong with it.
+  template <typename Message, typename Part>
+  Result<Message> finish(Part part) const {
+    if (reader_.failed()) return reader_.error("worker message");
+    if (out_of_range_) return Error{ErrorCode::OutOfRange, "worker message"};
+    if (reader_.remaining() != 0) return Error{ErrorCode::TrailingBytes, "worker message"};
+    return Message{std::move(part)};
+  }
+
+ private:
+  /// A count of things of `bytes_each` bytes, checked against the bytes that are left before
+  /// anybody reserves memory for them.
+  std::size_t count_of(std::size_t bytes_each) {
+    const std::size_t count = reader_.u32();
+    if (count <= reader_.remaining() / bytes_each) return count;
+    (void)reader_.take(reader_.remaining() + 1);  // fails: Truncated, here
+    return 0;
+  }
+
+  ByteReader reader_;
+  bool out_of_range_ = false;
+};
+
+StatisticsRequest read_statistics_request(MessageReader& reader) {
+  StatisticsRequest request;
+  request.chosen = reader.booleans();
+  request.groups = reader.u16s();
+  request.group_count = reader.u32();
+  request.analyzable_axon = reader.booleans();
+  const std::size_t n = request.chosen.size();
+  reader.require(request.groups.empty() || request.groups.size() == n);
+  reader.require(request.analyzable_axon.empty() || request.analyzable_axon.size() == n);
+  reader.require(request.group_count >= 1 && request.group_count <= kMaxStatisticsGroups);
+  for (const std::uint16_t group : request.groups) reader.require(group < request.group_count);
+  return request;
+}
+
+LocalStatistics read_local_statistics(MessageReader& reader) {
+  LocalStatistics s;
+  for (std::uint64_t* const value :
+       {&s.neurons, &s.connections, &s.synapses, &s.autapses, &s.reciprocal_pairs, &s.pairs,
+        &s.analyzable_pre_neurons, &s.analyzable_connections, &s.analyzable_pairs}) {
+    *value = reader.u64();
+  }
+  s.out_degrees = reader.u32s();
+  s.in_degrees = reader.u32s();
+  s.groups.group_count = reader.u32();
+  s.groups.group_sizes = reader.u32s();
+  s.groups.connections = reader.u64s();
+  s.groups.synapses = reader.u64s();
+  s.groups.pairs = reader.u64s();
+  const std::uint64_t cells = std::uint64_t{s.groups.group_count} * s.groups.group_count;
+  reader.require(s.groups.group_sizes.size() == s.groups.group_count);
+  reader.require(s.groups.connections.size() == cells && s.groups.synapses.size() == cells &&
+                 s.groups.pairs.size() == cells);
+  return s;
+}
+
+/// The tag of a message, after a look at its first two bytes.
+Result<std::uint8_t> read_tag(std::span<const std::byte> bytes) {
+  if (bytes.size() < 2) return Error{ErrorCode::Truncated, "worker message"};
+  if (std::to_integer<std::uint8_t>(bytes[0]) != kProtocolVersion) {
+    return Error{ErrorCode::UnsupportedVersion, "worker message, from another build"};
+  }
+  return std::to_integer<std::uint8_t>(bytes[1]);
+}
+
+}  // namespace
+
+std::vector<std::byte> encode_request(const WorkerRequest& request) {
+  ByteWriter writer = begin_message(request.index());
+  if (const auto* open = std::get_if<OpenDataset>(&request)) {
+    writer.u32(open->neuron_count);
+    writer.u32(open->out_block_neurons);
+    writer.u32(open->in_block_neurons);
+  } else if (const auto* add = std::get_if<AddTile>(&request)) {
+    writer.u32(add->ticket);
+    put(writer, add->tile);
+  } else if (const auto* drop = std::get_if<DropTile>(&request)) {
+    writer.u8(drop->kind == TileKind::ConnectionsOut ? 0 : 1);
+    writer.u32(drop->tile_index);
+  } else if (const auto* partners = std::get_if<AskPartners>(&request)) {
+    writer.u32(partners->ticket);
+    writer.u32(partners->neuron);
+  } else if (const auto* statistics = std::get_if<AskStatistics>(&request)) {
+    writer.u32(statistics->ticket);
+    put(writer, statistics->request.chosen);
+    put(writer, statistics->request.groups);
+    writer.u32(statistics->request.group_count);
+    put(writer, statistics->request.analyzable_axon);
+  }
+  return std::move(writer).finish();
+}
+
+Result<WorkerRequest> decode_request(std::span<const std::byte> bytes) {
+  const auto tag = read_tag(bytes);
+  if (!tag.ok()) return tag.error();
+  MessageReader reader(bytes.subspan(2));
+  switch (tag.value()) {
+    case 0: {
+      OpenDataset open;
+      open.neuron_count = reader.u32();
+      open.out_block_neurons = reader.u32();
+      open.in_block_neurons = reader.u32();
+      for (const std::uint32_t block : {open.out_block_neurons, open.in_block_neurons}) {
+        reader.require(block >= 1 && block <= kMaxTileNeurons);
+      }
+      return reader.finish<WorkerRequest>(open);
+    }
+    case 1: {
+      AddTile add;
+      add.ticket = reader.u32();
+      const auto tile = reader.bytes();
+      add.tile.assign(tile.begin(), tile.end());
+      return reader.finish<WorkerRequest>(std::move(add));
+    }
+    case 2: {
+      DropTile drop;
+      drop.kind = reader.boolean() ? TileKind::ConnectionsIn : TileKind::ConnectionsOut;
+      drop.tile_index = reader.u32();
+      return reader.finish<WorkerRequest>(drop);
+    }
+    case 3: {
+      AskPartners ask;
+      ask.ticket = reader.u32();
+      ask.neuron = reader.u32();
+      return reader.finish<WorkerRequest>(ask);
+    }
+    case 4: {
+      AskStatistics ask;
+      ask.ticket = reader.u32();
+      ask.request = read_statistics_request(reader);
+      return reader.finish<WorkerRequest>(std::move(ask));
+    }
+    default: return Error{ErrorCode::OutOfRange, "worker message, kind of request"};
+  }
+}
+
+std::vector<std::byte> encode_reply(const WorkerReply& reply) {
+  ByteWriter writer = begin_message(reply.index());
+  if (const auto* added = std::get_if<TileAdded>(&reply)) {
+    writer.u32(added->ticket);
+    put(writer, std::as_bytes(std::span(added->error)));
+  } else if (const auto* partners = std::get_if<PartnersReply>(&reply)) {
+    writer.u32(partners->ticket);
+    writer.u32(partners->partners.neuron);
+    put(writer, partners->partners.afferents);
+    put(writer, partners->partners.efferents);
+    writer.u8(partners->partners.afferents_complete ? 1 : 0);
+    writer.u8(partners->partners.efferents_complete ? 1 : 0);
+  } else if (const auto* answer = std::get_if<StatisticsAnswer>(&reply)) {
+    writer.u32(answer->ticket);
+    put(writer, answer->reply.statistics);
+    writer.u32(answer->reply.tiles_missing);
+    writer.u32(answer->reply.tiles_total);
+  }
+  return std::move(writer).finish();
+}
+
+Result<WorkerReply> decode_reply(std::span<const std::byte> bytes) {
+  const auto tag = read_tag(bytes);
+  if (!tag.ok()) return tag.error();
+  MessageReader reader(bytes.subspan(2));
+  switch (tag.value()) {
+    case 0: {
+      TileAdded added;
+      added.ticket = reader.u32();
+      for (const std::byte c : reader.bytes()) added.error.push_back(static_cast<char>(c));
+      return reader.finish<WorkerReply>(std::move(added));
+    }
+    case 1: {
+      PartnersReply partners;
+      partners.ticket = reader.u32();
+      partners.partners.neuron = reader.u32();
+      partners.partners.afferents = reader.partners();
+      partners.partners.efferents = reader.partners();
+      partners.partners.afferents_complete = reader.boolean();
+      partners.partners.efferents_complete = reader.boolean();
+      return reader.finish<WorkerReply>(std::move(partners));
+    }
+    case 2: {
+      StatisticsAnswer answer;
+      answer.ticket = reader.u32();
+      answer.reply.statistics = read_local_statistics(reader);
+      answer.reply.tiles_missing = reader.u32();
+      answer.reply.tiles_total = reader.u32();
+      return reader.finish<WorkerReply>(std::move(answer));
+    }
+    default: return Error{ErrorCode::OutOfRange, "worker message, kind of reply"};
+  }
+}
+
+std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
+  const auto decoded = decode_request(bytes);
+  CNX_CHECK(decoded.ok());
+  const WorkerRequest& request = decoded.value();
+  if (const auto* open = std::get_if<OpenDataset>(&request)) {
+    engine_.emplace(open->neuron_count, open->out_block_neurons, open->in_block_neurons);
+    return {};
+  }
+  CNX_CHECK(engine_.has_value());
+  if (const auto* add = std::get_if<AddTile>(&request)) {
+    const auto added = engine_->add_tile(add->tile);
+    TileAdded reply;
+    reply.ticket = add->ticket;
+    if (!added.ok()) reply.error = added.error().where;
+    return encode_reply(reply);
+  }
+  if (const auto* drop = std::get_if<DropTile>(&request)) {
+    engine_->drop_tile(drop->kind, drop->tile_index);
+    return {};
+  }
+  if (const auto* ask = std::get_if<AskPartners>(&request)) {
+    return encode_reply(PartnersReply{ask->ticket, engine_->partners(ask->neuron)});
+  }
+  const auto& ask = *std::get_if<AskStatistics>(&request);
+  return encode_reply(StatisticsAnswer{ask.ticket, engine_->statistics(ask.request)});
+}
+
+}  // namespace cnx
