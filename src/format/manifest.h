@@ -6,6 +6,7 @@
 // sizes, column groups with columns). Unknown fields are refused: one version, one meaning.
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -105,16 +106,27 @@ struct Manifest {
   std::optional<std::uint32_t> column_index(std::string_view name) const;
 };
 
+inline constexpr std::size_t kMaxManifestBytes = 16u << 20;  // some 500,000 tiles
+
 /// XXH3-64 over everything that says what the data is (counts, columns, families with their
-/// hashes), not over names and notes: same data, same fingerprint.
+/// hashes), not over names and notes: same data, same fingerprint. It is the hash of the
+/// canonical text from the line of "synthetic" to its end (docs/format.md §5).
 std::uint64_t manifest_fingerprint(const Manifest& manifest);
 
 /// Canonical text, one tile entry a line: equal manifests give equal bytes. Hashes and the
-/// fingerprint are hex strings; numbers that may pass 2^53 are decimal strings.
+/// fingerprint are hex strings; numbers that may pass 2^53 are decimal strings. Text that is not
+/// UTF-8 gets U+FFFD for each wrong sequence (names that only differ there become repeated ones,
+/// which the reader refuses). The fingerprint that is written is manifest_fingerprint(manifest),
+/// whatever manifest.fingerprint holds. Not checked: what decode_manifest refuses, so read a
+/// manifest back before it is published.
 std::string encode_manifest(const Manifest& manifest);
 
-/// Errors: Syntax (not JSON, a field of the wrong type), UnsupportedVersion, Missing,
-/// OutOfRange, HashMismatch (the fingerprint is not that of the contents).
+/// Reads manifest.json; safe on hostile text. What is accepted re-encodes to a canonical text
+/// that decodes to an equal manifest.
+/// Errors: Syntax (not JSON, a field of the wrong type, unknown or twice), BadMagic (another
+/// "format"), UnsupportedVersion, Missing (a field or a required role), OutOfRange (also parts
+/// that disagree, and text above kMaxManifestBytes), HashMismatch (the fingerprint is not that
+/// of the contents).
 Result<Manifest> decode_manifest(std::string_view text);
 
 }  // namespace cnx
