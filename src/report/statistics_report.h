@@ -21,19 +21,29 @@ struct StatisticLine {
 enum class Verdict { Green, Amber, Red };  // how far the proofreading carries the numbers
 
 struct StatisticsReport {
-  std::string scope;                  // "4,732 of 60,048 neurons: filtered by class and region"
+  std::string scope;  // "4,732 of 60,048 neurons: filtered by class and region"
   std::uint32_t tiles_missing = 0, tiles_total = 0;  // > 0 missing: every number is partial
-  std::vector<StatisticLine> lines;   // neurons, connections, synapses, density, probability, reciprocity, …
+  std::vector<StatisticLine>
+      lines;  // neurons, connections, synapses, density, probability, reciprocity, …
   Verdict verdict = Verdict::Amber;
-  std::string validity;               // sentences: pre axons analyzable, the value on those pairs alone, edge effect
+  std::string
+      validity;  // sentences: pre axons analyzable, the value on those pairs alone, edge effect
   HistogramChart in_degree, out_degree;
-  HeatMap connections, probability;   // class × class
-  std::vector<std::string> group_names;
+  HeatMap connections, probability;      // class × class
+  std::vector<std::string> group_names;  // rows and columns of the heat maps
 };
 
+/// "Sound", "With care", "Not reliable": the verdict never speaks by color alone.
+const char* verdict_word(Verdict verdict);
+
+/// Green when at least 90 % of the neurons have an analyzable axon, amber from 50 % or when the
+/// dataset does not say, red below. The heat maps and `group_names` of the report hold the groups
+/// that have a neuron among the chosen, in their order. O(groups^2 + largest degree).
+/// Precondition: group_names has statistics.groups.group_count names.
 /// `scope` says in words which neurons were chosen; `group_names` labels of the matrix.
 StatisticsReport statistics_report(const LocalStatistics& statistics, std::uint32_t tiles_missing,
                                    std::uint32_t tiles_total, std::string scope,
-                                   std::span<const std::string> group_names, bool proofreading_known);
+                                   std::span<const std::string> group_names,
+                                   bool proofreading_known);
 
 }  // namespace cnx

@@ -31,7 +31,8 @@ struct Table {
   bool operator==(const Table&) const = default;
 };
 
-/// Row numbers in the order that sorting by `column` gives; stable; numbers by value, texts by bytes.
+/// Row numbers in the order that sorting by `column` gives; stable; numbers by value, texts by
+/// bytes.
 std::vector<std::uint32_t> sorted_rows(const Table& table, std::size_t column, bool descending);
 
 }  // namespace cnx

@@ -1,0 +1,261 @@
+#include "report/statistics_report.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/check.h"
+#include "report/numbers.h"
+#include "stats/proportion.h"
+
+namespace cnx {
+namespace {
+
+constexpr std::uint32_t kMaxBars = 40;    // as many as a narrow panel can tell apart
+constexpr std::uint64_t kFewPairs = 100;  // below: one connection more or less is a percent
+constexpr double kGreenShare = 0.9;       // of the pre axons are analyzable
+constexpr double kAmberShare = 0.5;
+
+std::string of_pairs(std::uint64_t connections, std::uint64_t pairs) {
+  return with_separators(connections) + " of " + counted(pairs, "ordered pair");
+}
+
+/// "1.55 %" and "86,564 of 5,595,590 ordered pairs, 95 % interval 1.537 to 1.557 %".
+struct ShareText {
+  std::string value, n;
+};
+
+ShareText share_text(std::uint64_t k, std::uint64_t n, const std::string& what) {
+  const std::optional<Proportion> share = wilson_proportion(k, n);
+  if (!share) return {"–", what + ": nothing to divide by"};
+  return {percent_text(share->value),
+          what + ", 95 % interval " + percent_interval_text(share->low, share->high)};
+}
+
+HistogramChart degree_chart(const DegreeHistogram& degrees, std::uint64_t neurons,
+                            std::string title, std::string x_title) {
+  HistogramChart chart;
+  chart.title = std::move(title);
+  chart.x_title = std::move(x_title);
+  chart.y_title = "neurons";
+  if (neurons == 0 || degrees.empty()) {
+    chart.caption = "n = 0 neurons";
+    return chart;
+  }
+  // A bar covers whole degrees, so that no bar is wider than its neighbor.
+  chart.bin_width = static_cast<std::uint32_t>(
+      nice_step(static_cast<double>(degrees.size()) / static_cast<double>(kMaxBars)));
+  chart.bars.assign((degrees.size() - 1) / chart.bin_width + 1, 0);
+  std::uint64_t sum = 0, below = 0, median = 0;
+  bool median_found = false;
+  for (std::size_t degree = 0; degree < degrees.size(); ++degree) {
+    chart.bars[degree / chart.bin_width] += degrees[degree];
+    sum += degrees[degree] * std::uint64_t{degree};
+    below += degrees[degree];
+    if (!median_found && below * 2 >= neurons) {
+      median = degree;
+      median_found = true;
+    }
+  }
+  chart.caption = "n = " + counted(neurons, "neuron") + ", mean " +
+                  decimal_text(static_cast<double>(sum) / static_cast<double>(neurons), 1) +
+                  ", median " + with_separators(median) + ", largest " +
+                  with_separators(degrees.size() - 1);
+  return chart;
+}
+
+/// The groups that have a neuron among the chosen; the others would be empty rows.
+std::vector<std::uint32_t> present_groups(const GroupMatrix& matrix) {
+  std::vector<std::uint32_t> present;
+  for (std::uint32_t g = 0; g < matrix.group_count; ++g) {
+    if (matrix.group_sizes[g] > 0) present.push_back(g);
+  }
+  return present;
+}
+
+HeatCell connection_cell(std::uint64_t connections, std::uint64_t synapses, std::uint64_t pairs,
+                         const std::string& from_to) {
+  HeatCell cell;
+  cell.defined = pairs > 0;
+  cell.uncertain = pairs > 0 && pairs < kFewPairs;
+  cell.value = static_cast<double>(connections);
+  cell.text = with_separators(connections);
+  cell.tooltip = from_to + "\n" + counted(connections, "connection") + " with " +
+                 counted(synapses, "synapse") + ", among " + counted(pairs, "ordered pair") + ".";
+  return cell;
+}
+
+HeatCell probability_cell(std::uint64_t connections, std::uint64_t pairs,
+                          const std::string& from_to) {
+  HeatCell cell;
+  const std::optional<Proportion> share = wilson_proportion(connections, pairs);
+  if (!share) {
+    cell.text = "–";
+    cell.tooltip = from_to + "\nNo pair of neurons to count: no probability.";
+    return cell;
+  }
+  cell.defined = true;
+  cell.uncertain = pairs < kFewPairs;
+  cell.value = share->value;
+  cell.text = percent_text(share->value);
+  cell.tooltip = from_to + "\n" + cell.text + ": " + of_pairs(connections, pairs) +
+                 ", 95 % interval " + percent_interval_text(share->low, share->high) + ".";
+  if (cell.uncertain) cell.tooltip += "\nFewer than 100 pairs: read it with care.";
+  return cell;
+}
+
+/// Both heat maps of the matrix, over the groups that are present.
+void fill_matrices(const LocalStatistics& statistics, std::span<const std::string> names,
+                   StatisticsReport& report) {
+  const GroupMatrix& matrix = statistics.groups;
+  const std::vector<std::uint32_t> present = present_groups(matrix);
+  report.connections.title = "Connections by class";
+  report.probability.title = "Connection probability by class";
+  const std::string n =
+      "n = " + counted(statistics.neurons, "neuron") + " in " +
+      counted(present.size(), "class", "classes") +
+      "; contacts of a neuron with itself are left out. Rows send, columns receive.";
+  report.connections.caption = report.probability.caption = n;
+  report.connections.row_title = report.probability.row_title = "pre";
+  report.connections.column_title = report.probability.column_title = "post";
+
+  for (const std::uint32_t pre : present) {
+    report.group_names.push_back(names[pre]);
+    for (const std::uint32_t post : present) {
+      const std::size_t at = std::size_t{pre} * matrix.group_count + post;
+      const std::string from_to = names[pre] + " (" + counted(matrix.group_sizes[pre], "neuron") +
+                                  ") to " + names[post] + " (" +
+                                  counted(matrix.group_sizes[post], "neuron") + ")";
+      report.connections.cells.push_back(
+          connection_cell(matrix.connections[at], matrix.synapses[at], matrix.pairs[at], from_to));
+      report.probability.cells.push_back(
+          probability_cell(matrix.connections[at], matrix.pairs[at], from_to));
+    }
+  }
+  for (HeatMap* map : {&report.connections, &report.probability}) {
+    map->labels = report.group_names;
+    for (const HeatCell& cell : map->cells) {
+      if (cell.defined) map->max_value = std::max(map->max_value, cell.value);
+    }
+  }
+}
+
+void judge(const LocalStatistics& s, bool proofreading_known, StatisticsReport& report) {
+  const char* const kEdge =
+      " Connections with neurons outside the volume are absent, so neurons near its border have "
+      "too few partners.";
+  if (s.neurons == 0) {
+    report.verdict = Verdict::Amber;
+    report.validity = "No neuron is chosen: there is nothing to judge.";
+    return;
+  }
+  if (!proofreading_known) {
+    report.verdict = Verdict::Amber;
+    report.validity =
+        std::string(
+            "The dataset does not say which axons were proofread, so nobody can tell here "
+            "how complete the outputs are.") +
+        kEdge;
+    return;
+  }
+  const double share =
+      static_cast<double>(s.analyzable_pre_neurons) / static_cast<double>(s.neurons);
+  report.verdict = share >= kGreenShare   ? Verdict::Green
+                   : share >= kAmberShare ? Verdict::Amber
+                                          : Verdict::Red;
+  report.validity = with_separators(s.analyzable_pre_neurons) + " of " +
+                    counted(s.neurons, "neuron") + " (" + percent_text(share) +
+                    ") have an axon that was proofread well enough to count its outputs. ";
+  const std::optional<Proportion> value =
+      wilson_proportion(s.analyzable_connections, s.analyzable_pairs);
+  if (value) {
+    report.validity += "On pairs that start at those alone the connection probability is " +
+                       percent_text(value->value) + " (" +
+                       of_pairs(s.analyzable_connections, s.analyzable_pairs) + ", 95 % interval " +
+                       percent_interval_text(value->low, value->high) + "); " +
+                       with_separators(s.pairs - s.analyzable_pairs) + " pairs are left out.";
+  } else {
+    report.validity += "There is no pair that starts at one of those, so no probability is safe.";
+  }
+  report.validity += kEdge;
+}
+
+}  // namespace
+
+const char* verdict_word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::Green: return "Sound";
+    case Verdict::Amber: return "With care";
+    case Verdict::Red: return "Not reliable";
+  }
+  return "";
+}
+
+StatisticsReport statistics_report(const LocalStatistics& s, std::uint32_t tiles_missing,
+                                   std::uint32_t tiles_total, std::string scope,
+                                   std::span<const std::string> group_names,
+                                   bool proofreading_known) {
+  CNX_CHECK(group_names.size() == s.groups.group_count);
+  CNX_CHECK(s.autapses <= s.connections);
+  StatisticsReport report;
+  report.scope = std::move(scope);
+  report.tiles_missing = tiles_missing;
+  report.tiles_total = tiles_total;
+
+  const std::uint64_t between = s.connections - s.autapses;  // connections of different neurons
+  report.lines.push_back({"Neurons", with_separators(s.neurons), report.scope,
+                          "The neurons of the sub-network. Every count below is about "
+                          "connections that begin and end among them."});
+  report.lines.push_back(
+      {"Connections", with_separators(s.connections),
+       "n = " + counted(s.neurons, "neuron") + "; " + counted(s.autapses, "autapse") + " included",
+       "Ordered pairs of neurons (pre, post) with at least one synapse, both "
+       "among the neurons of the sub-network. An autapse is a connection of a "
+       "neuron with itself."});
+  report.lines.push_back(
+      {"Synapses", with_separators(s.synapses),
+       s.connections == 0
+           ? "n = 0 connections"
+           : "n = " + counted(s.connections, "connection") + ", " +
+                 decimal_text(static_cast<double>(s.synapses) / static_cast<double>(s.connections),
+                              2) +
+                 " each on average",
+       "All synapses of those connections."});
+
+  const ShareText probability = share_text(between, s.pairs, of_pairs(between, s.pairs));
+  report.lines.push_back({"Connection probability", probability.value, probability.n,
+                          "Connections of different neurons, divided by the n (n - 1) ordered "
+                          "pairs of different neurons. Autapses are left out. The interval is "
+                          "Wilson's and takes pairs to be independent."});
+  if (s.neurons > 0) {
+    const std::uint64_t squares = s.neurons * s.neurons;
+    report.lines.push_back(
+        {"Density", percent_text(static_cast<double>(s.connections) / static_cast<double>(squares)),
+         with_separators(s.connections) + " of " + with_separators(squares) +
+             " entries of the connection matrix",
+         "Connections, autapses included, divided by n × n."});
+  } else {
+    report.lines.push_back({"Density", "–", "no neuron: nothing to divide by",
+                            "Connections, autapses included, divided by n × n."});
+  }
+  const std::uint64_t returned = 2 * s.reciprocal_pairs;
+  const ShareText reciprocity =
+      share_text(returned, between,
+                 with_separators(returned) + " of " + counted(between, "connection") + " (" +
+                     counted(s.reciprocal_pairs, "reciprocal pair") + ")");
+  report.lines.push_back({"Reciprocity", reciprocity.value, reciprocity.n,
+                          "The share of connections whose reverse is there too: twice the "
+                          "reciprocal pairs, divided by the connections of different neurons. "
+                          "Autapses are left out. The interval takes connections to be "
+                          "independent, which the two of a pair are not: it is too narrow."});
+
+  judge(s, proofreading_known, report);
+  report.in_degree = degree_chart(s.in_degrees, s.neurons, "In-degree",
+                                  "presynaptic partners among these neurons");
+  report.out_degree = degree_chart(s.out_degrees, s.neurons, "Out-degree",
+                                   "postsynaptic partners among these neurons");
+  fill_matrices(s, group_names, report);
+  return report;
+}
+
+}  // namespace cnx

@@ -1,0 +1,31 @@
+#include "report/table.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/check.h"
+
+namespace cnx {
+
+std::vector<std::uint32_t> sorted_rows(const Table& table, std::size_t column, bool descending) {
+  CNX_CHECK(column < table.columns.size());
+  std::vector<std::uint32_t> order(table.rows.size());
+  std::iota(order.begin(), order.end(), 0u);
+  const bool numeric = table.columns[column].numeric;
+  const auto before = [&](std::uint32_t a, std::uint32_t b) {
+    const TableCell& left = table.rows[descending ? b : a][column];
+    const TableCell& right = table.rows[descending ? a : b][column];
+    if (!numeric) return left.text < right.text;
+    // NaN is no strict weak order with "<": it goes behind every number, either way round.
+    const bool left_missing = left.number != left.number;
+    const bool right_missing = right.number != right.number;
+    if (left_missing || right_missing) {
+      return descending ? left_missing && !right_missing : !left_missing && right_missing;
+    }
+    return left.number < right.number;
+  };
+  std::stable_sort(order.begin(), order.end(), before);
+  return order;
+}
+
+}  // namespace cnx
