@@ -29,6 +29,7 @@ std::uint32_t count_shown(const NeuronMask& mask);
 
 /// For a facet: neurons of each category in all (before) and passing (after) every filter but
 /// the facet's own, so that the number beside an unchecked box says what checking it brings.
+/// All zero while the column has not arrived. Precondition: `column` is a Category.
 struct FacetCounts {
   std::vector<std::uint32_t> before, after;  // [category]
 

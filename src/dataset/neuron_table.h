@@ -22,8 +22,9 @@ class NeuronTable {
   std::uint32_t neuron_count() const { return neuron_count_; }
   std::span<const Column> columns() const { return columns_; }
 
-  /// Stores the rows [first, first + rows) of some columns, as a Neurons tile gives them.
-  /// Precondition: kinds and sizes as the manifest says.
+  /// Stores the rows [first, first + rows) of some columns, as a Neurons tile gives them; rows
+  /// that are there already are replaced (a tile that was dropped and came again).
+  /// Precondition: kinds and sizes as the manifest says. O(rows * columns), plus O(n log n) once.
   void set_rows(NeuronIndex first, std::span<const std::uint32_t> column_indices,
                 std::vector<ColumnValues> values);
 
@@ -49,16 +50,22 @@ class NeuronTable {
   NeuronId id(NeuronIndex neuron) const;
   std::optional<NeuronIndex> find_id(NeuronId id) const;  // O(log n)
 
-  /// The value of one cell for people: a category's name, an exact integer, a real with 6 digits.
+  /// The value of one cell for people: a category's name, an exact integer, a real with 6 digits,
+  /// "–" for a missing real, "…" for a column that has not arrived.
   std::string text(std::uint32_t column, NeuronIndex neuron) const;
 
  private:
+  void build_positions();
+  void build_ids();
+
   std::uint32_t neuron_count_ = 0;
   std::vector<Column> columns_;
   std::vector<ColumnValues> values_;
   std::vector<std::uint32_t> rows_missing_;
+  std::vector<std::vector<bool>> rows_there_;  // by column; empty once the column is complete
   std::vector<float> positions_um_;
   std::array<double, 3> center_nm_ = {0, 0, 0};
+  std::optional<std::uint32_t> id_column_;
   std::vector<NeuronIndex> by_id_;  // sorted by id, built when the id column is complete
 };
 

@@ -18,7 +18,9 @@ struct PickRay {
 };
 
 /// The shown soma nearest to the eye among those whose sphere (radius `soma_radius_um`, but at
-/// least `min_radius_px` on the screen) the ray meets. Ties: the lower index. O(neurons).
+/// least `min_radius_px` on the screen) the ray meets: nearest is where the ray enters the sphere,
+/// as the picture shows it. A soma with its center behind the eye is never met. Ties: the lower
+/// index. Precondition: the mask has one entry a position, or positions are empty. O(neurons).
 std::optional<NeuronIndex> pick_soma(const PickRay& ray, std::span<const float> positions_um,
                                      const NeuronMask& mask, double soma_radius_um,
                                      double min_radius_px);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <utility>
 
 #include "view/view_state.h"
 
@@ -20,6 +21,7 @@ class History {
   /// Makes `state` the present. With `same_gesture` the previous present is replaced instead of
   /// kept: a drag is one step back. Equal states change nothing. Clears the redo list.
   void record(ViewState state, bool same_gesture);
+  /// Nothing happens when there is nothing to step to.
   void undo();
   void redo();
 

@@ -1,6 +1,7 @@
 #pragma once
 // view_url.h — ViewState to URL fragment and back (docs/view-url.md is normative).
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,9 @@ namespace cnx {
 
 /// Without the "#". Only what differs from ViewState{} is written; the default view is "".
 /// O(size of the result). encode(decode(s)) is canonical: keys in a fixed order.
+/// Precondition: the invariants of view_state.h (apply_command keeps them). A state within the
+/// limits below reads back equal; a result longer than kMaxFragmentBytes is no link that works,
+/// and whoever offers it to be copied says so.
 std::string encode_view_url(const ViewState& state);
 
 /// What a fragment says, as well as it can be understood. Hostile and broken text never fails
@@ -28,5 +32,8 @@ struct DecodedView {
 DecodedView decode_view_url(std::string_view fragment);
 
 inline constexpr std::size_t kMaxFragmentBytes = 16384;
+inline constexpr std::size_t kMaxLinkFilters = 64;       // category and range filters together
+inline constexpr std::size_t kMaxNamesPerFilter = 4096;
+inline constexpr std::size_t kMaxViewNotes = 5;
 
 }  // namespace cnx

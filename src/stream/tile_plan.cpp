@@ -1,0 +1,82 @@
+#include "stream/tile_plan.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "base/check.h"
+
+namespace cnx {
+
+namespace {
+
+/// The list under construction: no tile twice.
+class Plan {
+ public:
+  explicit Plan(const Manifest& manifest) : manifest_(manifest) {
+    for (const TileFamily& family : manifest.families) listed_.emplace_back(family.tiles.size());
+  }
+
+  void add(std::size_t family, std::size_t tile) {
+    if (listed_[family][tile]) return;
+    listed_[family][tile] = true;
+    keys_.push_back({static_cast<std::uint16_t>(family), static_cast<std::uint32_t>(tile)});
+  }
+
+  void add_family(std::optional<std::size_t> family) {
+    if (!family) return;
+    for (std::size_t tile = 0; tile < listed_[*family].size(); ++tile) add(*family, tile);
+  }
+
+  void add_tile_of(std::optional<std::size_t> family, NeuronIndex neuron) {
+    if (family) add(*family, neuron / manifest_.families[*family].block_neurons);
+  }
+
+  std::vector<TileKey> finish() && { return std::move(keys_); }
+
+ private:
+  const Manifest& manifest_;
+  std::vector<std::vector<bool>> listed_;  // [family][tile]
+  std::vector<TileKey> keys_;
+};
+
+template <typename Fits>
+std::optional<std::size_t> first_family(const Manifest& manifest, Fits fits) {
+  const auto& families = manifest.families;
+  const auto found = std::find_if(families.begin(), families.end(), fits);
+  if (found == families.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - families.begin());
+}
+
+std::optional<std::size_t> family_of_kind(const Manifest& manifest, TileKind kind) {
+  return first_family(manifest, [&](const TileFamily& family) { return family.kind == kind; });
+}
+
+std::optional<std::size_t> family_of_column(const Manifest& manifest, std::uint32_t column) {
+  return first_family(manifest, [&](const TileFamily& family) {
+    const auto& held = family.column_indices;
+    return family.kind == TileKind::Neurons &&
+           std::find(held.begin(), held.end(), column) != held.end();
+  });
+}
+
+}  // namespace
+
+std::vector<TileKey> tile_plan(const Manifest& manifest, const TileNeed& need) {
+  Plan plan(manifest);
+  const auto out = family_of_kind(manifest, TileKind::ConnectionsOut);
+  plan.add_family(family_of_kind(manifest, TileKind::Neurons));
+  if (need.selected) {
+    CNX_CHECK(*need.selected < manifest.neuron_count);
+    plan.add_tile_of(out, *need.selected);
+    plan.add_tile_of(family_of_kind(manifest, TileKind::ConnectionsIn), *need.selected);
+  }
+  for (const std::uint32_t column : need.columns) {
+    CNX_CHECK(column < manifest.columns.size());
+    plan.add_family(family_of_column(manifest, column));
+  }
+  if (need.every_connection) plan.add_family(out);
+  return std::move(plan).finish();
+}
+
+}  // namespace cnx

@@ -1,0 +1,33 @@
+#pragma once
+// tile_plan.h — what is needed, as plain values → wanted tiles in order of need. Pure.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/ids.h"
+#include "format/manifest.h"
+#include "stream/tile_key.h"
+
+namespace cnx {
+
+/// What the view asks of the tiles. Why it asks is the caller's business.
+struct TileNeed {
+  std::optional<NeuronIndex> selected;  // its partners are shown
+  std::vector<std::uint32_t> columns;   // indices of columns that are shown, most needed first
+  bool every_connection = false;        // statistics: all rows of ConnectionsOut
+
+  bool operator==(const TileNeed&) const = default;
+};
+
+/// In this order, each tile once:
+///   1. the first Neurons family: the first picture
+///   2. the ConnectionsOut and the ConnectionsIn tile of the selected neuron
+///   3. the other Neurons families that hold an asked column, in the order of the columns
+///   4. every ConnectionsOut tile, when every connection is asked for
+/// ConnectionsIn tiles of other neurons are never wanted: the worker transposes. Neither are
+/// Synapses tiles. Preconditions: `selected` and `columns` are within the manifest.
+/// O(tiles + columns * families).
+std::vector<TileKey> tile_plan(const Manifest& manifest, const TileNeed& need);
+
+}  // namespace cnx

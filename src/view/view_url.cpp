@@ -1,0 +1,389 @@
+#include "view/view_url.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "view/number_text.h"
+#include "view/quoted.h"
+
+namespace cnx {
+
+namespace {
+
+struct PanelLetter {
+  char letter;
+  Panel panel;
+};
+constexpr std::array<PanelLetter, 4> kPanelLetters = {
+    {{'f', Panel::Filters}, {'n', Panel::Neuron}, {'s', Panel::Statistics}, {'a', Panel::About}}};
+
+constexpr std::string_view kHexDigits = "0123456789ABCDEF";
+
+/// RFC 3986's unreserved characters: what no chat program or mail reader rewrites.
+bool is_unreserved(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
+}
+
+std::string percent_encode(std::string_view name) {
+  std::string text;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    // A full stop at the end of a link is taken for the end of the sentence around it.
+    const bool final_stop = name[i] == '.' && i + 1 == name.size();
+    if (is_unreserved(name[i]) && !final_stop) {
+      text += name[i];
+    } else {
+      const auto byte = static_cast<unsigned char>(name[i]);
+      text += '%';
+      text += kHexDigits[byte >> 4];
+      text += kHexDigits[byte & 15];
+    }
+  }
+  return text;
+}
+
+std::optional<unsigned> hex_value(char c) {
+  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
+  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
+  return std::nullopt;
+}
+
+/// nullopt: a "%" without two hex digits after it. Every other byte stands for itself.
+std::optional<std::string> percent_decode(std::string_view text) {
+  std::string name;
+  name.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      name += text[i];
+      continue;
+    }
+    if (text.size() - i < 3) return std::nullopt;
+    const auto high = hex_value(text[i + 1]), low = hex_value(text[i + 2]);
+    if (!high || !low) return std::nullopt;
+    name += static_cast<char>(*high << 4 | *low);
+    i += 2;
+  }
+  return name;
+}
+
+/// Names between commas. No name at all is "", so the one empty name is ",": read as two empty
+/// names, which are one.
+std::string join_names(const std::vector<std::string>& names) {
+  if (names.size() == 1 && names[0].empty()) return ",";
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += ',';
+    text += percent_encode(names[i]);
+  }
+  return text;
+}
+
+/// Calls `take` with each part of `text` between separators, until it returns false.
+/// False: it did.
+template <typename Take>
+bool split(std::string_view text, char separator, Take take) {
+  for (;;) {
+    const std::size_t end = text.find(separator);
+    if (!take(text.substr(0, end))) return false;
+    if (end == std::string_view::npos) return true;
+    text.remove_prefix(end + 1);
+  }
+}
+
+template <typename Integer>
+std::optional<Integer> parse_integer(std::string_view text) {
+  Integer value = 0;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, value);
+  if (parsed.ec != std::errc{} || parsed.ptr != end) return std::nullopt;
+  return value;
+}
+
+std::optional<CameraState> parse_camera(std::string_view text) {
+  std::array<std::int32_t, 6> n{};
+  std::size_t count = 0;
+  const bool all = split(text, ',', [&](std::string_view part) {
+    const auto value = parse_integer<std::int32_t>(part);
+    if (!value || count == n.size()) return false;
+    n[count++] = *value;
+    return true;
+  });
+  if (!all || count != n.size()) return std::nullopt;
+  const CameraState camera{n[0], n[1], n[2], n[3], n[4], n[5]};
+  if (camera.distance_nm < 1) return std::nullopt;
+  if (camera.yaw_mdeg < -180'000 || camera.yaw_mdeg > 180'000) return std::nullopt;
+  if (camera.pitch_mdeg < -90'000 || camera.pitch_mdeg > 90'000) return std::nullopt;
+  return camera;
+}
+
+/// Sorted and unique, as ViewState wants them.
+std::optional<std::vector<std::string>> parse_names(std::string_view text) {
+  std::vector<std::string> names;
+  if (text.empty()) return names;
+  const bool all = split(text, ',', [&](std::string_view part) {
+    auto name = percent_decode(part);
+    if (!name || names.size() == kMaxNamesPerFilter) return false;
+    names.push_back(*std::move(name));
+    return true;
+  });
+  if (!all) return std::nullopt;
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+/// min and max; the column is the caller's to fill in.
+std::optional<RangeFilter> parse_range(std::string_view text) {
+  const std::size_t dots = text.find("..");
+  if (dots == std::string_view::npos) return std::nullopt;
+  const auto min = parse_number(text.substr(0, dots));
+  const auto max = parse_number(text.substr(dots + 2));
+  if (!min || !max || *min > *max) return std::nullopt;
+  return RangeFilter{"", *min, *max};
+}
+
+std::optional<std::uint8_t> parse_panels(std::string_view text) {
+  unsigned panels = 0;
+  for (const char c : text) {
+    const auto found = std::find_if(kPanelLetters.begin(), kPanelLetters.end(),
+                                    [&](const PanelLetter& entry) { return entry.letter == c; });
+    if (found == kPanelLetters.end()) return std::nullopt;
+    panels |= static_cast<unsigned>(found->panel);
+  }
+  return static_cast<std::uint8_t>(panels);
+}
+
+std::optional<PartnerSide> parse_side(std::string_view text) {
+  if (text == "both") return PartnerSide::Both;
+  if (text == "aff") return PartnerSide::Afferent;
+  if (text == "eff") return PartnerSide::Efferent;
+  return std::nullopt;
+}
+
+std::optional<StatisticsScope> parse_scope(std::string_view text) {
+  if (text == "shown") return StatisticsScope::Shown;
+  if (text == "near") return StatisticsScope::Neighborhood;
+  return std::nullopt;
+}
+
+std::optional<Theme> parse_theme(std::string_view text) {
+  if (text == "system") return Theme::System;
+  if (text == "dark") return Theme::Dark;
+  if (text == "light") return Theme::Light;
+  return std::nullopt;
+}
+
+/// Puts `filter` where its column belongs; the column's old filter goes.
+template <typename Filter>
+void put_filter(std::vector<Filter>& filters, Filter filter) {
+  const auto at =
+      std::lower_bound(filters.begin(), filters.end(), filter,
+                       [](const Filter& a, const Filter& b) { return a.column < b.column; });
+  if (at != filters.end() && at->column == filter.column) {
+    *at = std::move(filter);
+  } else {
+    filters.insert(at, std::move(filter));
+  }
+}
+
+template <typename Filter>
+bool has_filter(const std::vector<Filter>& filters, const std::string& column) {
+  return std::any_of(filters.begin(), filters.end(),
+                     [&](const Filter& filter) { return filter.column == column; });
+}
+
+/// Reads one "key=value" after another into a state, and collects what it could not read.
+class Decoder {
+ public:
+  void read_pair(std::string_view pair) {
+    // Mail readers that show a link as HTML source leave "&amp;" for "&".
+    if (pair.starts_with("amp;")) pair.remove_prefix(4);
+    const std::size_t equals = pair.find('=');
+    const std::string_view key = pair.substr(0, equals);
+    std::optional<std::string_view> value;  // none: there is no "="
+    if (equals != std::string_view::npos) value = pair.substr(equals + 1);
+
+    if (key.starts_with("f.")) {
+      read_category_filter(key.substr(2), value);
+    } else if (key.starts_with("r.")) {
+      read_range_filter(key.substr(2), value);
+    } else {
+      read_single(key, value);
+    }
+  }
+
+  DecodedView finish() && {
+    if (encode_view_url(view_.state).size() > kMaxFragmentBytes) {
+      // Possible with names that are not percent-encoded: reading must not give a state that
+      // has no link of its own.
+      view_.state = ViewState{};
+      note("This link describes more than a link can hold, so the default view is shown.");
+    }
+    if (notes_left_out_ > 0) {
+      view_.notes.back() = std::to_string(notes_left_out_ + 1) +
+                           " more parts of this link are not readable and were left out.";
+    }
+    return std::move(view_);
+  }
+
+  void note(std::string sentence) {
+    if (view_.notes.size() < kMaxViewNotes) {
+      view_.notes.push_back(std::move(sentence));
+    } else {
+      ++notes_left_out_;
+    }
+  }
+
+ private:
+  void unreadable(std::string_view what, std::optional<std::string_view> value,
+                  std::string_view expected) {
+    note("The " + std::string(what) + " in this link (" + quoted(value.value_or("")) +
+         ") is not readable and was left out: " + std::string(expected) + " is expected.");
+  }
+
+  /// The column of a filter key, or nullopt after a note.
+  std::optional<std::string> read_column(std::string_view encoded) {
+    auto column = percent_decode(encoded);
+    if (!column || column->empty()) {
+      note("A filter in this link names a column (" + quoted(encoded) +
+           ") that is not readable, and was left out.");
+      return std::nullopt;
+    }
+    if (!has_filter(view_.state.category_filters, *column) &&
+        !has_filter(view_.state.range_filters, *column) &&
+        view_.state.category_filters.size() + view_.state.range_filters.size() >= kMaxLinkFilters) {
+      note("This link has more than " + std::to_string(kMaxLinkFilters) +
+           " filters, so the one on " + quoted(*column) + " was left out.");
+      return std::nullopt;
+    }
+    return column;
+  }
+
+  void read_category_filter(std::string_view encoded, std::optional<std::string_view> value) {
+    auto column = read_column(encoded);
+    if (!column) return;
+    auto names = value ? parse_names(*value) : std::nullopt;
+    if (!names) {
+      return unreadable(
+          "filter on " + quoted(*column), value,
+          "a list of at most " + std::to_string(kMaxNamesPerFilter) + " percent-encoded names");
+    }
+    put_filter(view_.state.category_filters, CategoryFilter{*std::move(column), *std::move(names)});
+  }
+
+  void read_range_filter(std::string_view encoded, std::optional<std::string_view> value) {
+    auto column = read_column(encoded);
+    if (!column) return;
+    const auto text = value ? percent_decode(*value) : std::nullopt;
+    auto range = text ? parse_range(*text) : std::nullopt;
+    if (!range) {
+      return unreadable("range of " + quoted(*column), value, "min..max with min <= max");
+    }
+    range->column = *std::move(column);
+    put_filter(view_.state.range_filters, *std::move(range));
+  }
+
+  void read_single(std::string_view key, std::optional<std::string_view> value) {
+    ViewState& state = view_.state;
+    const auto text = value ? percent_decode(*value) : std::nullopt;
+    const auto read = [&](auto& field, auto parse, std::string_view what,
+                          std::string_view expected) {
+      if (const auto parsed = text ? parse(*text) : std::nullopt) {
+        field = *parsed;
+      } else {
+        unreadable(what, value, expected);
+      }
+    };
+    if (key == "v") {
+      if (text != "1") {
+        note("This link was made for another version (" + quoted(value.value_or("")) +
+             ") of this page, so what it shows may differ.");
+      }
+    } else if (key == "cam") {
+      read(state.camera, parse_camera, "camera",
+           "x,y,z,distance,yaw,pitch in whole numbers within their limits");
+    } else if (key == "color") {
+      const auto same = [](const std::string& name) { return std::optional(name); };
+      read(state.color_by, same, "color column", "a percent-encoded name");
+    } else if (key == "sel") {
+      const auto parse_id = [](std::string_view id) -> std::optional<NeuronId> {
+        const auto number = parse_integer<std::int64_t>(id);
+        if (!number) return std::nullopt;
+        return NeuronId{*number};
+      };
+      read(state.selected, parse_id, "selected neuron", "a whole number of at most 64 bits");
+    } else if (key == "side") {
+      read(state.partner_side, parse_side, "side of partners", "aff, eff or both");
+    } else if (key == "scope") {
+      read(state.statistics_scope, parse_scope, "scope of the statistics", "near or shown");
+    } else if (key == "panels") {
+      read(state.panels, parse_panels, "list of panels", "any of the letters f, n, s and a");
+    } else if (key == "theme") {
+      read(state.theme, parse_theme, "theme", "dark, light or system");
+    }
+    // Any other key is of a newer build: skipped in silence.
+  }
+
+  DecodedView view_;
+  std::size_t notes_left_out_ = 0;
+};
+
+}  // namespace
+
+std::string encode_view_url(const ViewState& state) {
+  std::string text;
+  const auto put = [&](std::string_view key, std::string_view value) {
+    text.append("&").append(key).append("=").append(value);
+  };
+  if (const auto& c = state.camera) {
+    std::string value;
+    for (const std::int32_t n : {c->target_x_nm, c->target_y_nm, c->target_z_nm, c->distance_nm,
+                                 c->yaw_mdeg, c->pitch_mdeg}) {
+      value.append(value.empty() ? "" : ",").append(std::to_string(n));
+    }
+    put("cam", value);
+  }
+  for (const CategoryFilter& filter : state.category_filters) {
+    put("f." + percent_encode(filter.column), join_names(filter.shown));
+  }
+  for (const RangeFilter& filter : state.range_filters) {
+    put("r." + percent_encode(filter.column),
+        number_text(filter.min) + ".." + number_text(filter.max));
+  }
+  if (!state.color_by.empty()) put("color", percent_encode(state.color_by));
+  if (state.selected) put("sel", std::to_string(static_cast<std::int64_t>(*state.selected)));
+  if (state.partner_side == PartnerSide::Afferent) put("side", "aff");
+  if (state.partner_side == PartnerSide::Efferent) put("side", "eff");
+  if (state.statistics_scope == StatisticsScope::Neighborhood) put("scope", "near");
+  if (state.panels != kDefaultPanels) {
+    std::string letters;
+    for (const PanelLetter& entry : kPanelLetters) {
+      if (is_open(state, entry.panel)) letters += entry.letter;
+    }
+    put("panels", letters);
+  }
+  if (state.theme == Theme::Dark) put("theme", "dark");
+  if (state.theme == Theme::Light) put("theme", "light");
+  return text.empty() ? text : "v=1" + text;
+}
+
+DecodedView decode_view_url(std::string_view fragment) {
+  Decoder decoder;
+  if (fragment.size() > kMaxFragmentBytes) {
+    decoder.note("This link is longer than " + std::to_string(kMaxFragmentBytes) +
+                 " bytes, so the default view is shown.");
+    return std::move(decoder).finish();
+  }
+  split(fragment, '&', [&](std::string_view pair) {
+    if (!pair.empty()) decoder.read_pair(pair);
+    return true;
+  });
+  return std::move(decoder).finish();
+}
+
+}  // namespace cnx
