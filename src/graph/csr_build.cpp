@@ -36,11 +36,10 @@ OwnedGraph graph_from_out_half(CsrHalf out) {
 }
 
 std::size_t find_edge(const CsrGraph& graph, Vertex u, Vertex v) {
-  const auto begin = graph.out_targets.begin() + graph.out_offsets[u];
-  const auto end = graph.out_targets.begin() + graph.out_offsets[u + 1];
-  const auto found = std::lower_bound(begin, end, v);
-  if (found == end || *found != v) return graph.edge_count();
-  return static_cast<std::size_t>(found - graph.out_targets.begin());
+  const auto row = graph.out_neighbors(u);
+  const auto found = std::lower_bound(row.begin(), row.end(), v);
+  if (found == row.end() || *found != v) return graph.edge_count();
+  return graph.out_offsets[u] + static_cast<std::size_t>(found - row.begin());
 }
 
 }  // namespace cnx

@@ -18,7 +18,8 @@ EdgeRows cut_rows(const CsrHalf& half, std::uint32_t first, std::uint32_t count,
   rows.offsets.reserve(std::size_t{count} + 1);
   for (std::uint32_t r = 0; r <= count; ++r)
     rows.offsets.push_back(half.offsets[first + r] - begin);
-  rows.targets.assign(half.targets.begin() + begin, half.targets.begin() + end);
+  const auto targets = std::span(half.targets).subspan(begin, end - begin);
+  rows.targets.assign(targets.begin(), targets.end());
   rows.synapse_counts.reserve(end - begin);
   for (std::uint32_t r = 0; r < count; ++r) {
     for (std::uint32_t e = half.offsets[first + r]; e < half.offsets[first + r + 1]; ++e) {
@@ -234,10 +235,9 @@ StatisticsReply Engine::statistics(const StatisticsRequest& request) const {
   CNX_CHECK(request.chosen.size() == neuron_count_);
   StatisticsReply reply;
   for (std::size_t tile = 0; tile < out_.there.size(); ++tile) {
-    const auto first =
-        request.chosen.begin() + static_cast<std::ptrdiff_t>(tile * out_.block_neurons);
-    const auto last = first + rows_in_tile(out_, tile);
-    if (std::find(first, last, std::uint8_t{1}) == last) continue;
+    const auto rows =
+        std::span(request.chosen).subspan(tile * out_.block_neurons, rows_in_tile(out_, tile));
+    if (std::find(rows.begin(), rows.end(), std::uint8_t{1}) == rows.end()) continue;
     ++reply.tiles_total;
     if (!out_.there[tile]) ++reply.tiles_missing;
   }

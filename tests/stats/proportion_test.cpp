@@ -1,0 +1,59 @@
+#include "stats/proportion.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+using namespace cnx;
+
+TEST_CASE("Wilson's interval has the values of its closed form") {
+  // Made with 60 decimal digits from ((p + z²/2n) ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n).
+  struct Row {
+    std::uint64_t k, n;
+    double low, high;
+  };
+  constexpr Row kRows[] = {
+      {0, 1, 0.0, 0.7934506856227626},
+      {1, 1, 0.20654931437723742, 1.0},
+      {0, 10, 0.0, 0.2775327998628892},
+      {1, 10, 0.017876213095072906, 0.4041500267952385},
+      {5, 10, 0.236593090512564, 0.763406909487436},
+      {10, 10, 0.7224672001371107, 1.0},
+      {81, 263, 0.2552885198782742, 0.36620957698280004},
+      {86564, 5595590, 0.015368116746880973, 0.015572628125638883},
+      {1, 1000000, 1.765245767453715e-07, 5.664911804311442e-06},
+      {7700000, 3605702256, 0.0021340001189291105, 0.002137013606462612},
+  };
+  for (const Row& row : kRows) {
+    CAPTURE(row.k);
+    CAPTURE(row.n);
+    const auto proportion = wilson_proportion(row.k, row.n);
+    REQUIRE(proportion.has_value());
+    CHECK(proportion->value == static_cast<double>(row.k) / static_cast<double>(row.n));
+    CHECK(std::abs(proportion->low - row.low) <= 1e-15);
+    CHECK(std::abs(proportion->high - row.high) <= 1e-15);
+  }
+}
+
+TEST_CASE("the proportion of nothing is nothing, not a NaN") {
+  CHECK_FALSE(wilson_proportion(0, 0).has_value());
+}
+
+TEST_CASE(
+    "the interval holds its value, stays within 0 and 1, and mirrors when successes and failures "
+    "swap") {
+  for (std::uint64_t n = 1; n < 60; ++n) {
+    for (std::uint64_t k = 0; k <= n; ++k) {
+      CAPTURE(k);
+      CAPTURE(n);
+      const auto p = *wilson_proportion(k, n);
+      const auto mirrored = *wilson_proportion(n - k, n);
+      CHECK(0 <= p.low);
+      CHECK(p.low <= p.value);
+      CHECK(p.value <= p.high);
+      CHECK(p.high <= 1);
+      CHECK(p.low < p.high);
+      CHECK(std::abs(p.low - (1 - mirrored.high)) < 1e-15);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+#include "worker/protocol.h"
+
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "worker/tiles.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+StatisticsRequest some_statistics_request() {
+  StatisticsRequest request;
+  request.chosen = {1, 0, 1, 1};
+  request.groups = {0, 2, 1, 258};
+  request.group_count = 300;
+  request.analyzable_axon = {0, 0, 1, 1};
+  return request;
+}
+
+Partners some_partners() {
+  Partners partners;
+  partners.neuron = 70000;
+  partners.afferents = {{1, 2, true}, {3, 70000, false}};
+  partners.efferents = {{1, 9, true}};
+  partners.afferents_complete = true;
+  return partners;
+}
+
+StatisticsReply some_statistics_reply() {
+  StatisticsReply reply;
+  LocalStatistics& s = reply.statistics;
+  s.neurons = 5;
+  s.connections = 1ull << 40;
+  s.synapses = 3;
+  s.autapses = 4;
+  s.reciprocal_pairs = 6;
+  s.pairs = 20;
+  s.out_degrees = {1, 2, 3};
+  s.in_degrees = {6};
+  s.groups = {2, {2, 3}, {1, 2, 3, 4}, {5, 6, 7, 8}, {9, 10, 11, 12}};
+  s.analyzable_pre_neurons = 7;
+  s.analyzable_connections = 8;
+  s.analyzable_pairs = 9;
+  reply.tiles_missing = 1;
+  reply.tiles_total = 15;
+  return reply;
+}
+
+std::vector<WorkerRequest> every_request() {
+  return {OpenDataset{60048, 4096, 2048},
+          AddTile{7, {std::byte{1}, std::byte{255}}},
+          DropTile{TileKind::ConnectionsIn, 3},
+          DropTile{TileKind::ConnectionsOut, 4},
+          AskPartners{9, 60047},
+          AskStatistics{10, some_statistics_request()}};
+}
+
+std::vector<WorkerReply> every_reply() {
+  return {TileAdded{7, ""}, TileAdded{8, "edge rows, byte 48"}, PartnersReply{9, some_partners()},
+          StatisticsAnswer{10, some_statistics_reply()}};
+}
+
+}  // namespace
+
+TEST_CASE("every request comes back as it was sent") {
+  for (const WorkerRequest& request : every_request()) {
+    CAPTURE(request.index());
+    const auto bytes = encode_request(request);
+    const auto decoded = decode_request(bytes);
+    REQUIRE(decoded.ok());
+    CHECK(decoded.value().index() == request.index());
+    CHECK(encode_request(decoded.value()) == bytes);
+  }
+  const auto open = decode_request(encode_request(OpenDataset{60048, 4096, 2048}));
+  CHECK(std::get<OpenDataset>(open.value()).neuron_count == 60048);
+  CHECK(std::get<OpenDataset>(open.value()).out_block_neurons == 4096);
+  CHECK(std::get<OpenDataset>(open.value()).in_block_neurons == 2048);
+  const auto drop = decode_request(encode_request(DropTile{TileKind::ConnectionsIn, 3}));
+  CHECK(std::get<DropTile>(drop.value()).kind == TileKind::ConnectionsIn);
+  CHECK(std::get<DropTile>(drop.value()).tile_index == 3);
+  const auto ask = decode_request(encode_request(AskStatistics{10, some_statistics_request()}));
+  CHECK(std::get<AskStatistics>(ask.value()).ticket == 10);
+  CHECK(std::get<AskStatistics>(ask.value()).request == some_statistics_request());
+}
+
+TEST_CASE("every reply comes back as it was sent") {
+  for (const WorkerReply& reply : every_reply()) {
+    CAPTURE(reply.index());
+    const auto bytes = encode_reply(reply);
+    const auto decoded = decode_reply(bytes);
+    REQUIRE(decoded.ok());
+    CHECK(decoded.value().index() == reply.index());
+    CHECK(encode_reply(decoded.value()) == bytes);
+  }
+  const auto added = decode_reply(encode_reply(TileAdded{8, "edge rows, byte 48"}));
+  CHECK(std::get<TileAdded>(added.value()).error == "edge rows, byte 48");
+  const auto partners = decode_reply(encode_reply(PartnersReply{9, some_partners()}));
+  CHECK(std::get<PartnersReply>(partners.value()).partners == some_partners());
+  const auto answer = decode_reply(encode_reply(StatisticsAnswer{10, some_statistics_reply()}));
+  CHECK(std::get<StatisticsAnswer>(answer.value()).reply == some_statistics_reply());
+}
+
+TEST_CASE("messages cut off at any byte, or with a byte too many, are refused") {
+  const auto check = [](const std::vector<std::byte>& bytes, auto decode) {
+    for (std::size_t length = 0; length < bytes.size(); ++length) {
+      CAPTURE(length);
+      CHECK_FALSE(decode(std::span(bytes).first(length)).ok());
+    }
+    std::vector<std::byte> longer = bytes;
+    longer.push_back(std::byte{0});
+    const auto decoded = decode(std::span<const std::byte>(longer));
+    REQUIRE_FALSE(decoded.ok());
+    CHECK(decoded.error().code == ErrorCode::TrailingBytes);
+  };
+  for (const WorkerRequest& request : every_request()) {
+    CAPTURE(request.index());
+    check(encode_request(request), decode_request);
+  }
+  for (const WorkerReply& reply : every_reply()) {
+    CAPTURE(reply.index());
+    check(encode_reply(reply), decode_reply);
+  }
+}
+
+TEST_CASE("messages with any one byte changed are refused or read as another message") {
+  const auto check = [](const std::vector<std::byte>& bytes, auto decode, auto encode) {
+    std::mt19937 random(1);
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+      for (int trial = 0; trial < 8; ++trial) {
+        CAPTURE(at);
+        std::vector<std::byte> changed = bytes;
+        changed[at] = static_cast<std::byte>(random());
+        const auto decoded = decode(std::span<const std::byte>(changed));
+        if (decoded.ok()) CHECK(encode(decoded.value()) == changed);
+      }
+    }
+  };
+  for (const WorkerRequest& request : every_request()) {
+    check(encode_request(request), decode_request, encode_request);
+  }
+  for (const WorkerReply& reply : every_reply()) {
+    check(encode_reply(reply), decode_reply, encode_reply);
+  }
+}
+
+TEST_CASE("messages of another build, of no known kind, or with codes out of range are refused") {
+  auto bytes = encode_request(AskPartners{1, 2});
+  bytes[0] = std::byte{200};
+  CHECK(decode_request(bytes).error().code == ErrorCode::UnsupportedVersion);
+  bytes = encode_request(AskPartners{1, 2});
+  bytes[1] = std::byte{5};
+  CHECK(decode_request(bytes).error().code == ErrorCode::OutOfRange);
+  bytes = encode_reply(TileAdded{});
+  bytes[1] = std::byte{3};
+  CHECK(decode_reply(bytes).error().code == ErrorCode::OutOfRange);
+  CHECK(decode_request(encode_request(OpenDataset{5, 0, 1})).error().code == ErrorCode::OutOfRange);
+
+  const auto code_of = [](const StatisticsRequest& request) {
+    return decode_request(encode_request(AskStatistics{1, request})).error().code;
+  };
+  StatisticsRequest request = some_statistics_request();
+  request.groups[0] = 300;
+  CHECK(code_of(request) == ErrorCode::OutOfRange);
+  request = some_statistics_request();
+  request.chosen[0] = 2;
+  CHECK(code_of(request) == ErrorCode::OutOfRange);
+  request = some_statistics_request();
+  request.analyzable_axon.pop_back();
+  CHECK(code_of(request) == ErrorCode::OutOfRange);
+  request = some_statistics_request();
+  request.group_count = kMaxStatisticsGroups + 1;
+  CHECK(code_of(request) == ErrorCode::OutOfRange);
+}
+
+TEST_CASE("the worker's core answers as its engine does") {
+  const std::uint32_t n = 11;
+  const WeightedRows rows = random_rows(4, n, 50);
+  const auto tiles = make_tiles(TileKind::ConnectionsOut, rows, 4);
+  Engine engine(n, 4, 4);
+  WorkerCore core;
+  CHECK(core.handle(encode_request(OpenDataset{n, 4, 4})).empty());
+  for (std::uint32_t i = 0; i < tiles.size(); ++i) {
+    REQUIRE(engine.add_tile(tiles[i]).ok());
+    const auto reply = decode_reply(core.handle(encode_request(AddTile{i, tiles[i]})));
+    CHECK(std::get<TileAdded>(reply.value()).ticket == i);
+    CHECK(std::get<TileAdded>(reply.value()).error.empty());
+  }
+  const auto partners = decode_reply(core.handle(encode_request(AskPartners{40, 3})));
+  CHECK(std::get<PartnersReply>(partners.value()).ticket == 40);
+  CHECK(std::get<PartnersReply>(partners.value()).partners == engine.partners(3));
+
+  StatisticsRequest request;
+  request.chosen.assign(n, 1);
+  const auto answer = decode_reply(core.handle(encode_request(AskStatistics{41, request})));
+  CHECK(std::get<StatisticsAnswer>(answer.value()).ticket == 41);
+  CHECK(std::get<StatisticsAnswer>(answer.value()).reply == engine.statistics(request));
+
+  CHECK(core.handle(encode_request(DropTile{TileKind::ConnectionsOut, 0})).empty());
+  const auto partial = decode_reply(core.handle(encode_request(AskStatistics{42, request})));
+  CHECK(std::get<StatisticsAnswer>(partial.value()).reply.tiles_missing == 1);
+}
+
+TEST_CASE("a tile that cannot be read is reported with its ticket and the reason") {
+  WorkerCore core;
+  core.handle(encode_request(OpenDataset{11, 4, 4}));
+  const auto reply = decode_reply(core.handle(encode_request(AddTile{77, {std::byte{3}}})));
+  CHECK(std::get<TileAdded>(reply.value()).ticket == 77);
+  CHECK_FALSE(std::get<TileAdded>(reply.value()).error.empty());
+}

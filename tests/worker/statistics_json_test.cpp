@@ -1,0 +1,79 @@
+#include "worker/statistics_json.h"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+using namespace cnx;
+
+namespace {
+
+StatisticsReply reply_of(std::uint32_t n, const std::vector<std::uint32_t>& offsets,
+                         const std::vector<Vertex>& targets,
+                         const std::vector<std::uint32_t>& synapses) {
+  Engine engine(n, 16, 16);
+  const EdgeRows rows{offsets, targets, synapses};
+  if (n > 0) {
+    const auto tile = encode_tile(TileKind::ConnectionsOut, 0, n, encode_edge_rows(rows));
+    REQUIRE(engine.add_tile(tile).ok());
+  }
+  StatisticsRequest request;
+  request.chosen.assign(n, 1);
+  return engine.statistics(request);
+}
+
+const std::vector<std::string> kAll = {"all"};
+
+}  // namespace
+
+TEST_CASE("the JSON of a graph counted by hand") {
+  // 0 <-> 1 (2 and 3 synapses), 1 -> 2 (1), an autapse on 3 (4)
+  const auto reply = reply_of(4, {0, 1, 3, 3, 4}, {1, 0, 2, 3}, {2, 3, 1, 4});
+  // The intervals were made apart, with 60 decimal digits.
+  const std::string text = statistics_json(reply, kAll);
+  CHECK(text ==
+        R"({"neurons":4,"connections":4,"synapses":10,"autapses":1,"reciprocal_pairs":1,)"
+        R"("connection_probability":{"value":0.25,"connections":3,"pairs":12,)"
+        R"("wilson_low":0.08894166839405473,"wilson_high":0.5323053349335657},)"
+        R"("density":{"value":0.25,"connections":4,"cells":16},)"
+        R"("reciprocity":{"value":0.6666666666666666,"reciprocal_connections":2,"connections":3},)"
+        R"("degrees":{"in":[1,3],"out":[2,1,1],"mean_in":0.75,"mean_out":0.75,)"
+        R"("median_in":1.0,"median_out":0.5,"max_in":1,"max_out":2},)"
+        R"("class_matrix":{"groups":["all"],"sizes":[4],"connections":[[3]],"synapses":[[6]],)"
+        R"("pairs":[[12]],"probability":[[0.25]],"wilson_low":[[0.08894166839405473]],)"
+        R"("wilson_high":[[0.5323053349335657]]},)"
+        R"("validity":{"analyzable_pre_neurons":0,"pairs":0,"connections":0,)"
+        R"("connection_probability":null,"wilson_low":null,"wilson_high":null},)"
+        R"("partial":{"tiles_missing":0,"tiles_total":1}})");
+}
+
+TEST_CASE("what is not defined is null and never a NaN") {
+  const auto json =
+      nlohmann::json::parse(statistics_json(reply_of(0, {0}, {}, {}), kAll), nullptr, false);
+  REQUIRE_FALSE(json.is_discarded());
+  CHECK(json["neurons"] == 0);
+  CHECK(json["connection_probability"]["value"].is_null());
+  CHECK(json["connection_probability"]["wilson_low"].is_null());
+  CHECK(json["density"]["value"].is_null());
+  CHECK(json["reciprocity"]["value"].is_null());
+  CHECK(json["degrees"]["in"] == nlohmann::json::array());
+  CHECK(json["degrees"]["mean_in"].is_null());
+  CHECK(json["degrees"]["median_out"].is_null());
+  CHECK(json["degrees"]["max_in"].is_null());
+  CHECK(json["class_matrix"]["probability"][0][0].is_null());
+
+  // one neuron: no pairs, but a degree and a density
+  const auto one =
+      nlohmann::json::parse(statistics_json(reply_of(1, {0, 1}, {0}, {2}), kAll), nullptr, false);
+  CHECK(one["connection_probability"]["value"].is_null());
+  CHECK(one["density"]["value"] == 1.0);
+  CHECK(one["degrees"]["max_in"] == 0);
+}
+
+TEST_CASE("group names that are no UTF-8 still make JSON") {
+  const std::vector<std::string> names = {"caf\xe9 \"x\""};
+  const auto json =
+      nlohmann::json::parse(statistics_json(reply_of(0, {0}, {}, {}), names), nullptr, false);
+  REQUIRE_FALSE(json.is_discarded());
+  CHECK(json["class_matrix"]["groups"][0] == "caf\xef\xbf\xbd \"x\"");
+}
