@@ -29,7 +29,7 @@ const std::vector<std::string> kAll = {"all"};
 TEST_CASE("the JSON of a graph counted by hand") {
   // 0 <-> 1 (2 and 3 synapses), 1 -> 2 (1), an autapse on 3 (4)
   const auto reply = reply_of(4, {0, 1, 3, 3, 4}, {1, 0, 2, 3}, {2, 3, 1, 4});
-  // The intervals were made apart, with 60 decimal digits.
+  // With 60 decimal digits the interval is 0.08894166839405475 to 0.53230533493356570.
   const std::string text = statistics_json(reply, kAll);
   CHECK(text ==
         R"({"neurons":4,"connections":4,"synapses":10,"autapses":1,"reciprocal_pairs":1,)"

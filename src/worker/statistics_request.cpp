@@ -1,0 +1,48 @@
+#include "worker/statistics_request.h"
+
+#include <utility>
+
+namespace cnx {
+
+std::vector<std::uint8_t> analyzable_axons(const NeuronTable& table) {
+  const auto column = table.find(ColumnRole::AxonStatus);
+  if (!column || !table.has(*column)) return {};
+  const Column& status = table.columns()[*column];
+  if (status.kind != ColumnKind::Category) return {};
+  std::vector<std::uint8_t> analyzable_codes;
+  for (const std::string& name : status.categories) {
+    analyzable_codes.push_back(name == "clean" || name == "extended" ? 1 : 0);
+  }
+  std::vector<std::uint8_t> analyzable;
+  analyzable.reserve(table.neuron_count());
+  for (const std::uint16_t code : table.codes(*column)) {
+    analyzable.push_back(analyzable_codes[code]);
+  }
+  return analyzable;
+}
+
+bool can_group_by(const NeuronTable& table, std::uint32_t column) {
+  const Column& groups = table.columns()[column];
+  return groups.kind == ColumnKind::Category && table.has(column) && !groups.categories.empty() &&
+         groups.categories.size() <= kMaxStatisticsGroups;
+}
+
+StatisticsQuestion statistics_question(const NeuronTable& table, NeuronMask chosen,
+                                       std::optional<std::uint32_t> group_column) {
+  StatisticsQuestion question;
+  StatisticsRequest& request = question.request;
+  request.chosen = std::move(chosen);
+  request.analyzable_axon = analyzable_axons(table);
+  question.proofreading_known = !request.analyzable_axon.empty();
+  if (group_column && can_group_by(table, *group_column)) {
+    const auto codes = table.codes(*group_column);
+    request.groups.assign(codes.begin(), codes.end());
+    question.group_names = table.columns()[*group_column].categories;
+  } else {
+    question.group_names = {"all"};
+  }
+  request.group_count = static_cast<std::uint32_t>(question.group_names.size());
+  return question;
+}
+
+}  // namespace cnx

@@ -1,0 +1,35 @@
+#pragma once
+// statistics_request.h — from filters and columns to a request: the page and the tool ask alike.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dataset/neuron_mask.h"
+#include "dataset/neuron_table.h"
+#include "worker/engine.h"
+
+namespace cnx {
+
+struct StatisticsQuestion {
+  StatisticsRequest request;
+  std::vector<std::string> group_names;  // [request.group_count], for statistics_json
+  bool proofreading_known = false;       // false: no axon status, so nothing counts as analyzable
+};
+
+/// 1 where the proofreading of the axon says that it can be analyzed as an output: "clean" (maybe
+/// cut short) or "extended" (docs/statistics.md, validity). Empty when the dataset has no column
+/// with the role AxonStatus, or it has not arrived. O(neurons).
+std::vector<std::uint8_t> analyzable_axons(const NeuronTable& table);
+
+/// Whether statistics can be grouped by this column: a Category that has arrived, with at most
+/// kMaxStatisticsGroups names.
+bool can_group_by(const NeuronTable& table, std::uint32_t column);
+
+/// The statistics of the neurons in `chosen`, by the categories of `group_column`; without one, or
+/// where can_group_by says no, there is one group, "all". O(neurons).
+StatisticsQuestion statistics_question(const NeuronTable& table, NeuronMask chosen,
+                                       std::optional<std::uint32_t> group_column);
+
+}  // namespace cnx

@@ -1,0 +1,69 @@
+#include "worker/statistics_request.h"
+
+#include <doctest/doctest.h>
+
+using namespace cnx;
+
+namespace {
+
+/// Four neurons with a class, an axon status and a depth; the columns arrive unless left out.
+NeuronTable make_table(bool class_arrives, bool status_arrives) {
+  Manifest manifest;
+  manifest.neuron_count = 4;
+  manifest.columns = {
+      Column{"cell_type", ColumnRole::CellClass, ColumnKind::Category, {"23P", "4P", "BC"}},
+      Column{"status_axon",
+             ColumnRole::AxonStatus,
+             ColumnKind::Category,
+             {"non", "clean", "extended"}},
+      Column{"depth", ColumnRole::None, ColumnKind::Integer, {}}};
+  NeuronTable table(manifest);
+  const std::uint32_t cell_class = 0, status = 1, depth = 2;
+  if (class_arrives) table.set_rows(0, std::span(&cell_class, 1), {CategoryValues{0, 2, 2, 1}});
+  if (status_arrives) table.set_rows(0, std::span(&status, 1), {CategoryValues{0, 1, 2, 0}});
+  table.set_rows(0, std::span(&depth, 1), {IntegerValues{1, 2, 3, 4}});
+  return table;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a question carries the mask, the groups with their names, and which axons are analyzable") {
+  const StatisticsQuestion question = statistics_question(make_table(true, true), {1, 0, 1, 1}, 0);
+  CHECK(question.request.chosen == std::vector<std::uint8_t>{1, 0, 1, 1});
+  CHECK(question.request.groups == std::vector<std::uint16_t>{0, 2, 2, 1});
+  CHECK(question.request.group_count == 3);
+  CHECK(question.request.analyzable_axon == std::vector<std::uint8_t>{0, 1, 1, 0});
+  CHECK(question.group_names == std::vector<std::string>{"23P", "4P", "BC"});
+  CHECK(question.proofreading_known);
+}
+
+TEST_CASE("without a column to group by there is one group of all") {
+  for (const auto column : {std::optional<std::uint32_t>{}, std::optional<std::uint32_t>{0},
+                            std::optional<std::uint32_t>{2}}) {
+    const auto question = statistics_question(make_table(false, false), {1, 1, 1, 1}, column);
+    CHECK(question.request.groups.empty());
+    CHECK(question.request.group_count == 1);
+    CHECK(question.group_names == std::vector<std::string>{"all"});
+    CHECK_FALSE(question.proofreading_known);
+    CHECK(question.request.analyzable_axon.empty());
+  }
+}
+
+TEST_CASE("a column with more names than a matrix can show is no column to group by") {
+  Manifest manifest;
+  manifest.neuron_count = 1;
+  Column many{"name", ColumnRole::None, ColumnKind::Category, {}};
+  for (std::uint32_t i = 0; i <= kMaxStatisticsGroups; ++i) {
+    many.categories.push_back(std::to_string(i));
+  }
+  Column fewer = many;
+  fewer.name = "fewer";
+  fewer.categories.pop_back();
+  manifest.columns = {many, fewer};
+  NeuronTable table(manifest);
+  const std::uint32_t both[] = {0, 1};
+  table.set_rows(0, both, {CategoryValues{0}, CategoryValues{0}});
+  CHECK_FALSE(can_group_by(table, 0));
+  CHECK(can_group_by(table, 1));
+}
