@@ -1,0 +1,350 @@
+#include "commands/verify.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <set>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+#include <nlohmann/json.hpp>
+
+#include "base/hash.h"
+#include "exit_codes.h"
+#include "files.h"
+#include "format/edge_rows.h"
+#include "format/neuron_columns.h"
+#include "format/synapse_rows.h"
+#include "format/tile_header.h"
+#include "format/tile_name.h"
+
+namespace cnx {
+
+namespace {
+
+std::string_view family_name(TileKind kind) {
+  switch (kind) {
+    case TileKind::Neurons: return "neurons";
+    case TileKind::ConnectionsOut: return "connections_out";
+    case TileKind::ConnectionsIn: return "connections_in";
+    case TileKind::Synapses: return "synapses";
+  }
+  return "?";
+}
+
+std::string neuron_text(std::uint32_t neuron) { return "neuron " + std::to_string(neuron); }
+
+/// Walks the families in order and keeps what later ones are compared with.
+class Verifier {
+ public:
+  Verifier(const Manifest& manifest, const TileLoader& load) : manifest_(manifest), load_(load) {}
+
+  std::vector<std::string> findings() && {
+    for (const TileFamily& family : manifest_.families) {
+      switch (family.kind) {
+        case TileKind::Neurons: check_neurons(family); break;
+        case TileKind::ConnectionsOut: load_out(family); break;
+        case TileKind::ConnectionsIn: check_in(family); break;
+        case TileKind::Synapses: check_synapses(family); break;
+      }
+    }
+    return std::move(findings_);
+  }
+
+ private:
+  void find(std::string finding) {
+    if (findings_.size() < kMaxFindings) findings_.push_back(std::move(finding));
+    if (findings_.size() == kMaxFindings) findings_.push_back("and more; the list ends here");
+  }
+
+  /// Payload of tile `t` after size, hash and header were found right; calls `check` with it.
+  /// False after any finding of its own.
+  template <typename Check>
+  bool with_payload(const TileFamily& family, std::size_t t, const Check& check) {
+    const TileEntry& entry = family.tiles[t];
+    const std::string where = std::string(family_name(family.kind)) + " tile " + std::to_string(t) +
+                              " (" + tile_path(entry.hash) + "): ";
+    const auto loaded = load_(entry);
+    if (!loaded.ok()) return find(where + loaded.error().where), false;
+    const std::vector<std::byte>& tile = loaded.value();
+    if (tile.size() != entry.bytes) {
+      find(where + std::to_string(tile.size()) + " bytes, and the manifest says " +
+           std::to_string(entry.bytes));
+      return false;
+    }
+    if (xxh3_64(tile) != entry.hash) return find(where + "its hash is not its name"), false;
+    const auto header = decode_tile_header(tile);
+    if (!header.ok()) return find(where + header.error().where), false;
+    const auto first = static_cast<NeuronIndex>(t * family.block_neurons);
+    const std::uint32_t count = std::min(family.block_neurons, manifest_.neuron_count - first);
+    if (header.value().kind != family.kind || header.value().first_neuron != first ||
+        header.value().neuron_count != count) {
+      return find(where + "its header names other neurons or another family"), false;
+    }
+    const auto error =
+        check(std::span<const std::byte>{tile}.subspan(kTileHeaderBytes), first, count);
+    if (error) return find(where + *error), false;
+    return true;
+  }
+
+  void check_neurons(const TileFamily& family) {
+    std::vector<ColumnShape> shapes;
+    for (const std::uint32_t c : family.column_indices) {
+      shapes.push_back(manifest_.columns[c].shape());
+    }
+    std::vector<IntegerValues> kept(family.column_indices.size());
+    bool complete = true;
+    for (std::size_t t = 0; t < family.tiles.size(); ++t) {
+      complete &= with_payload(family, t,
+                               [&](std::span<const std::byte> payload, NeuronIndex,
+                                   std::uint32_t count) -> std::optional<std::string> {
+                                 const auto columns = decode_neuron_columns(payload, count, shapes);
+                                 if (!columns.ok()) return columns.error().where;
+                                 for (std::size_t c = 0; c < kept.size(); ++c) {
+                                   const auto* values =
+                                       std::get_if<IntegerValues>(&columns.value()[c]);
+                                   if (values != nullptr)
+                                     kept[c].insert(kept[c].end(), values->begin(), values->end());
+                                 }
+                                 return std::nullopt;
+                               });
+    }
+    if (!complete) return;
+    for (std::size_t c = 0; c < kept.size(); ++c) {
+      check_role(manifest_.columns[family.column_indices[c]], std::move(kept[c]));
+    }
+  }
+
+  void check_role(const Column& column, IntegerValues values) {
+    switch (column.role) {
+      case ColumnRole::PositionX: return check_bounds(0, column, values);
+      case ColumnRole::PositionY: return check_bounds(1, column, values);
+      case ColumnRole::PositionZ: return check_bounds(2, column, values);
+      case ColumnRole::SourceRow:
+        std::sort(values.begin(), values.end());
+        for (std::size_t i = 0; i < values.size(); ++i) {
+          if (values[i] == static_cast<std::int64_t>(i)) continue;
+          return find("column \"" + column.name + "\" is not a permutation of the rows 0 to " +
+                      std::to_string(values.size() - 1));
+        }
+        return;
+      case ColumnRole::NeuronId: {
+        std::sort(values.begin(), values.end());
+        const auto twice = std::adjacent_find(values.begin(), values.end());
+        if (twice != values.end()) {
+          find("column \"" + column.name + "\": the id " + std::to_string(*twice) +
+               " names two neurons");
+        }
+        return;
+      }
+      default: return;
+    }
+  }
+
+  void check_bounds(std::size_t axis, const Column& column, const IntegerValues& values) {
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    if (*low == manifest_.min_nm[axis] && *high == manifest_.max_nm[axis]) return;
+    find("column \"" + column.name + "\" goes from " + std::to_string(*low) + " to " +
+         std::to_string(*high) + " nm, and the manifest says " +
+         std::to_string(manifest_.min_nm[axis]) + " to " + std::to_string(manifest_.max_nm[axis]));
+  }
+
+  void load_out(const TileFamily& family) {
+    out_ = {};
+    out_.offsets.push_back(0);
+    out_complete_ = true;
+    for (std::size_t t = 0; t < family.tiles.size(); ++t) {
+      out_complete_ &=
+          with_payload(family, t,
+                       [&](std::span<const std::byte> payload, NeuronIndex,
+                           std::uint32_t count) -> std::optional<std::string> {
+                         const auto rows = decode_edge_rows(payload, count, manifest_.neuron_count);
+                         if (!rows.ok()) return rows.error().where;
+                         const std::size_t before = out_.targets.size();
+                         for (std::uint32_t r = 0; r < count; ++r) {
+                           out_.offsets.push_back(before + rows.value().offsets[r + 1]);
+                         }
+                         const auto& [offsets, targets, counts] = rows.value();
+                         out_.targets.insert(out_.targets.end(), targets.begin(), targets.end());
+                         out_.counts.insert(out_.counts.end(), counts.begin(), counts.end());
+                         return std::nullopt;
+                       });
+    }
+    if (!out_complete_) return;
+    std::uint64_t synapses = 0, autapses = 0;
+    for (const std::uint32_t count : out_.counts) synapses += count;
+    for (std::uint32_t pre = 0; pre < manifest_.neuron_count; ++pre) {
+      for (std::size_t e = out_.offsets[pre]; e < out_.offsets[pre + 1]; ++e) {
+        autapses += out_.targets[e] == pre;
+      }
+    }
+    compare("connections", out_.targets.size(), manifest_.connection_count);
+    compare("synapses", synapses, manifest_.synapse_count);
+    compare("autapses", autapses, manifest_.autapse_count);
+  }
+
+  void compare(const char* what, std::uint64_t found, std::uint64_t promised) {
+    if (found == promised) return;
+    find("the tiles hold " + std::to_string(found) + " " + what + ", and the manifest says " +
+         std::to_string(promised));
+  }
+
+  /// Reading the in-rows in order meets the entries of every out-row in order, when one is the
+  /// transpose of the other: a cursor for each out-row says which entry is due.
+  void check_in(const TileFamily& family) {
+    std::vector<std::size_t> due(out_.offsets.begin(), out_.offsets.end());
+    synapses_of_post_.assign(manifest_.neuron_count, 0);
+    in_complete_ = true;
+    bool transposed = out_complete_;
+    std::uint64_t connections = 0;
+    for (std::size_t t = 0; t < family.tiles.size(); ++t) {
+      in_complete_ &= with_payload(
+          family, t,
+          [&](std::span<const std::byte> payload, NeuronIndex first,
+              std::uint32_t count) -> std::optional<std::string> {
+            const auto rows = decode_edge_rows(payload, count, manifest_.neuron_count);
+            if (!rows.ok()) return rows.error().where;
+            connections += rows.value().targets.size();
+            for (std::uint32_t r = 0; r < count; ++r) {
+              const std::uint32_t post = first + r;
+              for (std::uint32_t e = rows.value().offsets[r]; e < rows.value().offsets[r + 1];
+                   ++e) {
+                const std::uint32_t pre = rows.value().targets[e];
+                synapses_of_post_[post] += rows.value().synapse_counts[e];
+                if (!transposed) continue;
+                const std::size_t at = due[pre];
+                if (at == out_.offsets[pre + 1] || out_.targets[at] != post ||
+                    out_.counts[at] != rows.value().synapse_counts[e]) {
+                  transposed = false;
+                  find("the connection from " + neuron_text(pre) + " to " + neuron_text(post) +
+                       " is not the same in the connections_out and connections_in tiles");
+                }
+                due[pre] += 1;
+              }
+            }
+            return std::nullopt;
+          });
+    }
+    if (in_complete_ && out_complete_ && transposed && connections != out_.targets.size()) {
+      find("the connections_in tiles hold " + std::to_string(connections) +
+           " connections, and the connections_out tiles " + std::to_string(out_.targets.size()));
+    }
+    out_ = {};
+  }
+
+  void check_synapses(const TileFamily& family) {
+    for (std::size_t t = 0; t < family.tiles.size(); ++t) {
+      with_payload(family, t,
+                   [&](std::span<const std::byte> payload, NeuronIndex first,
+                       std::uint32_t count) -> std::optional<std::string> {
+                     const auto rows = decode_synapse_rows(payload, count, manifest_.synapse_shape);
+                     if (!rows.ok()) return rows.error().where;
+                     for (std::uint32_t r = 0; in_complete_ && r < count; ++r) {
+                       const std::uint32_t there =
+                           rows.value().offsets[r + 1] - rows.value().offsets[r];
+                       if (there == synapses_of_post_[first + r]) continue;
+                       return neuron_text(first + r) + " has " + std::to_string(there) +
+                              " synapses, and its connections say " +
+                              std::to_string(synapses_of_post_[first + r]);
+                     }
+                     return std::nullopt;
+                   });
+    }
+  }
+
+  struct OutRows {
+    std::vector<std::size_t> offsets;
+    std::vector<NeuronIndex> targets;
+    std::vector<std::uint32_t> counts;
+  };
+
+  const Manifest& manifest_;
+  const TileLoader& load_;
+  std::vector<std::string> findings_;
+  OutRows out_;
+  bool out_complete_ = false, in_complete_ = false;
+  std::vector<std::uint64_t> synapses_of_post_;
+};
+
+/// Tiles that no family names. Compressed copies of named tiles (x.tile.br) belong to them.
+void find_strays(const std::string& directory, const Manifest& manifest,
+                 std::vector<std::string>& findings) {
+  std::set<std::string> named;
+  for (const TileFamily& family : manifest.families) {
+    for (const TileEntry& entry : family.tiles) named.insert(tile_path(entry.hash));
+  }
+  std::vector<std::string> strays;
+  std::error_code failure;
+  for (std::filesystem::directory_iterator file{directory + "/tiles", failure}, end;
+       !failure && file != end; file.increment(failure)) {
+    const std::string path = "tiles/" + file->path().filename().string();
+    std::string tile = path;
+    if (path.ends_with(".br") || path.ends_with(".gz")) tile.resize(tile.size() - 3);
+    if (!named.contains(tile)) strays.push_back(path);
+  }
+  std::sort(strays.begin(), strays.end());
+  for (const std::string& stray : strays)
+    findings.push_back(stray + ": the manifest does not name it");
+}
+
+void print_report(const VerifyOptions& options, const std::vector<std::string>& findings,
+                  const Manifest* manifest) {
+  if (!options.json) {
+    for (const std::string& finding : findings) std::printf("%s\n", finding.c_str());
+    if (findings.empty() && manifest != nullptr) {
+      std::printf("%s: sound; %u neurons, %llu connections, %llu synapses\n",
+                  options.directory.c_str(), manifest->neuron_count,
+                  static_cast<unsigned long long>(manifest->connection_count),
+                  static_cast<unsigned long long>(manifest->synapse_count));
+    }
+    return;
+  }
+  nlohmann::ordered_json report;
+  report["directory"] = options.directory;
+  report["sound"] = findings.empty();
+  report["findings"] = findings;
+  if (manifest != nullptr) {
+    report["neurons"] = manifest->neuron_count;
+    report["connections"] = manifest->connection_count;
+    report["autapses"] = manifest->autapse_count;
+    report["synapses"] = manifest->synapse_count;
+    report["fingerprint"] = hash_to_hex(manifest->fingerprint);
+  }
+  std::printf("%s\n", report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+}
+
+}  // namespace
+
+std::vector<std::string> verify_tiles(const Manifest& manifest, const TileLoader& load) {
+  return Verifier{manifest, load}.findings();
+}
+
+int run_verify(const VerifyOptions& options) {
+  const auto text = read_file(options.directory + "/" + kManifestName, kMaxManifestBytes);
+  if (!text.ok()) {
+    std::fprintf(stderr, "connectoscope: %s; is this a folder that `connectoscope tile` made?\n",
+                 text.error().where.c_str());
+    return kExitUnreadable;
+  }
+  const auto decoded =
+      decode_manifest({reinterpret_cast<const char*>(text.value().data()), text.value().size()});
+  if (!decoded.ok()) {
+    print_report(options,
+                 {std::string(kManifestName) + ": " + decoded.error().where + " (" +
+                  error_code_name(decoded.error().code) + ")"},
+                 nullptr);
+    return kExitFindings;
+  }
+  const Manifest& manifest = decoded.value();
+  std::vector<std::string> findings = verify_tiles(manifest, [&](const TileEntry& entry) {
+    return read_file(options.directory + "/" + tile_path(entry.hash), kMaxTileBytes);
+  });
+  find_strays(options.directory, manifest, findings);
+  print_report(options, findings, &manifest);
+  return findings.empty() ? kExitDone : kExitFindings;
+}
+
+}  // namespace cnx

@@ -1,0 +1,97 @@
+#include "files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace cnx {
+
+namespace {
+
+/// Closes when it goes out of scope; the descriptor of one open file.
+class File {
+ public:
+  File(const std::string& path, int flags) : descriptor_(::open(path.c_str(), flags, 0666)) {}
+  ~File() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  int get() const { return descriptor_; }
+  bool is_open() const { return descriptor_ >= 0; }
+
+  /// Some file systems report a full disk only here.
+  bool close_now() {
+    const int descriptor = descriptor_;
+    descriptor_ = -1;
+    return ::close(descriptor) == 0;
+  }
+
+ private:
+  int descriptor_;
+};
+
+Error cannot(ErrorCode code, const char* what, const std::string& path) {
+  return {code, path + ": cannot " + what + " (" + system_reason(errno) + ")"};
+}
+
+}  // namespace
+
+std::string system_reason(int error_number) {
+  return std::generic_category().message(error_number);
+}
+
+Result<std::vector<std::byte>> read_file(const std::string& path, std::uint64_t max_bytes) {
+  const File file{path, O_RDONLY | O_CLOEXEC};
+  if (!file.is_open()) {
+    if (errno == ENOENT) return Error{ErrorCode::Missing, path + ": there is no such file"};
+    return cannot(ErrorCode::Unreadable, "open", path);
+  }
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) return cannot(ErrorCode::Unreadable, "read", path);
+  if (!S_ISREG(status.st_mode)) return Error{ErrorCode::Unreadable, path + ": not a file"};
+  if (static_cast<std::uint64_t>(status.st_size) > max_bytes) {
+    return Error{ErrorCode::OutOfRange,
+                 path + ": larger than " + std::to_string(max_bytes) + " bytes"};
+  }
+  std::vector<std::byte> bytes(static_cast<std::size_t>(status.st_size));
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const ssize_t got = ::read(file.get(), bytes.data() + filled, bytes.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return cannot(ErrorCode::Unreadable, "read", path);
+    if (got == 0) break;  // the file shrank under us: give what there is
+    filled += static_cast<std::size_t>(got);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+Result<Done> write_file(const std::string& path, std::span<const std::byte> bytes) {
+  File file{path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC};
+  if (!file.is_open()) return cannot(ErrorCode::Unwritable, "create", path);
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(file.get(), bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return cannot(ErrorCode::Unwritable, "write", path);
+    bytes = bytes.subspan(static_cast<std::size_t>(put));
+  }
+  if (!file.close_now()) return cannot(ErrorCode::Unwritable, "write", path);
+  return Done{};
+}
+
+Result<Done> sync_to_disk(const std::string& path) {
+  const File file{path, O_RDONLY | O_CLOEXEC};
+  if (!file.is_open()) return cannot(ErrorCode::Unwritable, "open", path);
+  // Some file systems cannot sync a folder, and say so with EINVAL; then it needs none.
+  if (::fsync(file.get()) != 0 && errno != EINVAL) {
+    return cannot(ErrorCode::Unwritable, "write", path);
+  }
+  return Done{};
+}
+
+}  // namespace cnx

@@ -1,0 +1,28 @@
+#pragma once
+// files.h — whole files in and out, for the tool's own folders.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace cnx {
+
+/// The whole file. Errors: Missing (no such file), Unreadable (with the system's reason),
+/// OutOfRange (larger than max_bytes; nothing is read).
+Result<std::vector<std::byte>> read_file(const std::string& path, std::uint64_t max_bytes);
+
+/// Writes a new file or replaces an old one's contents; does not wait for the disk.
+/// Errors: Unwritable.
+Result<Done> write_file(const std::string& path, std::span<const std::byte> bytes);
+
+/// Waits until a file or a folder's list of names is on the disk. Errors: Unwritable.
+Result<Done> sync_to_disk(const std::string& path);
+
+/// The system's words for an errno value.
+std::string system_reason(int error_number);
+
+}  // namespace cnx

@@ -1,0 +1,36 @@
+#pragma once
+// supervise.h — work on a stranger's file in a child process, so that whatever the file does to
+// the library that reads it, the person gets one clear sentence and no half-made folder.
+//
+// The HDF5 library crashes or hangs on some malformed files. The child may do so; the parent
+// tells, cleans up and chooses the exit code.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace cnx {
+
+/// What the child is doing; shared with the parent.
+enum class WorkPhase : std::uint32_t {
+  Reading,  // in the library that reads the input: it may crash or hang
+  Working,  // in our own code: a crash is our bug
+};
+
+/// The child's end: tell(phase) whenever the phase changes.
+using TellPhase = std::function<void(WorkPhase)>;
+
+/// Runs `work` in a child process and returns its exit code.
+///
+///   input_path      named in sentences; its size sets how long Reading may take: 10 s and
+///                   another second for every 2 MB
+///   partial_folder  deleted when the child ends in any way but its own; may be empty
+///
+/// A child that crashes or is too slow while Reading gives kExitUnreadable; one that crashes
+/// while Working kExitBug; one that the system kills (for lack of memory) kExitUnreadable.
+/// SIGINT, SIGTERM or SIGHUP to the parent ends the child and gives kExitInterrupted. Call it
+/// before any thread is started.
+int run_supervised(const std::string& input_path, const std::string& partial_folder,
+                   const std::function<int(const TellPhase&)>& work);
+
+}  // namespace cnx

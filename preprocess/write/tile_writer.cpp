@@ -1,0 +1,182 @@
+#include "write/tile_writer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "base/check.h"
+#include "base/hash.h"
+#include "format/edge_rows.h"
+#include "format/neuron_columns.h"
+#include "format/synapse_rows.h"
+#include "format/tile_header.h"
+#include "parallel_for.h"
+
+namespace cnx {
+
+namespace {
+
+constexpr std::size_t kTilesAtOnce = 64;  // encoded before any of them is handed over
+
+struct EncodedTile {
+  std::vector<std::byte> bytes;
+  std::uint64_t hash = 0;
+};
+
+/// Payload of the rows [first, first + count); checked against the decoder before it returns.
+using BlockEncoder = std::function<std::vector<std::byte>(NeuronIndex first, std::uint32_t count)>;
+
+/// Equal as the format sees it: every NaN is the same missing value.
+bool same_values(const ColumnValues& a, const ColumnValues& b) {
+  const auto* reals = std::get_if<RealValues>(&a);
+  if (reals == nullptr) return a == b;
+  const auto* others = std::get_if<RealValues>(&b);
+  return others != nullptr &&
+         std::equal(reals->begin(), reals->end(), others->begin(), others->end(),
+                    [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
+}
+
+std::vector<std::byte> encode_columns_block(const OrderedColumns& columns,
+                                            std::span<const std::uint32_t> group, NeuronIndex first,
+                                            std::uint32_t count) {
+  std::vector<ColumnValues> values;
+  std::vector<ColumnShape> shapes;
+  for (const std::uint32_t c : group) {
+    values.push_back(std::visit(
+        [&](const auto& all) -> ColumnValues {
+          return std::remove_cvref_t<decltype(all)>(all.begin() + first,
+                                                    all.begin() + first + count);
+        },
+        columns.values[c]));
+    shapes.push_back(columns.columns[c].shape());
+  }
+  std::vector<std::byte> payload = encode_neuron_columns(values, shapes);
+  const auto decoded = decode_neuron_columns(payload, count, shapes);
+  CNX_CHECK(decoded.ok() && decoded.value().size() == values.size());
+  for (std::size_t c = 0; c < values.size(); ++c) {
+    CNX_CHECK(same_values(decoded.value()[c], values[c]));
+  }
+  return payload;
+}
+
+std::vector<std::byte> encode_edge_block(const EdgeRows& all, NeuronIndex first,
+                                         std::uint32_t count, std::uint32_t neuron_count) {
+  const EdgeRows rows = slice_rows(all, first, count);
+  std::vector<std::byte> payload = encode_edge_rows(rows);
+  const auto decoded = decode_edge_rows(payload, count, neuron_count);
+  CNX_CHECK(decoded.ok() && decoded.value() == rows);
+  return payload;
+}
+
+std::vector<std::byte> encode_synapse_block(const OrderedConnectome& connectome, NeuronIndex first,
+                                            std::uint32_t count) {
+  const SynapseRows rows =
+      slice_synapses(*connectome.synapses, connectome.position_nm(), first, count);
+  const SynapseShape shape = connectome.synapses->shape;
+  std::vector<std::byte> payload = encode_synapse_rows(rows, shape);
+  const auto decoded = decode_synapse_rows(payload, count, shape);
+  CNX_CHECK(decoded.ok() && decoded.value() == rows);
+  return payload;
+}
+
+/// Counts the tiles of all families, for the share that is shown.
+struct Share {
+  std::uint64_t done = 0, total = 0;
+};
+
+Result<TileFamily> write_family(TileKind kind, std::uint32_t block, std::uint32_t neuron_count,
+                                const BlockEncoder& encode, const TileSink& sink, Share& share,
+                                Progress& progress) {
+  TileFamily family;
+  family.kind = kind;
+  family.block_neurons = block;
+  const std::size_t tile_count = (std::size_t{neuron_count} + block - 1) / block;
+  family.tiles.reserve(tile_count);
+
+  std::vector<EncodedTile> batch;
+  for (std::size_t begin = 0; begin < tile_count; begin += batch.size()) {
+    batch.assign(std::min(kTilesAtOnce, tile_count - begin), {});
+    parallel_for(batch.size(), [&](std::size_t i) {
+      const auto first = static_cast<NeuronIndex>((begin + i) * block);
+      const std::uint32_t count = std::min(block, neuron_count - first);
+      const std::vector<std::byte> payload = encode(first, count);
+      if (payload.size() > kMaxTileBytes - kTileHeaderBytes) return;  // left empty: refused below
+      batch[i].bytes = encode_tile(kind, first, count, payload);
+      const auto header = decode_tile_header(batch[i].bytes);
+      CNX_CHECK(header.ok() && header.value().kind == kind &&
+                header.value().first_neuron == first && header.value().neuron_count == count);
+      batch[i].hash = xxh3_64(batch[i].bytes);
+    });
+    for (const EncodedTile& tile : batch) {
+      if (tile.bytes.empty()) {
+        return Error{ErrorCode::OutOfRange,
+                     "tile " + std::to_string(family.tiles.size()) + " would be too large"};
+      }
+      if (const auto taken = sink(tile.hash, tile.bytes); !taken.ok()) return taken.error();
+      family.tiles.push_back({tile.hash, static_cast<std::uint32_t>(tile.bytes.size())});
+      progress.update(++share.done, share.total);
+    }
+  }
+  return family;
+}
+
+std::uint64_t tiles_of(std::uint32_t neuron_count, std::uint32_t block) {
+  return (std::uint64_t{neuron_count} + block - 1) / block;
+}
+
+}  // namespace
+
+Result<std::vector<TileFamily>> write_tiles(const OrderedConnectome& connectome,
+                                            const Tiling& tiling, const TileSink& sink,
+                                            Progress& progress) {
+  const std::uint32_t neurons = connectome.neuron_count;
+  Share share;
+  share.total = tiling.column_groups.size() * tiles_of(neurons, tiling.neurons_block) +
+                tiles_of(neurons, tiling.out_block) + tiles_of(neurons, tiling.in_block) +
+                (connectome.synapses ? tiles_of(neurons, tiling.synapses_block) : 0);
+
+  std::vector<TileFamily> families;
+  for (const auto& group : tiling.column_groups) {
+    auto family = write_family(
+        TileKind::Neurons, tiling.neurons_block, neurons,
+        [&](NeuronIndex first, std::uint32_t count) {
+          return encode_columns_block(connectome.columns, group, first, count);
+        },
+        sink, share, progress);
+    if (!family.ok()) return family.error();
+    families.push_back(std::move(family).value());
+    families.back().column_indices = group;
+  }
+
+  const auto add_edges = [&](TileKind kind, std::uint32_t block, const EdgeRows& rows) {
+    auto family = write_family(
+        kind, block, neurons,
+        [&](NeuronIndex first, std::uint32_t count) {
+          return encode_edge_block(rows, first, count, neurons);
+        },
+        sink, share, progress);
+    if (!family.ok()) return Result<Done>{family.error()};
+    families.push_back(std::move(family).value());
+    return Result<Done>{Done{}};
+  };
+  auto added = add_edges(TileKind::ConnectionsOut, tiling.out_block, connectome.adjacency.out);
+  if (!added.ok()) return added.error();
+  added = add_edges(TileKind::ConnectionsIn, tiling.in_block, connectome.adjacency.in);
+  if (!added.ok()) return added.error();
+
+  if (connectome.synapses) {
+    auto family = write_family(
+        TileKind::Synapses, tiling.synapses_block, neurons,
+        [&](NeuronIndex first, std::uint32_t count) {
+          return encode_synapse_block(connectome, first, count);
+        },
+        sink, share, progress);
+    if (!family.ok()) return family.error();
+    families.push_back(std::move(family).value());
+  }
+  return families;
+}
+
+}  // namespace cnx
