@@ -1,0 +1,151 @@
+#include "commands/stats_text.h"
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+#include <vector>
+
+#include "stats/proportion.h"
+
+namespace cnx {
+namespace {
+
+constexpr std::size_t kMaxColumns = 12;  // groups side by side in 100 columns
+
+[[gnu::format(printf, 1, 2)]] std::string format(const char* pattern, ...) {
+  std::va_list arguments;
+  va_start(arguments, pattern);
+  char text[512];
+  std::vsnprintf(text, sizeof text, pattern, arguments);
+  va_end(arguments);
+  return text;
+}
+
+/// 1234567 as "1,234,567".
+std::string number(std::uint64_t value) {
+  std::string text = std::to_string(value);
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
+  return text;
+}
+
+std::string line(const char* name, const std::string& value, const std::string& rests_on) {
+  return format("%-24s%14s", name, value.c_str()) + (rests_on.empty() ? "" : "   ") + rests_on +
+         "\n";
+}
+
+std::string interval(const Proportion& proportion) {
+  return format("95 %% interval %.4g to %.4g", proportion.low, proportion.high);
+}
+
+std::string share_of_pairs(std::uint64_t connections, std::uint64_t pairs) {
+  return number(connections) + " of " + number(pairs) + " ordered pairs";
+}
+
+std::string degree_line(const char* name, const DegreeHistogram& counts, const LocalStatistics& s) {
+  if (s.neurons == 0) return line(name, "-", "no neurons");
+  const double mean =
+      static_cast<double>(s.connections - s.autapses) / static_cast<double>(s.neurons);
+  return line(name, format("%.2f", mean),
+              "mean of " + number(s.neurons) + " neurons, largest " + number(counts.size() - 1) +
+                  ", " + number(counts[0]) + " with none");
+}
+
+std::string validity_text(const LocalStatistics& s, bool proofreading_known) {
+  if (!proofreading_known) {
+    return "Validity: the dataset does not say which axons are proofread; where they are not, "
+           "connections\nare missing, and every number is a lower bound.\n";
+  }
+  std::string text = "Validity: neurons whose axon can be analyzed (clean or extended): " +
+                     number(s.analyzable_pre_neurons) + " of " + number(s.neurons) + ";\n";
+  const auto proportion = wilson_proportion(s.analyzable_connections, s.analyzable_pairs);
+  if (!proportion) return text + "there is no pair to take the connection probability from.\n";
+  return text + "on their pairs alone the connection probability is " +
+         format("%.4g", proportion->value) + "\n(" +
+         share_of_pairs(s.analyzable_connections, s.analyzable_pairs) + ", " +
+         interval(*proportion) + ").\n";
+}
+
+/// Shortens a name for a column's head; never inside a UTF-8 character.
+std::string clipped(const std::string& name, std::size_t bytes) {
+  if (name.size() <= bytes) return name;
+  std::size_t end = bytes - 1;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0) == 0x80) --end;
+  return name.substr(0, end) + "~";
+}
+
+std::string matrix_text(const GroupMatrix& matrix, const std::string& column,
+                        std::span<const std::string> names) {
+  std::vector<std::size_t> shown;
+  for (std::size_t group = 0; group < matrix.group_count; ++group) {
+    if (matrix.group_sizes[group] > 0) shown.push_back(group);
+  }
+  if (column.empty() || shown.empty()) return {};
+  if (shown.size() > kMaxColumns) {
+    return "\nThe matrix by " + column + " has " + number(shown.size()) +
+           " groups, too many for a terminal: see class_matrix with --json.\n";
+  }
+  std::string text =
+      "\nConnection probability in percent, by " + column +
+      " (row: pre, column: post).\n"
+      "A cell rests on n pre x n post ordered pairs, self left out; its interval is in --json.\n";
+  text += format("%-12s%8s", "", "n");
+  for (const std::size_t post : shown) text += format(" %6s", clipped(names[post], 6).c_str());
+  text += "\n";
+  for (const std::size_t pre : shown) {
+    text += format("%-12s%8s", clipped(names[pre], 12).c_str(),
+                   number(matrix.group_sizes[pre]).c_str());
+    for (const std::size_t post : shown) {
+      const std::size_t cell = pre * matrix.group_count + post;
+      const auto proportion = wilson_proportion(matrix.connections[cell], matrix.pairs[cell]);
+      text += proportion ? format(" %6.3g", 100 * proportion->value) : format(" %6s", "-");
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string stats_text(const Manifest& manifest, const StatsTextInput& input,
+                       const StatisticsReply& reply, std::span<const std::string> group_names) {
+  const LocalStatistics& s = reply.statistics;
+  const std::uint64_t connections = s.connections - s.autapses;
+
+  std::string text =
+      manifest.dataset_name + " (" + manifest.source_file + ", " + manifest.source_group + ")\n";
+  if (manifest.synthetic) text += "Synthetic sample: made up, not measured.\n";
+  text += number(s.neurons) + " of " + number(manifest.neuron_count) + " neurons" +
+          (input.chosen_by.empty() ? ": all" : ": " + input.chosen_by) + "\n\n";
+
+  text += line("Neurons", number(s.neurons), "");
+  text += line("Connections", number(s.connections),
+               "ordered pairs with a synapse; autapses among them: " + number(s.autapses));
+  text += line("Synapses", number(s.synapses), "of these connections");
+  const auto probability = wilson_proportion(connections, s.pairs);
+  text += line(
+      "Connection probability", probability ? format("%.4g", probability->value) : "-",
+      share_of_pairs(connections, s.pairs) + (probability ? ", " + interval(*probability) : ""));
+  const std::uint64_t cells = s.neurons * s.neurons;
+  text += line(
+      "Density",
+      cells == 0 ? "-"
+                 : format("%.4g", static_cast<double>(s.connections) / static_cast<double>(cells)),
+      number(s.connections) + " of " + number(cells) + " ordered pairs, self included");
+  text += line("Reciprocity",
+               connections == 0 ? "-"
+                                : format("%.4g", static_cast<double>(2 * s.reciprocal_pairs) /
+                                                     static_cast<double>(connections)),
+               number(2 * s.reciprocal_pairs) + " of " + number(connections) +
+                   " connections are answered; reciprocal pairs: " + number(s.reciprocal_pairs));
+  text += degree_line("In-degree", s.in_degrees, s);
+  text += degree_line("Out-degree", s.out_degrees, s);
+  if (reply.tiles_missing > 0) {
+    text += "Partial: " + number(reply.tiles_missing) + " of " + number(reply.tiles_total) +
+            " tiles are missing.\n";
+  }
+  text += "\n" + validity_text(s, input.proofreading_known);
+  text += matrix_text(s.groups, input.group_column, group_names);
+  return text;
+}
+
+}  // namespace cnx

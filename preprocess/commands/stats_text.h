@@ -1,0 +1,24 @@
+#pragma once
+// stats_text.h — statistics as a page of text for a terminal: every number with its n.
+
+#include <span>
+#include <string>
+
+#include "format/manifest.h"
+#include "worker/engine.h"
+
+namespace cnx {
+
+struct StatsTextInput {
+  std::string chosen_by;     // the clauses, for people; empty: all neurons
+  std::string group_column;  // name of the column of the matrix; empty: not grouped
+  bool proofreading_known = false;
+};
+
+/// Lines with a line feed at the end of each, at most 100 columns but for long names. The matrix
+/// shows the groups that have a neuron, when they are twelve or fewer; else a line says where to
+/// find it. `group_names` [group_count].
+std::string stats_text(const Manifest& manifest, const StatsTextInput& input,
+                       const StatisticsReply& reply, std::span<const std::string> group_names);
+
+}  // namespace cnx
