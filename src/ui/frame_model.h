@@ -52,7 +52,8 @@ struct LoadStatus {
   std::uint64_t bytes_loaded = 0, bytes_wanted = 0;
   bool neurons_complete = false;      // every soma is on the screen
   bool connections_complete = false;  // every ConnectionsOut tile is in the worker
-  std::vector<std::string> failures;  // "connections of neurons 512 to 1,023: the server answered 404; trying again in 4 s"
+  std::vector<std::string> failures;  // "connections of neurons 512 to 1,023: the server answered
+                                      // 404; trying again in 4 s"
   bool can_retry = false;             // some gave up: a Retry button helps
 };
 
@@ -63,21 +64,21 @@ struct FrameModel {
   const NeuronMask& mask;
   std::uint32_t shown_count = 0;
 
-  const std::vector<Facet>& facets;             // class, region, axon, dendrite first, then other categories
+  const std::vector<Facet>& facets;  // class, region, axon, dendrite first, then other categories
   const std::vector<RangeFacet>& range_facets;  // the numeric columns that have arrived
   const ColorLegend& legend;
 
-  std::optional<NeuronIndex> selected;     // view.selected, when the dataset has it
+  std::optional<NeuronIndex> selected;           // view.selected, when the dataset has it
   const PartnersReport* partners = nullptr;      // of the selected neuron, or nullptr
   const StatisticsReport* statistics = nullptr;  // the last reply, or nullptr
-  bool statistics_stale = false;           // filters changed since; a new reply is on its way
+  bool statistics_stale = false;                 // filters changed since; a new reply is on its way
 
   std::optional<NeuronIndex> hovered;  // soma under the pointer
   const LoadStatus& loading;
   const std::vector<std::string>& notes;  // polite notes about the link, the data; dismissable
   bool can_undo = false, can_redo = false;
-  bool dark = true;      // the theme after System was resolved
-  float scale = 1;       // pixels per CSS pixel: sizes in code are CSS pixels times this
+  bool dark = true;  // the theme after System was resolved
+  float scale = 1;   // pixels per CSS pixel: sizes in code are CSS pixels times this
   float width_px = 0, height_px = 0;  // of the canvas
 };
 
@@ -85,11 +86,15 @@ struct FrameModel {
 struct Undo {};
 struct Redo {};
 struct CopyLink {};
-struct CopyText { std::string text; };      // to the clipboard
+struct CopyText {
+  std::string text;
+};  // to the clipboard
 struct RetryFailedTiles {};
 struct DismissNotes {};
-struct NeedColumn { std::uint32_t column = 0; };  // fetch a column that is not there yet
-struct FocusSelected {};                    // fly to the selected neuron
+struct NeedColumn {
+  std::uint32_t column = 0;
+};                        // fetch a column that is not there yet
+struct FocusSelected {};  // fly to the selected neuron
 using Request = std::variant<Undo, Redo, CopyLink, CopyText, RetryFailedTiles, DismissNotes,
                              NeedColumn, FocusSelected>;
 

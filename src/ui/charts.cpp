@@ -1,0 +1,263 @@
+#include "ui/charts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "base/check.h"
+#include "report/color_map.h"
+#include "report/numbers.h"
+#include "ui/widgets.h"
+
+namespace cnx {
+namespace {
+
+ImVec2 text_size(const std::string& text) {
+  return ImGui::CalcTextSize(text.data(), text.data() + text.size());
+}
+
+void draw_text(ImDrawList& list, ImVec2 at, ImU32 color, const std::string& text) {
+  list.AddText(ImVec2(std::round(at.x), std::round(at.y)), color, text.data(),
+               text.data() + text.size());
+}
+
+/// Text that reads upwards, its first letter's lower left corner at `at`.
+void draw_text_upwards(ImDrawList& list, ImVec2 at, ImU32 color, const std::string& text) {
+  const int first = list.VtxBuffer.Size;
+  // Drawn level without clipping, then its corners are turned: the window's own clip rectangle
+  // still cuts it when it is drawn.
+  ImGui::GetFont()->RenderText(&list, ImGui::GetFontSize(), at, color,
+                               ImVec4(-1e6f, -1e6f, 1e6f, 1e6f), text.data(),
+                               text.data() + text.size());
+  for (int v = first; v < list.VtxBuffer.Size; ++v) {
+    const ImVec2 p = list.VtxBuffer[v].pos;
+    list.VtxBuffer[v].pos = ImVec2(at.x + (p.y - at.y), at.y - (p.x - at.x));
+  }
+}
+
+/// "80 to 89" or, with a bin of one, "80".
+std::string bin_text(std::uint64_t first, std::uint64_t width) {
+  if (width <= 1) return with_separators(first);
+  return with_separators(first) + " to " + with_separators(first + width - 1);
+}
+
+void hatch(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 color, float step) {
+  list.PushClipRect(low, high, true);
+  const float height = high.y - low.y;
+  for (float x = low.x - height; x < high.x; x += step) {
+    list.AddLine(ImVec2(x, high.y), ImVec2(x + height, low.y), color, 1);
+  }
+  list.PopClipRect();
+}
+
+}  // namespace
+
+void draw_histogram(const HistogramChart& chart, const Palette& colors, float scale) {
+  wrapped(chart.title);
+  caption(chart.caption, colors);
+  if (chart.bars.empty()) return;
+
+  const TextSize small(kSmallTextPx);
+  const float line = ImGui::GetTextLineHeight();
+  const std::uint64_t highest = *std::max_element(chart.bars.begin(), chart.bars.end());
+  const std::uint64_t y_step = nice_step(static_cast<double>(highest) / 3);
+  const std::uint64_t y_end = std::max<std::uint64_t>(1, (highest + y_step - 1) / y_step) * y_step;
+
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = std::max(120 * scale, ImGui::GetContentRegionAvail().x);
+  const float left = text_size(with_separators(y_end)).x + 6 * scale;
+  const ImVec2 low(at.x + left, at.y + line + 6 * scale);  // top left of the plot
+  const ImVec2 high(at.x + width - 6 * scale, low.y + 96 * scale);
+  const float plot_width = std::max(10 * scale, high.x - low.x);
+  const float plot_height = high.y - low.y;
+
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_text(list, at, colors.muted, chart.y_title);
+  for (std::uint64_t y = 0; y <= y_end; y += y_step) {
+    const float share = static_cast<float>(static_cast<double>(y) / static_cast<double>(y_end));
+    const float py = std::round(high.y - share * plot_height);
+    list.AddLine(ImVec2(low.x, py), ImVec2(low.x + plot_width, py),
+                 y == 0 ? colors.muted : colors.border, 1);
+    const std::string number = with_separators(y);
+    draw_text(list, ImVec2(low.x - 5 * scale - text_size(number).x, py - line / 2), colors.muted,
+              number);
+  }
+
+  const float bar_width = plot_width / static_cast<float>(chart.bars.size());
+  const float gap = bar_width > 4 * scale ? std::max(1.0f, std::round(scale)) : 0;
+  for (std::size_t i = 0; i < chart.bars.size(); ++i) {
+    if (chart.bars[i] == 0) continue;
+    const double share = static_cast<double>(chart.bars[i]) / static_cast<double>(y_end);
+    // A bin with one neuron among thousands is still to be seen.
+    const float tall = std::max(1.0f, static_cast<float>(share) * plot_height);
+    const float x = low.x + bar_width * static_cast<float>(i);
+    list.AddRectFilled(ImVec2(x, high.y - tall), ImVec2(x + bar_width - gap, high.y), colors.bar);
+  }
+
+  const std::uint64_t x_end = chart.bars.size() * std::uint64_t{chart.bin_width};
+  const float wide = text_size(with_separators(x_end)).x + 14 * scale;
+  const std::uint64_t x_step = nice_step(static_cast<double>(x_end) * wide / plot_width);
+  for (std::uint64_t x = 0; x <= x_end; x += x_step) {
+    const double share = static_cast<double>(x) / static_cast<double>(x_end);
+    const float px = std::round(low.x + static_cast<float>(share) * plot_width);
+    list.AddLine(ImVec2(px, high.y), ImVec2(px, high.y + 4 * scale), colors.muted, 1);
+    const std::string number = with_separators(x);
+    const float half = text_size(number).x / 2;
+    draw_text(list, ImVec2(std::min(px - half, at.x + width - 2 * half), high.y + 5 * scale),
+              colors.muted, number);
+  }
+  const float title_y = high.y + 6 * scale + line;
+  draw_text(list, ImVec2(low.x + (plot_width - text_size(chart.x_title).x) / 2, title_y),
+            colors.muted, chart.x_title);
+
+  ImGui::PushID(chart.title.c_str());
+  ImGui::InvisibleButton("histogram", ImVec2(width, title_y + line + 8 * scale - at.y));
+  ImGui::PopID();
+  const float mouse = ImGui::GetMousePos().x - low.x;
+  if (ImGui::IsItemHovered() && mouse >= 0 && mouse < plot_width) {
+    const std::size_t i =
+        std::min(chart.bars.size() - 1, static_cast<std::size_t>(mouse / bar_width));
+    list.AddRect(ImVec2(low.x + bar_width * static_cast<float>(i), low.y),
+                 ImVec2(low.x + bar_width * static_cast<float>(i + 1), high.y), colors.accent);
+    if (ImGui::BeginTooltip()) {
+      ImGui::Text("%s %s: %s", bin_text(i * chart.bin_width, chart.bin_width).c_str(),
+                  chart.x_title.c_str(), counted(chart.bars[i], "neuron").c_str());
+      ImGui::EndTooltip();
+    }
+  }
+}
+
+std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_text,
+                                       const Palette& colors, float scale) {
+  const std::size_t n = chart.labels.size();
+  CNX_CHECK(chart.cells.size() == n * n);
+  caption(chart.caption, colors);
+  if (n == 0) return std::nullopt;
+
+  const TextSize small(kSmallTextPx);
+  const float line = ImGui::GetTextLineHeight();
+  const float label_limit = 90 * scale;
+  float label_width = 0;
+  std::vector<std::string> labels;
+  labels.reserve(n);
+  for (const std::string& label : chart.labels) {
+    labels.push_back(ellipsized(label, label_limit));
+    label_width = std::max(label_width, text_size(labels.back()).x);
+  }
+
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = std::max(140 * scale, ImGui::GetContentRegionAvail().x);
+  const float margin = label_width + line + 10 * scale;  // labels, and the axis title beside them
+  const float cell = std::min(44 * scale, (width - margin - 2 * scale) / static_cast<float>(n));
+  const float side = cell * static_cast<float>(n);
+  const ImVec2 low(std::round(at.x + margin), std::round(at.y + margin));
+  const ImVec2 high(low.x + side, low.y + side);
+
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_text(list, ImVec2(low.x + (side - text_size(chart.column_title).x) / 2, at.y), colors.muted,
+            chart.column_title);
+  draw_text_upwards(list, ImVec2(at.x, low.y + (side + text_size(chart.row_title).x) / 2),
+                    colors.muted, chart.row_title);
+
+  // Where cells are smaller than letters, every k-th label is written.
+  const std::size_t every =
+      std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(line / cell)));
+  for (std::size_t i = 0; i < n; i += every) {
+    const float middle = cell * (static_cast<float>(i) + 0.5f);
+    draw_text(list, ImVec2(low.x - 4 * scale - text_size(labels[i]).x, low.y + middle - line / 2),
+              colors.text, labels[i]);
+    draw_text_upwards(list, ImVec2(low.x + middle - line / 2, low.y - 4 * scale), colors.text,
+                      labels[i]);
+  }
+
+  ImGui::SetCursorScreenPos(low);
+  ImGui::PushID(chart.title.c_str());
+  const bool clicked = ImGui::InvisibleButton("heat map", ImVec2(side, side));
+  ImGui::PopID();
+  const bool hovered = ImGui::IsItemHovered();
+
+  const float gap = cell > 6 * scale ? 1.0f : 0.0f;
+  for (std::size_t row = 0; row < n; ++row) {
+    for (std::size_t column = 0; column < n; ++column) {
+      const HeatCell& value = chart.cells[row * n + column];
+      const ImVec2 from(low.x + cell * static_cast<float>(column),
+                        low.y + cell * static_cast<float>(row));
+      const ImVec2 to(from.x + cell - gap, from.y + cell - gap);
+      if (!value.defined) {
+        list.AddRect(from, to, colors.border);
+        continue;
+      }
+      const double share = chart.max_value > 0 ? value.value / chart.max_value : 0;
+      const std::uint32_t rgb = sequential_color(share);
+      list.AddRectFilled(from, to, from_rgb(rgb));
+      const ImU32 ink = wants_dark_text(rgb) ? IM_COL32(0, 0, 0, 255) : IM_COL32_WHITE;
+      if (value.uncertain && cell > 6 * scale) {
+        hatch(list, from, to, (ink & ~IM_COL32_A_MASK) | 0x60000000u, 5 * scale);
+      }
+      const ImVec2 words = text_size(value.text);
+      if (words.x + 4 * scale <= cell && words.y <= cell) {
+        draw_text(list, ImVec2(from.x + (cell - words.x) / 2, from.y + (cell - words.y) / 2), ink,
+                  value.text);
+      }
+    }
+  }
+
+  // The color bar says what dark and bright mean.
+  const ImVec2 bar(low.x, high.y + 8 * scale);
+  const float bar_width = std::min(side, 120 * scale);
+  for (int i = 0; i < 32; ++i) {
+    const float from = bar_width * static_cast<float>(i) / 32,
+                to = bar_width * static_cast<float>(i + 1) / 32;
+    list.AddRectFilled(ImVec2(bar.x + from, bar.y), ImVec2(bar.x + to, bar.y + 8 * scale),
+                       from_rgb(sequential_color((i + 0.5) / 32)));
+  }
+  const float bar_text_y = bar.y + 4 * scale - line / 2;
+  draw_text(list, ImVec2(bar.x - 5 * scale - text_size("0").x, bar_text_y), colors.muted, "0");
+  draw_text(list, ImVec2(bar.x + bar_width + 5 * scale, bar_text_y), colors.muted, max_text);
+  ImGui::SetCursorScreenPos(at);
+  ImGui::Dummy(ImVec2(width, bar.y + 8 * scale + line - at.y));
+
+  if (!hovered) return std::nullopt;
+  const ImVec2 mouse = ImGui::GetMousePos();
+  HeatClick click;
+  const auto index = [&](float offset) {
+    return static_cast<std::uint32_t>(std::clamp(offset / cell, 0.0f, static_cast<float>(n - 1)));
+  };
+  click.row = index(mouse.y - low.y);
+  click.column = index(mouse.x - low.x);
+  const ImVec2 from(low.x + cell * static_cast<float>(click.column),
+                    low.y + cell * static_cast<float>(click.row));
+  list.AddRect(from, ImVec2(from.x + cell, from.y + cell), colors.accent, 0, 0, 2 * scale);
+  if (ImGui::BeginTooltip()) {
+    ImGui::PushTextWrapPos(340 * scale);
+    ImGui::TextUnformatted(chart.cells[click.row * n + click.column].tooltip.c_str());
+    ImGui::TextDisabled("Click to show these classes only.");
+    ImGui::PopTextWrapPos();
+    ImGui::EndTooltip();
+  }
+  if (clicked) return click;
+  return std::nullopt;
+}
+
+void draw_mini_histogram(const std::vector<std::uint32_t>& bars, double from, double to,
+                         const Palette& colors, float scale) {
+  if (bars.empty()) return;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x, height = 36 * scale;
+  const std::uint32_t highest = std::max(1u, *std::max_element(bars.begin(), bars.end()));
+  const float bar_width = width / static_cast<float>(bars.size());
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  for (std::size_t i = 0; i < bars.size(); ++i) {
+    if (bars[i] == 0) continue;
+    const float tall =
+        std::max(1.0f, height * static_cast<float>(bars[i]) / static_cast<float>(highest));
+    const double middle = (static_cast<double>(i) + 0.5) / static_cast<double>(bars.size());
+    const float x = at.x + bar_width * static_cast<float>(i);
+    list.AddRectFilled(ImVec2(x, at.y + height - tall),
+                       ImVec2(x + bar_width - (bar_width > 3 ? 1.0f : 0.0f), at.y + height),
+                       middle >= from && middle <= to ? colors.bar : colors.bar_muted);
+  }
+  ImGui::Dummy(ImVec2(width, height));
+}
+
+}  // namespace cnx

@@ -1,0 +1,226 @@
+#include "ui/panels.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <array>
+
+#include "ui/theme.h"
+#include "ui/widgets.h"
+
+namespace cnx {
+namespace {
+
+constexpr float kTopBarPx = 44, kStatusPx = 28, kFiltersPx = 280, kRightPx = 360;
+constexpr float kSheetTabsPx = 44;
+constexpr float kSheetShare = 0.55f;  // of the height, on a phone
+
+constexpr ImGuiWindowFlags kDocked = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                     ImGuiWindowFlags_NoSavedSettings |
+                                     ImGuiWindowFlags_NoBringToFrontOnFocus;
+
+using PanelFunction = void (*)(const FrameModel&, Actions&);
+
+struct PanelPlace {
+  Panel panel;
+  const char* title;
+  PanelFunction draw;
+};
+
+constexpr std::array<PanelPlace, 3> kPanels = {
+    {{Panel::Filters, "Filters", filters_panel},
+     {Panel::Neuron, "Neuron", neuron_panel},
+     {Panel::Statistics, "Statistics", statistics_panel}}};
+
+bool begin_docked(const char* name, ViewportRect rect) {
+  ImGui::SetNextWindowPos(ImVec2(rect.x, rect.y));
+  ImGui::SetNextWindowSize(ImVec2(rect.width, rect.height));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, ImVec2(1, 1));
+  const bool visible = ImGui::Begin(name, nullptr, kDocked | ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::PopStyleVar(3);
+  return visible;
+}
+
+/// A hairline along an edge of the current window.
+void edge_line(const FrameModel& model, ImVec2 from, ImVec2 to) {
+  ImGui::GetWindowDrawList()->AddLine(from, to, palette(model.dark).border, 1);
+}
+
+/// Title, close button, and the panel in a child that scrolls.
+void panel_section(const PanelPlace& place, float height, const FrameModel& model,
+                   Actions& actions) {
+  ImGui::PushID(place.title);
+  {
+    const TextSize head(kHeadTextPx);
+    ImGui::AlignTextToFramePadding();
+    ImGui::TextUnformatted(place.title);
+  }
+  const float close = ImGui::CalcTextSize("×").x + 2 * ImGui::GetStyle().FramePadding.x;
+  ImGui::SameLine(ImGui::GetWindowWidth() - ImGui::GetStyle().WindowPadding.x - close);
+  ImGui::PushStyleColor(ImGuiCol_Button, ImVec4(0, 0, 0, 0));
+  if (ImGui::Button("×")) actions.commands.push_back(SetPanelOpen{place.panel, false});
+  ImGui::PopStyleColor();
+  hint("Close this panel", model.scale);
+  const float used = ImGui::GetFrameHeightWithSpacing();
+  if (ImGui::BeginChild("body", ImVec2(0, std::max(1.0f, height - used)))) {
+    place.draw(model, actions);
+  }
+  ImGui::EndChild();
+  ImGui::PopID();
+}
+
+/// Neuron above statistics; while no neuron is selected its part is a line or two.
+void right_side(const FrameModel& model, ViewportRect rect, Actions& actions) {
+  const bool neuron = is_open(model.view, Panel::Neuron);
+  const bool statistics = is_open(model.view, Panel::Statistics);
+  if (begin_docked("right side", rect)) {
+    const float height = ImGui::GetContentRegionAvail().y;
+    const float spacing = ImGui::GetStyle().ItemSpacing.y;
+    float upper = neuron ? height : 0;
+    if (neuron && statistics) upper = model.selected ? height * 0.52f : 76 * model.scale;
+    if (neuron) panel_section(kPanels[1], upper, model, actions);
+    if (neuron && statistics) ImGui::Separator();
+    if (statistics) {
+      const float lower = neuron ? height - upper - 3 * spacing : height;
+      panel_section(kPanels[2], std::max(lower, 40 * model.scale), model, actions);
+    }
+    edge_line(model, ImVec2(rect.x, rect.y), ImVec2(rect.x, rect.y + rect.height));
+  }
+  ImGui::End();
+}
+
+void left_side(const FrameModel& model, ViewportRect rect, Actions& actions) {
+  if (begin_docked("left side", rect)) {
+    panel_section(kPanels[0], ImGui::GetContentRegionAvail().y, model, actions);
+    const float x = rect.x + rect.width - 1;
+    edge_line(model, ImVec2(x, rect.y), ImVec2(x, rect.y + rect.height));
+  }
+  ImGui::End();
+}
+
+/// On a narrow screen a panel is open when it is the only one: the default of three open panels
+/// leaves a phone's screen to the neurons.
+const PanelPlace* sheet_panel(const ViewState& view) {
+  const PanelPlace* open = nullptr;
+  for (const PanelPlace& place : kPanels) {
+    if (!is_open(view, place.panel)) continue;
+    if (open != nullptr) return nullptr;
+    open = &place;
+  }
+  return open;
+}
+
+/// The bottom sheet: a row of tabs, and above it the panel that is open. Returns its height.
+float bottom_sheet(const FrameModel& model, float bottom, float height, Actions& actions) {
+  const PanelPlace* const open = sheet_panel(model.view);
+  const float tabs = kSheetTabsPx * model.scale;
+  const float sheet = open != nullptr ? std::max(tabs, height * kSheetShare) : tabs;
+  if (begin_docked("bottom sheet", {0, bottom - sheet, model.width_px, sheet})) {
+    if (open != nullptr) {
+      if (ImGui::BeginChild(open->title,
+                            ImVec2(0, sheet - tabs - ImGui::GetStyle().WindowPadding.y))) {
+        open->draw(model, actions);
+      }
+      ImGui::EndChild();
+    }
+    const float gap = ImGui::GetStyle().ItemSpacing.x;
+    const float width =
+        (model.width_px - 2 * ImGui::GetStyle().WindowPadding.x - 2 * gap) / kPanels.size();
+    ImGui::SetCursorScreenPos(
+        ImVec2(ImGui::GetStyle().WindowPadding.x, bottom - tabs + 4 * model.scale));
+    for (const PanelPlace& place : kPanels) {
+      if (place.panel != kPanels.front().panel) ImGui::SameLine();
+      const bool on = &place == open;
+      ImGui::PushStyleColor(ImGuiCol_Button, palette(model.dark).raised);
+      if (on) ImGui::PushStyleColor(ImGuiCol_Text, palette(model.dark).accent);
+      ImGui::PushID("tab");
+      if (ImGui::Button(place.title, ImVec2(std::max(1.0f, width), tabs - 8 * model.scale))) {
+        for (const PanelPlace& other : kPanels) {
+          const bool wanted = !on && other.panel == place.panel;
+          if (is_open(model.view, other.panel) != wanted) {
+            actions.commands.push_back(SetPanelOpen{other.panel, wanted});
+          }
+        }
+      }
+      ImGui::PopID();
+      if (on) ImGui::PopStyleColor();
+      ImGui::PopStyleColor();
+    }
+    edge_line(model, ImVec2(0, bottom - sheet), ImVec2(model.width_px, bottom - sheet));
+  }
+  ImGui::End();
+  return sheet;
+}
+
+void about_window(const FrameModel& model, Actions& actions) {
+  const float width = std::min(640 * model.scale, model.width_px - 16 * model.scale);
+  const float height = std::min(720 * model.scale, model.height_px - 16 * model.scale);
+  ImGui::SetNextWindowPos(ImVec2(model.width_px / 2, model.height_px / 2), ImGuiCond_Always,
+                          ImVec2(0.5f, 0.5f));
+  ImGui::SetNextWindowSize(ImVec2(std::max(1.0f, width), std::max(1.0f, height)));
+  if (ImGui::Begin("About", nullptr,
+                   ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                       ImGuiWindowFlags_NoSavedSettings)) {
+    panel_section({Panel::About, "About Connectoscope", about_panel},
+                  ImGui::GetContentRegionAvail().y, model, actions);
+  }
+  ImGui::End();
+}
+
+}  // namespace
+
+ViewportRect draw_panels(const FrameModel& model, Actions& actions) {
+  const float scale = model.scale;
+  const float top = kTopBarPx * scale, status = kStatusPx * scale;
+  const bool compact = is_compact(model);
+
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12 * scale, 8 * scale));
+  if (begin_docked("menu bar", {0, 0, model.width_px, top})) {
+    menu_bar(model, actions);
+    edge_line(model, ImVec2(0, top - 1), ImVec2(model.width_px, top - 1));
+  }
+  ImGui::End();
+  ImGui::PopStyleVar();
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12 * scale, 3 * scale));
+  const float status_y = model.height_px - status;
+  if (begin_docked("status line", {0, status_y, model.width_px, status})) {
+    status_line(model, actions);
+    edge_line(model, ImVec2(0, status_y), ImVec2(model.width_px, status_y));
+  }
+  ImGui::End();
+  ImGui::PopStyleVar();
+
+  ViewportRect free{0, top, model.width_px, std::max(1.0f, status_y - top)};
+  if (compact) {
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(10 * scale, 8 * scale));
+    free.height = std::max(1.0f, free.height - bottom_sheet(model, status_y, free.height, actions));
+    ImGui::PopStyleVar();
+  } else {
+    if (is_open(model.view, Panel::Filters)) {
+      const float width = kFiltersPx * scale;
+      left_side(model, {0, top, width, free.height}, actions);
+      free.x += width;
+      free.width -= width;
+    }
+    if (is_open(model.view, Panel::Neuron) || is_open(model.view, Panel::Statistics)) {
+      const float width = kRightPx * scale;
+      right_side(model, {model.width_px - width, top, width, free.height}, actions);
+      free.width -= width;
+    }
+    free.width = std::max(1.0f, free.width);
+  }
+
+  notes_strip(model, free, actions);
+  numeric_legend(model, free);
+  empty_view(model, free, actions);
+  if (is_open(model.view, Panel::About)) {
+    about_window(model, actions);
+  } else {
+    hover_tooltip(model);
+  }
+  return free;
+}
+
+}  // namespace cnx

@@ -1,0 +1,35 @@
+#pragma once
+// panels.h — every panel, one function each. A panel draws into the current Dear ImGui window
+// (the overlays make their own), reads the model and queues actions; it has no state of its own.
+// panels.cpp decides where each stands.
+
+#include <string>
+
+#include "ui/frame_model.h"
+
+namespace cnx {
+
+void menu_bar(const FrameModel& model, Actions& actions);          // the line at the top
+void filters_panel(const FrameModel& model, Actions& actions);     // colors, facets, ranges
+void neuron_panel(const FrameModel& model, Actions& actions);      // the selected neuron
+void statistics_panel(const FrameModel& model, Actions& actions);  // the sub-network's numbers
+void about_panel(const FrameModel& model, Actions& actions);       // data, caveats, help, citation
+void status_line(const FrameModel& model, Actions& actions);       // what is loaded of what
+
+/// One side of the selected neuron's partners; a click on a row selects that neuron.
+void partners_table(const Table& table, const std::vector<NeuronIndex>& neurons_by_row,
+                    const FrameModel& model, Actions& actions);
+
+/// A numeric column's histogram and limits.
+void range_facet(const RangeFacet& facet, const FrameModel& model, Actions& actions);
+
+// Windows of their own over the 3-D view.
+void notes_strip(const FrameModel& model, ViewportRect viewport, Actions& actions);
+void numeric_legend(const FrameModel& model, ViewportRect viewport);
+void empty_view(const FrameModel& model, ViewportRect viewport, Actions& actions);
+void hover_tooltip(const FrameModel& model);
+
+/// What is loaded of what, in plain words; `brief` for narrow screens.
+std::string status_sentence(const FrameModel& model, bool brief);
+
+}  // namespace cnx

@@ -1,0 +1,141 @@
+// statistics_panel.cpp — the connectivity of the neurons that are shown, or of the selected
+// neuron's neighborhood: every number with its n, and how far the proofreading carries it.
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/numbers.h"
+#include "ui/charts.h"
+#include "ui/panels.h"
+#include "ui/theme.h"
+#include "ui/widgets.h"
+
+namespace cnx {
+namespace {
+
+void scope_buttons(const FrameModel& model, Actions& actions) {
+  const StatisticsScope scope = model.view.statistics_scope;
+  if (ImGui::RadioButton("the neurons that are shown", scope == StatisticsScope::Shown)) {
+    actions.commands.push_back(SetStatisticsScope{StatisticsScope::Shown});
+  }
+  ImGui::BeginDisabled(!model.selected && scope != StatisticsScope::Neighborhood);
+  if (ImGui::RadioButton("the selected neuron and its partners",
+                         scope == StatisticsScope::Neighborhood)) {
+    actions.commands.push_back(SetStatisticsScope{StatisticsScope::Neighborhood});
+  }
+  ImGui::EndDisabled();
+}
+
+void verdict_line(const StatisticsReport& report, const FrameModel& model) {
+  const Palette colors = palette(model.dark);
+  ImU32 color = colors.warn;
+  if (report.verdict == Verdict::Green) color = colors.good;
+  if (report.verdict == Verdict::Red) color = colors.bad;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float radius = 5 * model.scale, line = ImGui::GetTextLineHeight();
+  ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + radius, at.y + line / 2), radius,
+                                              color);
+  ImGui::SetCursorScreenPos(ImVec2(at.x + 3 * radius, at.y));
+  {
+    const TextColor colored(color);
+    ImGui::TextUnformatted(verdict_word(report.verdict));
+  }
+  caption(report.validity, colors);
+}
+
+void statistic_line(const StatisticLine& line, const Palette& colors, float scale) {
+  ImGui::BeginGroup();
+  ImGui::TextUnformatted(line.name.c_str());
+  ImGui::SameLine();
+  text_right(line.value);
+  caption(line.n, colors);
+  ImGui::EndGroup();
+  hint(line.tooltip.c_str(), scale);
+}
+
+/// The class filter becomes the two classes of the cell; other columns' filters stay.
+void filter_by_cell(const StatisticsReport& report, HeatClick click, const FrameModel& model,
+                    Actions& actions) {
+  const Column* const column = model.manifest.column(ColumnRole::CellClass);
+  if (column == nullptr) return;
+  CategoryFilter chosen;
+  chosen.column = column->name;
+  chosen.shown = {report.group_names[click.row], report.group_names[click.column]};
+  std::sort(chosen.shown.begin(), chosen.shown.end());
+  chosen.shown.erase(std::unique(chosen.shown.begin(), chosen.shown.end()), chosen.shown.end());
+
+  std::vector<CategoryFilter> filters = model.view.category_filters;
+  const auto same = [&](const CategoryFilter& filter) { return filter.column == column->name; };
+  filters.erase(std::remove_if(filters.begin(), filters.end(), same), filters.end());
+  const auto after = [&](const CategoryFilter& filter) { return filter.column > column->name; };
+  filters.insert(std::find_if(filters.begin(), filters.end(), after), std::move(chosen));
+  actions.commands.push_back(SetFilters{std::move(filters)});
+}
+
+void class_matrix(const StatisticsReport& report, const FrameModel& model, Actions& actions) {
+  const Palette colors = palette(model.dark);
+  if (!model.manifest.column(ColumnRole::CellClass)) {
+    caption("This dataset has no column of cell classes, so there is no matrix by class.", colors);
+    return;
+  }
+  ImGui::TextUnformatted("Class by class");
+  if (!ImGui::BeginTabBar("matrix")) return;
+  std::optional<HeatClick> click;
+  if (ImGui::BeginTabItem("Probability")) {
+    click = draw_heat_map(report.probability, percent_text(report.probability.max_value).c_str(),
+                          colors, model.scale);
+    ImGui::EndTabItem();
+  }
+  if (ImGui::BeginTabItem("Connections")) {
+    click = draw_heat_map(
+        report.connections,
+        with_separators(static_cast<std::uint64_t>(report.connections.max_value)).c_str(), colors,
+        model.scale);
+    ImGui::EndTabItem();
+  }
+  ImGui::EndTabBar();
+  if (click) filter_by_cell(report, *click, model, actions);
+}
+
+}  // namespace
+
+void statistics_panel(const FrameModel& model, Actions& actions) {
+  const Palette colors = palette(model.dark);
+  scope_buttons(model, actions);
+  if (model.view.statistics_scope == StatisticsScope::Neighborhood && !model.selected) {
+    wrapped("Click a neuron to see the statistics of its neighborhood.", colors.muted);
+    return;
+  }
+  if (model.statistics == nullptr) {
+    wrapped("Counting starts when the first connections have arrived …", colors.muted);
+    return;
+  }
+  const StatisticsReport& report = *model.statistics;
+  caption(report.scope, colors);
+  const bool partial = report.tiles_missing > 0;
+  if (partial) {
+    wrapped("Partial: " + with_separators(report.tiles_total - report.tiles_missing) + " of " +
+                counted(report.tiles_total, "tile") +
+                " loaded. Counts are too low until the rest is here.",
+            colors.warn);
+  } else if (model.statistics_stale) {
+    wrapped("Counting again for the new choice …", colors.warn);
+  }
+  const bool grey = partial || model.statistics_stale;
+  if (grey) ImGui::PushStyleVar(ImGuiStyleVar_Alpha, 0.55f);
+  verdict_line(report, model);
+  ImGui::Separator();
+  for (const StatisticLine& line : report.lines) statistic_line(line, colors, model.scale);
+  ImGui::Separator();
+  class_matrix(report, model, actions);
+  ImGui::Separator();
+  draw_histogram(report.in_degree, colors, model.scale);
+  draw_histogram(report.out_degree, colors, model.scale);
+  if (grey) ImGui::PopStyleVar();
+}
+
+}  // namespace cnx

@@ -1,0 +1,72 @@
+// status_line.cpp — what is loaded of what, and what went wrong, at the bottom of the screen.
+
+#include <imgui.h>
+
+#include "report/numbers.h"
+#include "ui/panels.h"
+#include "ui/theme.h"
+#include "ui/widgets.h"
+
+namespace cnx {
+
+std::string status_sentence(const FrameModel& model, bool brief) {
+  const LoadStatus& loading = model.loading;
+  const std::uint64_t total = model.manifest.neuron_count;
+  std::string text;
+  if (!loading.neurons_complete) {
+    text = "Loading " + counted(total, "neuron") + " …";
+  } else {
+    text = with_separators(model.shown_count) + " of " + counted(total, "neuron") +
+           (brief ? "" : " on the screen");
+  }
+  const std::string tiles =
+      with_separators(loading.tiles_loaded) + " of " + counted(loading.tiles_wanted, "tile");
+  if (loading.tiles_loaded < loading.tiles_wanted) {
+    text += (loading.neurons_complete ? (brief ? " · " : " · loading connections: ") : " ") + tiles;
+    if (!brief) {
+      text +=
+          " (" + bytes_text(loading.bytes_loaded) + " of " + bytes_text(loading.bytes_wanted) + ")";
+    }
+  } else if (loading.connections_complete) {
+    text += " · all " + counted(model.manifest.connection_count, "connection") + " loaded";
+    if (!brief) text += " (" + tiles + ", " + bytes_text(loading.bytes_loaded) + ")";
+  } else if (loading.tiles_wanted > 0) {
+    text += brief ? " · " + tiles
+                  : " · " + tiles + " loaded (" + bytes_text(loading.bytes_loaded) + ")";
+  }
+  return text;
+}
+
+void status_line(const FrameModel& model, Actions& actions) {
+  const Palette colors = palette(model.dark);
+  const bool brief = is_compact(model);
+  const TextSize small(kSmallTextPx);
+  const std::vector<std::string>& failures = model.loading.failures;
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(8 * model.scale, 2 * model.scale));
+  ImGui::AlignTextToFramePadding();
+  if (failures.empty()) {
+    const TextColor muted(colors.muted);
+    ImGui::TextUnformatted(
+        ellipsized(status_sentence(model, brief), ImGui::GetContentRegionAvail().x).c_str());
+  } else {
+    // A failure takes the line: it is the one thing to act on.
+    if (model.loading.can_retry) {
+      if (ImGui::Button("Retry")) actions.requests.push_back(RetryFailedTiles{});
+      ImGui::SameLine();
+    }
+    std::string text = "Could not load " + failures.front();
+    if (failures.size() > 1) text += " (and " + with_separators(failures.size() - 1) + " more)";
+    if (!brief) text += "  ·  " + status_sentence(model, false);
+    const TextColor bad(colors.bad);
+    ImGui::TextUnformatted(ellipsized(text, ImGui::GetContentRegionAvail().x).c_str());
+    if (ImGui::IsItemHovered() && ImGui::BeginTooltip()) {
+      ImGui::PushTextWrapPos(420 * model.scale);
+      for (const std::string& failure : failures) ImGui::TextUnformatted(failure.c_str());
+      ImGui::PopTextWrapPos();
+      ImGui::EndTooltip();
+    }
+  }
+  ImGui::PopStyleVar();
+}
+
+}  // namespace cnx

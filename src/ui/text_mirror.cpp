@@ -1,0 +1,129 @@
+#include "ui/text_mirror.h"
+
+#include <algorithm>
+
+#include "report/numbers.h"
+#include "ui/panels.h"
+
+namespace cnx {
+namespace {
+
+constexpr std::size_t kPartnersRead = 5;  // a list that is read aloud is short
+
+MirrorSection dataset_section(const FrameModel& model) {
+  MirrorSection section{"Dataset", {}};
+  const Manifest& manifest = model.manifest;
+  section.lines.push_back(manifest.dataset_name + ": " + counted(manifest.neuron_count, "neuron") +
+                          ", " + counted(manifest.connection_count, "connection") + ", " +
+                          counted(manifest.synapse_count, "synapse") + ".");
+  if (manifest.synthetic) section.lines.push_back("Synthetic sample: not real data.");
+  return section;
+}
+
+MirrorSection status_section(const FrameModel& model) {
+  MirrorSection section{"Status", {}};
+  section.lines.push_back(with_separators(model.shown_count) + " of " +
+                          counted(model.manifest.neuron_count, "neuron") + " shown.");
+  section.lines.push_back(status_sentence(model, false) + ".");
+  for (const std::string& failure : model.loading.failures) {
+    section.lines.push_back("Could not load " + failure + ".");
+  }
+  for (const std::string& note : model.notes) section.lines.push_back(note);
+  return section;
+}
+
+MirrorSection filter_section(const FrameModel& model) {
+  MirrorSection section{"Filters and colors", {}};
+  section.lines.push_back("Color by " + model.legend.column + ".");
+  for (const CategoryFilter& filter : model.view.category_filters) {
+    std::string line = filter.column + ": ";
+    for (const std::string& name : filter.shown)
+      line += (name == filter.shown.front() ? "" : ", ") + name;
+    section.lines.push_back(filter.shown.empty() ? filter.column + ": none shown." : line + ".");
+  }
+  for (const RangeFilter& filter : model.view.range_filters) {
+    section.lines.push_back(filter.column + ": " + short_number(filter.min) + " to " +
+                            short_number(filter.max) + ".");
+  }
+  return section;
+}
+
+/// "23P, visp: 12 synapses (id 864…)", the strongest first.
+void add_partners(const Table& table, const char* side, std::vector<std::string>& lines) {
+  std::size_t synapses = 0;
+  while (synapses < table.columns.size() && table.columns[synapses].title != "synapses") ++synapses;
+  if (table.rows.empty() || synapses == table.columns.size()) return;
+  const std::vector<std::uint32_t> order = sorted_rows(table, synapses, true);
+  for (std::size_t i = 0; i < std::min(order.size(), kPartnersRead); ++i) {
+    const std::vector<TableCell>& row = table.rows[order[i]];
+    std::string line = std::string(side) + " " + std::to_string(i + 1) + ":";
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      line += (c == 0 ? " " : ", ") + table.columns[c].title + " " + row[c].text;
+    }
+    lines.push_back(line + ".");
+  }
+}
+
+MirrorSection selection_section(const FrameModel& model) {
+  MirrorSection section{"Selected neuron", {}};
+  if (!model.selected) {
+    section.lines.push_back("No neuron is selected.");
+    return section;
+  }
+  const NeuronIndex neuron = *model.selected;
+  section.lines.push_back("Neuron " + neuron_name(model.neurons, neuron) + ".");
+  for (const Attribute& attribute :
+       neuron_attributes(model.neurons, neuron, model.manifest.layout)) {
+    section.lines.push_back(attribute.name + ": " + attribute.value + ".");
+  }
+  const PartnersReport* const report = model.partners;
+  if (report == nullptr || report->neuron != neuron) {
+    section.lines.push_back("Its connections are still loading.");
+    return section;
+  }
+  const auto degree = [&](const char* side, bool complete, std::uint32_t partners,
+                          std::uint64_t synapses) {
+    section.lines.push_back(complete ? std::string(side) + ": " + counted(partners, "partner") +
+                                           ", " + counted(synapses, "synapse") + "."
+                                     : std::string(side) + ": still loading.");
+  };
+  degree("Inputs", report->afferents_complete, report->afferent_count, report->afferent_synapses);
+  degree("Outputs", report->efferents_complete, report->efferent_count, report->efferent_synapses);
+  if (!report->caveat.empty()) section.lines.push_back(report->caveat);
+  add_partners(report->afferents, "Input", section.lines);
+  add_partners(report->efferents, "Output", section.lines);
+  return section;
+}
+
+MirrorSection statistics_section(const FrameModel& model) {
+  MirrorSection section{"Statistics", {}};
+  if (model.statistics == nullptr) {
+    section.lines.push_back("Not counted yet.");
+    return section;
+  }
+  const StatisticsReport& report = *model.statistics;
+  section.lines.push_back(report.scope + ".");
+  if (report.tiles_missing > 0) {
+    section.lines.push_back(
+        "Partial: " + with_separators(report.tiles_total - report.tiles_missing) + " of " +
+        counted(report.tiles_total, "tile") + " loaded.");
+  }
+  if (model.statistics_stale) section.lines.push_back("Counting again for the new choice.");
+  for (const StatisticLine& line : report.lines) {
+    section.lines.push_back(line.name + ": " + line.value + " (" + line.n + ").");
+  }
+  section.lines.push_back(std::string(verdict_word(report.verdict)) + ": " + report.validity);
+  for (const HistogramChart* chart : {&report.in_degree, &report.out_degree}) {
+    section.lines.push_back(chart->title + ": " + chart->caption + ".");
+  }
+  return section;
+}
+
+}  // namespace
+
+std::vector<MirrorSection> mirror_sections(const FrameModel& model) {
+  return {dataset_section(model), status_section(model), filter_section(model),
+          selection_section(model), statistics_section(model)};
+}
+
+}  // namespace cnx

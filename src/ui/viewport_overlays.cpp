@@ -1,0 +1,118 @@
+// viewport_overlays.cpp — what lies over the 3-D view: notes, the legend of a numeric color,
+// what to do when nothing is shown, and the name of the neuron under the pointer.
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "report/numbers.h"
+#include "ui/panels.h"
+#include "ui/theme.h"
+#include "ui/widgets.h"
+
+namespace cnx {
+namespace {
+
+constexpr ImGuiWindowFlags kOverlay =
+    ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_AlwaysAutoResize;
+
+}  // namespace
+
+void notes_strip(const FrameModel& model, ViewportRect viewport, Actions& actions) {
+  if (model.notes.empty()) return;
+  const float margin = 8 * model.scale;
+  const float width = std::max(1.0f, viewport.width - 2 * margin);
+  ImGui::SetNextWindowPos(ImVec2(viewport.x + margin, viewport.y + margin));
+  ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0), ImVec2(width, viewport.height * 0.5f));
+  if (ImGui::Begin("notes", nullptr, kOverlay)) {
+    // The window wraps its text at the width that it has been given, not at what it needs.
+    ImGui::PushTextWrapPos(width - ImGui::GetStyle().WindowPadding.x);
+    for (const std::string& note : model.notes) ImGui::TextUnformatted(note.c_str());
+    ImGui::PopTextWrapPos();
+    if (ImGui::Button("Dismiss")) actions.requests.push_back(DismissNotes{});
+    const ImVec2 at = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+    ImGui::GetWindowDrawList()->AddRectFilled(at, ImVec2(at.x + 4 * model.scale, at.y + size.y),
+                                              palette(model.dark).warn);
+  }
+  ImGui::End();
+}
+
+void numeric_legend(const FrameModel& model, ViewportRect viewport) {
+  const ColorLegend& legend = model.legend;
+  if (!legend.numeric || legend.colors.empty()) return;
+  const Palette colors = palette(model.dark);
+  const float margin = 12 * model.scale;
+  ImGui::SetNextWindowPos(ImVec2(viewport.x + margin, viewport.y + viewport.height - margin),
+                          ImGuiCond_Always, ImVec2(0, 1));
+  // The pointer goes through it: a drag that begins here still turns the view.
+  if (ImGui::Begin("legend", nullptr, kOverlay | ImGuiWindowFlags_NoInputs)) {
+    const TextSize small(kSmallTextPx);
+    const std::optional<std::uint32_t> column = model.neurons.find(legend.column);
+    ImGui::TextUnformatted(
+        (column ? column_title(model.neurons.columns()[*column]) : legend.column).c_str());
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = 180 * model.scale, height = 10 * model.scale;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const std::size_t steps = legend.colors.size() - 1;
+    if (steps == 0) {
+      list.AddRectFilled(at, ImVec2(at.x + width, at.y + height), from_rgb(legend.colors[0]));
+    }
+    for (std::size_t i = 0; i < steps; ++i) {
+      const float from = at.x + width * static_cast<float>(i) / static_cast<float>(steps);
+      const float to = at.x + width * static_cast<float>(i + 1) / static_cast<float>(steps);
+      const ImU32 left = from_rgb(legend.colors[i]), right = from_rgb(legend.colors[i + 1]);
+      list.AddRectFilledMultiColor(ImVec2(from, at.y), ImVec2(to, at.y + height), left, right,
+                                   right, left);
+    }
+    ImGui::Dummy(ImVec2(width, height));
+    const TextColor muted(colors.muted);
+    ImGui::TextUnformatted(short_number(legend.min).c_str());
+    ImGui::SameLine();
+    const std::string max = short_number(legend.max);
+    ImGui::SetCursorScreenPos(
+        ImVec2(at.x + width - ImGui::CalcTextSize(max.c_str()).x, ImGui::GetCursorScreenPos().y));
+    ImGui::TextUnformatted(max.c_str());
+  }
+  ImGui::End();
+}
+
+void empty_view(const FrameModel& model, ViewportRect viewport, Actions& actions) {
+  const bool loading = !model.loading.neurons_complete;
+  if (!loading && model.shown_count > 0) return;
+  ImGui::SetNextWindowPos(ImVec2(viewport.x + viewport.width / 2, viewport.y + viewport.height / 2),
+                          ImGuiCond_Always, ImVec2(0.5f, 0.5f));
+  if (ImGui::Begin("empty view", nullptr, kOverlay)) {
+    if (loading) {
+      ImGui::TextUnformatted(
+          ("Loading " + counted(model.manifest.neuron_count, "neuron") + " …").c_str());
+    } else if (model.manifest.neuron_count == 0) {
+      ImGui::TextUnformatted("This dataset has no neurons.");
+    } else {
+      ImGui::TextUnformatted("No neuron passes these filters");
+      if (ImGui::Button("Clear filters")) actions.commands.push_back(ClearFilters{});
+    }
+  }
+  ImGui::End();
+}
+
+void hover_tooltip(const FrameModel& model) {
+  if (!model.hovered || ImGui::GetIO().WantCaptureMouse) return;
+  const NeuronIndex neuron = *model.hovered;
+  std::string kind;
+  for (const ColumnRole role : {ColumnRole::CellClass, ColumnRole::Region}) {
+    const std::optional<std::uint32_t> column = model.neurons.find(role);
+    if (!column || !model.neurons.has(*column)) continue;
+    kind += (kind.empty() ? "" : " · ") + model.neurons.text(*column, neuron);
+  }
+  if (!ImGui::BeginTooltip()) return;
+  if (!kind.empty()) ImGui::TextUnformatted(kind.c_str());
+  ImGui::TextUnformatted(neuron_name(model.neurons, neuron).c_str());
+  const TextSize small(kSmallTextPx);
+  ImGui::TextDisabled(model.selected == neuron ? "selected" : "click to select");
+  ImGui::EndTooltip();
+}
+
+}  // namespace cnx

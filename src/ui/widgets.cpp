@@ -1,0 +1,88 @@
+#include "ui/widgets.h"
+
+#include <algorithm>
+
+namespace cnx {
+
+std::string ellipsized(const std::string& text, float width_px) {
+  const auto width_of = [](const std::string& part) {
+    return ImGui::CalcTextSize(part.data(), part.data() + part.size()).x;
+  };
+  if (width_of(text) <= width_px) return text;
+  // Widths grow with length: the longest prefix that fits is found by halving.
+  std::size_t fits = 0, too_long = text.size();
+  while (fits + 1 < too_long) {
+    const std::size_t middle = (fits + too_long) / 2;
+    (width_of(text.substr(0, middle) + "…") <= width_px ? fits : too_long) = middle;
+  }
+  // A byte 10xxxxxx continues a character: go back to where it begins.
+  while (fits > 0 && (static_cast<unsigned char>(text[fits]) & 0xc0u) == 0x80u) --fits;
+  return text.substr(0, fits) + "…";
+}
+
+void wrapped(const std::string& text) {
+  ImGui::PushTextWrapPos(0);
+  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  ImGui::PopTextWrapPos();
+}
+
+void wrapped(const std::string& text, ImU32 color) {
+  const TextColor colored(color);
+  wrapped(text);
+}
+
+void caption(const std::string& text, const Palette& colors) {
+  const TextSize small(kSmallTextPx);
+  wrapped(text, colors.muted);
+}
+
+void hint(const char* text, float scale) {
+  if (!ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip | ImGuiHoveredFlags_AllowWhenDisabled)) {
+    return;
+  }
+  if (!ImGui::BeginTooltip()) return;
+  ImGui::PushTextWrapPos(320 * scale);
+  ImGui::TextUnformatted(text);
+  ImGui::PopTextWrapPos();
+  ImGui::EndTooltip();
+}
+
+bool button(const char* label, bool enabled) {
+  ImGui::BeginDisabled(!enabled);
+  const bool pressed = ImGui::Button(label);
+  ImGui::EndDisabled();
+  return pressed;
+}
+
+bool toggle_button(const char* label, bool on, const Palette& colors) {
+  if (on) {
+    ImVec4 fill = ImGui::ColorConvertU32ToFloat4(colors.accent);
+    fill.w = 0.3f;
+    ImGui::PushStyleColor(ImGuiCol_Button, fill);
+  }
+  const bool pressed = ImGui::Button(label);
+  if (on) {
+    ImGui::PopStyleColor();
+    // A line under it, so that on and off differ by more than a tint.
+    const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+    const float line = std::max(1.0f, ImGui::GetFontSize() / 7);
+    ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(low.x, high.y - line), high, colors.accent);
+  }
+  return pressed;
+}
+
+void text_right(const std::string& text) {
+  const float width = ImGui::CalcTextSize(text.data(), text.data() + text.size()).x;
+  const float space = ImGui::GetContentRegionAvail().x - width;
+  if (space > 0) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + space);
+  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+}
+
+bool fits_on_line(const char* label) {
+  const float width =
+      ImGui::CalcTextSize(label, nullptr, true).x + 2 * ImGui::GetStyle().FramePadding.x;
+  const float end = ImGui::GetItemRectMax().x + ImGui::GetStyle().ItemSpacing.x + width;
+  return end <= ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
+}
+
+}  // namespace cnx

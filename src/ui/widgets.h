@@ -1,0 +1,44 @@
+#pragma once
+// widgets.h — the few widgets that more than one panel needs. Sizes are CSS pixels times `scale`.
+
+#include <imgui.h>
+
+#include <string>
+
+#include "ui/frame_model.h"
+#include "ui/theme.h"
+
+namespace cnx {
+
+/// Narrower than this (CSS pixels), panels become a sheet at the bottom.
+inline constexpr float kCompactWidthPx = 760;
+
+inline bool is_compact(const FrameModel& model) {
+  return model.width_px < kCompactWidthPx * model.scale;
+}
+
+/// The text, cut with "…" (at a character, not inside one) when it is wider than `width_px`.
+std::string ellipsized(const std::string& text, float width_px);
+
+/// Wrapped text, as given: no format characters are read.
+void wrapped(const std::string& text);
+void wrapped(const std::string& text, ImU32 color);
+/// Small, muted and wrapped: an n, a caption, a hint.
+void caption(const std::string& text, const Palette& colors);
+
+/// A tooltip of wrapped text for the last item, after a short rest.
+void hint(const char* text, float scale);
+
+/// A button that does nothing and looks so unless `enabled`.
+bool button(const char* label, bool enabled = true);
+
+/// A button that shows whether what it toggles is on.
+bool toggle_button(const char* label, bool on, const Palette& colors);
+
+/// Text at the right end of the line that the cursor is on.
+void text_right(const std::string& text);
+
+/// True when a button with this text would still fit on the current line.
+bool fits_on_line(const char* label);
+
+}  // namespace cnx
