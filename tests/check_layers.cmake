@@ -3,8 +3,8 @@
 #   cmake -DROOT=<project> -P check_layers.cmake
 #
 #   src/<layer>   includes itself and the layers that src/layers.txt gives it
-#   preprocess    includes itself, base, format and graph; its commands/stats* also stats,
-#                 dataset and worker, the engine that the page has
+#   preprocess    includes itself, base, format and graph; the command stats, with its
+#                 where_clause, also stats, dataset and worker, the engine that the page has
 #   GL            <GLES3/…> and its kin in src/render only; <GLFW/…> in src/app and src/platform only
 #   Dear ImGui    imgui*.h in src/ui and src/app only
 #   the data      only .ci/run knows where test data lies; everything else asks the environment
@@ -96,7 +96,7 @@ file(GLOB_RECURSE sources RELATIVE "${ROOT}" "${ROOT}/preprocess/*.h" "${ROOT}/p
 list(LENGTH sources tool_count)
 foreach(file IN LISTS sources)
   set(allowed ${tool_folders} base format graph)
-  if(file MATCHES "^preprocess/commands/stats")
+  if(file MATCHES "^preprocess/commands/(stats|where_clause)")
     list(APPEND allowed stats dataset worker)
   endif()
   check_file(${file} ${allowed})
