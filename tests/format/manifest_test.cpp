@@ -1,0 +1,231 @@
+#include "format/manifest.h"
+
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <string>
+
+#include "format/hostile_bytes.h"
+#include "format/manifests.h"
+#include "format/memory_meter.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+Result<Manifest> decode_after(const std::function<void(Manifest&)>& change) {
+  Manifest manifest = small_manifest();
+  change(manifest);
+  return decode_manifest(encode_manifest(manifest));
+}
+
+ErrorCode error_after(const std::function<void(Manifest&)>& change) {
+  const auto manifest = decode_after(change);
+  REQUIRE_FALSE(manifest.ok());
+  return manifest.error().code;
+}
+
+}  // namespace
+
+TEST_CASE("a manifest comes back as it was, and its text is canonical") {
+  const Manifest manifest = small_manifest();
+  const std::string text = encode_manifest(manifest);
+  const auto decoded = decode_manifest(text);
+  REQUIRE(decoded.ok());
+  CHECK(decoded.value() == manifest);
+  CHECK(encode_manifest(decoded.value()) == text);
+}
+
+TEST_CASE("manifests with fewer parts come back as they were") {
+  for (const SynapseShape shape :
+       {SynapseShape{false, false}, SynapseShape{true, false}, SynapseShape{false, true}}) {
+    Manifest manifest = small_manifest();
+    manifest.synapse_shape = shape;
+    if (!shape.has_position && !shape.has_size) manifest.families.pop_back();
+    manifest.notes.clear();
+    manifest.dataset_name.clear();
+    manifest.synthetic = false;
+    manifest.connection_count = manifest.autapse_count = manifest.synapse_count = 0;
+    manifest.fingerprint = manifest_fingerprint(manifest);
+    const auto decoded = decode_manifest(encode_manifest(manifest));
+    REQUIRE(decoded.ok());
+    CHECK(decoded.value() == manifest);
+  }
+}
+
+TEST_CASE("a manifest is read in any white space and order of fields") {
+  std::string text = encode_manifest(small_manifest());
+  const std::string first = "  \"format\": \"connectoscope-tiles\",\n";
+  REQUIRE(text.find(first) == 2);
+  text.erase(2, first.size());
+  text.replace(text.rfind("\n}\n"), 3, ",\r\n\t" + first.substr(0, first.size() - 2) + "}");
+  const auto decoded = decode_manifest(text);
+  REQUIRE(decoded.ok());
+  CHECK(decoded.value() == small_manifest());
+}
+
+TEST_CASE("the fingerprint follows the data and not the names and notes") {
+  const std::uint64_t fingerprint = manifest_fingerprint(small_manifest());
+  const auto after = [](const std::function<void(Manifest&)>& change) {
+    Manifest manifest = small_manifest();
+    change(manifest);
+    return manifest_fingerprint(manifest);
+  };
+  CHECK(after([](Manifest& m) { m.dataset_name = "other"; }) == fingerprint);
+  CHECK(after([](Manifest& m) { m.source_file = "other"; }) == fingerprint);
+  CHECK(after([](Manifest& m) { m.source_group = "other"; }) == fingerprint);
+  CHECK(after([](Manifest& m) { m.edge_weight = "other"; }) == fingerprint);
+  CHECK(after([](Manifest& m) { m.notes.clear(); }) == fingerprint);
+  CHECK(after([](Manifest& m) { m.fingerprint = 0; }) == fingerprint);
+  CHECK(after([](Manifest& m) { m.synthetic = false; }) != fingerprint);
+  CHECK(after([](Manifest& m) { ++m.synapse_count; }) != fingerprint);
+  CHECK(after([](Manifest& m) { m.columns[5].categories[1] = "x"; }) != fingerprint);
+  CHECK(after([](Manifest& m) { ++m.synapse_grid.step_nm[2]; }) != fingerprint);
+  CHECK(after([](Manifest& m) { ++m.families[3].tiles[1].hash; }) != fingerprint);
+}
+
+TEST_CASE(
+    "text that is not UTF-8 is written as replacement characters and still fits its fingerprint") {
+  const auto decoded = decode_after([](Manifest& m) {
+    m.columns[5].categories[0] = "caf\xe9";
+    m.dataset_name = "\xff";
+  });
+  REQUIRE(decoded.ok());
+  CHECK(decoded.value().columns[5].categories[0] == "caf\xef\xbf\xbd");
+  CHECK(decoded.value().dataset_name == "\xef\xbf\xbd");
+  // Names that only differ in what is not UTF-8 are the same name then.
+  CHECK(error_after([](Manifest& m) {
+          m.columns[5].categories = {"\xfe", "\xff"};
+        }) == ErrorCode::OutOfRange);
+}
+
+TEST_CASE("parts of a manifest that do not agree are refused") {
+  using M = Manifest;
+  const auto kOutOfRange = ErrorCode::OutOfRange;
+  CHECK(error_after([](M& m) { m.neuron_count = 0; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.neuron_count = kMaxNeurons + 1; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.neuron_count = 7; }) == kOutOfRange);  // 4 tiles wanted
+  CHECK(error_after([](M& m) { m.neuron_count = 4; }) == kOutOfRange);  // 2 tiles wanted
+  CHECK(decode_after([](M& m) { m.neuron_count = 6; }).ok());
+  CHECK(error_after([](M& m) { m.connection_count = 26; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.autapse_count = 6; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.connection_count = m.synapse_count = 1; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.synapse_count = 6; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { ++m.synapse_count; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.connection_count = m.autapse_count = 0; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.min_nm[1] = 0; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.max_nm[0] += 1; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.synapse_grid.step_nm[0] = 0; }) == kOutOfRange);
+}
+
+TEST_CASE("columns that a viewer could not use are refused") {
+  using M = Manifest;
+  const auto kOutOfRange = ErrorCode::OutOfRange;
+  CHECK(error_after([](M& m) { m.columns[9].name = ""; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.columns[9].name = "id"; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.columns[9].role = ColumnRole::Region; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.columns[10].role = ColumnRole::Region; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.columns[10].categories.clear(); }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.columns[10].categories = {"a", "b", "a"}; }) == kOutOfRange);
+  CHECK(error_after([](M& m) {
+          auto& names = m.columns[10].categories;
+          names.clear();
+          for (int i = 0; i <= 65536; ++i) names.push_back(std::to_string(i));
+        }) == kOutOfRange);
+  for (const std::size_t column : {0, 2, 3, 4}) {
+    CAPTURE(column);
+    CHECK(error_after([column](M& m) { m.columns[column].role = ColumnRole::None; }) ==
+          ErrorCode::Missing);
+  }
+  CHECK(decode_after([](M& m) { m.columns[1].role = ColumnRole::None; }).ok());
+}
+
+TEST_CASE("families that do not cover the dataset once are refused") {
+  using M = Manifest;
+  const auto kOutOfRange = ErrorCode::OutOfRange;
+  CHECK(error_after([](M& m) { m.families.erase(m.families.begin() + 1); }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families[1].column_indices.pop_back(); }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families[1].column_indices.push_back(2); }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families[1].column_indices[0] = 11; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families[1].column_indices[0] = UINT32_MAX; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families.pop_back(); }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.synapse_shape = {false, false}; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { std::swap(m.families[2], m.families[3]); }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families.insert(m.families.begin() + 3, m.families[2]); }) ==
+        kOutOfRange);
+  CHECK(error_after([](M& m) { m.families[2].tiles.pop_back(); }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families[2].block_neurons = 3; }) == kOutOfRange);
+  CHECK(error_after([](M& m) {
+          m.families[2].block_neurons = 0;
+          m.families[2].tiles.clear();
+        }) == kOutOfRange);
+  CHECK(error_after([](M& m) {
+          m.families[2].block_neurons = kMaxTileNeurons + 1;
+          m.families[2].tiles.resize(1);
+        }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families[2].tiles[0].bytes = kTileHeaderBytes; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families[2].tiles[0].bytes = kMaxTileBytes + 1; }) == kOutOfRange);
+}
+
+TEST_CASE("a manifest cut off anywhere is refused") {
+  const std::string text = encode_manifest(small_manifest());
+  // All but the last line feed, without which it is still the same JSON.
+  for (std::size_t size = 0; size + 1 < text.size(); ++size) {
+    CAPTURE(size);
+    CHECK_FALSE(decode_manifest(std::string_view{text}.substr(0, size)).ok());
+  }
+}
+
+TEST_CASE("a manifest with any byte changed is refused or reads back as the text it then is") {
+  const std::string good = encode_manifest(small_manifest());
+  std::string text = good;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    for (const char replacement :
+         {'0', '9', '-', '"', '}', ']', ',', ' ', 'x', '\0', '\xff', '\\'}) {
+      text[at] = replacement;
+      const auto decoded = decode_manifest(text);
+      if (decoded.ok()) {
+        const auto again = decode_manifest(encode_manifest(decoded.value()));
+        if (!again.ok() || !(again.value() == decoded.value())) {
+          CAPTURE(at);
+          CAPTURE(replacement);
+          FAIL_CHECK("accepted text does not survive another round trip");
+        }
+      }
+    }
+    text[at] = good[at];
+  }
+}
+
+TEST_CASE("hostile nesting and size are refused before the parser sees them") {
+  const std::size_t before = bytes_allocated();
+  CHECK(decode_manifest(std::string(1 << 20, '[')).error().code == ErrorCode::Syntax);
+  CHECK(decode_manifest(std::string(kMaxManifestBytes + 1, ' ')).error().code ==
+        ErrorCode::OutOfRange);
+  CHECK(bytes_allocated() - before < (1u << 20) + kMaxManifestBytes + 65536);  // the two inputs
+}
+
+TEST_CASE("roles have names that lead back to them") {
+  for (int i = 0; i <= static_cast<int>(ColumnRole::DendriteStatus); ++i) {
+    const auto role = static_cast<ColumnRole>(i);
+    CAPTURE(i);
+    CHECK(parse_column_role(column_role_name(role)) == role);
+  }
+  CHECK(column_role_name(ColumnRole::PositionX) == "position_x");
+  CHECK(column_role_name(ColumnRole::DendriteStatus) == "dendrite_status");
+  CHECK_FALSE(parse_column_role("soma").has_value());
+  CHECK_FALSE(parse_column_role("").has_value());
+}
+
+TEST_CASE("families and columns are found by kind, role and name") {
+  const Manifest manifest = small_manifest();
+  CHECK(manifest.family(TileKind::Neurons) == &manifest.families[0]);
+  CHECK(manifest.family(TileKind::Synapses) == &manifest.families[4]);
+  CHECK(Manifest{}.family(TileKind::Neurons) == nullptr);
+  CHECK(manifest.column(ColumnRole::Region) == &manifest.columns[6]);
+  CHECK(Manifest{}.column(ColumnRole::Region) == nullptr);
+  CHECK(manifest.column_index(ColumnRole::PositionZ) == 4u);
+  CHECK(manifest.column_index("volume") == 9u);
+  CHECK_FALSE(manifest.column_index("Volume").has_value());
+}

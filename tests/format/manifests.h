@@ -1,0 +1,59 @@
+#pragma once
+// manifests.h — a small manifest that is valid, for tests that then break it.
+
+#include <cstdint>
+
+#include "format/manifest.h"
+
+namespace cnx::test {
+
+/// Five neurons in blocks of two (three tiles for each family), all kinds of columns, synapses
+/// with position and size.
+inline Manifest small_manifest() {
+  Manifest manifest;
+  manifest.dataset_name = "Five neurons, mm³";
+  manifest.source_file = "five.h5";
+  manifest.source_group = "/connectivity/full";
+  manifest.edge_weight = "8";
+  manifest.synthetic = true;
+  manifest.notes = {"one \"quoted\" word", "tab\tand line\nfeed", ""};
+  manifest.neuron_count = 5;
+  manifest.connection_count = 7;
+  manifest.autapse_count = 2;
+  manifest.synapse_count = 7 * 0xffffffffull;
+  manifest.layout = Layout::Line;
+  manifest.min_nm = {-(1ll << 53), -1, 0};
+  manifest.max_nm = {1ll << 53, -1, 7};
+  manifest.columns = {
+      {"row", ColumnRole::SourceRow, ColumnKind::Integer, {}},
+      {"id", ColumnRole::NeuronId, ColumnKind::Integer, {}},
+      {"x", ColumnRole::PositionX, ColumnKind::Integer, {}},
+      {"y", ColumnRole::PositionY, ColumnKind::Integer, {}},
+      {"z", ColumnRole::PositionZ, ColumnKind::Integer, {}},
+      {"class", ColumnRole::CellClass, ColumnKind::Category, {"23P", "", "β"}},
+      {"region", ColumnRole::Region, ColumnKind::Category, {"V1"}},
+      {"axon", ColumnRole::AxonStatus, ColumnKind::Category, {"clean", "none"}},
+      {"dendrite", ColumnRole::DendriteStatus, ColumnKind::Category, {"none"}},
+      {"volume", ColumnRole::None, ColumnKind::Real, {}},
+      {"layer", ColumnRole::None, ColumnKind::Category, {"1", "2"}},
+  };
+  manifest.synapse_shape = {true, true};
+  manifest.synapse_grid = {{-5, 0, 5}, {4, 4, 40}};
+  std::uint64_t hash = 0xfedcba9876543210;
+  const auto add_family = [&](TileKind kind, std::vector<std::uint32_t> columns) {
+    TileFamily family{kind, 2, std::move(columns), {}};
+    for (int tile = 0; tile < 3; ++tile, hash = hash * 6364136223846793005u + 1) {
+      family.tiles.push_back({hash, 21 + static_cast<std::uint32_t>(hash % 1000)});
+    }
+    manifest.families.push_back(family);
+  };
+  add_family(TileKind::Neurons, {2, 3, 4, 5});
+  add_family(TileKind::Neurons, {0, 1, 6, 7, 8, 10, 9});
+  add_family(TileKind::ConnectionsOut, {});
+  add_family(TileKind::ConnectionsIn, {});
+  add_family(TileKind::Synapses, {});
+  manifest.fingerprint = manifest_fingerprint(manifest);
+  return manifest;
+}
+
+}  // namespace cnx::test

@@ -1,0 +1,568 @@
+#!/usr/bin/python3
+"""decode_tile.py — a second decoder of tile folders, written from docs/format.md alone.
+
+It shares nothing with src/format, so that agreement between the two means something. It checks
+everything that the document says a reader must refuse, and what several tiles must agree on.
+
+  decode_tile.py DIR --summary          read every tile, check every hash, print totals as JSON
+  decode_tile.py DIR --column NAME      one value a line, in the order of the source's rows
+  decode_tile.py DIR --connections      pre, post, synapses: source rows, tab-separated, sorted
+  decode_tile.py DIR --synapses         pre, post (source rows), x, y, z in nm, size, in tile order
+
+Needs python3-xxhash; numpy, where there is one, makes it faster. Exit code 1: the folder is wrong.
+"""
+import argparse
+import collections
+import json
+import math
+import pathlib
+import re
+import struct
+import sys
+
+import xxhash
+
+try:
+    import numpy
+except ImportError:
+    numpy = None
+
+MAX_TILE_BYTES = 64 << 20
+MAX_TILE_NEURONS = 65536
+MAX_NEURONS = 1 << 26
+MAX_MANIFEST_BYTES = 16 << 20
+MISSING_REAL = 0x7FF8000000000000
+KINDS = {"neurons": 1, "connections_out": 2, "connections_in": 3, "synapses": 4}
+ROLES = {"source_row": "integer", "neuron_id": "integer", "position_x": "integer",
+         "position_y": "integer", "position_z": "integer", "cell_class": "category",
+         "region": "category", "axon_status": "category", "dendrite_status": "category",
+         "none": None}
+
+Header = collections.namedtuple("Header", "kind first_neuron neuron_count payload_bytes")
+
+
+class Refused(Exception):
+    """What the document says a reader must refuse; args[0] is the name of the error."""
+
+
+# ---- numbers: §2.2 ----
+
+class Payload:
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def left(self):
+        return len(self.data) - self.at
+
+    def take(self, count):
+        if count > self.left():
+            raise Refused("Truncated", "payload")
+        self.at += count
+        return self.data[self.at - count:self.at]
+
+    def varint(self, bits=32):
+        value = shift = 0
+        while True:
+            byte, = self.take(1)
+            value |= (byte & 0x7F) << shift
+            if value >> bits or shift >= 7 * 10:
+                raise Refused("OutOfRange", f"varint above {bits} bits")
+            if byte < 0x80:
+                if byte == 0 and shift:
+                    raise Refused("NotCanonical", "padded varint")
+                return value
+            shift += 7
+
+    def varints(self, count, bits=32):
+        if count > self.left():  # each has at least one byte
+            raise Refused("Truncated", "stream of varints")
+        if numpy is None or count < 64:
+            return [self.varint(bits) for _ in range(count)]
+        data = numpy.frombuffer(self.data, numpy.uint8, offset=self.at)
+        last = numpy.flatnonzero(data < 0x80)[:count]
+        lengths = numpy.diff(last, prepend=-1)
+        most = (bits + 6) // 7
+        if len(last) < count or lengths.max() > most or bits == 64 and lengths.max() == most:
+            return [self.varint(bits) for _ in range(count)]  # rare, or wrong: find out where
+        if numpy.any((data[last] == 0) & (lengths > 1)):
+            raise Refused("NotCanonical", "padded varint")
+        values = numpy.zeros(count, numpy.uint64)
+        for i in range(int(lengths.max())):
+            has = lengths > i
+            bits_here = (data[(last - lengths + 1 + i)[has]] & 0x7F).astype(numpy.uint64)
+            values[has] |= bits_here << numpy.uint64(7 * i)
+        if bits < 64 and numpy.any(values >> numpy.uint64(bits)):
+            raise Refused("OutOfRange", f"varint above {bits} bits")
+        self.at += int(last[-1]) + 1
+        return values.tolist()
+
+    def zigzags(self, count):
+        return [value >> 1 if value % 2 == 0 else -(value >> 1) - 1
+                for value in self.varints(count, 64)]
+
+    def end(self):
+        if self.left():
+            raise Refused("TrailingBytes", "payload")
+
+
+# ---- header and payloads: §3, §4 ----
+
+def decode_header(tile):
+    if len(tile) < 20:
+        raise Refused("Truncated", "header")
+    magic, version, kind, first, count, size = struct.unpack("<4sHHIII", tile[:20])
+    if magic != b"CNXT":
+        raise Refused("BadMagic", "header")
+    if version != 1:
+        raise Refused("UnsupportedVersion", f"version {version}")
+    if not 1 <= kind <= 4 or not 1 <= count <= MAX_TILE_NEURONS or first + count > MAX_NEURONS:
+        raise Refused("OutOfRange", "header")
+    if size > MAX_TILE_BYTES - 20:
+        raise Refused("OutOfRange", "payload_bytes")
+    if len(tile) - 20 != size:
+        raise Refused("Truncated" if len(tile) - 20 < size else "TrailingBytes", "payload")
+    return Header(kind, first, count, size)
+
+
+def decode_column(payload, rows, kind, category_count=0):
+    if kind == "category":
+        wide = category_count > 256
+        codes = struct.unpack(f"<{rows}{'H' if wide else 'B'}", payload.take(rows * (2 if wide else 1)))
+        if max(codes) >= category_count:
+            raise Refused("OutOfRange", "code")
+        return list(codes)
+    if kind == "real":
+        patterns = struct.unpack(f"<{rows}Q", payload.take(8 * rows))
+        values = struct.unpack(f"<{rows}d", struct.pack(f"<{rows}Q", *patterns))
+        if any(math.isnan(v) and bits != MISSING_REAL for v, bits in zip(values, patterns)):
+            raise Refused("NotCanonical", "NaN")
+        return list(values)
+    base, = payload.zigzags(1)
+    step = payload.varint(64)
+    if step == 0:
+        raise Refused("NotCanonical", "step")
+    quotient, quotients = 0, []
+    for change in payload.zigzags(rows):
+        quotient = (quotient + change) % (1 << 64)
+        if base + quotient * step > (1 << 63) - 1:
+            raise Refused("OutOfRange", "value")
+        quotients.append(quotient)
+    divisor = math.gcd(*quotients)
+    if min(quotients) != 0 or divisor != 1 and not (divisor == 0 and step == 1):
+        raise Refused("NotCanonical", "base or step")
+    return [base + q * step for q in quotients]
+
+
+def decode_columns(data, rows, columns):
+    """columns: (kind, number of categories) of each. Gives a list of values for each."""
+    payload = Payload(data)
+    values = [decode_column(payload, rows, kind, categories) for kind, categories in columns]
+    payload.end()
+    return values
+
+
+def decode_connections(data, rows, neuron_count):
+    """Gives for each row its list of (partner, count)."""
+    payload = Payload(data)
+    degrees = payload.varints(rows)
+    edges = sum(degrees)
+    if 2 * edges > payload.left():
+        raise Refused("Truncated", "degrees")
+    gaps = iter(payload.varints(edges))
+    partners = []
+    for degree in degrees:
+        following, row = 0, []
+        for _ in range(degree):
+            partner = following + next(gaps)
+            if partner >= neuron_count:
+                raise Refused("OutOfRange", "partner")
+            row.append(partner)
+            following = partner + 1
+        partners.append(row)
+    counts = iter(payload.varints(edges))
+    result = []
+    for row in partners:
+        result.append([(partner, next(counts) + 1) for partner in row])
+        if any(count > 0xFFFFFFFF for _, count in result[-1]):
+            raise Refused("OutOfRange", "count")
+    payload.end()
+    return result
+
+
+def decode_synapses(data, rows, position, size):
+    """Gives for each row its list of (x, y, z, size), with only what there is."""
+    payload = Payload(data)
+    counts = payload.varints(rows)
+    synapses = sum(counts)
+    if (3 * position + size) * synapses > payload.left():
+        raise Refused("Truncated", "counts")
+    streams = [payload.zigzags(synapses) for _ in range(3)] if position else []
+    if size:
+        streams.append(payload.varints(synapses))
+    payload.end()
+    entries = iter(zip(*streams))
+    return [[next(entries) for _ in range(count)] for count in counts]
+
+
+# ---- the manifest: §5 ----
+
+def require(condition, error, where):
+    if not condition:
+        raise Refused(error, f"manifest, {where}")
+
+
+def fields(value, where, **types):
+    """Checks that value is an object with exactly these fields, of these types."""
+    require(isinstance(value, dict), "Syntax", where)
+    for name, kind in types.items():
+        require(name in value, "Missing", f"{where}, {name}")
+        wrong_flag = isinstance(value[name], bool) and kind is not bool
+        require(isinstance(value[name], kind) and not wrong_flag, "Syntax", f"{where}, {name}")
+    require(len(value) == len(types), "Syntax", f"{where}: a field that version 1 does not know")
+
+
+def is_hash(text):
+    return isinstance(text, str) and re.fullmatch("[0-9a-f]{16}", text) is not None
+
+
+def whole(value, where, low, high):
+    require(isinstance(value, int) and not isinstance(value, bool), "Syntax", where)
+    require(low <= value <= high, "OutOfRange", where)
+
+
+def texts(values, where):
+    require(all(isinstance(v, str) for v in values), "Syntax", where)
+
+
+def triple(value, where, low, high):
+    require(len(value) == 3, "Syntax", where)
+    for number in value:
+        whole(number, where, low, high)
+
+
+def no_repeats(pairs):
+    names = [name for name, _ in pairs]
+    require(len(set(names)) == len(names), "Syntax", "field twice")
+    return dict(pairs)
+
+
+def nesting(text):
+    depth = deepest = 0
+    for token in re.finditer(r'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', text, re.DOTALL):
+        if token[0] in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token[0] in "]}":
+            depth -= 1
+    return deepest
+
+
+def canonical_contents(m):
+    """The canonical text from the line of "synthetic" to the end."""
+    def text(value):
+        return json.dumps(value, ensure_ascii=False)
+    names = ["synthetic", "neuron_count", "connection_count", "autapse_count", "synapse_count",
+             "layout", "min_nm", "max_nm", "synapse_position", "synapse_size", "synapse_origin_nm",
+             "synapse_step_nm"]
+    out = "".join(f'  "{name}": {text(m[name])},\n' for name in names)
+    order = ["name", "role", "kind", "categories"]
+    columns = ["    " + text({k: c[k] for k in order if k in c}) for c in m["columns"]]
+    families = []
+    for family in m["families"]:
+        head = text({k: family[k] for k in ("kind", "block_neurons", "columns") if k in family})
+        tiles = ",\n".join("      " + text(tile) for tile in family["tiles"])
+        families.append(f'    {head[:-1]}, "tiles": [\n{tiles}\n    ]}}')
+    return (out + '  "columns": [\n' + ",\n".join(columns) + '\n  ],\n  "families": [\n' +
+            ",\n".join(families) + "\n  ]\n}\n")
+
+
+def decode_manifest(data):
+    require(len(data) <= MAX_MANIFEST_BYTES, "OutOfRange", "size")
+    try:
+        text = data.decode("utf-8")
+        require(nesting(text) <= 16, "Syntax", "nesting")
+        m = json.loads(text, object_pairs_hook=no_repeats)
+    except ValueError as error:
+        raise Refused("Syntax", f"manifest, {error}") from error
+    require(isinstance(m, dict), "Syntax", "not an object")
+    for name, kind, wanted, error in (("format", str, "connectoscope-tiles", "BadMagic"),
+                                      ("version", int, 1, "UnsupportedVersion")):
+        require(name in m, "Missing", name)
+        require(isinstance(m[name], kind), "Syntax", name)
+        require(m[name] == wanted, error, name)
+    fields(m, "top level", format=str, version=int, dataset_name=str, source_file=str,
+           source_group=str, edge_weight=str, notes=list, fingerprint=str, synthetic=bool,
+           neuron_count=int, connection_count=int, autapse_count=int, synapse_count=str,
+           layout=str, min_nm=list, max_nm=list, synapse_position=bool, synapse_size=bool,
+           synapse_origin_nm=list, synapse_step_nm=list, columns=list, families=list)
+    texts(m["notes"], "notes")
+    require(is_hash(m["fingerprint"]), "Syntax", "fingerprint")
+    n = m["neuron_count"]
+    whole(n, "neuron_count", 1, MAX_NEURONS)
+    whole(m["connection_count"], "connection_count", 0, n * n)
+    whole(m["autapse_count"], "autapse_count", 0, min(n, m["connection_count"]))
+    require(re.fullmatch("0|[1-9][0-9]*", m["synapse_count"]) is not None, "Syntax", "synapse_count")
+    whole(int(m["synapse_count"]), "synapse_count", m["connection_count"],
+          min((1 << 64) - 1, m["connection_count"] * 0xFFFFFFFF))
+    require(m["layout"] in ("soma", "line", "group"), "OutOfRange", "layout")
+    for name in ("min_nm", "max_nm", "synapse_origin_nm"):
+        triple(m[name], name, -(1 << 53), 1 << 53)
+    require(all(a <= b for a, b in zip(m["min_nm"], m["max_nm"])), "OutOfRange", "min_nm, max_nm")
+    triple(m["synapse_step_nm"], "synapse_step_nm", 1, 1 << 53)
+    check_columns(m["columns"])
+    check_families(m)
+    require(int(m["fingerprint"], 16) ==
+            xxhash.xxh3_64_intdigest(canonical_contents(m).encode("utf-8")),
+            "HashMismatch", "fingerprint")
+    return m
+
+
+def check_columns(columns):
+    for column in columns:
+        category = isinstance(column, dict) and column.get("kind") == "category"
+        fields(column, "column", name=str, role=str, kind=str,
+               **({"categories": list} if category else {}))
+        require(column["name"] != "", "OutOfRange", "column name")
+        require(column["kind"] in ("category", "integer", "real"), "OutOfRange", "column kind")
+        require(column["role"] in ROLES, "OutOfRange", "role")
+        require(ROLES[column["role"]] in (None, column["kind"]), "OutOfRange", "kind of role")
+        if category:
+            texts(column["categories"], "categories")
+            require(1 <= len(column["categories"]) <= 65536, "OutOfRange", "categories")
+            require(len(set(column["categories"])) == len(column["categories"]), "OutOfRange",
+                    "category twice")
+    names = [column["name"] for column in columns]
+    require(len(set(names)) == len(names), "OutOfRange", "column name twice")
+    roles = [column["role"] for column in columns if column["role"] != "none"]
+    require(len(set(roles)) == len(roles), "OutOfRange", "role twice")
+    for role in ("source_row", "position_x", "position_y", "position_z"):
+        require(role in roles, "Missing", role)
+
+
+def check_families(m):
+    used = []
+    for family in m["families"]:
+        neurons = isinstance(family, dict) and family.get("kind") == "neurons"
+        fields(family, "family", kind=str, block_neurons=int, tiles=list,
+               **({"columns": list} if neurons else {}))
+        require(family["kind"] in KINDS, "OutOfRange", "family kind")
+        whole(family["block_neurons"], "block_neurons", 1, MAX_TILE_NEURONS)
+        if neurons:
+            require(family["columns"], "OutOfRange", "family without columns")
+            for index in family["columns"]:
+                whole(index, "column of family", 0, len(m["columns"]) - 1)
+            used += family["columns"]
+        require(len(family["tiles"]) == -(-m["neuron_count"] // family["block_neurons"]),
+                "OutOfRange", "number of tiles")
+        for tile in family["tiles"]:
+            require(isinstance(tile, list) and len(tile) == 2 and is_hash(tile[0]), "Syntax", "tile")
+            whole(tile[1], "tile bytes", 21, MAX_TILE_BYTES)
+    require(sorted(used) == list(range(len(m["columns"]))), "OutOfRange", "columns of families")
+    kinds = [family["kind"] for family in m["families"]]
+    count = kinds.count("neurons")
+    wanted = ["neurons"] * count + ["connections_out", "connections_in"]
+    if m["synapse_position"] or m["synapse_size"]:
+        wanted.append("synapses")
+    require(count >= 1 and kinds == wanted, "OutOfRange", "families")
+
+
+# ---- a whole folder ----
+
+def decode_as(tile, m, family):
+    """Header and contents of a tile, read as one of `family`."""
+    header = decode_header(tile)
+    data = bytes(tile[20:])
+    if header.kind != KINDS[family["kind"]]:
+        raise Refused("OutOfRange", "kind is not the family's")
+    if header.kind == 1:
+        columns = [m["columns"][index] for index in family["columns"]]
+        shapes = [(c["kind"], len(c.get("categories", ()))) for c in columns]
+        return header, decode_columns(data, header.neuron_count, shapes)
+    if header.kind == 4:
+        return header, decode_synapses(data, header.neuron_count, m["synapse_position"],
+                                       m["synapse_size"])
+    return header, decode_connections(data, header.neuron_count, m["neuron_count"])
+
+
+def signed(value):
+    return (value + (1 << 63)) % (1 << 64) - (1 << 63)
+
+
+class Folder:
+    """Everything in a tile folder, every tile checked on the way."""
+
+    def __init__(self, path):
+        self.path = pathlib.Path(path)
+        try:
+            self.manifest = decode_manifest((self.path / "manifest.json").read_bytes())
+        except OSError as error:
+            raise Refused("Missing", f"manifest.json: {error.strerror}") from error
+        m, self.tile_count, self.tile_bytes = self.manifest, 0, 0
+        self.columns = {column["name"]: [] for column in m["columns"]}
+        self.out, self.into, self.synapses = [], [], []  # rows by index
+        rows_of = {"connections_out": self.out, "connections_in": self.into,
+                   "synapses": self.synapses}
+        for family in m["families"]:
+            for first, contents in self.tiles(family):
+                if family["kind"] == "neurons":
+                    for index, values in zip(family["columns"], contents):
+                        self.columns[m["columns"][index]["name"]] += values
+                else:
+                    rows_of[family["kind"]] += contents
+        self.source_row = self.by_role("source_row")
+        self.check_agreement()
+
+    def tiles(self, family):
+        for i, (name, size) in enumerate(family["tiles"]):
+            where = f"{family['kind']} tile {i}, tiles/{name}.tile"
+            try:
+                data = (self.path / "tiles" / f"{name}.tile").read_bytes()
+                if len(data) != size or xxhash.xxh3_64_intdigest(data) != int(name, 16):
+                    raise Refused("HashMismatch", "size or hash is not the manifest's")
+                header, contents = decode_as(data, self.manifest, family)
+            except OSError as error:
+                raise Refused("Missing", f"{where}: {error.strerror}") from error
+            except Refused as error:
+                raise Refused(error.args[0], f"{where}: {error.args[1]}") from error
+            first = i * family["block_neurons"]
+            left = min(family["block_neurons"], self.manifest["neuron_count"] - first)
+            if (header.first_neuron, header.neuron_count) != (first, left):
+                raise Refused("OutOfRange", f"{where}: rows are not those of its place")
+            self.tile_count += 1
+            self.tile_bytes += size
+            yield first, contents
+
+    def by_role(self, role):
+        return next(self.columns[c["name"]] for c in self.manifest["columns"] if c["role"] == role)
+
+    def check_agreement(self):
+        """§4.4: what several tiles, or the tiles and the manifest, must agree on."""
+        m = self.manifest
+        if len(set(self.source_row)) != m["neuron_count"] or min(self.source_row) < 0:
+            raise Refused("OutOfRange", "source rows repeat or are negative")
+        for column in m["columns"]:
+            values = self.columns[column["name"]]
+            if column["role"] == "neuron_id" and len(set(values)) != len(values):
+                raise Refused("OutOfRange", "neuron ids repeat")
+        for axis, role in enumerate(("position_x", "position_y", "position_z")):
+            values = self.by_role(role)
+            if (min(values), max(values)) != (m["min_nm"][axis], m["max_nm"][axis]):
+                raise Refused("OutOfRange", f"{role}: bounds are not the manifest's")
+        incoming = [[] for _ in self.into]
+        for pre, row in enumerate(self.out):  # pre rises, so each row here comes out sorted
+            for post, count in row:
+                incoming[post].append((pre, count))
+        if incoming != self.into:
+            raise Refused("OutOfRange", "connections out and in are not the same connections")
+        if self.totals() != (m["connection_count"], m["autapse_count"], int(m["synapse_count"])):
+            raise Refused("OutOfRange", f"totals {self.totals()} are not the manifest's")
+        for connections, entries in zip(self.into, self.synapses):
+            if sum(count for _, count in connections) != len(entries):
+                raise Refused("OutOfRange", "synapses of a neuron are not as many as its connections say")
+
+    def totals(self):
+        return (sum(map(len, self.out)),
+                sum(pre == post for pre, row in enumerate(self.out) for post, _ in row),
+                sum(count for row in self.out for _, count in row))
+
+    def each_connection(self):
+        """(pre, post, count), with source rows, sorted."""
+        rows = self.source_row
+        return sorted((rows[pre], rows[post], count)
+                      for pre, row in enumerate(self.out) for post, count in row)
+
+    def each_synapse(self):
+        """(pre, post, [x, y, z] in nm or [], [size] or []), with source rows."""
+        m, rows = self.manifest, self.source_row
+        soma = [self.by_role(role) for role in ("position_x", "position_y", "position_z")]
+        grid = list(zip(m["synapse_origin_nm"], m["synapse_step_nm"]))
+        for post, (connections, entries) in enumerate(zip(self.into, self.synapses)):
+            pres = (pre for pre, count in connections for _ in range(count))
+            for pre, entry in zip(pres, entries):
+                place = [signed(origin + step * ((soma[axis][post] - origin) // step + entry[axis]))
+                         for axis, (origin, step) in enumerate(grid)] if m["synapse_position"] else []
+                yield rows[pre], rows[post], place, list(entry[-1:]) if m["synapse_size"] else []
+
+    def in_source_order(self, values):
+        order = sorted(range(len(values)), key=self.source_row.__getitem__)
+        return [values[index] for index in order]
+
+    def column_summary(self, column):
+        values = self.in_source_order(self.columns[column["name"]])
+        summary = {"kind": column["kind"], "role": column["role"]}
+        if column["kind"] == "category":
+            names = [column["categories"][code] for code in values]
+            counts = collections.Counter(names)
+            summary["counts"] = {name: counts[name] for name in column["categories"]}
+            data = "\n".join(names).encode("utf-8")
+        elif column["kind"] == "integer":
+            summary.update(min=str(min(values)), max=str(max(values)), sum=str(sum(values)))
+            data = struct.pack(f"<{len(values)}q", *values)
+        else:
+            there = [value for value in values if not math.isnan(value)]
+            finite = [value for value in there if math.isfinite(value)]
+            summary.update(missing=len(values) - len(there), sum=math.fsum(finite))
+            data = struct.pack(f"<{len(values)}d", *values)
+        summary["checksum"] = f"{xxhash.xxh3_64_intdigest(data):016x}"
+        return summary
+
+    def summary(self):
+        m = self.manifest
+        connections, autapses, synapses = self.totals()
+        result = {
+            "fingerprint": m["fingerprint"], "tiles": self.tile_count, "tile_bytes": self.tile_bytes,
+            "neurons": m["neuron_count"], "connections": connections, "autapses": autapses,
+            "synapses": synapses,
+            # of source rows, so that they do not depend on the order of the indices
+            "sum_of_pre": sum(pre for pre, _, _ in self.each_connection()),
+            "sum_of_post": sum(post for _, post, _ in self.each_connection()),
+            "sum_of_pre_times_post_times_count": sum(
+                pre * post * count for pre, post, count in self.each_connection()),
+            "columns": {c["name"]: self.column_summary(c) for c in m["columns"]},
+        }
+        if m["synapse_position"]:
+            result["position_sums_nm"] = [0, 0, 0]
+            for _, _, place, _ in self.each_synapse():
+                for axis in range(3):
+                    result["position_sums_nm"][axis] += place[axis]
+        if m["synapse_size"]:
+            result["sum_of_sizes"] = sum(size[0] for _, _, _, size in self.each_synapse())
+        return result
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder")
+    mode = parser.add_mutually_exclusive_group(required=True)
+    mode.add_argument("--summary", action="store_true")
+    mode.add_argument("--column", metavar="NAME")
+    mode.add_argument("--connections", action="store_true")
+    mode.add_argument("--synapses", action="store_true")
+    options = parser.parse_args()
+    try:
+        folder = Folder(options.folder)
+    except Refused as error:
+        print(f"{options.folder}: {error.args[0]}: {error.args[1]}", file=sys.stderr)
+        return 1
+    if options.summary:
+        print(json.dumps(folder.summary(), indent=1, ensure_ascii=False))
+    elif options.connections:
+        for row in folder.each_connection():
+            print(*row, sep="\t")
+    elif options.synapses:
+        for pre, post, place, size in folder.each_synapse():
+            print(pre, post, *place, *size, sep="\t")
+    else:
+        column = next((c for c in folder.manifest["columns"] if c["name"] == options.column), None)
+        if column is None:
+            print(f"no column {options.column}; there are: " + ", ".join(folder.columns),
+                  file=sys.stderr)
+            return 1
+        for value in folder.in_source_order(folder.columns[options.column]):
+            print(column["categories"][value] if column["kind"] == "category" else repr(value))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
