@@ -98,9 +98,9 @@ CameraMatrices camera_matrices(const CameraState& camera, const CameraFrame& fra
 
   // The planes hug the data, for depth precision; from inside it, near follows the distance.
   const double radius_um = glm::length(extent_um(frame)) / 2 + kBoundsMarginUm;
-  const double to_center_um = glm::length(eye_um);
-  const double near_um = std::max(kNearShare * distance_um, to_center_um - radius_um);
-  const double far_um = std::max(2 * near_um, to_center_um + radius_um);
+  const double center_depth_um = -glm::dot(axes.forward, eye_um);
+  const double near_um = std::max(kNearShare * distance_um, center_depth_um - radius_um);
+  const double far_um = std::max(2 * near_um, center_depth_um + radius_um);
 
   CameraMatrices matrices;
   matrices.clip_from_um = glm::mat4(

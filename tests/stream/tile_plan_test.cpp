@@ -1,0 +1,93 @@
+#include "stream/tile_plan.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace cnx;
+
+namespace {
+
+/// 100 neurons; families: 0 Neurons (columns 0-2), 1 Neurons (3, 4), 2 Neurons (5),
+/// 3 ConnectionsOut, 4 ConnectionsIn, 5 Synapses.
+Manifest six_families() {
+  Manifest manifest;
+  manifest.neuron_count = 100;
+  manifest.columns.resize(6);
+  const auto add = [&](TileKind kind, std::uint32_t block, std::vector<std::uint32_t> columns) {
+    TileFamily family;
+    family.kind = kind;
+    family.block_neurons = block;
+    family.column_indices = std::move(columns);
+    family.tiles.resize((100 + block - 1) / block);
+    manifest.families.push_back(family);
+  };
+  add(TileKind::Neurons, 64, {0, 1, 2});
+  add(TileKind::Neurons, 100, {3, 4});
+  add(TileKind::Neurons, 64, {5});
+  add(TileKind::ConnectionsOut, 30, {});
+  add(TileKind::ConnectionsIn, 25, {});
+  add(TileKind::Synapses, 25, {});
+  return manifest;
+}
+
+using Keys = std::vector<TileKey>;
+
+}  // namespace
+
+TEST_CASE("the first picture is all that is needed when nothing is asked for") {
+  CHECK(tile_plan(six_families(), {}) == Keys{{0, 0}, {0, 1}});
+}
+
+TEST_CASE("after the first picture come the selected neuron, asked columns, then statistics") {
+  TileNeed need;
+  need.selected = 74;
+  need.columns = {5, 1, 4, 3};
+  need.every_connection = true;
+  CHECK(tile_plan(six_families(), need) ==
+        Keys{{0, 0}, {0, 1}, {3, 2}, {4, 2}, {2, 0}, {2, 1}, {1, 0}, {3, 0}, {3, 1}, {3, 3}});
+}
+
+TEST_CASE("each part of a need brings its own tiles") {
+  const Manifest manifest = six_families();
+  TileNeed selected;
+  selected.selected = 99;
+  CHECK(tile_plan(manifest, selected) == Keys{{0, 0}, {0, 1}, {3, 3}, {4, 3}});
+  TileNeed columns;
+  columns.columns = {0, 4};
+  CHECK(tile_plan(manifest, columns) == Keys{{0, 0}, {0, 1}, {1, 0}});
+  TileNeed statistics;
+  statistics.every_connection = true;
+  CHECK(tile_plan(manifest, statistics) == Keys{{0, 0}, {0, 1}, {3, 0}, {3, 1}, {3, 2}, {3, 3}});
+}
+
+TEST_CASE("a plan holds no tile twice, no synapses, and afferents of the selected neuron only") {
+  const Manifest manifest = six_families();
+  for (NeuronIndex neuron = 0; neuron < 100; ++neuron) {
+    CAPTURE(neuron);
+    TileNeed need;
+    need.selected = neuron;
+    need.columns = {5, 4, 3, 2, 1, 0, 5};
+    need.every_connection = true;
+    Keys plan = tile_plan(manifest, need);
+    CHECK(plan.size() == 2 + 1 + 2 + 4 + 1);
+    for (const TileKey key : plan) {
+      CHECK(key.family < 5);
+      if (key.family == 4) CHECK(key.index == neuron / 25);
+    }
+    std::sort(plan.begin(), plan.end());
+    CHECK(std::adjacent_find(plan.begin(), plan.end()) == plan.end());
+  }
+}
+
+TEST_CASE("a manifest that lacks families has a plan without them") {
+  Manifest manifest = six_families();
+  manifest.families.resize(1);
+  TileNeed need;
+  need.selected = 3;
+  need.columns = {5};
+  need.every_connection = true;
+  CHECK(tile_plan(manifest, need) == Keys{{0, 0}, {0, 1}});
+  manifest.families.clear();
+  CHECK(tile_plan(manifest, need).empty());
+}

@@ -1,0 +1,95 @@
+#pragma once
+// random_view.h — seeded random view states that keep the invariants of view_state.h.
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "view/view_state.h"
+
+namespace cnx::test {
+
+class RandomView {
+ public:
+  explicit RandomView(std::uint32_t seed) : random_(seed) {}
+
+  /// Any bytes, the ones that mean something in a link more often than others.
+  std::string name(bool may_be_empty) {
+    static const std::string special = ",&=%#.~-_+ /\"'?;:..";
+    std::string name;
+    const std::uint32_t length = below(12) + (may_be_empty ? 0 : 1);
+    for (std::uint32_t i = 0; i < length; ++i) {
+      const std::uint32_t kind = below(3);
+      if (kind == 0) name += static_cast<char>('a' + below(26));
+      if (kind == 1) name += special[below(static_cast<std::uint32_t>(special.size()))];
+      if (kind == 2) name += static_cast<char>(below(256));
+    }
+    return name;
+  }
+
+  /// Any finite double: plain decimals, whole numbers, and any bit pattern.
+  double number() {
+    switch (below(3)) {
+      case 0: return static_cast<double>(below(2000001)) / 1000 - 1000;
+      case 1: return static_cast<double>(static_cast<std::int64_t>(bits64()));
+      default: break;
+    }
+    for (;;) {
+      const std::uint64_t bits = bits64();
+      double value = 0;
+      std::memcpy(&value, &bits, sizeof value);
+      if (std::isfinite(value)) return value;
+    }
+  }
+
+  ViewState state() {
+    ViewState state;
+    if (below(2) == 0) {
+      CameraState camera;
+      camera.target_x_nm = static_cast<std::int32_t>(random_());
+      camera.target_y_nm = static_cast<std::int32_t>(random_());
+      camera.target_z_nm = static_cast<std::int32_t>(random_());
+      camera.distance_nm = static_cast<std::int32_t>(random_() >> 1) | 1;
+      camera.yaw_mdeg = static_cast<std::int32_t>(below(360'001)) - 180'000;
+      camera.pitch_mdeg = static_cast<std::int32_t>(below(180'001)) - 90'000;
+      state.camera = camera;
+    }
+    for (const std::string& column : names(4, false)) {
+      state.category_filters.push_back({column, names(6, true)});
+    }
+    for (const std::string& column : names(4, false)) {
+      const double a = number(), b = number();
+      state.range_filters.push_back({column, std::min(a, b), std::max(a, b)});
+    }
+    if (below(2) == 0) state.color_by = name(true);
+    if (below(2) == 0) state.selected = NeuronId{static_cast<std::int64_t>(bits64())};
+    state.partner_side = static_cast<PartnerSide>(below(3));
+    state.statistics_scope = static_cast<StatisticsScope>(below(2));
+    state.panels = static_cast<std::uint8_t>(below(16));
+    state.theme = static_cast<Theme>(below(3));
+    return state;
+  }
+
+  std::uint32_t below(std::uint32_t limit) { return static_cast<std::uint32_t>(random_() % limit); }
+
+ private:
+  std::uint64_t bits64() {
+    const std::uint64_t high = random_();
+    return high << 32 | static_cast<std::uint32_t>(random_());
+  }
+
+  std::vector<std::string> names(std::uint32_t at_most, bool may_be_empty) {
+    std::vector<std::string> names;
+    for (std::uint32_t i = below(at_most + 1); i > 0; --i) names.push_back(name(may_be_empty));
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+  }
+
+  std::mt19937 random_;
+};
+
+}  // namespace cnx::test
