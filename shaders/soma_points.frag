@@ -1,0 +1,33 @@
+#version 300 es
+// soma_points.frag — a lit sphere in the square of a point: a round impostor.
+//
+// In         see soma_points.vert
+// Uniforms   u_background  vec3  what fog fades to, sRGB
+// Out        fragment colour, opaque. Depth is that of the sphere's centre plane: writing
+//            gl_FragDepth would cost early depth tests, and somas hardly ever intersect.
+
+precision highp float;
+
+in vec4 v_color;
+in float v_fog;
+in float v_size_px;
+
+uniform vec3 u_background;
+
+out vec4 o_color;
+
+const vec3 kLight = normalize(vec3(-0.4, 0.6, 0.7));  // from above, left, and the viewer
+
+void main() {
+  vec2 at = vec2(gl_PointCoord.x, 1.0 - gl_PointCoord.y) * 2.0 - 1.0;
+  float r2 = dot(at, at);
+  vec3 color = v_color.rgb;
+  if (v_size_px > 2.5) {  // smaller ones are dots: a circle of four pixels is a square
+    if (r2 > 1.0) discard;
+    vec3 normal = vec3(at, sqrt(1.0 - r2));
+    float light = 0.55 + 0.5 * max(dot(normal, kLight), 0.0);
+    float rim = smoothstep(0.0, 0.55, normal.z);  // a darker edge tells neighbours apart
+    color *= light * mix(0.55, 1.0, rim);
+  }
+  o_color = vec4(mix(color, u_background, 0.65 * v_fog), 1.0);
+}

@@ -1,0 +1,476 @@
+#include "app/app.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "report/numbers.h"
+#include "view/apply_command.h"
+#include "view/view_url.h"
+#include "worker/statistics_json.h"
+
+namespace cnx {
+namespace {
+
+constexpr double kUrlPeriodMs = 250;          // the address changes at most four times a second
+constexpr double kPartialPeriodMs = 1000;     // partial statistics are asked for again this seldom
+constexpr double kFlightMs = 450;
+
+bool same_but_camera(ViewState a, const ViewState& b) {
+  a.camera = b.camera;
+  return a == b;
+}
+
+std::int32_t mix(std::int32_t from, std::int32_t to, double t) {
+  return static_cast<std::int32_t>(std::lround(from + (static_cast<double>(to) - from) * t));
+}
+
+/// Part t of the way; the distance changes by equal factors, so that it looks even.
+CameraState between(const CameraState& from, const CameraState& to, double t) {
+  CameraState camera;
+  camera.target_x_nm = mix(from.target_x_nm, to.target_x_nm, t);
+  camera.target_y_nm = mix(from.target_y_nm, to.target_y_nm, t);
+  camera.target_z_nm = mix(from.target_z_nm, to.target_z_nm, t);
+  camera.distance_nm = static_cast<std::int32_t>(std::lround(
+      from.distance_nm * std::pow(static_cast<double>(to.distance_nm) / from.distance_nm, t)));
+  std::int32_t turn = to.yaw_mdeg - from.yaw_mdeg;  // the short way round
+  if (turn > 180'000) turn -= 360'000;
+  if (turn < -180'000) turn += 360'000;
+  camera.yaw_mdeg = mix(from.yaw_mdeg, from.yaw_mdeg + turn, t);
+  if (camera.yaw_mdeg > 180'000) camera.yaw_mdeg -= 360'000;
+  if (camera.yaw_mdeg < -180'000) camera.yaw_mdeg += 360'000;
+  camera.pitch_mdeg = mix(from.pitch_mdeg, to.pitch_mdeg, t);
+  return camera;
+}
+
+}  // namespace
+
+App::App(Platform& platform, std::string data_url)
+    : platform_(platform), loader_(platform, std::move(data_url)), inquiries_(platform) {
+  DecodedView decoded = decode_view_url(platform_.fragment());
+  history_ = History(decoded.state);
+  link_notes_ = std::move(decoded.notes);
+  written_view_ = decoded.state;
+}
+
+// take ---------------------------------------------------------------------------------------
+
+void App::take() {
+  const auto neurons_before = loader_.neurons_version();
+  const auto connections_before = loader_.connections_version();
+  const bool had_dataset = has_dataset();
+  for (const WorkerReply& reply : loader_.take()) {
+    inquiries_.take(reply);
+    dirty_ = true;
+  }
+  if (loader_.neurons_version() != neurons_before ||
+      loader_.connections_version() != connections_before || has_dataset() != had_dataset) {
+    dirty_ = true;
+  }
+  if (const auto fragment = platform_.take_fragment_change()) take_fragment(*fragment);
+  advance_flight();
+
+  LoadStatus status = loader_.status();
+  if (status.failures != load_status_.failures || status.tiles_loaded != load_status_.tiles_loaded ||
+      status.tiles_wanted != load_status_.tiles_wanted) {
+    dirty_ = true;
+  }
+  load_status_ = std::move(status);
+}
+
+void App::take_fragment(const std::string& fragment) {
+  DecodedView decoded = decode_view_url(fragment);
+  link_notes_ = std::move(decoded.notes);
+  dismissed_notes_.clear();
+  flight_.reset();
+  written_view_ = decoded.state;
+  history_.record(std::move(decoded.state), false);
+  last_gesture_ = 0;
+  dirty_ = true;
+}
+
+void App::advance_flight() {
+  if (!flight_) return;
+  const double t = std::min(1.0, (platform_.now_ms() - flight_->start_ms) / kFlightMs);
+  const double eased = t * t * (3 - 2 * t);
+  ViewState next = view();
+  next.camera = t < 1 ? between(flight_->from, flight_->to, eased) : flight_->to;
+  history_.record(std::move(next), true);
+  if (t >= 1) flight_.reset();
+  dirty_ = true;
+  platform_.request_frame();
+}
+
+void App::fly_to(const CameraState& camera) {
+  if (platform_.prefers_reduced_motion()) {
+    apply(SetCamera{camera}, 0);
+    return;
+  }
+  const CameraState from = this->camera();
+  ViewState next = view();
+  next.camera = from;
+  history_.record(std::move(next), false);  // one step of undo for the whole flight
+  flight_ = Flight{from, camera, platform_.now_ms()};
+  platform_.request_frame();
+}
+
+// decide -------------------------------------------------------------------------------------
+
+void App::apply(const Command& command, std::uint32_t gesture) {
+  if (std::holds_alternative<SetCamera>(command)) flight_.reset();
+  const bool same_gesture = gesture != 0 && gesture == last_gesture_;
+  ViewState next = apply_command(view(), command);
+  if (next == view()) return;
+  history_.record(std::move(next), same_gesture);
+  last_gesture_ = gesture;
+  dirty_ = true;
+}
+
+void App::decide(const Actions& actions, std::uint32_t gesture) {
+  for (const Command& command : actions.commands) apply(command, gesture);
+  for (const Request& request : actions.requests) {
+    dirty_ = true;
+    if (std::holds_alternative<Undo>(request)) {
+      flight_.reset();
+      history_.undo();
+      last_gesture_ = 0;
+    } else if (std::holds_alternative<Redo>(request)) {
+      flight_.reset();
+      history_.redo();
+      last_gesture_ = 0;
+    } else if (std::holds_alternative<CopyLink>(request)) {
+      write_url();
+      platform_.copy_text(platform_.page_address());
+    } else if (const auto* copy = std::get_if<CopyText>(&request)) {
+      platform_.copy_text(copy->text);
+    } else if (std::holds_alternative<RetryFailedTiles>(request)) {
+      loader_.retry_failed();
+    } else if (std::holds_alternative<DismissNotes>(request)) {
+      dismissed_notes_ = notes_;
+    } else if (const auto* need = std::get_if<NeedColumn>(&request)) {
+      std::erase(needed_columns_, need->column);
+      needed_columns_.insert(needed_columns_.begin(), need->column);
+    } else if (std::holds_alternative<FocusSelected>(request)) {
+      if (!selected_ || !neurons_complete()) continue;
+      const auto um = neurons().positions_um().subspan(std::size_t{*selected_} * 3, 3);
+      const auto center = neurons().center_nm();
+      CameraState camera = this->camera();
+      camera.target_x_nm = static_cast<std::int32_t>(std::lround(center[0] + um[0] * 1000.0));
+      camera.target_y_nm = static_cast<std::int32_t>(std::lround(center[1] + um[1] * 1000.0));
+      camera.target_z_nm = static_cast<std::int32_t>(std::lround(center[2] + um[2] * 1000.0));
+      constexpr std::int32_t kFocusDistanceNm = 600'000;  // its dendrites would fill the view
+      camera.distance_nm = std::min(camera.distance_nm, kFocusDistanceNm);
+      fly_to(camera);
+    }
+  }
+}
+
+// derive -------------------------------------------------------------------------------------
+
+bool App::dark() const {
+  switch (view().theme) {
+    case Theme::Dark: return true;
+    case Theme::Light: return false;
+    case Theme::System: break;
+  }
+  return platform_.prefers_dark();
+}
+
+void App::set_viewport(double width_px, double height_px) {
+  viewport_.width_px = std::max(1.0, width_px);
+  viewport_.height_px = std::max(1.0, height_px);
+}
+
+CameraFrame App::camera_frame() const {
+  CameraFrame frame = viewport_;
+  if (const auto& manifest = loader_.manifest()) {
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      frame.center_nm[axis] = neurons().center_nm()[axis];
+      frame.extent_nm[axis] =
+          std::max(1.0, static_cast<double>(manifest->max_nm[axis] - manifest->min_nm[axis]));
+    }
+  }
+  return frame;
+}
+
+CameraState App::camera() const { return view().camera ? *view().camera : fit_camera(camera_frame()); }
+
+void App::derive() {
+  if (!has_dataset()) return;
+  const Manifest& manifest = *loader_.manifest();
+  if (shown_.update(neurons(), view(), dark(), loader_.neurons_version())) dirty_ = true;
+  derive_selection();
+
+  TileNeed need;
+  need.selected = selected_;
+  need.columns = needed_columns_;
+  for (std::uint32_t i = 0; i < manifest.columns.size(); ++i) {
+    if (std::find(need.columns.begin(), need.columns.end(), i) == need.columns.end()) {
+      need.columns.push_back(i);
+    }
+  }
+  need.every_connection = is_open(view(), Panel::Statistics);
+  loader_.want(need);
+
+  derive_lines();
+  if (need.every_connection) ask_statistics();
+  update_notes();
+}
+
+void App::derive_selection() {
+  std::optional<NeuronIndex> selected;
+  if (view().selected && neurons().has_ids()) selected = neurons().find_id(*view().selected);
+  if (selected != selected_) {
+    selected_ = selected;
+    partners_report_.reset();
+    dirty_ = true;
+  }
+  if (!selected_) {
+    inquiries_.forget_partners();
+    return;
+  }
+  inquiries_.ask_partners(*selected_, loader_.connections_version());
+  const Partners* partners = inquiries_.partners();
+  if (partners == nullptr) return;
+  if (partners_report_ && partners_shown_version_ == inquiries_.partners_version() &&
+      partners_neurons_version_ == loader_.neurons_version()) {
+    return;
+  }
+  const auto entries = [](const std::vector<Partner>& side) {
+    std::vector<PartnerEntry> result;
+    for (const Partner& partner : side) result.push_back({partner.neuron, partner.synapse_count});
+    return result;
+  };
+  partners_report_ = partners_report(neurons(), *selected_, entries(partners->afferents),
+                                     partners->afferents_complete, entries(partners->efferents),
+                                     partners->efferents_complete, loader_.manifest()->layout);
+  partners_shown_version_ = inquiries_.partners_version();
+  partners_neurons_version_ = loader_.neurons_version();
+  dirty_ = true;
+}
+
+void App::derive_lines() {
+  std::vector<ConnectionLine> lines;
+  std::size_t inputs = 0, outputs = 0;
+  if (const Partners* partners = inquiries_.partners(); partners != nullptr && selected_) {
+    std::vector<std::pair<std::uint32_t, ConnectionLine>> candidates;
+    const auto add = [&](const std::vector<Partner>& side, bool output, std::size_t& count) {
+      for (const Partner& partner : side) {
+        if (partner.neuron == *selected_ || shown_.mask()[partner.neuron] == 0) continue;
+        count += 1;
+        ConnectionLine line;
+        line.from = output ? *selected_ : partner.neuron;
+        line.to = output ? partner.neuron : *selected_;
+        line.output = output;
+        line.strength = std::min(1.0f, 0.35f + 0.13f * static_cast<float>(partner.synapse_count));
+        candidates.emplace_back(partner.synapse_count, line);
+      }
+    };
+    if (view().partner_side != PartnerSide::Efferent) add(partners->afferents, false, inputs);
+    if (view().partner_side != PartnerSide::Afferent) add(partners->efferents, true, outputs);
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    if (candidates.size() > kMaxConnectionLines) candidates.resize(kMaxConnectionLines);
+    for (const auto& candidate : candidates) lines.push_back(candidate.second);
+  }
+  const auto same = [](const ConnectionLine& a, const ConnectionLine& b) {
+    return a.from == b.from && a.to == b.to && a.output == b.output && a.strength == b.strength;
+  };
+  if (lines.size() == lines_.lines.size() &&
+      std::equal(lines.begin(), lines.end(), lines_.lines.begin(), same) &&
+      inputs == lines_.inputs && outputs == lines_.outputs) {
+    return;
+  }
+  lines_ = {std::move(lines), inputs, outputs, lines_.version + 1};
+  dirty_ = true;
+}
+
+std::string App::scope_text(std::uint32_t chosen) const {
+  const std::uint32_t total = loader_.manifest()->neuron_count;
+  std::string text = with_separators(chosen) + " of " + counted(total, "neuron");
+  if (view().statistics_scope == StatisticsScope::Neighborhood) {
+    text += selected_ ? ": " + neuron_name(neurons(), *selected_) + " and its shown partners"
+                      : ": no neuron is selected";
+  }
+  std::string filters;
+  for (const CategoryFilter& filter : view().category_filters) {
+    if (!filters.empty()) filters += "; ";
+    filters += filter.column + " ";
+    if (filter.shown.empty()) filters += "none";
+    constexpr std::size_t kMaxNames = 6;
+    for (std::size_t i = 0; i < std::min(filter.shown.size(), kMaxNames); ++i) {
+      filters += (i > 0 ? ", " : "") + filter.shown[i];
+    }
+    if (filter.shown.size() > kMaxNames) {
+      filters += " and " + std::to_string(filter.shown.size() - kMaxNames) + " more";
+    }
+  }
+  for (const RangeFilter& filter : view().range_filters) {
+    if (!filters.empty()) filters += "; ";
+    filters += filter.column + " " + short_number(filter.min) + " to " + short_number(filter.max);
+  }
+  return filters.empty() ? text + ", no filter" : text + ", filtered by " + filters;
+}
+
+void App::ask_statistics() {
+  const bool near = view().statistics_scope == StatisticsScope::Neighborhood;
+  if (!neurons_complete()) return;
+  const bool complete = load_status_.connections_complete;
+  const bool scope_changed = asked_mask_version_ != shown_.mask_version() ||
+                             asked_scope_ != view().statistics_scope ||
+                             (near && (asked_selected_ != selected_ ||
+                                       asked_partners_version_ != inquiries_.partners_version()));
+  const bool tiles_changed = asked_connections_version_ != loader_.connections_version();
+  const double now_ms = platform_.now_ms();
+  const StatisticsReply* last = inquiries_.statistics();
+  // Once nothing is missing, more tiles (the input side of a selected neuron) change no number.
+  const bool final = last != nullptr && last->tiles_missing == 0 && complete;
+  if (!scope_changed && (!tiles_changed || final)) return;
+  if (!scope_changed && !complete && now_ms - statistics_asked_at_ms_ < kPartialPeriodMs) {
+    platform_.request_frame_in(kPartialPeriodMs);
+    return;
+  }
+
+  NeuronMask chosen = shown_.mask();
+  if (near) {
+    NeuronMask partners_only(chosen.size(), 0);
+    if (selected_) partners_only[*selected_] = chosen[*selected_];
+    if (const Partners* partners = inquiries_.partners(); partners != nullptr && selected_) {
+      for (const auto* side : {&partners->afferents, &partners->efferents}) {
+        for (const Partner& partner : *side) partners_only[partner.neuron] = chosen[partner.neuron];
+      }
+    }
+    chosen = std::move(partners_only);
+  }
+  ScopedQuestion question;
+  question.scope = scope_text(count_shown(chosen));
+  question.question = statistics_question(neurons(), std::move(chosen),
+                                          neurons().find(ColumnRole::CellClass));
+  inquiries_.ask_statistics(std::move(question));
+  asked_mask_version_ = shown_.mask_version();
+  asked_scope_ = view().statistics_scope;
+  asked_selected_ = selected_;
+  asked_partners_version_ = inquiries_.partners_version();
+  asked_connections_version_ = loader_.connections_version();
+  statistics_asked_at_ms_ = now_ms;
+}
+
+void App::update_notes() {
+  std::vector<std::string> notes = link_notes_;
+  if (!notes.empty() || neurons_complete()) {
+    notes.insert(notes.end(), shown_.notes().begin(), shown_.notes().end());
+  }
+  if (view().selected && neurons().has_ids() && !selected_) {
+    notes.push_back("The selected neuron " +
+                    std::to_string(static_cast<std::int64_t>(*view().selected)) +
+                    " is not in this dataset.");
+  }
+  if (!view().color_by.empty() && !neurons().find(std::string_view(view().color_by))) {
+    notes.push_back("This dataset has no column \"" + view().color_by +
+                    "\" to color by; the default is shown.");
+  }
+  if (notes == dismissed_notes_) notes.clear();
+  if (notes != notes_) dirty_ = true;
+  notes_ = std::move(notes);
+}
+
+FrameModel App::frame_model(float scale, float width_px, float height_px) {
+  if (const StatisticsReply* reply = inquiries_.statistics();
+      reply != nullptr && statistics_shown_version_ != inquiries_.statistics_version()) {
+    const ScopedQuestion& asked = inquiries_.statistics_question();
+    statistics_report_ = statistics_report(
+        reply->statistics, reply->tiles_missing, reply->tiles_total, asked.scope,
+        asked.question.group_names, asked.question.proofreading_known);
+    statistics_shown_version_ = inquiries_.statistics_version();
+  }
+  FrameModel model{.manifest = *loader_.manifest(),
+                   .neurons = neurons(),
+                   .view = view(),
+                   .mask = shown_.mask(),
+                   .shown_count = shown_.count(),
+                   .facets = shown_.facets(),
+                   .range_facets = shown_.range_facets(),
+                   .legend = shown_.legend(),
+                   .selected = selected_,
+                   .partners = partners_report_ ? &*partners_report_ : nullptr,
+                   .statistics = statistics_report_ ? &*statistics_report_ : nullptr,
+                   .statistics_stale = inquiries_.statistics_stale(),
+                   .hovered = hovered_,
+                   .loading = load_status_,
+                   .notes = notes_,
+                   .can_undo = history_.can_undo(),
+                   .can_redo = history_.can_redo(),
+                   .dark = dark(),
+                   .scale = scale,
+                   .width_px = width_px,
+                   .height_px = height_px};
+  return model;
+}
+
+// pump ---------------------------------------------------------------------------------------
+
+void App::pump() {
+  loader_.pump();
+  if (view() == written_view_) return;
+  const double now_ms = platform_.now_ms();
+  const double due_ms = url_written_at_ms_ + kUrlPeriodMs;
+  // A flight or a drag in progress would only fill the address bar with places passed by.
+  if (now_ms >= due_ms && !flight_) {
+    write_url();
+  } else if (!flight_) {
+    platform_.request_frame_in(due_ms - now_ms);
+  }
+}
+
+void App::write_url() {
+  if (view() == written_view_) return;
+  // Back returns to the previous choice, not to every camera position on the way.
+  platform_.write_fragment(encode_view_url(view()), !same_but_camera(written_view_, view()));
+  written_view_ = view();
+  url_written_at_ms_ = platform_.now_ms();
+}
+
+bool App::idle() const {
+  const bool settled = view() == written_view_ && !flight_ && inquiries_.idle();
+  if (!failure().empty()) return settled;
+  return settled && neurons_complete() && loader_.idle();
+}
+
+bool App::take_dirty() { return std::exchange(dirty_, false); }
+
+std::string App::state_json(const char* backend, std::uint64_t frames_drawn) const {
+  nlohmann::ordered_json state;
+  state["view"] = encode_view_url(view());
+  state["neurons_total"] = has_dataset() ? loader_.manifest()->neuron_count : 0;
+  state["neurons_shown"] = neurons_complete() ? shown_.count() : 0;
+  // A string: ids pass 2^53, where JavaScript's numbers end.
+  state["selected"] = nullptr;
+  if (selected_) state["selected"] = std::to_string(static_cast<std::int64_t>(neurons().id(*selected_)));
+  state["tiles_loaded"] = load_status_.tiles_loaded;
+  state["tiles_wanted"] = load_status_.tiles_wanted;
+  state["bytes_loaded"] = load_status_.bytes_loaded;
+  state["frames_drawn"] = frames_drawn;
+  state["backend"] = backend;
+  state["errors"] = load_status_.failures;
+  if (!failure().empty()) state["errors"].push_back(failure());
+  state["notes"] = notes_;
+  state["partners"] = nullptr;
+  if (partners_report_) {
+    state["partners"] = {{"inputs", partners_report_->afferent_count},
+                         {"input_synapses", partners_report_->afferent_synapses},
+                         {"inputs_complete", partners_report_->afferents_complete},
+                         {"outputs", partners_report_->efferent_count},
+                         {"output_synapses", partners_report_->efferent_synapses},
+                         {"outputs_complete", partners_report_->efferents_complete}};
+  }
+  std::string text = state.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  text.pop_back();  // the statistics are text already, the same that the tool prints
+  const StatisticsReply* reply = inquiries_.statistics();
+  return text + ",\"statistics\":" +
+         (reply == nullptr ? "null"
+                           : statistics_json(*reply, inquiries_.statistics_question().question.group_names)) +
+         "}";
+}
+
+}  // namespace cnx

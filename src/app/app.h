@@ -1,0 +1,140 @@
+#pragma once
+// app.h — owns everything, decides nothing: carries values from part to part, in the order of a
+// frame. Knows no browser, no GL and no Dear ImGui, so that a test can run it whole.
+//
+//   take      what has arrived: tiles, replies, Back and Forward
+//   decide    what the panels and the pointer asked for becomes the next ViewState
+//   derive    mask, colours, questions to the worker, connection lines: only what changed
+//   pump      requests go out, the address is written
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/inquiries.h"
+#include "app/loader.h"
+#include "app/shown_neurons.h"
+#include "platform/platform.h"
+#include "report/partners_report.h"
+#include "report/statistics_report.h"
+#include "ui/frame_model.h"
+#include "view/camera.h"
+#include "view/history.h"
+
+namespace cnx {
+
+/// A straight line from the selected neuron to a partner.
+struct ConnectionLine {
+  NeuronIndex from = 0, to = 0;  // pre, post
+  bool output = false;           // the selected neuron is pre
+  float strength = 0;            // 0 .. 1, grows with the synapse count
+};
+
+/// The lines that are drawn, and how many there would be: the strongest kMaxConnectionLines.
+struct ConnectionLines {
+  std::vector<ConnectionLine> lines;
+  std::size_t inputs = 0, outputs = 0;  // partners in all
+  std::uint32_t version = 0;
+};
+inline constexpr std::size_t kMaxConnectionLines = 1000;
+
+class App {
+ public:
+  /// `data_url`: folder of manifest.json relative to the page, with a slash at its end.
+  App(Platform& platform, std::string data_url);
+
+  void take();
+  /// Requests and commands of one frame. Commands with the same `gesture` (> 0), one after
+  /// another, are one step of undo.
+  void decide(const Actions& actions, std::uint32_t gesture);
+  void derive();
+  void pump();
+
+  bool has_dataset() const { return loader_.manifest().has_value(); }
+  const Manifest& manifest() const { return *loader_.manifest(); }  // precondition: has_dataset()
+  /// Why there is nothing to show, or empty; first line the title.
+  const std::string& failure() const { return loader_.manifest_failure(); }
+
+  /// Values for the panels; its references hold until the next call of take() or decide().
+  FrameModel frame_model(float scale, float width_px, float height_px);
+
+  const ViewState& view() const { return history_.present(); }
+  const NeuronTable& neurons() const { return loader_.neurons(); }
+  const ShownNeurons& shown() const { return shown_; }
+  const ConnectionLines& lines() const { return lines_; }
+  std::optional<NeuronIndex> selected() const { return selected_; }
+
+  /// The camera that is drawn: the view's, or one that has the whole dataset in view.
+  CameraState camera() const;
+  CameraFrame camera_frame() const;
+  void set_viewport(double width_px, double height_px);
+
+  void set_hovered(std::optional<NeuronIndex> neuron) { hovered_ = neuron; }
+  std::optional<NeuronIndex> hovered() const { return hovered_; }
+  bool dark() const;
+
+  /// Moves smoothly to a camera; at once when motion is not wanted.
+  void fly_to(const CameraState& camera);
+  bool flying() const { return flight_.has_value(); }
+
+  /// Every soma is on the screen, or would be if one were drawn.
+  bool neurons_complete() const { return !neurons().positions_um().empty(); }
+  bool idle() const;
+  /// True once after anything changed that a new picture would show.
+  bool take_dirty();
+  void mark_dirty() { dirty_ = true; }
+
+  /// What window.connectoscope.state() returns (docs/javascript.md). `backend` names what draws.
+  std::string state_json(const char* backend, std::uint64_t frames_drawn) const;
+
+ private:
+  struct Flight {
+    CameraState from, to;
+    double start_ms = 0;
+  };
+
+  void take_fragment(const std::string& fragment);
+  void apply(const Command& command, std::uint32_t gesture);
+  void advance_flight();
+  void derive_selection();
+  void derive_lines();
+  void ask_statistics();
+  std::string scope_text(std::uint32_t chosen) const;
+  void write_url();
+  void update_notes();
+
+  Platform& platform_;
+  Loader loader_;
+  Inquiries inquiries_;
+  ShownNeurons shown_;
+  History history_;
+  std::uint32_t last_gesture_ = 0;
+
+  CameraFrame viewport_;  // only its size is used
+  std::optional<Flight> flight_;
+  std::optional<NeuronIndex> selected_, hovered_;
+  std::vector<std::uint32_t> needed_columns_;  // asked for by panels, newest first
+
+  std::optional<PartnersReport> partners_report_;
+  std::uint32_t partners_shown_version_ = 0;
+  std::uint32_t partners_neurons_version_ = 0;
+  std::optional<StatisticsReport> statistics_report_;
+  std::uint32_t statistics_shown_version_ = 0;
+  std::uint32_t asked_mask_version_ = 0;
+  std::uint32_t asked_partners_version_ = 0;
+  std::uint32_t asked_connections_version_ = 0;
+  std::optional<StatisticsScope> asked_scope_;
+  std::optional<NeuronIndex> asked_selected_;
+  double statistics_asked_at_ms_ = 0;
+  ConnectionLines lines_;
+
+  ViewState written_view_;  // what the address says
+  double url_written_at_ms_ = -1e9;
+  std::vector<std::string> link_notes_, notes_;
+  std::vector<std::string> dismissed_notes_;
+  LoadStatus load_status_;
+  bool dirty_ = true;
+};
+
+}  // namespace cnx

@@ -1,0 +1,254 @@
+#include "app/loader.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "format/tile_name.h"
+#include "report/numbers.h"
+
+namespace cnx {
+namespace {
+
+std::string error_text(const Error& error) {
+  return error.where + " (" + error_code_name(error.code) + ")";
+}
+
+}  // namespace
+
+Loader::Loader(Platform& platform, std::string data_url)
+    : platform_(platform), data_url_(std::move(data_url)) {
+  manifest_ticket_ = ++last_ticket_;
+  platform_.fetch(manifest_ticket_, data_url_ + kManifestName, kMaxManifestBytes, false);
+}
+
+std::vector<WorkerReply> Loader::take() {
+  for (FetchResult& result : platform_.take_fetches()) {
+    if (result.ticket == manifest_ticket_) {
+      take_manifest(std::move(result));
+      continue;
+    }
+    const auto found = fetches_.find(result.ticket);
+    if (found == fetches_.end()) continue;
+    const FetchOrder order = found->second;
+    fetches_.erase(found);
+    take_tile(order, std::move(result));
+  }
+
+  std::vector<WorkerReply> others;
+  for (const auto& message : platform_.take_worker_messages()) {
+    auto reply = decode_reply(message);
+    CNX_CHECK(reply.ok());  // page and worker come from one build
+    const auto* added = std::get_if<TileAdded>(&reply.value());
+    if (added == nullptr) {
+      others.push_back(std::move(reply).value());
+      continue;
+    }
+    const auto found = decoding_.find(added->ticket);
+    CNX_CHECK(found != decoding_.end());
+    const FetchOrder order = found->second;
+    decoding_.erase(found);
+    if (added->error.empty()) {
+      if (cache_.state(order.key) == TileState::Decoding) cache_.on_decoded(order.key);
+      connections_version_ += 1;
+    } else {
+      cache_.on_fault(order.key, order.generation, added->error, platform_.now_ms());
+    }
+  }
+  return others;
+}
+
+void Loader::take_manifest(FetchResult result) {
+  if (result.error.empty()) {
+    const std::string_view text(reinterpret_cast<const char*>(result.bytes.data()),
+                                result.bytes.size());
+    auto manifest = decode_manifest(text);
+    if (manifest.ok()) {
+      manifest_ = std::move(manifest).value();
+      neurons_ = NeuronTable(*manifest_);
+      manifest_failure_.clear();
+      send_to_worker(OpenDataset{manifest_->neuron_count,
+                                 manifest_->family(TileKind::ConnectionsOut)->block_neurons,
+                                 manifest_->family(TileKind::ConnectionsIn)->block_neurons});
+      return;
+    }
+    const bool version = manifest.error().code == ErrorCode::UnsupportedVersion;
+    manifest_failure_ =
+        std::string(version ? "This dataset was made by another version of Connectoscope"
+                            : "This is not a dataset of Connectoscope") +
+        "\n" + data_url_ + kManifestName + ": " + error_text(manifest.error()) + "\n" +
+        "Make the tiles again with the connectoscope that belongs to this page: connectoscope tile "
+        "INPUT.h5 -o DIR";
+    return;
+  }
+  manifest_failure_ = "The dataset cannot be loaded\n" + data_url_ + kManifestName + ": " +
+                      result.error + "\n" +
+                      "Check the address and the network; this page goes on trying.";
+  constexpr double kFirstRetryMs = 1000, kLastRetryMs = 16000;
+  const double delay_ms =
+      std::min(kFirstRetryMs * static_cast<double>(1u << std::min(manifest_tries_++, 10u)), kLastRetryMs);
+  manifest_retry_at_ms_ = platform_.now_ms() + delay_ms;
+  platform_.request_frame_in(delay_ms);
+}
+
+void Loader::take_tile(const FetchOrder& order, FetchResult result) {
+  const double now_ms = platform_.now_ms();
+  const TileFamily& family = manifest_->families[order.key.family];
+  const TileEntry& entry = family.tiles[order.key.index];
+  if (result.error.empty() && result.bytes.size() != entry.bytes) {
+    result.error = "it has " + with_separators(result.bytes.size()) + " bytes instead of " +
+                   with_separators(entry.bytes);
+  }
+  // The hash is checked before anything is decoded: wrong bytes never become a picture.
+  if (result.error.empty() && xxh3_64(result.bytes) != entry.hash) {
+    result.error = "its bytes are not the ones that the manifest promises";
+  }
+  if (!result.error.empty()) {
+    cache_.on_fault(order.key, order.generation, std::move(result.error), now_ms);
+    return;
+  }
+  if (!cache_.on_bytes(order.key, order.generation, result.bytes.size())) return;
+  if (family.kind == TileKind::Neurons) {
+    take_neurons(order, result.bytes);
+    return;
+  }
+  const std::uint32_t ticket = ++last_ticket_;
+  decoding_.emplace(ticket, order);
+  send_to_worker(AddTile{ticket, std::move(result.bytes)});
+}
+
+void Loader::take_neurons(const FetchOrder& order, std::span<const std::byte> tile) {
+  const TileFamily& family = manifest_->families[order.key.family];
+  std::vector<ColumnShape> shapes;
+  for (const std::uint32_t column : family.column_indices) {
+    shapes.push_back(manifest_->columns[column].shape());
+  }
+  const auto fault = [&](const Error& error) {
+    cache_.on_fault(order.key, order.generation, error_text(error), platform_.now_ms());
+  };
+  const auto header = decode_tile_header(tile);
+  if (!header.ok()) return fault(header.error());
+  const std::uint32_t first = order.key.index * family.block_neurons;
+  const std::uint32_t count = std::min(family.block_neurons, manifest_->neuron_count - first);
+  if (header.value().kind != family.kind || header.value().first_neuron != first ||
+      header.value().neuron_count != count) {
+    return fault({ErrorCode::OutOfRange, "the tile is not where the manifest puts it"});
+  }
+  auto values = decode_neuron_columns(tile.subspan(kTileHeaderBytes), count, shapes);
+  if (!values.ok()) return fault(values.error());
+  neurons_.set_rows(first, family.column_indices, std::move(values).value());
+  cache_.on_decoded(order.key);
+  neurons_version_ += 1;
+}
+
+void Loader::want(const TileNeed& need) {
+  if (!manifest_ || need_ == need) return;
+  need_ = need;
+  cache_.want(tile_plan(*manifest_, need), platform_.now_ms());
+}
+
+void Loader::pump() {
+  const double now_ms = platform_.now_ms();
+  if (manifest_retry_at_ms_ && now_ms >= *manifest_retry_at_ms_) {
+    manifest_retry_at_ms_.reset();
+    manifest_ticket_ = ++last_ticket_;
+    platform_.fetch(manifest_ticket_, data_url_ + kManifestName, kMaxManifestBytes, false);
+  }
+  if (!manifest_) return;
+
+  for (auto it = fetches_.begin(); it != fetches_.end();) {
+    if (cache_.is_current(it->second)) {
+      ++it;
+      continue;
+    }
+    // Not wanted any more: cut the transfer off, and answer the order to free its place.
+    platform_.cancel_fetch(it->first);
+    cache_.on_fault(it->second.key, it->second.generation, "", now_ms);
+    it = fetches_.erase(it);
+  }
+  for (const TileKey& key : cache_.take_evictions()) {
+    const TileKind kind = manifest_->families[key.family].kind;
+    if (kind != TileKind::Neurons) send_to_worker(DropTile{kind, key.index});
+  }
+  for (const FetchOrder& order : cache_.take_fetches(now_ms)) {
+    const TileEntry& entry = manifest_->families[order.key.family].tiles[order.key.index];
+    const std::uint32_t ticket = ++last_ticket_;
+    fetches_.emplace(ticket, order);
+    platform_.fetch(ticket, data_url_ + tile_path(entry.hash), entry.bytes, true);
+  }
+  if (const auto retry = cache_.summary().next_retry_ms) {
+    platform_.request_frame_in(std::max(1.0, *retry - now_ms));
+  }
+}
+
+void Loader::retry_failed() { cache_.retry_failed(); }
+
+void Loader::send_to_worker(const WorkerRequest& request) {
+  platform_.post_to_worker(encode_request(request));
+}
+
+std::string Loader::describe(TileKey key) const {
+  const TileFamily& family = manifest_->families[key.family];
+  const std::uint64_t first = std::uint64_t{key.index} * family.block_neurons;
+  const std::uint64_t last =
+      std::min<std::uint64_t>(first + family.block_neurons, manifest_->neuron_count) - 1;
+  std::string what;
+  switch (family.kind) {
+    case TileKind::Neurons:
+      what = "neurons (" + manifest_->columns[family.column_indices[0]].name + ")";
+      break;
+    case TileKind::ConnectionsOut: what = "outputs of neurons"; break;
+    case TileKind::ConnectionsIn: what = "inputs of neurons"; break;
+    case TileKind::Synapses: what = "synapses of neurons"; break;
+  }
+  return what + " " + with_separators(first) + " to " + with_separators(last) + ", " +
+         tile_path(family.tiles[key.index].hash);
+}
+
+LoadStatus Loader::status() const {
+  LoadStatus status;
+  if (!manifest_) return status;
+  const TileCacheSummary summary = cache_.summary();
+  status.tiles_wanted = summary.wanted;
+  status.tiles_loaded = summary.count(TileState::Resident);
+  status.bytes_loaded = summary.bytes_received;
+  status.neurons_complete = !neurons_.positions_um().empty();
+  bool all_out = true, any_out = false;
+  for (std::uint16_t f = 0; f < manifest_->families.size(); ++f) {
+    const TileFamily& family = manifest_->families[f];
+    for (std::uint32_t i = 0; i < family.tiles.size(); ++i) {
+      const bool resident = cache_.state({f, i}) == TileState::Resident;
+      if (family.kind == TileKind::ConnectionsOut) {
+        any_out = true;
+        all_out = all_out && resident;
+      }
+    }
+  }
+  status.connections_complete = any_out && all_out;
+  if (need_) {
+    for (const TileKey& key : tile_plan(*manifest_, *need_)) {
+      status.bytes_wanted += manifest_->families[key.family].tiles[key.index].bytes;
+    }
+  }
+  for (const TileFailure& failure : summary.failures) {
+    std::string text = describe(failure.key) + ": " + failure.reason;
+    if (failure.retry_at_ms) {
+      const double seconds = std::max(0.0, *failure.retry_at_ms - platform_.now_ms()) / 1000;
+      text += "; trying again in " + decimal_text(seconds, 0) + " s";
+    } else {
+      status.can_retry = true;
+    }
+    status.failures.push_back(std::move(text));
+  }
+  return status;
+}
+
+bool Loader::idle() const {
+  if (!manifest_) return false;
+  const TileCacheSummary summary = cache_.summary();
+  return need_.has_value() && summary.open_fetches == 0 && decoding_.empty() &&
+         summary.count(TileState::Queued) == 0 && summary.count(TileState::Fetching) == 0 &&
+         summary.count(TileState::Decoding) == 0 && !summary.next_retry_ms;
+}
+
+}  // namespace cnx

@@ -1,0 +1,72 @@
+#pragma once
+// loader.h — brings the manifest and the tiles: from the platform, checked, to where they live
+// (neuron columns in the table, connections in the worker).
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dataset/neuron_table.h"
+#include "format/manifest.h"
+#include "platform/platform.h"
+#include "stream/tile_cache.h"
+#include "stream/tile_plan.h"
+#include "ui/frame_model.h"
+#include "worker/protocol.h"
+
+namespace cnx {
+
+class Loader {
+ public:
+  /// `data_url` is the folder of the manifest, relative to the page, with a slash at its end.
+  Loader(Platform& platform, std::string data_url);
+
+  /// Takes what has arrived. Returns the worker's replies that are not about tiles.
+  std::vector<WorkerReply> take();
+
+  /// What the view needs now; asked again only when it differs.
+  void want(const TileNeed& need);
+  /// Sends out the next requests, when tiles are due.
+  void pump();
+  void retry_failed();
+
+  const std::optional<Manifest>& manifest() const { return manifest_; }
+  const NeuronTable& neurons() const { return neurons_; }
+  /// Why there is no manifest: empty while it is on its way. The first line says what, the
+  /// others what to do.
+  const std::string& manifest_failure() const { return manifest_failure_; }
+
+  /// Changes whenever a column of the table is complete, or a connection tile is in the worker.
+  std::uint32_t neurons_version() const { return neurons_version_; }
+  std::uint32_t connections_version() const { return connections_version_; }
+
+  LoadStatus status() const;
+  /// Nothing on its way, nothing being decoded, nothing due to be tried again.
+  bool idle() const;
+
+ private:
+  void take_manifest(FetchResult result);
+  void take_tile(const FetchOrder& order, FetchResult result);
+  void take_neurons(const FetchOrder& order, std::span<const std::byte> tile);
+  void send_to_worker(const WorkerRequest& request);
+  std::string describe(TileKey key) const;
+
+  Platform& platform_;
+  std::string data_url_;
+  std::optional<Manifest> manifest_;
+  std::string manifest_failure_;
+  NeuronTable neurons_;
+  TileCache cache_;
+  std::optional<TileNeed> need_;
+  std::map<std::uint32_t, FetchOrder> fetches_;   // by ticket
+  std::map<std::uint32_t, FetchOrder> decoding_;  // in the worker, by ticket
+  std::uint32_t last_ticket_ = 0;
+  std::uint32_t manifest_ticket_ = 0;
+  std::uint32_t manifest_tries_ = 0;
+  std::optional<double> manifest_retry_at_ms_;
+  std::uint32_t neurons_version_ = 0, connections_version_ = 0;
+};
+
+}  // namespace cnx

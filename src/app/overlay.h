@@ -1,0 +1,22 @@
+#pragma once
+// overlay.h — what is drawn over the 3-D view with Dear ImGui's lists: scale bar, axes with the
+// direction of the pia, rings around the selected and the hovered soma, the key of the lines.
+
+#include <imgui.h>
+
+#include "app/app.h"
+
+namespace cnx {
+
+/// Colours of connection lines; 0xRRGGBB. Blue and orange differ for every kind of eye.
+inline constexpr Color kInputLineColor = 0x56a0ff;
+inline constexpr Color kOutputLineColor = 0xff9a3c;
+
+/// Call between NewFrame and Render. `viewport` in pixels of the canvas.
+void draw_overlay(const App& app, const ViewportRect& viewport, float scale);
+
+/// The length of a scale bar: the largest of 1, 2, 5 times a power of ten, in micrometres, that
+/// is at most `max_um`. Precondition: max_um > 0.
+double scale_bar_um(double max_um);
+
+}  // namespace cnx

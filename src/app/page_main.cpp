@@ -1,0 +1,512 @@
+// page_main.cpp — entry point of the page: the window, Dear ImGui, input and the order of a frame.
+//
+// A frame runs when something may have changed (input, an arrival, a timer); nothing is drawn
+// unless something did. An idle page draws nothing.
+
+#include <GLFW/glfw3.h>
+#include <emscripten/emscripten.h>
+#include <imgui.h>
+#include <imgui_impl_glfw.h>
+#include <imgui_impl_opengl3.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/app.h"
+#include "app/overlay.h"
+#include "app/pointer_gestures.h"
+#include "dataset/pick.h"
+#include "platform/platform_browser.h"
+#include "render/frame.h"
+#include "ui/text_mirror.h"
+
+extern "C" void cnx_js_start();
+
+namespace cnx {
+
+extern const unsigned char kInterRegular[], kInterSemiBold[];
+extern const unsigned int kInterRegular_size, kInterSemiBold_size;
+
+namespace {
+
+constexpr int kSettleFrames = 3;          // Dear ImGui needs some frames until hover and layout rest
+constexpr double kTooltipWakeMs = 600;    // then one more, for what appears when the pointer rests
+constexpr double kDegreesPerPx = 0.3;     // of a CSS pixel of dragging
+constexpr double kPickRadiusPx = 6;       // CSS pixels around the pointer
+constexpr double kWheelGestureMs = 400;   // wheel turns closer than this are one step of undo
+constexpr double kMirrorPeriodMs = 500;
+
+class Page {
+ public:
+  Page();
+  /// One round: take, panels, decide, derive, pump, render. Draws only when needed.
+  void frame();
+  bool idle() const { return app_.idle() && settle_frames_ == 0 && pending_events_.empty(); }
+  std::string state_json() const { return app_.state_json("webgl2", frames_drawn_); }
+
+ private:
+  void resize_and_theme();
+  void feed_imgui(const std::vector<PointerEvent>& events);
+  void handle_pointer();
+  void handle_keys(Actions& actions);
+  void pick_hovered();
+  void apply_gesture(const Gesture& gesture, Actions& actions);
+  std::optional<NeuronIndex> pick(float x_px, float y_px) const;
+  void upload();
+  void render();
+  void update_cursor();
+  void update_mirror();
+  void draw();
+  void say(const std::string& message);
+
+  static std::string data_url(const BrowserPlatform& platform);
+
+  BrowserPlatform platform_;
+  GLFWwindow* window_ = nullptr;
+  App app_;
+  std::unique_ptr<Frame> gl_;
+  PointerGestures gestures_;
+  std::vector<PointerEvent> pending_events_;
+  CanvasSize canvas_;
+  ViewportRect viewport_;
+  float viewport_width_px_ = 0, viewport_height_px_ = 0;
+  bool themed_dark_ = false;
+  float themed_scale_ = 0;
+
+  float pointer_x_px_ = -1, pointer_y_px_ = -1;
+  bool pointer_over_scene_ = false;
+  std::uint32_t gesture_ = 0;  // number of the current press, wheel turn or key, for undo
+  double last_wheel_ms_ = -1e9;
+
+  std::uint32_t uploaded_styles_ = 0, uploaded_lines_ = 0;
+  bool uploaded_positions_ = false;
+  std::optional<bool> uploaded_box_dark_;  // the theme of the box that was uploaded
+  bool announced_ready_ = false;
+  std::optional<std::string> said_;  // what the page's message line says
+  const char* cursor_ = "";
+  std::string mirrored_;
+  double mirrored_at_ms_ = -1e9;
+  int settle_frames_ = kSettleFrames;
+  std::optional<double> rested_at_ms_;  // when the pointer will have rested long enough for a tooltip
+  std::uint64_t frames_drawn_ = 0;
+};
+
+std::string Page::data_url(const BrowserPlatform& platform) {
+  std::string url = platform.query_parameter("data");
+  if (url.empty()) url = "data/";
+  if (url.back() != '/') url += '/';
+  return url;
+}
+
+Page::Page() : app_(platform_, data_url(platform_)) {
+  CNX_CHECK(glfwInit());
+  glfwWindowHint(GLFW_CLIENT_API, GLFW_OPENGL_ES_API);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+  glfwWindowHint(GLFW_SAMPLES, 0);
+  canvas_ = platform_.canvas_size();
+  window_ = glfwCreateWindow(canvas_.width_px, canvas_.height_px, "Connectoscope", nullptr, nullptr);
+  CNX_CHECK(window_ != nullptr);
+  glfwMakeContextCurrent(window_);
+
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.LogFilename = nullptr;
+  io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  ImGui::GetPlatformIO().Platform_ClipboardUserData = &platform_;
+  ImGui::GetPlatformIO().Platform_SetClipboardTextFn = [](ImGuiContext*, const char* text) {
+    static_cast<BrowserPlatform*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)->copy_text(text);
+  };
+  // The keyboard comes through GLFW; pointers come from the page itself (web/platform.js), since
+  // Emscripten's GLFW knows no touch and loses presses that leave the canvas.
+  ImGui_ImplGlfw_InitForOpenGL(window_, false);
+  ImGui_ImplGlfw_CursorEnterCallback(window_, GLFW_TRUE);  // else it reads GLFW's own pointer
+  glfwSetKeyCallback(window_, ImGui_ImplGlfw_KeyCallback);
+  glfwSetCharCallback(window_, ImGui_ImplGlfw_CharCallback);
+  ImGui_ImplOpenGL3_Init("#version 300 es");
+
+  ImFontConfig config;
+  config.FontDataOwnedByAtlas = false;
+  const auto add_font = [&](const unsigned char* bytes, unsigned int size) {
+    return io.Fonts->AddFontFromMemoryTTF(const_cast<unsigned char*>(bytes), static_cast<int>(size),
+                                          16, &config);
+  };
+  add_font(kInterRegular, kInterRegular_size);
+  add_font(kInterSemiBold, kInterSemiBold_size);
+  gl_ = std::make_unique<Frame>();
+  cnx_js_start();
+}
+
+void Page::resize_and_theme() {
+  const CanvasSize canvas = platform_.canvas_size();
+  int width = 0, height = 0;
+  glfwGetWindowSize(window_, &width, &height);
+  if (canvas != canvas_ || width != canvas.width_px || height != canvas.height_px) {
+    canvas_ = canvas;
+    glfwSetWindowSize(window_, canvas.width_px, canvas.height_px);
+    app_.mark_dirty();
+  }
+  if (themed_dark_ != app_.dark() || themed_scale_ != canvas_.scale) {
+    themed_dark_ = app_.dark();
+    themed_scale_ = canvas_.scale;
+    apply_theme(themed_dark_, themed_scale_);
+    app_.mark_dirty();
+  }
+}
+
+void Page::feed_imgui(const std::vector<PointerEvent>& events) {
+  ImGuiIO& io = ImGui::GetIO();
+  for (const PointerEvent& event : events) {
+    pending_events_.push_back(event);
+    pointer_x_px_ = event.x_px;
+    pointer_y_px_ = event.y_px;
+    io.AddMouseSourceEvent(event.touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
+    const int button = event.button == 1 ? 2 : event.button == 2 ? 1 : 0;  // its order: left, right, middle
+    switch (event.kind) {
+      case PointerEvent::Kind::Down:
+      case PointerEvent::Kind::Up:
+      case PointerEvent::Kind::Cancel:
+        // A second finger is the camera's; panels know one pointer.
+        if (event.kind == PointerEvent::Kind::Down && gestures_.dragging() && event.touch) break;
+        io.AddMousePosEvent(event.x_px, event.y_px);
+        io.AddMouseButtonEvent(button, event.kind == PointerEvent::Kind::Down);
+        if (event.touch && event.kind != PointerEvent::Kind::Down) {
+          io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);  // a lifted finger hovers nothing
+          pointer_x_px_ = pointer_y_px_ = -1;
+        }
+        break;
+      case PointerEvent::Kind::Move: io.AddMousePosEvent(event.x_px, event.y_px); break;
+      case PointerEvent::Kind::Leave:
+        if (!gestures_.dragging()) {
+          io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+          pointer_x_px_ = pointer_y_px_ = -1;
+        }
+        break;
+      case PointerEvent::Kind::Wheel:
+        io.AddMousePosEvent(event.x_px, event.y_px);
+        io.AddMouseWheelEvent(event.wheel_x, event.wheel_y);
+        break;
+    }
+  }
+}
+
+std::optional<NeuronIndex> Page::pick(float x_px, float y_px) const {
+  if (!app_.neurons_complete()) return std::nullopt;
+  const CameraRay ray = ray_through(app_.camera(), app_.camera_frame(),
+                                    {x_px - viewport_.x, y_px - viewport_.y});
+  return pick_soma({ray.origin_um, ray.direction, ray.um_per_px_at_unit_distance},
+                   app_.neurons().positions_um(), app_.shown().mask(), kSomaDiameterUm / 2.0,
+                   kPickRadiusPx * canvas_.scale);
+}
+
+void Page::apply_gesture(const Gesture& gesture, Actions& actions) {
+  const CameraState camera = app_.camera();
+  const CameraFrame frame = app_.camera_frame();
+  if (const auto* orbited = std::get_if<OrbitGesture>(&gesture)) {
+    const double degrees = kDegreesPerPx / canvas_.scale;
+    actions.commands.push_back(SetCamera{orbit(camera, orbited->dx_px * degrees, orbited->dy_px * degrees)});
+  } else if (const auto* panned = std::get_if<PanGesture>(&gesture)) {
+    actions.commands.push_back(SetCamera{pan(camera, frame, panned->dx_px, panned->dy_px)});
+  } else if (const auto* zoomed = std::get_if<ZoomGesture>(&gesture)) {
+    actions.commands.push_back(SetCamera{zoom(camera, frame, zoomed->factor,
+                                              {zoomed->x_px - viewport_.x, zoomed->y_px - viewport_.y})});
+  } else if (const auto* click = std::get_if<ClickGesture>(&gesture)) {
+    if (!app_.neurons().has_ids()) return;  // its id is not here yet: a second from now it is
+    const auto neuron = pick(click->x_px, click->y_px);
+    if (neuron) {
+      actions.commands.push_back(SelectNeuron{app_.neurons().id(*neuron)});
+    } else if (app_.selected()) {
+      actions.commands.push_back(SelectNeuron{std::nullopt});
+    }
+  }
+}
+
+void Page::handle_pointer() {
+  const ImGuiIO& io = ImGui::GetIO();
+  for (const PointerEvent& event : std::exchange(pending_events_, {})) {
+    const bool starts = event.kind == PointerEvent::Kind::Down || event.kind == PointerEvent::Kind::Wheel;
+    if (starts && io.WantCaptureMouse && !gestures_.dragging()) continue;
+    if (event.kind == PointerEvent::Kind::Down && !gestures_.dragging()) gesture_ += 1;
+    if (event.kind == PointerEvent::Kind::Wheel) {
+      if (platform_.now_ms() - last_wheel_ms_ > kWheelGestureMs) gesture_ += 1;
+      last_wheel_ms_ = platform_.now_ms();
+    }
+    for (const Gesture& gesture : gestures_.on_event(event, canvas_.scale)) {
+      // Each gesture builds on the camera that the one before it left.
+      Actions one;
+      apply_gesture(gesture, one);
+      app_.decide(one, gesture_);
+    }
+  }
+  pointer_over_scene_ = !io.WantCaptureMouse && pointer_x_px_ >= 0;
+  if (ImGui::IsAnyMouseDown() && io.WantCaptureMouse && ImGui::IsMouseClicked(0)) gesture_ += 1;
+}
+
+void Page::handle_keys(Actions& actions) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key); };
+  if (ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Z) && !io.WantTextInput) {
+    actions.requests.push_back(Undo{});
+  }
+  if ((ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z) ||
+       ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Y)) &&
+      !io.WantTextInput) {
+    actions.requests.push_back(Redo{});
+  }
+  if (io.WantTextInput || io.NavVisible || io.KeyCtrl || io.KeyAlt || io.KeySuper) return;
+  const CameraState camera = app_.camera();
+  const CameraFrame frame = app_.camera_frame();
+  const glm::dvec2 middle(frame.width_px / 2, frame.height_px / 2);
+  constexpr double kStepDeg = 5, kStepPx = 40, kStepZoom = 0.85;
+  std::optional<CameraState> moved;
+  const double step_px = kStepPx * canvas_.scale;
+  if (pressed(ImGuiKey_LeftArrow)) moved = io.KeyShift ? pan(camera, frame, step_px, 0) : orbit(camera, -kStepDeg, 0);
+  if (pressed(ImGuiKey_RightArrow)) moved = io.KeyShift ? pan(camera, frame, -step_px, 0) : orbit(camera, kStepDeg, 0);
+  if (pressed(ImGuiKey_UpArrow)) moved = io.KeyShift ? pan(camera, frame, 0, step_px) : orbit(camera, 0, kStepDeg);
+  if (pressed(ImGuiKey_DownArrow)) moved = io.KeyShift ? pan(camera, frame, 0, -step_px) : orbit(camera, 0, -kStepDeg);
+  if (pressed(ImGuiKey_Equal) || pressed(ImGuiKey_KeypadAdd)) moved = zoom(camera, frame, kStepZoom, middle);
+  if (pressed(ImGuiKey_Minus) || pressed(ImGuiKey_KeypadSubtract)) moved = zoom(camera, frame, 1 / kStepZoom, middle);
+  if (moved) {
+    gesture_ += 1;
+    actions.commands.push_back(SetCamera{moved});
+  }
+  if (pressed(ImGuiKey_Home)) actions.commands.push_back(SetCamera{std::nullopt});
+  if (pressed(ImGuiKey_F)) actions.requests.push_back(FocusSelected{});
+  if (pressed(ImGuiKey_Escape)) actions.commands.push_back(SelectNeuron{std::nullopt});
+}
+
+void Page::pick_hovered() {
+  std::optional<NeuronIndex> hovered;
+  if (pointer_over_scene_ && !gestures_.dragging()) hovered = pick(pointer_x_px_, pointer_y_px_);
+  if (hovered != app_.hovered()) app_.mark_dirty();
+  app_.set_hovered(hovered);
+}
+
+FrameUniforms frame_uniforms(const App& app, float scale) {
+  const CameraMatrices matrices = camera_matrices(app.camera(), app.camera_frame());
+  const CameraFrame frame = app.camera_frame();
+  const double half_diagonal_um =
+      std::sqrt(frame.extent_nm[0] * frame.extent_nm[0] + frame.extent_nm[1] * frame.extent_nm[1] +
+                frame.extent_nm[2] * frame.extent_nm[2]) /
+      2000;
+  const double distance_um = app.camera().distance_nm / 1000.0;
+  FrameUniforms uniforms;
+  uniforms.clip_from_um = matrices.clip_from_um;
+  uniforms.px_at_w1 = static_cast<float>(matrices.px_at_w1);
+  // Depth is seen through haze: none at the near side of the volume, full a little behind it.
+  uniforms.fog_w = {static_cast<float>(std::max(0.0, distance_um - half_diagonal_um)),
+                    static_cast<float>(distance_um + 1.4 * half_diagonal_um)};
+  uniforms.background = app.dark() ? glm::vec3(0x0f, 0x12, 0x16) / 255.0f : glm::vec3(0xf6, 0xf7, 0xf9) / 255.0f;
+  uniforms.scale = scale;
+  return uniforms;
+}
+
+/// The edges of the volume that holds all somas.
+std::vector<LineVertex> box_lines(const App& app) {
+  const Manifest& manifest = app.manifest();
+  std::vector<LineVertex> vertices;
+  const auto center = app.neurons().center_nm();
+  const auto corner = [&](unsigned bits) {
+    LineVertex vertex;
+    float* at[] = {&vertex.x_um, &vertex.y_um, &vertex.z_um};
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      const auto nm = (bits >> axis & 1) != 0 ? manifest.max_nm[axis] : manifest.min_nm[axis];
+      *at[axis] = static_cast<float>((static_cast<double>(nm) - center[axis]) / 1000);
+    }
+    const std::uint8_t grey = app.dark() ? 150 : 90;
+    vertex.red = vertex.green = vertex.blue = grey;
+    vertex.alpha = 90;
+    return vertex;
+  };
+  for (unsigned from = 0; from < 8; ++from) {
+    for (unsigned axis = 0; axis < 3; ++axis) {
+      if ((from >> axis & 1) != 0) continue;
+      vertices.push_back(corner(from));
+      vertices.push_back(corner(from | 1u << axis));
+    }
+  }
+  return vertices;
+}
+
+void Page::upload() {
+  if (app_.neurons_complete() && !uploaded_positions_) {
+    gl_->somas.upload(app_.neurons().positions_um());
+    uploaded_positions_ = true;
+  }
+  if (app_.neurons_complete() && uploaded_box_dark_ != app_.dark()) {
+    gl_->box.upload(box_lines(app_));
+    uploaded_box_dark_ = app_.dark();
+  }
+  if (uploaded_styles_ != app_.shown().styles_version()) {
+    gl_->style.upload_styles(app_.shown().styles());
+    gl_->style.upload_palette(app_.shown().palette());
+    uploaded_styles_ = app_.shown().styles_version();
+  }
+  if (uploaded_lines_ != app_.lines().version) {
+    std::vector<LineVertex> vertices;
+    const auto positions = app_.neurons().positions_um();
+    for (const ConnectionLine& line : app_.lines().lines) {
+      const Color color = line.output ? kOutputLineColor : kInputLineColor;
+      for (const NeuronIndex end : {line.from, line.to}) {
+        const std::size_t at = std::size_t{end} * 3;
+        // Brighter at the post end, so that a line shows its direction.
+        const float alpha = line.strength * (end == line.to ? 255.0f : 140.0f);
+        vertices.push_back({positions[at], positions[at + 1], positions[at + 2],
+                            static_cast<std::uint8_t>(color >> 16), static_cast<std::uint8_t>(color >> 8),
+                            static_cast<std::uint8_t>(color), static_cast<std::uint8_t>(alpha)});
+      }
+    }
+    gl_->connections.upload(vertices);
+    uploaded_lines_ = app_.lines().version;
+  }
+}
+
+void Page::render() {
+  upload();
+  const FrameUniforms uniforms = frame_uniforms(app_, canvas_.scale);
+  const GlViewport viewport{
+      static_cast<int>(viewport_.x),
+      canvas_.height_px - static_cast<int>(viewport_.y) - static_cast<int>(viewport_.height),
+      std::max(1, static_cast<int>(viewport_.width)), std::max(1, static_cast<int>(viewport_.height))};
+  gl_->draw(uniforms, viewport, canvas_.width_px, canvas_.height_px);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  frames_drawn_ += 1;
+}
+
+void Page::update_cursor() {
+  const char* cursor = "default";
+  switch (ImGui::GetMouseCursor()) {
+    case ImGuiMouseCursor_TextInput: cursor = "text"; break;
+    case ImGuiMouseCursor_Hand: cursor = "pointer"; break;
+    case ImGuiMouseCursor_ResizeEW: cursor = "ew-resize"; break;
+    case ImGuiMouseCursor_ResizeNS: cursor = "ns-resize"; break;
+    default: break;
+  }
+  if (pointer_over_scene_) cursor = gestures_.dragging() ? "grabbing" : app_.hovered() ? "pointer" : "grab";
+  if (cursor == cursor_) return;
+  cursor_ = cursor;
+  platform_.set_cursor(cursor);
+}
+
+void Page::update_mirror() {
+  const double now_ms = platform_.now_ms();
+  if (now_ms - mirrored_at_ms_ < kMirrorPeriodMs) {
+    platform_.request_frame_in(kMirrorPeriodMs);
+    return;
+  }
+  const FrameModel model = app_.frame_model(canvas_.scale, static_cast<float>(canvas_.width_px),
+                                            static_cast<float>(canvas_.height_px));
+  std::string text;
+  for (const MirrorSection& section : mirror_sections(model)) {
+    text += "# " + section.heading + "\n";
+    for (const std::string& line : section.lines) text += line + "\n";
+  }
+  mirrored_at_ms_ = now_ms;
+  if (text == mirrored_) return;
+  mirrored_ = text;
+  platform_.write_mirror(text);
+}
+
+void Page::frame() {
+  app_.take();
+  if (!app_.has_dataset()) {
+    app_.pump();
+    say(app_.failure().empty() ? "Loading the dataset \xe2\x80\xa6" : app_.failure());
+    return;
+  }
+  say("");
+  const std::vector<PointerEvent> events = platform_.take_pointer_events();
+  feed_imgui(events);
+  resize_and_theme();
+  app_.derive();
+  app_.pump();
+
+  const double now_ms = platform_.now_ms();
+  if (platform_.take_input() || !events.empty()) {
+    settle_frames_ = kSettleFrames;
+    rested_at_ms_ = now_ms + kTooltipWakeMs;
+  }
+  if (app_.take_dirty()) settle_frames_ = kSettleFrames;
+  if (rested_at_ms_) {
+    if (now_ms >= *rested_at_ms_) {
+      rested_at_ms_.reset();
+      settle_frames_ = std::max(settle_frames_, 1);
+    } else {
+      platform_.request_frame_in(*rested_at_ms_ - now_ms);
+    }
+  }
+  if (settle_frames_ > 0) {
+    settle_frames_ -= 1;
+    draw();
+    if (app_.take_dirty()) settle_frames_ = kSettleFrames;
+    if (settle_frames_ > 0) platform_.request_frame();
+  }
+  update_mirror();
+  if (!announced_ready_ && uploaded_positions_) {
+    announced_ready_ = true;
+    platform_.announce_ready();
+  }
+}
+
+void Page::draw() {
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui_ImplGlfw_NewFrame();
+  ImGui::NewFrame();
+  const auto width = static_cast<float>(canvas_.width_px), height = static_cast<float>(canvas_.height_px);
+  Actions actions;
+  viewport_ = draw_panels(app_.frame_model(canvas_.scale, width, height), actions);
+  if (viewport_.width != viewport_width_px_ || viewport_.height != viewport_height_px_) {
+    viewport_width_px_ = viewport_.width;
+    viewport_height_px_ = viewport_.height;
+    app_.mark_dirty();
+  }
+  app_.set_viewport(viewport_.width, viewport_.height);
+  handle_pointer();
+  handle_keys(actions);
+  app_.decide(actions, gesture_);
+  app_.derive();
+  app_.pump();
+  pick_hovered();
+  draw_overlay(app_, viewport_, canvas_.scale);
+  update_cursor();
+  ImGui::Render();
+  render();
+}
+
+void Page::say(const std::string& message) {
+  if (said_ == message) return;
+  said_ = message;
+  platform_.show_message(message);
+}
+
+Page& page() {
+  static Page the_page;
+  return the_page;
+}
+
+}  // namespace
+}  // namespace cnx
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void cnx_frame() { cnx::page().frame(); }
+
+EMSCRIPTEN_KEEPALIVE int cnx_is_idle() { return cnx::page().idle() ? 1 : 0; }
+
+/// The text stays until the next call.
+EMSCRIPTEN_KEEPALIVE const char* cnx_state_json() {
+  static std::string text;
+  text = cnx::page().state_json();
+  return text.c_str();
+}
+}
+
+int main() {
+  cnx::page();  // made now, drawn when the browser gives a frame
+  return 0;
+}

@@ -1,0 +1,58 @@
+#pragma once
+// shown_neurons.h — what follows from the filters and the colouring: mask, counts, facets,
+// colours, the style byte of every neuron. Recomputed only when an input changed.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/neuron_colors.h"
+#include "dataset/neuron_mask.h"
+#include "ui/frame_model.h"
+#include "view/view_state.h"
+
+namespace cnx {
+
+class ShownNeurons {
+ public:
+  /// Brings everything up to date with `view` and the columns that have arrived
+  /// (`neurons_version` counts arrivals). True when anything changed.
+  bool update(const NeuronTable& neurons, const ViewState& view, bool dark,
+              std::uint32_t neurons_version);
+
+  const NeuronMask& mask() const { return mask_; }
+  std::uint32_t count() const { return count_; }
+  const std::vector<Facet>& facets() const { return facets_; }
+  const std::vector<RangeFacet>& range_facets() const { return range_facets_; }
+  const ColorLegend& legend() const { return colors_.legend; }
+  const StylePalette& palette() const { return colors_.palette; }
+  /// [neuron_count]; changes with styles_version().
+  const std::vector<std::uint8_t>& styles() const { return styles_; }
+  std::uint32_t styles_version() const { return styles_version_; }
+  std::uint32_t mask_version() const { return mask_version_; }
+  /// What the filters name that the dataset does not have; sentences for people.
+  const std::vector<std::string>& notes() const { return notes_; }
+
+ private:
+  void update_filters(const NeuronTable& neurons, const ViewState& view);
+  void update_facets(const NeuronTable& neurons);
+
+  bool first_ = true;
+  std::vector<CategoryFilter> category_filters_;
+  std::vector<RangeFilter> range_filters_;
+  std::string color_by_;
+  bool dark_ = true;
+  std::uint32_t neurons_version_ = 0;
+
+  std::vector<ColumnFilter> filters_;
+  NeuronMask mask_;
+  std::uint32_t count_ = 0;
+  std::vector<Facet> facets_;
+  std::vector<RangeFacet> range_facets_;
+  NeuronColors colors_;
+  std::vector<std::uint8_t> styles_;
+  std::uint32_t styles_version_ = 0, mask_version_ = 0;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace cnx

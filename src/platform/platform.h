@@ -1,0 +1,60 @@
+#pragma once
+// platform.h — what the viewer needs of the world around it, behind one small interface:
+// the browser's (platform_browser.cpp), or files and a queue for tests (platform_headless.h).
+//
+// Nothing here waits. What takes time is asked for with a ticket and taken when it has arrived.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cnx {
+
+/// A finished request for a file, well or badly.
+struct FetchResult {
+  std::uint32_t ticket = 0;
+  std::vector<std::byte> bytes;  // the body, when error is empty
+  std::string error;             // else what went wrong, for people: "the server answered 404"
+};
+
+class Platform {
+ public:
+  virtual ~Platform() = default;
+
+  /// Milliseconds since some moment; never falls.
+  virtual double now_ms() const = 0;
+
+  /// Asks for a file by its address relative to the page. The answer carries the same ticket.
+  /// `max_bytes` bounds the body; `immutable`: the name is a hash, any cached copy will do.
+  virtual void fetch(std::uint32_t ticket, const std::string& url, std::size_t max_bytes,
+                     bool immutable) = 0;
+  /// Forgets a request; its answer never comes.
+  virtual void cancel_fetch(std::uint32_t ticket) = 0;
+  virtual std::vector<FetchResult> take_fetches() = 0;
+
+  /// Bytes to the worker, and what it has sent since the last call (worker/protocol.h).
+  virtual void post_to_worker(std::vector<std::byte> message) = 0;
+  virtual std::vector<std::vector<std::byte>> take_worker_messages() = 0;
+
+  /// The URL fragment without "#". `new_entry`: Back returns to the one before.
+  virtual std::string fragment() const = 0;
+  virtual void write_fragment(const std::string& fragment, bool new_entry) = 0;
+  /// The fragment, when someone else changed it since the last call: Back, Forward, typing, open().
+  virtual std::optional<std::string> take_fragment_change() = 0;
+  /// The address of the page with its fragment, for "copy link".
+  virtual std::string page_address() const = 0;
+
+  virtual void copy_text(const std::string& text) = 0;
+
+  virtual bool prefers_dark() const = 0;
+  virtual bool prefers_reduced_motion() const = 0;
+
+  /// A frame soon; a frame `delay_ms` from now, if none comes earlier.
+  virtual void request_frame() = 0;
+  virtual void request_frame_in(double delay_ms) = 0;
+};
+
+}  // namespace cnx

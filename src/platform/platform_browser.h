@@ -1,0 +1,58 @@
+#pragma once
+// platform_browser.h — the Platform of the page; its JavaScript half is web/platform.js.
+
+#include "platform/platform.h"
+
+namespace cnx {
+
+/// A pointer event in canvas pixels; mouse, pen and every finger alike.
+struct PointerEvent {
+  enum class Kind : std::uint8_t { Down, Move, Up, Cancel, Leave, Wheel };
+  Kind kind = Kind::Move;
+  bool touch = false;
+  bool shift = false, control = false;
+  std::uint8_t button = 0;     // 0 primary, 1 middle, 2 secondary
+  std::int32_t pointer_id = 0;
+  float x_px = 0, y_px = 0;
+  float wheel_x = 0, wheel_y = 0;  // Wheel only: notches, positive away from the user
+};
+
+/// Size of the canvas, in device pixels, and device pixels for each CSS pixel.
+struct CanvasSize {
+  int width_px = 0, height_px = 0;
+  float scale = 1;
+
+  bool operator==(const CanvasSize&) const = default;
+};
+
+class BrowserPlatform final : public Platform {
+ public:
+  double now_ms() const override;
+  void fetch(std::uint32_t ticket, const std::string& url, std::size_t max_bytes,
+             bool immutable) override;
+  void cancel_fetch(std::uint32_t ticket) override;
+  std::vector<FetchResult> take_fetches() override;
+  void post_to_worker(std::vector<std::byte> message) override;
+  std::vector<std::vector<std::byte>> take_worker_messages() override;
+  std::string fragment() const override;
+  void write_fragment(const std::string& fragment, bool new_entry) override;
+  std::optional<std::string> take_fragment_change() override;
+  std::string page_address() const override;
+  void copy_text(const std::string& text) override;
+  bool prefers_dark() const override;
+  bool prefers_reduced_motion() const override;
+  void request_frame() override;
+  void request_frame_in(double delay_ms) override;
+
+  // What only the page has.
+  std::vector<PointerEvent> take_pointer_events();
+  bool take_input();  // a key, focus or size changed since the last call
+  CanvasSize canvas_size() const;
+  std::string query_parameter(const char* name) const;  // of the page's address; empty when absent
+  void set_cursor(const char* css_cursor);
+  void show_message(const std::string& text);  // the page's message line; empty hides it
+  void write_mirror(const std::string& text);  // what screen readers read
+  void announce_ready();                       // resolves connectoscope.ready
+};
+
+}  // namespace cnx

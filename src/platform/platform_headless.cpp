@@ -1,0 +1,54 @@
+#include "platform/platform_headless.h"
+
+#include <utility>
+
+namespace cnx {
+
+void HeadlessPlatform::fetch(std::uint32_t ticket, const std::string& url, std::size_t, bool) {
+  fetches_[ticket] = url;
+}
+
+void HeadlessPlatform::cancel_fetch(std::uint32_t ticket) { fetches_.erase(ticket); }
+
+std::vector<FetchResult> HeadlessPlatform::take_fetches() {
+  std::vector<FetchResult> results;
+  for (const auto& [ticket, url] : std::exchange(fetches_, {})) {
+    results.push_back(read_file_(url));
+    results.back().ticket = ticket;
+  }
+  return results;
+}
+
+void HeadlessPlatform::post_to_worker(std::vector<std::byte> message) {
+  auto reply = worker_(message);
+  if (!reply.empty()) messages_.push_back(std::move(reply));
+}
+
+std::vector<std::vector<std::byte>> HeadlessPlatform::take_worker_messages() {
+  return std::exchange(messages_, {});
+}
+
+void HeadlessPlatform::write_fragment(const std::string& fragment, bool new_entry) {
+  if (new_entry) {
+    fragments_.push_back(fragment);
+  } else {
+    fragments_.back() = fragment;
+  }
+}
+
+std::optional<std::string> HeadlessPlatform::take_fragment_change() {
+  return std::exchange(changed_, std::nullopt);
+}
+
+void HeadlessPlatform::go_to(std::string fragment) {
+  fragments_.push_back(fragment);
+  changed_ = std::move(fragment);
+}
+
+void HeadlessPlatform::go_back() {
+  if (fragments_.size() < 2) return;
+  fragments_.pop_back();
+  changed_ = fragments_.back();
+}
+
+}  // namespace cnx

@@ -1,0 +1,21 @@
+#include "render/frame.h"
+
+namespace cnx {
+
+void Frame::draw(const FrameUniforms& frame, const GlViewport& viewport, int canvas_width_px,
+                 int canvas_height_px) {
+  glDisable(GL_SCISSOR_TEST);
+  glViewport(0, 0, canvas_width_px, canvas_height_px);
+  glClearColor(frame.background.x, frame.background.y, frame.background.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
+  glViewport(viewport.x, viewport.y, viewport.width, viewport.height);
+  glEnable(GL_SCISSOR_TEST);
+  glScissor(viewport.x, viewport.y, viewport.width, viewport.height);
+  somas.draw(frame, style);
+  box.draw(frame);
+  connections.draw(frame);
+  glDisable(GL_SCISSOR_TEST);
+  glDisable(GL_DEPTH_TEST);
+}
+
+}  // namespace cnx

@@ -1,0 +1,18 @@
+#pragma once
+// frame_uniforms.h — what every pass must know of the frame it is drawn in.
+
+#include <glm/mat4x4.hpp>
+#include <glm/vec2.hpp>
+#include <glm/vec3.hpp>
+
+namespace cnx {
+
+struct FrameUniforms {
+  glm::mat4 clip_from_um{1};
+  float px_at_w1 = 1;          // pixels that one micrometre covers where clip w == 1
+  glm::vec2 fog_w{1, 2};       // clip w where fog begins, and where it is full
+  glm::vec3 background{0};     // sRGB
+  float scale = 1;             // device pixels for each CSS pixel
+};
+
+}  // namespace cnx

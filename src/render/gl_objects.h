@@ -1,0 +1,40 @@
+#pragma once
+// gl_objects.h — owning handles for OpenGL buffers, textures and vertex arrays.
+
+#include <GLES3/gl3.h>
+
+#include <utility>
+
+namespace cnx {
+
+/// Owns one name that `Generate` made and `Delete` gives back. Move-only; 0 owns nothing.
+template <void (*Generate)(GLsizei, GLuint*), void (*Delete)(GLsizei, const GLuint*)>
+class GlObject {
+ public:
+  GlObject() = default;
+  GlObject(GlObject&& other) noexcept : name_(std::exchange(other.name_, 0)) {}
+  GlObject& operator=(GlObject&& other) noexcept {
+    std::swap(name_, other.name_);
+    return *this;
+  }
+  GlObject(const GlObject&) = delete;
+  GlObject& operator=(const GlObject&) = delete;
+  ~GlObject() {
+    if (name_ != 0) Delete(1, &name_);
+  }
+
+  /// The name, made when first asked for.
+  GLuint get() {
+    if (name_ == 0) Generate(1, &name_);
+    return name_;
+  }
+
+ private:
+  GLuint name_ = 0;
+};
+
+using GlBuffer = GlObject<glGenBuffers, glDeleteBuffers>;
+using GlTexture = GlObject<glGenTextures, glDeleteTextures>;
+using GlVertexArray = GlObject<glGenVertexArrays, glDeleteVertexArrays>;
+
+}  // namespace cnx

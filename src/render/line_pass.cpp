@@ -1,0 +1,35 @@
+#include "render/line_pass.h"
+
+namespace cnx {
+
+LinePass::LinePass() : program_(kLinesVert, kLinesFrag, {"a_position_um", "a_color"}) {}
+
+void LinePass::upload(std::span<const LineVertex> vertices) {
+  glBindVertexArray(vertex_array_.get());
+  glBindBuffer(GL_ARRAY_BUFFER, vertices_.get());
+  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.size_bytes()), vertices.data(),
+               GL_DYNAMIC_DRAW);
+  glEnableVertexAttribArray(0);
+  glVertexAttribPointer(0, 3, GL_FLOAT, GL_FALSE, sizeof(LineVertex), nullptr);
+  glEnableVertexAttribArray(1);
+  glVertexAttribPointer(1, 4, GL_UNSIGNED_BYTE, GL_TRUE, sizeof(LineVertex),
+                        reinterpret_cast<const void*>(12));
+  glBindVertexArray(0);
+  count_ = static_cast<GLsizei>(vertices.size());
+}
+
+void LinePass::draw(const FrameUniforms& frame) {
+  if (count_ == 0) return;
+  program_.use();
+  glUniformMatrix4fv(program_.uniform("u_clip_from_um"), 1, GL_FALSE, &frame.clip_from_um[0][0]);
+  glEnable(GL_DEPTH_TEST);
+  glDepthMask(GL_FALSE);  // lines are see-through: they must not hide what is behind them
+  glEnable(GL_BLEND);
+  glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
+  glBindVertexArray(vertex_array_.get());
+  glDrawArrays(GL_LINES, 0, count_);
+  glBindVertexArray(0);
+  glDepthMask(GL_TRUE);
+}
+
+}  // namespace cnx

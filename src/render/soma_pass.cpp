@@ -1,0 +1,66 @@
+#include "render/soma_pass.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <glm/common.hpp>
+#include <vector>
+
+namespace cnx {
+
+SomaPass::SomaPass() : program_(kSomaPointsVert, kSomaPointsFrag, {"a_position"}) {}
+
+void SomaPass::upload(std::span<const float> positions_um) {
+  const std::size_t count = positions_um.size() / 3;
+  const auto at = [&](std::size_t i) {
+    return glm::vec3(positions_um[3 * i], positions_um[3 * i + 1], positions_um[3 * i + 2]);
+  };
+  glm::vec3 low = count > 0 ? at(0) : glm::vec3(0), high = low;
+  for (std::size_t i = 1; i < count; ++i) {
+    low = glm::min(low, at(i));
+    high = glm::max(high, at(i));
+  }
+  min_um_ = low;
+  extent_um_ = glm::max(high - low, glm::vec3(1e-3f));
+
+  std::vector<std::uint16_t> quantized(4 * count);  // the fourth keeps vertices on 8 bytes
+  for (std::size_t i = 0; i < count; ++i) {
+    const glm::vec3 share = (at(i) - min_um_) / extent_um_ * 65535.0f;
+    for (int axis = 0; axis < 3; ++axis) {
+      quantized[4 * i + static_cast<std::size_t>(axis)] =
+          static_cast<std::uint16_t>(std::clamp(std::lround(share[axis]), 0l, 65535l));
+    }
+  }
+  glBindVertexArray(vertex_array_.get());
+  glBindBuffer(GL_ARRAY_BUFFER, positions_.get());
+  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(quantized.size() * 2), quantized.data(),
+               GL_STATIC_DRAW);
+  glEnableVertexAttribArray(0);
+  glVertexAttribPointer(0, 3, GL_UNSIGNED_SHORT, GL_TRUE, 8, nullptr);
+  glBindVertexArray(0);
+  count_ = static_cast<GLsizei>(count);
+}
+
+void SomaPass::draw(const FrameUniforms& frame, StyleTexture& style) {
+  if (count_ == 0) return;
+  program_.use();
+  style.bind();
+  glUniform1i(program_.uniform("u_style"), 0);
+  glUniform1i(program_.uniform("u_palette"), 1);
+  glUniform3fv(program_.uniform("u_min_um"), 1, &min_um_[0]);
+  glUniform3fv(program_.uniform("u_extent_um"), 1, &extent_um_[0]);
+  glUniformMatrix4fv(program_.uniform("u_clip_from_um"), 1, GL_FALSE, &frame.clip_from_um[0][0]);
+  glUniform1f(program_.uniform("u_px_at_w1"), frame.px_at_w1);
+  glUniform1f(program_.uniform("u_soma_um"), kSomaDiameterUm);
+  glUniform1f(program_.uniform("u_min_px"), kSomaMinPx * frame.scale);
+  glUniform2fv(program_.uniform("u_fog_w"), 1, &frame.fog_w[0]);
+  glUniform3fv(program_.uniform("u_background"), 1, &frame.background[0]);
+  glDisable(GL_BLEND);
+  glEnable(GL_DEPTH_TEST);
+  glDepthMask(GL_TRUE);
+  glBindVertexArray(vertex_array_.get());
+  glDrawArrays(GL_POINTS, 0, count_);
+  glBindVertexArray(0);
+}
+
+}  // namespace cnx

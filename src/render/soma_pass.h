@@ -1,0 +1,34 @@
+#pragma once
+// soma_pass.h — draws every soma that is not hidden. Positions are uploaded once.
+
+#include <glm/vec3.hpp>
+#include <span>
+
+#include "render/frame_uniforms.h"
+#include "render/gl_objects.h"
+#include "render/shader_program.h"
+#include "render/style_texture.h"
+
+namespace cnx {
+
+inline constexpr float kSomaDiameterUm = 12;  // drawn; cortical somas measure 8 to 20
+inline constexpr float kSomaMinPx = 2;        // CSS pixels
+
+class SomaPass {
+ public:
+  SomaPass();
+
+  /// Positions in world micrometres, [x0 y0 z0 …]. Stored as 16 bits an axis over their bounds,
+  /// so a millimetre is drawn to within 8 nm. 8 bytes a neuron on the GPU.
+  void upload(std::span<const float> positions_um);
+  void draw(const FrameUniforms& frame, StyleTexture& style);
+
+ private:
+  ShaderProgram program_;
+  GlBuffer positions_;
+  GlVertexArray vertex_array_;
+  GLsizei count_ = 0;
+  glm::vec3 min_um_{0}, extent_um_{1};
+};
+
+}  // namespace cnx

@@ -1,0 +1,11 @@
+#pragma once
+// style.h — how a neuron looks, as one byte.
+
+#include <cstdint>
+
+namespace cnx {
+
+inline constexpr std::uint8_t kHiddenStyle = 0;       // any other value is an entry of the palette
+inline constexpr int kStyleTextureWidth = 1024;       // same number in shaders/soma_points.vert
+
+}  // namespace cnx

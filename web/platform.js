@@ -1,0 +1,238 @@
+// platform.js — the JavaScript half of src/platform/platform_browser.cpp, linked into viewer.js
+// with --js-library. It moves bytes, strings and events; it decides nothing.
+//
+// Strings cross with TextEncoder and TextDecoder alone, so that the file links with every
+// Emscripten from 3.1.6 on.
+
+mergeInto(LibraryManager.library, {
+  $CNX: {
+    fetches: new Map(),  // ticket -> AbortController
+    worker: null,
+    framePending: false,
+    timer: 0,
+    timerAt: Infinity,
+    stallMs: 20000,  // a request that brings nothing for so long is given up
+
+    newString: function (text) {
+      const bytes = new TextEncoder().encode(text);
+      const pointer = _malloc(bytes.length + 1);
+      HEAPU8.set(bytes, pointer);
+      HEAPU8[pointer + bytes.length] = 0;
+      return pointer;
+    },
+    text: function (pointer) {
+      return new TextDecoder().decode(HEAPU8.slice(pointer, HEAPU8.indexOf(0, pointer)));
+    },
+    newBytes: function (bytes) {
+      const pointer = _malloc(bytes.length || 1);
+      HEAPU8.set(bytes, pointer);
+      return pointer;
+    },
+
+    frame: function () {
+      CNX.framePending = false;
+      _cnx_frame();
+    },
+    requestFrame: function () {
+      if (CNX.framePending) return;
+      CNX.framePending = true;
+      // A hidden tab gets no animation frames, but should go on loading.
+      if (document.hidden) setTimeout(CNX.frame, 100);
+      else requestAnimationFrame(CNX.frame);
+    },
+
+    input: function () {
+      _cnx_on_input();
+      CNX.requestFrame();
+    },
+
+    // Reads a body of at most maxBytes, giving up when nothing arrives for stallMs.
+    readBody: async function (response, maxBytes, controller) {
+      const chunks = [];
+      let total = 0;
+      const reader = response.body.getReader();
+      for (;;) {
+        let timer;
+        const stalled = new Promise((_, reject) => {
+          timer = setTimeout(() => reject(new Error('the server stopped sending')), CNX.stallMs);
+        });
+        let part;
+        try {
+          part = await Promise.race([reader.read(), stalled]);
+        } catch (error) {
+          controller.abort();
+          throw error;
+        } finally {
+          clearTimeout(timer);
+        }
+        if (part.done) break;
+        total += part.value.length;
+        if (total > maxBytes) {
+          controller.abort();
+          throw new Error('the file is larger than it should be');
+        }
+        chunks.push(part.value);
+      }
+      const body = new Uint8Array(total);
+      let at = 0;
+      for (const chunk of chunks) {
+        body.set(chunk, at);
+        at += chunk.length;
+      }
+      return body;
+    },
+
+    fetchFile: async function (ticket, url, maxBytes, immutable) {
+      const controller = new AbortController();
+      CNX.fetches.set(ticket, controller);
+      let body, reason;
+      const startTimer = setTimeout(() => controller.abort(), CNX.stallMs);
+      try {
+        const response = await fetch(url, {
+          signal: controller.signal, cache: immutable ? 'force-cache' : 'no-cache',
+          credentials: 'same-origin'
+        });
+        clearTimeout(startTimer);
+        if (!response.ok) reason = 'the server answered ' + response.status;
+        else body = await CNX.readBody(response, maxBytes, controller);
+      } catch (error) {
+        if (error.name === 'AbortError') reason = 'the server did not answer';
+        else if (error instanceof TypeError) reason = navigator.onLine ? 'the server cannot be reached' : 'there is no network';
+        else reason = error.message;
+      }
+      clearTimeout(startTimer);
+      if (CNX.fetches.get(ticket) !== controller) return;  // cancelled meanwhile
+      CNX.fetches.delete(ticket);
+      if (body) _cnx_on_fetch(ticket, CNX.newBytes(body), body.length);
+      else _cnx_on_fetch_failed(ticket, CNX.newString(reason));
+      CNX.requestFrame();
+    },
+
+    startWorker: function () {
+      CNX.worker = new Worker('stats_worker.js');
+      CNX.worker.onmessage = (event) => {
+        const bytes = new Uint8Array(event.data);
+        _cnx_on_worker_message(CNX.newBytes(bytes), bytes.length);
+        CNX.requestFrame();
+      };
+      CNX.worker.onerror = (event) => {
+        Module['cnxShowMessage']('The statistics worker stopped (' + (event.message || 'it did not load') +
+          '). Reload the page; if it happens again, the page’s files may be incomplete.');
+      };
+    },
+
+    // Every pointer, from the canvas; touch goes nowhere else (GLFW's touch events are unreliable).
+    listen: function () {
+      const canvas = Module['canvas'];
+      const send = (kind, event, wheelX, wheelY) => {
+        const scale = canvas.width / Math.max(1, canvas.clientWidth);
+        const flags = (event.pointerType === 'touch' ? 1 : 0) | (event.shiftKey ? 2 : 0) |
+          (event.ctrlKey || event.metaKey ? 4 : 0);
+        _cnx_on_pointer(kind, event.pointerId || 0, Math.max(0, event.button || 0), flags,
+          event.offsetX * scale, event.offsetY * scale, wheelX || 0, wheelY || 0);
+        CNX.requestFrame();
+      };
+      canvas.addEventListener('pointerdown', (event) => {
+        canvas.focus();
+        canvas.setPointerCapture(event.pointerId);
+        event.preventDefault();
+        send(0, event);
+      });
+      canvas.addEventListener('pointermove', (event) => send(1, event));
+      canvas.addEventListener('pointerup', (event) => send(2, event));
+      canvas.addEventListener('pointercancel', (event) => send(3, event));
+      canvas.addEventListener('pointerleave', (event) => send(4, event));
+      canvas.addEventListener('contextmenu', (event) => event.preventDefault());
+      canvas.addEventListener('wheel', (event) => {
+        event.preventDefault();
+        const unit = event.deltaMode === 0 ? 1 / 100 : event.deltaMode === 1 ? 1 / 3 : 1;
+        send(5, event, -event.deltaX * unit, -event.deltaY * unit);
+      }, { passive: false });
+      for (const name of ['keydown', 'keyup', 'focus', 'blur', 'resize'])
+        window.addEventListener(name, CNX.input);
+      window.addEventListener('popstate', () => {
+        _cnx_on_fragment(CNX.newString(location.hash.slice(1)));
+        CNX.requestFrame();
+      });
+      for (const query of ['(prefers-color-scheme: light)', '(prefers-reduced-motion: reduce)'])
+        matchMedia(query).addEventListener('change', CNX.input);
+      document.addEventListener('visibilitychange', CNX.input);
+      // A zoomed page or a window moved to another screen changes devicePixelRatio without a resize.
+      new ResizeObserver(CNX.input).observe(canvas);
+    },
+  },
+
+  cnx_js_start__deps: ['$CNX'],
+  cnx_js_start: function () {
+    CNX.startWorker();
+    CNX.listen();
+    Module['cnxOpenFragment'] = (fragment) => {
+      history.pushState(null, '', '#' + fragment);
+      _cnx_on_fragment(CNX.newString(fragment));
+      CNX.requestFrame();
+    };
+    Module['cnxRequestFrame'] = CNX.requestFrame;
+    Module['cnxText'] = CNX.text;
+  },
+
+  cnx_js_fetch__deps: ['$CNX'],
+  cnx_js_fetch: function (ticket, url, maxBytes, immutable) {
+    CNX.fetchFile(ticket, CNX.text(url), maxBytes, immutable !== 0);
+  },
+  cnx_js_cancel_fetch__deps: ['$CNX'],
+  cnx_js_cancel_fetch: function (ticket) {
+    const controller = CNX.fetches.get(ticket);
+    CNX.fetches.delete(ticket);
+    if (controller) controller.abort();
+  },
+  cnx_js_post_to_worker__deps: ['$CNX'],
+  cnx_js_post_to_worker: function (pointer, count) {
+    const bytes = HEAPU8.slice(pointer, pointer + count);
+    CNX.worker.postMessage(bytes.buffer, [bytes.buffer]);
+  },
+
+  cnx_js_fragment__deps: ['$CNX'],
+  cnx_js_fragment: function () { return CNX.newString(location.hash.slice(1)); },
+  cnx_js_write_fragment__deps: ['$CNX'],
+  cnx_js_write_fragment: function (fragment, newEntry) {
+    const text = CNX.text(fragment);
+    const address = location.pathname + location.search + (text ? '#' + text : '');
+    if (newEntry) history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
+  },
+  cnx_js_page_address__deps: ['$CNX'],
+  cnx_js_page_address: function () { return CNX.newString(location.href); },
+  cnx_js_copy_text__deps: ['$CNX'],
+  cnx_js_copy_text: function (text) { Module['cnxCopy'](CNX.text(text)); },
+  cnx_js_prefers__deps: ['$CNX'],
+  cnx_js_prefers: function (query) { return matchMedia(CNX.text(query)).matches ? 1 : 0; },
+  cnx_js_request_frame__deps: ['$CNX'],
+  cnx_js_request_frame: function () { CNX.requestFrame(); },
+  cnx_js_request_frame_in__deps: ['$CNX'],
+  cnx_js_request_frame_in: function (delayMs) {
+    const at = performance.now() + delayMs;
+    if (at >= CNX.timerAt) return;
+    clearTimeout(CNX.timer);
+    CNX.timerAt = at;
+    CNX.timer = setTimeout(() => { CNX.timerAt = Infinity; CNX.requestFrame(); }, delayMs);
+  },
+
+  cnx_js_canvas_width_px: function () {
+    return Math.max(1, Math.round(Module['canvas'].clientWidth * (window.devicePixelRatio || 1)));
+  },
+  cnx_js_canvas_height_px: function () {
+    return Math.max(1, Math.round(Module['canvas'].clientHeight * (window.devicePixelRatio || 1)));
+  },
+  cnx_js_canvas_scale: function () { return window.devicePixelRatio || 1; },
+  cnx_js_query_parameter__deps: ['$CNX'],
+  cnx_js_query_parameter: function (name) {
+    return CNX.newString(new URLSearchParams(location.search).get(CNX.text(name)) || '');
+  },
+  cnx_js_set_cursor__deps: ['$CNX'],
+  cnx_js_set_cursor: function (cursor) { Module['canvas'].style.cursor = CNX.text(cursor); },
+  cnx_js_show_message__deps: ['$CNX'],
+  cnx_js_show_message: function (text) { Module['cnxShowMessage'](CNX.text(text)); },
+  cnx_js_write_mirror__deps: ['$CNX'],
+  cnx_js_write_mirror: function (text) { Module['cnxWriteMirror'](CNX.text(text)); },
+  cnx_js_announce_ready: function () { Module['cnxReady'](); },
+});

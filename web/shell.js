@@ -1,0 +1,157 @@
+// shell.js — starts the viewer, says what is wrong when it cannot start, and offers
+// window.connectoscope (docs/javascript.md) to embedding pages, scripts and tests.
+'use strict';
+
+(function () {
+  const canvas = document.getElementById('canvas');
+  const message = document.getElementById('message');
+  const mirror = document.getElementById('mirror');
+  const toast = document.getElementById('toast');
+  let viewer = null;
+  let resolveReady, rejectReady;
+  const ready = new Promise((resolve, reject) => { resolveReady = resolve; rejectReady = reject; });
+  ready.catch(() => {});  // whoever waits for it hears of the failure; nobody else must
+
+  function showMessage(title, sentences) {
+    message.replaceChildren();
+    message.hidden = !title && sentences.length === 0;
+    if (message.hidden) return;
+    if (title) {
+      const heading = document.createElement('h1');
+      heading.textContent = title;
+      message.append(heading);
+    }
+    for (const sentence of sentences) {
+      const paragraph = document.createElement('p');
+      paragraph.textContent = sentence;
+      message.append(paragraph);
+    }
+  }
+
+  function cannotStart(title, sentences) {
+    showMessage(title, sentences);
+    document.body.classList.add('failed');
+    rejectReady(new Error(title));
+  }
+
+  let toastTimer = 0;
+  function showToast(text) {
+    toast.textContent = text;
+    toast.hidden = false;
+    clearTimeout(toastTimer);
+    toastTimer = setTimeout(() => { toast.hidden = true; }, 2500);
+  }
+
+  // The clipboard's interface is missing on plain http and refused in some frames: then a
+  // text field is selected and copied, and if that fails too the text is shown to be copied.
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      showToast('Copied to the clipboard');
+      return;
+    } catch (error) { /* fall through to the older way */ }
+    const field = document.createElement('textarea');
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const copied = document.execCommand('copy');
+    field.remove();
+    if (copied) showToast('Copied to the clipboard');
+    else window.prompt('Copy this text:', text);
+  }
+
+  // Sections come as lines; one that begins with "# " is a heading.
+  function writeMirror(text) {
+    const nodes = [];
+    for (const line of text.split('\n')) {
+      if (!line) continue;
+      const node = document.createElement(line.startsWith('# ') ? 'h2' : 'p');
+      node.textContent = line.replace(/^# /, '');
+      nodes.push(node);
+    }
+    mirror.replaceChildren(...nodes);
+  }
+
+  function state() {
+    if (!viewer) return { view: location.hash.slice(1), errors: [] };
+    const pointer = viewer._cnx_state_json();
+    return JSON.parse(viewer.cnxText(pointer));
+  }
+
+  function isIdle() {
+    return viewer !== null && viewer._cnx_is_idle() === 1;
+  }
+
+  window.connectoscope = Object.freeze({
+    ready,
+    state,
+    open(fragment) {
+      if (viewer) viewer.cnxOpenFragment(String(fragment).replace(/^#/, ''));
+      else location.hash = fragment;
+    },
+    whenIdle() {
+      return ready.then(() => new Promise((resolve) => {
+        const look = () => { if (isIdle()) resolve(); else setTimeout(look, 20); };
+        // An event of this moment becomes work in the next frame: look after that one.
+        viewer.cnxRequestFrame();
+        setTimeout(look, 50);
+      }));
+    },
+  });
+
+  function hasWebGL2() {
+    try {
+      const context = document.createElement('canvas').getContext('webgl2');
+      if (!context) return false;
+      const lose = context.getExtension('WEBGL_lose_context');
+      if (lose) lose.loseContext();  // free it: some browsers allow few contexts
+      return true;
+    } catch (error) { return false; }
+  }
+
+  if (typeof WebAssembly !== 'object') {
+    cannotStart('This browser cannot run Connectoscope', [
+      'It has no WebAssembly. Any current Firefox, Chrome, Edge or Safari does.',
+      'If WebAssembly was switched off for security, allow it for this site.']);
+    return;
+  }
+  if (location.protocol === 'file:') {
+    cannotStart('This page must come from a web server', [
+      'Browsers do not let a page opened as a file read the files beside it.',
+      'In this folder run  python3 -m http.server  and open the address that it prints.']);
+    return;
+  }
+  if (!hasWebGL2()) {
+    cannotStart('This browser gives no WebGL2', [
+      'Connectoscope draws with WebGL2, and this browser has none: it is switched off, the graphics driver is blocked, or the machine has no graphics at all.',
+      'What helps most often: switch on “Use graphics acceleration” in the browser’s settings and restart it, update the graphics driver, or try Firefox, which brings a software renderer.',
+      'The same numbers come without any picture from the command line:  connectoscope stats data --json']);
+    return;
+  }
+
+  canvas.addEventListener('webglcontextlost', (event) => {
+    event.preventDefault();
+    showMessage('The graphics context was lost', ['Your view is safe in the address of this page. It comes back as soon as the browser allows.']);
+  });
+  canvas.addEventListener('webglcontextrestored', () => location.reload());
+
+  showMessage('', ['Loading Connectoscope …']);
+  createViewer({
+    canvas,
+    cnxShowMessage: (text) => {
+      const [title, ...sentences] = text.split('\n');
+      if (sentences.length > 0) showMessage(title, sentences);
+      else showMessage('', text ? [text] : []);
+    },
+    cnxWriteMirror: writeMirror,
+    cnxCopy: copy,
+    cnxReady: () => resolveReady(),
+    onAbort: (what) => cannotStart('Connectoscope stopped', [
+      'This is a bug in Connectoscope, or the browser ran out of memory (' + what + ').',
+      'Your view is safe in the address of this page: reload to go on.']),
+  }).then((module) => { viewer = module; module.cnxRequestFrame(); }, (error) => {
+    cannotStart('Connectoscope could not start', [
+      'The program did not load or did not start: ' + (error && error.message ? error.message : error) + '.',
+      'Reload the page. If that does not help, the files on the server may be incomplete.']);
+  });
+})();
