@@ -107,6 +107,9 @@ hid_t file_type(double) { return H5T_IEEE_F64LE; }
 }  // namespace
 
 PandasHdfWriter::PandasHdfWriter(const std::string& path) : path_(path) {
+  // After a failed write (a full disk), HDF5 cannot close the file and crashes when it tries
+  // again at the end of the program. Files are closed here; the end has nothing to do.
+  H5dont_atexit();
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // errors are ours to report
   file_ = H5File(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
   fail_unless(file_.valid(), "creating the file");
