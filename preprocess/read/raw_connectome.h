@@ -20,12 +20,13 @@ struct RawColumn {
 
 /// Group "full": one entry per synapse. Coordinates and size are empty when the file has none.
 struct RawSynapses {
-  std::vector<std::uint32_t> pre, post;              // rows of the vertex table
+  std::vector<std::uint32_t> pre, post;  // rows of the vertex table
   std::array<std::vector<std::int64_t>, 3> position_nm;
   std::vector<std::int64_t> size;
 };
 
-/// Group "condensed": one entry per ordered pair, sorted by (pre, post), no duplicates, weight 0 dropped.
+/// Group "condensed": one entry per ordered pair, sorted by (pre, post), no duplicates, weight 0
+/// dropped.
 struct RawConnections {
   std::vector<std::uint32_t> pre, post;
   std::vector<std::uint32_t> synapse_count;  // each >= 1
@@ -38,9 +39,9 @@ struct RawConnectome {
   bool synthetic = false;
   std::uint32_t neuron_count = 0;
   std::vector<RawColumn> columns;  // roles assigned where recognised (Column::role)
-  double position_unit_nm = 1;      // nanometers of 1 in the columns with the Position roles
+  double position_unit_nm = 1;     // nanometers of 1 in the columns with the Position roles
   std::optional<std::uint32_t> line_position_column;  // index of a column with a 1-D soma position
-  std::optional<RawSynapses> synapses;        // when the input has one entry per synapse
+  std::optional<RawSynapses> synapses;                // when the input has one entry per synapse
   std::optional<RawConnections> connections;  // when the input has (or is) a condensed group
   std::vector<std::string> notes;  // what was skipped, dropped, assumed: sentences for people
 };

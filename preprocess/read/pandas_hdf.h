@@ -1,0 +1,138 @@
+#pragma once
+// pandas_hdf.h — how pandas stores data frames in HDF5; knows no neuroscience.
+//
+// Two layouts, both by blocks of columns of one type:
+//
+//   "fixed"   axis0 (column names), block<i>_items (names), block<i>_values [rows, items]
+//   "table"   one compound dataset `table` with a member `index` and a member values_block_<i>
+//             [items] for each block; the names are pickled in attributes (pickle_names.h)
+//
+// The order of blocks is arbitrary: columns are found by name. Numbers are read in pieces of
+// bounded size, so a frame may be larger than the memory.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "read/h5_access.h"
+
+namespace cnx {
+
+enum class StoredKind : std::uint8_t {
+  Boolean,      // 8-bit bitfield
+  Integer,      // signed or unsigned, up to 64 bits
+  Real,         // any float
+  Text,         // S<n>: fixed size, NUL padded
+  Categorical,  // integer codes and a list of names elsewhere (tables only)
+  Other,        // pickled objects and whatever else: cannot be read
+};
+
+/// "integer", "real", "text", "categorical", "boolean", "unreadable".
+const char* stored_kind_name(StoredKind kind);
+
+struct StoredColumn {
+  std::string name;  // UTF-8; integer names as decimal text
+  StoredKind kind = StoredKind::Other;
+};
+
+/// Values of consecutive rows: Boolean and Integer columns as integers, Real ones as doubles.
+using NumberSpan = std::variant<std::span<const std::int64_t>, std::span<const double>>;
+
+/// Takes rows [first_row, first_row + size) of the `which`-th column asked for; an error stops the
+/// reading.
+using NumberSink = std::function<Result<Done>(std::size_t which, std::uint64_t first_row,
+                                              const NumberSpan& values)>;
+
+/// A frame in the "fixed" layout, open for reading.
+class FixedFrame {
+ public:
+  /// Errors: Missing (no such group or dataset), Unreadable, Syntax (names), OutOfRange
+  /// (columns of unequal lengths, two columns of one name). Reads names, not values.
+  static Result<FixedFrame> open(hid_t parent, const std::string& name);
+
+  std::uint64_t row_count() const { return row_count_; }
+  const std::vector<StoredColumn>& columns() const { return columns_; }  // in the frame's order
+  std::optional<std::size_t> find(std::string_view name) const;
+
+  /// Hands the values of `columns` (Boolean, Integer or Real) to `sink`, rows rising, each block
+  /// that holds one of them read once. Buffers stay below some 32 MiB unless the file's own
+  /// chunks are larger. Errors: the sink's; Unreadable; OutOfRange (an integer above 2^63 - 1).
+  Result<Done> read(std::span<const std::size_t> columns, const NumberSink& sink) const;
+
+ private:
+  struct Place {
+    std::size_t block = 0;  // which of blocks_
+    std::size_t item = 0;   // column inside it
+  };
+  Result<Done> open_blocks(const H5Group& group, int block_count);
+  Result<Done> order_columns(const H5Group& group);
+
+  H5Group group_;
+  std::uint64_t row_count_ = 0;
+  std::vector<std::string> blocks_;  // names of the datasets
+  std::vector<StoredColumn> columns_;
+  std::vector<Place> places_;  // of columns_
+};
+
+/// Text by code. Missing values have the name kMissingText.
+struct TextValues {
+  std::vector<std::string> names;    // distinct, sorted (numbers by size); each occurs
+  std::vector<std::uint16_t> codes;  // [rows]
+  std::uint64_t missing_count = 0;
+};
+inline constexpr const char* kMissingText = "nan";
+
+/// A column that is not given back, and why: "holds 60,048 different texts (4,096 at most)".
+struct LeftOut {
+  std::string why;
+};
+
+using TableValues =
+    std::variant<std::vector<std::int64_t>, std::vector<double>, TextValues, LeftOut>;
+
+/// A frame (or series) in the "table" layout, open for reading.
+class TableFrame {
+ public:
+  /// Errors: as FixedFrame::open.
+  static Result<TableFrame> open(hid_t parent, const std::string& name);
+
+  std::uint64_t row_count() const { return row_count_; }
+  const std::vector<StoredColumn>& columns() const {
+    return columns_;
+  }  // in the frame's order, without the index
+
+  /// A whole column; one with more than `max_names` different texts is LeftOut.
+  /// Errors: Unreadable; OutOfRange (a code without a name).
+  Result<TableValues> read_column(std::size_t column, std::size_t max_names) const;
+
+  /// The index: a label for each row, integers or text (or left out).
+  Result<TableValues> read_index(std::size_t max_names) const;
+
+ private:
+  struct Place {
+    std::string member;    // of the compound
+    std::size_t item = 0;  // column inside it
+  };
+  struct Categories {
+    std::vector<std::string> names;  // by code
+    bool are_numbers = false;
+  };
+  Result<Categories> read_categories(const std::string& member) const;
+  Result<Done> open_members(const OpenDataset& table);
+  void order_columns();
+  Result<TableValues> read_place(const Place& place, StoredKind kind, std::size_t max_names) const;
+
+  H5Group group_;
+  std::uint64_t row_count_ = 0;
+  std::string missing_text_ = kMissingText;
+  std::vector<StoredColumn> columns_;
+  std::vector<Place> places_;  // of columns_
+  StoredKind index_kind_ = StoredKind::Other;
+};
+
+}  // namespace cnx

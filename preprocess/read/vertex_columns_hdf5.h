@@ -1,0 +1,34 @@
+#pragma once
+// vertex_columns_hdf5.h — the vertex table of a network as columns with kinds and roles.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "read/column_roles.h"
+#include "read/network_group.h"
+#include "read/raw_connectome.h"
+
+namespace cnx {
+
+struct VertexColumns {
+  std::vector<RawColumn> columns;
+  double position_unit_nm = 1;
+  std::optional<std::uint32_t> line_position_column;
+  std::vector<std::string> notes;
+};
+
+/// All columns that can be carried, in the frame's order, and the table's index as a column
+/// "index" unless it is 0, 1, 2, …. Text, categoricals and booleans become Category; an integer
+/// column whose role asks for categories becomes one, its names in numeric order.
+/// What is left out has a note. Errors: those of TableFrame and assign_vertex_roles.
+Result<VertexColumns> read_vertex_columns(const NetworkGroup& network,
+                                          const ColumnOverrides& overrides);
+
+/// Whether the vertex tables of two groups name the same neurons in the same order (their
+/// indexes are equal). Errors: those of TableFrame.
+Result<bool> have_same_neurons(const NetworkGroup& a, const NetworkGroup& b);
+
+}  // namespace cnx
