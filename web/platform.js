@@ -6,11 +6,11 @@
 
 mergeInto(LibraryManager.library, {
   $CNX: {
-    fetches: new Map(),  // ticket -> AbortController
+    fetches: {},  // ticket -> AbortController
     worker: null,
     framePending: false,
     timer: 0,
-    timerAt: Infinity,
+    timerAt: 0,  // when the timer fires; 0: none is set
     stallMs: 20000,  // a request that brings nothing for so long is given up
 
     newString: function (text) {
@@ -84,7 +84,7 @@ mergeInto(LibraryManager.library, {
 
     fetchFile: async function (ticket, url, maxBytes, immutable) {
       const controller = new AbortController();
-      CNX.fetches.set(ticket, controller);
+      CNX.fetches[ticket] = controller;
       let body, reason;
       const startTimer = setTimeout(() => controller.abort(), CNX.stallMs);
       try {
@@ -101,8 +101,8 @@ mergeInto(LibraryManager.library, {
         else reason = error.message;
       }
       clearTimeout(startTimer);
-      if (CNX.fetches.get(ticket) !== controller) return;  // cancelled meanwhile
-      CNX.fetches.delete(ticket);
+      if (CNX.fetches[ticket] !== controller) return;  // cancelled meanwhile
+      delete CNX.fetches[ticket];
       if (body) _cnx_on_fetch(ticket, CNX.newBytes(body), body.length);
       else _cnx_on_fetch_failed(ticket, CNX.newString(reason));
       CNX.requestFrame();
@@ -181,8 +181,8 @@ mergeInto(LibraryManager.library, {
   },
   cnx_js_cancel_fetch__deps: ['$CNX'],
   cnx_js_cancel_fetch: function (ticket) {
-    const controller = CNX.fetches.get(ticket);
-    CNX.fetches.delete(ticket);
+    const controller = CNX.fetches[ticket];
+    delete CNX.fetches[ticket];
     if (controller) controller.abort();
   },
   cnx_js_post_to_worker__deps: ['$CNX'],
@@ -211,10 +211,10 @@ mergeInto(LibraryManager.library, {
   cnx_js_request_frame_in__deps: ['$CNX'],
   cnx_js_request_frame_in: function (delayMs) {
     const at = performance.now() + delayMs;
-    if (at >= CNX.timerAt) return;
+    if (CNX.timerAt && at >= CNX.timerAt) return;
     clearTimeout(CNX.timer);
     CNX.timerAt = at;
-    CNX.timer = setTimeout(() => { CNX.timerAt = Infinity; CNX.requestFrame(); }, delayMs);
+    CNX.timer = setTimeout(() => { CNX.timerAt = 0; CNX.requestFrame(); }, delayMs);
   },
 
   cnx_js_canvas_width_px: function () {
