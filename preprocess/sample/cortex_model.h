@@ -46,8 +46,9 @@ inline constexpr double kSurfaceDensity = 10605.0 / (300.0 * 300.0);
 /// The middle of the published volume, from which smaller samples are cut.
 inline constexpr double kMiddleX = 800.0, kMiddleZ = 850.0;
 
-/// Where synapses of the published file lie: x, y, z, inclusive.
-inline constexpr std::array<double, 3> kSynapseMin = {255.0, 240.0, 593.68};
+/// Where synapses of the published file lie: x, y, z, inclusive. Where the pia is deeper than this
+/// y, it is the border.
+inline constexpr std::array<double, 3> kSynapseMin = {255.0, 230.0, 593.68};
 inline constexpr std::array<double, 3> kSynapseMax = {1640.0, 1130.0, 1114.6};
 
 /// Density of somata over the surface, relative to the middle; 0 outside the volume's outline.
