@@ -27,7 +27,7 @@ CASES = [
         (["class=23P,4P"], None),
         (["class=23P,4P", "region=visp"], "region"),
         (["indegree=10..15"], "axon"),
-        (["axon=clean,extended"], None),
+        (["axon=extended"], None),
         (["x_nm=..900000", "y_nm=400000.."], "dendrite"),
         (["indegree=100000.."], None)]),
     Case("example_small.h5", [], FULL, None, [([], None), (["region=visal,vislm"], "region")]),
