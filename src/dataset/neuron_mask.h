@@ -13,8 +13,9 @@ namespace cnx {
 /// A filter on one column; plain values, made by `app` from the view state.
 struct ColumnFilter {
   std::uint32_t column = 0;
-  std::vector<std::uint16_t> shown_codes;  // Category: rising; a neuron passes when its code is here
-  double min = 0, max = 0;                 // Integer and Real: passes when min <= value <= max; NaN never
+  std::vector<std::uint16_t>
+      shown_codes;          // Category: rising; a neuron passes when its code is here
+  double min = 0, max = 0;  // Integer and Real: passes when min <= value <= max; NaN never
 
   bool operator==(const ColumnFilter&) const = default;
 };

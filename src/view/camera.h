@@ -16,9 +16,9 @@ namespace cnx {
 
 /// What a camera needs to know of the dataset and the screen.
 struct CameraFrame {
-  std::array<double, 3> center_nm = {0, 0, 0};   // world origin
-  std::array<double, 3> extent_nm = {1, 1, 1};   // size of the bounds
-  double width_px = 1, height_px = 1;            // of the 3-D viewport
+  std::array<double, 3> center_nm = {0, 0, 0};  // world origin
+  std::array<double, 3> extent_nm = {1, 1, 1};  // size of the bounds
+  double width_px = 1, height_px = 1;           // of the 3-D viewport
 };
 
 inline constexpr double kVerticalFieldOfViewDeg = 30;

@@ -35,9 +35,9 @@ inline constexpr std::uint8_t kDefaultPanels = 1 | 2 | 4;
 
 struct CameraState {
   std::int32_t target_x_nm = 0, target_y_nm = 0, target_z_nm = 0;  // dataset axes
-  std::int32_t distance_nm = 1;  // > 0
-  std::int32_t yaw_mdeg = 0;     // -180'000 .. 180'000, 0 looks along +z
-  std::int32_t pitch_mdeg = 0;   //  -90'000 ..  90'000, positive looks from above (from the pia)
+  std::int32_t distance_nm = 1;                                    // > 0
+  std::int32_t yaw_mdeg = 0;    // -180'000 .. 180'000, 0 looks along +z
+  std::int32_t pitch_mdeg = 0;  //  -90'000 ..  90'000, positive looks from above (from the pia)
 
   bool operator==(const CameraState&) const = default;
 };
@@ -60,7 +60,7 @@ struct ViewState {
   std::optional<CameraState> camera;             // none: the whole dataset in view
   std::vector<CategoryFilter> category_filters;  // sorted by column, one a column
   std::vector<RangeFilter> range_filters;        // sorted by column, one a column
-  std::string color_by;                          // column name; empty: cell class, or the first category
+  std::string color_by;  // column name; empty: cell class, or the first category
   std::optional<NeuronId> selected;
   PartnerSide partner_side = PartnerSide::Both;
   StatisticsScope statistics_scope = StatisticsScope::Shown;

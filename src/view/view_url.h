@@ -21,7 +21,8 @@ std::string encode_view_url(const ViewState& state);
 /// as a whole: each key that cannot be understood leaves its default and one note.
 struct DecodedView {
   ViewState state;
-  std::vector<std::string> notes;  // sentences for people: "the camera in this link is not readable …"
+  std::vector<std::string>
+      notes;  // sentences for people: "the camera in this link is not readable …"
 
   bool operator==(const DecodedView&) const = default;
 };
@@ -32,7 +33,7 @@ struct DecodedView {
 DecodedView decode_view_url(std::string_view fragment);
 
 inline constexpr std::size_t kMaxFragmentBytes = 16384;
-inline constexpr std::size_t kMaxLinkFilters = 64;       // category and range filters together
+inline constexpr std::size_t kMaxLinkFilters = 64;  // category and range filters together
 inline constexpr std::size_t kMaxNamesPerFilter = 4096;
 inline constexpr std::size_t kMaxViewNotes = 5;
 

@@ -176,15 +176,16 @@ TEST_CASE("a failed tile that nobody wants any more is forgotten") {
 
 TEST_CASE("over budget, what is not wanted goes, least recently wanted first") {
   TileCache cache({30, 6});
-  load(cache, {1, 4}, 0);
-  load(cache, {2}, 1);
+  load(cache, {9}, 0);
+  load(cache, {5}, 1);
+  load(cache, {7}, 2);
   CHECK(cache.take_evictions().empty());  // 30 bytes: just within
-  load(cache, {3}, 2);
-  CHECK(cache.take_evictions() == tiles({1}));
-  CHECK(cache.state(tile(1)) == TileState::Absent);
-  cache.want(tiles({4}), 3);  // 4 is needed once more: now 2 is the oldest
-  load(cache, {5}, 4);
-  CHECK(cache.take_evictions() == tiles({2}));
+  load(cache, {3}, 3);
+  CHECK(cache.take_evictions() == tiles({9}));
+  CHECK(cache.state(tile(9)) == TileState::Absent);
+  cache.want(tiles({5}), 4);  // 5 is needed once more: now 7 is the oldest
+  load(cache, {4}, 5);
+  CHECK(cache.take_evictions() == tiles({7}));
   CHECK(cache.summary().bytes == 30);
   CHECK(cache.summary().kept == 2);
 }

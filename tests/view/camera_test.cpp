@@ -12,7 +12,7 @@ using namespace cnx;
 
 namespace {
 
-/// A frame like that of the mouse cortex: off-centre, flat, on a wide screen.
+/// A frame like that of the mouse cortex: off-center, flat, on a wide screen.
 CameraFrame cortex_frame() {
   CameraFrame frame;
   frame.center_nm = {700'000, 600'000, 500'000};
@@ -107,7 +107,7 @@ TEST_CASE("a ray through a pixel meets what is drawn there") {
   }
 }
 
-TEST_CASE("one micrometre covers px_at_w1 / w pixels, and a ray knows the inverse") {
+TEST_CASE("one micrometer covers px_at_w1 / w pixels, and a ray knows the inverse") {
   std::mt19937 random(3);
   const CameraFrame frame = cortex_frame();
   for (int i = 0; i < 100; ++i) {
@@ -200,7 +200,7 @@ TEST_CASE("the point under the pointer stays under a zoom") {
   }
 }
 
-TEST_CASE("a zoom stops at one micrometre and at a hundred times the data") {
+TEST_CASE("a zoom stops at one micrometer and at a hundred times the data") {
   const CameraFrame frame = cortex_frame();
   const CameraState camera = fit_camera(frame);
   CHECK(zoom(camera, frame, 1e-9, {800, 450}).distance_nm == 1000);

@@ -14,6 +14,7 @@ TEST_CASE("numbers are written as short as they can be read back") {
   CHECK(number_text(-0.0) == "0");
   CHECK(number_text(0.1) == "0.1");
   CHECK(number_text(0.1 + 0.2) == "0.30000000000000004");
+  CHECK(number_text(0.1234567890123456) == "0.1234567890123456");  // with 17 digits …4559
   CHECK(number_text(-2.5) == "-2.5");
   CHECK(number_text(1e5) == "100000");
   CHECK(number_text(1e20) == "1e20");
