@@ -119,11 +119,12 @@ float bottom_sheet(const FrameModel& model, float bottom, float height, Actions&
   const float sheet = open != nullptr ? std::max(tabs, height * kSheetShare) : tabs;
   if (begin_docked("bottom sheet", {0, bottom - sheet, model.width_px, sheet})) {
     if (open != nullptr) {
-      if (ImGui::BeginChild(open->title,
-                            ImVec2(0, sheet - tabs - ImGui::GetStyle().WindowPadding.y))) {
+      ImGui::PushID(static_cast<int>(open->panel));  // each panel keeps its own scroll position
+      if (ImGui::BeginChild("body", ImVec2(0, sheet - tabs - ImGui::GetStyle().WindowPadding.y))) {
         open->draw(model, actions);
       }
       ImGui::EndChild();
+      ImGui::PopID();
     }
     const float gap = ImGui::GetStyle().ItemSpacing.x;
     const float width =

@@ -76,10 +76,28 @@ void filter_by_cell(const StatisticsReport& report, HeatClick click, const Frame
   actions.commands.push_back(SetFilters{std::move(filters)});
 }
 
+/// True when the rows of the matrix are classes of the column.
+bool names_classes(const StatisticsReport& report, const Column& column) {
+  const auto is_class = [&](const std::string& name) {
+    return std::find(column.categories.begin(), column.categories.end(), name) !=
+           column.categories.end();
+  };
+  return !report.group_names.empty() &&
+         std::all_of(report.group_names.begin(), report.group_names.end(), is_class);
+}
+
 void class_matrix(const StatisticsReport& report, const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);
   if (!model.manifest.column(ColumnRole::CellClass)) {
     caption("This dataset has no column of cell classes, so there is no matrix by class.", colors);
+    return;
+  }
+  // The worker counts one group, "all", while there are no classes that it could group by.
+  if (!names_classes(report, *model.manifest.column(ColumnRole::CellClass))) {
+    caption(
+        "No matrix by class: the classes have not arrived, no neuron is chosen, or there are too "
+        "many classes.",
+        colors);
     return;
   }
   ImGui::TextUnformatted("Class by class");

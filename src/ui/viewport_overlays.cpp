@@ -110,8 +110,10 @@ void hover_tooltip(const FrameModel& model) {
   if (!ImGui::BeginTooltip()) return;
   if (!kind.empty()) ImGui::TextUnformatted(kind.c_str());
   ImGui::TextUnformatted(neuron_name(model.neurons, neuron).c_str());
-  const TextSize small(kSmallTextPx);
-  ImGui::TextDisabled(model.selected == neuron ? "selected" : "click to select");
+  {
+    const TextSize small(kSmallTextPx);
+    ImGui::TextDisabled(model.selected == neuron ? "selected" : "click to select");
+  }
   ImGui::EndTooltip();
 }
 

@@ -1,0 +1,384 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ui/headless_ui.h"
+#include "ui/scene.h"
+#include "view/apply_command.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+/// The commands of one kind that were queued.
+template <typename T>
+std::vector<T> commands(const Actions& actions) {
+  std::vector<T> found;
+  for (const Command& command : actions.commands) {
+    if (const T* const one = std::get_if<T>(&command)) found.push_back(*one);
+  }
+  return found;
+}
+
+template <typename T>
+std::vector<T> requests(const Actions& actions) {
+  std::vector<T> found;
+  for (const Request& request : actions.requests) {
+    if (const T* const one = std::get_if<T>(&request)) found.push_back(*one);
+  }
+  return found;
+}
+
+NeuronId id(std::int64_t offset) { return NeuronId{Scene::kFirstId + offset}; }
+
+}  // namespace
+
+TEST_CASE("a click on a category hides it and leaves the others") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(scene.model(), "category 4P"));
+  const auto filters = commands<SetCategoryFilter>(ui.actions());
+  REQUIRE(filters.size() == 1);
+  CHECK(filters[0].column == "cell_type");
+  CHECK(filters[0].shown == std::vector<std::string>{"23P", "BC"});
+}
+
+TEST_CASE("a click on the one hidden category removes the filter of its column") {
+  Scene scene;
+  scene.view.category_filters = {{"cell_type", {"23P", "BC"}}};
+  scene.derive();
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(scene.model(), "category 4P"));
+  const auto filters = commands<SetCategoryFilter>(ui.actions());
+  REQUIRE(filters.size() == 1);
+  CHECK_FALSE(filters[0].shown.has_value());
+}
+
+TEST_CASE("a double click on a category shows it alone, whatever the first click did") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(scene.model(), "category BC", 0, 2));
+  const auto filters = commands<SetCategoryFilter>(ui.actions());
+  REQUIRE_FALSE(filters.empty());
+  CHECK(filters.back().shown == std::vector<std::string>{"BC"});
+}
+
+TEST_CASE("the button `only` appears under the pointer and shows its category alone") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(scene.model());
+  const std::vector<Item> rows = ui.items("category vislm");
+  REQUIRE(rows.size() == 1);
+  CHECK_FALSE(ui.has("only"));
+  ui.move_to(scene.model(), rows[0].x + 20, rows[0].y + 5);
+  REQUIRE(ui.click(scene.model(), "only"));
+  const auto filters = commands<SetCategoryFilter>(ui.actions());
+  REQUIRE(filters.size() == 1);
+  CHECK(filters[0].column == "region");
+  CHECK(filters[0].shown == std::vector<std::string>{"vislm"});
+}
+
+TEST_CASE("the buttons `none` and `all` hide and show a whole column") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(scene.model(), "none"));
+  auto filters = commands<SetCategoryFilter>(ui.actions());
+  REQUIRE(filters.size() == 1);
+  CHECK(filters[0].shown == std::vector<std::string>{});
+
+  scene.view = apply_command(scene.view, filters[0]);
+  scene.derive();
+  CHECK(scene.model().shown_count == 0);
+  ui.actions() = {};
+  REQUIRE(ui.click(scene.model(), "all"));
+  filters = commands<SetCategoryFilter>(ui.actions());
+  REQUIRE(filters.size() == 1);
+  CHECK_FALSE(filters[0].shown.has_value());
+}
+
+TEST_CASE("a view without neurons offers to clear the filters") {
+  Scene scene;
+  scene.view.category_filters = {{"cell_type", {}}};
+  scene.derive();
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(scene.model());
+  ui.frame(scene.model());
+  // One in the panel and one in the middle of the view.
+  CHECK(ui.items("Clear filters").size() == 2);
+  REQUIRE(ui.click(scene.model(), "Clear filters", 1));
+  CHECK(commands<ClearFilters>(ui.actions()).size() == 1);
+}
+
+TEST_CASE("coloring by a column that has not arrived asks for it") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(scene.model(), "##color by"));
+  REQUIRE(ui.click(scene.model(), "layer"));
+  const auto needed = requests<NeedColumn>(ui.actions());
+  REQUIRE(needed.size() == 1);
+  CHECK(needed[0].column == 9);
+  const auto colors = commands<SetColorBy>(ui.actions());
+  REQUIRE(colors.size() == 1);
+  CHECK(colors[0].column == "layer");
+}
+
+TEST_CASE("the list of colors offers positions and no ids") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(scene.model(), "##color by"));
+  CHECK(ui.has("y_nm"));
+  CHECK(ui.has("volume"));
+  CHECK_FALSE(ui.has("id (pt_root_id)"));
+  CHECK_FALSE(ui.has("row in the file"));
+}
+
+TEST_CASE("dragging a limit queues a range inside the column's") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(scene.model(), "volume###range"));
+  ui.actions() = {};
+  ui.frame(scene.model());
+  const std::vector<Item> low = ui.items("##lowest");
+  REQUIRE(low.size() == 1);
+  ui.move_to(scene.model(), low[0].x + 10, low[0].y + 5);
+  ImGui::GetIO().AddMouseButtonEvent(0, true);
+  ui.frame(scene.model());
+  for (float x = 0; x < 300; x += 20) {
+    ImGui::GetIO().AddMousePosEvent(low[0].x + 10 + x, low[0].y + 5);
+    ui.frame(scene.model());
+  }
+  ImGui::GetIO().AddMouseButtonEvent(0, false);
+  ui.frame(scene.model());
+  const auto ranges = commands<SetRangeFilter>(ui.actions());
+  REQUIRE_FALSE(ranges.empty());
+  for (const SetRangeFilter& one : ranges) {
+    REQUIRE(one.range.has_value());
+    CHECK(one.column == "volume");
+    CHECK(one.range->min >= 1);
+    CHECK(one.range->min <= one.range->max);
+    CHECK(one.range->max <= 6);
+  }
+  CHECK(ranges.back().range->min > 1);
+}
+
+TEST_CASE("a click on a partner selects that neuron by its exact id") {
+  Scene scene;
+  scene.view.selected = id(0);
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), std::to_string(Scene::kFirstId + 2)));
+  const auto selected = commands<SelectNeuron>(ui.actions());
+  REQUIRE(selected.size() == 1);
+  CHECK(selected[0].neuron == id(2));
+}
+
+TEST_CASE("partners are sorted by synapses, most first, and by a column whose head is clicked") {
+  Scene scene;
+  scene.view.selected = id(0);
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(scene.model());
+  ui.frame(scene.model());
+  const auto row_y = [&](std::int64_t offset) {
+    const std::vector<Item> rows = ui.items(std::to_string(Scene::kFirstId + offset));
+    REQUIRE(rows.size() == 1);
+    return rows[0].y;
+  };
+  CHECK(row_y(2) < row_y(1));  // 9 synapses before 5
+  // The head of the first column is above the first row.
+  const Item first = ui.items(std::to_string(Scene::kFirstId + 2))[0];
+  ui.click_at(scene.model(), first.x + 10, first.y - first.height / 2);
+  CHECK(row_y(1) < row_y(2));
+}
+
+TEST_CASE("the id of the selected neuron is copied with every digit") {
+  Scene scene;
+  scene.view.selected = id(0);
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(scene.model(), "Copy id"));
+  const auto copied = requests<CopyText>(ui.actions());
+  REQUIRE(copied.size() == 1);
+  CHECK(copied[0].text == "864691135639004475");
+}
+
+TEST_CASE("a click on a cell of the matrix shows its two classes and keeps other filters") {
+  Scene scene;
+  scene.view.category_filters = {{"cell_type", {"4P", "BC"}}, {"region", {"visp"}}};
+  scene.derive();
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(scene.model());
+  ui.frame(scene.model());
+  const std::vector<Item> map = ui.items("heat map");
+  REQUIRE(map.size() == 1);
+  // First row, second column of three.
+  ui.click_at(scene.model(), map[0].x + map[0].width / 2, map[0].y + map[0].height / 6);
+  const auto filters = commands<SetFilters>(ui.actions());
+  REQUIRE(filters.size() == 1);
+  CHECK(filters[0].category_filters ==
+        std::vector<CategoryFilter>{{"cell_type", {"23P", "4P"}}, {"region", {"visp"}}});
+}
+
+TEST_CASE("scope, sides, link, undo, retry and notes each queue what they say") {
+  Scene scene;
+  scene.view.selected = id(0);
+  scene.notes = {"The link names a class that this dataset does not have: XYZ."};
+  scene.loading.failures = {"connections of neurons 0 to 5: the server answered 404"};
+  scene.loading.can_retry = true;
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(scene.model());
+  ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "the selected neuron and its partners"));
+  REQUIRE(ui.click(scene.model(), "outputs"));
+  REQUIRE(ui.click(scene.model(), "Copy link"));
+  REQUIRE(ui.click(scene.model(), "Undo"));
+  REQUIRE(ui.click(scene.model(), "Redo"));
+  REQUIRE(ui.click(scene.model(), "Retry"));
+  REQUIRE(ui.click(scene.model(), "Dismiss"));
+  REQUIRE(ui.click(scene.model(), "Fly there"));
+  REQUIRE(ui.click(scene.model(), "Deselect"));
+  const Actions& got = ui.actions();
+  REQUIRE(commands<SetStatisticsScope>(got).size() == 1);
+  CHECK(commands<SetStatisticsScope>(got)[0].scope == StatisticsScope::Neighborhood);
+  REQUIRE(commands<SetPartnerSide>(got).size() == 1);
+  CHECK(commands<SetPartnerSide>(got)[0].side == PartnerSide::Efferent);
+  CHECK(requests<CopyLink>(got).size() == 1);
+  CHECK(requests<Undo>(got).size() == 1);
+  CHECK(requests<Redo>(got).empty());  // there is nothing to do again: the button is off
+  CHECK(requests<RetryFailedTiles>(got).size() == 1);
+  CHECK(requests<DismissNotes>(got).size() == 1);
+  CHECK(requests<FocusSelected>(got).size() == 1);
+  REQUIRE(commands<SelectNeuron>(got).size() == 1);
+  CHECK_FALSE(commands<SelectNeuron>(got)[0].neuron.has_value());
+}
+
+TEST_CASE("panels leave the 3-D view what they do not cover") {
+  Scene scene;
+  scene.height = 800;
+  HeadlessUi ui(scene.width, scene.height);
+  ViewportRect free = ui.frame(scene.model());
+  CHECK(free.x == 280);
+  CHECK(free.y == 44);
+  CHECK(free.width == 1280 - 280 - 360);
+  CHECK(free.height == 800 - 44 - 28);
+  scene.view.panels = 0;
+  free = ui.frame(scene.model());
+  CHECK(free.x == 0);
+  CHECK(free.width == 1280);
+}
+
+TEST_CASE("on a phone the default view is free, and one panel at a time comes up") {
+  Scene scene;
+  scene.width = 390;
+  scene.height = 844;
+  HeadlessUi ui(scene.width, scene.height);
+  const ViewportRect free = ui.frame(scene.model());
+  CHECK(free.width == 390);
+  CHECK(free.height == 844 - 44 - 28 - 44);
+
+  REQUIRE(ui.click(scene.model(), "Filters"));
+  for (const Command& command : ui.actions().commands) {
+    scene.view = apply_command(scene.view, command);
+  }
+  CHECK(scene.view.panels == static_cast<std::uint8_t>(Panel::Filters));
+  const ViewportRect less = ui.frame(scene.model());
+  CHECK(less.height < free.height);
+  CHECK(less.height > 0.4f * (844 - 44 - 28));
+  ui.frame(scene.model());
+  CHECK(ui.has("category 23P"));
+
+  ui.actions() = {};
+  REQUIRE(ui.click(scene.model(), "Filters"));
+  for (const Command& command : ui.actions().commands) {
+    scene.view = apply_command(scene.view, command);
+  }
+  CHECK(scene.view.panels == 0);
+}
+
+TEST_CASE("the About panel opens from the bar and closes with its button") {
+  Scene scene;
+  HeadlessUi ui(1600, 900);
+  scene.width = 1600;
+  scene.height = 900;
+  REQUIRE(ui.click(scene.model(), "About"));
+  for (const Command& command : ui.actions().commands) {
+    scene.view = apply_command(scene.view, command);
+  }
+  CHECK(is_open(scene.view, Panel::About));
+  scene.view.panels = static_cast<std::uint8_t>(Panel::About);
+  ui.actions() = {};
+  ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "×"));
+  const auto closed = commands<SetPanelOpen>(ui.actions());
+  REQUIRE(closed.size() == 1);
+  CHECK(closed[0].panel == Panel::About);
+  CHECK_FALSE(closed[0].open);
+}
+
+TEST_CASE("no state of the page draws a vertex that is not a number") {
+  for (int bits = 0; bits < 64; ++bits) {
+    CAPTURE(bits);
+    Scene scene;
+    scene.width = (bits & 1) != 0 ? 390 : 1280;
+    scene.height = (bits & 2) != 0 ? 300 : 900;
+    scene.dark = (bits & 1) == 0;
+    if ((bits & 4) != 0) {
+      scene.view.selected = id(0);
+      scene.view.panels = static_cast<std::uint8_t>(Panel::Neuron) | 8;
+    }
+    if ((bits & 8) != 0) {
+      scene.has_partners = scene.has_statistics = false;
+      scene.loading = {};
+    }
+    if ((bits & 16) != 0) {
+      // Nothing chosen, nothing to divide by.
+      scene.view.category_filters = {{"cell_type", {}}};
+      scene.derive();
+      LocalStatistics none;
+      none.groups.group_count = 3;
+      none.groups.group_sizes = {0, 0, 0};
+      none.groups.connections = none.groups.synapses = none.groups.pairs =
+          std::vector<std::uint64_t>(9, 0);
+      scene.statistics = statistics_report(none, 2, 3, "no neuron",
+                                           std::vector<std::string>{"23P", "4P", "BC"}, false);
+      scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+    }
+    if ((bits & 32) != 0) {
+      scene.legend = {"volume", true, {0x440154, 0xfde725}, 1, 6};
+      scene.ranges[0] = {8, 3, 3, 3, 3, {6}};
+      scene.manifest.synthetic = true;
+      scene.hovered = 2;
+      scene.stale = true;
+    }
+    HeadlessUi ui(scene.width, scene.height, 1, scene.dark);
+    for (int i = 0; i < 3; ++i) {
+      const ViewportRect free = ui.frame(scene.model());
+      CHECK(ui.vertices_are_finite());
+      CHECK(free.width >= 1);
+      CHECK(free.height >= 1);
+    }
+    CHECK(ui.actions().commands.empty());
+    CHECK(ui.actions().requests.empty());
+  }
+}
+
+TEST_CASE("a dataset of one neuron without classes, partners or statistics is shown") {
+  Scene scene;
+  scene.manifest = Manifest{};
+  scene.manifest.neuron_count = 1;
+  scene.manifest.layout = Layout::Group;
+  scene.manifest.columns = {{"row", ColumnRole::SourceRow, ColumnKind::Integer, {}}};
+  scene.neurons = NeuronTable(scene.manifest);
+  scene.neurons.set_rows(0, std::vector<std::uint32_t>{0}, {IntegerValues{0}});
+  scene.mask = {1};
+  scene.facets.clear();
+  scene.ranges.clear();
+  scene.legend = {};
+  scene.has_partners = scene.has_statistics = false;
+  scene.view.selected = NeuronId{0};
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  CHECK(ui.vertices_are_finite());
+}

@@ -1,0 +1,63 @@
+#include "ui/text_mirror.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "ui/scene.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+std::string all_text(const std::vector<MirrorSection>& sections) {
+  std::string text;
+  for (const MirrorSection& section : sections) {
+    text += section.heading + "\n";
+    for (const std::string& line : section.lines) text += line + "\n";
+  }
+  return text;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the mirrored text says what the panels show") {
+  Scene scene;
+  scene.view.selected = NeuronId{Scene::kFirstId};
+  scene.view.category_filters = {{"cell_type", {"23P", "4P"}}};
+  scene.derive();
+  scene.notes = {"A note."};
+  const std::string text = all_text(mirror_sections(scene.model()));
+  CAPTURE(text);
+  CHECK(contains(text, "Tiny cortex: 6 neurons, 7 connections, 19 synapses."));
+  CHECK(contains(text, "5 of 6 neurons shown."));
+  CHECK(contains(text, "cell_type: 23P, 4P."));
+  CHECK(contains(text, "Neuron 864691135639004475."));
+  CHECK(contains(text, "Inputs: 2 partners, 14 synapses."));
+  CHECK(contains(text, "Its axon is not proofread"));
+  CHECK(contains(text, "Connection probability: 20.0 % (6 of 30 ordered pairs, 95 % interval"));
+  CHECK(contains(text, "Not reliable: 2 of 6 neurons"));
+  CHECK(contains(text, "A note."));
+  CHECK_FALSE(contains(text, "nan"));
+}
+
+TEST_CASE("the mirrored text says what is still missing, and has no empty section") {
+  Scene scene;
+  scene.has_partners = scene.has_statistics = false;
+  scene.loading = {};
+  scene.loading.tiles_wanted = 3;
+  scene.manifest.synthetic = true;
+  const std::vector<MirrorSection> sections = mirror_sections(scene.model());
+  for (const MirrorSection& section : sections) CHECK_FALSE(section.lines.empty());
+  const std::string text = all_text(sections);
+  CAPTURE(text);
+  CHECK(contains(text, "Synthetic sample: not real data."));
+  CHECK(contains(text, "Loading 6 neurons … 0 of 3 tiles"));
+  CHECK(contains(text, "No neuron is selected."));
+  CHECK(contains(text, "Not counted yet."));
+}
