@@ -52,8 +52,8 @@ std::string degree_line(const char* name, const DegreeHistogram& counts, const L
 
 std::string validity_text(const LocalStatistics& s, bool proofreading_known) {
   if (!proofreading_known) {
-    return "Validity: the dataset does not say which axons are proofread; where they are not, "
-           "connections\nare missing, and every number is a lower bound.\n";
+    return "Validity: the dataset does not say which axons are proofread. Where they are not, "
+           "connections\nare missing, and the counts are lower bounds.\n";
   }
   std::string text = "Validity: neurons whose axon can be analyzed (clean or extended): " +
                      number(s.analyzable_pre_neurons) + " of " + number(s.neurons) + ";\n";

@@ -15,7 +15,7 @@ struct StatsTextInput {
   bool proofreading_known = false;
 };
 
-/// Lines with a line feed at the end of each, at most 100 columns but for long names. The matrix
+/// Lines with a line feed at the end of each, about 100 columns wide. The matrix
 /// shows the groups that have a neuron, when they are twelve or fewer; else a line says where to
 /// find it. `group_names` [group_count].
 std::string stats_text(const Manifest& manifest, const StatsTextInput& input,
