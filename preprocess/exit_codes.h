@@ -1,6 +1,8 @@
 #pragma once
 // exit_codes.h — what the exit code of `connectoscope` means; printed by --help.
 
+#include "base/result.h"
+
 namespace cnx {
 
 enum ExitCode : int {
@@ -13,5 +15,15 @@ enum ExitCode : int {
   kExitBug = 70,          // a bug in connectoscope
   kExitInterrupted = 130  // Ctrl-C
 };
+
+/// The exit code for an error that reading or tiling an input ends with.
+constexpr int exit_code_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::Unreadable:
+    case ErrorCode::BadMagic: return kExitUnreadable;
+    case ErrorCode::Unwritable: return kExitUnwritable;
+    default: return kExitWrongInput;
+  }
+}
 
 }  // namespace cnx

@@ -56,6 +56,14 @@ void Progress::end(std::string_view detail) {
   step_.clear();
 }
 
+void Progress::abandon() {
+  if (terminal_ && !step_.empty()) {
+    std::fprintf(stream_, "%s", kRewriteLine);
+    std::fflush(stream_);
+  }
+  step_.clear();
+}
+
 void Progress::note(std::string_view sentence) {
   if (stream_ == nullptr) return;
   std::fprintf(stream_, "%snote: %.*s\n", terminal_ ? kRewriteLine : "", length_of(sentence),

@@ -32,6 +32,9 @@ class Progress {
   /// Ends the step with its line: name, seconds, `detail` (what came out; may be empty).
   void end(std::string_view detail = {});
 
+  /// Ends a step that failed: clears a terminal's line, prints and records nothing.
+  void abandon();
+
   /// A sentence between the steps.
   void note(std::string_view sentence);
 

@@ -112,7 +112,8 @@ int run_supervised(const std::string& input_path, const std::string& partial_fol
     const int code = work([phase](WorkPhase now) { phase->store(now); });
     std::fflush(stdout);
     std::fflush(stderr);
-    std::exit(code);
+    // Without the handlers of exit: after some malformed files the HDF5 library's crashes.
+    std::_Exit(code);
   }
 
   bool too_slow = false;

@@ -1,0 +1,323 @@
+#include "options.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "commands/where_clause.h"
+#include "exit_codes.h"
+#include "sample/cortex_sample.h"
+
+namespace cnx {
+
+namespace {
+
+constexpr const char* kExitCodes =
+    "Exit codes:\n"
+    "  0    done\n"
+    "  1    verify found something wrong\n"
+    "  2    the command line is wrong\n"
+    "  3    the input cannot be read\n"
+    "  4    the input is not what it should be\n"
+    "  5    the output cannot be written\n"
+    "  70   a bug in connectoscope\n"
+    "  130  interrupted";
+
+constexpr std::uint32_t kMaxThreads = 1024;
+
+/// CLI11 indents the lines of a description, but does not break it.
+std::string wrapped(const std::string& text) {
+  constexpr std::size_t kWidth = 68;
+  std::string lines;
+  std::size_t line_start = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = text.find(' ', at);
+    if (end == std::string::npos) end = text.size();
+    if (lines.size() + (end - at) + 1 > line_start + kWidth && lines.size() > line_start) {
+      lines += '\n';
+      line_start = lines.size();
+    } else if (!lines.empty()) {
+      lines += ' ';
+    }
+    lines += text.substr(at, end - at);
+    at = end + 1;
+  }
+  return lines;
+}
+
+/// What CLI11 fills in and is not of the options' own types.
+struct RawText {
+  std::vector<std::string> tile_columns, inspect_columns;
+};
+
+void add_reading_options(CLI::App& command, std::string& group, std::string& edge_weight,
+                         std::vector<std::string>& columns) {
+  command
+      .add_option("--group", group,
+                  "network to read, as inspect lists it: a group (chemical/full_matrix), its last "
+                  "name or its prefix; default: the first in the file")
+      ->type_name("GROUP");
+  command
+      .add_option(
+          "--edge-weight", edge_weight,
+          "edge column that counts synapses, each a whole number >= 0; edges of weight 0 are "
+          "dropped; default: found by its name")
+      ->type_name("COLUMN");
+  command
+      .add_option(
+          "--column", columns,
+          "what a column means, where its name does not tell; may be repeated; roles: x, y, z "
+          "(soma), class, region, axon, dendrite (proofreading), id, synapse_x, synapse_y, "
+          "synapse_z, synapse_size, and unit=nm|um|mm for positions; NAME none takes a role "
+          "away; default: found by name")
+      ->type_name("ROLE=NAME")
+      ->allow_extra_args(false)
+      ->check([](const std::string& text) {
+        const std::size_t equals = text.find('=');
+        return equals == std::string::npos || equals == 0 || equals + 1 == text.size()
+                   ? "\"" + text + "\" is not of the form ROLE=NAME"
+                   : std::string();
+      });
+}
+
+void add_json_flag(CLI::App& command, bool& json) {
+  command.add_flag("--json", json, "print the report as one JSON object on stdout");
+}
+
+void add_tile(CLI::App& app, TileOptions& options, RawText& raw) {
+  CLI::App& command =
+      *app.add_subcommand("tile", "make the tiles of a connectome from its HDF5 file");
+  command
+      .add_option("input", options.input_path,
+                  "connectome in HDF5, as Connectome-utilities writes it")
+      ->required()
+      ->type_name("INPUT.h5");
+  command
+      .add_option(
+          "-o,--output", options.output_dir,
+          "folder for manifest.json and tiles/; it appears when it is complete, and replaces "
+          "older tiles in one step")
+      ->required()
+      ->type_name("DIR");
+  add_reading_options(command, options.group, options.edge_weight, raw.tile_columns);
+  command
+      .add_option("--name", options.dataset_name,
+                  "what the page calls the dataset; default: the input's file name")
+      ->type_name("TEXT");
+  command
+      .add_option("--threads", options.threads,
+                  "threads; 0 is one for each core; the tiles do not depend on it")
+      ->type_name("N")
+      ->check(CLI::Range(std::uint32_t{0}, kMaxThreads))
+      ->capture_default_str();
+  command.add_flag(
+      "--force", options.force,
+      "replace DIR with all it holds even if its manifest.json is of another version, or "
+      "other files lie beside the tiles; a folder without manifest.json is never replaced");
+  add_json_flag(command, options.json);
+}
+
+void add_inspect(CLI::App& app, InspectOptions& options, RawText& raw) {
+  CLI::App& command = *app.add_subcommand(
+      "inspect", "say what is in a connectome's HDF5 file, or in a folder of tiles");
+  command.add_option("input", options.path, "HDF5 file or folder of tiles")
+      ->required()
+      ->type_name("INPUT.h5|DIR");
+  add_reading_options(command, options.group, options.edge_weight, raw.inspect_columns);
+  add_json_flag(command, options.json);
+}
+
+void add_verify(CLI::App& app, VerifyOptions& options) {
+  CLI::App& command =
+      *app.add_subcommand("verify", "check every tile of a folder against its manifest");
+  command.add_option("directory", options.directory, "folder of tiles with manifest.json")
+      ->required()
+      ->type_name("DIR");
+  add_json_flag(command, options.json);
+}
+
+void add_sample(CLI::App& app, SampleOptions& options) {
+  CLI::App& command = *app.add_subcommand(
+      "sample", "write a made-up connectome of mouse cortex, to try things with");
+  command.add_option("output", options.output, "HDF5 file to write")
+      ->required()
+      ->type_name("OUT.h5");
+  command.add_option("--neurons", options.neurons, "how many neurons")
+      ->type_name("N")
+      ->check(CLI::Range(kMinSampleNeurons, kMaxSampleNeurons))
+      ->capture_default_str();
+  command
+      .add_option(
+          "--seed", options.seed,
+          "any whole number from 0 to 2^64 - 1; the same neurons and seed give the same file")
+      ->type_name("S")
+      ->capture_default_str();
+  command.add_flag("--force", options.force, "replace OUT.h5 when it is there");
+}
+
+void add_stats(CLI::App& app, StatsOptions& options) {
+  CLI::App& command = *app.add_subcommand(
+      "stats", "count neurons, connections, synapses and pairs of cell classes, as the page does");
+  command.add_option("directory", options.directory, "folder of tiles with manifest.json")
+      ->required()
+      ->type_name("DIR");
+  command
+      .add_option(
+          "--where", options.where,
+          "keep only neurons with one of these values (class=23P,4P) or in this range, both "
+          "ends included (indegree=100..500, depth=..300); may be repeated, and then all must "
+          "hold; default: all neurons")
+      ->type_name("COLUMN=VALUES")
+      ->allow_extra_args(false);
+  command
+      .add_option("--group-by", options.group_by,
+                  "column of names that makes the class matrix; default: the cell class")
+      ->type_name("COLUMN");
+  add_json_flag(command, options.json);
+}
+
+void add_serve(CLI::App& app, ServeOptions& options) {
+  CLI::App& command =
+      *app.add_subcommand("serve", "serve a folder with the page and its tiles over HTTP");
+  command.add_option("directory", options.directory, "folder to serve")
+      ->required()
+      ->type_name("DIR");
+  command
+      .add_option(
+          "--host", options.host,
+          "address to listen on; 127.0.0.1 is this machine only, 0.0.0.0 lets the network in")
+      ->type_name("ADDRESS")
+      ->capture_default_str();
+  command
+      .add_option("--port", options.port,
+                  "port; 0 takes any free one, and a busy one the next free of the 20 "
+                  "after it")
+      ->type_name("N")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  add_json_flag(command, options.json);
+}
+
+std::string suggestion(std::string_view typed, const std::vector<std::string>& names) {
+  const auto near = nearest_names(typed, names);
+  return near.empty() ? "" : "; did you mean " + near[0] + "?";
+}
+
+int refuse(const std::string& what) {
+  std::fprintf(stderr, "connectoscope: %s\n", what.c_str());
+  return kExitUsage;
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    for (const std::string& name : option->get_snames()) names.push_back("-" + name);
+  }
+  return names;
+}
+
+/// The first argument that no option or command is called, with the near ones. CLI11 would first
+/// complain about what is missing because of the slip.
+std::optional<std::string> find_unknown(const CLI::App& app, int argc, const char* const* argv) {
+  const CLI::App* command = nullptr;
+  bool is_value = false;  // of the option before it
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    if (argument == "--") return std::nullopt;
+    if (std::exchange(is_value, false)) continue;
+    if (argument.size() < 2 || argument[0] != '-') {
+      if (command != nullptr) continue;
+      std::vector<std::string> commands;
+      for (const CLI::App* each : app.get_subcommands([](const CLI::App*) { return true; })) {
+        commands.push_back(each->get_name());
+        if (each->get_name() == argument) command = each;
+      }
+      if (command == nullptr) {
+        return "there is no command \"" + std::string(argument) + "\"" +
+               suggestion(argument, commands);
+      }
+      continue;
+    }
+    const bool is_long = argument[1] == '-';
+    const std::string name(is_long ? argument.substr(0, argument.find('='))
+                                   : argument.substr(0, 2));
+    const CLI::App& owner = command != nullptr ? *command : app;
+    const CLI::Option* option = owner.get_option_no_throw(name);
+    if (option == nullptr) {
+      return (command != nullptr ? command->get_name() + ": " : std::string()) +
+             "there is no option " + name + suggestion(name, option_names(owner));
+    }
+    is_value = option->get_expected_max() > 0 && argument.size() == name.size();
+  }
+  return std::nullopt;
+}
+
+/// Text before the first "=" is the role, what follows is the column's name.
+ColumnOverrides overrides_of(const std::vector<std::string>& texts) {
+  ColumnOverrides overrides;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    overrides.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return overrides;
+}
+
+}  // namespace
+
+std::optional<int> parse_command_line(int argc, const char* const* argv, CommandLine& line) {
+  RawText raw;
+  CLI::App app{"Connectoscope: large connectomes, made ready for a web page.", "connectoscope"};
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "connectoscope " CNX_VERSION, "print the version and exit");
+  app.set_help_flag("-h,--help", "print this help and exit");
+  app.footer(kExitCodes);
+  app.get_formatter()->column_width(30);
+  add_tile(app, line.tile, raw);
+  add_inspect(app, line.inspect, raw);
+  add_verify(app, line.verify);
+  add_sample(app, line.sample);
+  add_stats(app, line.stats);
+  add_serve(app, line.serve);
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
+    command->footer(kExitCodes);
+    for (CLI::Option* option : command->get_options()) {
+      option->description(wrapped(option->get_description()));
+    }
+  }
+
+  if (argc < 2) {
+    std::fputs(app.help().c_str(), stderr);
+    return kExitUsage;
+  }
+  if (const auto unknown = find_unknown(app, argc, argv)) return refuse(*unknown);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    std::fputs(app.help().c_str(), stdout);  // of the command, when one was named
+    return kExitDone;
+  } catch (const CLI::CallForVersion& version) {
+    std::printf("%s\n", version.what());
+    return kExitDone;
+  } catch (const CLI::ParseError& error) {
+    const auto named = app.get_subcommands();
+    const std::string command = named.empty() ? "" : " " + named[0]->get_name();
+    return refuse(std::string(error.what()) + " (connectoscope" + command + " --help)");
+  }
+
+  line.tile.column_overrides = overrides_of(raw.tile_columns);
+  line.inspect.column_overrides = overrides_of(raw.inspect_columns);
+  constexpr std::pair<const char*, Command> kCommands[] = {
+      {"tile", Command::Tile},     {"inspect", Command::Inspect}, {"verify", Command::Verify},
+      {"sample", Command::Sample}, {"stats", Command::Stats},     {"serve", Command::Serve}};
+  for (const auto& [name, command] : kCommands) {
+    if (app.got_subcommand(name)) line.command = command;
+  }
+  return std::nullopt;
+}
+
+}  // namespace cnx

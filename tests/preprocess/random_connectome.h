@@ -1,0 +1,234 @@
+#pragma once
+// random_connectome.h — small seeded connectomes, tiles in memory, and what they decode to.
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "format/edge_rows.h"
+#include "format/manifest.h"
+#include "format/neuron_columns.h"
+#include "format/synapse_rows.h"
+#include "format/tile_header.h"
+#include "pipeline.h"
+#include "read/raw_connectome.h"
+
+namespace cnx::test {
+
+inline RawColumn integer_column(std::string name, IntegerValues values,
+                                ColumnRole role = ColumnRole::None) {
+  RawColumn column;
+  column.column = {
+      .name = std::move(name), .role = role, .kind = ColumnKind::Integer, .categories = {}};
+  column.values = std::move(values);
+  return column;
+}
+
+inline RawColumn real_column(std::string name, RealValues values,
+                             ColumnRole role = ColumnRole::None) {
+  RawColumn column;
+  column.column = {
+      .name = std::move(name), .role = role, .kind = ColumnKind::Real, .categories = {}};
+  column.values = std::move(values);
+  return column;
+}
+
+inline RawColumn category_column(std::string name, std::vector<std::string> categories,
+                                 CategoryValues values, ColumnRole role = ColumnRole::None) {
+  RawColumn column;
+  column.column = {.name = std::move(name),
+                   .role = role,
+                   .kind = ColumnKind::Category,
+                   .categories = std::move(categories)};
+  column.values = std::move(values);
+  return column;
+}
+
+/// (pre, post) -> synapses, the obvious way.
+using PairCounts = std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>;
+
+inline PairCounts slow_counts(const RawSynapses& synapses) {
+  PairCounts counts;
+  for (std::size_t i = 0; i < synapses.pre.size(); ++i) {
+    counts[{synapses.pre[i], synapses.post[i]}] += 1;
+  }
+  return counts;
+}
+
+inline RawConnections slow_condense(const RawSynapses& synapses) {
+  RawConnections connections;
+  for (const auto& [pair, count] : slow_counts(synapses)) {
+    connections.pre.push_back(pair.first);
+    connections.post.push_back(pair.second);
+    connections.synapse_count.push_back(count);
+  }
+  return connections;
+}
+
+/// Columns of every kind, ids that no double holds, NaNs, negative numbers, autapses, parallel
+/// synapses, neurons without any; positions on a grid of 4 x 4 x 40 nm.
+inline RawConnectome random_connectome(std::uint32_t seed, std::uint32_t neurons,
+                                       std::uint32_t synapse_count) {
+  std::mt19937 random{seed};
+  const auto below = [&](std::uint32_t limit) {
+    return static_cast<std::uint32_t>(random() % limit);
+  };
+  const std::array<std::int64_t, 3> step = {4, 4, 40}, origin = {2, -100'001, 13};
+
+  RawConnectome raw;
+  raw.source_file = "random.h5";
+  raw.source_group = "connectivity/full";
+  raw.neuron_count = neurons;
+  std::array<IntegerValues, 3> position_nm;
+  IntegerValues ids, degree;
+  RealValues depth;
+  CategoryValues cell_class, hemisphere;
+  for (std::uint32_t row = 0; row < neurons; ++row) {
+    for (auto& axis : position_nm) axis.push_back(std::int64_t{below(1'000'000)} - 300'000);
+    ids.push_back(864'691'135'000'000'001 + std::int64_t{row} * 3);
+    degree.push_back(std::int64_t{below(100)} - 50);
+    depth.push_back(below(5) == 0 ? std::nan("") : below(1000) / 7.0);
+    cell_class.push_back(static_cast<std::uint16_t>(below(4)));
+    hemisphere.push_back(static_cast<std::uint16_t>(below(300)));
+  }
+  std::vector<std::string> many;
+  for (int i = 0; i < 300; ++i) many.push_back("place " + std::to_string(i));
+  raw.columns.push_back(integer_column("x_nm", position_nm[0], ColumnRole::PositionX));
+  raw.columns.push_back(integer_column("pt_root_id", ids, ColumnRole::NeuronId));
+  raw.columns.push_back(integer_column("y_nm", position_nm[1], ColumnRole::PositionY));
+  raw.columns.push_back(integer_column("z_nm", position_nm[2], ColumnRole::PositionZ));
+  raw.columns.push_back(category_column("cell_type", {"MC", "unsure", "23P", "4P"}, cell_class,
+                                        ColumnRole::CellClass));
+  raw.columns.push_back(real_column("depth", depth));
+  raw.columns.push_back(integer_column("indegree", degree));
+  raw.columns.push_back(category_column("place", many, hemisphere));
+
+  RawSynapses synapses;
+  for (std::uint32_t i = 0; i < synapse_count && neurons > 0; ++i) {
+    // Squares make some neurons hubs, and parallel synapses common.
+    const auto draw = [&] {
+      const double u = below(1000) / 1000.0;
+      return static_cast<std::uint32_t>(u * u * neurons);
+    };
+    synapses.pre.push_back(draw());
+    synapses.post.push_back(draw());
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      synapses.position_nm[axis].push_back(origin[axis] + step[axis] * std::int64_t{below(20'000)});
+    }
+    synapses.size.push_back(below(5000));
+  }
+  raw.connections = slow_condense(synapses);
+  raw.synapses = std::move(synapses);
+  return raw;
+}
+
+/// A folder of tiles that is only memory.
+struct TilesInMemory {
+  Manifest manifest;
+  std::map<std::uint64_t, std::vector<std::byte>> tiles;
+  std::vector<std::uint64_t> order;  // hashes as they were handed over
+
+  bool operator==(const TilesInMemory&) const = default;
+};
+
+inline Result<TilesInMemory> tiles_of(RawConnectome raw) {
+  TilesInMemory result;
+  Progress silent{nullptr};
+  auto manifest = tile_connectome(
+      std::move(raw), "random",
+      [&](std::uint64_t hash, std::span<const std::byte> tile) -> Result<Done> {
+        result.tiles[hash].assign(tile.begin(), tile.end());
+        result.order.push_back(hash);
+        return Done{};
+      },
+      silent);
+  if (!manifest.ok()) return manifest.error();
+  result.manifest = std::move(manifest).value();
+  return result;
+}
+
+/// Everything that the tiles say, neurons by NeuronIndex.
+struct DecodedTiles {
+  std::vector<ColumnValues> columns;
+  EdgeRows out, in;
+  SynapseRows synapses;
+};
+
+inline void append(EdgeRows& all, const EdgeRows& rows) {
+  if (all.offsets.empty()) all.offsets.push_back(0);
+  const std::uint32_t before = all.offsets.back();
+  for (std::size_t r = 1; r < rows.offsets.size(); ++r)
+    all.offsets.push_back(before + rows.offsets[r]);
+  all.targets.insert(all.targets.end(), rows.targets.begin(), rows.targets.end());
+  all.synapse_counts.insert(all.synapse_counts.end(), rows.synapse_counts.begin(),
+                            rows.synapse_counts.end());
+}
+
+inline void append(SynapseRows& all, const SynapseRows& rows) {
+  if (all.offsets.empty()) all.offsets.push_back(0);
+  const std::uint32_t before = all.offsets.back();
+  for (std::size_t r = 1; r < rows.offsets.size(); ++r)
+    all.offsets.push_back(before + rows.offsets[r]);
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    all.residual[axis].insert(all.residual[axis].end(), rows.residual[axis].begin(),
+                              rows.residual[axis].end());
+  }
+  all.size.insert(all.size.end(), rows.size.begin(), rows.size.end());
+}
+
+inline DecodedTiles decode_tiles(const TilesInMemory& folder) {
+  const Manifest& manifest = folder.manifest;
+  DecodedTiles decoded;
+  decoded.columns.resize(manifest.columns.size());
+  for (const TileFamily& family : manifest.families) {
+    std::vector<ColumnShape> shapes;
+    for (const std::uint32_t c : family.column_indices) {
+      shapes.push_back(manifest.columns[c].shape());
+    }
+    for (std::size_t t = 0; t < family.tiles.size(); ++t) {
+      const std::vector<std::byte>& tile = folder.tiles.at(family.tiles[t].hash);
+      const auto header = decode_tile_header(tile);
+      REQUIRE(header.ok());
+      const std::uint32_t count = header.value().neuron_count;
+      CHECK(header.value().first_neuron == t * family.block_neurons);
+      const auto payload = std::span<const std::byte>{tile}.subspan(kTileHeaderBytes);
+      if (family.kind == TileKind::Neurons) {
+        const auto columns = decode_neuron_columns(payload, count, shapes);
+        REQUIRE(columns.ok());
+        for (std::size_t c = 0; c < shapes.size(); ++c) {
+          ColumnValues& all = decoded.columns[family.column_indices[c]];
+          if (t == 0) {
+            all = columns.value()[c];
+          } else {
+            std::visit(
+                [&](auto& values) {
+                  const auto& more =
+                      std::get<std::remove_cvref_t<decltype(values)>>(columns.value()[c]);
+                  values.insert(values.end(), more.begin(), more.end());
+                },
+                all);
+          }
+        }
+      } else if (family.kind == TileKind::Synapses) {
+        const auto rows = decode_synapse_rows(payload, count, manifest.synapse_shape);
+        REQUIRE(rows.ok());
+        append(decoded.synapses, rows.value());
+      } else {
+        const auto rows = decode_edge_rows(payload, count, manifest.neuron_count);
+        REQUIRE(rows.ok());
+        append(family.kind == TileKind::ConnectionsOut ? decoded.out : decoded.in, rows.value());
+      }
+    }
+  }
+  return decoded;
+}
+
+}  // namespace cnx::test

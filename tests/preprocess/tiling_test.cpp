@@ -1,0 +1,52 @@
+#include "build/tiling.h"
+
+#include <doctest/doctest.h>
+
+using namespace cnx;
+
+namespace {
+
+Column column(std::string name, ColumnRole role) {
+  return {.name = std::move(name), .role = role, .kind = ColumnKind::Integer, .categories = {}};
+}
+
+std::vector<std::uint32_t> even_rows(std::uint32_t rows, std::uint32_t entries_each) {
+  std::vector<std::uint32_t> offsets;
+  for (std::uint32_t r = 0; r <= rows; ++r) offsets.push_back(r * entries_each);
+  return offsets;
+}
+
+}  // namespace
+
+TEST_CASE("columns are grouped by when the page needs them") {
+  const std::vector<Column> columns = {
+      column("size", ColumnRole::None),           column("x", ColumnRole::PositionX),
+      column("id", ColumnRole::NeuronId),         column("class", ColumnRole::CellClass),
+      column("y", ColumnRole::PositionY),         column("z", ColumnRole::PositionZ),
+      column("axon", ColumnRole::AxonStatus),     column("dendrite", ColumnRole::DendriteStatus),
+      column("region", ColumnRole::Region),       column("age", ColumnRole::None),
+      column("source_row", ColumnRole::SourceRow)};
+  CHECK(group_columns(columns) ==
+        std::vector<std::vector<std::uint32_t>>{{1, 3, 4, 5, 6, 7, 8}, {2, 10}, {0}, {9}});
+}
+
+TEST_CASE("a block is the power of two that brings a tile nearest to the target") {
+  // 128 entries of 2.5 bytes: 321 bytes a row, 160,000 / 321 = 498
+  CHECK(choose_block(even_rows(60'000, 128), 2.5, 10) == 512u);
+  CHECK(choose_block(even_rows(60'000, 0), 2.5, 10) == kMaxTileNeurons);
+  CHECK(choose_block(even_rows(1, 0), 2.5, 10) == kMaxTileNeurons);
+  CHECK(choose_block(even_rows(0, 0), 2.5, 10) == kMaxTileNeurons);
+}
+
+TEST_CASE("a block shrinks until no tile can pass the limit, and a row that cannot fit is told") {
+  // Almost empty rows, but for 64 heavy ones side by side.
+  std::vector<std::uint32_t> offsets = {0};
+  for (std::uint32_t r = 0; r < 100'000; ++r) {
+    offsets.push_back(offsets.back() + (r < 64 ? 100'000u : 0u));
+  }
+  const auto block = choose_block(offsets, 0.01, 10);
+  REQUIRE(block.has_value());
+  CHECK(*block == 32u);  // 32 * 100,000 * 10 bytes is the most under 32 MiB
+
+  CHECK(choose_block(even_rows(2, 4'000'000), 2.5, 10) == std::nullopt);
+}

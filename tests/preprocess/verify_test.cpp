@@ -1,0 +1,155 @@
+#include "commands/verify.h"
+
+#include "base/hash.h"
+#include "format/tile_header.h"
+#include "preprocess/random_connectome.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+TilesInMemory some_tiles() {
+  auto tiles = tiles_of(random_connectome(4, 40, 300));
+  REQUIRE(tiles.ok());
+  return std::move(tiles).value();
+}
+
+std::vector<std::string> findings_in(const TilesInMemory& folder) {
+  return verify_tiles(folder.manifest,
+                      [&](const TileEntry& entry) -> Result<std::vector<std::byte>> {
+                        const auto found = folder.tiles.find(entry.hash);
+                        if (found == folder.tiles.end()) return Error{ErrorCode::Missing, "gone"};
+                        return found->second;
+                      });
+}
+
+TileFamily& family(TilesInMemory& folder, TileKind kind) {
+  for (TileFamily& each : folder.manifest.families) {
+    if (each.kind == kind) return each;
+  }
+  FAIL("no such family");
+  std::abort();
+}
+
+/// Puts another payload into the first tile of a family, with the right header and hash.
+void replace_payload(TilesInMemory& folder, TileFamily& of, const std::vector<std::byte>& payload) {
+  const auto tile = encode_tile(of.kind, 0, folder.manifest.neuron_count, payload);
+  of.tiles[0] = {xxh3_64(tile), static_cast<std::uint32_t>(tile.size())};
+  folder.tiles[of.tiles[0].hash] = tile;
+}
+
+/// The one finding, or what there is, for a readable failure.
+std::string only_finding(const TilesInMemory& folder) {
+  const auto findings = findings_in(folder);
+  std::string text;
+  for (const std::string& finding : findings) text += finding + "\n";
+  CHECK_MESSAGE(findings.size() == 1, text);
+  return text;
+}
+
+bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("tiles as they were made have no findings") {
+  for (std::uint32_t seed = 0; seed < 20; ++seed) {
+    CAPTURE(seed);
+    const auto tiles = tiles_of(random_connectome(seed, 1 + seed * 5, seed * 9));
+    REQUIRE(tiles.ok());
+    CHECK(findings_in(tiles.value()).empty());
+  }
+}
+
+TEST_CASE("a missing, cut or changed tile is named with its family, number and file") {
+  for (const auto kind :
+       {TileKind::Neurons, TileKind::ConnectionsOut, TileKind::ConnectionsIn, TileKind::Synapses}) {
+    CAPTURE(static_cast<int>(kind));
+    auto folder = some_tiles();
+    const std::uint64_t hash = family(folder, kind).tiles[0].hash;
+    const std::vector<std::byte> whole = folder.tiles[hash];
+
+    folder.tiles.erase(hash);
+    CHECK(has(only_finding(folder), hash_to_hex(hash).c_str()));
+
+    folder.tiles[hash] = whole;
+    folder.tiles[hash].pop_back();
+    CHECK(has(only_finding(folder), "bytes, and the manifest says"));
+
+    folder.tiles[hash] = whole;
+    folder.tiles[hash].back() ^= std::byte{1};
+    CHECK(has(only_finding(folder), "hash"));
+  }
+}
+
+TEST_CASE("a tile of other neurons in the right place is found by its header") {
+  auto folder = some_tiles();
+  TileFamily& out = family(folder, TileKind::ConnectionsOut);
+  out.tiles[0] = family(folder, TileKind::ConnectionsIn).tiles[0];
+  CHECK(has(only_finding(folder), "header"));
+}
+
+TEST_CASE("a count that differs between the two directions is found, with the pair") {
+  auto folder = some_tiles();
+  EdgeRows in = decode_tiles(folder).in;
+  in.synapse_counts[7] += 1;
+  replace_payload(folder, family(folder, TileKind::ConnectionsIn), encode_edge_rows(in));
+  const auto findings = findings_in(folder);
+  REQUIRE(findings.size() == 2);
+  CHECK(has(findings[0], "is not the same in the connections_out and connections_in tiles"));
+  CHECK(has(findings[1], "synapses, and its connections say"));
+}
+
+TEST_CASE("a connection that only one direction has is found") {
+  auto folder = some_tiles();
+  EdgeRows in = decode_tiles(folder).in;
+  // The last connection of the last neuron that has any.
+  in.targets.pop_back();
+  in.synapse_counts.pop_back();
+  for (auto& offset : in.offsets)
+    offset = std::min(offset, static_cast<std::uint32_t>(in.targets.size()));
+  replace_payload(folder, family(folder, TileKind::ConnectionsIn), encode_edge_rows(in));
+  const auto findings = findings_in(folder);
+  REQUIRE_FALSE(findings.empty());
+  CHECK(has(findings[0], "connections_in tiles hold"));
+}
+
+TEST_CASE("numbers of the manifest that the tiles do not hold are found") {
+  auto folder = some_tiles();
+  folder.manifest.connection_count += 1;
+  CHECK(has(only_finding(folder), "connections, and the manifest says"));
+  folder.manifest.connection_count -= 1;
+  folder.manifest.autapse_count += 1;
+  CHECK(has(only_finding(folder), "autapses, and the manifest says"));
+  folder.manifest.autapse_count -= 1;
+  folder.manifest.synapse_count += 1;
+  CHECK(has(only_finding(folder), "synapses, and the manifest says"));
+  folder.manifest.synapse_count -= 1;
+  folder.manifest.max_nm[1] += 1;
+  CHECK(has(only_finding(folder), "y_nm"));
+}
+
+TEST_CASE("source rows that are no permutation and ids that name two neurons are found") {
+  auto folder = some_tiles();
+  TileFamily* named = nullptr;
+  for (TileFamily& each : folder.manifest.families) {
+    for (const std::uint32_t c : each.column_indices) {
+      if (folder.manifest.columns[c].role == ColumnRole::SourceRow) named = &each;
+    }
+  }
+  REQUIRE(named != nullptr);
+  const auto decoded = decode_tiles(folder);
+  std::vector<ColumnValues> values;
+  std::vector<ColumnShape> shapes;
+  for (const std::uint32_t c : named->column_indices) {
+    values.push_back(decoded.columns[c]);
+    auto& numbers = std::get<IntegerValues>(values.back());
+    numbers[1] = numbers[0];
+    shapes.push_back(folder.manifest.columns[c].shape());
+  }
+  replace_payload(folder, *named, encode_neuron_columns(values, shapes));
+  const auto findings = findings_in(folder);
+  REQUIRE(findings.size() == 2);
+  CHECK(has(findings[0], "names two neurons"));
+  CHECK(has(findings[1], "permutation"));
+}
