@@ -34,7 +34,7 @@ fi
 
 fail() {
   # The compilers' own words: the first error is the one to read.
-  grep -n -m 20 -E '(error|FAILED|CMake Error)' "$log" >&2 || tail -n 30 "$log" >&2
+  grep -n -m 20 -E '(error:|^FAILED|^CMake Error|undefined reference)' "$log" >&2 || tail -n 30 "$log" >&2
   echo "build: $1 failed for $preset; everything it said is in $log" >&2
   exit 1
 }
