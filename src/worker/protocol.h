@@ -15,16 +15,39 @@
 
 namespace cnx {
 
-struct OpenDataset { std::uint32_t neuron_count = 0, out_block_neurons = 0, in_block_neurons = 0; };
-struct AddTile { std::uint32_t ticket = 0; std::vector<std::byte> tile; };
-struct DropTile { TileKind kind = TileKind::ConnectionsOut; std::uint32_t tile_index = 0; };
-struct AskPartners { std::uint32_t ticket = 0; NeuronIndex neuron = 0; };
-struct AskStatistics { std::uint32_t ticket = 0; StatisticsRequest request; };
+struct OpenDataset {
+  std::uint32_t neuron_count = 0, out_block_neurons = 0, in_block_neurons = 0;
+};
+struct AddTile {
+  std::uint32_t ticket = 0;
+  std::vector<std::byte> tile;
+};
+struct DropTile {
+  TileKind kind = TileKind::ConnectionsOut;
+  std::uint32_t tile_index = 0;
+};
+struct AskPartners {
+  std::uint32_t ticket = 0;
+  NeuronIndex neuron = 0;
+};
+struct AskStatistics {
+  std::uint32_t ticket = 0;
+  StatisticsRequest request;
+};
 using WorkerRequest = std::variant<OpenDataset, AddTile, DropTile, AskPartners, AskStatistics>;
 
-struct TileAdded { std::uint32_t ticket = 0; std::string error; };  // error empty: it is resident
-struct PartnersReply { std::uint32_t ticket = 0; Partners partners; };
-struct StatisticsAnswer { std::uint32_t ticket = 0; StatisticsReply reply; };
+struct TileAdded {
+  std::uint32_t ticket = 0;
+  std::string error;
+};  // error empty: it is resident
+struct PartnersReply {
+  std::uint32_t ticket = 0;
+  Partners partners;
+};
+struct StatisticsAnswer {
+  std::uint32_t ticket = 0;
+  StatisticsReply reply;
+};
 using WorkerReply = std::variant<TileAdded, PartnersReply, StatisticsAnswer>;
 
 std::vector<std::byte> encode_request(const WorkerRequest& request);
