@@ -16,6 +16,7 @@ namespace {
 
 void name_line(const FrameModel& model, NeuronIndex neuron, Actions& actions) {
   const std::string name = neuron_name(model.neurons, neuron);
+  ImGui::AlignTextToFramePadding();
   ImGui::TextUnformatted(name.c_str());
   hint("Its id, exact to the last digit", model.scale);
   ImGui::SameLine();
@@ -156,7 +157,6 @@ void partners_table(const Table& table, const std::vector<NeuronIndex>& neurons_
                     const FrameModel& model, Actions& actions) {
   caption(table.caption, palette(model.dark));
   if (table.rows.empty()) return;
-  ImGui::PushID(table.columns.empty() ? "" : "partners");
   const auto columns = static_cast<int>(table.columns.size());
   const TextSize small(kSmallTextPx);
   if (ImGui::BeginTable("rows", columns,
@@ -214,7 +214,6 @@ void partners_table(const Table& table, const std::vector<NeuronIndex>& neurons_
     }
     ImGui::EndTable();
   }
-  ImGui::PopID();
 }
 
 }  // namespace cnx

@@ -57,11 +57,17 @@ void panel_section(const PanelPlace& place, float height, const FrameModel& mode
     ImGui::AlignTextToFramePadding();
     ImGui::TextUnformatted(place.title);
   }
-  const float close = ImGui::CalcTextSize("×").x + 2 * ImGui::GetStyle().FramePadding.x;
-  ImGui::SameLine(ImGui::GetWindowWidth() - ImGui::GetStyle().WindowPadding.x - close);
-  ImGui::PushStyleColor(ImGuiCol_Button, ImVec4(0, 0, 0, 0));
-  if (ImGui::Button("×")) actions.commands.push_back(SetPanelOpen{place.panel, false});
-  ImGui::PopStyleColor();
+  {
+    const TextSize head(kTitleTextPx);
+    const float close = ImGui::CalcTextSize("×").x + 2 * ImGui::GetStyle().FramePadding.x;
+    ImGui::SameLine(ImGui::GetWindowWidth() - ImGui::GetStyle().WindowPadding.x - close);
+    ImGui::PushStyleColor(ImGuiCol_Button, ImVec4(0, 0, 0, 0));
+    ImGui::PushStyleColor(ImGuiCol_Border, ImVec4(0, 0, 0, 0));
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ImGui::GetStyle().FramePadding.x, 0));
+    if (ImGui::Button("×")) actions.commands.push_back(SetPanelOpen{place.panel, false});
+    ImGui::PopStyleVar();
+    ImGui::PopStyleColor(2);
+  }
   hint("Close this panel", model.scale);
   const float used = ImGui::GetFrameHeightWithSpacing();
   if (ImGui::BeginChild("body", ImVec2(0, std::max(1.0f, height - used)))) {

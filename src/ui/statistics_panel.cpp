@@ -49,10 +49,12 @@ void verdict_line(const StatisticsReport& report, const FrameModel& model) {
 
 void statistic_line(const StatisticLine& line, const Palette& colors, float scale) {
   ImGui::BeginGroup();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, scale));
   ImGui::TextUnformatted(line.name.c_str());
   ImGui::SameLine();
   text_right(line.value);
   caption(line.n, colors);
+  ImGui::PopStyleVar();
   ImGui::EndGroup();
   hint(line.tooltip.c_str(), scale);
 }
@@ -133,7 +135,6 @@ void statistics_panel(const FrameModel& model, Actions& actions) {
     return;
   }
   const StatisticsReport& report = *model.statistics;
-  caption(report.scope, colors);
   const bool partial = report.tiles_missing > 0;
   if (partial) {
     wrapped("Partial: " + with_separators(report.tiles_total - report.tiles_missing) + " of " +

@@ -96,13 +96,13 @@ void apply_theme(bool dark, float scale) {
   style.ScrollbarRounding = 6;
   style.WindowBorderSize = 1;
   style.PopupBorderSize = 1;
-  style.FrameBorderSize = 0;
+  style.FrameBorderSize = 1;  // an empty radio button is to be seen on its panel
   style.TabBarOverlineSize = 2;
   style.DisabledAlpha = 0.45f;
   style.HoverDelayNormal = 0.35f;
   style.ScaleAllSizes(scale);
-  // A hairline stays one on every screen: less than a pixel would vanish.
-  if (style.WindowBorderSize < 1) style.WindowBorderSize = style.PopupBorderSize = 1;
+  // A hairline stays one on every screen: less than a pixel would vanish, more would weigh.
+  style.WindowBorderSize = style.PopupBorderSize = style.FrameBorderSize = 1;
 
   style.FontSizeBase = kTextPx;
   style.FontScaleDpi = scale;

@@ -1,0 +1,139 @@
+#include "report/statistics_report.h"
+
+#include <doctest/doctest.h>
+
+#include <numeric>
+#include <random>
+#include <string>
+#include <vector>
+
+using namespace cnx;
+
+namespace {
+
+/// 0 <-> 1, 1 -> 2, an autapse on 3; 0 and 1 are of class A, 2 and 3 of C, nobody of B.
+LocalStatistics by_hand() {
+  LocalStatistics s;
+  s.neurons = 4;
+  s.connections = 4;
+  s.synapses = 9;
+  s.autapses = 1;
+  s.reciprocal_pairs = 1;
+  s.pairs = 12;
+  s.out_degrees = {2, 1, 1};
+  s.in_degrees = {1, 3};
+  s.groups.group_count = 3;
+  s.groups.group_sizes = {2, 0, 2};
+  s.groups.connections = {2, 0, 1, 0, 0, 0, 0, 0, 0};
+  s.groups.synapses = {5, 0, 2, 0, 0, 0, 0, 0, 0};
+  s.groups.pairs = {2, 0, 4, 0, 0, 0, 4, 0, 2};
+  s.analyzable_pre_neurons = 2;
+  s.analyzable_connections = 2;
+  s.analyzable_pairs = 6;
+  return s;
+}
+
+const std::vector<std::string> kNames = {"A", "B", "C"};
+
+const StatisticLine& line(const StatisticsReport& report, const std::string& name) {
+  for (const StatisticLine& one : report.lines) {
+    if (one.name == name) return one;
+  }
+  FAIL("no line " << name);
+  return report.lines.front();
+}
+
+}  // namespace
+
+TEST_CASE("a network counted by hand: each number with its n") {
+  const StatisticsReport report =
+      statistics_report(by_hand(), 0, 2, "4 of 9 neurons", kNames, true);
+  CHECK(line(report, "Neurons").value == "4");
+  CHECK(line(report, "Neurons").n == "4 of 9 neurons");
+  CHECK(line(report, "Connections").n == "n = 4 neurons; 1 autapse included");
+  CHECK(line(report, "Synapses").n == "n = 4 connections, 2.25 each on average");
+  CHECK(line(report, "Connection probability").value == "25.0 %");
+  // Wilson's interval of 3 of 12, from a table: 8.9 % to 53.2 %.
+  CHECK(line(report, "Connection probability").n ==
+        "3 of 12 ordered pairs, 95 % interval 9 to 53 %");
+  CHECK(line(report, "Density").value == "25.0 %");
+  CHECK(line(report, "Density").n == "4 of 16 entries of the connection matrix");
+  CHECK(line(report, "Reciprocity").value == "66.7 %");
+  for (const StatisticLine& one : report.lines) {
+    CAPTURE(one.name);
+    CHECK_FALSE(one.n.empty());
+    CHECK_FALSE(one.tooltip.empty());
+  }
+}
+
+TEST_CASE("the matrix leaves out classes without a neuron and marks few pairs") {
+  const StatisticsReport report = statistics_report(by_hand(), 0, 2, "", kNames, true);
+  CHECK(report.group_names == std::vector<std::string>{"A", "C"});
+  CHECK(report.probability.labels == report.group_names);
+  REQUIRE(report.probability.cells.size() == 4);
+  CHECK(report.probability.cells[0].text == "100 %");
+  CHECK(report.probability.cells[1].text == "25.0 %");
+  CHECK(report.probability.cells[1].uncertain);
+  CHECK(report.probability.cells[3].value == 0);
+  CHECK(report.probability.cells[3].defined);
+  CHECK(report.probability.max_value == 1);
+  CHECK(report.connections.cells[1].text == "1");
+  CHECK(report.connections.max_value == 2);
+}
+
+TEST_CASE("the verdict follows the share of analyzable axons, and says the value on those alone") {
+  LocalStatistics s = by_hand();
+  s.analyzable_pre_neurons = 4;
+  CHECK(statistics_report(s, 0, 2, "", kNames, true).verdict == Verdict::Green);
+  s.analyzable_pre_neurons = 2;
+  const StatisticsReport half = statistics_report(s, 0, 2, "", kNames, true);
+  CHECK(half.verdict == Verdict::Amber);
+  CHECK(half.validity.find("33.3 % (2 of 6 ordered pairs") != std::string::npos);
+  CHECK(half.validity.find("6 pairs are left out") != std::string::npos);
+  s.analyzable_pre_neurons = 1;
+  CHECK(statistics_report(s, 0, 2, "", kNames, true).verdict == Verdict::Red);
+  const StatisticsReport unknown = statistics_report(s, 0, 2, "", kNames, false);
+  CHECK(unknown.verdict == Verdict::Amber);
+  CHECK(unknown.validity.find("does not say which axons") != std::string::npos);
+}
+
+TEST_CASE("nothing to count gives dashes and no division") {
+  LocalStatistics none;
+  none.groups.group_count = 3;
+  none.groups.group_sizes = {0, 0, 0};
+  none.groups.connections = none.groups.synapses = none.groups.pairs =
+      std::vector<std::uint64_t>(9, 0);
+  const StatisticsReport report = statistics_report(none, 0, 0, "no neuron", kNames, true);
+  CHECK(line(report, "Connection probability").value == "–");
+  CHECK(line(report, "Density").value == "–");
+  CHECK(line(report, "Reciprocity").value == "–");
+  CHECK(report.group_names.empty());
+  CHECK(report.in_degree.bars.empty());
+  CHECK(report.verdict == Verdict::Amber);
+}
+
+TEST_CASE("histograms keep every neuron, in bins of 1, 2, 5, 10 …, and know mean and median") {
+  const StatisticsReport small = statistics_report(by_hand(), 0, 2, "", kNames, true);
+  CHECK(small.out_degree.bin_width == 1);
+  CHECK(small.out_degree.bars == std::vector<std::uint64_t>{2, 1, 1});
+  CHECK(small.out_degree.caption == "n = 4 neurons, mean 0.8, median 0, largest 2");
+
+  std::mt19937 random(11);
+  for (int round = 0; round < 50; ++round) {
+    CAPTURE(round);
+    LocalStatistics s = by_hand();
+    s.in_degrees.assign(1 + random() % 3000, 0);
+    for (std::uint32_t& count : s.in_degrees) count = random() % 3;
+    s.in_degrees.back() = 1;
+    s.neurons = std::accumulate(s.in_degrees.begin(), s.in_degrees.end(), std::uint64_t{0});
+    s.pairs = s.neurons * (s.neurons - 1) + 12;
+    const HistogramChart chart = statistics_report(s, 0, 2, "", kNames, true).in_degree;
+    CHECK(chart.bars.size() <= 40);
+    CHECK(std::accumulate(chart.bars.begin(), chart.bars.end(), std::uint64_t{0}) == s.neurons);
+    std::vector<std::uint64_t> expected(chart.bars.size(), 0);
+    for (std::size_t degree = 0; degree < s.in_degrees.size(); ++degree) {
+      expected[degree / chart.bin_width] += s.in_degrees[degree];
+    }
+    CHECK(chart.bars == expected);
+  }
+}
