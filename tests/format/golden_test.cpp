@@ -310,7 +310,9 @@ TEST_CASE("the golden dataset is canonical and every tile in it is what its mani
 
 TEST_CASE("the examples of docs/format.md are the golden files, byte for byte") {
   std::size_t hex_blocks = 0, json_blocks = 0;
-  for (const auto& [title, block] : fenced_blocks()) {
+  for (const auto& entry : fenced_blocks()) {
+    const std::string& title = entry.first;
+    const std::string& block = entry.second;
     CAPTURE(title);
     std::istringstream words(title);
     std::string language, file;

@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <functional>
+#include <random>
 #include <string>
+#include <string_view>
 
 #include "format/hostile_bytes.h"
 #include "format/manifests.h"
@@ -178,20 +180,19 @@ TEST_CASE("a manifest cut off anywhere is refused") {
 }
 
 TEST_CASE("a manifest with any byte changed is refused or reads back as the text it then is") {
+  constexpr std::string_view kReplacements("09-\"}], x\\\xff\0", 12);
   const std::string good = encode_manifest(small_manifest());
   std::string text = good;
+  std::mt19937 random{7};
   for (std::size_t at = 0; at < text.size(); ++at) {
-    for (const char replacement :
-         {'0', '9', '-', '"', '}', ']', ',', ' ', 'x', '\0', '\xff', '\\'}) {
-      text[at] = replacement;
-      const auto decoded = decode_manifest(text);
-      if (decoded.ok()) {
-        const auto again = decode_manifest(encode_manifest(decoded.value()));
-        if (!again.ok() || !(again.value() == decoded.value())) {
-          CAPTURE(at);
-          CAPTURE(replacement);
-          FAIL_CHECK("accepted text does not survive another round trip");
-        }
+    text[at] = kReplacements[random() % kReplacements.size()];
+    const auto decoded = decode_manifest(text);
+    if (decoded.ok()) {
+      const auto again = decode_manifest(encode_manifest(decoded.value()));
+      if (!again.ok() || !(again.value() == decoded.value())) {
+        CAPTURE(at);
+        CAPTURE(text[at]);
+        FAIL_CHECK("accepted text does not survive another round trip");
       }
     }
     text[at] = good[at];

@@ -185,7 +185,8 @@ def contents(tiles):
 
 
 def manifest(end):
-    head = [("format", "connectoscope-tiles"), ("version", 1), ("dataset_name", "Four neurons, 1 µm³"),
+    head = [("format", "connectoscope-tiles"), ("version", 1),
+            ("dataset_name", "Four neurons, 1 µm³"),
             ("source_file", "four.h5"),
             ("source_group", "/connectivity/full + /connectivity/condensed"), ("edge_weight", ""),
             ("notes", ["Made by hand, to be read by eye."]),
