@@ -54,6 +54,13 @@ struct RawText {
   std::vector<std::string> tile_columns, inspect_columns;
 };
 
+/// A range, shown behind the option's name as "0..1024".
+CLI::Validator whole_numbers(std::uint32_t low, std::uint32_t high) {
+  CLI::Range range{low, high};
+  range.description(std::to_string(low) + ".." + std::to_string(high));
+  return range;
+}
+
 void add_reading_options(CLI::App& command, std::string& group, std::string& edge_weight,
                          std::vector<std::string>& columns) {
   command
@@ -72,7 +79,7 @@ void add_reading_options(CLI::App& command, std::string& group, std::string& edg
           "--column", columns,
           "what a column means, where its name does not tell; may be repeated; roles: x, y, z "
           "(soma), class, region, axon, dendrite (proofreading), id, synapse_x, synapse_y, "
-          "synapse_z, synapse_size, and unit=nm|um|mm for positions; NAME none takes a role "
+          "synapse_z, synapse_size, and unit=nm|um|mm for positions; ROLE=none takes a role "
           "away; default: found by name")
       ->type_name("ROLE=NAME")
       ->allow_extra_args(false)
@@ -112,7 +119,7 @@ void add_tile(CLI::App& app, TileOptions& options, RawText& raw) {
       .add_option("--threads", options.threads,
                   "threads; 0 is one for each core; the tiles do not depend on it")
       ->type_name("N")
-      ->check(CLI::Range(std::uint32_t{0}, kMaxThreads))
+      ->check(whole_numbers(0, kMaxThreads))
       ->capture_default_str();
   command.add_flag(
       "--force", options.force,
@@ -148,7 +155,7 @@ void add_sample(CLI::App& app, SampleOptions& options) {
       ->type_name("OUT.h5");
   command.add_option("--neurons", options.neurons, "how many neurons")
       ->type_name("N")
-      ->check(CLI::Range(kMinSampleNeurons, kMaxSampleNeurons))
+      ->check(whole_numbers(kMinSampleNeurons, kMaxSampleNeurons))
       ->capture_default_str();
   command
       .add_option(
@@ -197,7 +204,7 @@ void add_serve(CLI::App& app, ServeOptions& options) {
                   "port; 0 takes any free one, and a busy one the next free of the 20 "
                   "after it")
       ->type_name("N")
-      ->check(CLI::Range(0, 65535))
+      ->check(whole_numbers(0, 65535))
       ->capture_default_str();
   add_json_flag(command, options.json);
 }

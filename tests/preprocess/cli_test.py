@@ -1,0 +1,330 @@
+#!/usr/bin/env python3
+"""The command line of `connectoscope`, from outside: what it writes, says and returns.
+
+cli_test.py CONNECTOSCOPE [SANITIZED]. A sanitized build ends a crash in its own way, so what the tool
+says of crashes is tested with the other one. Tests on real files need the folder that
+CNX_TEST_DATA names, and say so when it is not there.
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import pandas
+
+TOOL = os.path.abspath(sys.argv[1])
+SANITIZED = sys.argv[2:] == ["SANITIZED"]
+DATA = pathlib.Path(os.environ["CNX_TEST_DATA"]) if os.environ.get("CNX_TEST_DATA") else None
+COMMANDS = ["tile", "inspect", "verify", "sample", "stats", "serve"]
+
+
+def run(*arguments, **options):
+    return subprocess.run([TOOL, *map(str, arguments)], capture_output=True, text=True, timeout=300, **options)
+
+
+def files_of(folder):
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def read_edges(path, group):
+    """pre, post and the edge columns of a group, as pandas reads them."""
+    ends = pandas.read_hdf(path, f"{group}/edge_indices")
+    return ends.reset_index(drop=True), pandas.read_hdf(path, f"{group}/edges").reset_index(drop=True)
+
+
+class CommandLine(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.scratch = pathlib.Path(tempfile.mkdtemp(prefix="cnx_cli_"))
+        cls.sample = cls.scratch / "sample.h5"
+        made = run("sample", cls.sample, "--neurons", 1500, "--seed", 7)
+        assert made.returncode == 0, made.stderr
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.scratch)
+
+    def setUp(self):
+        self.out = pathlib.Path(tempfile.mkdtemp(dir=self.scratch)) / "tiles"
+
+    def nothing_left(self):
+        self.assertEqual(list(self.out.parent.iterdir()), [])
+
+    def refused(self, result, code, *words):
+        """One sentence on stderr, nothing on stdout."""
+        self.assertEqual(result.returncode, code, result.stderr)
+        self.assertEqual(result.stdout, "")
+        self.assertEqual(len(result.stderr.strip().splitlines()), 1, result.stderr)
+        self.assertTrue(result.stderr.startswith("connectoscope: "), result.stderr)
+        for word in words:
+            self.assertIn(word, result.stderr)
+
+    # --- what is typed ---
+
+    def test_help_of_every_command_names_the_exit_codes(self):
+        for command in [[], *([c] for c in COMMANDS)]:
+            shown = run(*command, "--help")
+            self.assertEqual(shown.returncode, 0, shown.stderr)
+            for code in ["0 ", "1 ", "2 ", "3 ", "4 ", "5 ", "70 ", "130 "]:
+                self.assertIn(f"\n  {code}", shown.stdout)
+            self.assertIn(" ".join(["Usage: connectoscope", *command]), shown.stdout)
+        self.assertRegex(run("--version").stdout, r"^connectoscope \d+\.\d+\.\d+\n$")
+
+    def test_nothing_typed_shows_the_help_and_is_wrong(self):
+        shown = run()
+        self.assertEqual((shown.returncode, shown.stdout), (2, ""))
+        self.assertIn("Usage: connectoscope", shown.stderr)
+
+    def test_a_slip_gets_the_nearest_name(self):
+        self.refused(run("tile", self.sample, "--ouput", self.out), 2, "--ouput", "did you mean --output?")
+        self.refused(run("tile", self.sample, "-o", self.out, "--tread=3"), 2, "--tread", "did you mean --threads?")
+        self.refused(run("vrify", "x"), 2, '"vrify"', "did you mean verify?")
+        self.refused(run("--versoin"), 2, "did you mean --version?")
+        self.nothing_left()
+
+    def test_values_out_of_range_or_form_are_refused(self):
+        self.refused(run("tile", self.sample), 2, "--output")
+        self.refused(run("tile", self.sample, "-o", self.out, "--threads", "-1"), 2, "--threads")
+        self.refused(run("tile", self.sample, "-o", self.out, "--threads", "many"), 2, "--threads")
+        self.refused(run("tile", self.sample, "-o", self.out, "--column", "class"), 2, "ROLE=NAME")
+        self.refused(run("sample", self.out, "--neurons", "0"), 2, "--neurons")
+        self.refused(run("serve", self.scratch, "--port", "70000"), 2, "--port")
+        self.nothing_left()
+
+    def test_a_name_that_begins_with_a_dash_is_a_value(self):
+        self.assertEqual(run("tile", self.sample, "-o", self.out, "--name", "-x").returncode, 0)
+        self.assertEqual(json.loads((self.out / "manifest.json").read_text())["dataset_name"], "-x")
+
+    # --- tile and verify ---
+
+    def test_the_sample_is_tiled_as_pandas_reads_it_and_says_it_is_synthetic(self):
+        done = run("tile", self.sample, "-o", self.out, "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        report = json.loads(done.stdout)
+        ends, _ = read_edges(self.sample, "connectivity/full")
+        pairs, condensed = read_edges(self.sample, "connectivity/condensed")
+        vertices = pandas.read_hdf(self.sample, "connectivity/full/vertex_properties")
+        self.assertEqual(report["neurons"], len(vertices))
+        self.assertEqual(report["synapses"], len(ends))
+        self.assertEqual(report["connections"], len(pairs))
+        self.assertEqual(report["autapses"], int((pairs["row"] == pairs["col"]).sum()))
+        self.assertEqual(report["synapses"], int(condensed["count"].sum()))
+        self.assertTrue(report["synthetic"])
+        self.assertEqual(report["dataset_name"], "Synthetic sample (not real data)")
+        self.assertGreater(report["peak_memory_bytes"], 0)
+        self.assertEqual(list(report["seconds"]), ["read", "order", "condense", "build", "write", "finish"])
+        sizes = {p.name: p.stat().st_size for p in (self.out / "tiles").iterdir()}
+        self.assertEqual(sum(f["bytes"] for f in report["families"].values()), sum(sizes.values()))
+
+        manifest = json.loads((self.out / "manifest.json").read_text())
+        roles = {c["role"]: c for c in manifest["columns"]}
+        self.assertEqual(roles["cell_class"]["categories"][:2], ["23P", "4P"])
+        for axis in "xyz":
+            limits = [manifest["min_nm"]["xyz".index(axis)], manifest["max_nm"]["xyz".index(axis)]]
+            column = vertices[roles[f"position_{axis}"]["name"]]
+            self.assertEqual(limits, [column.min(), column.max()])
+
+        checked = run("verify", self.out, "--json")
+        self.assertEqual(checked.returncode, 0, checked.stdout)
+        self.assertEqual(json.loads(checked.stdout)["findings"], [])
+        self.assertEqual(json.loads(checked.stdout)["fingerprint"], report["fingerprint"])
+        self.assertEqual([p.name for p in self.out.parent.iterdir()], ["tiles"])
+
+    def test_the_same_input_gives_the_same_folder_with_any_number_of_threads(self):
+        folders = []
+        for threads in ["0", "1", "3"]:
+            folder = self.out.with_name("tiles" + threads)
+            self.assertEqual(run("tile", self.sample, "-o", folder, "--threads", threads).returncode, 0)
+            folders.append(files_of(folder))
+        self.assertEqual(folders[0], folders[1])
+        self.assertEqual(folders[0], folders[2])
+
+    def test_progress_is_a_plain_line_a_step_where_nobody_watches(self):
+        done = run("tile", self.sample, "-o", self.out)
+        self.assertEqual(done.stdout, "")
+        self.assertNotIn("\r", done.stderr)
+        self.assertNotIn("\033", done.stderr)
+        steps = [line.split()[0] for line in done.stderr.splitlines() if not line.startswith("note:")]
+        self.assertEqual(steps, ["read", "order", "condense", "build", "write", "finish"])
+
+    def test_verify_finds_changed_missing_and_stray_tiles(self):
+        self.assertEqual(run("tile", self.sample, "-o", self.out).returncode, 0)
+        tile = max((self.out / "tiles").iterdir(), key=lambda p: p.stat().st_size)
+        whole = tile.read_bytes()
+
+        tile.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        found = run("verify", self.out)
+        self.assertEqual((found.returncode, len(found.stdout.splitlines())), (1, 1))
+        self.assertIn(tile.name, found.stdout)
+
+        tile.unlink()
+        found = run("verify", self.out, "--json")
+        self.assertEqual(found.returncode, 1)
+        self.assertFalse(json.loads(found.stdout)["sound"])
+
+        tile.write_bytes(whole)
+        (self.out / "tiles" / (tile.name + ".br")).write_bytes(b"a server's copy")
+        self.assertEqual(run("verify", self.out).returncode, 0)
+        (self.out / "tiles" / "0000000000000000.tile").write_bytes(whole)
+        self.assertIn("does not name it", run("verify", self.out).stdout)
+
+        (self.out / "manifest.json").write_text((self.out / "manifest.json").read_text().replace("1500", "1501"))
+        self.assertEqual(run("verify", self.out).returncode, 1)
+        self.refused(run("verify", self.scratch / "nowhere"), 3, "nowhere")
+
+    # --- bad input and output ---
+
+    def test_input_that_cannot_be_read_leaves_no_folder(self):
+        text = self.scratch / "text.h5"
+        text.write_text("this is no HDF5 file\n")
+        self.refused(run("tile", self.scratch / "nowhere.h5", "-o", self.out), 3, "nowhere.h5")
+        self.refused(run("tile", text, "-o", self.out), 3, "text.h5")
+        self.refused(run("tile", self.scratch, "-o", self.out), 3)
+        self.refused(run("tile", self.sample, "-o", self.out, "--group", "electrical"), 4, "electrical")
+        self.nothing_left()
+
+    def test_input_that_is_cut_off_leaves_no_folder(self):
+        whole = self.sample.read_bytes()
+        cut = self.scratch / "cut.h5"
+        for share in [0.001, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999]:
+            cut.write_bytes(whole[: int(len(whole) * share)])
+            self.refused(run("tile", cut, "-o", self.out), 3, "cut.h5")
+        self.nothing_left()
+
+    def test_a_folder_that_is_not_ours_is_left_alone(self):
+        self.out.mkdir()
+        (self.out / "letter.txt").write_text("dear")
+        for more in [[], ["--force"]]:
+            self.refused(run("tile", self.sample, "-o", self.out, *more), 5, "not empty")
+        self.assertEqual(files_of(self.out), {"letter.txt": b"dear"})
+
+    def test_other_files_beside_the_tiles_need_force(self):
+        self.assertEqual(run("tile", self.sample, "-o", self.out).returncode, 0)
+        before = files_of(self.out)
+        (self.out / "index.html").write_text("page")
+        self.refused(run("tile", self.sample, "-o", self.out), 5, "index.html", "--force")
+        self.assertEqual(run("tile", self.sample, "-o", self.out, "--force").returncode, 0)
+        self.assertEqual(files_of(self.out), before)
+
+    @unittest.skipIf(os.geteuid() == 0, "skipped: root may write everywhere")
+    def test_a_place_that_cannot_be_written_is_told(self):
+        self.out.parent.chmod(0o555)
+        self.refused(run("tile", self.sample, "-o", self.out), 5)
+
+    # --- ends that nobody planned ---
+
+    def start_and_stop(self, when):
+        """Starts tile and stops its child as soon as when() holds; the child's id. Tries until
+        the child was there to stop: it may be quicker than we are."""
+        for _ in range(50):
+            tool = subprocess.Popen([TOOL, "tile", str(self.sample), "-o", str(self.out)],
+                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            children = pathlib.Path(f"/proc/{tool.pid}/task/{tool.pid}/children")
+            while tool.poll() is None:
+                try:
+                    child = children.read_text().split()
+                    if not child or not when():
+                        continue
+                    os.kill(int(child[0]), signal.SIGSTOP)
+                    state = pathlib.Path(f"/proc/{child[0]}/stat").read_text().rsplit(")", 1)[1].split()[0]
+                except (FileNotFoundError, ProcessLookupError):
+                    continue
+                if state in "RSTD" and when():
+                    return tool, int(child[0])
+                os.kill(int(child[0]), signal.SIGCONT)
+            tool.communicate()
+            if self.out.exists():
+                shutil.rmtree(self.out)
+        self.fail("the child was never caught")
+
+    def partial_is_there(self):
+        return any(".partial-" in p.name for p in self.out.parent.iterdir())
+
+    def test_an_interrupted_run_leaves_nothing(self):
+        for number in [signal.SIGINT, signal.SIGTERM]:
+            tool, _ = self.start_and_stop(self.partial_is_there)
+            tool.send_signal(number)
+            _, said = tool.communicate(timeout=60)
+            self.assertEqual(tool.returncode, 130, said)
+            self.nothing_left()
+
+    def test_an_interrupted_run_leaves_the_older_tiles(self):
+        self.assertEqual(run("tile", self.sample, "-o", self.out).returncode, 0)
+        before = files_of(self.out)
+        tool = subprocess.Popen([TOOL, "tile", str(self.sample), "-o", str(self.out), "--name", "newer"],
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(0.01)
+        tool.send_signal(signal.SIGINT)
+        tool.communicate(timeout=60)
+        after = files_of(self.out)
+        if tool.returncode == 130 and after != before:
+            # Interrupted after the exchange: then the newer tiles are there, whole.
+            self.assertEqual(run("verify", self.out).returncode, 0)
+        self.assertEqual([p.name for p in self.out.parent.iterdir()], ["tiles"])
+
+    @unittest.skipIf(SANITIZED, "skipped: a sanitized build ends a crash in its own way")
+    def test_a_crash_is_told_and_leaves_nothing(self):
+        for number, code, words in [(signal.SIGSEGV, 70, "a bug"), (signal.SIGKILL, 3, "memory")]:
+            tool, child = self.start_and_stop(self.partial_is_there)
+            os.kill(child, number)
+            os.kill(child, signal.SIGCONT)
+            _, said = tool.communicate(timeout=60)
+            self.assertEqual(tool.returncode, code, said)
+            self.assertIn(words, said)
+            self.nothing_left()
+
+    # --- real data ---
+
+    def tiled(self, name, *more):
+        done = run("tile", DATA / name, "-o", self.out, "--json", *more)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        checked = run("verify", self.out)
+        self.assertEqual(checked.returncode, 0, checked.stdout)
+        shutil.rmtree(self.out)
+        return json.loads(done.stdout)
+
+    @unittest.skipUnless(DATA, "skipped: CNX_TEST_DATA is not set")
+    def test_published_connectomes_have_the_totals_that_pandas_finds(self):
+        small = self.tiled("example_small.h5")
+        ends, _ = read_edges(DATA / "example_small.h5", "connectivity/full")
+        self.assertEqual(small["synapses"], len(ends))
+        self.assertEqual(small["connections"], len(ends.drop_duplicates()))
+
+        bbp = self.tiled("bbp_r0c10.h5")
+        ends, _ = read_edges(DATA / "bbp_r0c10.h5", "connectivity/condensed")
+        self.assertEqual(bbp["connections"], len(ends))
+        self.assertEqual(bbp["autapses"], int((ends["row"] == ends["col"]).sum()))
+
+        larva = self.tiled("larva_winding2023.h5")
+        full, columns = read_edges(DATA / "larva_winding2023.h5", "connectivity/full")
+        self.assertEqual(larva["connections"], len(full.drop_duplicates()))
+        self.assertEqual(larva["synapses"], int(columns["count"].sum()))
+
+        worm = self.tiled("celegans_witvliet.h5", "--edge-weight", "8")
+        _, columns = read_edges(DATA / "celegans_witvliet.h5", "chemical/full_matrix")
+        self.assertEqual(worm["connections"], int((columns[8] > 0).sum()))
+        self.assertEqual(worm["synapses"], int(columns[8].sum()))
+        self.assertEqual((worm["connections"], worm["synapses"]), (2186, 7970))
+
+    @unittest.skipUnless(DATA, "skipped: CNX_TEST_DATA is not set")
+    @unittest.skipIf(SANITIZED, "skipped: a sanitized build ends a crash in its own way")
+    def test_malformed_files_end_in_one_sentence(self):
+        files = [p for p in sorted((DATA / "malformed_hdf5").rglob("*")) if p.is_file()]
+        self.assertGreater(len(files), 100)
+        for path in files:
+            with self.subTest(path.name):
+                result = run("tile", path, "-o", self.out)
+                self.assertIn(result.returncode, [3, 4], result.stderr)
+                self.refused(result, result.returncode)
+                self.nothing_left()
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=1)
