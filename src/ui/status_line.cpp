@@ -56,14 +56,23 @@ void status_line(const FrameModel& model, Actions& actions) {
     }
     std::string text = "Could not load " + failures.front();
     if (failures.size() > 1) text += " (and " + with_separators(failures.size() - 1) + " more)";
-    if (!brief) text += "  ·  " + status_sentence(model, false);
-    const TextColor bad(colors.bad);
-    ImGui::TextUnformatted(ellipsized(text, ImGui::GetContentRegionAvail().x).c_str());
+    {
+      const TextColor bad(colors.bad);
+      ImGui::TextUnformatted(ellipsized(text, ImGui::GetContentRegionAvail().x).c_str());
+    }
     if (ImGui::IsItemHovered() && ImGui::BeginTooltip()) {
       ImGui::PushTextWrapPos(420 * model.scale);
       for (const std::string& failure : failures) ImGui::TextUnformatted(failure.c_str());
       ImGui::PopTextWrapPos();
       ImGui::EndTooltip();
+    }
+    ImGui::SameLine(0, 16 * model.scale);
+    if (!brief && ImGui::GetContentRegionAvail().x > 80 * model.scale) {
+      const TextColor muted(colors.muted);
+      ImGui::TextUnformatted(
+          ellipsized(status_sentence(model, false), ImGui::GetContentRegionAvail().x).c_str());
+    } else {
+      ImGui::NewLine();
     }
   }
   ImGui::PopStyleVar();
