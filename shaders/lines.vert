@@ -3,7 +3,7 @@
 //
 // Pass       LinePass, src/render/line_pass.cpp (connections of the selected neuron, the box
 //            around the volume).
-// Draw       LINES, depth test on, blending on (straight alpha).
+// Draw       LINES, depth test as the pass was made, blending on (straight alpha).
 // Attributes a_position_um   vec3   world micrometres
 //            a_color         vec4   sRGB and opacity, from four bytes
 // Uniforms   u_clip_from_um  mat4

@@ -29,5 +29,5 @@ void main() {
     float rim = smoothstep(0.0, 0.55, normal.z);  // a darker edge tells neighbours apart
     color *= light * mix(0.55, 1.0, rim);
   }
-  o_color = vec4(mix(color, u_background, 0.65 * v_fog), 1.0);
+  o_color = vec4(mix(color, u_background, 0.5 * v_fog), 1.0);
 }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "render/style.h"
 #include "report/numbers.h"
 #include "view/apply_command.h"
 #include "view/view_url.h"
@@ -199,7 +200,8 @@ CameraState App::camera() const { return view().camera ? *view().camera : fit_ca
 void App::derive() {
   if (!has_dataset()) return;
   const Manifest& manifest = *loader_.manifest();
-  if (shown_.update(neurons(), view(), dark(), loader_.neurons_version())) dirty_ = true;
+  const bool shown_changed = shown_.update(neurons(), view(), dark(), loader_.neurons_version());
+  if (shown_changed) dirty_ = true;
   derive_selection();
 
   TileNeed need;
@@ -213,7 +215,7 @@ void App::derive() {
   need.every_connection = is_open(view(), Panel::Statistics);
   loader_.want(need);
 
-  derive_lines();
+  derive_styles(shown_changed, derive_lines());
   if (need.every_connection) ask_statistics();
   update_notes();
 }
@@ -250,7 +252,7 @@ void App::derive_selection() {
   dirty_ = true;
 }
 
-void App::derive_lines() {
+bool App::derive_lines() {
   std::vector<ConnectionLine> lines;
   std::size_t inputs = 0, outputs = 0;
   if (const Partners* partners = inquiries_.partners(); partners != nullptr && selected_) {
@@ -280,10 +282,23 @@ void App::derive_lines() {
   if (lines.size() == lines_.lines.size() &&
       std::equal(lines.begin(), lines.end(), lines_.lines.begin(), same) &&
       inputs == lines_.inputs && outputs == lines_.outputs) {
-    return;
+    return false;
   }
   lines_ = {std::move(lines), inputs, outputs, lines_.version + 1};
   dirty_ = true;
+  return true;
+}
+
+void App::derive_styles(bool shown_changed, bool lines_changed) {
+  if (!shown_changed && !lines_changed) return;
+  styles_ = shown_.styles();
+  styles_version_ += 1;
+  if (lines_.lines.empty()) return;
+  std::vector<std::uint8_t> meant(styles_.size(), 0);
+  for (const ConnectionLine& line : lines_.lines) meant[line.from] = meant[line.to] = 1;
+  for (std::size_t i = 0; i < styles_.size(); ++i) {
+    if (meant[i] == 0 && styles_[i] != kHiddenStyle) styles_[i] += kFadedStyleOffset;
+  }
 }
 
 std::string App::scope_text(std::uint32_t chosen) const {

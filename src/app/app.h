@@ -63,6 +63,10 @@ class App {
   const NeuronTable& neurons() const { return loader_.neurons(); }
   const ShownNeurons& shown() const { return shown_; }
   const ConnectionLines& lines() const { return lines_; }
+  /// The style byte of every neuron: those that are shown; while one is selected, all but it and
+  /// its partners faded. Changes with styles_version().
+  const std::vector<std::uint8_t>& styles() const { return styles_; }
+  std::uint32_t styles_version() const { return styles_version_; }
   std::optional<NeuronIndex> selected() const { return selected_; }
 
   /// The camera that is drawn: the view's, or one that has the whole dataset in view.
@@ -98,7 +102,8 @@ class App {
   void apply(const Command& command, std::uint32_t gesture);
   void advance_flight();
   void derive_selection();
-  void derive_lines();
+  bool derive_lines();
+  void derive_styles(bool shown_changed, bool lines_changed);
   void ask_statistics();
   std::string scope_text(std::uint32_t chosen) const;
   void write_url();
@@ -128,6 +133,8 @@ class App {
   std::optional<NeuronIndex> asked_selected_;
   double statistics_asked_at_ms_ = 0;
   ConnectionLines lines_;
+  std::vector<std::uint8_t> styles_;
+  std::uint32_t styles_version_ = 0;
 
   ViewState written_view_;  // what the address says
   double url_written_at_ms_ = -1e9;

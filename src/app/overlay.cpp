@@ -53,6 +53,8 @@ void draw_axes(const CameraMatrices& matrices, ImVec2 center, float length, bool
     const glm::vec4 eye = matrices.eye_from_um * glm::vec4(axis.direction, 0);
     const ImVec2 tip(center.x + eye.x * length, center.y - eye.y * length);
     list.AddLine(center, tip, im_color(axis.color), 2 * scale);
+    // An axis that points at the viewer has no room for its name.
+    if (eye.x * eye.x + eye.y * eye.y < 0.1f) continue;
     const ImVec2 size = ImGui::CalcTextSize(axis.label);
     const float reach = 1 + 12 * scale / length;
     const ImVec2 label(center.x + eye.x * length * reach - size.x / 2,

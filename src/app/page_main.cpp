@@ -301,7 +301,8 @@ FrameUniforms frame_uniforms(const App& app, float scale) {
   // Depth is seen through haze: none at the near side of the volume, full a little behind it.
   uniforms.fog_w = {static_cast<float>(std::max(0.0, distance_um - half_diagonal_um)),
                     static_cast<float>(distance_um + 1.4 * half_diagonal_um)};
-  uniforms.background = app.dark() ? glm::vec3(0x0f, 0x12, 0x16) / 255.0f : glm::vec3(0xf6, 0xf7, 0xf9) / 255.0f;
+  const Color background = app.dark() ? kDarkBackground : kLightBackground;
+  uniforms.background = glm::vec3(background >> 16 & 255, background >> 8 & 255, background & 255) / 255.0f;
   uniforms.scale = scale;
   return uniforms;
 }
@@ -342,10 +343,10 @@ void Page::upload() {
     gl_->box.upload(box_lines(app_));
     uploaded_box_dark_ = app_.dark();
   }
-  if (uploaded_styles_ != app_.shown().styles_version()) {
-    gl_->style.upload_styles(app_.shown().styles());
+  if (uploaded_styles_ != app_.styles_version()) {
+    gl_->style.upload_styles(app_.styles());
     gl_->style.upload_palette(app_.shown().palette());
-    uploaded_styles_ = app_.shown().styles_version();
+    uploaded_styles_ = app_.styles_version();
   }
   if (uploaded_lines_ != app_.lines().version) {
     std::vector<LineVertex> vertices;

@@ -16,8 +16,8 @@ class Frame {
  public:
   SomaPass somas;
   StyleTexture style;
-  LinePass box;          // around the volume
-  LinePass connections;  // of the selected neuron
+  LinePass box{true};           // around the volume
+  LinePass connections{false};  // of the selected neuron: what was asked for is never hidden
 
   /// Clears the canvas and draws every pass inside `viewport`. Dear ImGui comes after.
   void draw(const FrameUniforms& frame, const GlViewport& viewport, int canvas_width_px,

@@ -2,7 +2,8 @@
 
 namespace cnx {
 
-LinePass::LinePass() : program_(kLinesVert, kLinesFrag, {"a_position_um", "a_color"}) {}
+LinePass::LinePass(bool hidden_by_somas)
+    : hidden_by_somas_(hidden_by_somas), program_(kLinesVert, kLinesFrag, {"a_position_um", "a_color"}) {}
 
 void LinePass::upload(std::span<const LineVertex> vertices) {
   glBindVertexArray(vertex_array_.get());
@@ -22,10 +23,15 @@ void LinePass::draw(const FrameUniforms& frame) {
   if (count_ == 0) return;
   program_.use();
   glUniformMatrix4fv(program_.uniform("u_clip_from_um"), 1, GL_FALSE, &frame.clip_from_um[0][0]);
-  glEnable(GL_DEPTH_TEST);
+  if (hidden_by_somas_) {
+    glEnable(GL_DEPTH_TEST);
+  } else {
+    glDisable(GL_DEPTH_TEST);
+  }
   glDepthMask(GL_FALSE);  // lines are see-through: they must not hide what is behind them
   glEnable(GL_BLEND);
-  glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
+  // The canvas stays opaque, or the page behind it would shine through the lines.
+  glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ZERO, GL_ONE);
   glBindVertexArray(vertex_array_.get());
   glDrawArrays(GL_LINES, 0, count_);
   glBindVertexArray(0);

@@ -18,13 +18,15 @@ static_assert(sizeof(LineVertex) == 16);
 
 class LinePass {
  public:
-  LinePass();
+  /// Whether somas in front hide the lines, or the lines lie over everything.
+  explicit LinePass(bool hidden_by_somas);
 
   /// Two vertices a line.
   void upload(std::span<const LineVertex> vertices);
   void draw(const FrameUniforms& frame);
 
  private:
+  bool hidden_by_somas_;
   ShaderProgram program_;
   GlBuffer vertices_;
   GlVertexArray vertex_array_;
