@@ -180,7 +180,7 @@ def contents(tiles):
     for number, head in enumerate(heads):
         entries = [f'      ["{name}", {len(data)}]' for family, name, data in tiles
                    if family == number]
-        families.append("    " + text(head)[:-1] + ', "tiles": [\n' + ",\n".join(entries) + "\n    ]}")
+        families.append(f'    {text(head)[:-1]}, "tiles": [\n' + ",\n".join(entries) + "\n    ]}")
     return "\n".join(lines + [",\n".join(families), "  ]", "}"]) + "\n"
 
 
@@ -412,7 +412,8 @@ def golden_files():
 
 def main():
     wanted = golden_files()
-    there = {str(path.relative_to(HERE)): path for folder in ("dataset", "encode", "decode", "reject")
+    folders = ("dataset", "encode", "decode", "reject")
+    there = {str(path.relative_to(HERE)): path for folder in folders
              for path in (HERE / folder).rglob("*") if path.is_file()}
     if sys.argv[1:] == ["--overwrite-golden-files"]:
         for name in there.keys() - wanted.keys():

@@ -127,7 +127,8 @@ def decode_header(tile):
 def decode_column(payload, rows, kind, category_count=0):
     if kind == "category":
         wide = category_count > 256
-        codes = struct.unpack(f"<{rows}{'H' if wide else 'B'}", payload.take(rows * (2 if wide else 1)))
+        data = payload.take(2 * rows if wide else rows)
+        codes = struct.unpack(f"<{rows}{'H' if wide else 'B'}", data)
         if max(codes) >= category_count:
             raise Refused("OutOfRange", "code")
         return list(codes)
@@ -301,7 +302,8 @@ def decode_manifest(data):
     whole(n, "neuron_count", 1, MAX_NEURONS)
     whole(m["connection_count"], "connection_count", 0, n * n)
     whole(m["autapse_count"], "autapse_count", 0, min(n, m["connection_count"]))
-    require(re.fullmatch("0|[1-9][0-9]*", m["synapse_count"]) is not None, "Syntax", "synapse_count")
+    require(re.fullmatch("0|[1-9][0-9]*", m["synapse_count"]) is not None,
+            "Syntax", "synapse_count")
     whole(int(m["synapse_count"]), "synapse_count", m["connection_count"],
           min((1 << 64) - 1, m["connection_count"] * 0xFFFFFFFF))
     require(m["layout"] in ("soma", "line", "group"), "OutOfRange", "layout")
@@ -355,7 +357,8 @@ def check_families(m):
         require(len(family["tiles"]) == -(-m["neuron_count"] // family["block_neurons"]),
                 "OutOfRange", "number of tiles")
         for tile in family["tiles"]:
-            require(isinstance(tile, list) and len(tile) == 2 and is_hash(tile[0]), "Syntax", "tile")
+            require(isinstance(tile, list) and len(tile) == 2 and is_hash(tile[0]),
+                    "Syntax", "tile")
             whole(tile[1], "tile bytes", 21, MAX_TILE_BYTES)
     require(sorted(used) == list(range(len(m["columns"]))), "OutOfRange", "columns of families")
     kinds = [family["kind"] for family in m["families"]]
@@ -458,7 +461,7 @@ class Folder:
             raise Refused("OutOfRange", f"totals {self.totals()} are not the manifest's")
         for connections, entries in zip(self.into, self.synapses):
             if sum(count for _, count in connections) != len(entries):
-                raise Refused("OutOfRange", "synapses of a neuron are not as many as its connections say")
+                raise Refused("OutOfRange", "synapses of a neuron are not those of its connections")
 
     def totals(self):
         return (sum(map(len, self.out)),
@@ -479,8 +482,11 @@ class Folder:
         for post, (connections, entries) in enumerate(zip(self.into, self.synapses)):
             pres = (pre for pre, count in connections for _ in range(count))
             for pre, entry in zip(pres, entries):
-                place = [signed(origin + step * ((soma[axis][post] - origin) // step + entry[axis]))
-                         for axis, (origin, step) in enumerate(grid)] if m["synapse_position"] else []
+                place = []
+                if m["synapse_position"]:
+                    for axis, (origin, step) in enumerate(grid):
+                        voxel = (soma[axis][post] - origin) // step + entry[axis]
+                        place.append(signed(origin + step * voxel))
                 yield rows[pre], rows[post], place, list(entry[-1:]) if m["synapse_size"] else []
 
     def in_source_order(self, values):
@@ -510,7 +516,8 @@ class Folder:
         m = self.manifest
         connections, autapses, synapses = self.totals()
         result = {
-            "fingerprint": m["fingerprint"], "tiles": self.tile_count, "tile_bytes": self.tile_bytes,
+            "fingerprint": m["fingerprint"],
+            "tiles": self.tile_count, "tile_bytes": self.tile_bytes,
             "neurons": m["neuron_count"], "connections": connections, "autapses": autapses,
             "synapses": synapses,
             # of source rows, so that they do not depend on the order of the indices
