@@ -40,7 +40,11 @@ bool exchange_folders(const std::string& partial, const std::string& folder) {
 #endif
 }
 
-std::string without_end_slash(std::string path) {
+/// The folder's place without "." and slashes at the end: names beside it can be made from it.
+std::string plain_path(const std::string& folder) {
+  std::error_code failure;
+  const fs::path absolute = fs::absolute(folder, failure);
+  std::string path = (failure ? fs::path(folder) : absolute).lexically_normal().string();
   while (path.size() > 1 && path.back() == '/') path.pop_back();
   return path;
 }
@@ -97,7 +101,7 @@ Result<Done> check_output_folder(const std::string& folder, Replace replace) {
 }
 
 std::string partial_folder(const std::string& folder, std::uint64_t number) {
-  return without_end_slash(folder) + ".partial-" + std::to_string(number);
+  return plain_path(folder) + ".partial-" + std::to_string(number);
 }
 
 void remove_partial_folder(const std::string& partial) {
@@ -120,7 +124,7 @@ TileFolder::~TileFolder() {
 
 Result<TileFolder> TileFolder::create(const std::string& folder, Replace replace,
                                       std::uint64_t number) {
-  const std::string path = without_end_slash(folder);
+  const std::string path = plain_path(folder);
   const auto allowed = check_output_folder(path, replace);
   if (!allowed.ok()) return allowed.error();
   const std::string partial = partial_folder(path, number);
