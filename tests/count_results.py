@@ -84,6 +84,8 @@ def count_junit(path):
                 counts[1] = 1
         total = [a + b for a, b in zip(total, counts)]
         lines += [f"{case.get('name')}: {line}" for line in said]
+        if counts[2] > len(said):
+            lines.append(f"{case.get('name')}: {counts[2] - len(said)} skipped without a reason in the log")
     return total, lines
 
 
