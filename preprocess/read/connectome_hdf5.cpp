@@ -59,8 +59,8 @@ class EdgeReader {
  public:
   EdgeReader(const ReadOptions& options, RawConnectome& out) : options_(options), out_(out) {}
 
-  Result<Done> read_single(const NetworkGroup& network) {
-    const auto decided = decide_edge_reading(network, options_.edge_weight);
+  Result<Done> read_single(const NetworkGroup& network, const std::string& edge_weight) {
+    const auto decided = decide_edge_reading(network, edge_weight);
     if (!decided.ok()) return decided.error();
     EdgeReading reading = decided.value();
     auto ends = read_edge_ends(network);
@@ -85,17 +85,19 @@ class EdgeReader {
       return Error{ErrorCode::OutOfRange,
                    "groups /" + full.path + " and /" + condensed.path +
                        " have different vertex tables; name the one to read with --group"};
-    if (!options_.edge_weight.empty()) return read_chosen_weight(full, condensed);
 
     const auto of_full = decide_edge_reading(full, "");
     if (!of_full.ok()) return of_full.error();
     const auto of_condensed = decide_edge_reading(condensed, "");
     if (!of_condensed.ok()) return of_condensed.error();
     const auto& count = of_condensed.value().count;
+    const bool usual =
+        count && condensed.edges->columns()[count->column].name == options_.edge_weight;
+    if (!options_.edge_weight.empty() && !usual) return read_chosen_weight(full, condensed);
     if (of_full.value().meaning == EdgeMeaning::Connection)
       return read_counted_pair(full, of_full.value().count, condensed, count);
 
-    const auto done = read_single(full);
+    const auto done = read_single(full, "");
     if (!done.ok()) return done.error();
     if (!count || count->name != CountName::Yes) {
       note("no edge column of /" + condensed.path +
@@ -119,7 +121,7 @@ class EdgeReader {
     const NetworkGroup& unused = use_condensed ? full : condensed;
     note("edge column \"" + options_.edge_weight + "\" of /" + used.path + " was chosen: /" +
          unused.path + " is not read");
-    return read_single(used);
+    return read_single(used, options_.edge_weight);
   }
 
   /// `full` has a count itself: it is no list of synapses, but connections of several kinds.
@@ -214,8 +216,8 @@ Result<RawConnectome> read_network(hid_t file, const Network& network, const Rea
   out.notes.insert(out.notes.end(), columns.notes.begin(), columns.notes.end());
 
   EdgeReader reader(options, out);
-  const auto done =
-      groups.size() == 2 ? reader.read_pair(groups[0], groups[1]) : reader.read_single(groups[0]);
+  const auto done = groups.size() == 2 ? reader.read_pair(groups[0], groups[1])
+                                       : reader.read_single(groups[0], options.edge_weight);
   if (!done.ok()) return done.error();
   return out;
 }

@@ -137,11 +137,11 @@ H5Group open_group(hid_t parent, const std::string& name) {
   return H5Group(H5Gopen2(parent, name.c_str(), H5P_DEFAULT));
 }
 
-Result<OpenDataset> open_dataset(hid_t parent, const std::string& name) {
+Result<StoredDataset> open_dataset(hid_t parent, const std::string& name) {
   if (!is_hard_link(parent, name)) return Error{ErrorCode::Missing, "there is no dataset " + name};
   if (child_kind(parent, name) != H5Kind::Dataset)
     return Error{ErrorCode::Unreadable, "dataset " + name + " cannot be opened"};
-  OpenDataset open;
+  StoredDataset open;
   open.dataset = H5Dataset(H5Dopen2(parent, name.c_str(), H5P_DEFAULT));
   if (!open.dataset.valid())
     return Error{ErrorCode::Unreadable, "dataset " + name + " cannot be opened"};

@@ -34,7 +34,7 @@ H5Group open_group(hid_t parent, const std::string& name);
 /// A dataset of at most two dimensions, opened so that each of its chunks is unpacked once when
 /// its rows are read in order in steps of a multiple of chunk_rows, or in steps of any size when
 /// a chunk is larger than a step.
-struct OpenDataset {
+struct StoredDataset {
   H5Dataset dataset;
   H5Type type;                 // as stored
   std::vector<hsize_t> shape;  // 0 to 2 numbers
@@ -43,7 +43,7 @@ struct OpenDataset {
 
 /// Errors: Missing (no such dataset); Unreadable (damaged, a filter that this HDF5 lacks, data
 /// outside the file); OutOfRange (more than two dimensions, larger than the file can hold).
-Result<OpenDataset> open_dataset(hid_t parent, const std::string& name);
+Result<StoredDataset> open_dataset(hid_t parent, const std::string& name);
 
 /// The text of a string attribute (fixed or variable length, trailing NULs removed), or nullopt.
 std::optional<std::string> text_attribute(hid_t object, const std::string& name);

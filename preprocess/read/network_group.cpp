@@ -37,16 +37,16 @@ Result<Done> open_frames(hid_t group, NetworkGroup& network) {
                  "it has no edge_indices: Connectome-utilities wrote it before November 2021; open "
                  "it with that "
                  "version and save it with a newer one"};
-  auto edge_indices = FixedFrame::open(group, "edge_indices");
+  auto edge_indices = FixedFrameReader::open(group, "edge_indices");
   if (!edge_indices.ok()) return edge_indices.error();
   network.edge_indices = std::move(edge_indices).value();
   if (child_kind(group, "edges") != H5Kind::Absent) {
-    auto edges = FixedFrame::open(group, "edges");
+    auto edges = FixedFrameReader::open(group, "edges");
     if (!edges.ok()) return edges.error();
     network.edges = std::move(edges).value();
   }
   if (child_kind(group, "vertex_properties") != H5Kind::Absent) {
-    auto vertices = TableFrame::open(group, "vertex_properties");
+    auto vertices = TableFrameReader::open(group, "vertex_properties");
     if (!vertices.ok()) return vertices.error();
     network.vertices = std::move(vertices).value();
   }

@@ -16,12 +16,13 @@ namespace cnx {
 inline constexpr std::uint64_t kMaxEdges = 0xffffffffu;  // edge numbers have 32 bits
 
 struct NetworkGroup {
-  std::string path;                    // "connectivity/full"
-  FixedFrame edge_indices;             // columns row and col
-  std::optional<FixedFrame> edges;     // as many rows; none when edges have no columns at all
-  std::optional<TableFrame> vertices;  // neuron_count rows; none when vertices have no columns
-  std::uint32_t neuron_count = 0;      // 1 .. kMaxNeurons
-  std::string default_edge;            // @NEUROTOP_DEFAULT_EDGE as text, or empty
+  std::string path;                       // "connectivity/full"
+  FixedFrameReader edge_indices;          // columns row and col
+  std::optional<FixedFrameReader> edges;  // as many rows; none when edges have no columns at all
+  std::optional<TableFrameReader>
+      vertices;                    // neuron_count rows; none when vertices have no columns
+  std::uint32_t neuron_count = 0;  // 1 .. kMaxNeurons
+  std::string default_edge;        // @NEUROTOP_DEFAULT_EDGE as text, or empty
 
   std::string_view last_name() const;  // "full"
   std::uint64_t edge_count() const { return edge_indices.row_count(); }

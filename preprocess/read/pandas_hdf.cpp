@@ -52,7 +52,7 @@ hsize_t rows_per_read(std::uint64_t row_bytes, hsize_t chunk_rows) {
 }
 
 /// Reads rows [first, first + count) as `memory` says into `out`.
-bool read_rows(const OpenDataset& open, hid_t memory, hsize_t first, hsize_t count, void* out) {
+bool read_rows(const StoredDataset& open, hid_t memory, hsize_t first, hsize_t count, void* out) {
   const H5Space stored(H5Dget_space(open.dataset.get()));
   const hsize_t columns = open.shape.size() == 2 ? open.shape[1] : 1;
   const hsize_t start[2] = {first, 0}, size[2] = {count, columns};
@@ -88,7 +88,7 @@ std::optional<std::int64_t> load_integer(StoredKind kind, bool is_unsigned,
 Result<std::vector<std::string>> read_names(hid_t group, const std::string& name) {
   auto opened = open_dataset(group, name);
   if (!opened.ok()) return opened.error();
-  const OpenDataset open = std::move(opened).value();
+  const StoredDataset open = std::move(opened).value();
   if (open.shape.size() != 1 || open.shape[0] > kMaxColumns)
     return Error{ErrorCode::OutOfRange,
                  "dataset " + name + " is no list of at most 4,096 column names"};
@@ -231,8 +231,8 @@ const char* stored_kind_name(StoredKind kind) {
 
 // ---- fixed
 
-Result<FixedFrame> FixedFrame::open(hid_t parent, const std::string& name) {
-  FixedFrame frame;
+Result<FixedFrameReader> FixedFrameReader::open(hid_t parent, const std::string& name) {
+  FixedFrameReader frame;
   frame.group_ = open_group(parent, name);
   if (!frame.group_.valid()) return Error{ErrorCode::Missing, "there is no frame " + name};
   const auto in_frame = [&name](const Error& error) {
@@ -251,14 +251,14 @@ Result<FixedFrame> FixedFrame::open(hid_t parent, const std::string& name) {
   return frame;
 }
 
-Result<Done> FixedFrame::open_blocks(const H5Group& group, int block_count) {
+Result<Done> FixedFrameReader::open_blocks(const H5Group& group, int block_count) {
   for (int i = 0; i < block_count; ++i) {
     const std::string block = "block" + std::to_string(i);
     const auto items = read_names(group.get(), block + "_items");
     if (!items.ok()) return items.error();
     auto opened = open_dataset(group.get(), block + "_values");
     if (!opened.ok()) return opened.error();
-    const OpenDataset values = std::move(opened).value();
+    const StoredDataset values = std::move(opened).value();
 
     const std::size_t item_count = items.value().size();
     StoredKind kind = kind_of(values.type.get());
@@ -313,21 +313,22 @@ Result<Done> FixedFrame::open_blocks(const H5Group& group, int block_count) {
   return Done{};
 }
 
-Result<Done> FixedFrame::order_columns(const H5Group& group) {
+Result<Done> FixedFrameReader::order_columns(const H5Group& group) {
   const auto names = read_names(group.get(), "axis0");
   if (!names.ok()) return names.error();
   sort_by_names(names.value(), columns_, places_);
   return Done{};
 }
 
-std::optional<std::size_t> FixedFrame::find(std::string_view name) const {
+std::optional<std::size_t> FixedFrameReader::find(std::string_view name) const {
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     if (columns_[i].name == name) return i;
   }
   return std::nullopt;
 }
 
-Result<Done> FixedFrame::read(std::span<const std::size_t> columns, const NumberSink& sink) const {
+Result<Done> FixedFrameReader::read(std::span<const std::size_t> columns,
+                                    const NumberSink& sink) const {
   if (row_count_ == 0) return Done{};
   std::vector<std::int64_t> integers;
   std::vector<double> reals;
@@ -339,7 +340,7 @@ Result<Done> FixedFrame::read(std::span<const std::size_t> columns, const Number
     if (!wanted) continue;
     auto opened = open_dataset(group_.get(), blocks_[block]);
     if (!opened.ok()) return opened.error();
-    const OpenDataset values = std::move(opened).value();
+    const StoredDataset values = std::move(opened).value();
     const StoredKind kind = kind_of(values.type.get());
     const hid_t memory = memory_type(kind, values.type.get());
     const bool is_unsigned = memory == H5T_NATIVE_UINT64;
@@ -385,8 +386,8 @@ Result<Done> FixedFrame::read(std::span<const std::size_t> columns, const Number
 
 // ---- table
 
-Result<TableFrame> TableFrame::open(hid_t parent, const std::string& name) {
-  TableFrame frame;
+Result<TableFrameReader> TableFrameReader::open(hid_t parent, const std::string& name) {
+  TableFrameReader frame;
   frame.group_ = open_group(parent, name);
   if (!frame.group_.valid()) return Error{ErrorCode::Missing, "there is no frame " + name};
   const auto in_frame = [&name](const Error& error) {
@@ -402,7 +403,7 @@ Result<TableFrame> TableFrame::open(hid_t parent, const std::string& name) {
   return frame;
 }
 
-Result<Done> TableFrame::open_members(const OpenDataset& table) {
+Result<Done> TableFrameReader::open_members(const StoredDataset& table) {
   if (table.shape.size() != 1 || H5Tget_class(table.type.get()) != H5T_COMPOUND)
     return Error{ErrorCode::Syntax, "dataset table is no table of columns"};
   if (table.shape[0] > kMaxRows)
@@ -460,7 +461,7 @@ Result<Done> TableFrame::open_members(const OpenDataset& table) {
   return Done{};
 }
 
-void TableFrame::order_columns() {
+void TableFrameReader::order_columns() {
   // Only an order: a file without it, or with one that cannot be read, keeps the order of blocks.
   const auto axes = text_attribute(group_.get(), "non_index_axes");
   if (!axes) return;
@@ -468,16 +469,17 @@ void TableFrame::order_columns() {
   if (names.ok()) sort_by_names(names.value(), columns_, places_);
 }
 
-Result<TableValues> TableFrame::read_column(std::size_t column, std::size_t max_names) const {
+Result<TableValues> TableFrameReader::read_column(std::size_t column, std::size_t max_names) const {
   CNX_CHECK(column < columns_.size());
   return read_place(places_[column], columns_[column].kind, max_names);
 }
 
-Result<TableValues> TableFrame::read_index(std::size_t max_names) const {
+Result<TableValues> TableFrameReader::read_index(std::size_t max_names) const {
   return read_place({"index", 0}, index_kind_, max_names);
 }
 
-Result<TableFrame::Categories> TableFrame::read_categories(const std::string& member) const {
+Result<TableFrameReader::Categories> TableFrameReader::read_categories(
+    const std::string& member) const {
   const Error missing{ErrorCode::Missing, "the categories of " + to_valid_utf8(member) +
                                               " are missing (meta/" + to_valid_utf8(member) +
                                               "/meta)"};
@@ -485,7 +487,7 @@ Result<TableFrame::Categories> TableFrame::read_categories(const std::string& me
   if (!meta.valid()) return missing;
   const H5Group of_member = open_group(meta.get(), member);
   if (!of_member.valid()) return missing;
-  const auto frame = TableFrame::open(of_member.get(), "meta");
+  const auto frame = TableFrameReader::open(of_member.get(), "meta");
   if (!frame.ok() || frame.value().columns().size() != 1) return missing;
   // As many names as codes of 16 bits can tell apart; which of them occur is seen later.
   const auto values = frame.value().read_column(0, kMaxCategories);
@@ -506,12 +508,12 @@ Result<TableFrame::Categories> TableFrame::read_categories(const std::string& me
   return categories;
 }
 
-Result<TableValues> TableFrame::read_place(const Place& place, StoredKind kind,
-                                           std::size_t max_names) const {
+Result<TableValues> TableFrameReader::read_place(const Place& place, StoredKind kind,
+                                                 std::size_t max_names) const {
   if (kind == StoredKind::Other) return TableValues{LeftOut{"is of a type that cannot be read"}};
   auto opened = open_dataset(group_.get(), "table");
   if (!opened.ok()) return opened.error();
-  const OpenDataset table = std::move(opened).value();
+  const StoredDataset table = std::move(opened).value();
 
   // In memory the row is this one member, an array of its columns or a single value.
   const int member_index = H5Tget_member_index(table.type.get(), place.member.c_str());

@@ -49,11 +49,11 @@ using NumberSink = std::function<Result<Done>(std::size_t which, std::uint64_t f
                                               const NumberSpan& values)>;
 
 /// A frame in the "fixed" layout, open for reading.
-class FixedFrame {
+class FixedFrameReader {
  public:
   /// Errors: Missing (no such group or dataset), Unreadable, Syntax (names), OutOfRange
   /// (columns of unequal lengths, two columns of one name). Reads names, not values.
-  static Result<FixedFrame> open(hid_t parent, const std::string& name);
+  static Result<FixedFrameReader> open(hid_t parent, const std::string& name);
 
   std::uint64_t row_count() const { return row_count_; }
   const std::vector<StoredColumn>& columns() const { return columns_; }  // in the frame's order
@@ -96,10 +96,10 @@ using TableValues =
     std::variant<std::vector<std::int64_t>, std::vector<double>, TextValues, LeftOut>;
 
 /// A frame (or series) in the "table" layout, open for reading.
-class TableFrame {
+class TableFrameReader {
  public:
-  /// Errors: as FixedFrame::open.
-  static Result<TableFrame> open(hid_t parent, const std::string& name);
+  /// Errors: as FixedFrameReader::open.
+  static Result<TableFrameReader> open(hid_t parent, const std::string& name);
 
   std::uint64_t row_count() const { return row_count_; }
   const std::vector<StoredColumn>& columns() const {
@@ -123,7 +123,7 @@ class TableFrame {
     bool are_numbers = false;
   };
   Result<Categories> read_categories(const std::string& member) const;
-  Result<Done> open_members(const OpenDataset& table);
+  Result<Done> open_members(const StoredDataset& table);
   void order_columns();
   Result<TableValues> read_place(const Place& place, StoredKind kind, std::size_t max_names) const;
 

@@ -23,13 +23,30 @@ bool is_row_number(const std::vector<std::int64_t>& values) {
   return true;
 }
 
-std::string rows_text(std::uint64_t count) {
-  return std::to_string(count) + (count == 1 ? " neuron" : " neurons");
-}
+/// Which columns lack how many values, for one sentence about all of them.
+class MissingValues {
+ public:
+  void add(const std::string& column, std::uint64_t count, bool is_text) {
+    if (count == 0) return;
+    list_ += (list_.empty() ? "\"" : ", \"") + column + "\" (" + std::to_string(count) + ")";
+    any_text_ = any_text_ || is_text;
+  }
+
+  void note(std::vector<std::string>& notes) const {
+    if (list_.empty()) return;
+    notes.push_back(
+        "some neurons have no value in " + list_ +
+        (any_text_ ? std::string("; missing text is listed as \"") + kMissingText + "\"" : ""));
+  }
+
+ private:
+  std::string list_;
+  bool any_text_ = false;
+};
 
 /// A column with its values, or nothing and a note.
 std::optional<RawColumn> to_raw_column(const std::string& name, TableValues values,
-                                       std::vector<std::string>& notes) {
+                                       MissingValues& missing, std::vector<std::string>& notes) {
   RawColumn raw;
   raw.column.name = name;
   if (auto* const integers = std::get_if<std::vector<std::int64_t>>(&values)) {
@@ -37,18 +54,14 @@ std::optional<RawColumn> to_raw_column(const std::string& name, TableValues valu
     raw.values = std::move(*integers);
   } else if (auto* const reals = std::get_if<std::vector<double>>(&values)) {
     raw.column.kind = ColumnKind::Real;
-    const auto missing =
+    const auto absent =
         std::count_if(reals->begin(), reals->end(), [](double v) { return std::isnan(v); });
-    if (missing > 0)
-      notes.push_back("column \"" + name + "\" has no value for " +
-                      rows_text(static_cast<std::uint64_t>(missing)));
+    missing.add(name, static_cast<std::uint64_t>(absent), false);
     raw.values = std::move(*reals);
   } else if (auto* const text = std::get_if<TextValues>(&values)) {
     raw.column.kind = ColumnKind::Category;
     raw.column.categories = std::move(text->names);
-    if (text->missing_count > 0)
-      notes.push_back("column \"" + name + "\" has no value for " + rows_text(text->missing_count) +
-                      ", listed as \"" + kMissingText + "\"");
+    missing.add(name, text->missing_count, true);
     raw.values = std::move(text->codes);
   } else {
     notes.push_back("vertex column \"" + name + "\" is left out: it " +
@@ -59,7 +72,7 @@ std::optional<RawColumn> to_raw_column(const std::string& name, TableValues valu
 }
 
 /// The index when it says more than the row's number.
-Result<Done> add_index(const TableFrame& table, VertexColumns& out) {
+Result<Done> add_index(const TableFrameReader& table, MissingValues& missing, VertexColumns& out) {
   auto values = table.read_index(kMaxCategoryNames);
   if (!values.ok()) return values.error();
   const auto* const integers = std::get_if<std::vector<std::int64_t>>(&values.value());
@@ -72,7 +85,7 @@ Result<Done> add_index(const TableFrame& table, VertexColumns& out) {
         "the vertex table's own index is left out: a column is named \"index\" too");
     return Done{};
   }
-  auto raw = to_raw_column(kIndexName, std::move(values).value(), out.notes);
+  auto raw = to_raw_column(kIndexName, std::move(values).value(), missing, out.notes);
   if (raw) out.columns.push_back(std::move(*raw));
   return Done{};
 }
@@ -107,7 +120,8 @@ Result<VertexColumns> read_vertex_columns(const NetworkGroup& network,
                                           const ColumnOverrides& overrides) {
   VertexColumns out;
   if (network.vertices) {
-    const TableFrame& table = *network.vertices;
+    const TableFrameReader& table = *network.vertices;
+    MissingValues missing;
     for (std::size_t i = 0; i < table.columns().size(); ++i) {
       const std::string& name = table.columns()[i].name;
       auto values = table.read_column(i, kMaxCategoryNames);
@@ -116,10 +130,11 @@ Result<VertexColumns> read_vertex_columns(const NetworkGroup& network,
         out.notes.push_back("a vertex column without a name is left out");
         continue;
       }
-      auto raw = to_raw_column(name, std::move(values).value(), out.notes);
+      auto raw = to_raw_column(name, std::move(values).value(), missing, out.notes);
       if (raw) out.columns.push_back(std::move(*raw));
     }
-    if (const auto done = add_index(table, out); !done.ok()) return done.error();
+    if (const auto done = add_index(table, missing, out); !done.ok()) return done.error();
+    missing.note(out.notes);
   } else {
     out.notes.push_back(
         "the network has no vertex table: nothing but the number of its neurons is known");

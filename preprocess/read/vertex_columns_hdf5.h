@@ -23,12 +23,12 @@ struct VertexColumns {
 /// All columns that can be carried, in the frame's order, and the table's index as a column
 /// "index" unless it is 0, 1, 2, …. Text, categoricals and booleans become Category; an integer
 /// column whose role asks for categories becomes one, its names in numeric order.
-/// What is left out has a note. Errors: those of TableFrame and assign_vertex_roles.
+/// What is left out has a note. Errors: those of TableFrameReader and assign_vertex_roles.
 Result<VertexColumns> read_vertex_columns(const NetworkGroup& network,
                                           const ColumnOverrides& overrides);
 
 /// Whether the vertex tables of two groups name the same neurons in the same order (their
-/// indexes are equal). Errors: those of TableFrame.
+/// indexes are equal). Errors: those of TableFrameReader.
 Result<bool> have_same_neurons(const NetworkGroup& a, const NetworkGroup& b);
 
 }  // namespace cnx

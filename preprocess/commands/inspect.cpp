@@ -1,0 +1,64 @@
+#include "commands/inspect.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <system_error>
+
+#include "commands/inspect_report.h"
+#include "exit_codes.h"
+#include "files.h"
+
+namespace cnx {
+
+namespace {
+
+constexpr std::uint64_t kMaxManifestBytes = std::uint64_t{256} << 20;
+
+int complain(const Error& error) {
+  std::fprintf(stderr, "connectoscope: %s\n", error.where.c_str());
+  return exit_code_of(error.code);
+}
+
+void print(const InspectOptions& options, const Json& report) {
+  const std::string text = options.json
+                               ? report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
+                               : inspect_text(report);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+}
+
+int inspect_folder(const InspectOptions& options) {
+  const std::string path = options.path + "/manifest.json";
+  const auto text = read_file(path, kMaxManifestBytes);
+  if (!text.ok())
+    return complain({ErrorCode::Unreadable,
+                     text.error().where + "; a folder that `connectoscope tile` made is needed"});
+  const auto manifest =
+      decode_manifest({reinterpret_cast<const char*>(text.value().data()), text.value().size()});
+  if (!manifest.ok())
+    return complain({manifest.error().code, path + ": " + manifest.error().where});
+  print(options, inspect_tiles(manifest.value()));
+  return kExitDone;
+}
+
+}  // namespace
+
+int run_inspect(const InspectOptions& options) {
+  std::error_code failure;
+  if (std::filesystem::is_directory(options.path, failure)) return inspect_folder(options);
+
+  const auto listing = list_connectomes(options.path);
+  if (!listing.ok()) return complain(listing.error());
+  const auto connectome = read_connectome({.input_path = options.path,
+                                           .group = options.group,
+                                           .edge_weight = options.edge_weight,
+                                           .column_overrides = options.column_overrides});
+  Json report =
+      inspect_connectome(listing.value(), connectome.ok() ? &connectome.value() : nullptr);
+  if (!connectome.ok()) report["error"] = connectome.error().where;
+  print(options, report);
+  return connectome.ok() ? kExitDone : complain(connectome.error());
+}
+
+}  // namespace cnx

@@ -1,0 +1,251 @@
+#!/usr/bin/python3
+"""The reader against pandas: every vertex column and every edge of every network.
+
+usage: connectome_hdf5_test.py DUMP_CONNECTOME
+
+What is expected is worked out here from pandas' own reading of the file, independently of the
+C++ code. tests/data/tiny.h5 is always read; the real files only where CNX_TEST_DATA names their
+folder. Each file is read again after h5repack has packed it.
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+import warnings
+
+import h5py
+import numpy as np
+import pandas as pd
+
+warnings.simplefilter("ignore")
+DUMP = sys.argv[1]
+TINY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data", "tiny.h5")
+DATA = os.environ.get("CNX_TEST_DATA", "")
+TYPES = {"category": np.uint16, "integer": np.int64, "real": np.float64}
+SYNAPSE_COLUMNS = ("x_nm", "y_nm", "z_nm")
+
+
+class Dump:
+    """What dump_connectome wrote."""
+
+    def __init__(self, path, *options):
+        with tempfile.NamedTemporaryFile() as out:
+            done = subprocess.run([DUMP, path, out.name, *options], stderr=subprocess.PIPE, text=True)
+            if done.returncode != 0:
+                raise AssertionError(f"{path} {options}: {done.stderr}")
+            self.__dict__.update(json.loads(out.readline()))
+            rest = out.read()
+        at = 0
+
+        def take(dtype, count):
+            nonlocal at
+            at += np.dtype(dtype).itemsize * count
+            return np.frombuffer(rest, dtype, count, at - np.dtype(dtype).itemsize * count)
+
+        self.values = {}
+        for column in self.columns:
+            values = take(TYPES[column["kind"]], self.neurons)
+            if column["kind"] == "category":
+                values = np.array(column["categories"], object)[values]
+            self.values[column["name"]] = values
+        self.role = {c["role"]: c["name"] for c in self.columns if c["role"] != "none"}
+        if hasattr(self, "synapses"):
+            n = self.synapses["count"]
+            self.pre, self.post = take(np.uint32, n), take(np.uint32, n)
+            self.position = [take(np.int64, n) for _ in range(3)] if self.synapses["position"] else None
+            self.size = take(np.int64, n) if self.synapses["size"] else None
+        if hasattr(self, "connections"):
+            n = self.connections["count"]
+            self.pairs = [take(np.uint32, n) for _ in range(3)]
+        assert at == len(rest), "the dump is longer or shorter than announced"
+
+
+def read_frame(path, group, frame):
+    with h5py.File(path) as h5:
+        if f"{group}/{frame}" not in h5:
+            return None
+    return pd.read_hdf(path, f"{group}/{frame}")
+
+
+def expected_column(series):
+    """(kind, values) as the reader should have them, or None when it should leave the column out."""
+    if series.dtype == bool:
+        return "category", series.map(str).to_numpy(object)
+    if isinstance(series.dtype, pd.CategoricalDtype) or series.dtype == object:
+        text = np.array(["nan" if pd.isna(v) else str(v) for v in series], object)
+        return None if len(set(text)) > 4096 else ("category", text)
+    if np.issubdtype(series.dtype, np.integer):
+        return None if len(series) and series.max() > 2**63 - 1 else ("integer", series.to_numpy(np.int64))
+    return "real", series.to_numpy(np.float64)
+
+
+class ReadLikePandas(unittest.TestCase):
+    def check_vertices(self, dump, path, group):
+        frame = read_frame(path, group, "vertex_properties")
+        if frame is None:
+            self.assertEqual(dump.columns, [])
+            return
+        self.assertEqual(dump.neurons, len(frame))
+        frame.columns = [str(name) for name in frame.columns]
+        wanted = {name: expected_column(frame[name]) for name in frame.columns}
+        if list(frame.index) != list(range(len(frame))):
+            wanted["index"] = expected_column(frame.index.to_series())
+        wanted = {name: column for name, column in wanted.items() if column}
+        self.assertEqual([c["name"] for c in dump.columns], list(wanted))
+        for column in dump.columns:
+            kind, values = wanted[column["name"]]
+            if column["role"] in ("cell_class", "region") and kind == "integer":
+                kind, values = "category", np.array([str(v) for v in values], object)
+            self.assertEqual(column["kind"], kind, column["name"])
+            np.testing.assert_array_equal(dump.values[column["name"]], values, err_msg=column["name"])
+            if kind == "category":
+                self.assertEqual(sorted(column["categories"]), sorted(set(values)), column["name"])
+
+    def check_synapses(self, dump, path, group):
+        ends, edges = read_frame(path, group, "edge_indices"), read_frame(path, group, "edges")
+        np.testing.assert_array_equal(dump.pre, ends["row"])
+        np.testing.assert_array_equal(dump.post, ends["col"])
+        self.assertEqual(dump.position is not None, all(c in edges for c in SYNAPSE_COLUMNS))
+        for axis, name in enumerate(SYNAPSE_COLUMNS if dump.position else ()):
+            np.testing.assert_array_equal(dump.position[axis], edges[name])
+        self.assertEqual(dump.size is not None, "size" in edges)
+        if dump.size is not None:
+            np.testing.assert_array_equal(dump.size, edges["size"])
+
+    def check_connections(self, dump, path, group, weight):
+        ends, edges = read_frame(path, group, "edge_indices"), read_frame(path, group, "edges")
+        counts = {"row": ends["row"].to_numpy(), "col": ends["col"].to_numpy(),
+                  "count": np.ones(len(ends)) if weight is None else edges[weight].to_numpy()}
+        frame = pd.DataFrame(counts)
+        frame = frame[frame["count"] != 0].groupby(["row", "col"], as_index=False)["count"].sum()
+        for got, name in zip(dump.pairs, ("row", "col", "count")):
+            np.testing.assert_array_equal(got, frame[name])
+
+    def check_group(self, path, group, synapses=False, weight=None, options=()):
+        with self.subTest(file=os.path.basename(path), group=group):
+            dump = Dump(path, "--group", group, *options)
+            self.check_vertices(dump, path, group)
+            self.assertEqual(hasattr(dump, "synapses"), synapses)
+            self.assertEqual(hasattr(dump, "connections"), not synapses)
+            if synapses:
+                self.check_synapses(dump, path, group)
+            else:
+                self.check_connections(dump, path, group, weight)
+            return dump
+
+    def check_pair(self, path, prefix, count="count"):
+        with self.subTest(file=os.path.basename(path), group=prefix):
+            dump = Dump(path, "--group", prefix)
+            self.check_vertices(dump, path, f"{prefix}/full")
+            self.check_synapses(dump, path, f"{prefix}/full")
+            self.check_connections(dump, path, f"{prefix}/condensed", count)
+            self.assertEqual(dump.source_group, f"/{prefix}/full + /{prefix}/condensed")
+            return dump
+
+    def packed(self, path, *filters):
+        """A copy with every dataset packed (and in chunks of h5repack's or our choice)."""
+        if not shutil.which("h5repack"):
+            print("skipped: h5repack is not installed")
+            return None
+        copy = os.path.join(self.folder.name, f"{len(os.listdir(self.folder.name))}_{os.path.basename(path)}")
+        subprocess.run(["h5repack", *filters, path, copy], check=True, stdout=subprocess.DEVNULL)
+        return copy
+
+    def each_way(self, path, *chunks):
+        yield path
+        for more in ((), chunks) if chunks else ((),):
+            copy = self.packed(path, "-f", "GZIP=6", *more)
+            if copy:
+                yield copy
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def real(self, name):
+        if not DATA:
+            print(f"skipped: CNX_TEST_DATA is not set, {name} is not read")
+            self.skipTest("CNX_TEST_DATA is not set")
+        return os.path.join(DATA, name)
+
+    # ---- the tiny file, always there
+
+    def test_tiny(self):
+        for path in self.each_way(TINY, "-l", "mm3/full/edges/block0_values:CHUNK=2x3"):
+            dump = self.check_pair(path, "mm3")
+            self.assertEqual(dump.role, {
+                "neuron_id": "pt_root_id", "position_x": "x_nm", "position_y": "y_nm", "position_z": "z_nm",
+                "cell_class": "cell_type", "region": "tentative_region", "axon_status": "status_axon",
+                "dendrite_status": "status_dendrite"})
+            self.check_group(path, "mm3/full", synapses=True)
+            self.check_group(path, "mm3/condensed", weight="count")
+            self.check_group(path, "chemical/stages")
+            self.check_group(path, "chemical/stages", weight=8, options=("--edge-weight", "8"))
+            self.check_group(path, "traps/kinds", weight="whole", options=("--edge-weight", "whole"))
+            self.check_group(path, "traps/kinds", weight="flag", options=("--edge-weight", "flag"))
+            self.check_group(path, "traps/kinds")
+            self.check_group(path, "traps/categories", weight="n_syn")
+            self.check_group(path, "traps/labels", synapses=True)
+            self.check_group(path, "traps/empty", weight="count")
+            self.assertEqual(self.check_group(path, "traps/no_vertices").neurons, 5)
+            self.check_group(path, "traps/micrometers", weight="count")
+            self.check_group(path, "traps/voxels", weight="count")
+            self.check_group(path, "traps/numbered", weight="count")
+            dump = Dump(path, "--group", "fly")
+            self.check_connections(dump, path, "fly/full", "count")
+            self.assertFalse(hasattr(dump, "synapses"))
+
+    # ---- real files
+
+    def test_example_small(self):
+        for path in self.each_way(self.real("example_small.h5")):
+            dump = self.check_pair(path, "connectivity")
+            self.assertEqual(dump.role["axon_status"], "axon_status")
+            self.check_group(path, "connectivity/full", synapses=True)
+            self.check_group(path, "connectivity/condensed", weight="count")
+            self.assertEqual(Dump(path, "--group", "full").source_group, "/connectivity/full")
+
+    def test_example_variants(self):
+        for path in self.each_way(self.real("example_variants.h5")):
+            self.check_group(path, "connectivity/a_unconsolidated", synapses=True)
+            self.check_group(path, "connectivity/b_dtypes", synapses=True)
+            for name in ("c_categorical", "d_str_edge", "e_named_index_nan_str", "f_str_index", "g_subpopulation",
+                         "h_empty"):
+                self.check_group(path, f"connectivity/{name}", weight="count")
+            self.assertEqual(self.check_group(path, "connectivity/i_novp").neurons, 5)
+
+    def test_celegans(self):
+        for path in self.each_way(self.real("celegans_witvliet.h5")):
+            for prefix in ("chemical", "electrical"):
+                self.check_group(path, f"{prefix}/full_matrix")
+                for stage in range(1, 9):
+                    dump = self.check_group(path, f"{prefix}/full_matrix", weight=stage,
+                                            options=("--edge-weight", str(stage)))
+            dump = Dump(path, "--edge-weight", "8")
+            self.assertEqual((dump.neurons, len(dump.pairs[0]), dump.pairs[2].sum()), (324, 2186, 7970))
+            self.assertEqual(dump.line, "Soma Position")
+            self.assertEqual(dump.role, {"region": "Soma Region"})
+            self.assertTrue(any("electrical/full_matrix" in note for note in dump.notes), dump.notes)
+            self.assertTrue(any("1490 edges" in note for note in dump.notes), dump.notes)
+
+    def test_bbp(self):
+        for path in self.each_way(self.real("bbp_r0c10.h5")):
+            dump = self.check_group(path, "connectivity/condensed", weight="count")
+            self.assertEqual(dump.role, {"neuron_id": "gid", "cell_class": "mtype", "position_x": "x_nm",
+                                         "position_y": "y_nm", "position_z": "z_nm"})
+
+    def test_larva(self):
+        for path in self.each_way(self.real("larva_winding2023.h5")):
+            dump = Dump(path)
+            self.check_vertices(dump, path, "connectivity/full")
+            self.check_connections(dump, path, "connectivity/condensed", "total_count")
+            self.assertEqual((len(dump.pairs[0]), dump.pairs[2].sum()), (110677, 352611))
+            self.check_group(path, "connectivity/condensed", weight="total_count")
+            self.check_group(path, "connectivity/full", weight="count")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

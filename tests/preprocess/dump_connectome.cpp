@@ -1,0 +1,105 @@
+// dump_connectome.cpp — what the reader makes of a file, for tests in another language.
+//
+// usage: dump_connectome FILE.h5 OUT [--group G] [--edge-weight W] [--column ROLE=NAME]...
+// OUT: one line of JSON (counts, notes, columns with kinds, roles and categories), then the
+// arrays, little-endian: each column (u16 codes, i64 or f64), then pre, post (u32) and what else
+// the JSON announces, of synapses and of connections.
+// An error is one line on stderr and exit code 3 or 4.
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "exit_codes.h"
+#include "read/connectome_hdf5.h"
+
+namespace cnx {
+namespace {
+
+template <typename T>
+void write_array(std::FILE* out, const std::vector<T>& values) {
+  if (!values.empty()) std::fwrite(values.data(), sizeof(T), values.size(), out);
+}
+
+const char* kind_name(ColumnKind kind) {
+  return kind == ColumnKind::Category  ? "category"
+         : kind == ColumnKind::Integer ? "integer"
+                                       : "real";
+}
+
+nlohmann::json header_of(const RawConnectome& raw) {
+  nlohmann::json header = {
+      {"neurons", raw.neuron_count},      {"source_file", raw.source_file},
+      {"source_group", raw.source_group}, {"edge_weight", raw.edge_weight},
+      {"synthetic", raw.synthetic},       {"notes", raw.notes},
+      {"unit_nm", raw.position_unit_nm},  {"columns", nlohmann::json::array()}};
+  if (raw.line_position_column) header["line"] = raw.columns[*raw.line_position_column].column.name;
+  for (const RawColumn& column : raw.columns) {
+    header["columns"].push_back({{"name", column.column.name},
+                                 {"kind", kind_name(column.column.kind)},
+                                 {"role", column_role_name(column.column.role)},
+                                 {"categories", column.column.categories}});
+  }
+  if (raw.synapses) {
+    header["synapses"] = {{"count", raw.synapses->pre.size()},
+                          {"position", !raw.synapses->position_nm[0].empty()},
+                          {"size", !raw.synapses->size.empty()}};
+  }
+  if (raw.connections) header["connections"] = {{"count", raw.connections->pre.size()}};
+  return header;
+}
+
+void write_arrays(std::FILE* out, const RawConnectome& raw) {
+  for (const RawColumn& column : raw.columns) {
+    std::visit([out](const auto& values) { write_array(out, values); }, column.values);
+  }
+  if (raw.synapses) {
+    write_array(out, raw.synapses->pre);
+    write_array(out, raw.synapses->post);
+    for (const auto& axis : raw.synapses->position_nm) write_array(out, axis);
+    write_array(out, raw.synapses->size);
+  }
+  if (raw.connections) {
+    write_array(out, raw.connections->pre);
+    write_array(out, raw.connections->post);
+    write_array(out, raw.connections->synapse_count);
+  }
+}
+
+int run(const std::vector<std::string>& arguments) {
+  if (arguments.size() < 2 || arguments.size() % 2 != 0) return kExitUsage;
+  ReadOptions options;
+  options.input_path = arguments[0];
+  for (std::size_t i = 2; i < arguments.size(); i += 2) {
+    const std::string& value = arguments[i + 1];
+    if (arguments[i] == "--group") {
+      options.group = value;
+    } else if (arguments[i] == "--edge-weight") {
+      options.edge_weight = value;
+    } else if (arguments[i] == "--column") {
+      const std::size_t equals = value.find('=');
+      options.column_overrides.emplace_back(value.substr(0, equals), value.substr(equals + 1));
+    } else {
+      return kExitUsage;
+    }
+  }
+  const auto read = read_connectome(options);
+  if (!read.ok()) {
+    std::fprintf(stderr, "%s: %s\n", error_code_name(read.error().code),
+                 read.error().where.c_str());
+    return exit_code_of(read.error().code);
+  }
+  std::FILE* const out = std::fopen(arguments[1].c_str(), "wb");
+  if (out == nullptr) return kExitUnwritable;
+  std::fprintf(out, "%s\n", header_of(read.value()).dump().c_str());
+  write_arrays(out, read.value());
+  return std::fclose(out) == 0 ? kExitDone : kExitUnwritable;
+}
+
+}  // namespace
+}  // namespace cnx
+
+int main(int argc, char** argv) { return cnx::run({argv + 1, argv + argc}); }
