@@ -198,6 +198,25 @@ class ReadLikePandas(unittest.TestCase):
             self.check_connections(dump, path, "fly/full", "count")
             self.assertFalse(hasattr(dump, "synapses"))
 
+    def test_frames_larger_than_one_piece(self):
+        # The reader takes 16 MiB at a time: 24 MB of edges, 20 MB of vertices.
+        rng = np.random.default_rng(1)
+        n, m = 100_000, 600_000
+        path = os.path.join(self.folder.name, "large.h5")
+        edges = pd.DataFrame({name: rng.integers(0, 10**9, m) for name in ("id", "size", *SYNAPSE_COLUMNS)})
+        vertices = pd.DataFrame({"pt_root_id": rng.permutation(n), "cell_type": rng.choice(["23P", "x" * 176], n),
+                                 "volume": rng.random(n)})
+        vertices.to_hdf(path, key="a/b/vertex_properties", format="table", index=False)
+        edges.to_hdf(path, key="a/b/edges")
+        pd.DataFrame(rng.integers(0, n, (m, 2)), columns=["row", "col"]).to_hdf(path, key="a/b/edge_indices")
+        self.check_group(path, "a/b", synapses=True)
+        # Chunks that do not divide a piece, and one chunk larger than it.
+        for rows in (99_991, m):
+            copy = self.packed(path, "-l", f"a/b/edges/block0_values:CHUNK={rows}x5", "-f",
+                               "a/b/edges/block0_values:GZIP=1")
+            if copy:
+                self.check_group(copy, "a/b", synapses=True)
+
     # ---- real files
 
     def test_example_small(self):
