@@ -92,9 +92,11 @@
     whenIdle() {
       return ready.then(() => new Promise((resolve) => {
         const look = () => { if (isIdle()) resolve(); else setTimeout(look, 20); };
-        // An event of this moment becomes work in the next frame: look after that one.
+        // An event of this moment becomes work in the next frame: look after that one, however
+        // late it comes. A hidden tab has timers for frames.
         viewer.cnxRequestFrame();
-        setTimeout(look, 50);
+        if (document.hidden) setTimeout(look, 150);
+        else requestAnimationFrame(() => setTimeout(look, 0));
       }));
     },
   });
