@@ -1,0 +1,117 @@
+// first_picture_test.mjs — what a visitor gets without touching anything.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import * as cnx from './support.mjs';
+
+const kNeurons = 2000;
+let browser, site, server, opened, page;
+
+before(async () => {
+  site = cnx.makeSite(kNeurons);
+  server = await cnx.serve(site.site);
+  browser = await cnx.launch();
+  opened = await cnx.openPage(browser, server.address);
+  page = opened.page;
+});
+after(async () => {
+  await browser?.close();
+  server?.stop();
+  site?.remove();
+});
+
+test('every neuron of the manifest is on the screen when ready resolves', async () => {
+  await page.evaluate(() => window.connectoscope.ready);
+  const state = await cnx.state(page);
+  assert.equal(cnx.manifestOf(site.data).neuron_count, kNeurons);
+  assert.equal(state.neurons_total, kNeurons);
+  assert.equal(state.neurons_shown, kNeurons);
+  assert.ok(state.frames_drawn > 0, 'a frame was drawn');
+
+  const { colored, hues } = cnx.coloredPixels(await cnx.picture(page), cnx.kSceneRectangle);
+  assert.ok(colored > 8000, `${colored} colored pixels between the panels`);
+  assert.ok(hues >= 4, `${hues} hues for eleven cell classes`);
+});
+
+test('an idle page has loaded all tiles that it wanted, and nothing went wrong', async () => {
+  const state = await cnx.idle(page);
+  const manifest = cnx.manifestOf(site.data);
+  assert.deepEqual(state.errors, []);
+  assert.deepEqual(state.notes, []);
+  assert.equal(state.view, '');
+  assert.equal(state.selected, null);
+  assert.equal(state.partners, null);
+  assert.equal(state.backend, 'webgl2');
+  // Without a selection: every column and the output side of all connections.
+  const wanted = manifest.families.filter(({ kind }) => kind === 'neurons' || kind === 'connections_out');
+  const tiles = wanted.flatMap((family) => family.tiles);
+  assert.equal(state.tiles_wanted, tiles.length);
+  assert.equal(state.tiles_loaded, tiles.length);
+  assert.equal(state.bytes_loaded, tiles.reduce((sum, [, bytes]) => sum + bytes, 0));
+  assert.equal(state.statistics.partial.tiles_missing, 0);
+});
+
+test('the state has the documented fields, no others, and is a fresh value each time', async () => {
+  assert.deepEqual(Object.keys(await cnx.state(page)).sort(), ['backend', 'bytes_loaded', 'errors',
+    'frames_drawn', 'neurons_shown', 'neurons_total', 'notes', 'partners', 'selected', 'statistics',
+    'tiles_loaded', 'tiles_wanted', 'view']);
+  assert.ok(await page.evaluate(() => {
+    const one = window.connectoscope.state();
+    one.errors.push('mine');
+    return window.connectoscope.state().errors.length === 0;
+  }));
+  assert.deepEqual(await page.evaluate(() => [Object.isFrozen(window.connectoscope),
+    Object.keys(window.connectoscope).sort()]), [true, ['open', 'ready', 'state', 'whenIdle']]);
+});
+
+test('an idle page draws no frame in two seconds', async () => {
+  await cnx.idle(page);
+  // A window that has just got the focus draws once more when the pointer has rested.
+  const frames = () => page.evaluate(() => window.connectoscope.state().frames_drawn);
+  let before = await frames(), quiet = false;
+  for (let attempt = 0; attempt < 20 && !quiet; attempt++) {
+    await page.waitForTimeout(700);
+    quiet = before === await frames();
+    before = await frames();
+  }
+  assert.ok(quiet, 'the page comes to rest');
+  await page.waitForTimeout(2000);
+  assert.equal(await frames() - before, 0);
+});
+
+test('nothing on the page scrolls and the canvas fills the window', async () => {
+  const sizes = await page.evaluate(() => {
+    const root = document.scrollingElement, canvas = document.getElementById('canvas');
+    return { scroll: [root.scrollWidth, root.scrollHeight], client: [root.clientWidth, root.clientHeight],
+      canvas: [canvas.clientWidth, canvas.clientHeight], pixels: [canvas.width, canvas.height] };
+  });
+  const window = [cnx.kViewport.width, cnx.kViewport.height];
+  assert.deepEqual(sizes, { scroll: window, client: window, canvas: window, pixels: window });
+});
+
+test('a synthetic sample is said to be one, in the picture and in the text', async () => {
+  const text = await cnx.waitForMirror(page, /Synthetic sample: not real data\./);
+  assert.match(text, /2,000 of 2,000 neurons shown/);
+  // Black on amber (0xf0b429 and its like) in the top bar.
+  const amber = cnx.countPixels(await cnx.picture(page), [100, 4, 500, 40],
+    (r, g, b) => r > 200 && g > 140 && g < 210 && b < 90);
+  assert.ok(amber > 2000, `${amber} amber pixels in the top bar`);
+});
+
+test('what screen readers read follows the data', async () => {
+  const manifest = cnx.manifestOf(site.data);
+  const text = await cnx.waitForMirror(page, /Connection probability/);
+  const grouped = (n) => Number(n).toLocaleString('en-US');
+  for (const sentence of [`${grouped(manifest.connection_count)} connections`,
+    `${grouped(manifest.synapse_count)} synapses`, 'No neuron is selected.', 'Color by cell_type.']) {
+    assert.ok(text.includes(sentence), `"${sentence}" in the mirror:\n${text}`);
+  }
+  assert.deepEqual(await page.$$eval('#mirror h2', (all) => all.map((heading) => heading.textContent)),
+    ['Dataset', 'Status', 'Filters and colors', 'Selected neuron', 'Statistics']);
+});
+
+test('the page asks its own server only, once for each file, and nothing was refused or logged', () => {
+  assert.deepEqual(opened.trouble, []);
+  const tiles = opened.requests.filter((url) => url.endsWith('.tile'));
+  assert.equal(new Set(tiles).size, tiles.length, 'no tile is asked for twice');
+  assert.equal(opened.requests.filter((url) => url.endsWith('manifest.json')).length, 1);
+});
