@@ -3,7 +3,8 @@
 
   oracle.py FILE ids              every neuron's id, as text
   oracle.py FILE counts COLUMN    neurons of each category
-  oracle.py FILE neuron ID        partners and synapses of one neuron, counted from the full list
+  oracle.py FILE neuron ID        partners and synapses of one neuron, counted from the full list;
+                                  and what there is among it and its partners
 """
 import json
 import sys
@@ -22,8 +23,12 @@ def partners(path, neuron_id):
     edges = pandas.read_hdf(path, "connectivity/full/edge_indices")
     edges.columns = ["pre", "post"]
     inputs, outputs = edges[edges["post"] == row], edges[edges["pre"] == row]
+    near = {row} | set(inputs["pre"]) | set(outputs["post"])
+    among = edges[edges["pre"].isin(near) & edges["post"].isin(near)]
     return {"inputs": int(inputs["pre"].nunique()), "input_synapses": len(inputs),
             "outputs": int(outputs["post"].nunique()), "output_synapses": len(outputs),
+            "neighborhood": len(near), "neighborhood_synapses": len(among),
+            "neighborhood_connections": len(among.drop_duplicates()),
             "cell_type": str(table["cell_type"].iloc[row])}
 
 

@@ -1,0 +1,110 @@
+// statistics_test.mjs — the page and the tool count the same, to the last digit.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import * as cnx from './support.mjs';
+
+let browser, site, server, opened, page;
+
+before(async () => {
+  site = cnx.makeSite(5000);  // several tiles of connections, several regions
+  server = await cnx.serve(site.site);
+  browser = await cnx.launch();
+  opened = await cnx.openReadyPage(browser, server.address);
+  page = opened.page;
+});
+after(async () => {
+  await browser?.close();
+  server?.stop();
+  site?.remove();
+});
+
+const names = (column) => cnx.manifestOf(site.data).columns.find(({ name }) => name === column).categories;
+
+async function compare(fragment, where) {
+  const state = await cnx.open(page, fragment);
+  const expected = cnx.toolStatistics(site.data, where);
+  assert.deepEqual(state.statistics, expected);
+  assert.equal(state.statistics.partial.tiles_missing, 0, 'nothing is missing');
+  assert.equal(state.neurons_shown, expected.neurons);
+  assert.deepEqual(state.notes, []);
+  return expected;
+}
+
+test('the sample has more than one tile of connections', () => {
+  assert.ok(cnx.tilesOf(cnx.manifestOf(site.data), 'connections_out').length > 1);
+});
+
+test('page and tool agree on the whole dataset', async () => {
+  const statistics = await compare('', []);
+  const manifest = cnx.manifestOf(site.data);
+  assert.equal(statistics.neurons, manifest.neuron_count);
+  assert.equal(statistics.connections, manifest.connection_count);
+  assert.equal(statistics.synapses, Number(manifest.synapse_count));
+  assert.equal(statistics.autapses, manifest.autapse_count);
+});
+
+test('page and tool agree on two cell classes', async () => {
+  const statistics = await compare('v=1&f.cell_type=23P,4P', ['class=23P,4P']);
+  const counts = await cnx.oracle(site.input, 'counts', 'cell_type');
+  assert.equal(statistics.neurons, counts['23P'] + counts['4P']);
+});
+
+test('page and tool agree on a class in a region', async () => {
+  const region = names('tentative_region').at(-1);
+  const statistics = await compare(`v=1&f.cell_type=23P&f.tentative_region=${region}`,
+    ['class=23P', `region=${region}`]);
+  assert.ok(statistics.neurons > 0 && statistics.neurons < 5000);
+});
+
+test('page and tool agree on a range of a numeric column, both ends included', async () => {
+  const statistics = await compare('v=1&r.indegree=40..60', ['indegree=40..60']);
+  assert.ok(statistics.neurons > 0 && statistics.neurons < 5000);
+});
+
+test('page and tool agree on classes, proofreading and a range together', async () => {
+  await compare('v=1&f.cell_type=23P,4P,5P_IT&f.status_axon=clean,extended&r.outdegree=1..100000',
+    ['class=23P,4P,5P_IT', 'status_axon=clean,extended', 'outdegree=1..100000']);
+});
+
+test('page and tool agree on no neuron at all', async () => {
+  const statistics = await compare('v=1&f.cell_type=NGC&r.indegree=999999..1000000',
+    ['class=NGC', 'indegree=999999..1000000']);
+  assert.equal(statistics.neurons, 0);
+  assert.equal(statistics.connection_probability.value, null);
+});
+
+test('a filter that hides everything says so and offers to clear the filters', async () => {
+  const state = await cnx.open(page, 'v=1&f.cell_type=');
+  assert.equal(state.neurons_shown, 0);
+  assert.equal(state.statistics.neurons, 0);
+  await cnx.waitForMirror(page, /0 of 5,000 neurons shown/);
+  // Its button stands in the middle of the view.
+  let after = state;
+  for (let y = 400; y <= 450 && after.view !== ''; y += 6) after = await cnx.click(page, [600, y]);
+  assert.equal(after.view, '');
+  assert.equal(after.neurons_shown, 5000);
+});
+
+test('statistics of a neighborhood are those of the neuron and its partners', async () => {
+  const ids = await cnx.oracle(site.input, 'ids');
+  const state = await cnx.open(page, `v=1&sel=${ids[17]}&scope=near`);
+  const all = await cnx.oracle(site.input, 'neuron', ids[17]);
+  assert.equal(state.statistics.neurons, all.neighborhood);
+  assert.equal(state.statistics.connections, all.neighborhood_connections);
+  assert.equal(state.statistics.synapses, all.neighborhood_synapses);
+  assert.equal(state.neurons_shown, 5000);
+});
+
+test('statistics that nobody looks at are not counted and their tiles not fetched', async () => {
+  const { page: quiet, context, trouble } = await cnx.openReadyPage(browser, server.address, { fragment: 'v=1&panels=f' });
+  const state = await cnx.state(quiet);
+  assert.equal(state.statistics, null);
+  const manifest = cnx.manifestOf(site.data);
+  assert.equal(state.tiles_wanted, cnx.tilesOf(manifest, 'neurons').length);
+  const opened = await cnx.click(quiet, cnx.places.statistics);
+  assert.deepEqual(opened.statistics, cnx.toolStatistics(site.data));
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
+test('nothing went wrong on the way', () => assert.deepEqual(opened.trouble, []));
