@@ -12,6 +12,7 @@
 //            u_px_at_w1      float   pixels that one micrometre covers where w == 1
 //            u_soma_um       float   drawn soma diameter, micrometres
 //            u_min_px        float   smallest drawn diameter, pixels
+//            u_styles        uvec2   first and last style that this draw shows
 //            u_fog_w         vec2    clip w where fog begins, and where it is full
 // Textures   u_style         R8UI, kStyleTextureWidth wide; texel i is the style of
 //                            neuron i: 0 hidden, else a column of u_palette
@@ -37,6 +38,7 @@ uniform float u_px_at_w1;
 uniform float u_soma_um;
 uniform float u_min_px;
 uniform vec2 u_fog_w;
+uniform uvec2 u_styles;
 uniform usampler2D u_style;
 uniform sampler2D u_palette;
 
@@ -47,7 +49,7 @@ out float v_size_px;
 void main() {
   ivec2 texel = ivec2(gl_VertexID % kStyleTextureWidth, gl_VertexID / kStyleTextureWidth);
   uint style = texelFetch(u_style, texel, 0).r;
-  if (style == 0u) {
+  if (style < u_styles.x || style > u_styles.y) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);  // outside the clip volume: nothing is drawn
     gl_PointSize = 1.0;
     v_color = vec4(0.0);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "dataset/orientation.h"
 #include "render/style.h"
 #include "report/numbers.h"
 #include "view/apply_command.h"
@@ -14,8 +15,8 @@
 namespace cnx {
 namespace {
 
-constexpr double kUrlPeriodMs = 250;          // the address changes at most four times a second
-constexpr double kPartialPeriodMs = 1000;     // partial statistics are asked for again this seldom
+constexpr double kUrlPeriodMs = 250;       // the address changes at most four times a second
+constexpr double kPartialPeriodMs = 1000;  // partial statistics are asked for again this seldom
 constexpr double kFlightMs = 450;
 
 bool same_but_camera(ViewState a, const ViewState& b) {
@@ -73,7 +74,8 @@ void App::take() {
   advance_flight();
 
   LoadStatus status = loader_.status();
-  if (status.failures != load_status_.failures || status.tiles_loaded != load_status_.tiles_loaded ||
+  if (status.failures != load_status_.failures ||
+      status.tiles_loaded != load_status_.tiles_loaded ||
       status.tiles_wanted != load_status_.tiles_wanted) {
     dirty_ = true;
   }
@@ -195,13 +197,18 @@ CameraFrame App::camera_frame() const {
   return frame;
 }
 
-CameraState App::camera() const { return view().camera ? *view().camera : fit_camera(camera_frame()); }
+CameraState App::camera() const {
+  return view().camera ? *view().camera : fit_camera(camera_frame());
+}
 
 void App::derive() {
   if (!has_dataset()) return;
   const Manifest& manifest = *loader_.manifest();
   const bool shown_changed = shown_.update(neurons(), view(), dark(), loader_.neurons_version());
-  if (shown_changed) dirty_ = true;
+  if (shown_changed) {
+    dirty_ = true;
+    y_is_depth_ = y_is_cortical_depth(neurons(), manifest.layout);
+  }
   derive_selection();
 
   TileNeed need;
@@ -332,10 +339,10 @@ void App::ask_statistics() {
   const bool near = view().statistics_scope == StatisticsScope::Neighborhood;
   if (!neurons_complete()) return;
   const bool complete = load_status_.connections_complete;
-  const bool scope_changed = asked_mask_version_ != shown_.mask_version() ||
-                             asked_scope_ != view().statistics_scope ||
-                             (near && (asked_selected_ != selected_ ||
-                                       asked_partners_version_ != inquiries_.partners_version()));
+  const bool scope_changed =
+      asked_mask_version_ != shown_.mask_version() || asked_scope_ != view().statistics_scope ||
+      (near &&
+       (asked_selected_ != selected_ || asked_partners_version_ != inquiries_.partners_version()));
   const bool tiles_changed = asked_connections_version_ != loader_.connections_version();
   const double now_ms = platform_.now_ms();
   const StatisticsReply* last = inquiries_.statistics();
@@ -360,8 +367,8 @@ void App::ask_statistics() {
   }
   ScopedQuestion question;
   question.scope = scope_text(count_shown(chosen));
-  question.question = statistics_question(neurons(), std::move(chosen),
-                                          neurons().find(ColumnRole::CellClass));
+  question.question =
+      statistics_question(neurons(), std::move(chosen), neurons().find(ColumnRole::CellClass));
   inquiries_.ask_statistics(std::move(question));
   asked_mask_version_ = shown_.mask_version();
   asked_scope_ = view().statistics_scope;
@@ -394,9 +401,9 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
   if (const StatisticsReply* reply = inquiries_.statistics();
       reply != nullptr && statistics_shown_version_ != inquiries_.statistics_version()) {
     const ScopedQuestion& asked = inquiries_.statistics_question();
-    statistics_report_ = statistics_report(
-        reply->statistics, reply->tiles_missing, reply->tiles_total, asked.scope,
-        asked.question.group_names, asked.question.proofreading_known);
+    statistics_report_ =
+        statistics_report(reply->statistics, reply->tiles_missing, reply->tiles_total, asked.scope,
+                          asked.question.group_names, asked.question.proofreading_known);
     statistics_shown_version_ = inquiries_.statistics_version();
   }
   FrameModel model{.manifest = *loader_.manifest(),
@@ -461,7 +468,8 @@ std::string App::state_json(const char* backend, std::uint64_t frames_drawn) con
   state["neurons_shown"] = neurons_complete() ? shown_.count() : 0;
   // A string: ids pass 2^53, where JavaScript's numbers end.
   state["selected"] = nullptr;
-  if (selected_) state["selected"] = std::to_string(static_cast<std::int64_t>(neurons().id(*selected_)));
+  if (selected_)
+    state["selected"] = std::to_string(static_cast<std::int64_t>(neurons().id(*selected_)));
   state["tiles_loaded"] = load_status_.tiles_loaded;
   state["tiles_wanted"] = load_status_.tiles_wanted;
   state["bytes_loaded"] = load_status_.bytes_loaded;
@@ -483,8 +491,9 @@ std::string App::state_json(const char* backend, std::uint64_t frames_drawn) con
   text.pop_back();  // the statistics are text already, the same that the tool prints
   const StatisticsReply* reply = inquiries_.statistics();
   return text + ",\"statistics\":" +
-         (reply == nullptr ? "null"
-                           : statistics_json(*reply, inquiries_.statistics_question().question.group_names)) +
+         (reply == nullptr
+              ? "null"
+              : statistics_json(*reply, inquiries_.statistics_question().question.group_names)) +
          "}";
 }
 

@@ -80,6 +80,8 @@ class App {
 
   /// Moves smoothly to a camera; at once when motion is not wanted.
   void fly_to(const CameraState& camera);
+  /// See dataset/orientation.h.
+  bool y_is_depth() const { return y_is_depth_; }
   bool flying() const { return flight_.has_value(); }
 
   /// Every soma is on the screen, or would be if one were drawn.
@@ -141,6 +143,7 @@ class App {
   std::vector<std::string> link_notes_, notes_;
   std::vector<std::string> dismissed_notes_;
   LoadStatus load_status_;
+  bool y_is_depth_ = false;
   bool dirty_ = true;
 };
 

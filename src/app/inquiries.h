@@ -42,7 +42,9 @@ class Inquiries {
   std::uint32_t statistics_version() const { return statistics_version_; }
 
   bool statistics_stale() const { return statistics_out_ || statistics_waiting_; }
-  bool idle() const { return !partners_out_ && !statistics_out_ && !partners_waiting_ && !statistics_waiting_; }
+  bool idle() const {
+    return !partners_out_ && !statistics_out_ && !partners_waiting_ && !statistics_waiting_;
+  }
 
  private:
   void send_partners();

@@ -85,8 +85,8 @@ void Loader::take_manifest(FetchResult result) {
                       result.error + "\n" +
                       "Check the address and the network; this page goes on trying.";
   constexpr double kFirstRetryMs = 1000, kLastRetryMs = 16000;
-  const double delay_ms =
-      std::min(kFirstRetryMs * static_cast<double>(1u << std::min(manifest_tries_++, 10u)), kLastRetryMs);
+  const double delay_ms = std::min(
+      kFirstRetryMs * static_cast<double>(1u << std::min(manifest_tries_++, 10u)), kLastRetryMs);
   manifest_retry_at_ms_ = platform_.now_ms() + delay_ms;
   platform_.request_frame_in(delay_ms);
 }

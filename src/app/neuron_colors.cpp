@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string_view>
 
+#include "dataset/proofreading.h"
+#include "render/style.h"
 #include "report/color_map.h"
 
 namespace cnx {
@@ -17,10 +19,12 @@ Color no_value_color(bool dark) { return dark ? 0x59616d : 0xa6adb7; }
 
 // Okabe & Ito's colours without black, which no background here shows, then lighter and darker
 // relatives; on a light background yellow and sky blue are taken down until they are seen.
-constexpr std::array<Color, 12> kOnDark = {0x56b4e9, 0xe69f00, 0x00b386, 0xf0e442, 0xcc79a7, 0xe8651a,
-                                           0x4d8dff, 0xb5e2a8, 0xc8b6ff, 0xff9d8a, 0x9aa5b1, 0xa6761d};
-constexpr std::array<Color, 12> kOnLight = {0x2f8fcb, 0xd98e00, 0x009e73, 0xc7b700, 0xb85f92, 0xd55e00,
-                                            0x0059b3, 0x6fae5c, 0x8a6fd1, 0xe0604a, 0x6b7683, 0x7a5412};
+constexpr std::array<Color, 12> kOnDark = {0x56b4e9, 0xe69f00, 0x00b386, 0xf0e442,
+                                           0xcc79a7, 0xe8651a, 0x4d8dff, 0xb5e2a8,
+                                           0xc8b6ff, 0xff9d8a, 0x9aa5b1, 0xa6761d};
+constexpr std::array<Color, 12> kOnLight = {0x2f8fcb, 0xd98e00, 0x009e73, 0xc7b700,
+                                            0xb85f92, 0xd55e00, 0x0059b3, 0x6fae5c,
+                                            0x8a6fd1, 0xe0604a, 0x6b7683, 0x7a5412};
 
 Color scaled(Color color, double factor) {
   const auto channel = [&](int shift) {
@@ -39,8 +43,8 @@ Color faded(Color color, bool dark) {
 }
 
 bool means_nothing(std::string_view category) {
-  return category == "non" || category == "nan" || category == "none" || category == "None" ||
-         category == "unknown" || category.empty();
+  return is_unproofread_status(category) || category == "nan" || category == "unknown" ||
+         category.empty();
 }
 
 double value_at(const NeuronTable& neurons, std::uint32_t column, std::size_t neuron) {
@@ -75,7 +79,8 @@ void color_by_number(const NeuronTable& neurons, std::uint32_t column, NeuronCol
   for (std::uint32_t s = 0; s < kStyleCount; ++s) {
     colors.palette[kFirstStyle + s] = sequential_color(static_cast<double>(s) / (kStyleCount - 1));
   }
-  for (int stop = 0; stop <= 8; ++stop) colors.legend.colors.push_back(sequential_color(stop / 8.0));
+  for (int stop = 0; stop <= 8; ++stop)
+    colors.legend.colors.push_back(sequential_color(stop / 8.0));
 }
 
 void color_by_category(const NeuronTable& neurons, std::uint32_t column, bool dark,

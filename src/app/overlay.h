@@ -9,8 +9,8 @@
 namespace cnx {
 
 /// Colours of connection lines; 0xRRGGBB. Blue and orange differ for every kind of eye.
-inline constexpr Color kInputLineColor = 0x56a0ff;
-inline constexpr Color kOutputLineColor = 0xff9a3c;
+inline Color input_line_color(bool dark) { return dark ? 0x56a0ff : 0x0b5fd0; }
+inline Color output_line_color(bool dark) { return dark ? 0xff9a3c : 0xc45500; }
 
 /// Call between NewFrame and Render. `viewport` in pixels of the canvas.
 void draw_overlay(const App& app, const ViewportRect& viewport, float scale);

@@ -34,11 +34,11 @@ extern const unsigned int kInterRegular_size, kInterSemiBold_size;
 
 namespace {
 
-constexpr int kSettleFrames = 3;          // Dear ImGui needs some frames until hover and layout rest
-constexpr double kTooltipWakeMs = 600;    // then one more, for what appears when the pointer rests
-constexpr double kDegreesPerPx = 0.3;     // of a CSS pixel of dragging
-constexpr double kPickRadiusPx = 6;       // CSS pixels around the pointer
-constexpr double kWheelGestureMs = 400;   // wheel turns closer than this are one step of undo
+constexpr int kSettleFrames = 3;         // Dear ImGui needs some frames until hover and layout rest
+constexpr double kTooltipWakeMs = 600;   // then one more, for what appears when the pointer rests
+constexpr double kDegreesPerPx = 0.3;    // of a CSS pixel of dragging
+constexpr double kPickRadiusPx = 6;      // CSS pixels around the pointer
+constexpr double kWheelGestureMs = 400;  // wheel turns closer than this are one step of undo
 constexpr double kMirrorPeriodMs = 500;
 
 class Page {
@@ -85,14 +85,15 @@ class Page {
 
   std::uint32_t uploaded_styles_ = 0, uploaded_lines_ = 0;
   bool uploaded_positions_ = false;
-  std::optional<bool> uploaded_box_dark_;  // the theme of the box that was uploaded
+  std::optional<bool> uploaded_box_dark_, uploaded_lines_dark_;  // the theme they were made for
   bool announced_ready_ = false;
   std::optional<std::string> said_;  // what the page's message line says
   const char* cursor_ = "";
   std::string mirrored_;
   double mirrored_at_ms_ = -1e9;
   int settle_frames_ = kSettleFrames;
-  std::optional<double> rested_at_ms_;  // when the pointer will have rested long enough for a tooltip
+  std::optional<double>
+      rested_at_ms_;  // when the pointer will have rested long enough for a tooltip
   std::uint64_t frames_drawn_ = 0;
 };
 
@@ -109,7 +110,8 @@ Page::Page() : app_(platform_, data_url(platform_)) {
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_SAMPLES, 0);
   canvas_ = platform_.canvas_size();
-  window_ = glfwCreateWindow(canvas_.width_px, canvas_.height_px, "Connectoscope", nullptr, nullptr);
+  window_ =
+      glfwCreateWindow(canvas_.width_px, canvas_.height_px, "Connectoscope", nullptr, nullptr);
   CNX_CHECK(window_ != nullptr);
   glfwMakeContextCurrent(window_);
 
@@ -120,7 +122,8 @@ Page::Page() : app_(platform_, data_url(platform_)) {
   io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   ImGui::GetPlatformIO().Platform_ClipboardUserData = &platform_;
   ImGui::GetPlatformIO().Platform_SetClipboardTextFn = [](ImGuiContext*, const char* text) {
-    static_cast<BrowserPlatform*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)->copy_text(text);
+    static_cast<BrowserPlatform*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)
+        ->copy_text(text);
   };
   // The keyboard comes through GLFW; pointers come from the page itself (web/platform.js), since
   // Emscripten's GLFW knows no touch and loses presses that leave the canvas.
@@ -166,7 +169,9 @@ void Page::feed_imgui(const std::vector<PointerEvent>& events) {
     pointer_x_px_ = event.x_px;
     pointer_y_px_ = event.y_px;
     io.AddMouseSourceEvent(event.touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
-    const int button = event.button == 1 ? 2 : event.button == 2 ? 1 : 0;  // its order: left, right, middle
+    const int button = event.button == 1   ? 2
+                       : event.button == 2 ? 1
+                                           : 0;  // its order: left, right, middle
     switch (event.kind) {
       case PointerEvent::Kind::Down:
       case PointerEvent::Kind::Up:
@@ -197,8 +202,8 @@ void Page::feed_imgui(const std::vector<PointerEvent>& events) {
 
 std::optional<NeuronIndex> Page::pick(float x_px, float y_px) const {
   if (!app_.neurons_complete()) return std::nullopt;
-  const CameraRay ray = ray_through(app_.camera(), app_.camera_frame(),
-                                    {x_px - viewport_.x, y_px - viewport_.y});
+  const CameraRay ray =
+      ray_through(app_.camera(), app_.camera_frame(), {x_px - viewport_.x, y_px - viewport_.y});
   return pick_soma({ray.origin_um, ray.direction, ray.um_per_px_at_unit_distance},
                    app_.neurons().positions_um(), app_.shown().mask(), kSomaDiameterUm / 2.0,
                    kPickRadiusPx * canvas_.scale);
@@ -209,12 +214,13 @@ void Page::apply_gesture(const Gesture& gesture, Actions& actions) {
   const CameraFrame frame = app_.camera_frame();
   if (const auto* orbited = std::get_if<OrbitGesture>(&gesture)) {
     const double degrees = kDegreesPerPx / canvas_.scale;
-    actions.commands.push_back(SetCamera{orbit(camera, orbited->dx_px * degrees, orbited->dy_px * degrees)});
+    actions.commands.push_back(
+        SetCamera{orbit(camera, orbited->dx_px * degrees, orbited->dy_px * degrees)});
   } else if (const auto* panned = std::get_if<PanGesture>(&gesture)) {
     actions.commands.push_back(SetCamera{pan(camera, frame, panned->dx_px, panned->dy_px)});
   } else if (const auto* zoomed = std::get_if<ZoomGesture>(&gesture)) {
-    actions.commands.push_back(SetCamera{zoom(camera, frame, zoomed->factor,
-                                              {zoomed->x_px - viewport_.x, zoomed->y_px - viewport_.y})});
+    actions.commands.push_back(SetCamera{zoom(
+        camera, frame, zoomed->factor, {zoomed->x_px - viewport_.x, zoomed->y_px - viewport_.y})});
   } else if (const auto* click = std::get_if<ClickGesture>(&gesture)) {
     if (!app_.neurons().has_ids()) return;  // its id is not here yet: a second from now it is
     const auto neuron = pick(click->x_px, click->y_px);
@@ -229,7 +235,8 @@ void Page::apply_gesture(const Gesture& gesture, Actions& actions) {
 void Page::handle_pointer() {
   const ImGuiIO& io = ImGui::GetIO();
   for (const PointerEvent& event : std::exchange(pending_events_, {})) {
-    const bool starts = event.kind == PointerEvent::Kind::Down || event.kind == PointerEvent::Kind::Wheel;
+    const bool starts =
+        event.kind == PointerEvent::Kind::Down || event.kind == PointerEvent::Kind::Wheel;
     if (starts && io.WantCaptureMouse && !gestures_.dragging()) continue;
     if (event.kind == PointerEvent::Kind::Down && !gestures_.dragging()) gesture_ += 1;
     if (event.kind == PointerEvent::Kind::Wheel) {
@@ -265,12 +272,18 @@ void Page::handle_keys(Actions& actions) {
   constexpr double kStepDeg = 5, kStepPx = 40, kStepZoom = 0.85;
   std::optional<CameraState> moved;
   const double step_px = kStepPx * canvas_.scale;
-  if (pressed(ImGuiKey_LeftArrow)) moved = io.KeyShift ? pan(camera, frame, step_px, 0) : orbit(camera, -kStepDeg, 0);
-  if (pressed(ImGuiKey_RightArrow)) moved = io.KeyShift ? pan(camera, frame, -step_px, 0) : orbit(camera, kStepDeg, 0);
-  if (pressed(ImGuiKey_UpArrow)) moved = io.KeyShift ? pan(camera, frame, 0, step_px) : orbit(camera, 0, kStepDeg);
-  if (pressed(ImGuiKey_DownArrow)) moved = io.KeyShift ? pan(camera, frame, 0, -step_px) : orbit(camera, 0, -kStepDeg);
-  if (pressed(ImGuiKey_Equal) || pressed(ImGuiKey_KeypadAdd)) moved = zoom(camera, frame, kStepZoom, middle);
-  if (pressed(ImGuiKey_Minus) || pressed(ImGuiKey_KeypadSubtract)) moved = zoom(camera, frame, 1 / kStepZoom, middle);
+  if (pressed(ImGuiKey_LeftArrow))
+    moved = io.KeyShift ? pan(camera, frame, step_px, 0) : orbit(camera, -kStepDeg, 0);
+  if (pressed(ImGuiKey_RightArrow))
+    moved = io.KeyShift ? pan(camera, frame, -step_px, 0) : orbit(camera, kStepDeg, 0);
+  if (pressed(ImGuiKey_UpArrow))
+    moved = io.KeyShift ? pan(camera, frame, 0, step_px) : orbit(camera, 0, kStepDeg);
+  if (pressed(ImGuiKey_DownArrow))
+    moved = io.KeyShift ? pan(camera, frame, 0, -step_px) : orbit(camera, 0, -kStepDeg);
+  if (pressed(ImGuiKey_Equal) || pressed(ImGuiKey_KeypadAdd))
+    moved = zoom(camera, frame, kStepZoom, middle);
+  if (pressed(ImGuiKey_Minus) || pressed(ImGuiKey_KeypadSubtract))
+    moved = zoom(camera, frame, 1 / kStepZoom, middle);
   if (moved) {
     gesture_ += 1;
     actions.commands.push_back(SetCamera{moved});
@@ -302,7 +315,8 @@ FrameUniforms frame_uniforms(const App& app, float scale) {
   uniforms.fog_w = {static_cast<float>(std::max(0.0, distance_um - half_diagonal_um)),
                     static_cast<float>(distance_um + 1.4 * half_diagonal_um)};
   const Color background = app.dark() ? kDarkBackground : kLightBackground;
-  uniforms.background = glm::vec3(background >> 16 & 255, background >> 8 & 255, background & 255) / 255.0f;
+  uniforms.background =
+      glm::vec3(background >> 16 & 255, background >> 8 & 255, background & 255) / 255.0f;
   uniforms.scale = scale;
   return uniforms;
 }
@@ -348,22 +362,26 @@ void Page::upload() {
     gl_->style.upload_palette(app_.shown().palette());
     uploaded_styles_ = app_.styles_version();
   }
-  if (uploaded_lines_ != app_.lines().version) {
+  if (uploaded_lines_ != app_.lines().version || uploaded_lines_dark_ != app_.dark()) {
     std::vector<LineVertex> vertices;
     const auto positions = app_.neurons().positions_um();
     for (const ConnectionLine& line : app_.lines().lines) {
-      const Color color = line.output ? kOutputLineColor : kInputLineColor;
+      const Color color =
+          line.output ? output_line_color(app_.dark()) : input_line_color(app_.dark());
       for (const NeuronIndex end : {line.from, line.to}) {
         const std::size_t at = std::size_t{end} * 3;
         // Brighter at the post end, so that a line shows its direction.
         const float alpha = line.strength * (end == line.to ? 255.0f : 140.0f);
         vertices.push_back({positions[at], positions[at + 1], positions[at + 2],
-                            static_cast<std::uint8_t>(color >> 16), static_cast<std::uint8_t>(color >> 8),
-                            static_cast<std::uint8_t>(color), static_cast<std::uint8_t>(alpha)});
+                            static_cast<std::uint8_t>(color >> 16),
+                            static_cast<std::uint8_t>(color >> 8), static_cast<std::uint8_t>(color),
+                            static_cast<std::uint8_t>(alpha)});
       }
     }
     gl_->connections.upload(vertices);
+    gl_->any_faded = !vertices.empty();
     uploaded_lines_ = app_.lines().version;
+    uploaded_lines_dark_ = app_.dark();
   }
 }
 
@@ -373,7 +391,8 @@ void Page::render() {
   const GlViewport viewport{
       static_cast<int>(viewport_.x),
       canvas_.height_px - static_cast<int>(viewport_.y) - static_cast<int>(viewport_.height),
-      std::max(1, static_cast<int>(viewport_.width)), std::max(1, static_cast<int>(viewport_.height))};
+      std::max(1, static_cast<int>(viewport_.width)),
+      std::max(1, static_cast<int>(viewport_.height))};
   gl_->draw(uniforms, viewport, canvas_.width_px, canvas_.height_px);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   frames_drawn_ += 1;
@@ -388,7 +407,8 @@ void Page::update_cursor() {
     case ImGuiMouseCursor_ResizeNS: cursor = "ns-resize"; break;
     default: break;
   }
-  if (pointer_over_scene_) cursor = gestures_.dragging() ? "grabbing" : app_.hovered() ? "pointer" : "grab";
+  if (pointer_over_scene_)
+    cursor = gestures_.dragging() ? "grabbing" : app_.hovered() ? "pointer" : "grab";
   if (cursor == cursor_) return;
   cursor_ = cursor;
   platform_.set_cursor(cursor);
@@ -458,7 +478,8 @@ void Page::draw() {
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
   ImGui::NewFrame();
-  const auto width = static_cast<float>(canvas_.width_px), height = static_cast<float>(canvas_.height_px);
+  const auto width = static_cast<float>(canvas_.width_px),
+             height = static_cast<float>(canvas_.height_px);
   Actions actions;
   viewport_ = draw_panels(app_.frame_model(canvas_.scale, width, height), actions);
   if (viewport_.width != viewport_width_px_ || viewport_.height != viewport_height_px_) {

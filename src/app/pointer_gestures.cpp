@@ -6,9 +6,9 @@
 namespace cnx {
 namespace {
 
-constexpr float kClickSlackPx = 5;           // CSS pixels that a click may wander
-constexpr float kZoomPerNotch = 0.85f;       // of the distance, for each notch of the wheel
-constexpr float kMinFingerDistancePx = 10;   // closer than this, a pinch's factor is noise
+constexpr float kClickSlackPx = 5;          // CSS pixels that a click may wander
+constexpr float kZoomPerNotch = 0.85f;      // of the distance, for each notch of the wheel
+constexpr float kMinFingerDistancePx = 10;  // closer than this, a pinch's factor is noise
 
 }  // namespace
 
@@ -30,7 +30,8 @@ std::vector<Gesture> PointerGestures::on_event(const PointerEvent& event, float 
     case PointerEvent::Kind::Down: {
       if (find(event.pointer_id) != nullptr) break;  // a second button of the same mouse
       const bool pans = event.button != 0 || event.shift;
-      pressed_.push_back({event.pointer_id, event.x_px, event.y_px, event.x_px, event.y_px, pans, pans});
+      pressed_.push_back(
+          {event.pointer_id, event.x_px, event.y_px, event.x_px, event.y_px, pans, pans});
       // With two fingers down neither is a click any more.
       if (pressed_.size() > 1) {
         for (Pressed& pressed : pressed_) pressed.moved = true;
@@ -92,8 +93,9 @@ std::vector<Gesture> PointerGestures::on_event(const PointerEvent& event, float 
     case PointerEvent::Kind::Leave: break;
     case PointerEvent::Kind::Wheel:
       if (event.wheel_y != 0) {
-        gestures.push_back(ZoomGesture{std::pow(kZoomPerNotch, std::clamp(event.wheel_y, -5.0f, 5.0f)),
-                                       event.x_px, event.y_px});
+        gestures.push_back(
+            ZoomGesture{std::pow(kZoomPerNotch, std::clamp(event.wheel_y, -5.0f, 5.0f)), event.x_px,
+                        event.y_px});
       }
       break;
   }

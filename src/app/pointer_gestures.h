@@ -13,10 +13,18 @@
 
 namespace cnx {
 
-struct OrbitGesture { float dx_px = 0, dy_px = 0; };
-struct PanGesture { float dx_px = 0, dy_px = 0; };
-struct ZoomGesture { float factor = 1, x_px = 0, y_px = 0; };  // factor < 1 comes closer
-struct ClickGesture { float x_px = 0, y_px = 0; };
+struct OrbitGesture {
+  float dx_px = 0, dy_px = 0;
+};
+struct PanGesture {
+  float dx_px = 0, dy_px = 0;
+};
+struct ZoomGesture {
+  float factor = 1, x_px = 0, y_px = 0;
+};  // factor < 1 comes closer
+struct ClickGesture {
+  float x_px = 0, y_px = 0;
+};
 using Gesture = std::variant<OrbitGesture, PanGesture, ZoomGesture, ClickGesture>;
 
 class PointerGestures {

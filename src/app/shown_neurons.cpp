@@ -70,7 +70,8 @@ bool ShownNeurons::update(const NeuronTable& neurons, const ViewState& view, boo
     range_facets_.clear();
     for (std::uint32_t i = 0; i < neurons.columns().size(); ++i) {
       const Column& column = neurons.columns()[i];
-      const bool is_name = column.role == ColumnRole::NeuronId || column.role == ColumnRole::SourceRow;
+      const bool is_name =
+          column.role == ColumnRole::NeuronId || column.role == ColumnRole::SourceRow;
       if (column.kind != ColumnKind::Category && !is_name && neurons.has(i)) {
         range_facets_.push_back(range_facet(neurons, i));
       }
@@ -127,7 +128,8 @@ void ShownNeurons::update_facets(const NeuronTable& neurons) {
     facets_.push_back(std::move(facet));
   }
   std::stable_sort(facets_.begin(), facets_.end(), [&](const Facet& a, const Facet& b) {
-    return facet_rank(neurons.columns()[a.column].role) < facet_rank(neurons.columns()[b.column].role);
+    return facet_rank(neurons.columns()[a.column].role) <
+           facet_rank(neurons.columns()[b.column].role);
   });
 }
 

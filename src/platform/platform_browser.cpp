@@ -81,8 +81,8 @@ EMSCRIPTEN_KEEPALIVE void cnx_on_fragment(char* fragment) {
 
 EMSCRIPTEN_KEEPALIVE void cnx_on_input() { inbox().input = true; }
 
-EMSCRIPTEN_KEEPALIVE void cnx_on_pointer(int kind, int pointer_id, int button, int flags, float x_px,
-                                         float y_px, float wheel_x, float wheel_y) {
+EMSCRIPTEN_KEEPALIVE void cnx_on_pointer(int kind, int pointer_id, int button, int flags,
+                                         float x_px, float y_px, float wheel_x, float wheel_y) {
   cnx::PointerEvent event;
   event.kind = static_cast<cnx::PointerEvent::Kind>(kind);
   event.pointer_id = pointer_id;

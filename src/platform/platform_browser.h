@@ -11,7 +11,7 @@ struct PointerEvent {
   Kind kind = Kind::Move;
   bool touch = false;
   bool shift = false, control = false;
-  std::uint8_t button = 0;     // 0 primary, 1 middle, 2 secondary
+  std::uint8_t button = 0;  // 0 primary, 1 middle, 2 secondary
   std::int32_t pointer_id = 0;
   float x_px = 0, y_px = 0;
   float wheel_x = 0, wheel_y = 0;  // Wheel only: notches, positive away from the user

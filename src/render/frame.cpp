@@ -11,9 +11,16 @@ void Frame::draw(const FrameUniforms& frame, const GlViewport& viewport, int can
   glViewport(viewport.x, viewport.y, viewport.width, viewport.height);
   glEnable(GL_SCISSOR_TEST);
   glScissor(viewport.x, viewport.y, viewport.width, viewport.height);
-  somas.draw(frame, style);
-  box.draw(frame);
-  connections.draw(frame);
+  if (any_faded) {
+    somas.draw(frame, style, kFadedStyleOffset, 255);
+    box.draw(frame);
+    connections.draw(frame);
+    glClear(GL_DEPTH_BUFFER_BIT);
+    somas.draw(frame, style, kHiddenStyle + 1, kFadedStyleOffset - 1);
+  } else {
+    somas.draw(frame, style, kHiddenStyle + 1, kFadedStyleOffset - 1);
+    box.draw(frame);
+  }
   glDisable(GL_SCISSOR_TEST);
   glDisable(GL_DEPTH_TEST);
 }

@@ -16,10 +16,12 @@ class Frame {
  public:
   SomaPass somas;
   StyleTexture style;
-  LinePass box{true};           // around the volume
+  bool any_faded = false;  // a neuron is selected: others have styles from kFadedStyleOffset on
+  LinePass box{true};      // around the volume
   LinePass connections{false};  // of the selected neuron: what was asked for is never hidden
 
-  /// Clears the canvas and draws every pass inside `viewport`. Dear ImGui comes after.
+  /// Clears the canvas and draws every pass inside `viewport`: what is faded first, then, in front
+  /// of it wherever it lies, the lines and the somas that are meant. Dear ImGui comes after.
   void draw(const FrameUniforms& frame, const GlViewport& viewport, int canvas_width_px,
             int canvas_height_px);
 };

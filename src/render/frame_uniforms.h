@@ -9,10 +9,10 @@ namespace cnx {
 
 struct FrameUniforms {
   glm::mat4 clip_from_um{1};
-  float px_at_w1 = 1;          // pixels that one micrometre covers where clip w == 1
-  glm::vec2 fog_w{1, 2};       // clip w where fog begins, and where it is full
-  glm::vec3 background{0};     // sRGB
-  float scale = 1;             // device pixels for each CSS pixel
+  float px_at_w1 = 1;       // pixels that one micrometre covers where clip w == 1
+  glm::vec2 fog_w{1, 2};    // clip w where fog begins, and where it is full
+  glm::vec3 background{0};  // sRGB
+  float scale = 1;          // device pixels for each CSS pixel
 };
 
 }  // namespace cnx

@@ -3,7 +3,8 @@
 namespace cnx {
 
 LinePass::LinePass(bool hidden_by_somas)
-    : hidden_by_somas_(hidden_by_somas), program_(kLinesVert, kLinesFrag, {"a_position_um", "a_color"}) {}
+    : hidden_by_somas_(hidden_by_somas),
+      program_(kLinesVert, kLinesFrag, {"a_position_um", "a_color"}) {}
 
 void LinePass::upload(std::span<const LineVertex> vertices) {
   glBindVertexArray(vertex_array_.get());

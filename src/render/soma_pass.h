@@ -1,6 +1,7 @@
 #pragma once
 // soma_pass.h — draws every soma that is not hidden. Positions are uploaded once.
 
+#include <cstdint>
 #include <glm/vec3.hpp>
 #include <span>
 
@@ -21,7 +22,9 @@ class SomaPass {
   /// Positions in world micrometres, [x0 y0 z0 …]. Stored as 16 bits an axis over their bounds,
   /// so a millimetre is drawn to within 8 nm. 8 bytes a neuron on the GPU.
   void upload(std::span<const float> positions_um);
-  void draw(const FrameUniforms& frame, StyleTexture& style);
+  /// Draws the neurons whose style lies in [first_style, last_style]; first_style > kHiddenStyle.
+  void draw(const FrameUniforms& frame, StyleTexture& style, std::uint8_t first_style,
+            std::uint8_t last_style);
 
  private:
   ShaderProgram program_;

@@ -7,22 +7,11 @@
 #include <optional>
 
 #include "base/check.h"
+#include "dataset/proofreading.h"
 #include "report/numbers.h"
 
 namespace cnx {
 namespace {
-
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
-/// The statuses that mean "nobody has followed this axon" in the files that are known.
-bool is_unproofread(const std::string& status) {
-  const std::string word = lower(status);
-  return word == "non" || word == "none" || word == "no" || word == "false" ||
-         word == "not proofread" || word == "unproofread";
-}
 
 /// What a table needs of the dataset, looked up once.
 struct PartnerColumns {
@@ -204,7 +193,7 @@ PartnersReport partners_report(const NeuronTable& neurons, NeuronIndex neuron,
   report.afferent_count = static_cast<std::uint32_t>(in.partners.size());
   report.efferent_count = static_cast<std::uint32_t>(out.partners.size());
   report.autapse_synapses = std::max(in.autapse_synapses, out.autapse_synapses);
-  if (columns.axon && is_unproofread(neurons.text(*columns.axon, neuron))) {
+  if (columns.axon && is_unproofread_status(neurons.text(*columns.axon, neuron))) {
     report.caveat = "Its axon is not proofread: most of its outputs are missing or wrong.";
   }
   const std::string name = neuron_name(neurons, neuron);

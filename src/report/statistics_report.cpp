@@ -142,8 +142,8 @@ void fill_matrices(const LocalStatistics& statistics, std::span<const std::strin
 
 void judge(const LocalStatistics& s, bool proofreading_known, StatisticsReport& report) {
   const char* const kEdge =
-      " Connections with neurons outside the volume are absent, so neurons near its border have "
-      "too few partners.";
+      " Connections with neurons outside the dataset are absent: near the border of a cut-out "
+      "volume, neurons have too few partners.";
   if (s.neurons == 0) {
     report.verdict = Verdict::Amber;
     report.validity = "No neuron is chosen: there is nothing to judge.";

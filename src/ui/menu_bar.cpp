@@ -168,7 +168,8 @@ void menu_bar(const FrameModel& model, Actions& actions) {
   const float tools = show_all ? all : (show_panels ? panels + menu : menu);
 
   const float tools_x = std::max(here, end - tools + spacing);
-  if (tools_x - spacing - here > 40 * model.scale) {
+  // The badge of a synthetic sample is its name.
+  if (!model.manifest.synthetic && tools_x - spacing - here > 40 * model.scale) {
     ImGui::AlignTextToFramePadding();
     const TextColor muted(colors.muted);
     ImGui::TextUnformatted(

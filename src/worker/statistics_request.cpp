@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "dataset/proofreading.h"
+
 namespace cnx {
 
 std::vector<std::uint8_t> analyzable_axons(const NeuronTable& table) {
@@ -11,7 +13,7 @@ std::vector<std::uint8_t> analyzable_axons(const NeuronTable& table) {
   if (status.kind != ColumnKind::Category) return {};
   std::vector<std::uint8_t> analyzable_codes;
   for (const std::string& name : status.categories) {
-    analyzable_codes.push_back(name == "clean" || name == "extended" ? 1 : 0);
+    analyzable_codes.push_back(is_analyzable_status(name) ? 1 : 0);
   }
   std::vector<std::uint8_t> analyzable;
   analyzable.reserve(table.neuron_count());
