@@ -19,6 +19,7 @@ DOCTEST = re.compile(
     r"\[doctest\] test cases:\s*(\d+) \|\s*(\d+) passed \|\s*(\d+) failed(?: \|\s*(\d+) skipped)?")
 UNITTEST = re.compile(r"^Ran (\d+) tests? in ", re.M)
 UNITTEST_END = re.compile(r"^(?:OK|FAILED)(?: \((.*)\))?$", re.M)
+UNITTEST_LINE = re.compile(r" \.\.\. skipped ['\"]")
 PAGE = re.compile(r"^page tests: (\d+) passed, (\d+) failed, (\d+) skipped$", re.M)
 SKIPPED = re.compile(r"^.*\bskipped\b.*$", re.M | re.I)
 
@@ -49,7 +50,8 @@ def count_output(text):
 
     lines = [line.strip() for line in SKIPPED.findall(rest)]
     if reported:
-        moved = min(len(lines), passed)
+        # A verbose unittest names what it has counted already.
+        moved = min(sum(not UNITTEST_LINE.search(line) for line in lines), passed)
         passed -= moved
         skipped += moved
     elif lines:

@@ -34,6 +34,11 @@ class CountOutput(unittest.TestCase):
         self.assertEqual(
             self.counts("Ran 9 tests in 0.1s\n\nFAILED (failures=1, errors=2, skipped=1)\n"), [5, 3, 1])
 
+    def test_what_a_verbose_unittest_left_out_is_counted_once(self):
+        line = "test_a (__main__.A.test_a) ... %s 'no data'" % "skipped"
+        self.assertEqual(count_output(line + "\nRan 9 tests in 0.1s\n\nOK (skipped=1)\n"),
+                         ([8, 0, 1], [line]))
+
     def test_a_program_that_counts_nothing_is_one_test(self):
         self.assertEqual(self.counts("all good\n"), [1, 0, 0])
         self.assertEqual(self.counts("skipped: no data\n"), [0, 0, 1])
