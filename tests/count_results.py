@@ -97,7 +97,8 @@ def count_page_log(path):
     match = PAGE.search(text)
     if not match:
         return [0, 1, 0], [f"{path}: the page tests did not come to their end"]
-    lines = [line.strip() for line in SKIPPED.findall(PAGE.sub("", text))]
+    rest = re.sub(r"^# (?:skipped|todo) \d+$", "", PAGE.sub("", text), flags=re.M)  # TAP's own counts
+    lines = [line.strip() for line in SKIPPED.findall(rest)]
     return [int(match[i]) for i in (1, 2, 3)], lines
 
 
