@@ -20,9 +20,31 @@ std::string ellipsized(const std::string& text, float width_px) {
   return text.substr(0, fits) + "…";
 }
 
+std::string broken_at_spaces(const std::string& text, float width_px) {
+  std::string result, line;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = text.find(' ', at);
+    if (end != std::string::npos && end + 1 < text.size() && text[end + 1] == '%') {
+      end = text.find(' ', end + 1);
+    }
+    const std::string word = text.substr(at, end == std::string::npos ? end : end - at);
+    const std::string longer = line.empty() ? word : line + " " + word;
+    if (!line.empty() && ImGui::CalcTextSize(longer.c_str()).x > width_px) {
+      result += line + "\n";
+      line = word;
+    } else {
+      line = longer;
+    }
+    at = end == std::string::npos ? text.size() : end + 1;
+  }
+  return result + line;
+}
+
 void wrapped(const std::string& text) {
+  // A single word can still be too long; Dear ImGui then cuts it.
+  const std::string lines = broken_at_spaces(text, ImGui::GetContentRegionAvail().x);
   ImGui::PushTextWrapPos(0);
-  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  ImGui::TextUnformatted(lines.data(), lines.data() + lines.size());
   ImGui::PopTextWrapPos();
 }
 

@@ -20,6 +20,10 @@ inline bool is_compact(const FrameModel& model) {
 /// The text, cut with "…" (at a character, not inside one) when it is wider than `width_px`.
 std::string ellipsized(const std::string& text, float width_px);
 
+/// The text with line breaks where the next word would pass `width_px`. Only at spaces, and not
+/// before a "%": Dear ImGui's own wrapping also breaks after points and commas, inside numbers.
+std::string broken_at_spaces(const std::string& text, float width_px);
+
 /// Wrapped text, as given: no format characters are read.
 void wrapped(const std::string& text);
 void wrapped(const std::string& text, ImU32 color);
