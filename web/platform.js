@@ -117,7 +117,7 @@ mergeInto(LibraryManager.library, {
       };
       CNX.worker.onerror = (event) => {
         Module['cnxShowMessage']('The statistics worker stopped (' + (event.message || 'it did not load') +
-          '). Reload the page; if it happens again, the page’s files may be incomplete.');
+          '). Reload the page; if it happens again, the page’s files may be incomplete.', true);
       };
     },
 
@@ -217,6 +217,8 @@ mergeInto(LibraryManager.library, {
     CNX.timer = setTimeout(() => { CNX.timerAt = 0; CNX.requestFrame(); }, delayMs);
   },
 
+  cnx_js_set_canvas_size__deps: ['$Browser'],
+  cnx_js_set_canvas_size: function (width, height) { Browser.setCanvasSize(width, height); },
   cnx_js_canvas_width_px: function () {
     return Math.max(1, Math.round(Module['canvas'].clientWidth * (window.devicePixelRatio || 1)));
   },

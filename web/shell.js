@@ -8,6 +8,8 @@
   const mirror = document.getElementById('mirror');
   const toast = document.getElementById('toast');
   let viewer = null;
+  let failure = '';  // why the page cannot start or go on
+  let lasting = '';  // a message that outlives those of loading
   let resolveReady, rejectReady;
   const ready = new Promise((resolve, reject) => { resolveReady = resolve; rejectReady = reject; });
   ready.catch(() => {});  // whoever waits for it hears of the failure; nobody else must
@@ -31,6 +33,7 @@
   function cannotStart(title, sentences) {
     showMessage(title, sentences);
     document.body.classList.add('failed');
+    failure = title;
     rejectReady(new Error(title));
   }
 
@@ -73,7 +76,7 @@
   }
 
   function state() {
-    if (!viewer) return { view: location.hash.slice(1), errors: [] };
+    if (!viewer) return { view: location.hash.slice(1), errors: failure ? [failure] : [] };
     const pointer = viewer._cnx_state_json();
     return JSON.parse(viewer.cnxText(pointer));
   }
@@ -140,17 +143,22 @@
   showMessage('', ['Loading Connectoscope …']);
   createViewer({
     canvas,
-    cnxShowMessage: (text) => {
-      const [title, ...sentences] = text.split('\n');
+    cnxShowMessage: (text, stays) => {
+      if (failure) return;
+      if (stays) lasting = text;
+      const [title, ...sentences] = (text || lasting).split('\n');
       if (sentences.length > 0) showMessage(title, sentences);
-      else showMessage('', text ? [text] : []);
+      else showMessage('', title ? [title] : []);
     },
     cnxWriteMirror: writeMirror,
     cnxCopy: copy,
     cnxReady: () => resolveReady(),
-    onAbort: (what) => cannotStart('Connectoscope stopped', [
-      'This is a bug in Connectoscope, or the browser ran out of memory (' + what + ').',
-      'Your view is safe in the address of this page: reload to go on.']),
+    onAbort: (what) => {
+      if (!viewer) return;  // it never started: the promise below says so
+      cannotStart('Connectoscope stopped', [
+        'This is a bug in Connectoscope, or the browser ran out of memory (' + what + ').',
+        'Your view is safe in the address of this page: reload to go on.']);
+    },
   }).then((module) => { viewer = module; module.cnxRequestFrame(); }, (error) => {
     cannotStart('Connectoscope could not start', [
       'The program did not load or did not start: ' + (error && error.message ? error.message : error) + '.',

@@ -26,6 +26,7 @@
 #include "ui/text_mirror.h"
 
 extern "C" void cnx_js_start();
+extern "C" void cnx_js_set_canvas_size(int width_px, int height_px);
 
 namespace cnx {
 
@@ -151,7 +152,8 @@ void Page::resize_and_theme() {
   glfwGetWindowSize(window_, &width, &height);
   if (canvas != canvas_ || width != canvas.width_px || height != canvas.height_px) {
     canvas_ = canvas;
-    glfwSetWindowSize(window_, canvas.width_px, canvas.height_px);
+    // Not glfwSetWindowSize, which asks for full screen when the sizes are those of the screen.
+    cnx_js_set_canvas_size(canvas.width_px, canvas.height_px);
     app_.mark_dirty();
   }
   if (themed_dark_ != app_.dark() || themed_scale_ != canvas_.scale) {
@@ -487,6 +489,8 @@ void Page::draw() {
     viewport_height_px_ = viewport_.height;
     app_.mark_dirty();
   }
+  // Dear ImGui gives the keys to the newest window; at the start they are the camera's.
+  if (frames_drawn_ == 0) ImGui::SetWindowFocus(nullptr);
   app_.set_viewport(viewport_.width, viewport_.height);
   handle_pointer();
   handle_keys(actions);
