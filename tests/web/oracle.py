@@ -29,7 +29,8 @@ def partners(path, neuron_id):
             "outputs": int(outputs["post"].nunique()), "output_synapses": len(outputs),
             "neighborhood": len(near), "neighborhood_synapses": len(among),
             "neighborhood_connections": len(among.drop_duplicates()),
-            "cell_type": str(table["cell_type"].iloc[row])}
+            "cell_type": str(table["cell_type"].iloc[row]),
+            "position_nm": [int(table[axis].iloc[row]) for axis in ("x_nm", "y_nm", "z_nm")]}
 
 
 path, what, *rest = sys.argv[1:]

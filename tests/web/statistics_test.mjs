@@ -80,7 +80,7 @@ test('a filter that hides everything says so and offers to clear the filters', a
   await cnx.waitForMirror(page, /0 of 5,000 neurons shown/);
   // Its button stands in the middle of the view.
   let after = state;
-  for (let y = 400; y <= 450 && after.view !== ''; y += 6) after = await cnx.click(page, [600, y]);
+  for (let y = 400; y <= 450 && after.view !== ''; y += 6) after = await cnx.click(page, [555, y]);
   assert.equal(after.view, '');
   assert.equal(after.neurons_shown, 5000);
 });

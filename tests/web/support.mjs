@@ -16,7 +16,7 @@ export const tool = process.env.CNX_TOOL;
 const siteSource = process.env.CNX_SITE;
 const here = dirname(fileURLToPath(import.meta.url));
 
-export const kWaitMs = 120000;  // a slow machine may be busy with other things
+export const kWaitMs = Number(process.env.CNX_WAIT_MS ?? 120000);  // a slow machine may be busy
 export const kViewport = { width: 1280, height: 800 };
 
 // Where things are on a screen of kViewport, in CSS pixels (src/ui/panels.cpp, menu_bar.cpp).
@@ -143,14 +143,15 @@ export async function open(page, fragment) {
   return idle(page);
 }
 
-/** Resolves with the state once `condition`, a function of it that runs in the page, holds. */
+/** Resolves with the state once `condition`, a function of it, holds. */
 export async function waitForState(page, condition, what) {
-  try {
-    await page.waitForFunction(`(${condition})(window.connectoscope.state())`, undefined, { polling: 100 });
-  } catch (error) {
-    throw new Error(`${what} did not happen; the state is ` + JSON.stringify(await state(page)).slice(0, 1500), { cause: error });
+  const end = Date.now() + kWaitMs;
+  for (;;) {
+    const now = await state(page);
+    if (condition(now)) return now;
+    if (Date.now() > end) throw new Error(`${what} did not happen; the state is ` + JSON.stringify(now).slice(0, 1500));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return state(page);
 }
 
 /** Resolves with the mirrored text once it matches. */
@@ -184,8 +185,12 @@ export async function waitForMessage(page, pattern) {
 
 // Hands. Every one of them rests until the page has done what was asked.
 
+/** Moves there, lets the page see it, and clicks. */
 export async function click(page, [x, y]) {
-  await page.mouse.click(x, y);
+  await page.mouse.move(x, y);
+  await idle(page);
+  await page.mouse.down();
+  await page.mouse.up();
   return idle(page);
 }
 

@@ -1,0 +1,219 @@
+// faults_test.mjs — servers that fail, lie, stall or vanish, and browsers that cannot draw.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import * as cnx from './support.mjs';
+
+const kNeurons = 5000;
+let browser, site, server, manifest, outTiles, inTiles;
+
+before(async () => {
+  site = cnx.makeSite(kNeurons);
+  manifest = cnx.manifestOf(site.data);
+  outTiles = cnx.tilesOf(manifest, 'connections_out');
+  inTiles = cnx.tilesOf(manifest, 'connections_in');
+  server = await cnx.serve(site.site);
+  browser = await cnx.launch();
+});
+after(async () => {
+  await browser?.close();
+  server?.stop();
+  site?.remove();
+});
+
+/** Opens a page whose requests for `pattern` are answered by `answer`; gives a way to end that. */
+async function openFaulty(pattern, answer, options = {}) {
+  const opened = await cnx.openPage(browser, server.address,
+    { ...options, before: (page) => page.route(pattern, answer) });
+  return { ...opened, mend: () => opened.page.unroute(pattern) };
+}
+
+/** Trouble that the fault itself does not explain. */
+const unexplained = (trouble) => trouble.filter((text) => !/^console: Failed to load resource/.test(text));
+
+test('without a manifest the page says what and what to do, and starts once it is served', async () => {
+  const { page, context, trouble, mend } = await openFaulty('**/manifest.json', (route) => route.fulfill({ status: 404 }));
+  const text = await cnx.waitForMessage(page, /The dataset cannot be loaded/);
+  assert.match(text, /data\/manifest\.json: the server answered 404/);
+  assert.match(text, /Check the address and the network; this page goes on trying\./);
+  assert.equal(await page.$eval('#message h1', (heading) => heading.textContent), 'The dataset cannot be loaded');
+  const state = await cnx.state(page);
+  assert.equal(state.neurons_total, 0);
+  assert.match(state.errors.join(), /cannot be loaded/);
+  await page.evaluate(() => { window.samePage = true; });
+  await mend();
+  await page.evaluate(() => window.connectoscope.ready);
+  const recovered = await cnx.idle(page);
+  assert.equal(recovered.neurons_shown, kNeurons);
+  assert.deepEqual(recovered.errors, []);
+  assert.ok(await page.evaluate(() => window.samePage), 'without a reload');
+  await cnx.waitForMessage(page, /^$/);
+  assert.deepEqual(unexplained(trouble), []);
+  await context.close();
+});
+
+const badManifests = [
+  ['of another version', (text) => text.replace('"version": 1', '"version": 999'), /made by another version of Connectoscope/],
+  ['that is a page of HTML', () => '<!doctype html><title>Hello</title>', /not a dataset of Connectoscope/],
+  ['that is cut off', (text) => text.slice(0, text.length / 2), /not a dataset of Connectoscope/],
+  ['that was changed by hand', (text) => text.replace(`"neuron_count": ${kNeurons}`, `"neuron_count": ${kNeurons - 1}`), /not a dataset of Connectoscope/],
+  ['that is empty', () => '', /not a dataset of Connectoscope/],
+];
+test('a manifest that cannot be right is refused with its name and what to do', async () => {
+  let body = '';
+  const opened = await openFaulty('**/manifest.json', (route) => route.fulfill({ body }));
+  const good = JSON.stringify(manifest, null, 2);
+  for (const [what, change, title] of badManifests) {
+    body = change(good);
+    await opened.page.reload();
+    const text = await cnx.waitForMessage(opened.page, title);
+    assert.match(text, /data\/manifest\.json/, what);
+    assert.match(text, /Make the tiles again/, what);
+  }
+  assert.deepEqual(unexplained(opened.trouble), []);
+  await opened.context.close();
+});
+
+test('a first tile that fails once is tried again, and ready waits for it', async () => {
+  const first = cnx.tilesOf(manifest, 'neurons')[0];
+  let answers = 0;
+  const { page, context, trouble } = await openFaulty('**/' + first, (route) =>
+    answers++ === 0 ? route.fulfill({ status: 503 }) : route.continue());
+  await page.evaluate(() => window.connectoscope.ready);
+  assert.equal(answers, 2);
+  assert.equal((await cnx.idle(page)).neurons_shown, kNeurons);
+  assert.deepEqual(unexplained(trouble), []);
+  await context.close();
+});
+
+test('a connection tile that fails twice loads in the end, and says why meanwhile', async () => {
+  let answers = 0;
+  const { page, context, trouble } = await openFaulty('**/' + outTiles[0], (route) =>
+    answers++ < 2 ? route.fulfill({ status: 500 }) : route.continue());
+  const waiting = await cnx.waitForState(page, state => state.errors.length > 0, 'the error');
+  assert.match(waiting.errors[0], /^outputs of neurons 0 to .*the server answered 500; trying again in \d+ s$/);
+  assert.ok(waiting.errors[0].includes(outTiles[0]), 'the tile is named');
+  const state = await cnx.idle(page);
+  assert.equal(answers, 3);
+  assert.deepEqual(state.errors, []);
+  assert.deepEqual(state.statistics, cnx.toolStatistics(site.data));
+  assert.deepEqual(unexplained(trouble), []);
+  await context.close();
+});
+
+test('tiles with a flipped byte, cut off, or of HTML are never used: the rest is, and says that it is partial', async () => {
+  assert.ok(outTiles.length >= 3);
+  const broken = {
+    [outTiles[0]]: (bytes) => { bytes[bytes.length >> 1] ^= 0x10; return bytes; },
+    [outTiles[1]]: (bytes) => bytes.subarray(0, bytes.length - 7),
+    [outTiles[2]]: () => Buffer.from('<!doctype html><title>Not found</title>'),
+  };
+  const reasons = [/its bytes are not the ones that the manifest promises/, /bytes instead of [\d,]+/, /39 bytes instead of/];
+  const { page, context, trouble, mend } = await openFaulty('**/*.tile', async (route) => {
+    const change = broken[outTiles.find((tile) => route.request().url().endsWith(tile))];
+    if (!change) return route.continue();
+    const answer = await route.fetch();
+    return route.fulfill({ status: 200, body: change(Buffer.from(await answer.body())) });
+  });
+  // Idle: every retry has been used up.
+  const state = await cnx.idle(page);
+  assert.equal(state.neurons_shown, kNeurons, 'the neurons are not the connections');
+  assert.equal(state.errors.length, 3);
+  state.errors.forEach((text, i) => {
+    assert.match(text, reasons[i]);
+    assert.ok(text.includes(outTiles[i]), text);
+  });
+  assert.equal(state.tiles_wanted - state.tiles_loaded, 3);
+  const missing = state.statistics.partial;
+  assert.deepEqual(missing, { tiles_missing: 3, tiles_total: outTiles.length });
+  const text = await cnx.waitForMirror(page, /Could not load outputs of neurons/);
+  assert.match(text, new RegExp(`Partial: ${outTiles.length - 3} of ${outTiles.length} tiles loaded\\.`));
+
+  await mend();
+  await cnx.click(page, [35, 786]);  // Retry, in the status line
+  const mended = await cnx.idle(page);
+  assert.deepEqual(mended.errors, []);
+  assert.deepEqual(mended.statistics, cnx.toolStatistics(site.data));
+  assert.deepEqual(unexplained(trouble), []);
+  await context.close();
+});
+
+test('a neuron selected while the network is gone gets its partners when it is back', async () => {
+  const { page, context, trouble } = await cnx.openReadyPage(browser, server.address);
+  await context.setOffline(true);
+  const { selected } = await page.evaluate(() => {
+    // Idle would wait for the network, so the state is enough here.
+    return window.connectoscope.state();
+  });
+  assert.equal(selected, null);
+  const ids = await cnx.oracle(site.input, 'ids');
+  await page.evaluate((id) => window.connectoscope.open('v=1&panels=n&sel=' + id), ids[3]);
+  await cnx.waitForState(page, state => state.selected !== null, 'the selection');
+  const state = await cnx.waitForState(page, state => state.errors.length > 0 || state.partners?.inputs_complete, 'an answer');
+  if (state.errors.length > 0) assert.match(state.errors[0], /there is no network|cannot be reached/);
+  await context.setOffline(false);
+  const back = await cnx.idle(page);
+  const { inputs, input_synapses, outputs, output_synapses } = await cnx.oracle(site.input, 'neuron', ids[3]);
+  assert.deepEqual(back.partners, { inputs, input_synapses, inputs_complete: true, outputs, output_synapses, outputs_complete: true });
+  assert.deepEqual(back.errors, []);
+  assert.deepEqual(unexplained(trouble), []);
+  await context.close();
+});
+
+test('a program that does not arrive is a message, not an empty page', async () => {
+  const { page, context } = await openFaulty('**/viewer.wasm', (route) => route.fulfill({ status: 404 }));
+  const text = await cnx.waitForMessage(page, /Connectoscope could not start/);
+  assert.match(text, /Reload the page/);
+  assert.equal(await page.evaluate(() => window.connectoscope.ready.then(() => 'ready', (error) => error.message)),
+    'Connectoscope could not start');
+  assert.deepEqual(await cnx.state(page), { view: '', errors: ['Connectoscope could not start'] });
+  await context.close();
+});
+
+test('a statistics worker that does not arrive is said', async () => {
+  const { page, context } = await openFaulty('**/stats_worker.js', (route) => route.fulfill({ status: 404 }));
+  await page.evaluate(() => window.connectoscope.ready);
+  await cnx.waitForMessage(page, /statistics worker stopped/);
+  assert.equal((await cnx.state(page)).neurons_shown, kNeurons);
+  await context.close();
+});
+
+test('a browser without WebGL2 gets an explanation, and nothing hangs', async () => {
+  const other = await cnx.launch(['--disable-3d-apis']);
+  try {
+    const { page, trouble } = await cnx.openPage(other, server.address, { fragment: 'v=1&panels=s' });
+    const text = await cnx.waitForMessage(page, /This browser gives no WebGL2/);
+    assert.match(text, /graphics acceleration/);
+    assert.match(text, /connectoscope stats data --json/);
+    assert.equal(await page.evaluate(() => window.connectoscope.ready.then(() => 'ready', (error) => error.message)),
+      'This browser gives no WebGL2');
+    assert.equal(await page.evaluate(() => window.connectoscope.whenIdle().then(() => 'idle', (error) => error.message)),
+      'This browser gives no WebGL2');
+    const state = await cnx.state(page);
+    assert.equal(state.view, 'v=1&panels=s');
+    assert.deepEqual(state.errors, ['This browser gives no WebGL2']);
+    assert.deepEqual(trouble.filter((line) => line.startsWith('error:')), []);
+  } finally {
+    await other.close();
+  }
+});
+
+test('a lost graphics context is said, and when it is back so is the view', async () => {
+  const view = 'v=1&cam=800000,700000,850000,1500000,20000,10000&f.cell_type=23P,4P&panels=fs';
+  const { page, context } = await cnx.openReadyPage(browser, server.address, { fragment: view });
+  const shown = (await cnx.state(page)).neurons_shown;
+  const before = await cnx.picture(page);
+  await page.evaluate(() => {
+    window.loser = document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
+    window.loser.loseContext();
+  });
+  assert.match(await cnx.waitForMessage(page, /graphics context was lost/), /comes back/);
+  await page.evaluate(() => window.loser.restoreContext());
+  await page.waitForFunction(() => !window.loser, undefined, { polling: 100 });
+  await page.waitForFunction(() => window.connectoscope?.state().neurons_shown > 0, undefined, { polling: 100 });
+  const state = await cnx.idle(page);
+  assert.equal(state.view, view);
+  assert.equal(state.neurons_shown, shown);
+  await cnx.waitForMessage(page, /^$/);
+  assert.ok(cnx.difference(before, await cnx.picture(page)) < 0.001);
+  await context.close();
+});

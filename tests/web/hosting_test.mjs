@@ -1,0 +1,94 @@
+// hosting_test.mjs — the folder works wherever it is put, with whatever dataset lies in it.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import * as cnx from './support.mjs';
+
+const tinyFile = join(dirname(fileURLToPath(import.meta.url)), '../data/tiny.h5');
+let browser, site, server;
+
+before(async () => {
+  site = cnx.makeSite(2000);
+  browser = await cnx.launch();
+  // Any static server will do: Python's, one folder up.
+  const started = await cnx.startServer('python3', ['-u', '-m', 'http.server', '0', '--bind', '127.0.0.1',
+    '--directory', site.folder], /\((http:\/\/[^)]+)\/\)/);
+  server = { address: started.address[1] + '/site/', stop: started.stop };
+});
+after(async () => {
+  await browser?.close();
+  server?.stop();
+  site?.remove();
+});
+
+test('a plain static server in a sub-folder serves the whole page: every address is relative', async () => {
+  const { page, context, trouble, requests } = await cnx.openReadyPage(browser, server.address);
+  const state = await cnx.state(page);
+  assert.equal(state.neurons_shown, 2000);
+  assert.deepEqual(state.statistics, cnx.toolStatistics(site.data));
+  for (const url of requests) assert.ok(url.startsWith(server.address), url);
+  await cnx.click(page, cnx.places.copyLink);
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), server.address);
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
+test('?data= names another folder of tiles beside the page, and links keep it', async () => {
+  cpSync(cnx.sample(5000).data, join(site.site, 'other'), { recursive: true });
+  const { page, context, trouble, requests } = await cnx.openReadyPage(browser, server.address, { query: '?data=other' });
+  assert.equal((await cnx.state(page)).neurons_total, 5000);
+  assert.ok(requests.some((url) => url === server.address + 'other/manifest.json'));
+  assert.ok(!requests.some((url) => url.startsWith(server.address + 'data/')));
+  await cnx.click(page, [22, 232]);
+  await cnx.click(page, cnx.places.copyLink);
+  const { view } = await cnx.state(page);
+  assert.ok(view.includes('f.cell_type='));
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), server.address + '?data=other#' + view);
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
+test('?data= cannot make the page read from a stranger', async () => {
+  const { page, context, trouble } = await cnx.openPage(browser, server.address, { query: '?data=http://127.0.0.2:9/' });
+  await cnx.waitForMessage(page, /The dataset cannot be loaded/);
+  assert.ok(trouble.some((text) => text.startsWith('policy: connect-src')), trouble.join('\n'));
+  await context.close();
+});
+
+/** Amber words at the lower right of the scene: what overlay.cpp says of made-up positions. */
+const amber = (png) => cnx.countPixels(png, [480, 735, 905, 768], (r, g, b) => r > 150 && g > 100 && g < r && b < g - 40);
+
+async function checkMadeUp(input, ...options) {
+  const name = 'made-up-' + options.length;
+  execFileSync(cnx.tool, ['tile', input, '-o', join(site.site, name), ...options], { stdio: 'pipe' });
+  const manifest = cnx.manifestOf(join(site.site, name));
+  assert.notEqual(manifest.layout, 'soma');
+  assert.match(manifest.notes.join(), /made up/);
+  const { page, context, trouble } = await cnx.openReadyPage(browser, server.address, { query: '?data=' + name });
+  assert.equal((await cnx.state(page)).neurons_shown, manifest.neuron_count);
+  assert.ok(amber(await cnx.picture(page)) > 200, 'words in amber');
+  assert.deepEqual((await cnx.state(page)).statistics, cnx.toolStatistics(join(site.site, name)));
+  assert.deepEqual(trouble, []);
+  await context.close();
+}
+
+test('a dataset without positions is shown with made-up ones, and the screen says so', async () => {
+  const { page, context } = await cnx.openReadyPage(browser, server.address);
+  assert.ok(amber(await cnx.picture(page)) < 20, 'no such words where positions are real');
+  await context.close();
+  await checkMadeUp(tinyFile, '--group', 'fly/full');
+});
+
+const realData = process.env.CNX_TEST_DATA;
+for (const file of ['celegans_witvliet.h5', 'larva_winding2023.h5']) {
+  test(`${file} is shown with made-up positions, and the screen says so`, async (t) => {
+    if (!realData || !existsSync(join(realData, file))) {
+      t.skip(`skipped: CNX_TEST_DATA has no ${file}`);
+      return;
+    }
+    await checkMadeUp(join(realData, file), '--name', file, '--threads', '1', ...(file.startsWith('c') ? ['--edge-weight', '8'] : []));
+  });
+}
