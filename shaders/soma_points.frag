@@ -2,7 +2,8 @@
 // soma_points.frag — a lit sphere in the square of a point: a round impostor.
 //
 // In         see soma_points.vert
-// Uniforms   u_background  vec3  what fog fades to, sRGB
+// Uniforms   u_background  vec3   what fog and fading go to, sRGB
+//            u_fade        float  0 as it is .. 1 gone
 // Out        fragment colour, opaque. Depth is that of the sphere's centre plane: writing
 //            gl_FragDepth would cost early depth tests, and somas hardly ever intersect.
 
@@ -13,6 +14,7 @@ in float v_fog;
 in float v_size_px;
 
 uniform vec3 u_background;
+uniform float u_fade;
 
 out vec4 o_color;
 
@@ -29,5 +31,5 @@ void main() {
     float rim = smoothstep(0.0, 0.55, normal.z);  // a darker edge tells neighbours apart
     color *= light * mix(0.55, 1.0, rim);
   }
-  o_color = vec4(mix(color, u_background, 0.5 * v_fog), 1.0);
+  o_color = vec4(mix(color, u_background, max(u_fade, 0.5 * v_fog)), 1.0);
 }

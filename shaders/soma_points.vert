@@ -15,8 +15,9 @@
 //            u_styles        uvec2   first and last style that this draw shows
 //            u_fog_w         vec2    clip w where fog begins, and where it is full
 // Textures   u_style         R8UI, kStyleTextureWidth wide; texel i is the style of
-//                            neuron i: 0 hidden, else a column of u_palette
-//            u_palette       RGBA8, one texel per style
+//                            neuron i: 0 hidden, else, modulo kFadedStyleOffset,
+//                            a column of u_palette
+//            u_palette       RGBA8, kFadedStyleOffset texels
 // Out        v_color         sRGB, alpha always 1
 //            v_fog           0 near .. 1 far
 //            v_size_px       diameter of the point
@@ -27,7 +28,8 @@ precision highp float;
 precision highp int;
 precision highp usampler2D;
 
-const int kStyleTextureWidth = 1024;  // same number in src/render/style.h
+const int kStyleTextureWidth = 1024;  // same numbers in src/render/style.h
+const uint kFadedStyleOffset = 128u;
 
 in vec3 a_position;
 
@@ -61,5 +63,5 @@ void main() {
   v_size_px = max(u_min_px, u_soma_um * u_px_at_w1 / max(gl_Position.w, 1e-3));
   gl_PointSize = v_size_px;
   v_fog = clamp((gl_Position.w - u_fog_w.x) / (u_fog_w.y - u_fog_w.x), 0.0, 1.0);
-  v_color = texelFetch(u_palette, ivec2(int(style), 0), 0);
+  v_color = texelFetch(u_palette, ivec2(int(style % kFadedStyleOffset), 0), 0);
 }

@@ -261,13 +261,15 @@ void App::derive_selection() {
 
 bool App::derive_lines() {
   std::vector<ConnectionLine> lines;
-  std::size_t inputs = 0, outputs = 0;
+  PartnerCount inputs, outputs;
   if (const Partners* partners = inquiries_.partners(); partners != nullptr && selected_) {
     std::vector<std::pair<std::uint32_t, ConnectionLine>> candidates;
-    const auto add = [&](const std::vector<Partner>& side, bool output, std::size_t& count) {
+    const auto add = [&](const std::vector<Partner>& side, bool output, PartnerCount& count) {
       for (const Partner& partner : side) {
-        if (partner.neuron == *selected_ || shown_.mask()[partner.neuron] == 0) continue;
-        count += 1;
+        if (partner.neuron == *selected_) continue;
+        count.all += 1;
+        if (shown_.mask()[partner.neuron] == 0) continue;
+        count.shown += 1;
         ConnectionLine line;
         line.from = output ? *selected_ : partner.neuron;
         line.to = output ? partner.neuron : *selected_;
@@ -297,40 +299,53 @@ bool App::derive_lines() {
 }
 
 void App::derive_styles(bool shown_changed, bool lines_changed) {
-  if (!shown_changed && !lines_changed) return;
+  if (!shown_changed && !lines_changed && styled_selected_ == selected_) return;
+  styled_selected_ = selected_;
+  prominent_.clear();
   styles_ = shown_.styles();
+  palette_ = shown_.palette();
   styles_version_ += 1;
-  if (lines_.lines.empty()) return;
-  std::vector<std::uint8_t> meant(styles_.size(), 0);
-  for (const ConnectionLine& line : lines_.lines) meant[line.from] = meant[line.to] = 1;
-  for (std::size_t i = 0; i < styles_.size(); ++i) {
-    if (meant[i] == 0 && styles_[i] != kHiddenStyle) styles_[i] += kFadedStyleOffset;
+  if (!selected_ || styles_.empty()) return;
+  if (!lines_.lines.empty()) {
+    prominent_.assign(styles_.size(), 0);
+    for (const ConnectionLine& line : lines_.lines) {
+      for (const NeuronIndex end : {line.from, line.to}) prominent_[end] = shown_.mask()[end];
+    }
+    for (std::size_t i = 0; i < styles_.size(); ++i) {
+      if (prominent_[i] == 0 && styles_[i] != kHiddenStyle) styles_[i] += kFadedStyleOffset;
+    }
   }
+  std::uint8_t& style = styles_[*selected_];
+  if (style == kHiddenStyle) return;
+  palette_[kSelectedStyle] = palette_[style % kFadedStyleOffset];
+  style = kSelectedStyle;
 }
 
 std::string App::scope_text(std::uint32_t chosen) const {
   const std::uint32_t total = loader_.manifest()->neuron_count;
   std::string text = with_separators(chosen) + " of " + counted(total, "neuron");
   if (view().statistics_scope == StatisticsScope::Neighborhood) {
-    text += selected_ ? ": " + neuron_name(neurons(), *selected_) + " and its shown partners"
+    text += selected_ ? ": " + neuron_name(neurons(), *selected_) +
+                            " and its shown partners (its own connections are in by this choice)"
                       : ": no neuron is selected";
   }
   std::string filters;
-  for (const CategoryFilter& filter : view().category_filters) {
+  for (const ColumnFilter& filter : shown_.filters()) {
     if (!filters.empty()) filters += "; ";
-    filters += filter.column + " ";
-    if (filter.shown.empty()) filters += "none";
+    const Column& column = neurons().columns()[filter.column];
+    filters += column.name + " ";
+    if (column.kind != ColumnKind::Category) {
+      filters += short_number(filter.min) + " to " + short_number(filter.max);
+      continue;
+    }
+    if (filter.shown_codes.empty()) filters += "none";
     constexpr std::size_t kMaxNames = 6;
-    for (std::size_t i = 0; i < std::min(filter.shown.size(), kMaxNames); ++i) {
-      filters += (i > 0 ? ", " : "") + filter.shown[i];
+    for (std::size_t i = 0; i < std::min(filter.shown_codes.size(), kMaxNames); ++i) {
+      filters += (i > 0 ? ", " : "") + column.categories[filter.shown_codes[i]];
     }
-    if (filter.shown.size() > kMaxNames) {
-      filters += " and " + std::to_string(filter.shown.size() - kMaxNames) + " more";
+    if (filter.shown_codes.size() > kMaxNames) {
+      filters += " and " + std::to_string(filter.shown_codes.size() - kMaxNames) + " more";
     }
-  }
-  for (const RangeFilter& filter : view().range_filters) {
-    if (!filters.empty()) filters += "; ";
-    filters += filter.column + " " + short_number(filter.min) + " to " + short_number(filter.max);
   }
   return filters.empty() ? text + ", no filter" : text + ", filtered by " + filters;
 }

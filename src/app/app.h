@@ -31,10 +31,18 @@ struct ConnectionLine {
   float strength = 0;            // 0 .. 1, grows with the synapse count
 };
 
-/// The lines that are drawn, and how many there would be: the strongest kMaxConnectionLines.
+/// Partners on one side: that pass the filters, and all.
+struct PartnerCount {
+  std::size_t shown = 0, all = 0;
+
+  bool operator==(const PartnerCount&) const = default;
+};
+
+/// The lines that are drawn, and how many there would be: the strongest kMaxConnectionLines of
+/// those to partners that pass the filters.
 struct ConnectionLines {
   std::vector<ConnectionLine> lines;
-  std::size_t inputs = 0, outputs = 0;  // partners in all
+  PartnerCount inputs, outputs;
   std::uint32_t version = 0;
 };
 inline constexpr std::size_t kMaxConnectionLines = 1000;
@@ -67,6 +75,10 @@ class App {
   /// its partners faded. Changes with styles_version().
   const std::vector<std::uint8_t>& styles() const { return styles_; }
   std::uint32_t styles_version() const { return styles_version_; }
+  const StylePalette& palette() const { return palette_; }
+  /// While a neuron is selected: it and the partners that have a line. They are drawn, and picked,
+  /// in front of all others. Else empty.
+  const NeuronMask& prominent() const { return prominent_; }
   std::optional<NeuronIndex> selected() const { return selected_; }
 
   /// The camera that is drawn: the view's, or one that has the whole dataset in view.
@@ -136,6 +148,9 @@ class App {
   double statistics_asked_at_ms_ = 0;
   ConnectionLines lines_;
   std::vector<std::uint8_t> styles_;
+  StylePalette palette_{};
+  NeuronMask prominent_;
+  std::optional<NeuronIndex> styled_selected_;
   std::uint32_t styles_version_ = 0;
 
   ViewState written_view_;  // what the address says

@@ -12,8 +12,9 @@ namespace cnx {
 namespace {
 
 constexpr std::uint8_t kFirstStyle = 1;
-constexpr std::uint8_t kNoValueStyle = 127;
-constexpr std::uint32_t kStyleCount = 126;  // 1 .. 126: what a value can get
+constexpr std::uint8_t kNoValueStyle = kSelectedStyle - 1;
+constexpr std::uint32_t kStyleCount =
+    kNoValueStyle - kFirstStyle;  // 1 .. 125: what a value can get
 
 Color no_value_color(bool dark) { return dark ? 0x59616d : 0xa6adb7; }
 
@@ -30,14 +31,6 @@ Color scaled(Color color, double factor) {
   const auto channel = [&](int shift) {
     const double value = static_cast<double>(color >> shift & 255) * factor;
     return static_cast<Color>(std::clamp(value, 0.0, 255.0)) << shift;
-  };
-  return channel(16) | channel(8) | channel(0);
-}
-
-Color faded(Color color, bool dark) {
-  const Color background = dark ? kDarkBackground : kLightBackground;
-  const auto channel = [&](int shift) {
-    return ((color >> shift & 255) * 22 + (background >> shift & 255) * 78) / 100 << shift;
   };
   return channel(16) | channel(8) | channel(0);
 }
@@ -119,9 +112,6 @@ NeuronColors neuron_colors(const NeuronTable& neurons, std::uint32_t column, boo
     } else {
       color_by_number(neurons, column, colors);
     }
-  }
-  for (std::size_t style = kFirstStyle; style < kFadedStyleOffset; ++style) {
-    colors.palette[kFadedStyleOffset + style] = faded(colors.palette[style], dark);
   }
   return colors;
 }

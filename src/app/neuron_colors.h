@@ -11,9 +11,9 @@
 
 namespace cnx {
 
-/// The palette of a style texture. Entry 0 is hidden; 1 .. 126 are values, 127 is "no value";
-/// the same colours follow from 128 on, faded into the background: what is there, but not meant.
-using StylePalette = std::array<Color, 256>;
+/// The palette of a style texture. Entry 0 is hidden; 1 .. 125 are values, 126 is "no value", 127
+/// is the selected neuron's. Styles from kFadedStyleOffset on mean the same colours, faded.
+using StylePalette = std::array<Color, 128>;
 
 /// What the somas stand before; the theme's.
 inline constexpr Color kDarkBackground = 0x0f1216, kLightBackground = 0xf6f7f9;

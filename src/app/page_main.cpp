@@ -80,7 +80,7 @@ class Page {
   float themed_scale_ = 0;
 
   float pointer_x_px_ = -1, pointer_y_px_ = -1;
-  bool pointer_over_scene_ = false;
+  bool pointer_over_scene_ = false, pointer_touches_ = false;
   std::uint32_t gesture_ = 0;  // number of the current press, wheel turn or key, for undo
   double last_wheel_ms_ = -1e9;
 
@@ -170,6 +170,7 @@ void Page::feed_imgui(const std::vector<PointerEvent>& events) {
     pending_events_.push_back(event);
     pointer_x_px_ = event.x_px;
     pointer_y_px_ = event.y_px;
+    pointer_touches_ = event.touch;
     io.AddMouseSourceEvent(event.touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
     const int button = event.button == 1   ? 2
                        : event.button == 2 ? 1
@@ -206,9 +207,16 @@ std::optional<NeuronIndex> Page::pick(float x_px, float y_px) const {
   if (!app_.neurons_complete()) return std::nullopt;
   const CameraRay ray =
       ray_through(app_.camera(), app_.camera_frame(), {x_px - viewport_.x, y_px - viewport_.y});
-  return pick_soma({ray.origin_um, ray.direction, ray.um_per_px_at_unit_distance},
-                   app_.neurons().positions_um(), app_.shown().mask(), kSomaDiameterUm / 2.0,
-                   kPickRadiusPx * canvas_.scale);
+  const auto nearest = [&](const NeuronMask& mask) {
+    return pick_soma({ray.origin_um, ray.direction, ray.um_per_px_at_unit_distance},
+                     app_.neurons().positions_um(), mask, kSomaDiameterUm / 2.0,
+                     kPickRadiusPx * canvas_.scale);
+  };
+  // What is drawn in front is meant first.
+  if (!app_.prominent().empty()) {
+    if (const auto neuron = nearest(app_.prominent())) return neuron;
+  }
+  return nearest(app_.shown().mask());
 }
 
 void Page::apply_gesture(const Gesture& gesture, Actions& actions) {
@@ -253,7 +261,10 @@ void Page::handle_pointer() {
     }
   }
   pointer_over_scene_ = !io.WantCaptureMouse && pointer_x_px_ >= 0;
-  if (ImGui::IsAnyMouseDown() && io.WantCaptureMouse && ImGui::IsMouseClicked(0)) gesture_ += 1;
+  // A press on a panel begins a gesture; the second press of a double click belongs to the first.
+  if (ImGui::IsMouseClicked(0) && !ImGui::IsMouseDoubleClicked(0) && io.WantCaptureMouse) {
+    gesture_ += 1;
+  }
 }
 
 void Page::handle_keys(Actions& actions) {
@@ -292,12 +303,15 @@ void Page::handle_keys(Actions& actions) {
   }
   if (pressed(ImGuiKey_Home)) actions.commands.push_back(SetCamera{std::nullopt});
   if (pressed(ImGuiKey_F)) actions.requests.push_back(FocusSelected{});
-  if (pressed(ImGuiKey_Escape)) actions.commands.push_back(SelectNeuron{std::nullopt});
+  if (pressed(ImGuiKey_Escape) && !is_open(app_.view(), Panel::About)) {
+    actions.commands.push_back(SelectNeuron{std::nullopt});  // an open sheet takes Escape itself
+  }
 }
 
 void Page::pick_hovered() {
   std::optional<NeuronIndex> hovered;
-  if (pointer_over_scene_ && !gestures_.dragging()) hovered = pick(pointer_x_px_, pointer_y_px_);
+  if (pointer_over_scene_ && !pointer_touches_ && !gestures_.dragging())
+    hovered = pick(pointer_x_px_, pointer_y_px_);
   if (hovered != app_.hovered()) app_.mark_dirty();
   app_.set_hovered(hovered);
 }
@@ -361,7 +375,7 @@ void Page::upload() {
   }
   if (uploaded_styles_ != app_.styles_version()) {
     gl_->style.upload_styles(app_.styles());
-    gl_->style.upload_palette(app_.shown().palette());
+    gl_->style.upload_palette(app_.palette());
     uploaded_styles_ = app_.styles_version();
   }
   if (uploaded_lines_ != app_.lines().version || uploaded_lines_dark_ != app_.dark()) {
@@ -381,7 +395,6 @@ void Page::upload() {
       }
     }
     gl_->connections.upload(vertices);
-    gl_->any_faded = !vertices.empty();
     uploaded_lines_ = app_.lines().version;
     uploaded_lines_dark_ = app_.dark();
   }
@@ -395,6 +408,7 @@ void Page::render() {
       canvas_.height_px - static_cast<int>(viewport_.y) - static_cast<int>(viewport_.height),
       std::max(1, static_cast<int>(viewport_.width)),
       std::max(1, static_cast<int>(viewport_.height))};
+  gl_->selection = app_.selected().has_value();
   gl_->draw(uniforms, viewport, canvas_.width_px, canvas_.height_px);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   frames_drawn_ += 1;

@@ -21,6 +21,8 @@ class ShownNeurons {
               std::uint32_t neurons_version);
 
   const NeuronMask& mask() const { return mask_; }
+  /// The filters in force, on columns of the dataset.
+  const std::vector<ColumnFilter>& filters() const { return filters_; }
   std::uint32_t count() const { return count_; }
   const std::vector<Facet>& facets() const { return facets_; }
   const std::vector<RangeFacet>& range_facets() const { return range_facets_; }

@@ -16,12 +16,13 @@ class Frame {
  public:
   SomaPass somas;
   StyleTexture style;
-  bool any_faded = false;  // a neuron is selected: others have styles from kFadedStyleOffset on
+  bool selection = false;  // a neuron is selected: it has kSelectedStyle, who is not meant is faded
   LinePass box{true};      // around the volume
   LinePass connections{false};  // of the selected neuron: what was asked for is never hidden
 
-  /// Clears the canvas and draws every pass inside `viewport`: what is faded first, then, in front
-  /// of it wherever it lies, the lines and the somas that are meant. Dear ImGui comes after.
+  /// Clears the canvas and draws every pass inside `viewport`: what is faded first, then the
+  /// lines, the somas that are meant and the selected one, each in front of all before it wherever
+  /// it lies. Dear ImGui comes after.
   void draw(const FrameUniforms& frame, const GlViewport& viewport, int canvas_width_px,
             int canvas_height_px);
 };

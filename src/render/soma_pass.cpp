@@ -42,7 +42,7 @@ void SomaPass::upload(std::span<const float> positions_um) {
 }
 
 void SomaPass::draw(const FrameUniforms& frame, StyleTexture& style, std::uint8_t first_style,
-                    std::uint8_t last_style) {
+                    std::uint8_t last_style, float fade) {
   if (count_ == 0) return;
   program_.use();
   style.bind();
@@ -55,6 +55,7 @@ void SomaPass::draw(const FrameUniforms& frame, StyleTexture& style, std::uint8_
   glUniform1f(program_.uniform("u_soma_um"), kSomaDiameterUm);
   glUniform1f(program_.uniform("u_min_px"), kSomaMinPx * frame.scale);
   glUniform2fv(program_.uniform("u_fog_w"), 1, &frame.fog_w[0]);
+  glUniform1f(program_.uniform("u_fade"), fade);
   glUniform2ui(program_.uniform("u_styles"), first_style, last_style);
   glUniform3fv(program_.uniform("u_background"), 1, &frame.background[0]);
   glDisable(GL_BLEND);

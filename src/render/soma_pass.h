@@ -23,8 +23,9 @@ class SomaPass {
   /// so a millimetre is drawn to within 8 nm. 8 bytes a neuron on the GPU.
   void upload(std::span<const float> positions_um);
   /// Draws the neurons whose style lies in [first_style, last_style]; first_style > kHiddenStyle.
+  /// `fade`: 0 as they are .. 1 gone.
   void draw(const FrameUniforms& frame, StyleTexture& style, std::uint8_t first_style,
-            std::uint8_t last_style);
+            std::uint8_t last_style, float fade = 0);
 
  private:
   ShaderProgram program_;

@@ -5,7 +5,8 @@
 
 namespace cnx {
 
-inline constexpr std::uint8_t kHiddenStyle = 0;  // any other value is an entry of the palette
+inline constexpr std::uint8_t kHiddenStyle = 0;      // any other value is an entry of the palette
+inline constexpr std::uint8_t kSelectedStyle = 127;  // drawn over everything else
 inline constexpr std::uint8_t kFadedStyleOffset = 128;  // added: the same colour, faded
 inline constexpr int kStyleTextureWidth = 1024;         // same number in shaders/soma_points.vert
 

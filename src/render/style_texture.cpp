@@ -28,7 +28,7 @@ void StyleTexture::upload_styles(std::span<const std::uint8_t> styles) {
 }
 
 void StyleTexture::upload_palette(std::span<const std::uint32_t> colors) {
-  CNX_CHECK(colors.size() == 256);
+  CNX_CHECK(colors.size() == kFadedStyleOffset);
   std::vector<std::uint8_t> texels;
   for (const std::uint32_t color : colors) {
     texels.push_back(static_cast<std::uint8_t>(color >> 16));
@@ -38,7 +38,8 @@ void StyleTexture::upload_palette(std::span<const std::uint32_t> colors) {
   }
   glBindTexture(GL_TEXTURE_2D, palette_.get());
   set_nearest();
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, 256, 1, 0, GL_RGBA, GL_UNSIGNED_BYTE, texels.data());
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, kFadedStyleOffset, 1, 0, GL_RGBA, GL_UNSIGNED_BYTE,
+               texels.data());
 }
 
 void StyleTexture::bind() {
