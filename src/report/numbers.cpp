@@ -79,11 +79,24 @@ std::string percent_text(double share) {
   return decimal_text(percent, decimals_for(percent, 3)) + " %";
 }
 
-std::string percent_interval_text(double low, double high) {
-  if (!std::isfinite(low) || !std::isfinite(high)) return kNotANumber;
-  const double width = (high - low) * 100;
-  const int decimals = width > 0 ? std::clamp(decimals_for(width, 2), 0, 9) : 2;
-  return decimal_text(low * 100, decimals) + " to " + decimal_text(high * 100, decimals) + " %";
+PercentTexts percent_with_interval(double value, double low, double high) {
+  PercentTexts texts{percent_text(value), kNotANumber};
+  if (!std::isfinite(value) || !std::isfinite(low) || !std::isfinite(high)) return texts;
+  // Of none or all there are no digits to follow: the end that is not 0 or 100 % gives them.
+  const bool between = value > 0 && value < 1;
+  const double guide = between ? value : (value <= 0 ? high : 1 - low);
+  int decimals = std::max(1, decimals_for(guide * 100, 3));
+  while (decimals < 9 && low < high &&
+         decimal_text(low * 100, decimals) == decimal_text(high * 100, decimals)) {
+    decimals += 1;
+  }
+  texts.interval =
+      decimal_text(low * 100, decimals) + " to " + decimal_text(high * 100, decimals) + " %";
+  // 99.96 % and more, and less than 0.0000001 %, have a rule of their own in percent_text.
+  if (between && value < 0.9995 && value > 1e-9) {
+    texts.value = decimal_text(value * 100, decimals) + " %";
+  }
+  return texts;
 }
 
 std::string bytes_text(std::uint64_t bytes) {

@@ -24,8 +24,14 @@ std::string short_number(double value);
 /// Not finite: "–".
 std::string percent_text(double share);
 
-/// "1.537 to 1.557 %": as many decimals as it takes to tell the two ends apart.
-std::string percent_interval_text(double low, double high);
+/// A share and its interval in the same decimals: as many as give the share three significant
+/// digits, and more where it takes more to tell the two ends apart.
+struct PercentTexts {
+  std::string value;     // "1.55 %", as percent_text
+  std::string interval;  // "1.54 to 1.56 %"
+};
+/// Precondition for sense, not for safety: low <= value <= high. Not finite: "–".
+PercentTexts percent_with_interval(double value, double low, double high);
 
 /// Decimal units: "512 bytes", "12.3 kB", "40.1 MB", "1.44 GB".
 std::string bytes_text(std::uint64_t bytes);

@@ -141,8 +141,12 @@ std::string column_title(const Column& column) {
     case ColumnRole::SourceRow: return "row in the file";
     case ColumnRole::PositionX:
     case ColumnRole::PositionY:
-    case ColumnRole::PositionZ:
-    case ColumnRole::None: return column.name;
+    case ColumnRole::PositionZ: return column.name;
+    case ColumnRole::None:
+      // The files of the MICrONS data call the number of synapses a degree.
+      if (column.name == "indegree") return "input synapses (indegree)";
+      if (column.name == "outdegree") return "output synapses (outdegree)";
+      return column.name;
   }
   if (column.name == role) return role;
   return std::string(role) + " (" + column.name + ")";

@@ -56,7 +56,8 @@ std::vector<Attribute> neuron_attributes(const NeuronTable& neurons, NeuronIndex
                                          Layout layout);
 
 /// A column for people: its name in the file, with its role in front where the name does not
-/// say it: "cell class (cell_type)".
+/// say it: "cell class (cell_type)"; and "input synapses (indegree)", since that is what the
+/// files with such a column count.
 std::string column_title(const Column& column);
 
 }  // namespace cnx

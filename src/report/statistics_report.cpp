@@ -28,8 +28,8 @@ struct ShareText {
 ShareText share_text(std::uint64_t k, std::uint64_t n, const std::string& what) {
   const std::optional<Proportion> share = wilson_proportion(k, n);
   if (!share) return {"–", what + ": nothing to divide by"};
-  return {percent_text(share->value),
-          what + ", 95 % interval " + percent_interval_text(share->low, share->high)};
+  const PercentTexts texts = percent_with_interval(share->value, share->low, share->high);
+  return {texts.value, what + ", 95 % interval " + texts.interval};
 }
 
 HistogramChart degree_chart(const DegreeHistogram& degrees, std::uint64_t neurons,
@@ -98,8 +98,9 @@ HeatCell probability_cell(std::uint64_t connections, std::uint64_t pairs,
   cell.uncertain = pairs < kFewPairs;
   cell.value = share->value;
   cell.text = percent_text(share->value);
-  cell.tooltip = from_to + "\n" + cell.text + ": " + of_pairs(connections, pairs) +
-                 ", 95 % interval " + percent_interval_text(share->low, share->high) + ".";
+  const PercentTexts texts = percent_with_interval(share->value, share->low, share->high);
+  cell.tooltip = from_to + "\n" + texts.value + ": " + of_pairs(connections, pairs) +
+                 ", 95 % interval " + texts.interval + ".";
   if (cell.uncertain) cell.tooltip += "\nFewer than 100 pairs: read it with care.";
   return cell;
 }
@@ -145,8 +146,7 @@ void judge(const LocalStatistics& s, bool proofreading_known, StatisticsReport& 
       " Connections with neurons outside the dataset are absent: near the border of a cut-out "
       "volume, neurons have too few partners.";
   if (s.neurons == 0) {
-    report.verdict = Verdict::Amber;
-    report.validity = "No neuron is chosen: there is nothing to judge.";
+    report.validity = "No neuron is chosen: there is nothing to count.";
     return;
   }
   if (!proofreading_known) {
@@ -166,13 +166,12 @@ void judge(const LocalStatistics& s, bool proofreading_known, StatisticsReport& 
   report.validity = with_separators(s.analyzable_pre_neurons) + " of " +
                     counted(s.neurons, "neuron") + " (" + percent_text(share) +
                     ") have an axon that was proofread well enough to count its outputs. ";
-  const std::optional<Proportion> value =
-      wilson_proportion(s.analyzable_connections, s.analyzable_pairs);
-  if (value) {
+  if (s.analyzable_pairs > 0) {
+    const ShareText share_there =
+        share_text(s.analyzable_connections, s.analyzable_pairs,
+                   of_pairs(s.analyzable_connections, s.analyzable_pairs));
     report.validity += "On pairs that start at those alone the connection probability is " +
-                       percent_text(value->value) + " (" +
-                       of_pairs(s.analyzable_connections, s.analyzable_pairs) + ", 95 % interval " +
-                       percent_interval_text(value->low, value->high) + "); " +
+                       share_there.value + " (" + share_there.n + "); " +
                        with_separators(s.pairs - s.analyzable_pairs) + " pairs are left out.";
   } else {
     report.validity += "There is no pair that starts at one of those, so no probability is safe.";
@@ -227,6 +226,13 @@ StatisticsReport statistics_report(const LocalStatistics& s, std::uint32_t tiles
                           "Connections of different neurons, divided by the n (n - 1) ordered "
                           "pairs of different neurons. Autapses are left out. The interval is "
                           "Wilson's and takes pairs to be independent."});
+  if (proofreading_known && s.analyzable_pairs > 0) {
+    const ShareText there = share_text(s.analyzable_connections, s.analyzable_pairs,
+                                       of_pairs(s.analyzable_connections, s.analyzable_pairs));
+    report.lines.push_back({"… on analyzable axons only", there.value, there.n,
+                            "The same, over the pairs whose presynaptic axon was proofread well "
+                            "enough that a missing connection means something."});
+  }
   if (s.neurons > 0) {
     const std::uint64_t squares = s.neurons * s.neurons;
     report.lines.push_back(

@@ -1,6 +1,7 @@
 #pragma once
 // statistics_report.h — the statistics panel as values: numbers with n, charts, validity.
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,7 +26,7 @@ struct StatisticsReport {
   std::uint32_t tiles_missing = 0, tiles_total = 0;  // > 0 missing: every number is partial
   std::vector<StatisticLine>
       lines;  // neurons, connections, synapses, density, probability, reciprocity, …
-  Verdict verdict = Verdict::Amber;
+  std::optional<Verdict> verdict;  // none: no neuron is chosen
   std::string
       validity;  // sentences: pre axons analyzable, the value on those pairs alone, edge effect
   HistogramChart in_degree, out_degree;

@@ -51,10 +51,18 @@ TEST_CASE("shares are written with three significant digits and 100 % means all"
   CHECK(percent_text(1e-12) == "< 0.0000001 %");
 }
 
-TEST_CASE("an interval has the decimals that tell its ends apart") {
-  CHECK(percent_interval_text(0.01537, 0.01557) == "1.537 to 1.557 %");
-  CHECK(percent_interval_text(0.1, 0.6) == "10 to 60 %");
-  CHECK(percent_interval_text(0.25, 0.25) == "25.00 to 25.00 %");
+TEST_CASE("an interval has the decimals of its value, more where its ends would be the same") {
+  const auto texts = [](double value, double low, double high) {
+    const PercentTexts both = percent_with_interval(value, low, high);
+    return both.value + " | " + both.interval;
+  };
+  CHECK(texts(0.01547, 0.01537, 0.01557) == "1.55 % | 1.54 to 1.56 %");
+  CHECK(texts(0.25, 0.1, 0.6) == "25.0 % | 10.0 to 60.0 %");
+  CHECK(texts(0.002071, 0.0020709, 0.0020711) == "0.20710 % | 0.20709 to 0.20711 %");
+  CHECK(texts(0.25, 0.25, 0.25) == "25.0 % | 25.0 to 25.0 %");
+  CHECK(texts(0, 0, 0.0123) == "0 % | 0.00 to 1.23 %");
+  CHECK(texts(1, 0.8866, 1) == "100 % | 88.7 to 100.0 %");
+  CHECK(texts(0.9996, 0.9995, 0.9997) == "99.9600 % | 99.95 to 99.97 %");
 }
 
 TEST_CASE("bytes go to the next unit where rounding reaches it") {
@@ -86,7 +94,8 @@ TEST_CASE("what is not a number is a dash, never nan or inf") {
     CHECK(decimal_text(value, 2) == "–");
     CHECK(short_number(value) == "–");
     CHECK(percent_text(value) == "–");
-    CHECK(percent_interval_text(value, 1) == "–");
+    CHECK(percent_with_interval(0.5, value, 1).interval == "–");
+    CHECK(percent_with_interval(value, 0, 1).value == "–");
   }
 }
 

@@ -109,3 +109,11 @@ TEST_CASE("a neuron without an id that has arrived is known by its place") {
   manifest.columns = {{"row", ColumnRole::SourceRow, ColumnKind::Integer, {}}};
   CHECK(neuron_name(NeuronTable(manifest), 17) == "#17");
 }
+
+TEST_CASE("degrees of the file are called what they count: synapses") {
+  CHECK(column_title({"indegree", ColumnRole::None, ColumnKind::Integer, {}}) ==
+        "input synapses (indegree)");
+  CHECK(column_title({"outdegree", ColumnRole::None, ColumnKind::Integer, {}}) ==
+        "output synapses (outdegree)");
+  CHECK(column_title({"degree", ColumnRole::None, ColumnKind::Integer, {}}) == "degree");
+}

@@ -55,7 +55,7 @@ TEST_CASE("a network counted by hand: each number with its n") {
   CHECK(line(report, "Connection probability").value == "25.0 %");
   // Wilson's interval of 3 of 12, from a table: 8.9 % to 53.2 %.
   CHECK(line(report, "Connection probability").n ==
-        "3 of 12 ordered pairs, 95 % interval 9 to 53 %");
+        "3 of 12 ordered pairs, 95 % interval 8.9 to 53.2 %");
   CHECK(line(report, "Density").value == "25.0 %");
   CHECK(line(report, "Density").n == "4 of 16 entries of the connection matrix");
   CHECK(line(report, "Reciprocity").value == "66.7 %");
@@ -97,6 +97,19 @@ TEST_CASE("the verdict follows the share of analyzable axons, and says the value
   CHECK(unknown.validity.find("does not say which axons") != std::string::npos);
 }
 
+TEST_CASE("the probability on analyzable axons has its own line under that on all pairs") {
+  const StatisticsReport report = statistics_report(by_hand(), 0, 2, "", kNames, true);
+  std::size_t at = 0;
+  while (at < report.lines.size() && report.lines[at].name != "Connection probability") ++at;
+  REQUIRE(at + 1 < report.lines.size());
+  CHECK(report.lines[at + 1].name == "… on analyzable axons only");
+  CHECK(report.lines[at + 1].value == "33.3 %");
+  // Wilson's interval of 2 of 6, from a table: 9.7 % to 70.0 %.
+  CHECK(report.lines[at + 1].n == "2 of 6 ordered pairs, 95 % interval 9.7 to 70.0 %");
+  const StatisticsReport unknown = statistics_report(by_hand(), 0, 2, "", kNames, false);
+  for (const StatisticLine& one : unknown.lines) CHECK(one.name != report.lines[at + 1].name);
+}
+
 TEST_CASE("nothing to count gives dashes and no division") {
   LocalStatistics none;
   none.groups.group_count = 3;
@@ -109,7 +122,7 @@ TEST_CASE("nothing to count gives dashes and no division") {
   CHECK(line(report, "Reciprocity").value == "–");
   CHECK(report.group_names.empty());
   CHECK(report.in_degree.bars.empty());
-  CHECK(report.verdict == Verdict::Amber);
+  CHECK_FALSE(report.verdict.has_value());  // no neuron: nothing to warn of
 }
 
 TEST_CASE("histograms keep every neuron, in bins of 1, 2, 5, 10 …, and know mean and median") {

@@ -22,7 +22,8 @@ def partners(path, neuron_id):
     row = list(table["pt_root_id"]).index(int(neuron_id))
     edges = pandas.read_hdf(path, "connectivity/full/edge_indices")
     edges.columns = ["pre", "post"]
-    inputs, outputs = edges[edges["post"] == row], edges[edges["pre"] == row]
+    others = edges[edges["pre"] != edges["post"]]  # contacts with itself are no partner
+    inputs, outputs = others[others["post"] == row], others[others["pre"] == row]
     near = {row} | set(inputs["pre"]) | set(outputs["post"])
     among = edges[edges["pre"].isin(near) & edges["post"].isin(near)]
     return {"inputs": int(inputs["pre"].nunique()), "input_synapses": len(inputs),

@@ -1,0 +1,338 @@
+#include "app/app.h"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/memory_site.h"
+#include "render/style.h"
+#include "view/view_url.h"
+#include "worker/statistics_json.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+constexpr std::uint32_t kNeurons = 150;
+
+/// A page without a browser.
+struct Headless {
+  explicit Headless(const std::string& fragment = "", std::uint32_t seed = 1)
+      : site(seed, kNeurons, 2000, 40), platform(site.platform()) {
+    if (!fragment.empty()) {
+      platform.go_to(fragment);
+      platform.take_fragment_change();
+    }
+    app.emplace(platform, "data/");
+    app->set_viewport(800, 600);
+  }
+
+  void frame(const Actions& actions = {}, std::uint32_t gesture = 0) {
+    app->take();
+    app->decide(actions, gesture);
+    app->derive();
+    app->pump();
+  }
+  /// Frames until idle, with a second of the clock after every tenth.
+  void settle() {
+    for (int i = 0; i < 500; ++i) {
+      frame();
+      if (app->idle()) return;
+      if (i % 10 == 9) platform.advance(1000);
+    }
+    FAIL("the page never came to rest");
+  }
+  void command(Command command, std::uint32_t gesture = 0) {
+    Actions actions;
+    actions.commands.push_back(std::move(command));
+    frame(actions, gesture);
+  }
+  void request(Request request) {
+    Actions actions;
+    actions.requests.push_back(std::move(request));
+    frame(actions);
+  }
+  nlohmann::json state() const { return nlohmann::json::parse(app->state_json("none", 7)); }
+
+  /// What an engine with the same tiles counts for the neurons of a mask.
+  std::string direct(const NeuronMask& mask) const {
+    Engine engine(kNeurons, 40, 40);
+    for (const TileEntry& entry : site.manifest.families[2].tiles) {
+      REQUIRE(engine.add_tile(site.files.at("data/" + tile_path(entry.hash))).ok());
+    }
+    const StatisticsQuestion question = statistics_question(site.table(), mask, 4);
+    return statistics_json(engine.statistics(question.request), question.group_names);
+  }
+  NeuronId id_of(NeuronIndex neuron) const {
+    return NeuronId{std::get<IntegerValues>(site.values[6])[neuron]};
+  }
+
+  MemorySite site;
+  HeadlessPlatform platform;
+  std::optional<App> app;
+};
+
+}  // namespace
+
+TEST_CASE("a page loads, shows every neuron, counts as an engine does, and comes to rest") {
+  Headless page;
+  CHECK_FALSE(page.app->idle());
+  page.settle();
+  CHECK(page.app->shown().count() == kNeurons);
+  const auto state = page.state();
+  CHECK(state["neurons_total"] == kNeurons);
+  CHECK(state["neurons_shown"] == kNeurons);
+  CHECK(state["view"] == "");
+  CHECK(state["selected"].is_null());
+  CHECK(state["frames_drawn"] == 7);
+  CHECK(state["errors"].empty());
+  CHECK(state["tiles_loaded"] == state["tiles_wanted"]);
+  CHECK(state["statistics"] == nlohmann::json::parse(page.direct(NeuronMask(kNeurons, 1))));
+  // At rest nothing changes any more, so nothing is drawn.
+  page.app->take_dirty();
+  const int messages = page.site.messages;
+  for (int i = 0; i < 20; ++i) {
+    page.platform.advance(500);
+    page.frame();
+    CHECK_FALSE(page.app->take_dirty());
+  }
+  CHECK(page.site.messages == messages);
+  CHECK(page.platform.fragments() == std::vector<std::string>{""});
+}
+
+TEST_CASE("the statistics of any filter are those of a direct call of the engine") {
+  for (std::uint32_t seed = 0; seed < 8; ++seed) {
+    CAPTURE(seed);
+    Headless page("", seed);
+    page.settle();
+    page.command(SetCategoryFilter{"cell_type", std::vector<std::string>{"23P", "BC"}});
+    if (seed % 2 == 0) page.command(SetRangeFilter{"score", RangeFilter{"score", -30, 40}});
+    page.settle();
+    const NeuronMask& mask = page.app->shown().mask();
+    CHECK(page.state()["statistics"] == nlohmann::json::parse(page.direct(mask)));
+    CHECK(page.state()["neurons_shown"] == count_shown(mask));
+  }
+}
+
+TEST_CASE("a selected neuron has the partners that the rows have, and its id is exact text") {
+  Headless page;
+  page.settle();
+  for (const NeuronIndex neuron : {0u, 41u, kNeurons - 1}) {
+    CAPTURE(neuron);
+    page.command(SelectNeuron{page.id_of(neuron)});
+    page.settle();
+    CHECK(page.app->selected() == neuron);
+    const auto state = page.state();
+    CHECK(state["selected"] ==
+          std::to_string(std::get<IntegerValues>(page.site.values[6])[neuron]));
+    // A neuron's contacts with itself are no partner of it.
+    const auto synapses = [&](const auto& row) {
+      std::uint64_t sum = 0;
+      for (const auto& [partner, count] : row) sum += partner == neuron ? 0 : count;
+      return sum;
+    };
+    const std::size_t autapse = page.site.out[neuron].count(neuron);
+    CHECK(state["partners"]["outputs"] == page.site.out[neuron].size() - autapse);
+    CHECK(state["partners"]["output_synapses"] == synapses(page.site.out[neuron]));
+    CHECK(state["partners"]["inputs"] == page.site.in[neuron].size() - autapse);
+    CHECK(state["partners"]["input_synapses"] == synapses(page.site.in[neuron]));
+    CHECK(state["partners"]["inputs_complete"] == true);
+    // A line for each connection but an autapse; others are faded.
+    CHECK(page.app->lines().lines.size() ==
+          page.site.out[neuron].size() + page.site.in[neuron].size() - 2 * autapse);
+    for (NeuronIndex i = 0; i < kNeurons; ++i) {
+      const bool meant =
+          i == neuron || page.site.out[neuron].count(i) != 0 || page.site.in[neuron].count(i) != 0;
+      CHECK((page.app->styles()[i] < kFadedStyleOffset) == meant);
+    }
+  }
+  page.command(SelectNeuron{std::nullopt});
+  page.settle();
+  CHECK(page.state()["partners"].is_null());
+  CHECK(page.app->lines().lines.empty());
+}
+
+TEST_CASE("statistics of the neighborhood are those of the neuron and its shown partners") {
+  Headless page;
+  page.settle();
+  page.command(SelectNeuron{page.id_of(7)});
+  page.command(SetStatisticsScope{StatisticsScope::Neighborhood});
+  page.command(SetCategoryFilter{"region", std::vector<std::string>{"visp", "visal"}});
+  page.settle();
+  NeuronMask chosen(kNeurons, 0);
+  const NeuronMask& shown = page.app->shown().mask();
+  for (const auto* side : {&page.site.out[7], &page.site.in[7]}) {
+    for (const auto& [partner, count] : *side) chosen[partner] = shown[partner];
+  }
+  chosen[7] = shown[7];
+  CHECK(page.state()["statistics"] == nlohmann::json::parse(page.direct(chosen)));
+}
+
+TEST_CASE("the address is written at most four times a second, with an entry only for choices") {
+  Headless page;
+  page.settle();
+  CameraState camera = page.app->camera();
+  std::size_t writes = 0;
+  std::string last = page.platform.fragment();
+  for (int ms = 0; ms < 3000; ms += 10) {  // three seconds of dragging
+    camera.yaw_mdeg = 100 + ms;
+    page.command(SetCamera{camera}, 5);
+    if (page.platform.fragment() != last) {
+      last = page.platform.fragment();
+      writes += 1;
+    }
+    page.platform.advance(10);
+  }
+  CHECK(writes >= 10);
+  CHECK(writes <= 12);
+  CHECK(page.platform.fragments().size() == 1);  // no entry for a camera
+  page.platform.advance(250);
+  page.frame();
+  CHECK(page.platform.fragment() == encode_view_url(page.app->view()));
+
+  page.platform.advance(250);
+  page.command(SetColorBy{"region"});
+  CHECK(page.platform.fragments().size() == 2);
+  page.platform.advance(250);
+  page.command(SetCategoryFilter{"cell_type", std::vector<std::string>{"4P"}});
+  CHECK(page.platform.fragments().size() == 3);
+}
+
+TEST_CASE("Back, Forward and typed addresses are followed and not written again") {
+  Headless page;
+  page.settle();
+  page.platform.advance(250);
+  page.command(SetCategoryFilter{"cell_type", std::vector<std::string>{"4P"}});
+  page.settle();
+  const auto entries = page.platform.fragments().size();
+  page.platform.go_back();
+  page.settle();
+  CHECK(page.app->view() == ViewState{});
+  CHECK(page.app->shown().count() == kNeurons);
+  CHECK(page.platform.fragments().size() == entries - 1);
+  page.platform.go_to("v=1&f.cell_type=zebra&cam=x&panels=s");
+  page.settle();
+  CHECK(page.state()["notes"].size() == 2);
+  CHECK(page.app->shown().count() == kNeurons);
+  CHECK(page.platform.fragment() == "v=1&f.cell_type=zebra&cam=x&panels=s");
+  page.request(DismissNotes{});
+  page.settle();
+  CHECK(page.state()["notes"].empty());
+}
+
+TEST_CASE("undo takes back one gesture at a time, redo does it again, and the filters follow") {
+  Headless page;
+  page.settle();
+  CameraState camera = page.app->camera();
+  for (int step = 1; step <= 30; ++step) {
+    camera.yaw_mdeg = step * 1000;
+    page.command(SetCamera{camera}, 4);  // one drag
+  }
+  page.command(SetCategoryFilter{"cell_type", std::vector<std::string>{"23P"}}, 5);
+  page.settle();
+  const std::uint32_t filtered = page.app->shown().count();
+  CHECK(filtered < kNeurons);
+  page.request(Undo{});
+  page.settle();
+  CHECK(page.app->shown().count() == kNeurons);
+  CHECK(page.app->view().camera->yaw_mdeg == 30'000);
+  page.request(Undo{});
+  CHECK_FALSE(page.app->view().camera.has_value());
+  page.request(Undo{});  // nothing left
+  CHECK(page.app->view() == ViewState{});
+  page.request(Redo{});
+  page.request(Redo{});
+  page.settle();
+  CHECK(page.app->shown().count() == filtered);
+}
+
+TEST_CASE("a link gives a page that is equal in everything") {
+  Headless page;
+  page.settle();
+  page.command(SelectNeuron{page.id_of(11)});
+  page.command(SetCategoryFilter{"region", std::vector<std::string>{"", "visp"}});
+  page.command(SetRangeFilter{"score", RangeFilter{"score", -12.5, 33.25}});
+  page.command(SetColorBy{"score"});
+  page.command(SetPanelOpen{Panel::About, true});
+  CameraState camera = page.app->camera();
+  camera.pitch_mdeg = 12'345;
+  page.command(SetCamera{camera});
+  page.request(CopyLink{});
+  page.settle();
+  const std::string link = page.platform.copied();
+  CHECK(link == page.platform.page_address());
+  Headless again(link.substr(link.find('#') + 1));
+  again.settle();
+  CHECK(again.app->view() == page.app->view());
+  CHECK(again.app->styles() == page.app->styles());
+  auto mine = page.state(), theirs = again.state();
+  for (auto* state : {&mine, &theirs}) {
+    for (const char* key : {"tiles_loaded", "tiles_wanted", "bytes_loaded"}) state->erase(key);
+  }
+  CHECK(mine == theirs);
+}
+
+TEST_CASE(
+    "while tiles are missing the statistics are partial and say so, and in the end they are "
+    "whole") {
+  Headless page;
+  const std::string url = page.site.address(2, 1);
+  page.site.faults[url] = "the server answered 500";
+  page.settle();  // all retries
+  auto state = page.state();
+  CHECK(state["statistics"]["partial"]["tiles_missing"] == 1);
+  CHECK(state["statistics"]["partial"]["tiles_total"] == 4);
+  REQUIRE(state["errors"].size() == 1);
+  CHECK(state["neurons_shown"] == kNeurons);
+  page.site.faults.clear();
+  page.request(RetryFailedTiles{});
+  page.settle();
+  state = page.state();
+  CHECK(state["errors"].empty());
+  CHECK(state["statistics"] == nlohmann::json::parse(page.direct(NeuronMask(kNeurons, 1))));
+}
+
+TEST_CASE("closed statistics ask for no connections, and opening them brings them") {
+  Headless page("v=1&panels=f");
+  page.settle();
+  CHECK(page.state()["statistics"].is_null());
+  for (std::size_t i = 0; i < 4; ++i) CHECK(page.site.asked[page.site.address(2, i)] == 0);
+  page.command(SetPanelOpen{Panel::Statistics, true});
+  page.settle();
+  CHECK(page.state()["statistics"] == nlohmann::json::parse(page.direct(NeuronMask(kNeurons, 1))));
+}
+
+TEST_CASE("a neuron that the dataset does not have is a note, not a selection") {
+  Headless page("v=1&sel=12");
+  page.settle();
+  CHECK(page.state()["selected"].is_null());
+  REQUIRE(page.state()["notes"].size() == 1);
+  CHECK(page.state()["notes"][0] == "The selected neuron 12 is not in this dataset.");
+}
+
+TEST_CASE("flying to the selected neuron looks at it from near by") {
+  Headless page;
+  page.settle();
+  page.command(SelectNeuron{page.id_of(20)});
+  page.settle();
+  page.request(FocusSelected{});
+  page.settle();
+  const auto camera = page.app->view().camera;
+  REQUIRE(camera.has_value());
+  CHECK(std::abs(camera->target_x_nm - std::get<IntegerValues>(page.site.values[1])[20]) <= 100);
+  CHECK(std::abs(camera->target_y_nm - std::get<IntegerValues>(page.site.values[2])[20]) <= 100);
+  CHECK(std::abs(camera->target_z_nm - std::get<IntegerValues>(page.site.values[3])[20]) <= 200);
+  CHECK(camera->distance_nm <= 600'000);
+}
+
+TEST_CASE("without a manifest there is a state that says so, and no crash") {
+  Headless page;
+  page.site.files.erase("data/manifest.json");
+  for (int i = 0; i < 5; ++i) page.frame();
+  const auto state = page.state();
+  CHECK(state["neurons_total"] == 0);
+  CHECK(state["errors"].size() == 1);
+  CHECK(state["statistics"].is_null());
+  CHECK_FALSE(page.app->has_dataset());
+}

@@ -1,0 +1,100 @@
+#include "app/inquiries.h"
+
+#include <doctest/doctest.h>
+
+#include "app/memory_site.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+/// A worker that answers when it is told to.
+struct SlowWorker {
+  std::vector<WorkerRequest> asked;
+  HeadlessPlatform platform{[](const std::string&) { return FetchResult{}; },
+                            [this](const std::vector<std::byte>& message) {
+                              asked.push_back(decode_request(message).value());
+                              return std::vector<std::byte>{};
+                            }};
+
+  void answer_partners(Inquiries& inquiries) {
+    const auto& ask = std::get<AskPartners>(asked.back());
+    PartnersReply reply{ask.ticket, {}};
+    reply.partners.neuron = ask.neuron;
+    inquiries.take(reply);
+  }
+  void answer_statistics(Inquiries& inquiries) {
+    StatisticsAnswer answer;
+    answer.ticket = std::get<AskStatistics>(asked.back()).ticket;
+    answer.reply.statistics.neurons = asked.size();
+    inquiries.take(answer);
+  }
+};
+
+ScopedQuestion question(const std::string& scope) {
+  ScopedQuestion made;
+  made.scope = scope;
+  made.question.group_names = {"all"};
+  made.question.request.chosen = {1};
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("of many questions while one is out only the last is asked") {
+  SlowWorker worker;
+  Inquiries inquiries(worker.platform);
+  for (int i = 0; i < 50; ++i) inquiries.ask_statistics(question("q" + std::to_string(i)));
+  CHECK(worker.asked.size() == 1);
+  CHECK(inquiries.statistics_stale());
+  CHECK(inquiries.statistics() == nullptr);
+  worker.answer_statistics(inquiries);
+  CHECK(inquiries.statistics_question().scope == "q0");  // the answer's own words
+  CHECK(worker.asked.size() == 2);
+  CHECK(inquiries.statistics_stale());
+  worker.answer_statistics(inquiries);
+  CHECK(inquiries.statistics_question().scope == "q49");
+  CHECK_FALSE(inquiries.statistics_stale());
+  CHECK(inquiries.idle());
+  CHECK(worker.asked.size() == 2);
+}
+
+TEST_CASE("partners are those of the neuron asked last, never of an earlier one") {
+  SlowWorker worker;
+  Inquiries inquiries(worker.platform);
+  inquiries.ask_partners(3, 1);
+  inquiries.ask_partners(4, 1);
+  inquiries.ask_partners(5, 1);
+  CHECK(worker.asked.size() == 1);
+  worker.answer_partners(inquiries);  // of neuron 3
+  CHECK(inquiries.partners() == nullptr);
+  CHECK(worker.asked.size() == 2);
+  worker.answer_partners(inquiries);
+  REQUIRE(inquiries.partners() != nullptr);
+  CHECK(inquiries.partners()->neuron == 5);
+  CHECK(inquiries.idle());
+}
+
+TEST_CASE("the same question is asked again only when tiles have arrived") {
+  SlowWorker worker;
+  Inquiries inquiries(worker.platform);
+  inquiries.ask_partners(3, 1);
+  worker.answer_partners(inquiries);
+  inquiries.ask_partners(3, 1);
+  CHECK(worker.asked.size() == 1);
+  inquiries.ask_partners(3, 2);
+  CHECK(worker.asked.size() == 2);
+  CHECK(inquiries.partners() != nullptr);  // the older answer stays until the new one is here
+}
+
+TEST_CASE("an answer for a neuron that was forgotten meanwhile is thrown away") {
+  SlowWorker worker;
+  Inquiries inquiries(worker.platform);
+  inquiries.ask_partners(3, 1);
+  inquiries.forget_partners();
+  CHECK_FALSE(inquiries.idle());
+  worker.answer_partners(inquiries);
+  CHECK(inquiries.partners() == nullptr);
+  CHECK(inquiries.idle());
+}

@@ -1,0 +1,121 @@
+#pragma once
+// memory_site.h — a dataset in memory, made with the encoders, served by a HeadlessPlatform; and
+// hands to break it.
+
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "dataset/small_table.h"
+#include "format/tile_name.h"
+#include "platform/platform_headless.h"
+#include "worker/protocol.h"
+#include "worker/tiles.h"
+
+namespace cnx::test {
+
+inline std::vector<std::byte> bytes_of(const std::string& text) {
+  const auto* first = reinterpret_cast<const std::byte*>(text.data());
+  return {first, first + text.size()};
+}
+
+/// Files by address: a manifest and its tiles. Neurons in two families (positions and class
+/// first), connections in blocks of `block`.
+struct MemorySite {
+  MemorySite(std::uint32_t seed, std::uint32_t neurons, std::uint32_t draws, std::uint32_t block)
+      : manifest(small_manifest(neurons)),
+        values(random_values(seed, neurons)),
+        out(random_rows(seed, neurons, draws)),
+        in(transpose(out)) {
+    manifest.dataset_name = "made for a test";
+    for (const auto& row : out) {
+      manifest.connection_count += row.size();
+      for (const auto& [post, count] : row) manifest.synapse_count += count;
+    }
+    for (NeuronIndex i = 0; i < neurons; ++i) manifest.autapse_count += out[i].count(i);
+    add_neurons({1, 2, 3, 4}, block);
+    add_neurons({0, 5, 6, 7}, neurons);
+    add(TileKind::ConnectionsOut, block, {}, make_tiles(TileKind::ConnectionsOut, out, block));
+    add(TileKind::ConnectionsIn, block, {}, make_tiles(TileKind::ConnectionsIn, in, block));
+    manifest.fingerprint = manifest_fingerprint(manifest);
+    files["data/manifest.json"] = bytes_of(encode_manifest(manifest));
+  }
+
+  /// The address of tile `index` of a family.
+  std::string address(std::size_t family, std::size_t index) const {
+    return "data/" + tile_path(manifest.families[family].tiles[index].hash);
+  }
+
+  /// Answers a fetch; counts it.
+  FetchResult read(const std::string& url) {
+    asked[url] += 1;
+    FetchResult result;
+    if (const auto fault = faults.find(url); fault != faults.end()) {
+      result.error = fault->second;
+    } else if (const auto found = files.find(url); found != files.end()) {
+      result.bytes = found->second;
+    } else {
+      result.error = "the server answered 404";
+    }
+    return result;
+  }
+
+  HeadlessPlatform platform() {
+    return HeadlessPlatform([this](const std::string& url) { return read(url); },
+                            [this](const std::vector<std::byte>& message) {
+                              messages += 1;
+                              return worker.handle(message);
+                            });
+  }
+
+  NeuronTable table() const {
+    NeuronTable made(manifest);
+    made.set_rows(0, std::vector<std::uint32_t>{0, 1, 2, 3, 4, 5, 6, 7}, values);
+    return made;
+  }
+
+  Manifest manifest;
+  std::vector<ColumnValues> values;
+  WeightedRows out, in;
+  std::map<std::string, std::vector<std::byte>> files;
+  std::map<std::string, std::string> faults;  // what a server says instead
+  std::map<std::string, int> asked;
+  WorkerCore worker;
+  int messages = 0;
+
+ private:
+  void add(TileKind kind, std::uint32_t block, std::vector<std::uint32_t> columns,
+           const std::vector<std::vector<std::byte>>& tiles) {
+    TileFamily family{kind, block, std::move(columns), {}};
+    for (const auto& tile : tiles) {
+      const std::uint64_t hash = xxh3_64(tile);
+      family.tiles.push_back({hash, static_cast<std::uint32_t>(tile.size())});
+      files["data/" + tile_path(hash)] = tile;
+    }
+    manifest.families.push_back(std::move(family));
+  }
+
+  void add_neurons(const std::vector<std::uint32_t>& columns, std::uint32_t block) {
+    std::vector<ColumnShape> shapes;
+    for (const std::uint32_t c : columns) shapes.push_back(manifest.columns[c].shape());
+    std::vector<std::vector<std::byte>> tiles;
+    for (std::uint32_t first = 0; first < manifest.neuron_count; first += block) {
+      const std::uint32_t count = std::min(block, manifest.neuron_count - first);
+      std::vector<ColumnValues> cut;
+      for (const std::uint32_t c : columns) {
+        cut.push_back(std::visit(
+            [&](const auto& all) -> ColumnValues {
+              return std::decay_t<decltype(all)>(all.begin() + first, all.begin() + first + count);
+            },
+            values[c]));
+      }
+      tiles.push_back(
+          encode_tile(TileKind::Neurons, first, count, encode_neuron_columns(cut, shapes)));
+    }
+    add(TileKind::Neurons, block, columns, tiles);
+  }
+};
+
+}  // namespace cnx::test
