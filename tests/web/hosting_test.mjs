@@ -1,7 +1,7 @@
 // hosting_test.mjs — the folder works wherever it is put, with whatever dataset lies in it.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -55,6 +55,23 @@ test('?data= cannot make the page read from a stranger', async () => {
   const { page, context, trouble } = await cnx.openPage(browser, server.address, { query: '?data=http://127.0.0.2:9/' });
   await cnx.waitForMessage(page, /The dataset cannot be loaded/);
   assert.ok(trouble.some((text) => text.startsWith('policy: connect-src')), trouble.join('\n'));
+  await context.close();
+});
+
+test('the example of docs/javascript.md works as it is written', async () => {
+  const document = readFileSync(new URL('../../docs/javascript.md', import.meta.url), 'utf8');
+  const example = document.match(/```html\n([^]*?)```/)[1];
+  cpSync(site.site, join(site.folder, 'connectoscope'), { recursive: true });
+  writeFileSync(join(site.folder, 'lesson.html'), '<!doctype html><link rel="icon" href="data:,">' + example);
+  const { page, context, trouble } = await cnx.openPage(browser, server.address.replace('site/', 'lesson.html'));
+  const { neurons, connection_probability: p } = cnx.toolStatistics(site.data, ['class=23P,4P']);
+  // The script waits for the frame before it listens to the button.
+  await page.waitForFunction(() => {
+    document.getElementById('pyramidal').click();
+    return document.getElementById('count').textContent !== '';
+  }, undefined, { polling: 500 });
+  assert.equal(await page.textContent('#count'), `${neurons} neurons; ${p.connections} of ${p.pairs} pairs are connected`);
+  assert.deepEqual(trouble, []);
   await context.close();
 });
 
