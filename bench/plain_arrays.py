@@ -1,0 +1,192 @@
+#!/usr/bin/python3
+"""plain_arrays.py FILE.h5 OUT TILES GROUP... [--weight COLUMN] — the numbers of a connectome as
+plain arrays, for general compressors to try: what the tiles hold, neurons in the order of the tiles.
+
+The order is made again here, by the tool's own rule: along a Hilbert curve through the somas, ties
+by row; the file's own where it has no three coordinates. Writes into OUT
+
+  connection_lists.varint   how many partners each neuron sends to, the gaps between them, and
+                            how many synapses each connection has
+  connection_gaps.varint    the second of these three alone
+  connection_counts.varint  the third
+  synapses.varint           for each synapse, by post and pre neuron: voxels from the post soma
+                            along x, y and z (zigzag), one axis after the other, and sizes
+  synapses.columns          the same synapses' x, y, z and size, each column in the smallest integer
+                            type that holds it
+  neurons.columns           every vertex column: numbers in the smallest type, text as codes
+
+Prints {"neurons", "connections", "synapses", "files": {name: bytes}}.
+"""
+import argparse
+import json
+import pathlib
+
+import numpy
+import pandas
+
+import connectome_frames
+
+HILBERT_BITS = 21
+
+
+def hilbert_places(cells, bits):
+    """Places along the curve of an n x 3 array of cells below 2^bits (Skilling 2004)."""
+    axes = [column.astype(numpy.uint64) for column in cells.T]
+    one = numpy.uint64(1)
+    for level in range(bits - 1, 0, -1):
+        bit, below = one << numpy.uint64(level), (one << numpy.uint64(level)) - one
+        for i in range(3):
+            has = (axes[i] & bit) != 0
+            swapped = numpy.where(has, 0, (axes[0] ^ axes[i]) & below).astype(numpy.uint64)
+            axes[0] ^= numpy.where(has, below, swapped)
+            axes[i] ^= swapped
+    axes[1] ^= axes[0]
+    axes[2] ^= axes[1]
+    flip = numpy.zeros(len(cells), numpy.uint64)
+    for level in range(bits - 1, 0, -1):
+        has = (axes[2] >> numpy.uint64(level)) & one != 0
+        flip ^= numpy.where(has, (one << numpy.uint64(level)) - one, numpy.uint64(0))
+    place = numpy.zeros(len(cells), numpy.uint64)
+    for level in range(bits - 1, -1, -1):
+        for axis in axes:
+            place = place << one | ((axis ^ flip) >> numpy.uint64(level)) & one
+    return place
+
+
+def index_of_row(positions):
+    """The index of each row: its rank along the curve. `positions` is n x 3, whole nm, or None."""
+    if positions is None:
+        return None
+    from_min = positions - positions.min(axis=0)
+    extent_bits = max(1, int(from_min.max()).bit_length())
+    shift = max(0, extent_bits - HILBERT_BITS)
+    rows = numpy.argsort(hilbert_places(from_min >> shift, extent_bits - shift), kind="stable")
+    index = numpy.empty(len(rows), numpy.int64)
+    index[rows] = numpy.arange(len(rows))
+    return index
+
+
+def varints(values):
+    """LEB128 of unsigned numbers, as bytes."""
+    values = numpy.asarray(values).astype(numpy.uint64)
+    lengths = numpy.ones(len(values), numpy.int64)
+    for i in range(1, 10):
+        lengths += (values >> numpy.uint64(7 * i)) != 0
+    ends = numpy.cumsum(lengths)
+    data = numpy.zeros(int(ends[-1]) if len(ends) else 0, numpy.uint8)
+    starts = ends - lengths
+    for i in range(int(lengths.max(initial=0))):
+        has = lengths > i
+        part = (values[has] >> numpy.uint64(7 * i)) & numpy.uint64(127)
+        more = numpy.where(lengths[has] > i + 1, 128, 0).astype(numpy.uint64)
+        data[starts[has] + i] = part | more
+    return data.tobytes()
+
+
+def zigzag(values):
+    return ((values << 1) ^ (values >> 63)).astype(numpy.uint64)
+
+
+def smallest(values):
+    """The same whole numbers in the smallest type that holds them all."""
+    for kind in (numpy.uint8, numpy.int8, numpy.uint16, numpy.int16, numpy.uint32, numpy.int32):
+        limits = numpy.iinfo(kind)
+        if limits.min <= values.min(initial=0) and values.max(initial=0) <= limits.max:
+            return values.astype(kind)
+    return values
+
+
+def grid_of(values):
+    """(origin, step) of the coarsest grid that all values lie on."""
+    origin = int(values.min(initial=values[0])) if len(values) else 0
+    return origin, int(numpy.gcd.reduce(values - origin)) or 1 if len(values) else 1
+
+
+parser = argparse.ArgumentParser()
+parser.add_argument("file")
+parser.add_argument("out", type=pathlib.Path)
+parser.add_argument("tiles", type=pathlib.Path)
+parser.add_argument("groups", nargs="+")
+parser.add_argument("--weight", default="")
+options = parser.parse_args()
+options.out.mkdir(parents=True, exist_ok=True)
+sizes = {}
+
+
+def write(name, *parts):
+    data = b"".join(parts)
+    (options.out / name).write_bytes(data)
+    sizes[name] = len(data)
+
+
+roles = {column["role"]: column["name"]
+         for column in json.loads((options.tiles / "manifest.json").read_text())["columns"]}
+vertices = connectome_frames.vertices(options.file, options.groups[0])
+axes = [roles.get(f"position_{axis}") for axis in "xyz"]
+positions = None
+if all(axis in vertices.columns for axis in axes):
+    somas = vertices[axes].to_numpy()
+    if numpy.issubdtype(somas.dtype, numpy.integer):
+        positions = somas.astype(numpy.int64)
+index = index_of_row(positions)
+if index is None:
+    index = numpy.arange(len(vertices))
+rows = numpy.argsort(index)
+
+# ---- neurons ----
+
+columns = []
+for name in vertices.columns:
+    column = vertices[name].iloc[rows]
+    if pandas.api.types.is_integer_dtype(column) or pandas.api.types.is_bool_dtype(column):
+        columns.append(smallest(column.to_numpy().astype(numpy.int64)).tobytes())
+    elif pandas.api.types.is_numeric_dtype(column):
+        columns.append(column.to_numpy().tobytes())
+    else:
+        columns.append(smallest(pandas.Categorical(column.astype(str)).codes).tobytes())
+write("neurons.columns", *columns)
+
+# ---- connections ----
+
+pairs, counts = connectome_frames.edge_frames(options.file, options.groups[0], options.weight)
+pre, post = (index[pairs[name].to_numpy()] for name in ("row", "col"))
+key = numpy.sort(pre * len(index) + post) if counts is None else None
+if counts is None:
+    key, synapses = numpy.unique(key, return_counts=True)
+else:
+    kept = counts > 0
+    key, inverse = numpy.unique((pre * len(index) + post)[kept], return_inverse=True)
+    synapses = numpy.bincount(inverse, weights=counts[kept]).astype(numpy.int64)
+sender, partner = key // len(index), key % len(index)
+first = numpy.ones(len(key), bool)
+first[1:] = sender[1:] != sender[:-1]
+gaps = partner.copy()
+gaps[1:] -= numpy.where(first[1:], 0, partner[:-1] + 1)
+degrees = varints(numpy.bincount(sender, minlength=len(index)))
+gap_bytes, count_bytes = varints(gaps), varints(synapses - 1)
+write("connection_lists.varint", degrees, gap_bytes, count_bytes)
+write("connection_gaps.varint", gap_bytes)
+write("connection_counts.varint", count_bytes)
+
+# ---- synapses ----
+
+edges = pandas.read_hdf(options.file, options.groups[0] + "/edges")
+place = [name for name in ("x_nm", "y_nm", "z_nm") if name in edges.columns]
+if counts is None and len(place) == 3 and positions is not None:
+    order = numpy.lexsort((pre, post))
+    residuals, plain = [], []
+    for axis, name in enumerate(place):
+        values = edges[name].to_numpy()[order]
+        origin, step = grid_of(values)
+        soma = (positions[rows, axis] - origin) // step
+        residuals.append(varints(zigzag((values - origin) // step - soma[post[order]])))
+        plain.append(smallest(values).tobytes())
+    if "size" in edges.columns:
+        values = edges["size"].to_numpy()[order]
+        residuals.append(varints(values))
+        plain.append(smallest(values).tobytes())
+    write("synapses.varint", *residuals)
+    write("synapses.columns", *plain)
+
+print(json.dumps({"neurons": len(index), "connections": len(key), "synapses": int(synapses.sum()),
+                  "files": sizes}))
