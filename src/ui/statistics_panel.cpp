@@ -32,6 +32,10 @@ void scope_buttons(const FrameModel& model, Actions& actions) {
 
 void verdict_line(const StatisticsReport& report, const FrameModel& model) {
   const Palette colors = palette(model.dark);
+  if (!report.verdict) {
+    wrapped(report.validity, colors.muted);
+    return;
+  }
   ImU32 color = colors.warn;
   if (report.verdict == Verdict::Green) color = colors.good;
   if (report.verdict == Verdict::Red) color = colors.bad;
@@ -42,7 +46,7 @@ void verdict_line(const StatisticsReport& report, const FrameModel& model) {
   ImGui::SetCursorScreenPos(ImVec2(at.x + 3 * radius, at.y));
   {
     const TextColor colored(color);
-    ImGui::TextUnformatted(verdict_word(report.verdict));
+    ImGui::TextUnformatted(verdict_word(*report.verdict));
   }
   caption(report.validity, colors);
 }
@@ -88,6 +92,16 @@ bool names_classes(const StatisticsReport& report, const Column& column) {
          std::all_of(report.group_names.begin(), report.group_names.end(), is_class);
 }
 
+const char* missing_matrix_reason(const StatisticsReport& report, const FrameModel& model) {
+  if (!report.verdict) return "No matrix by class: no neuron is chosen.";
+  const std::optional<std::uint32_t> column = model.neurons.find(ColumnRole::CellClass);
+  if (!column || !model.neurons.has(*column)) {
+    return "No matrix by class yet: the classes are still loading.";
+  }
+  if (model.statistics_stale) return "No matrix by class yet: it is being counted.";
+  return "No matrix by class: this dataset has too many classes for one.";
+}
+
 void class_matrix(const StatisticsReport& report, const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);
   if (!model.manifest.column(ColumnRole::CellClass)) {
@@ -96,10 +110,7 @@ void class_matrix(const StatisticsReport& report, const FrameModel& model, Actio
   }
   // The worker counts one group, "all", while there are no classes that it could group by.
   if (!names_classes(report, *model.manifest.column(ColumnRole::CellClass))) {
-    caption(
-        "No matrix by class: the classes have not arrived, no neuron is chosen, or there are too "
-        "many classes.",
-        colors);
+    caption(missing_matrix_reason(report, model), colors);
     return;
   }
   ImGui::TextUnformatted("Class by class");

@@ -112,9 +112,9 @@ MirrorSection statistics_section(const FrameModel& model) {
   for (const StatisticLine& line : report.lines) {
     section.lines.push_back(line.name + ": " + line.value + " (" + line.n + ").");
   }
-  section.lines.push_back(
-      report.verdict ? std::string(verdict_word(*report.verdict)) + ": " + report.validity
-                     : report.validity);
+  section.lines.push_back(report.verdict
+                              ? std::string(verdict_word(*report.verdict)) + ": " + report.validity
+                              : report.validity);
   for (const HistogramChart* chart : {&report.in_degree, &report.out_degree}) {
     section.lines.push_back(chart->title + ": " + chart->caption + ".");
   }
