@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
+
 #include "app/memory_site.h"
 
 using namespace cnx;
@@ -42,9 +44,9 @@ TEST_CASE("the loader brings every column and every connection, each file once")
   CHECK(status.tiles_loaded == 4 + 1 + 4);  // no inputs: nobody asked for them
   CHECK(status.tiles_wanted == status.tiles_loaded);
   CHECK(status.bytes_loaded == status.bytes_wanted);
-  for (const auto& [url, times] : site.asked) {
-    CAPTURE(url);
-    CHECK(times == 1);
+  for (const auto& asked : site.asked) {
+    CAPTURE(asked.first);
+    CHECK(asked.second == 1);
   }
   const NeuronTable expected = site.table();
   for (std::uint32_t c = 0; c < 8; ++c) {

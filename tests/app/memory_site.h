@@ -2,7 +2,7 @@
 // memory_site.h — a dataset in memory, made with the encoders, served by a HeadlessPlatform; and
 // hands to break it.
 
-#include <functional>
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
