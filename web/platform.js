@@ -156,7 +156,10 @@ mergeInto(LibraryManager.library, {
       });
       for (const query of ['(prefers-color-scheme: light)', '(prefers-reduced-motion: reduce)'])
         matchMedia(query).addEventListener('change', CNX.input);
-      document.addEventListener('visibilitychange', CNX.input);
+      document.addEventListener('visibilitychange', () => {
+        CNX.framePending = false;  // the frame that was asked for may never come to a hidden tab
+        CNX.input();
+      });
       // A zoomed page or a window moved to another screen changes devicePixelRatio without a resize.
       new ResizeObserver(CNX.input).observe(canvas);
     },

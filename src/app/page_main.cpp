@@ -73,6 +73,13 @@ class Page {
   std::unique_ptr<Frame> gl_;
   PointerGestures gestures_;
   std::vector<PointerEvent> pending_events_;
+  /// A press or release that Dear ImGui gets a frame after its pointer.
+  struct WaitingButton {
+    int button = 0;  // Dear ImGui's number
+    bool down = false;
+    bool leaves = false;  // the pointer is gone with it
+  };
+  std::vector<WaitingButton> waiting_buttons_;
   CanvasSize canvas_;
   ViewportRect viewport_;
   float viewport_width_px_ = 0, viewport_height_px_ = 0;
@@ -166,6 +173,12 @@ void Page::resize_and_theme() {
 
 void Page::feed_imgui(const std::vector<PointerEvent>& events) {
   ImGuiIO& io = ImGui::GetIO();
+  // A press waits one frame for its pointer: Dear ImGui decides who is under it a frame late
+  // where widgets overlap, and a click that comes with its first movement would be lost.
+  for (const WaitingButton& waiting : std::exchange(waiting_buttons_, {})) {
+    io.AddMouseButtonEvent(waiting.button, waiting.down);
+    if (waiting.leaves) io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);  // a lifted finger hovers nothing
+  }
   for (const PointerEvent& event : events) {
     pending_events_.push_back(event);
     pointer_x_px_ = event.x_px;
@@ -182,11 +195,9 @@ void Page::feed_imgui(const std::vector<PointerEvent>& events) {
         // A second finger is the camera's; panels know one pointer.
         if (event.kind == PointerEvent::Kind::Down && gestures_.dragging() && event.touch) break;
         io.AddMousePosEvent(event.x_px, event.y_px);
-        io.AddMouseButtonEvent(button, event.kind == PointerEvent::Kind::Down);
-        if (event.touch && event.kind != PointerEvent::Kind::Down) {
-          io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);  // a lifted finger hovers nothing
-          pointer_x_px_ = pointer_y_px_ = -1;
-        }
+        waiting_buttons_.push_back({button, event.kind == PointerEvent::Kind::Down,
+                                    event.touch && event.kind != PointerEvent::Kind::Down});
+        if (waiting_buttons_.back().leaves) pointer_x_px_ = pointer_y_px_ = -1;
         break;
       case PointerEvent::Kind::Move: io.AddMousePosEvent(event.x_px, event.y_px); break;
       case PointerEvent::Kind::Leave:
@@ -464,7 +475,7 @@ void Page::frame() {
   app_.pump();
 
   const double now_ms = platform_.now_ms();
-  if (platform_.take_input() || !events.empty()) {
+  if (platform_.take_input() || !events.empty() || !waiting_buttons_.empty()) {
     settle_frames_ = kSettleFrames;
     rested_at_ms_ = now_ms + kTooltipWakeMs;
   }
