@@ -2,9 +2,11 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 
+#include "report/glossary.h"
 #include "report/numbers.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
@@ -81,7 +83,32 @@ void dataset_facts(const FrameModel& model) {
     row("fingerprint", fingerprint, colors);
     ImGui::EndTable();
   }
+  if (manifest.notes.empty()) return;
+  ImGui::Spacing();
+  ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(colors.muted), "Notes of the converter");
+  const TextSize small(kSmallTextPx);
   for (const std::string& note : manifest.notes) bullet(note.c_str());
+}
+
+/// The short names that this dataset uses, and the terms of the screen.
+void words(const FrameModel& model) {
+  const Palette colors = palette(model.dark);
+  const auto in_data = [&](const GlossaryWord& word) {
+    if (word.kind == WordKind::Term) return true;
+    for (const Column& column : model.manifest.columns) {
+      const auto& names = column.categories;
+      if (category_meaning(column.role, word.word) == word.meaning &&
+          std::find(names.begin(), names.end(), word.word) != names.end()) {
+        return true;
+      }
+    }
+    return false;
+  };
+  if (!begin_pairs("words", 130, model.scale)) return;
+  for (const GlossaryWord& word : glossary()) {
+    if (in_data(word)) row(word.word, word.meaning, colors);
+  }
+  ImGui::EndTable();
 }
 
 void microns_caveats() {
@@ -136,7 +163,7 @@ void keys(const FrameModel& model) {
   row("+ and -", "come closer, go away", colors);
   row("F", "fly to the selected neuron", colors);
   row("Home", "show the whole dataset", colors);
-  row("Esc", "deselect", colors);
+  row("Esc", "close this sheet; deselect", colors);
   row("Ctrl + Z", "undo", colors);
   row("Ctrl + Shift + Z", "redo", colors);
   ImGui::EndTable();
@@ -170,6 +197,9 @@ void about_panel(const FrameModel& model, Actions& actions) {
   } else {
     general_caveats();
   }
+
+  heading("Words");
+  words(model);
 
   heading("Mouse, touch and keys");
   keys(model);

@@ -177,6 +177,15 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
   const bool hovered = ImGui::IsItemHovered();
 
   const float gap = cell > 6 * scale ? 1.0f : 0.0f;
+  // Numbers in some cells only would look as if the others had none.
+  float widest = 0;
+  bool any_uncertain = false;
+  for (const HeatCell& value : chart.cells) {
+    if (!value.defined) continue;
+    widest = std::max(widest, text_size(value.text).x);
+    any_uncertain = any_uncertain || value.uncertain;
+  }
+  const bool texts_fit = widest + 4 * scale <= cell && line <= cell;
   for (std::size_t row = 0; row < n; ++row) {
     for (std::size_t column = 0; column < n; ++column) {
       const HeatCell& value = chart.cells[row * n + column];
@@ -195,7 +204,7 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
         hatch(list, from, to, (ink & ~IM_COL32_A_MASK) | 0x60000000u, 5 * scale);
       }
       const ImVec2 words = text_size(value.text);
-      if (words.x + 4 * scale <= cell && words.y <= cell) {
+      if (texts_fit) {
         draw_text(list, ImVec2(from.x + (cell - words.x) / 2, from.y + (cell - words.y) / 2), ink,
                   value.text);
       }
@@ -214,8 +223,16 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
   const float bar_text_y = bar.y + 4 * scale - line / 2;
   draw_text(list, ImVec2(bar.x - 5 * scale - text_size("0").x, bar_text_y), colors.muted, "0");
   draw_text(list, ImVec2(bar.x + bar_width + 5 * scale, bar_text_y), colors.muted, max_text);
+  float end_y = bar.y + 8 * scale + line;
+  if (any_uncertain) {
+    const ImVec2 key(low.x, end_y), key_end(key.x + line, key.y + line);
+    list.AddRectFilled(key, key_end, colors.raised);
+    hatch(list, key, key_end, colors.muted, 5 * scale);
+    draw_text(list, ImVec2(key_end.x + 5 * scale, key.y), colors.muted, "fewer than 100 pairs");
+    end_y = key_end.y + 4 * scale;
+  }
   ImGui::SetCursorScreenPos(at);
-  ImGui::Dummy(ImVec2(width, bar.y + 8 * scale + line - at.y));
+  ImGui::Dummy(ImVec2(width, end_y - at.y));
 
   if (!hovered) return std::nullopt;
   const ImVec2 mouse = ImGui::GetMousePos();
@@ -239,11 +256,11 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
   return std::nullopt;
 }
 
-void draw_mini_histogram(const std::vector<std::uint32_t>& bars, double from, double to,
-                         const Palette& colors, float scale) {
-  if (bars.empty()) return;
+std::optional<ShareRange> draw_mini_histogram(const std::vector<std::uint32_t>& bars, double from,
+                                              double to, const Palette& colors, float scale) {
+  if (bars.empty()) return std::nullopt;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x, height = 36 * scale;
+  const float width = std::max(1.0f, ImGui::GetContentRegionAvail().x), height = 36 * scale;
   const std::uint32_t highest = std::max(1u, *std::max_element(bars.begin(), bars.end()));
   const float bar_width = width / static_cast<float>(bars.size());
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -257,7 +274,15 @@ void draw_mini_histogram(const std::vector<std::uint32_t>& bars, double from, do
                        ImVec2(x + bar_width - (bar_width > 3 ? 1.0f : 0.0f), at.y + height),
                        middle >= from && middle <= to ? colors.bar : colors.bar_muted);
   }
-  ImGui::Dummy(ImVec2(width, height));
+  ImGui::InvisibleButton("histogram range", ImVec2(width, height));
+  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+  if (!ImGui::IsItemActive() || !ImGui::IsMouseDragging(ImGuiMouseButton_Left)) return std::nullopt;
+  const auto share = [&](float x) {
+    return std::clamp(static_cast<double>((x - at.x) / width), 0.0, 1.0);
+  };
+  const double start = share(ImGui::GetIO().MouseClickedPos[ImGuiMouseButton_Left].x);
+  const double end = share(ImGui::GetMousePos().x);
+  return ShareRange{std::min(start, end), std::max(start, end)};
 }
 
 }  // namespace cnx

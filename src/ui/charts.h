@@ -23,8 +23,14 @@ struct HeatClick {
 std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_text,
                                        const Palette& colors, float scale);
 
+/// Shares of a width, 0 <= from <= to <= 1.
+struct ShareRange {
+  double from = 0, to = 0;
+};
+
 /// Bars without axes for a range filter; those outside [from, to] (shares of the width) are faint.
-void draw_mini_histogram(const std::vector<std::uint32_t>& bars, double from, double to,
-                         const Palette& colors, float scale);
+/// What was dragged over, while a drag across it lasts. It is the last item, for a hint.
+std::optional<ShareRange> draw_mini_histogram(const std::vector<std::uint32_t>& bars, double from,
+                                              double to, const Palette& colors, float scale);
 
 }  // namespace cnx

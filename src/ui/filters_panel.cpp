@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "report/glossary.h"
 #include "report/numbers.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
@@ -94,14 +95,30 @@ struct CategoryRow {
   std::uint32_t code = 0;
   std::uint32_t before = 0, after = 0, largest = 1;  // largest: of the column, for the bar
   bool shown = true;
-  bool filtered = false;  // any filter of the view is on: both counts are written
   std::optional<Color> swatch;
 };
 
 enum class RowClick { None, Toggle, Only };
 
-RowClick category_row(const CategoryRow& row, const std::string& name, float height,
-                      const FrameModel& model) {
+/// A hidden row tells what showing it would bring; a shown one, what the other filters leave.
+std::string row_counts(const CategoryRow& row) {
+  if (!row.shown || row.before == row.after) return with_separators(row.after);
+  return with_separators(row.before) + " → " + with_separators(row.after);
+}
+
+void row_hint(const CategoryRow& row, const std::string& name, ColumnRole role, float scale) {
+  const char* const meaning = category_meaning(role, name);
+  std::string text = meaning != nullptr ? name + ": " + meaning : name;
+  text += "\n" + counted(row.before, "neuron");
+  if (row.before != row.after) {
+    text += ", " + with_separators(row.after) + (row.after == 1 ? " passes" : " pass") +
+            " the other filters";
+  }
+  hint(text.c_str(), scale);
+}
+
+RowClick category_row(const CategoryRow& row, const std::string& name, ColumnRole role,
+                      float height, const FrameModel& model) {
   const Palette colors = palette(model.dark);
   const float scale = model.scale;
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -110,6 +127,7 @@ RowClick category_row(const CategoryRow& row, const std::string& name, float hei
 
   ImGui::SetNextItemAllowOverlap();
   const bool pressed = ImGui::InvisibleButton(("category " + name).c_str(), ImVec2(width, height));
+  row_hint(row, name, role, scale);
   const bool focused = ImGui::IsItemFocused();
   const bool hovered = ImGui::IsMouseHoveringRect(at, end) &&
                        ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
@@ -129,8 +147,7 @@ RowClick category_row(const CategoryRow& row, const std::string& name, float hei
     x += 2 * radius + 6 * scale;
   }
 
-  std::string counts = with_separators(row.before);
-  if (row.filtered) counts += " → " + with_separators(row.after);
+  const std::string counts = row_counts(row);
   float counts_x = 0;
   {
     const TextSize small(kSmallTextPx);
@@ -183,14 +200,12 @@ void category_facet(const Facet& facet, const FrameModel& model, Actions& action
 
   const auto shown_count =
       static_cast<std::size_t>(std::count(facet.shown.begin(), facet.shown.end(), std::uint8_t{1}));
-  std::string head = column_title(column);
+  std::string some;
   if (shown_count < count) {
-    head += " · " + with_separators(shown_count) + " of " + with_separators(count);
+    some = " · " + with_separators(shown_count) + " of " + with_separators(count);
   }
-  // What follows ### names the header, so that it stays open while its text changes.
-  head += "###facet";
   ImGui::SetNextItemOpen(opens_by_default(column.role), ImGuiCond_Once);
-  if (!ImGui::CollapsingHeader(head.c_str())) return;
+  if (!facet_header(column, some, "###facet", model)) return;
 
   if (button("all", shown_count < count)) {
     actions.commands.push_back(SetCategoryFilter{column.name, std::nullopt});
@@ -205,7 +220,6 @@ void category_facet(const Facet& facet, const FrameModel& model, Actions& action
   }
 
   const bool colored = model.legend.column == column.name && !model.legend.numeric;
-  const bool filtered = model.shown_count < model.manifest.neuron_count || shown_count < count;
   const std::uint32_t largest =
       std::max(1u, *std::max_element(facet.counts.before.begin(), facet.counts.before.end()));
   const float height = (is_compact(model) ? 36 : 24) * model.scale;
@@ -221,10 +235,9 @@ void category_facet(const Facet& facet, const FrameModel& model, Actions& action
       row.after = facet.counts.after[code];
       row.largest = largest;
       row.shown = facet.shown[code] != 0;
-      row.filtered = filtered;
       if (colored && code < model.legend.colors.size()) row.swatch = model.legend.colors[code];
       ImGui::PushID(i);
-      const RowClick click = category_row(row, column.categories[code], height, model);
+      const RowClick click = category_row(row, column.categories[code], column.role, height, model);
       ImGui::PopID();
       if (click == RowClick::None) continue;
       std::vector<std::uint8_t> shown = facet.shown;
@@ -262,6 +275,21 @@ void more_columns(const FrameModel& model, Actions& actions) {
 }
 
 }  // namespace
+
+bool facet_header(const Column& column, const std::string& state, const char* id,
+                  const FrameModel& model) {
+  const std::string title = column_title(column);
+  // The arrow and its margins come before the text.
+  const float space = ImGui::GetContentRegionAvail().x - ImGui::GetFontSize() -
+                      3 * ImGui::GetStyle().FramePadding.x - ImGui::CalcTextSize(state.c_str()).x;
+  const std::string shown_title = ellipsized(title, space);
+  const bool open = ImGui::CollapsingHeader((shown_title + state + id).c_str());
+  const char* const meaning = column_meaning(column);
+  if (meaning != nullptr || shown_title != title) {
+    hint((title + (meaning != nullptr ? std::string("\n") + meaning : "")).c_str(), model.scale);
+  }
+  return open;
+}
 
 void filters_panel(const FrameModel& model, Actions& actions) {
   wrapped(with_separators(model.shown_count) + " of " +

@@ -127,7 +127,7 @@ void tool_menu(const FrameModel& model, Actions& actions) {
 
 /// Never to be taken for real data: black on amber, as long as there is room for the words.
 void synthetic_badge(const Palette& colors, bool brief, float scale) {
-  const char* const text = brief ? "SYNTHETIC SAMPLE" : "SYNTHETIC SAMPLE – not real data";
+  const char* const text = brief ? "SYNTHETIC – not real" : "SYNTHETIC SAMPLE – not real data";
   const ImVec2 size = ImGui::CalcTextSize(text);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float pad = 6 * scale, height = ImGui::GetFrameHeight();

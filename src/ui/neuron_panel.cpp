@@ -4,8 +4,10 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
+#include "report/glossary.h"
 #include "report/numbers.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
@@ -14,7 +16,51 @@
 namespace cnx {
 namespace {
 
-void name_line(const FrameModel& model, NeuronIndex neuron, Actions& actions) {
+/// "4P · visp" and, for the hint, what that means.
+struct Kind {
+  std::string words, meaning;
+};
+
+Kind neuron_kind(const FrameModel& model, NeuronIndex neuron) {
+  Kind kind;
+  for (const ColumnRole role : {ColumnRole::CellClass, ColumnRole::Region}) {
+    const std::optional<std::uint32_t> column = model.neurons.find(role);
+    if (!column || !model.neurons.has(*column)) continue;
+    const std::string category = model.neurons.text(*column, neuron);
+    kind.words += (kind.words.empty() ? "" : " · ") + category;
+    if (const char* const meaning = category_meaning(role, category)) {
+      kind.meaning += (kind.meaning.empty() ? "" : "\n") + category + ": " + meaning;
+    }
+  }
+  return kind;
+}
+
+/// The neuron's color in the picture, where that is the color of its class or region.
+std::optional<Color> kind_color(const FrameModel& model, NeuronIndex neuron) {
+  const std::optional<std::uint32_t> column = model.neurons.find(model.legend.column);
+  if (!column || model.legend.numeric || !model.neurons.has(*column)) return std::nullopt;
+  const ColumnRole role = model.neurons.columns()[*column].role;
+  if (role != ColumnRole::CellClass && role != ColumnRole::Region) return std::nullopt;
+  const std::size_t code = model.neurons.codes(*column)[neuron];
+  if (code >= model.legend.colors.size()) return std::nullopt;
+  return model.legend.colors[code];
+}
+
+void head_line(const FrameModel& model, NeuronIndex neuron, Actions& actions) {
+  const Kind kind = neuron_kind(model, neuron);
+  if (!kind.words.empty()) {
+    ImGui::BeginGroup();
+    {
+      const TextSize head(kHeadTextPx);
+      if (const std::optional<Color> color = kind_color(model, neuron)) {
+        swatch(*color, model.scale);
+      }
+      ImGui::TextUnformatted(kind.words.c_str());
+    }
+    ImGui::EndGroup();
+    if (!kind.meaning.empty()) hint(kind.meaning.c_str(), model.scale);
+  }
+
   const std::string name = neuron_name(model.neurons, neuron);
   ImGui::AlignTextToFramePadding();
   ImGui::TextUnformatted(name.c_str());
@@ -63,11 +109,10 @@ void side_buttons(const FrameModel& model, Actions& actions) {
   constexpr Choice kChoices[] = {{PartnerSide::Both, "both"},
                                  {PartnerSide::Afferent, "inputs"},
                                  {PartnerSide::Efferent, "outputs"}};
-  ImGui::AlignTextToFramePadding();
   ImGui::TextUnformatted("Lines to");
   for (const Choice& choice : kChoices) {
-    ImGui::SameLine();
-    if (ImGui::RadioButton(choice.label, model.view.partner_side == choice.side)) {
+    ImGui::SameLine(0, 16 * model.scale);
+    if (radio_button(choice.label, model.view.partner_side == choice.side, model)) {
       actions.commands.push_back(SetPartnerSide{choice.side});
     }
   }
@@ -95,10 +140,60 @@ std::string tab_label(const char* name, bool complete, std::uint32_t partners, c
          id;
 }
 
-/// Height of a tab's list: what is left of the panel, but never less than some rows; then the
-/// panel scrolls instead.
+/// Height of a tab's list: what is left of the panel, but never less than a head and eight rows;
+/// then the panel scrolls instead.
 float list_height(float scale) {
-  return std::max(170 * scale, ImGui::GetContentRegionAvail().y - 2 * scale);
+  const float row = kSmallTextPx * scale * 1.3f + 2 * ImGui::GetStyle().CellPadding.y;
+  return std::max(9.5f * row, ImGui::GetContentRegionAvail().y - 2 * scale);
+}
+
+/// True in the first frame in which the current window shows this neuron.
+bool is_new_here(NeuronIndex neuron) {
+  int& last = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("last neuron"), -1);
+  const bool is_new = last != static_cast<int>(neuron);
+  last = static_cast<int>(neuron);
+  return is_new;
+}
+
+/// A table that 340 pixels hold: short heads, and of an id the digits that tell it apart.
+const char* short_title(const std::string& title) {
+  if (title == "synapses") return "syn.";
+  if (title == "distance (µm)") return "µm";
+  if (title == "reciprocal") return "back";
+  if (title == "row in the file") return "row";
+  return title.c_str();
+}
+
+const char* title_meaning(const std::string& title) {
+  if (title == "id") return "The last digits of its id; rest on a row to read all of them.";
+  if (title == "synapses") return "Synapses of this connection";
+  if (title == "distance (µm)") return "Distance between the two somas, in µm";
+  if (title == "axon") return "How far the partner's axon is proofread";
+  if (title == "reciprocal") return "Whether there is a connection back (reciprocal)";
+  return nullptr;
+}
+
+constexpr std::size_t kIdDigits = 8;
+
+std::string short_id(const std::string& id) {
+  return id.size() <= kIdDigits + 2 ? id : "…" + id.substr(id.size() - kIdDigits);
+}
+
+void partners_head(const Table& table, float scale) {
+  ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    ImGui::TableSetColumnIndex(static_cast<int>(c));
+    ImGui::TableHeader(short_title(table.columns[c].title));
+    if (const char* const meaning = title_meaning(table.columns[c].title)) hint(meaning, scale);
+  }
+}
+
+/// The whole id, and the words that the row only abbreviates.
+void row_hint(NeuronIndex partner, const FrameModel& model) {
+  std::string text = neuron_name(model.neurons, partner);
+  const Kind kind = neuron_kind(model, partner);
+  if (!kind.meaning.empty()) text += "\n" + kind.meaning;
+  hint((text + "\nClick to select it.").c_str(), model.scale);
 }
 
 }  // namespace
@@ -116,7 +211,8 @@ void neuron_panel(const FrameModel& model, Actions& actions) {
     return;
   }
   const NeuronIndex neuron = *model.selected;
-  name_line(model, neuron, actions);
+  if (is_new_here(neuron)) ImGui::SetScrollY(0);
+  head_line(model, neuron, actions);
   if (neuron < model.mask.size() && model.mask[neuron] == 0) {
     caption("Hidden by the filters.", colors);
   }
@@ -131,20 +227,30 @@ void neuron_panel(const FrameModel& model, Actions& actions) {
   }
   side_buttons(model, actions);
 
+  // All three tabs are there in every frame: else the one that is chosen would be forgotten while
+  // the next neuron's connections are loading.
   if (!ImGui::BeginTabBar("lists")) return;
-  if (report != nullptr) {
-    if (ImGui::BeginTabItem(
-            tab_label("Inputs", report->afferents_complete, report->afferent_count, "inputs")
-                .c_str())) {
+  const bool in_complete = report != nullptr && report->afferents_complete;
+  const bool out_complete = report != nullptr && report->efferents_complete;
+  if (ImGui::BeginTabItem(
+          tab_label("Inputs", in_complete, in_complete ? report->afferent_count : 0, "inputs")
+              .c_str())) {
+    if (report != nullptr) {
       partners_table(report->afferents, report->afferent_neurons, model, actions);
-      ImGui::EndTabItem();
+    } else {
+      caption("Still loading.", colors);
     }
-    if (ImGui::BeginTabItem(
-            tab_label("Outputs", report->efferents_complete, report->efferent_count, "outputs")
-                .c_str())) {
+    ImGui::EndTabItem();
+  }
+  if (ImGui::BeginTabItem(
+          tab_label("Outputs", out_complete, out_complete ? report->efferent_count : 0, "outputs")
+              .c_str())) {
+    if (report != nullptr) {
       partners_table(report->efferents, report->efferent_neurons, model, actions);
-      ImGui::EndTabItem();
+    } else {
+      caption("Still loading.", colors);
     }
+    ImGui::EndTabItem();
   }
   if (ImGui::BeginTabItem("Attributes")) {
     attributes_table(model, neuron, list_height(model.scale));
@@ -159,12 +265,15 @@ void partners_table(const Table& table, const std::vector<NeuronIndex>& neurons_
   if (table.rows.empty()) return;
   const auto columns = static_cast<int>(table.columns.size());
   const TextSize small(kSmallTextPx);
+  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding,
+                      ImVec2(3 * model.scale, ImGui::GetStyle().CellPadding.y));
   if (ImGui::BeginTable("rows", columns,
                         ImGuiTableFlags_Sortable | ImGuiTableFlags_ScrollY |
                             ImGuiTableFlags_ScrollX | ImGuiTableFlags_RowBg |
                             ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerV |
                             ImGuiTableFlags_Resizable,
                         ImVec2(0, list_height(model.scale)))) {
+    if (model.selected && is_new_here(*model.selected)) ImGui::SetScrollY(0);
     ImGui::TableSetupScrollFreeze(0, 1);
     for (const TableColumn& column : table.columns) {
       // Most synapses first is what one looks for.
@@ -172,9 +281,9 @@ void partners_table(const Table& table, const std::vector<NeuronIndex>& neurons_
       if (column.title == "synapses") {
         flags |= ImGuiTableColumnFlags_DefaultSort | ImGuiTableColumnFlags_PreferSortDescending;
       }
-      ImGui::TableSetupColumn(column.title.c_str(), flags);
+      ImGui::TableSetupColumn(short_title(column.title), flags);
     }
-    ImGui::TableHeadersRow();
+    partners_head(table, model.scale);
 
     std::size_t sort_column = 0;
     bool descending = false;
@@ -199,10 +308,13 @@ void partners_table(const Table& table, const std::vector<NeuronIndex>& neurons_
           ImGui::TableNextColumn();
           const std::string& text = table.rows[row][c].text;
           if (c == 0) {
-            if (ImGui::Selectable(text.c_str(), false, ImGuiSelectableFlags_SpanAllColumns) &&
+            // The whole id after ### names the row, whatever is written of it.
+            if (ImGui::Selectable((short_id(text) + "###" + text).c_str(), false,
+                                  ImGuiSelectableFlags_SpanAllColumns) &&
                 model.neurons.has_ids()) {
               actions.commands.push_back(SelectNeuron{model.neurons.id(neurons_by_row[row])});
             }
+            row_hint(neurons_by_row[row], model);
           } else if (table.columns[c].numeric) {
             text_right(text);
           } else {
@@ -214,6 +326,7 @@ void partners_table(const Table& table, const std::vector<NeuronIndex>& neurons_
     }
     ImGui::EndTable();
   }
+  ImGui::PopStyleVar();
 }
 
 }  // namespace cnx

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "ui/theme.h"
+#include "ui/touch_scroll.h"
 #include "ui/widgets.h"
 
 namespace cnx {
@@ -85,7 +86,11 @@ void right_side(const FrameModel& model, ViewportRect rect, Actions& actions) {
     const float height = ImGui::GetContentRegionAvail().y;
     const float spacing = ImGui::GetStyle().ItemSpacing.y;
     float upper = neuron ? height : 0;
-    if (neuron && statistics) upper = model.selected ? height * 0.52f : 76 * model.scale;
+    if (neuron && statistics) {
+      // A list of partners needs its rows more than the statistics need a half.
+      const float share = height < 900 * model.scale ? 0.6f : 0.52f;
+      upper = model.selected ? height * share : 76 * model.scale;
+    }
     if (neuron) panel_section(kPanels[1], upper, model, actions);
     if (neuron && statistics) ImGui::Separator();
     if (statistics) {
@@ -161,7 +166,31 @@ float bottom_sheet(const FrameModel& model, float bottom, float height, Actions&
   return sheet;
 }
 
+/// Over everything but the sheet: it dims the rest, and a click on it closes the sheet.
+void backdrop(const FrameModel& model, Actions& actions) {
+  ImGui::SetNextWindowPos(ImVec2(0, 0));
+  ImGui::SetNextWindowSize(ImVec2(model.width_px, model.height_px));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, ImVec4(0, 0, 0, 0.35f));
+  if (ImGui::Begin("backdrop", nullptr,
+                   ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav)) {
+    if (ImGui::InvisibleButton("close About", ImVec2(model.width_px, model.height_px))) {
+      actions.commands.push_back(SetPanelOpen{Panel::About, false});
+    }
+  }
+  ImGui::End();
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(3);
+}
+
 void about_window(const FrameModel& model, Actions& actions) {
+  backdrop(model, actions);
+  if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
+    actions.commands.push_back(SetPanelOpen{Panel::About, false});
+  }
   const float width = std::min(640 * model.scale, model.width_px - 16 * model.scale);
   const float height = std::min(720 * model.scale, model.height_px - 16 * model.scale);
   ImGui::SetNextWindowPos(ImVec2(model.width_px / 2, model.height_px / 2), ImGuiCond_Always,
@@ -182,6 +211,7 @@ ViewportRect draw_panels(const FrameModel& model, Actions& actions) {
   const float scale = model.scale;
   const float top = kTopBarPx * scale, status = kStatusPx * scale;
   const bool compact = is_compact(model);
+  touch_scroll(scale);
 
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12 * scale, 8 * scale));
   if (begin_docked("menu bar", {0, 0, model.width_px, top})) {
@@ -220,7 +250,7 @@ ViewportRect draw_panels(const FrameModel& model, Actions& actions) {
   }
 
   notes_strip(model, free, actions);
-  numeric_legend(model, free);
+  color_legend(model, free);
   empty_view(model, free, actions);
   if (is_open(model.view, Panel::About)) {
     about_window(model, actions);

@@ -20,14 +20,25 @@ void status_line(const FrameModel& model, Actions& actions);       // what is lo
 void partners_table(const Table& table, const std::vector<NeuronIndex>& neurons_by_row,
                     const FrameModel& model, Actions& actions);
 
+/// The head of a column's filter, open or not: its title, cut where it must be, what of it is
+/// shown, and an id ("###…") that stays while those change. A hint tells what the column is.
+bool facet_header(const Column& column, const std::string& state, const char* id,
+                  const FrameModel& model);
+
 /// A numeric column's histogram and limits.
 void range_facet(const RangeFacet& facet, const FrameModel& model, Actions& actions);
 
 // Windows of their own over the 3-D view.
 void notes_strip(const FrameModel& model, ViewportRect viewport, Actions& actions);
-void numeric_legend(const FrameModel& model, ViewportRect viewport);
+void color_legend(const FrameModel& model, ViewportRect viewport);
 void empty_view(const FrameModel& model, ViewportRect viewport, Actions& actions);
 void hover_tooltip(const FrameModel& model);
+
+/// The numbers at the ends of a numeric legend, with "≤" and "≥" where values lie beyond.
+struct LegendEnds {
+  std::string min, max;
+};
+LegendEnds legend_ends(const FrameModel& model);
 
 /// What is loaded of what, in plain words; `brief` for narrow screens.
 std::string status_sentence(const FrameModel& model, bool brief);

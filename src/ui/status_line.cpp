@@ -16,8 +16,13 @@ std::string status_sentence(const FrameModel& model, bool brief) {
   if (!loading.neurons_complete) {
     text = "Loading " + counted(total, "neuron") + " …";
   } else {
-    text = with_separators(model.shown_count) + " of " + counted(total, "neuron") +
-           (brief ? "" : " on the screen");
+    const bool filters = !model.view.category_filters.empty() || !model.view.range_filters.empty();
+    if (filters || model.shown_count < total) {
+      text = with_separators(model.shown_count) + " of " + counted(total, "neuron") +
+             (brief ? "" : " pass the filters");
+    } else {
+      text = counted(total, "neuron") + (brief ? "" : ", none filtered out");
+    }
   }
   const std::string tiles =
       with_separators(loading.tiles_loaded) + " of " + counted(loading.tiles_wanted, "tile");

@@ -1,11 +1,12 @@
-// viewport_overlays.cpp — what lies over the 3-D view: notes, the legend of a numeric color,
-// what to do when nothing is shown, and the name of the neuron under the pointer.
+// viewport_overlays.cpp — what lies over the 3-D view: notes, the legend of the colors, what to do
+// when nothing is shown, and the name of the neuron under the pointer.
 
 #include <imgui.h>
 
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "report/numbers.h"
 #include "ui/panels.h"
@@ -15,11 +16,76 @@
 namespace cnx {
 namespace {
 
+constexpr std::size_t kLegendEntries = 12;
+
 constexpr ImGuiWindowFlags kOverlay =
     ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_AlwaysAutoResize;
 
+/// The bar of colors, and the numbers at its ends. The colors end at the outermost half percent of
+/// the values: "≥" says that there are values beyond.
+void numeric_scale(const FrameModel& model) {
+  const ColorLegend& legend = model.legend;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = 180 * model.scale, height = 10 * model.scale;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const std::size_t steps = legend.colors.size() - 1;
+  if (steps == 0) {
+    list.AddRectFilled(at, ImVec2(at.x + width, at.y + height), from_rgb(legend.colors[0]));
+  }
+  for (std::size_t i = 0; i < steps; ++i) {
+    const float from = at.x + width * static_cast<float>(i) / static_cast<float>(steps);
+    const float to = at.x + width * static_cast<float>(i + 1) / static_cast<float>(steps);
+    const ImU32 left = from_rgb(legend.colors[i]), right = from_rgb(legend.colors[i + 1]);
+    list.AddRectFilledMultiColor(ImVec2(from, at.y), ImVec2(to, at.y + height), left, right, right,
+                                 left);
+  }
+  ImGui::Dummy(ImVec2(width, height));
+  const TextColor muted(palette(model.dark).muted);
+  const LegendEnds ends = legend_ends(model);
+  ImGui::TextUnformatted(ends.min.c_str());
+  ImGui::SameLine();
+  ImGui::SetCursorScreenPos(ImVec2(at.x + width - ImGui::CalcTextSize(ends.max.c_str()).x,
+                                   ImGui::GetCursorScreenPos().y));
+  ImGui::TextUnformatted(ends.max.c_str());
+}
+
+/// Classes that are shown, each with its color; as many as there is room for.
+void category_colors(const FrameModel& model, std::uint32_t column, float viewport_height) {
+  const std::vector<std::string>& names = model.neurons.columns()[column].categories;
+  const auto facet = std::find_if(model.facets.begin(), model.facets.end(),
+                                  [&](const Facet& one) { return one.column == column; });
+  std::vector<std::size_t> codes;
+  for (std::size_t code = 0; code < std::min(names.size(), model.legend.colors.size()); ++code) {
+    if (facet == model.facets.end() || facet->shown[code] != 0) codes.push_back(code);
+  }
+  const float line = ImGui::GetTextLineHeight() + 2 * model.scale;
+  const auto room = static_cast<std::size_t>(std::max(1.0f, viewport_height * 0.5f / line));
+  const std::size_t most = std::min(kLegendEntries, room);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing,
+                      ImVec2(ImGui::GetStyle().ItemSpacing.x, 2 * model.scale));
+  for (std::size_t i = 0; i < std::min(codes.size(), most); ++i) {
+    swatch(model.legend.colors[codes[i]], model.scale);
+    const std::string& name = names[codes[i]];
+    ImGui::TextUnformatted(ellipsized(name.empty() ? "(empty)" : name, 160 * model.scale).c_str());
+  }
+  if (codes.size() > most) {
+    ImGui::TextDisabled("and %s more", with_separators(codes.size() - most).c_str());
+  }
+  ImGui::PopStyleVar();
+}
+
 }  // namespace
+
+LegendEnds legend_ends(const FrameModel& model) {
+  LegendEnds ends{short_number(model.legend.min), short_number(model.legend.max)};
+  for (const RangeFacet& facet : model.range_facets) {
+    if (model.neurons.columns()[facet.column].name != model.legend.column) continue;
+    if (facet.column_min < model.legend.min) ends.min = "≤ " + ends.min;
+    if (facet.column_max > model.legend.max) ends.max = "≥ " + ends.max;
+  }
+  return ends;
+}
 
 void notes_strip(const FrameModel& model, ViewportRect viewport, Actions& actions) {
   if (model.notes.empty()) return;
@@ -40,10 +106,14 @@ void notes_strip(const FrameModel& model, ViewportRect viewport, Actions& action
   ImGui::End();
 }
 
-void numeric_legend(const FrameModel& model, ViewportRect viewport) {
+void color_legend(const FrameModel& model, ViewportRect viewport) {
   const ColorLegend& legend = model.legend;
-  if (!legend.numeric || legend.colors.empty()) return;
-  const Palette colors = palette(model.dark);
+  if (legend.colors.empty() || viewport.height < 160 * model.scale) return;
+  // The filters show the same colors beside their names.
+  const bool filters_seen =
+      is_open(model.view, Panel::Filters) &&
+      (!is_compact(model) || model.view.panels == static_cast<std::uint8_t>(Panel::Filters));
+  if (!legend.numeric && filters_seen) return;
   const float margin = 12 * model.scale;
   ImGui::SetNextWindowPos(ImVec2(viewport.x + margin, viewport.y + viewport.height - margin),
                           ImGuiCond_Always, ImVec2(0, 1));
@@ -53,28 +123,11 @@ void numeric_legend(const FrameModel& model, ViewportRect viewport) {
     const std::optional<std::uint32_t> column = model.neurons.find(legend.column);
     ImGui::TextUnformatted(
         (column ? column_title(model.neurons.columns()[*column]) : legend.column).c_str());
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float width = 180 * model.scale, height = 10 * model.scale;
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    const std::size_t steps = legend.colors.size() - 1;
-    if (steps == 0) {
-      list.AddRectFilled(at, ImVec2(at.x + width, at.y + height), from_rgb(legend.colors[0]));
+    if (legend.numeric) {
+      numeric_scale(model);
+    } else if (column) {
+      category_colors(model, *column, viewport.height);
     }
-    for (std::size_t i = 0; i < steps; ++i) {
-      const float from = at.x + width * static_cast<float>(i) / static_cast<float>(steps);
-      const float to = at.x + width * static_cast<float>(i + 1) / static_cast<float>(steps);
-      const ImU32 left = from_rgb(legend.colors[i]), right = from_rgb(legend.colors[i + 1]);
-      list.AddRectFilledMultiColor(ImVec2(from, at.y), ImVec2(to, at.y + height), left, right,
-                                   right, left);
-    }
-    ImGui::Dummy(ImVec2(width, height));
-    const TextColor muted(colors.muted);
-    ImGui::TextUnformatted(short_number(legend.min).c_str());
-    ImGui::SameLine();
-    const std::string max = short_number(legend.max);
-    ImGui::SetCursorScreenPos(
-        ImVec2(at.x + width - ImGui::CalcTextSize(max.c_str()).x, ImGui::GetCursorScreenPos().y));
-    ImGui::TextUnformatted(max.c_str());
   }
   ImGui::End();
 }

@@ -93,6 +93,29 @@ bool toggle_button(const char* label, bool on, const Palette& colors) {
   return pressed;
 }
 
+bool radio_button(const char* label, bool on, const FrameModel& model) {
+  ImGuiStyle& style = ImGui::GetStyle();
+  const ImVec2 usual_touch = style.TouchExtraPadding;
+  if (is_compact(model)) style.TouchExtraPadding = ImVec2(4 * model.scale, 7 * model.scale);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(style.FramePadding.x, 0));
+  ImGui::PushStyleColor(ImGuiCol_Border, palette(model.dark).muted);
+  const bool pressed = ImGui::RadioButton(label, on);
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar();
+  style.TouchExtraPadding = usual_touch;
+  return pressed;
+}
+
+void swatch(Color color, float scale) {
+  const float radius = 5 * scale;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float line = ImGui::GetTextLineHeight();
+  ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + radius, at.y + line / 2), radius,
+                                              from_rgb(color));
+  ImGui::Dummy(ImVec2(2 * radius, line));
+  ImGui::SameLine(0, 6 * scale);
+}
+
 void text_right(const std::string& text) {
   const float width = ImGui::CalcTextSize(text.data(), text.data() + text.size()).x;
   const float space = ImGui::GetContentRegionAvail().x - width;

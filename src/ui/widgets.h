@@ -39,6 +39,13 @@ bool button(const char* label, bool enabled = true);
 /// A button that shows whether what it toggles is on.
 bool toggle_button(const char* label, bool on, const Palette& colors);
 
+/// A choice of several: a circle as tall as the text, with a rim that is seen on either theme. On
+/// narrow screens a finger may miss it by some pixels.
+bool radio_button(const char* label, bool on, const FrameModel& model);
+
+/// A filled circle as tall as small letters, in the color of a class; the cursor goes behind it.
+void swatch(Color color, float scale);
+
 /// Text at the right end of the line that the cursor is on.
 void text_right(const std::string& text);
 

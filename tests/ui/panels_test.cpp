@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 #include <string>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "ui/headless_ui.h"
+#include "ui/panels.h"
 #include "ui/scene.h"
 #include "view/apply_command.h"
 
@@ -31,6 +33,42 @@ std::vector<T> requests(const Actions& actions) {
     if (const T* const one = std::get_if<T>(&request)) found.push_back(*one);
   }
   return found;
+}
+
+/// The label of a partner's row: what is written of its id, and after ### the whole.
+std::string partner_row(std::int64_t offset) {
+  const std::string whole = std::to_string(Scene::kFirstId + offset);
+  return "…" + whole.substr(whole.size() - 8) + "###" + whole;
+}
+
+/// The tab bar with the lists of partners.
+ImGuiTabBar& lists() {
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  for (int i = 0; i < context.TabBars.GetMapSize(); ++i) {
+    ImGuiTabBar* const bar = context.TabBars.TryGetMapData(i);
+    if (bar != nullptr && bar->Tabs.Size == 3) return *bar;
+  }
+  FAIL("no bar of three tabs");
+  return *context.TabBars.GetByIndex(0);
+}
+
+int tab_count() { return lists().Tabs.Size; }
+
+void open_tab(const char* id) {
+  for (ImGuiTabItem& tab : lists().Tabs) {
+    if (std::string(ImGui::TabBarGetTabName(&lists(), &tab)).find(id) != std::string::npos) {
+      ImGui::TabBarQueueFocus(&lists(), &tab);
+    }
+  }
+}
+
+/// The commands are carried out, as `app` does after a frame.
+void decide(Scene& scene, HeadlessUi& ui) {
+  for (const Command& command : ui.actions().commands) {
+    scene.view = apply_command(scene.view, command);
+  }
+  ui.actions() = {};
+  scene.derive();
 }
 
 NeuronId id(std::int64_t offset) { return NeuronId{Scene::kFirstId + offset}; }
@@ -170,7 +208,7 @@ TEST_CASE("a click on a partner selects that neuron by its exact id") {
   scene.view.selected = id(0);
   HeadlessUi ui(scene.width, scene.height);
   ui.frame(scene.model());
-  REQUIRE(ui.click(scene.model(), std::to_string(Scene::kFirstId + 2)));
+  REQUIRE(ui.click(scene.model(), partner_row(2)));
   const auto selected = commands<SelectNeuron>(ui.actions());
   REQUIRE(selected.size() == 1);
   CHECK(selected[0].neuron == id(2));
@@ -183,13 +221,13 @@ TEST_CASE("partners are sorted by synapses, most first, and by a column whose he
   ui.frame(scene.model());
   ui.frame(scene.model());
   const auto row_y = [&](std::int64_t offset) {
-    const std::vector<Item> rows = ui.items(std::to_string(Scene::kFirstId + offset));
+    const std::vector<Item> rows = ui.items(partner_row(offset));
     REQUIRE(rows.size() == 1);
     return rows[0].y;
   };
   CHECK(row_y(2) < row_y(1));  // 9 synapses before 5
   // The head of the first column is above the first row.
-  const Item first = ui.items(std::to_string(Scene::kFirstId + 2))[0];
+  const Item first = ui.items(partner_row(2))[0];
   ui.click_at(scene.model(), first.x + 10, first.y - first.height / 2);
   CHECK(row_y(1) < row_y(2));
 }
@@ -381,4 +419,145 @@ TEST_CASE("a dataset of one neuron without classes, partners or statistics is sh
   HeadlessUi ui(scene.width, scene.height);
   for (int i = 0; i < 3; ++i) ui.frame(scene.model());
   CHECK(ui.vertices_are_finite());
+}
+
+TEST_CASE("the list of partners that is open stays open while the next neuron's are loading") {
+  for (const bool outputs : {false, true}) {
+    CAPTURE(outputs);
+    Scene scene;
+    scene.view.selected = id(0);
+    HeadlessUi ui(scene.width, scene.height);
+    for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+    if (outputs) open_tab("###outputs");
+    for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+    CHECK(ui.items(partner_row(2)).size() == (outputs ? 0 : 1));  // 2 is an input only
+    const std::size_t rows = ui.items(partner_row(1)).size() + ui.items(partner_row(2)).size();
+    CHECK(rows > 0);
+    scene.has_partners = false;  // as for some frames after a click on another neuron
+    for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+    CHECK(tab_count() == 3);
+    scene.has_partners = true;
+    for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+    CHECK(ui.items(partner_row(1)).size() + ui.items(partner_row(2)).size() == rows);
+  }
+}
+
+TEST_CASE("a partner table starts at its top again for another neuron") {
+  Scene scene;
+  scene.view.selected = id(0);
+  Table& table = scene.partners.afferents;
+  while (table.rows.size() < 400) {
+    table.rows.push_back(table.rows[0]);
+    scene.partners.afferent_neurons.push_back(1);
+  }
+  HeadlessUi ui(scene.width, 900);
+  scene.height = 900;
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  const auto scrolled = [] {
+    float most = 0;
+    for (ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
+      if (window->WasActive) most = std::max(most, window->Scroll.y);
+    }
+    return most;
+  };
+  for (ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
+    if (window->ScrollMax.y > 3000) ImGui::SetScrollY(window, 1000);
+  }
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(scrolled() == 1000);
+  scene.view.selected = id(1);
+  scene.partners.neuron = 1;
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  CHECK(scrolled() == 0);
+}
+
+TEST_CASE("Escape and a click outside close the About sheet and nothing else") {
+  Scene scene;
+  scene.height = 900;
+  scene.view.panels |= static_cast<std::uint8_t>(Panel::About);
+  scene.view.selected = id(0);
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  ui.actions() = {};
+  ImGui::GetIO().AddKeyEvent(ImGuiKey_Escape, true);
+  ui.frame(scene.model());
+  ImGui::GetIO().AddKeyEvent(ImGuiKey_Escape, false);
+  ui.frame(scene.model());
+  REQUIRE(ui.actions().commands.size() == 1);
+  decide(scene, ui);
+  CHECK_FALSE(is_open(scene.view, Panel::About));
+  CHECK(scene.view.selected == id(0));
+
+  scene.view.panels |= static_cast<std::uint8_t>(Panel::About);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  ui.click_at(scene.model(), 640, 450);  // inside
+  CHECK(ui.actions().commands.empty());
+  ui.click_at(scene.model(), 100, 200);  // a row of the filters is there, under the backdrop
+  REQUIRE(ui.actions().commands.size() == 1);
+  decide(scene, ui);
+  CHECK_FALSE(is_open(scene.view, Panel::About));
+}
+
+TEST_CASE("the status line says what the filters do, or that there are none") {
+  Scene scene;
+  CHECK(status_sentence(scene.model(), false).find("6 neurons, none filtered out ·") == 0);
+  CHECK(status_sentence(scene.model(), true).find("6 neurons ·") == 0);
+  scene.view.category_filters = {{"cell_type", {"23P", "4P"}}};
+  scene.derive();
+  CHECK(status_sentence(scene.model(), false).find("5 of 6 neurons pass the filters ·") == 0);
+}
+
+TEST_CASE("a legend that is cut at its ends says so") {
+  Scene scene;
+  scene.legend = {"volume", true, {0x440154, 0xfde725}, 2, 6};
+  CHECK(legend_ends(scene.model()).min == "≤ 2");
+  CHECK(legend_ends(scene.model()).max == "6");
+  scene.legend.min = 1;
+  scene.legend.max = 5.5;
+  CHECK(legend_ends(scene.model()).min == "1");
+  CHECK(legend_ends(scene.model()).max == "≥ 5.5");
+}
+
+TEST_CASE("the colors have a legend on the picture when the filters do not show them") {
+  const auto legend_seen = [] {
+    const ImGuiWindow* const window = ImGui::FindWindowByName("legend");
+    return window != nullptr && window->WasActive;
+  };
+  Scene scene;
+  scene.height = 900;
+  {
+    HeadlessUi ui(scene.width, scene.height);
+    for (int i = 0; i < 2; ++i) ui.frame(scene.model());
+    CHECK_FALSE(legend_seen());
+    scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+    for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+    CHECK(legend_seen());
+  }
+  scene.view = {};
+  scene.width = 390;
+  HeadlessUi phone(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) phone.frame(scene.model());
+  CHECK(legend_seen());
+}
+
+TEST_CASE("dragging across a histogram chooses that range") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(scene.model(), "volume###range"));
+  ui.actions() = {};
+  ui.frame(scene.model());
+  const std::vector<Item> bars = ui.items("histogram range");
+  REQUIRE(bars.size() == 1);
+  const float y = bars[0].y + 10;
+  ui.move_to(scene.model(), bars[0].x + bars[0].width * 0.8f, y);
+  ImGui::GetIO().AddMouseButtonEvent(0, true);
+  ui.frame(scene.model());
+  ui.move_to(scene.model(), bars[0].x + bars[0].width * 0.2f, y);
+  ImGui::GetIO().AddMouseButtonEvent(0, false);
+  ui.frame(scene.model());
+  const auto ranges = commands<SetRangeFilter>(ui.actions());
+  REQUIRE_FALSE(ranges.empty());
+  REQUIRE(ranges.back().range.has_value());
+  CHECK(ranges.back().range->min == doctest::Approx(2).epsilon(0.02));
+  CHECK(ranges.back().range->max == doctest::Approx(5).epsilon(0.02));
 }
