@@ -20,6 +20,7 @@
 #include "format/synapse_rows.h"
 #include "format/tile_header.h"
 #include "format/tile_name.h"
+#include "write/pack_writer.h"
 
 namespace cnx {
 
@@ -152,16 +153,23 @@ class Verifier {
          std::to_string(manifest_.min_nm[axis]) + " to " + std::to_string(manifest_.max_nm[axis]));
   }
 
+  EdgeModel model_of(const TileFamily& family) const {
+    auto model = decode_edge_model(family.model, manifest_.neuron_count);
+    CNX_CHECK(model.ok());  // decode_manifest has read it
+    return std::move(model).value();
+  }
+
   void load_out(const TileFamily& family) {
     out_ = {};
     out_.offsets.push_back(0);
     out_complete_ = true;
+    const EdgeModel model = model_of(family);
     for (std::size_t t = 0; t < family.tiles.size(); ++t) {
       out_complete_ &=
           with_payload(family, t,
                        [&](std::span<const std::byte> payload, NeuronIndex,
                            std::uint32_t count) -> std::optional<std::string> {
-                         const auto rows = decode_edge_rows(payload, count, manifest_.neuron_count);
+                         const auto rows = decode_edge_rows(payload, count, manifest_.neuron_count, model);
                          if (!rows.ok()) return rows.error().where;
                          const std::size_t before = out_.targets.size();
                          for (std::uint32_t r = 0; r < count; ++r) {
@@ -198,6 +206,7 @@ class Verifier {
     std::vector<std::size_t> due(out_.offsets.begin(), out_.offsets.end());
     synapses_of_post_.assign(manifest_.neuron_count, 0);
     in_complete_ = true;
+    const EdgeModel model = model_of(family);
     bool transposed = out_complete_;
     std::uint64_t connections = 0;
     for (std::size_t t = 0; t < family.tiles.size(); ++t) {
@@ -205,7 +214,7 @@ class Verifier {
           family, t,
           [&](std::span<const std::byte> payload, NeuronIndex first,
               std::uint32_t count) -> std::optional<std::string> {
-            const auto rows = decode_edge_rows(payload, count, manifest_.neuron_count);
+            const auto rows = decode_edge_rows(payload, count, manifest_.neuron_count, model);
             if (!rows.ok()) return rows.error().where;
             connections += rows.value().targets.size();
             for (std::uint32_t r = 0; r < count; ++r) {
@@ -322,7 +331,38 @@ std::vector<std::string> verify_tiles(const Manifest& manifest, const TileLoader
   return Verifier{manifest, load}.findings();
 }
 
+namespace {
+
+/// A pack that opens is of the right size; its tiles are checked like those of a folder.
+int verify_pack(const VerifyOptions& options) {
+  const auto opened = PackFile::open(options.directory);
+  if (!opened.ok()) {
+    if (opened.error().code == ErrorCode::Unreadable) {
+      std::fprintf(stderr, "connectoscope: %s\n", opened.error().where.c_str());
+      return kExitUnreadable;
+    }
+    if (opened.error().code == ErrorCode::BadMagic) {
+      std::fprintf(stderr, "connectoscope: %s: neither a folder of tiles nor a pack\n",
+                   options.directory.c_str());
+      return kExitUnreadable;
+    }
+    print_report(options,
+                 {opened.error().where + " (" + error_code_name(opened.error().code) + ")"},
+                 nullptr);
+    return kExitFindings;
+  }
+  const PackFile& pack = opened.value();
+  const std::vector<std::string> findings = verify_tiles(
+      pack.manifest(), [&pack](const TileEntry& entry) { return pack.read_tile(entry); });
+  print_report(options, findings, &pack.manifest());
+  return findings.empty() ? kExitDone : kExitFindings;
+}
+
+}  // namespace
+
 int run_verify(const VerifyOptions& options) {
+  std::error_code failure;
+  if (std::filesystem::is_regular_file(options.directory, failure)) return verify_pack(options);
   const auto text = read_file(options.directory + "/" + kManifestName, kMaxManifestBytes);
   if (!text.ok()) {
     std::fprintf(stderr, "connectoscope: %s; is this a folder that `connectoscope tile` made?\n",
