@@ -83,6 +83,8 @@ Limits limits_for(const std::string& input_path) {
           kLeastMemory + kMemoryPerInputByte * bytes + kMemoryPerThread * threads};
 }
 
+#if !defined(__SANITIZE_ADDRESS__) && defined(RLIMIT_DATA)
+
 /// What new_handler says; written before, because there is no memory left then.
 char g_memory_sentence[1024];
 
@@ -91,6 +93,8 @@ void on_no_memory() {
   std::fflush(stderr);
   std::_Exit(kExitUnreadable);
 }
+
+#endif
 
 /// Limits of the child process: no more memory than `limits` says, no files of dead programs, no
 /// code from elsewhere. A sanitized build reserves terabytes for itself and has no memory limit.

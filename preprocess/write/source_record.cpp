@@ -44,7 +44,7 @@ ssize_t read_piece(int descriptor, std::span<std::byte> room, off_t offset) {
 /// Appends the hashes of the pieces of one file. Errors: Unreadable.
 Result<Done> hash_pieces(const std::string& path, unsigned threads,
                          std::vector<std::uint64_t>& hashes) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) return unreadable(path);
   struct stat status {};
   if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
