@@ -144,31 +144,30 @@ void RansWriter::finish(const RansModel& model, ByteWriter& writer) const {
   for (std::size_t i = words.size(); i-- > 0;) writer.u16(words[i]);
 }
 
-RansReader::RansReader(const RansModel& model, ByteReader& bytes) : slots_(model.all_slots()) {
-  states_.fill(kRansLow);
+RansReader::RansReader(const RansModel& model, ByteReader& bytes) {
   const std::uint32_t words = bytes.varint();
   std::array<std::uint32_t, kRansLanes> states;
   for (std::uint32_t& state : states) state = bytes.u32();
   const auto body = bytes.take(std::size_t{words} * 2);
-  if (!bytes.failed()) {
-    end_ = words;
-    for (unsigned lane = 0; lane < kRansLanes; ++lane) {
-      if (states[lane] < kRansLow) valid_ = false;  // no writer leaves such a state
-      states_[lane] = std::max(states[lane], kRansLow);
-    }
+  for (unsigned lane = 0; lane < kRansLanes; ++lane) {
+    if (states[lane] < kRansLow) valid_ = false;  // no writer leaves such a state
+    cursor_.states_[lane] = std::max(states[lane], kRansLow);
   }
-  words_.resize(end_ + 1);
-  for (std::size_t i = 0; i < end_; ++i) {
+  words_.resize(body.size() / 2 + 1);
+  for (std::size_t i = 0; i < body.size() / 2; ++i) {
     words_[i] = static_cast<std::uint16_t>(std::to_integer<unsigned>(body[2 * i]) |
                                            std::to_integer<unsigned>(body[2 * i + 1]) << 8);
   }
+  cursor_.slots_ = model.all_slots();
+  cursor_.words_ = words_.data();
+  cursor_.end_ = body.size() / 2;
 }
 
 std::optional<ErrorCode> RansReader::problem() const {
   if (overrun()) return ErrorCode::Truncated;
-  const bool at_start = std::all_of(states_.begin(), states_.end(),
+  const bool at_start = std::all_of(cursor_.states_.begin(), cursor_.states_.end(),
                                     [](std::uint32_t state) { return state == kRansLow; });
-  if (!valid_ || at_ != end_ || !at_start) return ErrorCode::NotCanonical;
+  if (!valid_ || cursor_.at_ != cursor_.end_ || !at_start) return ErrorCode::NotCanonical;
   return std::nullopt;
 }
 
@@ -177,17 +176,19 @@ void BitWriter::finish(ByteWriter& writer) && {
   writer.append(bytes_.bytes());
 }
 
-BitReader::BitReader(std::span<const std::byte> bytes)
-    : padded_(bytes.size() + 8), size_(bytes.size()) {
+BitReader::BitReader(std::span<const std::byte> bytes) : padded_(bytes.size() + 8) {
   std::transform(bytes.begin(), bytes.end(), padded_.begin(),
                  [](std::byte byte) { return std::to_integer<std::uint8_t>(byte); });
+  cursor_.bytes_ = padded_.data();
+  cursor_.size_ = bytes.size();
 }
 
 std::optional<ErrorCode> BitReader::problem() const {
-  const std::size_t used = (at_ + 7) / 8;
-  if (used > size_) return ErrorCode::Truncated;
-  if (used < size_) return ErrorCode::TrailingBytes;
-  if (at_ % 8 != 0 && padded_[size_ - 1] >> (at_ % 8) != 0) return ErrorCode::NotCanonical;
+  const std::size_t used = (cursor_.at_ + 7) / 8;
+  if (used > cursor_.size_) return ErrorCode::Truncated;
+  if (used < cursor_.size_) return ErrorCode::TrailingBytes;
+  const auto filled = static_cast<unsigned>(cursor_.at_ % 8);
+  if (filled != 0 && padded_[used - 1] >> filled != 0) return ErrorCode::NotCanonical;
   return std::nullopt;
 }
 

@@ -11,8 +11,10 @@
 // problem() accepts nothing else.
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <vector>
@@ -101,15 +103,10 @@ class RansWriter {
   std::vector<std::uint32_t> steps_;
 };
 
-/// Reads symbols. Safe on hostile bytes: past the end it reads zeros, and problem() says so.
-/// A symbol may take no bits at all, so the caller bounds how many it asks for.
-class RansReader {
+/// Where a RansReader stands: a plain value, so that a loop can keep a copy in registers.
+class RansCursor {
  public:
-  /// Takes the section that RansWriter::finish wrote from `bytes`; look at bytes.failed()
-  /// afterwards. get() is safe in any case. `model` must outlive the reader.
-  RansReader(const RansModel& model, ByteReader& bytes);
-
-  /// The next symbol. Precondition: lane < kRansLanes, context < model.contexts().
+  /// The next symbol. Precondition: lane < kRansLanes, context < the model's contexts().
   std::uint32_t get(unsigned lane, unsigned context) {
     std::uint32_t state = states_[lane];
     const std::uint32_t entry = slots_[context][state & ((1u << kRansBits) - 1)];
@@ -122,17 +119,41 @@ class RansReader {
     return entry & 0xff;
   }
 
-  /// Once all symbols are read: nothing; Truncated where more words were read than there are;
-  /// NotCanonical where words are left or the states are not those that a writer starts from.
-  std::optional<ErrorCode> problem() const;
   /// Whether more was read than there is; for loops that want to stop early.
   bool overrun() const { return at_ > end_; }
 
  private:
-  const RansModel::Slots* slots_;
-  std::array<std::uint32_t, kRansLanes> states_;
-  std::vector<std::uint16_t> words_;  // [end_ + 1], the last one 0
+  friend class RansReader;
+  const RansModel::Slots* slots_ = nullptr;
+  const std::uint16_t* words_ = nullptr;  // [end_ + 1], the last one 0
   std::size_t at_ = 0, end_ = 0;
+  std::array<std::uint32_t, kRansLanes> states_ = {};
+};
+
+/// Reads symbols. Safe on hostile bytes: past the end it reads zeros, and problem() says so.
+/// A symbol may take no bits at all, so the caller bounds how many it asks for.
+class RansReader {
+ public:
+  /// Takes the section that RansWriter::finish wrote from `bytes`; look at bytes.failed()
+  /// afterwards. get() is safe in any case. `model` must outlive the reader.
+  RansReader(const RansModel& model, ByteReader& bytes);
+  RansReader(const RansReader&) = delete;
+  RansReader& operator=(const RansReader&) = delete;
+
+  std::uint32_t get(unsigned lane, unsigned context) { return cursor_.get(lane, context); }
+  bool overrun() const { return cursor_.overrun(); }
+
+  /// For a loop that keeps its place itself: take a copy, read, hand it back.
+  RansCursor cursor() const { return cursor_; }
+  void set_cursor(const RansCursor& cursor) { cursor_ = cursor; }
+
+  /// Once all symbols are read: nothing; Truncated where more words were read than there are;
+  /// NotCanonical where words are left or the states are not those that a writer starts from.
+  std::optional<ErrorCode> problem() const;
+
+ private:
+  std::vector<std::uint16_t> words_;
+  RansCursor cursor_;
   bool valid_ = true;  // every state that was read is one
 };
 
@@ -154,29 +175,53 @@ class BitWriter {
   unsigned used_ = 0;
 };
 
-/// Reads raw bits. Safe on hostile bytes: past the end it reads zeros, and problem() says so.
-class BitReader {
+/// Where a BitReader stands; see RansCursor.
+class BitCursor {
  public:
-  explicit BitReader(std::span<const std::byte> bytes);
-
   /// Precondition: bits <= 32.
   std::uint32_t get(unsigned bits) {
-    const std::size_t byte = at_ / 8 < size_ ? at_ / 8 : size_;
+    const std::uint8_t* from = bytes_ + (at_ / 8 < size_ ? at_ / 8 : size_);
     std::uint64_t window = 0;
-    for (unsigned i = 0; i < 8; ++i) window |= std::uint64_t{padded_[byte + i]} << (8 * i);
+    if constexpr (std::endian::native == std::endian::little) {
+      std::memcpy(&window, from, sizeof window);
+    } else {
+      for (unsigned i = 0; i < 8; ++i) window |= std::uint64_t{from[i]} << (8 * i);
+    }
     const std::uint64_t value = window >> (at_ % 8) & ((std::uint64_t{1} << bits) - 1);
     at_ += bits;
     return static_cast<std::uint32_t>(value);
   }
+
+  bool overrun() const { return (at_ + 7) / 8 > size_; }
+
+ private:
+  friend class BitReader;
+  const std::uint8_t* bytes_ = nullptr;  // [size_ + 8], zeros at the end
+  std::size_t at_ = 0;                   // bits read
+  std::size_t size_ = 0;                 // bytes
+};
+
+/// Reads raw bits. Safe on hostile bytes: past the end it reads zeros, and problem() says so.
+class BitReader {
+ public:
+  explicit BitReader(std::span<const std::byte> bytes);
+  BitReader(const BitReader&) = delete;
+  BitReader& operator=(const BitReader&) = delete;
+
+  /// Precondition: bits <= 32.
+  std::uint32_t get(unsigned bits) { return cursor_.get(bits); }
+  bool overrun() const { return cursor_.overrun(); }
+
+  BitCursor cursor() const { return cursor_; }
+  void set_cursor(const BitCursor& cursor) { cursor_ = cursor; }
 
   /// Once all bits are read: nothing; Truncated; TrailingBytes; NotCanonical where the last byte
   /// is not filled up with zeros.
   std::optional<ErrorCode> problem() const;
 
  private:
-  std::vector<std::uint8_t> padded_;  // [size_ + 8]
-  std::size_t at_ = 0;                // bits read
-  std::size_t size_ = 0;              // bytes
+  std::vector<std::uint8_t> padded_;
+  BitCursor cursor_;
 };
 
 }  // namespace cnx
