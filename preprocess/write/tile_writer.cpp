@@ -67,12 +67,31 @@ std::vector<std::byte> encode_columns_block(const OrderedConnectome& connectome,
 }
 
 std::vector<std::byte> encode_edge_block(const EdgeRows& all, NeuronIndex first,
-                                         std::uint32_t count, std::uint32_t neuron_count) {
+                                         std::uint32_t count, std::uint32_t neuron_count,
+                                         const EdgeModel& model) {
   const EdgeRows rows = slice_rows(all, first, count);
-  std::vector<std::byte> payload = encode_edge_rows(rows);
-  const auto decoded = decode_edge_rows(payload, count, neuron_count);
+  std::vector<std::byte> payload = encode_edge_rows(rows, neuron_count, model);
+  const auto decoded = decode_edge_rows(payload, count, neuron_count, model);
   CNX_CHECK(decoded.ok() && decoded.value() == rows);
   return payload;
+}
+
+/// The model that fits all blocks of a family together.
+EdgeModel edge_model_of(const EdgeRows& rows, std::uint32_t block, std::uint32_t neuron_count) {
+  const std::size_t blocks = (std::size_t{neuron_count} + block - 1) / block;
+  EdgeModel model;
+  if (blocks == 0) return model;
+  model.cell_bits = choose_cell_bits(neuron_count, rows.targets.size(), blocks);
+  std::vector<SymbolCounts> counts(blocks, SymbolCounts(0));
+  parallel_for(blocks, [&](std::size_t b) {
+    const auto first = static_cast<NeuronIndex>(b * block);
+    counts[b] = count_edge_symbols(slice_rows(rows, first, std::min(block, neuron_count - first)),
+                                   neuron_count, model.cell_bits);
+  });
+  SymbolCounts all(kEdgeContexts);
+  for (const SymbolCounts& part : counts) all.add(part);
+  model.symbols = RansModel(all);
+  return model;
 }
 
 std::vector<std::byte> encode_synapse_block(const OrderedConnectome& connectome, NeuronIndex first,
@@ -186,14 +205,16 @@ Result<std::vector<TileFamily>> write_tiles(const OrderedConnectome& connectome,
   }
 
   const auto add_edges = [&](TileKind kind, std::uint32_t block, const EdgeRows& rows) {
+    const EdgeModel model = edge_model_of(rows, block, neurons);
     auto family = write_family(
         kind, block, neurons,
         [&](NeuronIndex first, std::uint32_t count) {
-          return encode_edge_block(rows, first, count, neurons);
+          return encode_edge_block(rows, first, count, neurons, model);
         },
         sink, share, progress);
     if (!family.ok()) return Result<Done>{family.error()};
     families.push_back(std::move(family).value());
+    families.back().model = encode_edge_model(model);
     return Result<Done>{Done{}};
   };
   auto added = add_edges(TileKind::ConnectionsOut, tiling.out_block, connectome.adjacency.out);
