@@ -39,7 +39,7 @@ constexpr Seconds kLeastReadingTime{10};
 constexpr double kSlowestBytesPerSecond = 2e6;
 // Of processor time: what the library needs for the bytes, many times over. A loop without an end
 // is found by it, however busy the machine is.
-constexpr Seconds kLeastReadingWork{3};
+constexpr Seconds kLeastReadingWork{2};
 constexpr double kSlowestBytesPerWorkSecond = 20e6;
 
 // Far more than a sound file of that size needs, and less than what brings a machine down.

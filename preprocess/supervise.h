@@ -27,7 +27,7 @@ using TellPhase = std::function<void(WorkPhase)>;
 ///                empty
 ///
 /// The limits of the child, each far above what a sound file needs:
-///   reading      3 s of processor time and another for every 20 MB; 10 s by the clock and another
+///   reading      2 s of processor time and another for every 20 MB; 10 s by the clock and another
 ///                for every 2 MB (a disk may be slow)
 ///   memory       2 GiB and 8 bytes for each of the file; some more for each thread
 ///   else         no core files; HDF5 loads no plugins
