@@ -158,20 +158,21 @@ void for_each_number(const EdgeRows& rows, std::uint32_t neuron_count, unsigned 
   }
 }
 
-/// number_of and raw_bits_of by token.
-struct TokenTable {
-  std::array<std::uint32_t, kMaxEdgeSymbol + 1> base{};
-  std::array<std::uint8_t, kMaxEdgeSymbol + 1> raw_bits{};
-};
+/// number_of(token, 0) << 8 | raw_bits_of(token), by token: one load for both.
+using TokenTable = std::array<std::uint64_t, kMaxEdgeSymbol + 1>;
 constexpr TokenTable make_token_table() {
-  TokenTable table;
-  for (unsigned t = 0; t <= kMaxEdgeSymbol; ++t) {
-    table.base[t] = static_cast<std::uint32_t>(number_of(t, 0));
-    table.raw_bits[t] = static_cast<std::uint8_t>(raw_bits_of(t));
-  }
+  TokenTable table{};
+  for (unsigned t = 0; t <= kMaxEdgeSymbol; ++t) table[t] = number_of(t, 0) << 8 | raw_bits_of(t);
   return table;
 }
 constexpr TokenTable kTokens = make_token_table();
+
+/// The number below 2^32 whose token was read.
+std::uint32_t number_after(std::uint32_t token, BitCursor& bits) {
+  const std::uint64_t entry = kTokens[token];
+  return static_cast<std::uint32_t>(entry >> 8) +
+         bits.get_unchecked(static_cast<unsigned>(entry & 0xff));
+}
 
 /// Decodes one payload; the members are what its parts hand to each other.
 class EdgeDecoder {
@@ -240,8 +241,8 @@ class EdgeDecoder {
     bool fits = true;
     while (fits &&
            std::any_of(lanes.begin(), lanes.end(), [](const Lane& l) { return l.active(); })) {
-      // As many rounds as no lane ends a row in.
-      std::uint32_t rounds = kMaxTileEdges;
+      // As many rounds as no lane ends a row in, and no more than may go on past the end.
+      std::uint32_t rounds = kRansSlack / kRansLanes;
       bool all = true;
       for (const Lane& lane : lanes) {
         if (lane.active()) rounds = std::min(rounds, lane.edge_end - lane.edge);
@@ -259,62 +260,73 @@ class EdgeDecoder {
     return Done{};
   }
 
-  /// One target; false where it is not below neuron_count_. `next` stays at most neuron_count_.
-  bool read_target(RansCursor& rans, BitCursor& bits, unsigned lane, const std::uint8_t* contexts,
-                   std::uint32_t& next, NeuronIndex& target) const {
-    const std::uint32_t token = rans.get(lane, kGapContext + contexts[next >> (cell_bits_ - 1)]);
-    const std::uint32_t gap = kTokens.base[token] + bits.get(kTokens.raw_bits[token]);
-    const bool fits = gap < neuron_count_ - next;  // the difference: next + gap may wrap around
-    target = fits ? next + gap : 0;
-    next = fits ? target + 1 : neuron_count_;
-    return fits;
+  /// Reads targets of one lane after another. A plain value, like the cursors: what it holds stays
+  /// in registers, whatever is written to the targets.
+  struct TargetReader {
+    RansCursor rans;
+    BitCursor bits;
+    std::uint32_t neuron_count;
+    unsigned half_cell_bits;
+    bool fits;  // all targets so far are below neuron_count
+
+    /// `next` stays at most neuron_count.
+    NeuronIndex read(unsigned lane, const std::uint8_t* contexts, std::uint32_t& next) {
+      const unsigned context = kGapContext + contexts[next >> half_cell_bits];
+      const std::uint32_t gap = number_after(rans.get_unchecked(lane, context), bits);
+      const bool below = gap < neuron_count - next;  // the difference: next + gap may wrap around
+      fits &= below;
+      const NeuronIndex target = next + gap;
+      next = below ? target + 1 : neuron_count;
+      return target;
+    }
+  };
+
+  TargetReader target_reader() const {
+    return {rans_.cursor(), bits_.cursor(), neuron_count_, cell_bits_ - 1, true};
+  }
+  bool take_back(const TargetReader& reader) {
+    rans_.set_cursor(reader.rans);
+    bits_.set_cursor(reader.bits);
+    return reader.fits;
   }
 
   /// The loop where the time goes: everything in local variables, the four lanes side by side.
   bool read_rounds_of_all(Lanes& lanes, std::uint32_t rounds) {
-    RansCursor rans = rans_.cursor();
-    BitCursor bits = bits_.cursor();
+    TargetReader reader = target_reader();
     std::uint32_t next0 = lanes[0].next, next1 = lanes[1].next;
     std::uint32_t next2 = lanes[2].next, next3 = lanes[3].next;
     NeuronIndex* const to0 = &rows_.targets[lanes[0].edge];
     NeuronIndex* const to1 = &rows_.targets[lanes[1].edge];
     NeuronIndex* const to2 = &rows_.targets[lanes[2].edge];
     NeuronIndex* const to3 = &rows_.targets[lanes[3].edge];
-    const auto* const contexts0 = lanes[0].contexts;
-    const auto* const contexts1 = lanes[1].contexts;
-    const auto* const contexts2 = lanes[2].contexts;
-    const auto* const contexts3 = lanes[3].contexts;
-    bool fits = true;
+    const std::uint8_t* const contexts0 = lanes[0].contexts;
+    const std::uint8_t* const contexts1 = lanes[1].contexts;
+    const std::uint8_t* const contexts2 = lanes[2].contexts;
+    const std::uint8_t* const contexts3 = lanes[3].contexts;
     for (std::uint32_t i = 0; i < rounds; ++i) {
-      fits &= read_target(rans, bits, 0, contexts0, next0, to0[i]);
-      fits &= read_target(rans, bits, 1, contexts1, next1, to1[i]);
-      fits &= read_target(rans, bits, 2, contexts2, next2, to2[i]);
-      fits &= read_target(rans, bits, 3, contexts3, next3, to3[i]);
+      to0[i] = reader.read(0, contexts0, next0);
+      to1[i] = reader.read(1, contexts1, next1);
+      to2[i] = reader.read(2, contexts2, next2);
+      to3[i] = reader.read(3, contexts3, next3);
     }
     lanes[0].next = next0;
     lanes[1].next = next1;
     lanes[2].next = next2;
     lanes[3].next = next3;
     for (Lane& lane : lanes) lane.edge += rounds;
-    rans_.set_cursor(rans);
-    bits_.set_cursor(bits);
-    return fits;
+    return take_back(reader);
   }
 
   bool read_rounds_of_active(Lanes& lanes, std::uint32_t rounds) {
-    RansCursor rans = rans_.cursor();
-    BitCursor bits = bits_.cursor();
-    bool fits = true;
+    TargetReader reader = target_reader();
     for (; rounds > 0; --rounds) {
       for (unsigned l = 0; l < kRansLanes; ++l) {
         Lane& lane = lanes[l];
         if (!lane.active()) continue;
-        fits &= read_target(rans, bits, l, lane.contexts, lane.next, rows_.targets[lane.edge++]);
+        rows_.targets[lane.edge++] = reader.read(l, lane.contexts, lane.next);
       }
     }
-    rans_.set_cursor(rans);
-    bits_.set_cursor(bits);
-    return fits;
+    return take_back(reader);
   }
 
   Result<Done> read_counts() {
@@ -322,24 +334,26 @@ class EdgeDecoder {
     BitCursor bits = bits_.cursor();
     const std::size_t edges = rows_.targets.size();
     rows_.synapse_counts.resize(edges);
+    std::uint32_t* const counts = rows_.synapse_counts.data();
     std::array<std::uint32_t, kRansLanes> before{};
     std::uint32_t largest = 0;
     const auto read = [&](unsigned lane, std::size_t e) {
-      const std::uint32_t token = rans.get(lane, count_context(before[lane]));
-      std::uint32_t count = token;
-      if (token >= 4) count = kTokens.base[token] + bits.get(kTokens.raw_bits[token]);
+      const std::uint32_t token = rans.get_unchecked(lane, count_context(before[lane]));
+      const std::uint32_t count = token < 4 ? token : number_after(token, bits);
       before[lane] = count;
       largest = std::max(largest, count);
-      rows_.synapse_counts[e] = count + 1;
+      counts[e] = count + 1;
     };
-    std::size_t e = 0;
-    for (; e + kRansLanes <= edges; e += kRansLanes) {
-      read(0, e);
-      read(1, e + 1);
-      read(2, e + 2);
-      read(3, e + 3);
+    for (std::size_t e = 0; e < edges && !rans.overrun() && !bits.overrun();) {
+      const std::size_t end = std::min(edges, e + kRansSlack);
+      for (; e + kRansLanes <= end; e += kRansLanes) {
+        read(0, e);
+        read(1, e + 1);
+        read(2, e + 2);
+        read(3, e + 3);
+      }
+      for (unsigned lane = 0; e < end; ++lane, ++e) read(lane, e);
     }
-    for (unsigned lane = 0; e < edges; ++lane, ++e) read(lane, e);
     rans_.set_cursor(rans);
     bits_.set_cursor(bits);
     if (largest == UINT32_MAX) return Error{ErrorCode::OutOfRange, "edge rows, count"};

@@ -153,7 +153,7 @@ RansReader::RansReader(const RansModel& model, ByteReader& bytes) {
     if (states[lane] < kRansLow) valid_ = false;  // no writer leaves such a state
     cursor_.states_[lane] = std::max(states[lane], kRansLow);
   }
-  words_.resize(body.size() / 2 + 1);
+  words_.resize(body.size() / 2 + kRansSlack + 1);
   for (std::size_t i = 0; i < body.size() / 2; ++i) {
     words_[i] = static_cast<std::uint16_t>(std::to_integer<unsigned>(body[2 * i]) |
                                            std::to_integer<unsigned>(body[2 * i + 1]) << 8);
@@ -176,7 +176,8 @@ void BitWriter::finish(ByteWriter& writer) && {
   writer.append(bytes_.bytes());
 }
 
-BitReader::BitReader(std::span<const std::byte> bytes) : padded_(bytes.size() + 8) {
+BitReader::BitReader(std::span<const std::byte> bytes)
+    : padded_(bytes.size() + 4 * kRansSlack + 8) {
   std::transform(bytes.begin(), bytes.end(), padded_.begin(),
                  [](std::byte byte) { return std::to_integer<std::uint8_t>(byte); });
   cursor_.bytes_ = padded_.data();

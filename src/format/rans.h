@@ -28,6 +28,7 @@ namespace cnx {
 inline constexpr unsigned kRansLanes = 4;
 inline constexpr unsigned kRansBits = 12;            // a context's frequencies sum to 2^12
 inline constexpr std::uint32_t kRansLow = 1u << 16;  // a state is kRansLow … 2^32 - 1
+inline constexpr unsigned kRansSlack = 256;          // symbols that may be read without a look
 inline constexpr unsigned kRansSymbols = 256;        // symbols are 0 … 255
 
 /// How often each symbol occurs in each context: what a model is made from.
@@ -108,24 +109,33 @@ class RansCursor {
  public:
   /// The next symbol. Precondition: lane < kRansLanes, context < the model's contexts().
   std::uint32_t get(unsigned lane, unsigned context) {
-    std::uint32_t state = states_[lane];
-    const std::uint32_t entry = slots_[context][state & ((1u << kRansBits) - 1)];
-    state = (((entry >> 8) & 0xfff) + 1) * (state >> kRansBits) + (entry >> 20);
-    if (state < kRansLow) {
-      state = state << 16 | words_[at_ < end_ ? at_ : end_];
-      ++at_;
-    }
-    states_[lane] = state;
-    return entry & 0xff;
+    return next(lane, context, at_ < end_ ? at_ : end_);
   }
+
+  /// As get(), for loops that look at overrun() at least once every kRansSlack symbols and stop.
+  std::uint32_t get_unchecked(unsigned lane, unsigned context) { return next(lane, context, at_); }
 
   /// Whether more was read than there is; for loops that want to stop early.
   bool overrun() const { return at_ > end_; }
 
  private:
   friend class RansReader;
+
+  std::uint32_t next(unsigned lane, unsigned context, std::size_t word_at) {
+    const std::uint32_t before = states_[lane];
+    const std::uint32_t entry = slots_[context][before & ((1u << kRansBits) - 1)];
+    const std::uint32_t state =
+        (((entry >> 8) & 0xfff) + 1) * (before >> kRansBits) + (entry >> 20);
+    // No branch: whether a word is due is as good as random.
+    const bool word_due = state < kRansLow;
+    const std::uint32_t filled = state << 16 | words_[word_at];
+    states_[lane] = word_due ? filled : state;
+    at_ += word_due ? 1 : 0;
+    return entry & 0xff;
+  }
+
   const RansModel::Slots* slots_ = nullptr;
-  const std::uint16_t* words_ = nullptr;  // [end_ + 1], the last one 0
+  const std::uint16_t* words_ = nullptr;  // [end_ + kRansSlack + 1], zeros at the end
   std::size_t at_ = 0, end_ = 0;
   std::array<std::uint32_t, kRansLanes> states_ = {};
 };
@@ -179,8 +189,18 @@ class BitWriter {
 class BitCursor {
  public:
   /// Precondition: bits <= 32.
-  std::uint32_t get(unsigned bits) {
-    const std::uint8_t* from = bytes_ + (at_ / 8 < size_ ? at_ / 8 : size_);
+  std::uint32_t get(unsigned bits) { return next(bits, at_ / 8 < size_ ? at_ / 8 : size_); }
+
+  /// As get(), for loops that look at overrun() at least once every kRansSlack numbers and stop.
+  std::uint32_t get_unchecked(unsigned bits) { return next(bits, at_ / 8); }
+
+  bool overrun() const { return (at_ + 7) / 8 > size_; }
+
+ private:
+  friend class BitReader;
+
+  std::uint32_t next(unsigned bits, std::size_t byte_at) {
+    const std::uint8_t* from = bytes_ + byte_at;
     std::uint64_t window = 0;
     if constexpr (std::endian::native == std::endian::little) {
       std::memcpy(&window, from, sizeof window);
@@ -192,11 +212,7 @@ class BitCursor {
     return static_cast<std::uint32_t>(value);
   }
 
-  bool overrun() const { return (at_ + 7) / 8 > size_; }
-
- private:
-  friend class BitReader;
-  const std::uint8_t* bytes_ = nullptr;  // [size_ + 8], zeros at the end
+  const std::uint8_t* bytes_ = nullptr;  // [size_ + 4 * kRansSlack + 8], zeros at the end
   std::size_t at_ = 0;                   // bits read
   std::size_t size_ = 0;                 // bytes
 };
