@@ -141,7 +141,7 @@ void add_tile(CLI::App& app, TileOptions& options, RawText& raw) {
   command
       .add_option("--join", options.join_paths,
                   "table with further columns of the neurons, by their ids; may be repeated")
-      ->type_name("TABLE.csv ...")
+      ->type_name("TABLE.csv")
       ->allow_extra_args(false);
   command.add_flag("--drop-unknown", options.drop_unknown,
                    "leave out rows of edges that name a neuron which the table of neurons does not "

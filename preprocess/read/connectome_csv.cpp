@@ -79,9 +79,9 @@ Result<RawConnectome> read_connectome_csv(const CsvReadOptions& options) {
   }
 
   const EdgeTableOptions edge_options{
-      .rows = !options.connections_path.empty() ? EdgeRows::Connections
-              : !options.synapses_path.empty()  ? EdgeRows::Synapses
-                                                : EdgeRows::ByColumns,
+      .rows = !options.connections_path.empty() ? RowMeaning::Connections
+              : !options.synapses_path.empty()  ? RowMeaning::Synapses
+                                                : RowMeaning::ByColumns,
       .edge_weight = options.edge_weight,
       .column_overrides = overrides.of_edges,
       .drop_unknown = options.drop_unknown,

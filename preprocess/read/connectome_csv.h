@@ -15,13 +15,13 @@
 namespace cnx {
 
 struct CsvReadOptions {
-  std::string input_path;        // neurons; or edges, when neither of the next two is given
-  std::string connections_path;  // one of these two may be given
-  std::string synapses_path;
-  std::vector<std::string> join_paths;  // further columns of the neurons, by id
-  std::string edge_weight;              // column that counts synapses; "" = found by its name
-  ColumnOverrides column_overrides;     // role = name; also pre, post and count
-  bool drop_unknown = false;            // leave out edges of neurons that are not in the table
+  std::string input_path;             // neurons; or edges, when neither of the next two is given
+  std::string connections_path = {};  // one of these two may be given
+  std::string synapses_path = {};
+  std::vector<std::string> join_paths = {};  // further columns of the neurons, by id
+  std::string edge_weight = {};              // column that counts synapses; "" = found by its name
+  ColumnOverrides column_overrides = {};     // role = name; also pre, post and count
+  bool drop_unknown = false;                 // leave out edges of neurons that are not in the table
 };
 
 /// Whether the name of a file says that it is a table in text: .csv, .tsv, .txt (also .gz of them,

@@ -225,7 +225,7 @@ class EdgeReader {
         post_(table, plan.ends.post, plan.repeats_ids) {}
 
   Result<EdgeTable> read() {
-    const bool synapses = plan_.rows == EdgeRows::Synapses;
+    const bool synapses = plan_.rows == RowMeaning::Synapses;
     if (synapses) out_.synapses.emplace();
     const auto done = table_.for_each_row([&](const CsvRow& row) { return take(row, synapses); });
     if (!done.ok()) return done.error();
@@ -426,12 +426,12 @@ Result<EdgePlan> plan_edges(const CsvTable& table, const EdgeTableOptions& optio
   if (!plan.count && !no_count) plan.count = find_count_column(table.columns());
 
   plan.rows = options.rows;
-  if (plan.rows == EdgeRows::ByColumns) {
+  if (plan.rows == RowMeaning::ByColumns) {
     const bool counted = plan.count && plan.count->name == CountName::Yes;
-    plan.rows = !counted && has_synapse_columns(table.columns()) ? EdgeRows::Synapses
-                                                                 : EdgeRows::Connections;
+    plan.rows = !counted && has_synapse_columns(table.columns()) ? RowMeaning::Synapses
+                                                                 : RowMeaning::Connections;
   }
-  if (plan.rows == EdgeRows::Synapses) {
+  if (plan.rows == RowMeaning::Synapses) {
     if (chosen.value())
       return Error{ErrorCode::Syntax,
                    table.path() +

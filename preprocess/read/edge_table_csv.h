@@ -14,14 +14,14 @@
 
 namespace cnx {
 
-enum class EdgeRows : std::uint8_t {
+enum class RowMeaning : std::uint8_t {
   Connections,  // rows of one pair of neurons are added up
   Synapses,     // each row one
   ByColumns,    // what the names of the columns say
 };
 
 struct EdgeTableOptions {
-  EdgeRows rows = EdgeRows::ByColumns;
+  RowMeaning rows = RowMeaning::ByColumns;
   std::string edge_weight;           // column that counts synapses; "" = found by its name
   ColumnOverrides column_overrides;  // pre, post, count, synapse_*, unit, voxel_nm; others ignored
   bool drop_unknown = false;         // leave out rows that name a neuron which is not there
@@ -30,7 +30,7 @@ struct EdgeTableOptions {
 
 /// Which columns of a table mean what.
 struct EdgePlan {
-  EdgeRows rows = EdgeRows::Connections;
+  RowMeaning rows = RowMeaning::Connections;
   EdgeEndColumns ends;
   std::optional<CountColumn> count;  // Connections only
   SynapseRoles synapse;              // Synapses only
