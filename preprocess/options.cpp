@@ -10,6 +10,7 @@
 
 #include "commands/where_clause.h"
 #include "exit_codes.h"
+#include "format/pack.h"
 #include "sample/cortex_sample.h"
 
 namespace cnx {
@@ -52,6 +53,7 @@ std::string wrapped(const std::string& text) {
 /// What CLI11 fills in and is not of the options' own types.
 struct RawText {
   std::vector<std::string> tile_columns, inspect_columns;
+  std::string tile_voxel, inspect_voxel;
 };
 
 /// A range, shown behind the option's name as "0..1024".
@@ -62,11 +64,12 @@ CLI::Validator whole_numbers(std::uint32_t low, std::uint32_t high) {
 }
 
 void add_reading_options(CLI::App& command, std::string& group, std::string& edge_weight,
-                         std::vector<std::string>& columns) {
+                         std::vector<std::string>& columns, std::string& voxel) {
   command
       .add_option("--group", group,
-                  "network to read, as inspect lists it: a group (chemical/full_matrix), its last "
-                  "name or its prefix; default: the first in the file")
+                  "network of an HDF5 file to read, as inspect lists it: a group "
+                  "(chemical/full_matrix), its last name or its prefix; default: the first in the "
+                  "file")
       ->type_name("GROUP");
   command
       .add_option(
@@ -79,8 +82,8 @@ void add_reading_options(CLI::App& command, std::string& group, std::string& edg
           "--column", columns,
           "what a column means, where its name does not tell; may be repeated; roles: x, y, z "
           "(soma), class, region, axon, dendrite (proofreading), id, synapse_x, synapse_y, "
-          "synapse_z, synapse_size, and unit=nm|um|mm for positions; ROLE=none takes a role "
-          "away; default: found by name")
+          "synapse_z, synapse_size, and unit=nm|um|mm for positions; of tables in CSV also pre, "
+          "post and count; ROLE=none takes a role away; default: found by name")
       ->type_name("ROLE=NAME")
       ->allow_extra_args(false)
       ->check([](const std::string& text) {
@@ -89,6 +92,11 @@ void add_reading_options(CLI::App& command, std::string& group, std::string& edg
                    ? "\"" + text + "\" is not of the form ROLE=NAME"
                    : std::string();
       });
+  command
+      .add_option("--voxel-nm", voxel,
+                  "positions without a unit in their names count voxels of this size in nm, as in "
+                  "4,4,40; default: they are micrometers, and pt_x is no position")
+      ->type_name("X,Y,Z");
 }
 
 void add_json_flag(CLI::App& command, bool& json) {
@@ -97,12 +105,13 @@ void add_json_flag(CLI::App& command, bool& json) {
 
 void add_tile(CLI::App& app, TileOptions& options, RawText& raw) {
   CLI::App& command =
-      *app.add_subcommand("tile", "make the tiles of a connectome from its HDF5 file");
+      *app.add_subcommand("tile", "make the tiles of a connectome from its HDF5 file or CSV tables");
   command
       .add_option("input", options.input_path,
-                  "connectome in HDF5, as Connectome-utilities writes it")
+                  "connectome in HDF5, as Connectome-utilities writes it; or a table of neurons "
+                  "(.csv, .tsv) beside --connections or --synapses; or a table of edges alone")
       ->required()
-      ->type_name("INPUT.h5");
+      ->type_name("INPUT");
   command
       .add_option(
           "-o,--output", options.output_dir,
@@ -110,7 +119,35 @@ void add_tile(CLI::App& app, TileOptions& options, RawText& raw) {
           "older tiles in one step")
       ->required()
       ->type_name("DIR");
-  add_reading_options(command, options.group, options.edge_weight, raw.tile_columns);
+  command
+      .add_option("--pack", options.pack_path,
+                  "also pack the tiles into one file, which the page reads in parts from servers "
+                  "that send ranges: ?data=FILE.cnxpack")
+      ->type_name("FILE.cnxpack")
+      ->check([](const std::string& path) {
+        return path.ends_with(kPackExtension) ? std::string()
+                                              : "\"" + path + "\" does not end with .cnxpack";
+      });
+  command
+      .add_option("--connections", options.connections_path,
+                  "table of connections: the ids of two neurons, and how many synapses; rows of "
+                  "the same two neurons are added up")
+      ->type_name("EDGES.csv");
+  command
+      .add_option("--synapses", options.synapses_path,
+                  "table of synapses, one a row: the ids of two neurons, and position and size if "
+                  "there are any")
+      ->type_name("SYNAPSES.csv");
+  command
+      .add_option("--join", options.join_paths,
+                  "table with further columns of the neurons, by their ids; may be repeated")
+      ->type_name("TABLE.csv")
+      ->allow_extra_args(false);
+  command.add_flag("--drop-unknown", options.drop_unknown,
+                   "leave out rows of edges that name a neuron which the table of neurons does not "
+                   "have; default: refuse them");
+  add_reading_options(command, options.group, options.edge_weight, raw.tile_columns,
+                      raw.tile_voxel);
   command
       .add_option("--name", options.dataset_name,
                   "what the page calls the dataset; default: the input's file name")
@@ -123,8 +160,9 @@ void add_tile(CLI::App& app, TileOptions& options, RawText& raw) {
       ->capture_default_str();
   command.add_flag(
       "--force", options.force,
-      "replace DIR with all it holds even if its manifest.json is of another version, or "
-      "other files lie beside the tiles; a folder without manifest.json is never replaced");
+      "make the tiles again even if DIR is up to date, and replace DIR with all it holds even if "
+      "its manifest.json is of another version, or other files lie beside the tiles; a folder "
+      "without manifest.json is never replaced");
   add_json_flag(command, options.json);
 }
 
@@ -134,16 +172,19 @@ void add_inspect(CLI::App& app, InspectOptions& options, RawText& raw) {
   command.add_option("input", options.path, "HDF5 file or folder of tiles")
       ->required()
       ->type_name("INPUT.h5|DIR");
-  add_reading_options(command, options.group, options.edge_weight, raw.inspect_columns);
+  add_reading_options(command, options.group, options.edge_weight, raw.inspect_columns,
+                      raw.inspect_voxel);
   add_json_flag(command, options.json);
 }
 
 void add_verify(CLI::App& app, VerifyOptions& options) {
   CLI::App& command =
-      *app.add_subcommand("verify", "check every tile of a folder against its manifest");
-  command.add_option("directory", options.directory, "folder of tiles with manifest.json")
+      *app.add_subcommand("verify", "check every tile of a folder or pack against its manifest");
+  command
+      .add_option("directory", options.directory,
+                  "folder of tiles with manifest.json, or a pack (FILE.cnxpack)")
       ->required()
-      ->type_name("DIR");
+      ->type_name("DIR|PACK");
   add_json_flag(command, options.json);
 }
 
@@ -265,8 +306,9 @@ std::optional<std::string> find_unknown(const CLI::App& app, int argc, const cha
 }
 
 /// Text before the first "=" is the role, what follows is the column's name.
-ColumnOverrides overrides_of(const std::vector<std::string>& texts) {
+ColumnOverrides overrides_of(const std::vector<std::string>& texts, const std::string& voxel) {
   ColumnOverrides overrides;
+  if (!voxel.empty()) overrides.emplace_back("voxel_nm", voxel);
   for (const std::string& text : texts) {
     const std::size_t equals = text.find('=');
     overrides.emplace_back(text.substr(0, equals), text.substr(equals + 1));
@@ -316,8 +358,8 @@ std::optional<int> parse_command_line(int argc, const char* const* argv, Command
     return refuse(std::string(error.what()) + " (connectoscope" + command + " --help)");
   }
 
-  line.tile.column_overrides = overrides_of(raw.tile_columns);
-  line.inspect.column_overrides = overrides_of(raw.inspect_columns);
+  line.tile.column_overrides = overrides_of(raw.tile_columns, raw.tile_voxel);
+  line.inspect.column_overrides = overrides_of(raw.inspect_columns, raw.inspect_voxel);
   constexpr std::pair<const char*, Command> kCommands[] = {
       {"tile", Command::Tile},     {"inspect", Command::Inspect}, {"verify", Command::Verify},
       {"sample", Command::Sample}, {"stats", Command::Stats},     {"serve", Command::Serve}};

@@ -1,10 +1,10 @@
 #include "pipeline.h"
 
-#include <algorithm>
 #include <span>
 #include <utility>
 
 #include "build/ordered_connectome.h"
+#include "build/overview_order.h"
 #include "build/tiling.h"
 #include "write/manifest_writer.h"
 
@@ -30,16 +30,16 @@ Result<Manifest> tile_connectome(RawConnectome raw, const std::string& dataset_n
   manifest.layout = connectome.layout;
   manifest.notes = connectome.notes;
   manifest.columns = connectome.columns.columns;
-  const auto position_nm = connectome.position_nm();
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    const auto [low, high] =
-        std::minmax_element(position_nm[axis].begin(), position_nm[axis].end());
-    manifest.min_nm[axis] = *low;
-    manifest.max_nm[axis] = *high;
-  }
+  manifest.min_nm = connectome.position_grid.min_nm;
+  manifest.max_nm = connectome.position_grid.max_nm;
+  manifest.position_step_nm = connectome.position_grid.step_nm;
+  manifest.position_cell_voxels = connectome.position_grid.cell_voxels;
   if (connectome.synapses) {
     manifest.synapse_shape = connectome.synapses->shape;
     manifest.synapse_grid = connectome.synapses->grid;
+    if (manifest.synapse_shape.has_position) {
+      manifest.overview_grid = choose_overview_grid(*connectome.synapses);
+    }
   }
 
   const auto tiling =
@@ -53,7 +53,7 @@ Result<Manifest> tile_connectome(RawConnectome raw, const std::string& dataset_n
   }
 
   progress.begin("write");
-  auto families = write_tiles(connectome, *tiling, sink, progress);
+  auto families = write_tiles(connectome, *tiling, manifest.overview_grid, sink, progress);
   if (!families.ok()) return families.error();
   manifest.families = std::move(families).value();
   std::size_t tile_count = 0;

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <cmath>
+
 #include "base/check.h"
 
 namespace cnx {
@@ -18,7 +20,41 @@ double seconds_between(std::chrono::steady_clock::time_point from,
 
 int length_of(std::string_view text) { return static_cast<int>(text.size()); }
 
+/// "1,234", or "9.7" below ten.
+std::string rate_text(double rate) {
+  char digits[32];
+  std::snprintf(digits, sizeof digits, rate < 10 ? "%.1f" : "%.0f", rate);
+  std::string text = digits;
+  for (std::size_t at = rate < 10 ? 0 : text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
+  return text;
+}
+
+std::string duration_text(double seconds) {
+  const auto whole = static_cast<std::uint64_t>(std::ceil(seconds));
+  if (whole < 60) return std::to_string(whole) + " s";
+  if (whole < 3600) return std::to_string((whole + 59) / 60) + " min";
+  return std::to_string(whole / 3600) + " h " + std::to_string(whole % 3600 / 60) + " min";
+}
+
 }  // namespace
+
+std::string progress_text(std::uint64_t done, std::uint64_t total, std::string_view unit,
+                          double seconds) {
+  constexpr double kMeaningfulSeconds = 0.5;
+  std::string text = std::to_string(static_cast<int>(100.0 * static_cast<double>(done) /
+                                                     static_cast<double>(total))) +
+                     " %";
+  if (seconds < kMeaningfulSeconds || done == 0) return text;
+  const double rate = static_cast<double>(done) / seconds;
+  if (!unit.empty())
+    text.append(", ").append(rate_text(rate)).append(" ").append(unit).append("/s");
+  if (done < total) {
+    text.append(", ")
+        .append(duration_text(static_cast<double>(total - done) / rate))
+        .append(" left");
+  }
+  return text;
+}
 
 Progress::Progress(std::FILE* stream)
     : stream_(stream), terminal_(stream != nullptr && isatty(fileno(stream)) == 1) {}
@@ -34,13 +70,13 @@ void Progress::begin(std::string_view step) {
   }
 }
 
-void Progress::update(std::uint64_t done, std::uint64_t total) {
+void Progress::update(std::uint64_t done, std::uint64_t total, std::string_view unit) {
   if (!terminal_ || total == 0) return;
   const auto now = Clock::now();
   if (now - printed_ < kPrintInterval) return;
   printed_ = now;
-  std::fprintf(stream_, "%s%s … %d %%", kRewriteLine, step_.c_str(),
-               static_cast<int>(done * 100 / total));
+  std::fprintf(stream_, "%s%s … %s", kRewriteLine, step_.c_str(),
+               progress_text(done, total, unit, seconds_between(began_, now)).c_str());
   std::fflush(stream_);
 }
 

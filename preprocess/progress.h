@@ -1,8 +1,9 @@
 #pragma once
 // progress.h — what the tool is doing: one line a step on a stream for people, seconds for reports.
 //
-// On a terminal the line of the running step is rewritten at most ten times a second; elsewhere
-// (a log file, a pipe) only finished steps are printed.
+// On a terminal the line of the running step is rewritten at most ten times a second, with its
+// share, its rate and the time that is left at this rate; elsewhere (a log file, a pipe) only
+// finished steps are printed.
 
 #include <chrono>
 #include <cstdint>
@@ -18,6 +19,11 @@ struct StepTime {
   double seconds = 0;
 };
 
+/// "43 %, 1,200 tiles/s, 3 s left": what a terminal shows of a step that has been running for
+/// `seconds`. Rate and rest need half a second to mean something, and are left out before.
+std::string progress_text(std::uint64_t done, std::uint64_t total, std::string_view unit,
+                          double seconds);
+
 class Progress {
  public:
   /// Prints to `stream`, which outlives this object; nullptr prints nothing.
@@ -26,8 +32,9 @@ class Progress {
   /// Starts a step; the one before it must have ended.
   void begin(std::string_view step);
 
-  /// Share of the running step, for terminals. Cheap enough to call for every tile.
-  void update(std::uint64_t done, std::uint64_t total);
+  /// Share of the running step, for terminals; `unit` ("tiles") is what is counted, for the rate.
+  /// Cheap enough to call for every tile.
+  void update(std::uint64_t done, std::uint64_t total, std::string_view unit = {});
 
   /// Ends the step with its line: name, seconds, `detail` (what came out; may be empty).
   void end(std::string_view detail = {});

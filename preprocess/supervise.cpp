@@ -3,7 +3,9 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
@@ -16,7 +18,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <new>
+#include <optional>
 #include <system_error>
+#include <thread>
 
 #include "base/check.h"
 #include "exit_codes.h"
@@ -28,10 +32,21 @@ namespace cnx {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using Seconds = std::chrono::duration<double>;
 
-constexpr std::chrono::seconds kLeastReadingTime{10};
-constexpr std::uintmax_t kBytesPerSecond =
-    2'000'000;  // a slow disk; good ones are 100 times faster
+// By the clock, for disks that have to wake up; a slow disk, and good ones are 100 times faster.
+constexpr Seconds kLeastReadingTime{10};
+constexpr double kSlowestBytesPerSecond = 2e6;
+// Of processor time: what the library needs for the bytes, many times over. A loop without an end
+// is found by it, however busy the machine is.
+constexpr Seconds kLeastReadingWork{2};
+constexpr double kSlowestBytesPerWorkSecond = 20e6;
+
+// Far more than a sound file of that size needs, and less than what brings a machine down.
+constexpr std::uint64_t kLeastMemory = std::uint64_t{2} << 30;
+constexpr std::uint64_t kMemoryPerInputByte = 8;
+constexpr std::uint64_t kThreadsBeside = 20;  // those that wait for the disk, and the main one
+constexpr std::uint64_t kMemoryPerThread = std::uint64_t{16} << 20;  // stacks, heaps
 
 volatile sig_atomic_t g_interrupted = 0;
 
@@ -52,26 +67,97 @@ std::atomic<WorkPhase>* shared_phase() {
   return new (memory) std::atomic<WorkPhase>(WorkPhase::Working);
 }
 
-std::chrono::seconds reading_time(const std::string& input_path) {
+struct Limits {
+  Seconds reading_time;  // by the clock
+  Seconds reading_work;  // of processor time
+  std::uint64_t memory_bytes = 0;
+};
+
+Limits limits_for(const std::string& input_path) {
   std::error_code failure;
-  const std::uintmax_t bytes = std::filesystem::file_size(input_path, failure);
-  const auto extra = failure ? 0 : static_cast<long>(bytes / kBytesPerSecond);
-  return kLeastReadingTime + std::chrono::seconds(extra);
+  const std::uintmax_t size = std::filesystem::file_size(input_path, failure);
+  const std::uint64_t bytes = failure ? 0 : size;
+  const std::uint64_t threads = std::thread::hardware_concurrency() + kThreadsBeside;
+  return {kLeastReadingTime + Seconds(static_cast<double>(bytes) / kSlowestBytesPerSecond),
+          kLeastReadingWork + Seconds(static_cast<double>(bytes) / kSlowestBytesPerWorkSecond),
+          kLeastMemory + kMemoryPerInputByte * bytes + kMemoryPerThread * threads};
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && defined(RLIMIT_DATA)
+
+/// What new_handler says; written before, because there is no memory left then.
+char g_memory_sentence[1024];
+
+void on_no_memory() {
+  std::fputs(g_memory_sentence, stderr);
+  std::fflush(stderr);
+  std::_Exit(kExitUnreadable);
+}
+
+#endif
+
+/// Limits of the child process: no more memory than `limits` says, no files of dead programs, no
+/// code from elsewhere. A sanitized build reserves terabytes for itself and has no memory limit.
+void confine_child(const std::string& input_path, const Limits& limits) {
+  const struct rlimit no_core = {0, 0};
+  ::setrlimit(RLIMIT_CORE, &no_core);
+  ::signal(SIGXFSZ, SIG_IGN);  // a write beyond a limit of the shell's fails, and is told
+  ::setenv("HDF5_PLUGIN_PRELOAD", "::", 1);  // HDF5's word for "load no plugins"
+  ::setenv("HDF5_PLUGIN_PATH", "", 1);
+#if !defined(__SANITIZE_ADDRESS__) && defined(RLIMIT_DATA)
+  std::snprintf(
+      g_memory_sentence, sizeof g_memory_sentence,
+      "connectoscope: %.800s: reading it needs more than %llu MB of memory, far more than "
+      "a sound file of its size; the file is damaged\n",
+      input_path.c_str(), static_cast<unsigned long long>(limits.memory_bytes / 1'000'000));
+  struct rlimit memory {};
+  if (::getrlimit(RLIMIT_DATA, &memory) == 0 && limits.memory_bytes < memory.rlim_cur) {
+    memory.rlim_cur = limits.memory_bytes;
+    ::setrlimit(RLIMIT_DATA, &memory);
+  } else {
+    std::snprintf(g_memory_sentence, sizeof g_memory_sentence,
+                  "connectoscope: %.800s: there is not enough memory for it\n", input_path.c_str());
+  }
+  std::set_new_handler(on_no_memory);
+#else
+  (void)input_path;
+  (void)limits;
+#endif
+}
+
+/// Processor time that a child has used, or nothing where the system does not tell.
+std::optional<Seconds> work_of(pid_t child) {
+#ifdef __linux__
+  clockid_t clock;
+  struct timespec used {};
+  if (::clock_getcpuclockid(child, &clock) != 0 || ::clock_gettime(clock, &used) != 0)
+    return std::nullopt;
+  return Seconds(static_cast<double>(used.tv_sec) + 1e-9 * static_cast<double>(used.tv_nsec));
+#else
+  (void)child;
+  return std::nullopt;
+#endif
 }
 
 /// Waits for the child without losing a signal that arrives just before the wait. Returns its
 /// status; sets `too_slow` when it was ended for reading too long.
-int wait_for(pid_t child, const std::atomic<WorkPhase>& phase, std::chrono::seconds limit,
+int wait_for(pid_t child, const std::atomic<WorkPhase>& phase, const Limits& limits,
              bool& too_slow) {
   auto reading_since = Clock::now();
+  Seconds worked_before{0};
   bool ended = false;  // by us
   for (;;) {
     int status = 0;
     const pid_t done = ::waitpid(child, &status, WNOHANG);
     if (done == child) return status;
     CNX_CHECK(done == 0 || errno == EINTR);
-    if (phase.load() != WorkPhase::Reading) reading_since = Clock::now();
-    const bool late = Clock::now() - reading_since > limit;
+    const Seconds worked = work_of(child).value_or(worked_before);
+    if (phase.load() != WorkPhase::Reading) {
+      reading_since = Clock::now();
+      worked_before = worked;
+    }
+    const bool late = Clock::now() - reading_since > limits.reading_time ||
+                      worked - worked_before > limits.reading_work;
     if ((late || g_interrupted != 0) && !ended) {
       too_slow = late && g_interrupted == 0;
       ended = true;
@@ -83,7 +169,7 @@ int wait_for(pid_t child, const std::atomic<WorkPhase>& phase, std::chrono::seco
 
 }  // namespace
 
-int run_supervised(const std::string& input_path, const std::string& partial_folder,
+int run_supervised(const std::string& input_path, const std::string& partial,
                    const std::function<int(const TellPhase&)>& work) {
   std::atomic<WorkPhase>* phase = shared_phase();
   if (phase == nullptr) {
@@ -97,6 +183,8 @@ int run_supervised(const std::string& input_path, const std::string& partial_fol
   set_handler(SIGTERM, on_interrupt);
   set_handler(SIGHUP, on_interrupt);
 
+  const Limits limits = limits_for(input_path);
+  [[maybe_unused]] const pid_t parent = ::getpid();
   const pid_t child = ::fork();
   if (child < 0) {
     std::fprintf(stderr, "connectoscope: cannot start (%s)\n", system_reason(errno).c_str());
@@ -107,8 +195,10 @@ int run_supervised(const std::string& input_path, const std::string& partial_fol
     set_handler(SIGTERM, SIG_DFL);
     set_handler(SIGHUP, SIG_DFL);
 #ifdef __linux__
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // never outlive the parent
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);           // never outlive the parent
+    if (::getppid() != parent) ::raise(SIGKILL);  // it ended before it could be told
 #endif
+    confine_child(input_path, limits);
     const int code = work([phase](WorkPhase now) { phase->store(now); });
     std::fflush(stdout);
     std::fflush(stderr);
@@ -117,14 +207,15 @@ int run_supervised(const std::string& input_path, const std::string& partial_fol
   }
 
   bool too_slow = false;
-  const int status = wait_for(child, *phase, reading_time(input_path), too_slow);
+  const int status = wait_for(child, *phase, limits, too_slow);
   const WorkPhase last = phase->load();
   set_handler(SIGINT, SIG_DFL);
   set_handler(SIGTERM, SIG_DFL);
   set_handler(SIGHUP, SIG_DFL);
+  const bool done = WIFEXITED(status) && WEXITSTATUS(status) == kExitDone;
+  if (!done && !partial.empty()) remove_partial(partial);
   if (WIFEXITED(status)) return WEXITSTATUS(status);
 
-  if (!partial_folder.empty()) remove_partial_folder(partial_folder);
   if (too_slow) {
     std::fprintf(stderr,
                  "connectoscope: %s: reading it took too long and was stopped; the file is damaged "

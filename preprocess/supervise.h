@@ -22,15 +22,21 @@ using TellPhase = std::function<void(WorkPhase)>;
 
 /// Runs `work` in a child process and returns its exit code.
 ///
-///   input_path      named in sentences; its size sets how long Reading may take: 10 s and
-///                   another second for every 2 MB
-///   partial_folder  deleted when the child ends in any way but its own; may be empty
+///   input_path   named in sentences; its size sets the limits below
+///   partial      folder or file deleted when the child ends in any way but with kExitDone; may be
+///                empty
 ///
-/// A child that crashes or is too slow while Reading gives kExitUnreadable; one that crashes
-/// while Working kExitBug; one that the system kills (for lack of memory) kExitUnreadable.
-/// SIGINT, SIGTERM or SIGHUP to the parent ends the child and gives kExitInterrupted. Call it
-/// before any thread is started.
-int run_supervised(const std::string& input_path, const std::string& partial_folder,
+/// The limits of the child, each far above what a sound file needs:
+///   reading      2 s of processor time and another for every 20 MB; 10 s by the clock and another
+///                for every 2 MB (a disk may be slow)
+///   memory       2 GiB and 8 bytes for each of the file; some more for each thread
+///   else         no core files; HDF5 loads no plugins
+///
+/// A child that crashes, is too slow while Reading, or wants more memory gives kExitUnreadable; one
+/// that crashes while Working kExitBug; one that the system kills (for lack of memory)
+/// kExitUnreadable. SIGINT, SIGTERM or SIGHUP to the parent ends the child and gives
+/// kExitInterrupted; the child never outlives the parent. Call it before any thread is started.
+int run_supervised(const std::string& input_path, const std::string& partial,
                    const std::function<int(const TellPhase&)>& work);
 
 }  // namespace cnx

@@ -12,6 +12,7 @@ mergeInto(LibraryManager.library, {
     timer: 0,
     timerAt: 0,  // when the timer fires; 0: none is set
     stallMs: 20000,  // a request that brings nothing for so long is given up
+    wholeFiles: {},  // address -> promise of all bytes, where a server does not send parts
 
     newString: function (text) {
       const bytes = new TextEncoder().encode(text);
@@ -82,19 +83,73 @@ mergeInto(LibraryManager.library, {
       return body;
     },
 
-    fetchFile: async function (ticket, url, maxBytes, immutable) {
+    // The part that was asked for: the body of a 206, whose Content-Range must say so; or cut out
+    // of the whole file, which a server without ranges sends with 200. Sizes in bytes.
+    readPart: async function (response, url, part, controller) {
+      if (response.status === 416) {
+        controller.abort();
+        throw new Error('the file ends before the part that was asked for; it was cut off or replaced');
+      }
+      if (response.status === 206) {
+        // Parts of an encoded file are no parts of the file; browsers ask for none, proxies err.
+        if (!/^(identity)?$/i.test(response.headers.get('Content-Encoding') || '')) {
+          controller.abort();
+          throw new Error('the server compresses parts of files, which cannot be read; switch its compression off for this file');
+        }
+        const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(response.headers.get('Content-Range') || '');
+        const size = range && range[3] !== '*' ? Number(range[3]) : Infinity;
+        const last = Math.min(part.first + part.count, size) - 1;
+        if (!range || Number(range[1]) !== part.first || Number(range[2]) !== last) {
+          controller.abort();
+          throw new Error('the server sent another part of the file than was asked for');
+        }
+        const body = await CNX.readBody(response, part.count, controller);
+        if (body.length !== last + 1 - part.first) throw new Error('the server sent less than it promised');
+        return { body, whole: 0 };
+      }
+      if (CNX.wholeFiles[url]) {
+        controller.abort();  // it is on its way already
+      } else {
+        if (Number(response.headers.get('Content-Length')) > part.maxWhole) {
+          controller.abort();
+          throw new Error('the server does not send parts of files, and the whole is larger than ' +
+            Math.round(part.maxWhole / 1048576) + ' MiB: serve it from another server, or as a folder of tiles');
+        }
+        const whole = CNX.readBody(response, part.maxWhole, controller);
+        whole.catch(() => { delete CNX.wholeFiles[url]; });
+        CNX.wholeFiles[url] = whole;
+      }
+      return CNX.cutPart(url, part);
+    },
+    cutPart: async function (url, part) {
+      const whole = await CNX.wholeFiles[url];
+      if (part.first >= whole.length) throw new Error('the file ends before the part that was asked for; it was cut off or replaced');
+      return { body: whole.subarray(part.first, part.first + part.count), whole: 1 };
+    },
+
+    // `part`: undefined, or { first, count, maxWhole }.
+    fetchFile: async function (ticket, url, maxBytes, immutable, part) {
       const controller = new AbortController();
       CNX.fetches[ticket] = controller;
-      let body, reason;
+      let body, reason, whole = 0;
       const startTimer = setTimeout(() => controller.abort(), CNX.stallMs);
       try {
-        const response = await fetch(url, {
-          signal: controller.signal, cache: immutable ? 'force-cache' : 'no-cache',
-          credentials: 'same-origin'
-        });
-        clearTimeout(startTimer);
-        if (!response.ok) reason = 'the server answered ' + response.status;
-        else body = await CNX.readBody(response, maxBytes, controller);
+        if (part && CNX.wholeFiles[url]) {
+          clearTimeout(startTimer);
+          ({ body, whole } = await CNX.cutPart(url, part));
+        } else {
+          // Parts of one address are not cached: a browser would fetch them one after another, and
+          // mix those of an older file with those of a newer.
+          const response = await fetch(url, {
+            signal: controller.signal, credentials: 'same-origin',
+            cache: part ? 'no-store' : immutable ? 'force-cache' : 'no-cache',
+            headers: part ? { Range: 'bytes=' + part.first + '-' + (part.first + part.count - 1) } : {}
+          });
+          clearTimeout(startTimer);
+          if (!response.ok && !(part && response.status === 416)) reason = 'the server answered ' + response.status;
+          else if (part) ({ body, whole } = await CNX.readPart(response, url, part, controller));
+          else body = await CNX.readBody(response, maxBytes, controller);
+        }
       } catch (error) {
         if (error.name === 'AbortError') reason = 'the server did not answer';
         else if (error instanceof TypeError) reason = navigator.onLine ? 'the server cannot be reached' : 'there is no network';
@@ -103,7 +158,7 @@ mergeInto(LibraryManager.library, {
       clearTimeout(startTimer);
       if (CNX.fetches[ticket] !== controller) return;  // cancelled meanwhile
       delete CNX.fetches[ticket];
-      if (body) _cnx_on_fetch(ticket, CNX.newBytes(body), body.length);
+      if (body) _cnx_on_fetch(ticket, CNX.newBytes(body), body.length, whole);
       else _cnx_on_fetch_failed(ticket, CNX.newString(reason));
       CNX.requestFrame();
     },
@@ -181,6 +236,10 @@ mergeInto(LibraryManager.library, {
   cnx_js_fetch__deps: ['$CNX'],
   cnx_js_fetch: function (ticket, url, maxBytes, immutable) {
     CNX.fetchFile(ticket, CNX.text(url), maxBytes, immutable !== 0);
+  },
+  cnx_js_fetch_part__deps: ['$CNX'],
+  cnx_js_fetch_part: function (ticket, url, first, count, maxWhole) {
+    CNX.fetchFile(ticket, CNX.text(url), count, false, { first, count, maxWhole });
   },
   cnx_js_cancel_fetch__deps: ['$CNX'],
   cnx_js_cancel_fetch: function (ticket) {

@@ -11,16 +11,12 @@
 
 namespace cnx {
 
-/// Place of a cell along the Hilbert curve that fills a cube of 2^bits cells a side; the curve
-/// starts in the origin, and consecutive places are cells that share a face (Skilling 2004).
-/// Precondition: bits in 1 .. 21, every coordinate below 2^bits.
-std::uint64_t hilbert_place(std::array<std::uint32_t, 3> cell, unsigned bits);
-
 /// Row of the input for each NeuronIndex: rows by their place on the curve, ties by row.
 ///
-///   position_nm  three arrays of one length, magnitudes below 2^62
+///   position_nm  three arrays of one length, magnitudes at most kMaxPositionNm
 ///
-/// Cells are cubes, at most 2^21 along the longest side. O(n log n).
+/// Cells are those of choose_position_grid(), which the tiles have too: stored in this order, the
+/// places of neurons along the curve never fall. O(n log n).
 std::vector<std::uint32_t> rows_along_curve(
     const std::array<std::span<const std::int64_t>, 3>& position_nm);
 

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/check.h"
+#include "build/column_codings.h"
 #include "build/condense.h"
 #include "build/neuron_order.h"
 #include "build/soma_layout.h"
@@ -144,6 +145,9 @@ Result<OrderedConnectome> order_connectome(RawConnectome raw, Progress& progress
   const std::vector<std::uint32_t> index_of = inverse_permutation(row_of);
   add_generated_columns(raw.columns, layout);
   ordered.columns = reorder_columns(std::move(raw.columns), row_of);
+  ordered.position_grid = choose_position_grid(ordered.position_nm());
+  choose_codings(ordered.columns, group_columns(ordered.columns.columns), ordered.position_grid,
+                 ordered.position_nm());
   progress.end(count_text(raw.neuron_count, "neuron"));
 
   progress.begin("condense");

@@ -22,6 +22,7 @@ struct OrderedConnectome {
   std::uint32_t neuron_count = 0;
   Layout layout = Layout::Soma;
   OrderedColumns columns;
+  PositionGrid position_grid;
   Adjacency adjacency;
   std::optional<OrderedSynapses> synapses;  // when there is a position or a size to keep
   std::vector<std::string> notes;           // the reader's, and what was made up here

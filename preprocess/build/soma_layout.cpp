@@ -102,10 +102,12 @@ Result<std::optional<SomaLayout>> from_coordinates(const RawConnectome& connecto
                                                    column_with(connectome, ColumnRole::PositionY),
                                                    column_with(connectome, ColumnRole::PositionZ)};
   std::array<Numbers, 3> numbers;
-  bool exact = connectome.position_unit_nm == 1;
+  bool exact =
+      connectome.position_unit_nm == 1 && connectome.axis_scale == std::array{1.0, 1.0, 1.0};
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (columns[axis] == nullptr) return std::optional<SomaLayout>{};
-    auto found = numbers_of(*columns[axis], connectome.position_unit_nm);
+    auto found =
+        numbers_of(*columns[axis], connectome.position_unit_nm * connectome.axis_scale[axis]);
     if (!found) return std::optional<SomaLayout>{};
     numbers[axis] = std::move(*found);
     exact = exact && columns[axis]->column.kind == ColumnKind::Integer;

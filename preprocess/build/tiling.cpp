@@ -8,10 +8,10 @@ namespace {
 
 // Bytes that an entry takes in practice (partners that are near cost less), and at most:
 // a varint of 32 bits takes up to 5 bytes, one of 64 bits up to 10.
-constexpr double kEdgeBytes = 2.6, kMaxEdgeBytes = 10;
-constexpr double kPositionBytes = 6.5, kMaxPositionBytes = 30;
-constexpr double kSizeBytes = 2, kMaxSizeBytes = 5;
-constexpr double kMaxRowBytes = 5;  // a row's own count
+constexpr double kEdgeBytes = 1.3, kMaxEdgeBytes = 11;  // 11: never more than kMaxTileEdges
+constexpr double kPositionBytes = 5.6, kMaxPositionBytes = 30;
+constexpr double kSizeBytes = 1.6, kMaxSizeBytes = 8;  // 8: never more than kMaxTileSynapses
+constexpr double kMaxRowBytes = 5;                     // a row's own count
 
 double largest_block_bytes(std::span<const std::uint32_t> offsets, std::size_t block,
                            double entry_bytes) {
@@ -25,26 +25,27 @@ double largest_block_bytes(std::span<const std::uint32_t> offsets, std::size_t b
 
 }  // namespace
 
-std::vector<std::vector<std::uint32_t>> group_columns(std::span<const Column> columns) {
-  std::vector<std::uint32_t> shown, named;
-  std::vector<std::vector<std::uint32_t>> groups, others;
+std::vector<ColumnGroup> group_columns(std::span<const Column> columns) {
+  std::vector<ColumnGroup> groups = {
+      {PositionPart::Coarse, {}}, {PositionPart::Fine, {}}, {PositionPart::Exact, {}}, {}};
+  auto &coarse = groups[0].columns, &fine = groups[1].columns, &named = groups[3].columns;
+  std::vector<ColumnGroup> others;
   for (std::uint32_t c = 0; c < columns.size(); ++c) {
     switch (columns[c].role) {
       case ColumnRole::PositionX:
       case ColumnRole::PositionY:
-      case ColumnRole::PositionZ:
-      case ColumnRole::CellClass:
+      case ColumnRole::PositionZ: break;
+      case ColumnRole::CellClass: coarse.push_back(c); break;
       case ColumnRole::Region:
       case ColumnRole::AxonStatus:
-      case ColumnRole::DendriteStatus: shown.push_back(c); break;
+      case ColumnRole::DendriteStatus: fine.push_back(c); break;
       case ColumnRole::SourceRow:
       case ColumnRole::NeuronId: named.push_back(c); break;
-      case ColumnRole::None: others.push_back({c}); break;
+      case ColumnRole::None: others.push_back({PositionPart::None, {c}}); break;
     }
   }
-  if (!shown.empty()) groups.push_back(std::move(shown));
-  if (!named.empty()) groups.push_back(std::move(named));
-  for (auto& group : others) groups.push_back(std::move(group));
+  if (named.empty()) groups.pop_back();
+  for (ColumnGroup& group : others) groups.push_back(std::move(group));
   return groups;
 }
 

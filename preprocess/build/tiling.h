@@ -11,22 +11,30 @@
 
 namespace cnx {
 
+/// Columns that go to one Neurons family.
+struct ColumnGroup {
+  PositionPart position = PositionPart::None;
+  std::vector<std::uint32_t> columns;  // indices; never those of the soma's position
+
+  bool operator==(const ColumnGroup&) const = default;
+};
+
 /// Block sizes are powers of two: tile i of a family holds neurons from i * block on.
 struct Tiling {
-  std::vector<std::vector<std::uint32_t>>
-      column_groups;  // one Neurons family each, indices of columns
+  std::vector<ColumnGroup> column_groups;  // one Neurons family each
   std::uint32_t neurons_block = kMaxTileNeurons;
   std::uint32_t out_block = 1;
   std::uint32_t in_block = 1;
   std::uint32_t synapses_block = 1;
+  std::uint32_t overview_block = kMaxTileNeurons;  // entries
 
   bool operator==(const Tiling&) const = default;
 };
 
-/// Columns by when the page needs them: what the first picture shows (position, class, region,
-/// proofreading) together; then what names a neuron (its id and its row in the input); then
-/// each other column alone.
-std::vector<std::vector<std::uint32_t>> group_columns(std::span<const Column> columns);
+/// Columns by when the page needs them: what the first picture shows, first coarse (positions and
+/// classes), then fine (positions, regions, proofreading); then exact positions; then what names a
+/// neuron (its id and its row in the input); then each other column alone.
+std::vector<ColumnGroup> group_columns(std::span<const Column> columns);
 
 /// The block size (a power of two, at most kMaxTileNeurons) that brings the mean tile near
 /// kTargetTileBytes, and every tile under kMaxTileBytes even if each entry took

@@ -8,6 +8,7 @@
 #include "commands/inspect_report.h"
 #include "exit_codes.h"
 #include "files.h"
+#include "read/connectome_csv.h"
 
 namespace cnx {
 
@@ -48,6 +49,10 @@ int run_inspect(const InspectOptions& options) {
   std::error_code failure;
   if (std::filesystem::is_directory(options.path, failure)) return inspect_folder(options);
 
+  if (is_csv_path(options.path))
+    return complain({ErrorCode::BadMagic,
+                     options.path + ": inspect looks at HDF5 files and folders of tiles; tile a "
+                                    "table in CSV, and inspect what comes out"});
   const auto listing = list_connectomes(options.path);
   if (!listing.ok()) return complain(listing.error());
   const auto connectome = read_connectome({.input_path = options.path,

@@ -30,6 +30,7 @@ const char* family_name(TileKind kind) {
     case TileKind::ConnectionsOut: return "connections_out";
     case TileKind::ConnectionsIn: return "connections_in";
     case TileKind::Synapses: return "synapses";
+    case TileKind::SynapseOverview: return "synapse_overview";
   }
   return "?";
 }

@@ -83,10 +83,7 @@ Result<NeuronTable> read_neurons(const std::string& directory, const Manifest& m
   NeuronTable table(manifest);
   for (const TileFamily& family : manifest.families) {
     if (family.kind != TileKind::Neurons) continue;
-    std::vector<ColumnShape> shapes;
-    for (const std::uint32_t column : family.column_indices) {
-      shapes.push_back(manifest.columns[column].shape());
-    }
+    const NeuronShape shape = manifest.neuron_shape(family);
     NeuronIndex first = 0;
     for (const TileEntry& entry : family.tiles) {
       const std::uint32_t rows = std::min(family.block_neurons, manifest.neuron_count - first);
@@ -99,9 +96,9 @@ Result<NeuronTable> read_neurons(const std::string& directory, const Manifest& m
         return damaged(directory, entry, Error{ErrorCode::OutOfRange, "tile header"});
       }
       auto columns =
-          decode_neuron_columns(std::span(tile.value()).subspan(kTileHeaderBytes), rows, shapes);
+          decode_neuron_columns(std::span(tile.value()).subspan(kTileHeaderBytes), rows, shape);
       if (!columns.ok()) return damaged(directory, entry, columns.error());
-      table.set_rows(first, family.column_indices, std::move(columns).value());
+      table.set_tile(first, family, std::move(columns).value());
       first += rows;
     }
   }
@@ -114,7 +111,12 @@ Result<Engine> read_connections(const std::string& directory, const Manifest& ma
                                 const NeuronMask& chosen) {
   const TileFamily& out = *manifest.family(TileKind::ConnectionsOut);
   const TileFamily& in = *manifest.family(TileKind::ConnectionsIn);
-  Engine engine(manifest.neuron_count, out.block_neurons, in.block_neurons);
+  const auto engine_family = [&](const TileFamily& family) {
+    auto model = decode_edge_model(family.model, manifest.neuron_count);
+    CNX_CHECK(model.ok());  // decode_manifest has read it
+    return Engine::Family{family.block_neurons, std::move(model).value()};
+  };
+  Engine engine(manifest.neuron_count, engine_family(out), engine_family(in));
   NeuronIndex first = 0;
   for (const TileEntry& entry : out.tiles) {
     const std::uint32_t rows = std::min(out.block_neurons, manifest.neuron_count - first);

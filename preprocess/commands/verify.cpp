@@ -1,6 +1,7 @@
 #include "commands/verify.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -17,9 +18,11 @@
 #include "files.h"
 #include "format/edge_rows.h"
 #include "format/neuron_columns.h"
+#include "format/synapse_overview.h"
 #include "format/synapse_rows.h"
 #include "format/tile_header.h"
 #include "format/tile_name.h"
+#include "write/pack_writer.h"
 
 namespace cnx {
 
@@ -31,6 +34,7 @@ std::string_view family_name(TileKind kind) {
     case TileKind::ConnectionsOut: return "connections_out";
     case TileKind::ConnectionsIn: return "connections_in";
     case TileKind::Synapses: return "synapses";
+    case TileKind::SynapseOverview: return "synapse_overview";
   }
   return "?";
 }
@@ -49,6 +53,7 @@ class Verifier {
         case TileKind::ConnectionsOut: load_out(family); break;
         case TileKind::ConnectionsIn: check_in(family); break;
         case TileKind::Synapses: check_synapses(family); break;
+        case TileKind::SynapseOverview: check_overview(family); break;
       }
     }
     return std::move(findings_);
@@ -78,8 +83,15 @@ class Verifier {
     if (xxh3_64(tile) != entry.hash) return find(where + "its hash is not its name"), false;
     const auto header = decode_tile_header(tile);
     if (!header.ok()) return find(where + header.error().where), false;
-    const auto first = static_cast<NeuronIndex>(t * family.block_neurons);
-    const std::uint32_t count = std::min(family.block_neurons, manifest_.neuron_count - first);
+    NeuronIndex first = 0;
+    std::uint32_t count = 0;
+    if (family.kind == TileKind::SynapseOverview) {
+      first = static_cast<NeuronIndex>(t);
+      count = overview_tile(t, manifest_.synapse_count, family.block_neurons).count;
+    } else {
+      first = static_cast<NeuronIndex>(t * family.block_neurons);
+      count = std::min(family.block_neurons, manifest_.neuron_count - first);
+    }
     if (header.value().kind != family.kind || header.value().first_neuron != first ||
         header.value().neuron_count != count) {
       return find(where + "its header names other neurons or another family"), false;
@@ -91,21 +103,24 @@ class Verifier {
   }
 
   void check_neurons(const TileFamily& family) {
-    std::vector<ColumnShape> shapes;
-    for (const std::uint32_t c : family.column_indices) {
-      shapes.push_back(manifest_.columns[c].shape());
-    }
+    const NeuronShape shape = manifest_.neuron_shape(family);
+    PositionNumbers position;
     std::vector<IntegerValues> kept(family.column_indices.size());
     bool complete = true;
     for (std::size_t t = 0; t < family.tiles.size(); ++t) {
       complete &= with_payload(family, t,
                                [&](std::span<const std::byte> payload, NeuronIndex,
                                    std::uint32_t count) -> std::optional<std::string> {
-                                 const auto columns = decode_neuron_columns(payload, count, shapes);
-                                 if (!columns.ok()) return columns.error().where;
+                                 const auto rows = decode_neuron_columns(payload, count, shape);
+                                 if (!rows.ok()) return rows.error().where;
+                                 for (std::size_t axis = 0; axis < 3; ++axis) {
+                                   const auto& part = rows.value().position[axis];
+                                   position[axis].insert(position[axis].end(), part.begin(),
+                                                         part.end());
+                                 }
                                  for (std::size_t c = 0; c < kept.size(); ++c) {
                                    const auto* values =
-                                       std::get_if<IntegerValues>(&columns.value()[c]);
+                                       std::get_if<IntegerValues>(&rows.value().columns[c]);
                                    if (values != nullptr)
                                      kept[c].insert(kept[c].end(), values->begin(), values->end());
                                  }
@@ -113,6 +128,7 @@ class Verifier {
                                });
     }
     if (!complete) return;
+    if (family.position != PositionPart::None) take_part(family.position, std::move(position));
     for (std::size_t c = 0; c < kept.size(); ++c) {
       check_role(manifest_.columns[family.column_indices[c]], std::move(kept[c]));
     }
@@ -120,9 +136,6 @@ class Verifier {
 
   void check_role(const Column& column, IntegerValues values) {
     switch (column.role) {
-      case ColumnRole::PositionX: return check_bounds(0, column, values);
-      case ColumnRole::PositionY: return check_bounds(1, column, values);
-      case ColumnRole::PositionZ: return check_bounds(2, column, values);
       case ColumnRole::SourceRow:
         std::sort(values.begin(), values.end());
         for (std::size_t i = 0; i < values.size(); ++i) {
@@ -144,24 +157,46 @@ class Verifier {
     }
   }
 
-  void check_bounds(std::size_t axis, const Column& column, const IntegerValues& values) {
-    const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    if (*low == manifest_.min_nm[axis] && *high == manifest_.max_nm[axis]) return;
-    find("column \"" + column.name + "\" goes from " + std::to_string(*low) + " to " +
-         std::to_string(*high) + " nm, and the manifest says " +
-         std::to_string(manifest_.min_nm[axis]) + " to " + std::to_string(manifest_.max_nm[axis]));
+  using PositionNumbers = std::array<std::vector<std::uint32_t>, 3>;
+
+  /// Keeps a part of the positions; with the last of them, looks at the bounds.
+  void take_part(PositionPart part, PositionNumbers numbers) {
+    parts_[static_cast<std::size_t>(part) - 1] = std::move(numbers);
+    const auto& [coarse, fine, exact] = parts_;
+    if (part != PositionPart::Exact || coarse[0].empty() || fine[0].empty()) return;
+    const PositionGrid grid = manifest_.position_grid();
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      IntegerValues& nm = position_nm_[axis];
+      for (std::size_t i = 0; i < manifest_.neuron_count; ++i) {
+        nm.push_back(grid.nm(axis, coarse[axis][i], fine[axis][i], exact[axis][i]));
+      }
+      const auto [low, high] = std::minmax_element(nm.begin(), nm.end());
+      if (*low == grid.min_nm[axis] && *high == grid.max_nm[axis]) continue;
+      find(std::string("somas go from ") + std::to_string(*low) + " to " + std::to_string(*high) +
+           " nm along " + "xyz"[axis] + ", and the manifest says " +
+           std::to_string(grid.min_nm[axis]) + " to " + std::to_string(grid.max_nm[axis]));
+    }
+    parts_ = {};
+  }
+
+  /// The family's model; reading the manifest has found it sound.
+  EdgeModel model_of(const TileFamily& family) const {
+    auto model = decode_edge_model(family.model, manifest_.neuron_count);
+    CNX_CHECK(model.ok());
+    return std::move(model).value();
   }
 
   void load_out(const TileFamily& family) {
     out_ = {};
     out_.offsets.push_back(0);
     out_complete_ = true;
+    const EdgeModel model = model_of(family);
     for (std::size_t t = 0; t < family.tiles.size(); ++t) {
       out_complete_ &=
           with_payload(family, t,
                        [&](std::span<const std::byte> payload, NeuronIndex,
                            std::uint32_t count) -> std::optional<std::string> {
-                         const auto rows = decode_edge_rows(payload, count, manifest_.neuron_count);
+                         const auto rows = decode_edge_rows(payload, count, manifest_.neuron_count, model);
                          if (!rows.ok()) return rows.error().where;
                          const std::size_t before = out_.targets.size();
                          for (std::uint32_t r = 0; r < count; ++r) {
@@ -198,6 +233,7 @@ class Verifier {
     std::vector<std::size_t> due(out_.offsets.begin(), out_.offsets.end());
     synapses_of_post_.assign(manifest_.neuron_count, 0);
     in_complete_ = true;
+    const EdgeModel model = model_of(family);
     bool transposed = out_complete_;
     std::uint64_t connections = 0;
     for (std::size_t t = 0; t < family.tiles.size(); ++t) {
@@ -205,7 +241,7 @@ class Verifier {
           family, t,
           [&](std::span<const std::byte> payload, NeuronIndex first,
               std::uint32_t count) -> std::optional<std::string> {
-            const auto rows = decode_edge_rows(payload, count, manifest_.neuron_count);
+            const auto rows = decode_edge_rows(payload, count, manifest_.neuron_count, model);
             if (!rows.ok()) return rows.error().where;
             connections += rows.value().targets.size();
             for (std::uint32_t r = 0; r < count; ++r) {
@@ -236,22 +272,84 @@ class Verifier {
   }
 
   void check_synapses(const TileFamily& family) {
+    cloud_known_ = manifest_.synapse_shape.has_position && !position_nm_[0].empty();
     for (std::size_t t = 0; t < family.tiles.size(); ++t) {
-      with_payload(family, t,
-                   [&](std::span<const std::byte> payload, NeuronIndex first,
-                       std::uint32_t count) -> std::optional<std::string> {
-                     const auto rows = decode_synapse_rows(payload, count, manifest_.synapse_shape);
-                     if (!rows.ok()) return rows.error().where;
-                     for (std::uint32_t r = 0; in_complete_ && r < count; ++r) {
-                       const std::uint32_t there =
-                           rows.value().offsets[r + 1] - rows.value().offsets[r];
-                       if (there == synapses_of_post_[first + r]) continue;
-                       return neuron_text(first + r) + " has " + std::to_string(there) +
-                              " synapses, and its connections say " +
-                              std::to_string(synapses_of_post_[first + r]);
-                     }
-                     return std::nullopt;
-                   });
+      cloud_known_ &= with_payload(
+          family, t,
+          [&](std::span<const std::byte> payload, NeuronIndex first,
+              std::uint32_t count) -> std::optional<std::string> {
+            const auto rows = decode_synapse_rows(payload, count, manifest_.synapse_shape);
+            if (!rows.ok()) return rows.error().where;
+            for (std::uint32_t r = 0; in_complete_ && r < count; ++r) {
+              const std::uint32_t there = rows.value().offsets[r + 1] - rows.value().offsets[r];
+              if (there == synapses_of_post_[first + r]) continue;
+              return neuron_text(first + r) + " has " + std::to_string(there) +
+                     " synapses, and its connections say " +
+                     std::to_string(synapses_of_post_[first + r]);
+            }
+            return cloud_known_ ? add_to_cloud(rows.value(), first) : std::nullopt;
+          });
+    }
+  }
+
+  /// Adds the cells of a tile's synapses to the sum that the overview's is compared with.
+  std::optional<std::string> add_to_cloud(const SynapseRows& rows, NeuronIndex first) {
+    const VoxelGrid& voxels = manifest_.synapse_grid;
+    const OverviewGrid& grid = manifest_.overview_grid;
+    for (std::uint32_t r = 0; r + 1 < rows.offsets.size(); ++r) {
+      std::array<std::uint64_t, 3> from_min{};  // of the soma's voxel; modulo 2^64
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        const std::int64_t soma = soma_voxel(position_nm_[axis][first + r], voxels.origin_nm[axis],
+                                             voxels.step_nm[axis]);
+        from_min[axis] =
+            static_cast<std::uint64_t>(soma) - static_cast<std::uint64_t>(grid.min_voxel[axis]);
+      }
+      for (std::uint32_t s = rows.offsets[r]; s < rows.offsets[r + 1]; ++s) {
+        Cell cell{};
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+          const std::uint64_t number =
+              (from_min[axis] + static_cast<std::uint64_t>(rows.residual[axis][s])) /
+              grid.cell_voxels[axis];
+          if (number >= grid.cells[axis]) {
+            return "a synapse of " + neuron_text(first + r) + " lies outside the overview's cells";
+          }
+          cell[axis] = static_cast<std::uint32_t>(number);
+        }
+        cloud_ += mixed(morton_place(cell));
+      }
+    }
+    return std::nullopt;
+  }
+
+  /// Spreads a place over 64 bits, so that equal sums mean equal multisets but for a chance of
+  /// about 2^-64 (the last step of MurmurHash3).
+  static std::uint64_t mixed(std::uint64_t place) {
+    place = (place ^ place >> 33) * 0xff51afd7ed558ccd;
+    place = (place ^ place >> 33) * 0xc4ceb9fe1a85ec53;
+    return place ^ place >> 33;
+  }
+
+  void check_overview(const TileFamily& family) {
+    std::uint64_t cloud = 0, last = 0;
+    bool complete = true;
+    for (std::size_t t = 0; t < family.tiles.size(); ++t) {
+      complete &= with_payload(
+          family, t,
+          [&](std::span<const std::byte> payload, NeuronIndex,
+              std::uint32_t count) -> std::optional<std::string> {
+            const auto places = decode_synapse_overview(payload, count, manifest_.overview_grid);
+            if (!places.ok()) return places.error().where;
+            const auto tile = overview_tile(t, manifest_.synapse_count, family.block_neurons);
+            if (tile.first > 0 && places.value().front() < last) {
+              return "begins before the end of the tile before it";
+            }
+            last = places.value().back();
+            for (const std::uint64_t place : places.value()) cloud += mixed(place);
+            return std::nullopt;
+          });
+    }
+    if (complete && cloud_known_ && cloud != cloud_) {
+      find("the synapse_overview tiles show other places than the synapses tiles");
     }
   }
 
@@ -267,6 +365,10 @@ class Verifier {
   OutRows out_;
   bool out_complete_ = false, in_complete_ = false;
   std::vector<std::uint64_t> synapses_of_post_;
+  std::array<PositionNumbers, 3> parts_;  // coarse, fine, exact
+  std::array<IntegerValues, 3> position_nm_;
+  std::uint64_t cloud_ = 0;  // sum of the synapses' mixed places
+  bool cloud_known_ = false;
 };
 
 /// Tiles that no family names. Compressed copies of named tiles (x.tile.br) belong to them.
@@ -322,7 +424,38 @@ std::vector<std::string> verify_tiles(const Manifest& manifest, const TileLoader
   return Verifier{manifest, load}.findings();
 }
 
+namespace {
+
+/// A pack that opens is of the right size; its tiles are checked like those of a folder.
+int verify_pack(const VerifyOptions& options) {
+  const auto opened = PackFile::open(options.directory);
+  if (!opened.ok()) {
+    if (opened.error().code == ErrorCode::Unreadable) {
+      std::fprintf(stderr, "connectoscope: %s\n", opened.error().where.c_str());
+      return kExitUnreadable;
+    }
+    if (opened.error().code == ErrorCode::BadMagic) {
+      std::fprintf(stderr, "connectoscope: %s: neither a folder of tiles nor a pack\n",
+                   options.directory.c_str());
+      return kExitUnreadable;
+    }
+    print_report(options,
+                 {opened.error().where + " (" + error_code_name(opened.error().code) + ")"},
+                 nullptr);
+    return kExitFindings;
+  }
+  const PackFile& pack = opened.value();
+  const std::vector<std::string> findings = verify_tiles(
+      pack.manifest(), [&pack](const TileEntry& entry) { return pack.read_tile(entry); });
+  print_report(options, findings, &pack.manifest());
+  return findings.empty() ? kExitDone : kExitFindings;
+}
+
+}  // namespace
+
 int run_verify(const VerifyOptions& options) {
+  std::error_code failure;
+  if (std::filesystem::is_regular_file(options.directory, failure)) return verify_pack(options);
   const auto text = read_file(options.directory + "/" + kManifestName, kMaxManifestBytes);
   if (!text.ok()) {
     std::fprintf(stderr, "connectoscope: %s; is this a folder that `connectoscope tile` made?\n",

@@ -1,5 +1,6 @@
 #pragma once
-// verify.h — `connectoscope verify DIR`: is a folder of tiles what its manifest promises?
+// verify.h — `connectoscope verify DIR|PACK`: is a folder of tiles, or a packed file, what its
+// manifest promises?
 
 #include <cstddef>
 #include <functional>
@@ -28,13 +29,13 @@ std::vector<std::string> verify_tiles(const Manifest& manifest, const TileLoader
 inline constexpr std::size_t kMaxFindings = 100;  // more of the same helps nobody
 
 struct VerifyOptions {
-  std::string directory;
-  bool json = false;  // the report on stdout is one JSON object
+  std::string directory;  // or a pack
+  bool json = false;      // the report on stdout is one JSON object
 };
 
-/// Reads the folder, checks it and reports. Also tells of tiles that the manifest does not name.
-/// Returns kExitDone, kExitFindings (each on a line of stdout) or kExitUnreadable (no manifest,
-/// or the disk fails).
+/// Reads the folder or pack, checks it and reports. Also tells of tiles that the manifest does not
+/// name. Returns kExitDone, kExitFindings (each on a line of stdout) or kExitUnreadable (no
+/// manifest, or the disk fails).
 int run_verify(const VerifyOptions& options);
 
 }  // namespace cnx

@@ -1,6 +1,8 @@
 #include "read/column_roles.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <string_view>
 
 namespace cnx {
@@ -56,9 +58,32 @@ constexpr std::string_view kDendriteNames[] = {"status_dendrite",
 constexpr std::string_view kIdNames[] = {
     "pt_root_id", "root_id", "segment_id", "seg_id",     "body_id", "bodyid", "skeleton_id",
     "neuron_id",  "cell_id", "node_id",    "nucleus_id", "gid",     "id",     "index"};
+// Further names that tell a row's neuron where neurons may be named by words.
+constexpr std::string_view kNameNames[] = {"body", "neuron", "name", "cell_name", "node", "cell"};
+// The first pair whose names are both there.
+constexpr std::pair<std::string_view, std::string_view> kEdgeEndNames[] = {
+    {"pre_pt_root_id", "post_pt_root_id"},
+    {"pre_root_id", "post_root_id"},
+    {"bodyid_pre", "bodyid_post"},
+    {"body_pre", "body_post"},
+    {"pre_id", "post_id"},
+    {"id_pre", "id_post"},
+    {"pre_body_id", "post_body_id"},
+    {"pre_neuron_id", "post_neuron_id"},
+    {"pre_neuron", "post_neuron"},
+    {"neuron_pre", "neuron_post"},
+    {"presynaptic_id", "postsynaptic_id"},
+    {"presynaptic", "postsynaptic"},
+    {"pre", "post"},
+    {"source_id", "target_id"},
+    {"source", "target"},
+    {"from_id", "to_id"},
+    {"from", "to"},
+    {"row", "col"}};
 constexpr std::string_view kPositionPrefixes[] = {
-    "",          "soma_",    "position_", "pos_",         "center_",
-    "centroid_", "nucleus_", "pt_",       "pt_position_", "soma_position_"};
+    "",          "soma_",       "position_",    "pos_",           "center_",        "centroid_",
+    "nucleus_",  "pt_",         "pt_position_", "soma_position_", "soma_location_", "somalocation_",
+    "location_", "coordinates_"};
 constexpr std::string_view kLineNames[] = {"soma_position", "position",    "soma_pos",
                                            "pos",           "ap_position", "x"};
 constexpr std::string_view kSynapsePrefixes[] = {
@@ -125,7 +150,8 @@ Axes find_axes(std::span<const std::string> names, std::string_view prefix,
 
 /// Coordinates with a unit in their names go before those without; among them the first with most
 /// axes.
-Axes best_axes(std::span<const std::string> names, std::span<const std::string_view> prefixes) {
+Axes best_axes(std::span<const std::string> names, std::span<const std::string_view> prefixes,
+               bool voxels_are_known) {
   Axes best;
   for (const std::string_view prefix : prefixes) {
     for (const Unit& unit : kUnits) {
@@ -137,7 +163,7 @@ Axes best_axes(std::span<const std::string> names, std::span<const std::string_v
   if (best.count() == 3) return best;
   for (const std::string_view prefix : prefixes) {
     // pt_… without a unit are voxels in CAVE's tables, and the size of a voxel is not in the file.
-    if (prefix.find("pt_") != std::string_view::npos) continue;
+    if (prefix.find("pt_") != std::string_view::npos && !voxels_are_known) continue;
     Axes axes = find_axes(names, prefix, "");
     axes.unit_nm = kUnnamedUnitNm;
     axes.named_unit = false;
@@ -156,8 +182,7 @@ bool has_voxel_columns(std::span<const std::string> names,
 
 constexpr const char* kVoxelNote =
     "coordinates such as pt_x are in voxels whose size the file does not give: they are not used "
-    "as positions; "
-    "store them in nanometers as x_nm, y_nm, z_nm";
+    "as positions; --voxel-nm says how large a voxel is";
 
 std::string quoted_list(std::span<const std::string> names) {
   std::string list;
@@ -205,16 +230,52 @@ std::optional<double> parse_unit(const std::string& text) {
   return std::nullopt;
 }
 
-/// What the user says of the unit, or nullopt.
-Result<std::optional<double>> chosen_unit(const ColumnOverrides& overrides) {
-  std::optional<double> unit;
-  for (const auto& [role, name] : overrides) {
-    if (normalized(role) != "unit") continue;
-    unit = parse_unit(name);
-    if (!unit)
-      return Error{ErrorCode::Syntax, "--column unit=" + name + ": the units are nm, um and mm"};
+/// "4,4,40": three lengths in nm.
+std::optional<std::array<double, 3>> parse_voxel(const std::string& text) {
+  std::array<double, 3> voxel{};
+  const char* at = text.c_str();
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    char* end = nullptr;
+    voxel[axis] = std::strtod(at, &end);
+    const bool is_length = end != at && voxel[axis] > 0 && voxel[axis] <= 1e6;
+    if (!is_length || *end != (axis < 2 ? ',' : '\0')) return std::nullopt;
+    at = end + 1;
   }
-  return unit;
+  return voxel;
+}
+
+/// What the user says of positions: nothing, a unit, or the size of a voxel.
+struct ChosenUnit {
+  std::optional<double> nm;
+  std::optional<std::array<double, 3>> voxel_nm;
+
+  bool any() const { return nm || voxel_nm; }
+};
+
+Result<ChosenUnit> chosen_unit(const ColumnOverrides& overrides) {
+  ChosenUnit chosen;
+  for (const auto& [role, name] : overrides) {
+    if (normalized(role) == "unit") {
+      chosen.nm = parse_unit(name);
+      if (!chosen.nm)
+        return Error{ErrorCode::Syntax, "--column unit=" + name + ": the units are nm, um and mm"};
+    }
+    if (normalized(role) == "voxel_nm") {
+      chosen.voxel_nm = parse_voxel(name);
+      if (!chosen.voxel_nm)
+        return Error{ErrorCode::Syntax, "--voxel-nm " + name +
+                                            ": three lengths in nm are needed, x, y and z of a "
+                                            "voxel, as in 4,4,40"};
+    }
+  }
+  if (chosen.nm && chosen.voxel_nm)
+    return Error{ErrorCode::Syntax,
+                 "--voxel-nm and --column unit both say what a position counts; give one of them"};
+  return chosen;
+}
+
+bool is_about_units(const std::string& role) {
+  return normalized(role) == "unit" || normalized(role) == "voxel_nm";
 }
 
 std::size_t axis_of(ColumnRole role) {
@@ -252,14 +313,14 @@ class VertexRoleRules {
  private:
   std::optional<Error> apply_overrides(const ColumnOverrides& overrides) {
     for (const auto& [role_text, name] : overrides) {
-      if (normalized(role_text) == "unit" || is_synapse_role(role_text)) continue;
+      if (is_about_units(role_text) || is_synapse_role(role_text)) continue;
       const auto role = role_of(role_text);
       if (!role)
         return Error{
             ErrorCode::Syntax,
             "--column " + role_text + "=" + name +
                 ": the roles are id, x, y, z, class, region, axon, dendrite, synapse_x, synapse_y, "
-                "synapse_z, synapse_size and unit"};
+                "synapse_z, synapse_size and unit; for tables in CSV also pre, post and count"};
       decided_[static_cast<std::size_t>(*role)] = true;
       if (name == "none") continue;
       std::vector<std::string> exact;
@@ -319,7 +380,7 @@ class VertexRoleRules {
     }
   }
 
-  void positions(std::optional<double> unit) {
+  void positions(const ChosenUnit& unit) {
     const bool any_decided = decided(ColumnRole::PositionX) || decided(ColumnRole::PositionY) ||
                              decided(ColumnRole::PositionZ);
     Axes axes;
@@ -333,29 +394,37 @@ class VertexRoleRules {
         out_.roles[i] = ColumnRole::None;
       }
     } else {
-      axes = best_axes(numeric_names(), kPositionPrefixes);
-      if (axes.count() < 3 && has_voxel_columns(numeric_names(), kPositionPrefixes))
+      axes = best_axes(numeric_names(), kPositionPrefixes, unit.voxel_nm.has_value());
+      if (axes.count() < 3 && !unit.voxel_nm &&
+          has_voxel_columns(numeric_names(), kPositionPrefixes))
         note(kVoxelNote);
     }
     if (axes.count() == 3) {
       for (std::size_t axis = 0; axis < 3; ++axis)
         out_.roles[*axes.columns[axis]] = kPositionRoles[axis];
-      out_.position_unit_nm = unit.value_or(axes.unit_nm);
-      if (!axes.named_unit && !unit)
+      out_.position_unit_nm = unit.nm.value_or(axes.unit_nm);
+      if (!axes.named_unit && !unit.any())
         note("columns " + quoted_names(axes) +
-             " have no unit in their names: they are taken for micrometers (--column unit=nm says "
-             "otherwise)");
+             " have no unit in their names: they are taken for micrometers (--column unit=nm or "
+             "--voxel-nm says otherwise)");
+      if (unit.voxel_nm && axes.named_unit)
+        note("columns " + quoted_names(axes) +
+             " have a unit in their names: they are not taken for voxels");
+      if (unit.voxel_nm && !axes.named_unit) {
+        out_.position_unit_nm = 1;
+        out_.axis_scale = *unit.voxel_nm;
+      }
       return;
     }
     line_position(axes, unit);
   }
 
   /// Fewer than three coordinates: one of them is better than none.
-  void line_position(const Axes& axes, std::optional<double> unit) {
+  void line_position(const Axes& axes, const ChosenUnit& unit) {
     for (const auto& column : axes.columns) {
       if (!column) continue;
       out_.line_position_column = static_cast<std::uint32_t>(*column);
-      out_.position_unit_nm = unit.value_or(axes.unit_nm);
+      out_.position_unit_nm = unit.nm.value_or(axes.unit_nm);
       note("of the three coordinates only " + quoted_names(axes) +
            (axes.count() == 1 ? " is" : " are") + " there: \"" + columns_[*column].name +
            "\" is the one that is used");
@@ -434,15 +503,20 @@ Result<SynapseRoles> assign_synapse_roles(std::span<const std::string> columns,
   const auto unit = chosen_unit(overrides);
   if (!unit.ok()) return unit.error();
   if (!position_decided) {
-    axes = best_axes(names, kSynapsePrefixes);
-    if (axes.count() < 3 && has_voxel_columns(names, kSynapsePrefixes))
+    axes = best_axes(names, kSynapsePrefixes, unit.value().voxel_nm.has_value());
+    if (axes.count() < 3 && !unit.value().voxel_nm && has_voxel_columns(names, kSynapsePrefixes))
       out.notes.push_back(kVoxelNote);
   }
   if (axes.count() == 3) {
     out.position = std::array<std::size_t, 3>{*axes.columns[0], *axes.columns[1], *axes.columns[2]};
     // The user's unit is for columns that name none; the vertex table's may have one.
-    out.position_unit_nm = axes.named_unit ? axes.unit_nm : unit.value().value_or(axes.unit_nm);
-    if (!axes.named_unit && !unit.value())
+    const auto& [unit_nm, voxel_nm] = unit.value();
+    out.position_unit_nm = axes.named_unit ? axes.unit_nm : unit_nm.value_or(axes.unit_nm);
+    if (!axes.named_unit && voxel_nm) {
+      out.position_unit_nm = 1;
+      out.axis_scale = *voxel_nm;
+    }
+    if (!axes.named_unit && !unit.value().any())
       out.notes.push_back(
           "synapse coordinates have no unit in their names: they are taken for micrometers");
   }
@@ -477,7 +551,38 @@ bool has_synapse_columns(std::span<const std::string> columns) {
   const auto is_there = [&names](std::string_view name) { return find(names, name).has_value(); };
   return is_there("id") || is_there("synapse_id") ||
          std::any_of(std::begin(kSizeNames), std::end(kSizeNames), is_there) ||
-         best_axes(names, kSynapsePrefixes).count() == 3;
+         best_axes(names, kSynapsePrefixes, false).count() == 3 ||
+         has_voxel_columns(names, kSynapsePrefixes);
+}
+
+std::optional<std::size_t> find_id_column(std::span<const std::string> columns) {
+  std::vector<std::string> names;
+  for (const std::string& name : columns) names.push_back(normalized(name));
+  for (const std::string_view candidate : kIdNames) {
+    if (const auto column = find(names, candidate)) return column;
+  }
+  for (const std::string_view candidate : kNameNames) {
+    if (const auto column = find(names, candidate)) return column;
+  }
+  return std::nullopt;
+}
+
+std::optional<EdgeEndColumns> find_edge_end_columns(std::span<const std::string> columns) {
+  std::vector<std::string> names;
+  for (const std::string& name : columns) names.push_back(normalized(name));
+  for (const auto& [pre_name, post_name] : kEdgeEndNames) {
+    const auto pre = find(names, pre_name), post = find(names, post_name);
+    if (pre && post) return EdgeEndColumns{*pre, *post};
+  }
+  return std::nullopt;
+}
+
+std::optional<std::size_t> find_column(std::span<const std::string> columns,
+                                       std::string_view name) {
+  if (const auto exact = find(columns, name)) return exact;
+  std::vector<std::string> names;
+  for (const std::string& each : columns) names.push_back(normalized(each));
+  return find(names, normalized(name));
 }
 
 }  // namespace cnx

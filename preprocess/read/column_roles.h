@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,12 +28,14 @@ struct ColumnSummary {
 /// What the user says: role = column name. Roles: those of column_role_name (position_x,
 /// cell_class, …), their short forms (x, y, z, class, axon, dendrite, id), for synapses
 /// synapse_x, synapse_y, synapse_z and synapse_size, and `unit` = nm, um or mm for positions.
+/// `voxel_nm` = 4,4,40 says instead how large a voxel is, for positions that are counted in them.
 /// The column name "none" takes a role away.
 using ColumnOverrides = std::vector<std::pair<std::string, std::string>>;
 
 struct VertexRoles {
-  std::vector<ColumnRole> roles;  // [columns]
-  double position_unit_nm = 1;    // nm in one unit of the position columns
+  std::vector<ColumnRole> roles;                 // [columns]
+  double position_unit_nm = 1;                   // nm in one unit of the position columns
+  std::array<double, 3> axis_scale = {1, 1, 1};  // times this by axis: voxels are no cubes
   std::optional<std::uint32_t>
       line_position_column;        // when there are not three coordinates, but one
   std::vector<std::string> notes;  // sentences for people
@@ -46,6 +49,7 @@ Result<VertexRoles> assign_vertex_roles(std::span<const ColumnSummary> columns,
 struct SynapseRoles {
   std::optional<std::array<std::size_t, 3>> position;  // columns x, y, z
   double position_unit_nm = 1;
+  std::array<double, 3> axis_scale = {1, 1, 1};
   std::optional<std::size_t> size;
   std::vector<std::string> notes;
 };
@@ -53,6 +57,21 @@ struct SynapseRoles {
 /// The same for the columns of synapses; only numeric ones may be given.
 Result<SynapseRoles> assign_synapse_roles(std::span<const std::string> columns,
                                           const ColumnOverrides& overrides);
+
+/// The column of a table that says which neuron a row is about, by the names that ids have; or
+/// nullopt. Tables in text may name neurons by words, so more names fit than for a NeuronId.
+std::optional<std::size_t> find_id_column(std::span<const std::string> columns);
+
+/// The columns that say where a connection or synapse comes from and goes to.
+struct EdgeEndColumns {
+  std::size_t pre = 0, post = 0;
+};
+
+/// By their names: pre_root_id and post_root_id, bodyId_pre and bodyId_post, … Both or nullopt.
+std::optional<EdgeEndColumns> find_edge_end_columns(std::span<const std::string> columns);
+
+/// The column that `name` means: spelled so, or so but for case and separators; or nullopt.
+std::optional<std::size_t> find_column(std::span<const std::string> columns, std::string_view name);
 
 /// How sure a name says that an edge column counts synapses.
 enum class CountName : std::uint8_t {

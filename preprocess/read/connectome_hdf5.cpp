@@ -212,6 +212,7 @@ Result<RawConnectome> read_network(hid_t file, const Network& network, const Rea
   VertexColumns columns = std::move(vertices).value();
   out.columns = std::move(columns.columns);
   out.position_unit_nm = columns.position_unit_nm;
+  out.axis_scale = columns.axis_scale;
   out.line_position_column = columns.line_position_column;
   out.notes.insert(out.notes.end(), columns.notes.begin(), columns.notes.end());
 

@@ -14,11 +14,9 @@
 #include "read/column_roles.h"
 #include "read/pandas_hdf.h"
 #include "read/raw_connectome.h"
+#include "read/vertex_columns.h"
 
 namespace cnx {
-
-/// A text or categorical column with more names than this is left out.
-inline constexpr std::size_t kMaxCategoryNames = 4096;
 
 struct ReadOptions {
   std::string input_path;

@@ -214,7 +214,7 @@ Result<RawSynapses> read_synapses(const NetworkGroup& network, EdgeEnds ends,
       [&](std::size_t which, std::uint64_t first, const NumberSpan& values) -> Result<Done> {
         const std::string& name = network.edges->columns()[columns[which]].name;
         if (which < axis_count)
-          return store_whole(name, first, values, roles.position_unit_nm,
+          return store_whole(name, first, values, roles.position_unit_nm * roles.axis_scale[which],
                              synapses.position_nm[which]);
         size_is_whole = size_is_whole && is_whole(values);
         return size_is_whole ? store_whole(name, first, values, 1, synapses.size)

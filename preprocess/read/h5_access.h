@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "read/h5_handle.h"
+#include "read/utf8_text.h"
 
 namespace cnx {
 
@@ -50,8 +51,5 @@ std::optional<std::string> text_attribute(hid_t object, const std::string& name)
 
 /// The numbers of an integer attribute of at most 16 elements, or nullopt.
 std::optional<std::vector<std::int64_t>> integer_attribute(hid_t object, const std::string& name);
-
-/// `bytes` as valid UTF-8: whatever is not becomes U+FFFD. Names go into JSON, which must be.
-std::string to_valid_utf8(std::string_view bytes);
 
 }  // namespace cnx

@@ -20,6 +20,7 @@
 
 #include "base/result.h"
 #include "read/h5_access.h"
+#include "read/missing_text.h"
 
 namespace cnx {
 
@@ -85,7 +86,6 @@ struct TextValues {
   std::vector<std::uint16_t> codes;  // [rows]
   std::uint64_t missing_count = 0;
 };
-inline constexpr const char* kMissingText = "nan";
 
 /// A column that is not given back, and why: "holds 60,048 different texts (4,096 at most)".
 struct LeftOut {

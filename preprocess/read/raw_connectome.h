@@ -40,6 +40,7 @@ struct RawConnectome {
   std::uint32_t neuron_count = 0;
   std::vector<RawColumn> columns;  // roles assigned where recognised (Column::role)
   double position_unit_nm = 1;     // nanometers of 1 in the columns with the Position roles
+  std::array<double, 3> axis_scale = {1, 1, 1};  // times this by axis, where 1 is a voxel
   std::optional<std::uint32_t> line_position_column;  // index of a column with a 1-D soma position
   std::optional<RawSynapses> synapses;                // when the input has one entry per synapse
   std::optional<RawConnections> connections;  // when the input has (or is) a condensed group

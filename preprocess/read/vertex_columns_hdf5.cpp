@@ -4,17 +4,10 @@
 #include <cmath>
 #include <utility>
 
-#include "read/connectome_hdf5.h"
-
 namespace cnx {
 namespace {
 
 constexpr const char* kIndexName = "index";
-
-bool is_unique(std::vector<std::int64_t> values) {
-  std::sort(values.begin(), values.end());
-  return std::adjacent_find(values.begin(), values.end()) == values.end();
-}
 
 bool is_row_number(const std::vector<std::int64_t>& values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -22,27 +15,6 @@ bool is_row_number(const std::vector<std::int64_t>& values) {
   }
   return true;
 }
-
-/// Which columns lack how many values, for one sentence about all of them.
-class MissingValues {
- public:
-  void add(const std::string& column, std::uint64_t count, bool is_text) {
-    if (count == 0) return;
-    list_ += (list_.empty() ? "\"" : ", \"") + column + "\" (" + std::to_string(count) + ")";
-    any_text_ = any_text_ || is_text;
-  }
-
-  void note(std::vector<std::string>& notes) const {
-    if (list_.empty()) return;
-    notes.push_back(
-        "some neurons have no value in " + list_ +
-        (any_text_ ? std::string("; missing text is listed as \"") + kMissingText + "\"" : ""));
-  }
-
- private:
-  std::string list_;
-  bool any_text_ = false;
-};
 
 /// A column with its values, or nothing and a note.
 std::optional<RawColumn> to_raw_column(const std::string& name, TableValues values,
@@ -90,30 +62,6 @@ Result<Done> add_index(const TableFrameReader& table, MissingValues& missing, Ve
   return Done{};
 }
 
-bool wants_categories(ColumnRole role) {
-  return role == ColumnRole::CellClass || role == ColumnRole::Region ||
-         role == ColumnRole::AxonStatus || role == ColumnRole::DendriteStatus;
-}
-
-/// Integers as categories, in numeric order; false when there are too many of them.
-bool make_categories(RawColumn& raw) {
-  const auto& integers = *std::get_if<IntegerValues>(&raw.values);
-  IntegerValues distinct = integers;
-  std::sort(distinct.begin(), distinct.end());
-  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-  if (distinct.size() > kMaxCategoryNames) return false;
-  CategoryValues codes;
-  codes.reserve(integers.size());
-  for (const std::int64_t value : integers) {
-    const auto at = std::lower_bound(distinct.begin(), distinct.end(), value);
-    codes.push_back(static_cast<std::uint16_t>(at - distinct.begin()));
-  }
-  for (const std::int64_t value : distinct) raw.column.categories.push_back(std::to_string(value));
-  raw.column.kind = ColumnKind::Category;
-  raw.values = std::move(codes);
-  return true;
-}
-
 }  // namespace
 
 Result<VertexColumns> read_vertex_columns(const NetworkGroup& network,
@@ -140,29 +88,7 @@ Result<VertexColumns> read_vertex_columns(const NetworkGroup& network,
         "the network has no vertex table: nothing but the number of its neurons is known");
   }
 
-  std::vector<ColumnSummary> summaries;
-  for (const RawColumn& raw : out.columns) {
-    const auto* const integers = std::get_if<IntegerValues>(&raw.values);
-    summaries.push_back(
-        {raw.column.name, raw.column.kind, integers != nullptr && is_unique(*integers)});
-  }
-  auto assigned = assign_vertex_roles(summaries, overrides);
-  if (!assigned.ok()) return assigned.error();
-  VertexRoles roles = std::move(assigned).value();
-  for (std::size_t i = 0; i < out.columns.size(); ++i) {
-    RawColumn& raw = out.columns[i];
-    raw.column.role = roles.roles[i];
-    if (!wants_categories(raw.column.role) || raw.column.kind == ColumnKind::Category ||
-        make_categories(raw))
-      continue;
-    out.notes.push_back("column \"" + raw.column.name + "\" holds more than " +
-                        std::to_string(kMaxCategoryNames) + " different integers: it is no " +
-                        std::string(column_role_name(raw.column.role)));
-    raw.column.role = ColumnRole::None;
-  }
-  out.position_unit_nm = roles.position_unit_nm;
-  out.line_position_column = roles.line_position_column;
-  out.notes.insert(out.notes.end(), roles.notes.begin(), roles.notes.end());
+  if (const auto done = give_roles(out, overrides); !done.ok()) return done.error();
   return out;
 }
 

@@ -1,24 +1,12 @@
 #pragma once
 // vertex_columns_hdf5.h — the vertex table of a network as columns with kinds and roles.
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/result.h"
 #include "read/column_roles.h"
 #include "read/network_group.h"
-#include "read/raw_connectome.h"
+#include "read/vertex_columns.h"
 
 namespace cnx {
-
-struct VertexColumns {
-  std::vector<RawColumn> columns;
-  double position_unit_nm = 1;
-  std::optional<std::uint32_t> line_position_column;
-  std::vector<std::string> notes;
-};
 
 /// All columns that can be carried, in the frame's order, and the table's index as a column
 /// "index" unless it is 0, 1, 2, …. Text, categoricals and booleans become Category; an integer

@@ -1,15 +1,21 @@
 #include "write/tile_folder.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <filesystem>
+#include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
+#include "base/check.h"
 #include "files.h"
 #include "format/tile_name.h"
 #include "write/manifest_writer.h"
@@ -24,10 +30,16 @@ Error unwritable(const std::string& path, const std::string& why) {
   return {ErrorCode::Unwritable, path + ": " + why};
 }
 
-/// Ours are the manifest, the tiles' folder, and compressed copies that a server may have beside.
-bool is_tile_folder_entry(const std::string& name) {
-  return name == kManifestName || name == std::string(kManifestName) + ".br" ||
-         name == std::string(kManifestName) + ".gz" || name == "tiles";
+/// Ours are the tiles' folder, the manifest, the record of the source, and compressed copies of
+/// the two that a server may have beside.
+bool is_tile_folder_entry(std::string_view name) {
+  if (name == "tiles") return true;
+  for (const std::string_view ours : {kManifestName, kSourceRecordName}) {
+    if (!name.starts_with(ours)) continue;
+    const std::string_view rest = name.substr(ours.size());
+    if (rest.empty() || rest == ".br" || rest == ".gz") return true;
+  }
+  return false;
 }
 
 /// Puts `partial` where `folder` is, and what was there to `partial`, in one step. False when the
@@ -52,6 +64,45 @@ std::string plain_path(const std::string& folder) {
 std::string parent_of(const std::string& path) {
   const std::string parent = fs::path(path).parent_path().string();
   return parent.empty() ? "." : parent;
+}
+
+constexpr std::string_view kPartialMark = ".partial-";
+constexpr std::string_view kOldMark = ".old";  // of the older tiles, between two renames
+
+struct Leftover {
+  std::string path;
+  bool is_old = false;
+};
+
+/// What is called like a partial output of `name`, of a process that is not there any more.
+std::optional<Leftover> as_leftover(const fs::directory_entry& entry, const std::string& name) {
+  const std::string entry_name = entry.path().filename().string();
+  std::string_view rest = entry_name;
+  if (!rest.starts_with(name)) return std::nullopt;
+  rest.remove_prefix(name.size());
+  if (!rest.starts_with(kPartialMark)) return std::nullopt;
+  rest.remove_prefix(kPartialMark.size());
+  const bool is_old = rest.ends_with(kOldMark);
+  if (is_old) rest.remove_suffix(kOldMark.size());
+  pid_t process = 0;
+  const auto [end, failure] = std::from_chars(rest.data(), rest.data() + rest.size(), process);
+  if (failure != std::errc() || end != rest.data() + rest.size() || process <= 0)
+    return std::nullopt;
+  if (process != ::getpid() && (::kill(process, 0) == 0 || errno != ESRCH)) return std::nullopt;
+  return Leftover{entry.path().string(), is_old};
+}
+
+/// Whether a folder holds nothing but what we put there: a stranger's is not ours to remove.
+bool holds_only_ours(const std::string& path) {
+  std::error_code failure;
+  if (!fs::is_directory(fs::symlink_status(path, failure))) {
+    return fs::is_regular_file(fs::symlink_status(path, failure));
+  }
+  for (fs::directory_iterator entry{path, failure}, end; !failure && entry != end;
+       entry.increment(failure)) {
+    if (!is_tile_folder_entry(entry->path().filename().string())) return false;
+  }
+  return !failure;
 }
 
 }  // namespace
@@ -100,26 +151,71 @@ Result<Done> check_output_folder(const std::string& folder, Replace replace) {
   return Done{};
 }
 
-std::string partial_folder(const std::string& folder, std::uint64_t number) {
-  return plain_path(folder) + ".partial-" + std::to_string(number);
+std::string partial_path(const std::string& output, std::uint64_t number) {
+  return plain_path(output) + std::string(kPartialMark) + std::to_string(number);
 }
 
-void remove_partial_folder(const std::string& partial) {
+void remove_partial(const std::string& partial) {
   std::error_code ignored;  // nothing can be done about what cannot be deleted
   fs::remove_all(partial, ignored);
 }
 
+void remove_leftovers(const std::string& output) {
+  const std::string path = plain_path(output);
+  std::vector<Leftover> leftovers;
+  std::error_code failure;
+  for (fs::directory_iterator entry{parent_of(path), failure}, end; !failure && entry != end;
+       entry.increment(failure)) {
+    if (auto found = as_leftover(*entry, fs::path(path).filename().string())) {
+      leftovers.push_back(*std::move(found));
+    }
+  }
+  for (const Leftover& leftover : leftovers) {
+    const PathLock lock{leftover.path};
+    if (!lock.held() || !holds_only_ours(leftover.path)) continue;
+    std::error_code ignored;
+    if (leftover.is_old && !fs::exists(fs::symlink_status(path, ignored))) {
+      fs::rename(leftover.path, path, ignored);
+    } else {
+      remove_partial(leftover.path);
+    }
+  }
+}
+
+PathLock::PathLock(const std::string& path)
+    : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)) {
+  if (descriptor_ < 0 || ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
+  if (errno != EWOULDBLOCK) return;  // no locks here: the process's id alone must tell
+  ::close(std::exchange(descriptor_, -1));
+}
+
+PathLock::PathLock(PathLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+PathLock& PathLock::operator=(PathLock&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+PathLock::~PathLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
 TileFolder::TileFolder(std::string folder, std::string partial, Replace replace)
-    : folder_(std::move(folder)), partial_(std::move(partial)), replace_(replace) {}
+    : folder_(std::move(folder)),
+      partial_(std::move(partial)),
+      replace_(replace),
+      lock_(partial_) {}
 
 TileFolder::TileFolder(TileFolder&& other) noexcept
     : folder_(std::move(other.folder_)),
       partial_(std::exchange(other.partial_, {})),
       replace_(other.replace_),
-      written_(std::move(other.written_)) {}
+      lock_(std::move(other.lock_)),
+      written_(std::move(other.written_)),
+      other_files_(std::move(other.other_files_)) {}
 
 TileFolder::~TileFolder() {
-  if (!partial_.empty()) remove_partial_folder(partial_);
+  if (!partial_.empty()) remove_partial(partial_);
 }
 
 Result<TileFolder> TileFolder::create(const std::string& folder, Replace replace,
@@ -127,11 +223,14 @@ Result<TileFolder> TileFolder::create(const std::string& folder, Replace replace
   const std::string path = plain_path(folder);
   const auto allowed = check_output_folder(path, replace);
   if (!allowed.ok()) return allowed.error();
-  const std::string partial = partial_folder(path, number);
+  const std::string partial = partial_path(path, number);
   std::error_code failure;
   fs::remove_all(partial, failure);  // of a run with the same number that was cut off
   fs::create_directories(partial + "/tiles", failure);
-  if (failure) return unwritable(partial, "cannot create the folder (" + failure.message() + ")");
+  if (failure) {
+    remove_partial(partial);
+    return unwritable(path, "cannot create a folder there (" + failure.message() + ")");
+  }
   return TileFolder{path, partial, replace};
 }
 
@@ -140,10 +239,17 @@ Result<Done> TileFolder::add(std::uint64_t hash, std::span<const std::byte> tile
   return write_file(partial_ + "/" + tile_path(hash), tile);
 }
 
+Result<Done> TileFolder::add_file(const std::string& name, std::span<const std::byte> bytes) {
+  CNX_CHECK(is_tile_folder_entry(name) && name != kManifestName);
+  other_files_.insert(name);
+  return write_file(partial_ + "/" + name, bytes);
+}
+
 Result<Done> TileFolder::publish(const Manifest& manifest) {
-  for (const std::uint64_t hash : written_) {
-    if (auto synced = sync_to_disk(partial_ + "/" + tile_path(hash)); !synced.ok()) return synced;
-  }
+  std::vector<std::string> files;
+  for (const std::uint64_t hash : written_) files.push_back(partial_ + "/" + tile_path(hash));
+  for (const std::string& name : other_files_) files.push_back(partial_ + "/" + name);
+  if (auto synced = sync_all_to_disk(files); !synced.ok()) return synced;
   if (auto synced = sync_to_disk(partial_ + "/tiles"); !synced.ok()) return synced;
   if (auto written = write_manifest(manifest, partial_); !written.ok()) return written;
 
@@ -153,9 +259,9 @@ Result<Done> TileFolder::publish(const Manifest& manifest) {
   if (!fs::exists(fs::symlink_status(folder_, failure))) {
     fs::rename(partial_, folder_, failure);
   } else if (exchange_folders(partial_, folder_)) {
-    remove_partial_folder(partial_);
+    remove_partial(partial_);
   } else {
-    const std::string old = partial_ + ".old";
+    const std::string old = partial_ + std::string(kOldMark);
     fs::rename(folder_, old, failure);
     if (!failure) {
       fs::rename(partial_, folder_, failure);
@@ -163,7 +269,7 @@ Result<Done> TileFolder::publish(const Manifest& manifest) {
         std::error_code back;
         fs::rename(old, folder_, back);
       } else {
-        remove_partial_folder(old);
+        remove_partial(old);
       }
     }
   }

@@ -23,9 +23,11 @@ using TileSink = std::function<Result<Done>(std::uint64_t hash, std::span<const 
 /// Each tile is decoded again with the viewer's decoder and compared before it is handed over;
 /// a difference is a bug and stops the program. Blocks are encoded on all threads, a few at a
 /// time, so that memory does not grow with the data; the bytes do not depend on the threads.
+///   overview_grid  only used when the synapses have positions
 /// Errors: the sink's; OutOfRange (a tile above kMaxTileBytes).
 Result<std::vector<TileFamily>> write_tiles(const OrderedConnectome& connectome,
-                                            const Tiling& tiling, const TileSink& sink,
-                                            Progress& progress);
+                                            const Tiling& tiling,
+                                            const OverviewGrid& overview_grid,
+                                            const TileSink& sink, Progress& progress);
 
 }  // namespace cnx

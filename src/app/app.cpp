@@ -395,6 +395,7 @@ void App::ask_statistics() {
 
 void App::update_notes() {
   std::vector<std::string> notes = link_notes_;
+  if (!loader_.note().empty()) notes.push_back(loader_.note());
   if (!notes.empty() || neurons_complete()) {
     notes.insert(notes.end(), shown_.notes().begin(), shown_.notes().end());
   }

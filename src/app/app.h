@@ -49,7 +49,7 @@ inline constexpr std::size_t kMaxConnectionLines = 1000;
 
 class App {
  public:
-  /// `data_url`: folder of manifest.json relative to the page, with a slash at its end.
+  /// `data_url`: folder of manifest.json relative to the page, with a slash at its end, or a pack.
   App(Platform& platform, std::string data_url);
 
   void take();

@@ -18,14 +18,61 @@ std::string error_text(const Error& error) {
 
 Loader::Loader(Platform& platform, std::string data_url)
     : platform_(platform), data_url_(std::move(data_url)) {
+  ask_for_manifest();
+}
+
+void Loader::ask_for_manifest() {
   manifest_ticket_ = ++last_ticket_;
-  platform_.fetch(manifest_ticket_, data_url_ + kManifestName, kMaxManifestBytes, false);
+  if (is_pack()) {
+    pack_head_.clear();
+    platform_.fetch_part(manifest_ticket_, data_url_, {0, kPackFirstBytes});
+  } else {
+    platform_.fetch(manifest_ticket_, manifest_url(), kMaxManifestBytes, false);
+  }
+}
+
+std::string Loader::manifest_url() const {
+  return is_pack() ? data_url_ : data_url_ + kManifestName;
+}
+
+void Loader::take_pack_head(FetchResult result) {
+  if (!result.error.empty()) return take_manifest(std::move(result));
+  pack_head_.insert(pack_head_.end(), result.bytes.begin(), result.bytes.end());
+  const auto header = decode_pack_header(pack_head_);
+  if (!header.ok()) return refuse_manifest(header.error());
+  const std::size_t end = kPackHeaderBytes + header.value().manifest_bytes;
+  if (pack_head_.size() < end) {
+    // A long manifest: the rest of it, once. A file that ends before it comes to this place again.
+    if (result.bytes.size() < kPackFirstBytes || pack_head_.size() > kPackFirstBytes) {
+      return refuse_manifest({ErrorCode::Truncated, "the pack ends inside its manifest"});
+    }
+    manifest_ticket_ = ++last_ticket_;
+    platform_.fetch_part(manifest_ticket_, data_url_, {pack_head_.size(), end - pack_head_.size()});
+    return;
+  }
+  result.bytes.assign(pack_head_.begin() + kPackHeaderBytes,
+                      pack_head_.begin() + static_cast<std::ptrdiff_t>(end));
+  pack_head_.clear();
+  if (xxh3_64(result.bytes) != header.value().manifest_hash) {
+    return refuse_manifest(
+        {ErrorCode::HashMismatch, "its manifest is not the one that its header promises"});
+  }
+  take_manifest(std::move(result));
+  if (manifest_) pack_ = index_pack(*manifest_, header.value().manifest_bytes);
 }
 
 std::vector<WorkerReply> Loader::take() {
   for (FetchResult& result : platform_.take_fetches()) {
+    if (result.from_whole && note_.empty()) {
+      note_ = "The server does not send parts of files, so the whole of " + data_url_ +
+              " was fetched at once.";
+    }
     if (result.ticket == manifest_ticket_) {
-      take_manifest(std::move(result));
+      if (is_pack()) {
+        take_pack_head(std::move(result));
+      } else {
+        take_manifest(std::move(result));
+      }
       continue;
     }
     const auto found = fetches_.find(result.ticket);
@@ -67,28 +114,32 @@ void Loader::take_manifest(FetchResult result) {
       manifest_ = std::move(manifest).value();
       neurons_ = NeuronTable(*manifest_);
       manifest_failure_.clear();
-      send_to_worker(OpenDataset{manifest_->neuron_count,
-                                 manifest_->family(TileKind::ConnectionsOut)->block_neurons,
-                                 manifest_->family(TileKind::ConnectionsIn)->block_neurons});
+      const TileFamily& out = *manifest_->family(TileKind::ConnectionsOut);
+      const TileFamily& in = *manifest_->family(TileKind::ConnectionsIn);
+      send_to_worker(OpenDataset{
+          manifest_->neuron_count, {out.block_neurons, out.model}, {in.block_neurons, in.model}});
       return;
     }
-    const bool version = manifest.error().code == ErrorCode::UnsupportedVersion;
-    manifest_failure_ =
-        std::string(version ? "This dataset was made by another version of Connectoscope"
-                            : "This is not a dataset of Connectoscope") +
-        "\n" + data_url_ + kManifestName + ": " + error_text(manifest.error()) + "\n" +
-        "Make the tiles again with the connectoscope that belongs to this page: connectoscope tile "
-        "INPUT.h5 -o DIR";
+    refuse_manifest(manifest.error());
     return;
   }
-  manifest_failure_ = "The dataset cannot be loaded\n" + data_url_ + kManifestName + ": " +
-                      result.error + "\n" +
-                      "Check the address and the network; this page goes on trying.";
+  manifest_failure_ = "The dataset cannot be loaded\n" + manifest_url() + ": " + result.error +
+                      "\n" + "Check the address and the network; this page goes on trying.";
   constexpr double kFirstRetryMs = 1000, kLastRetryMs = 16000;
   const double delay_ms = std::min(
       kFirstRetryMs * static_cast<double>(1u << std::min(manifest_tries_++, 10u)), kLastRetryMs);
   manifest_retry_at_ms_ = platform_.now_ms() + delay_ms;
   platform_.request_frame_in(delay_ms);
+}
+
+void Loader::refuse_manifest(const Error& error) {
+  const bool version = error.code == ErrorCode::UnsupportedVersion;
+  manifest_failure_ =
+      std::string(version ? "This dataset was made by another version of Connectoscope"
+                          : "This is not a dataset of Connectoscope") +
+      "\n" + manifest_url() + ": " + error_text(error) + "\n" +
+      "Make the tiles again with the connectoscope that belongs to this page: connectoscope tile "
+      "INPUT.h5 -o DIR";
 }
 
 void Loader::take_tile(const FetchOrder& order, FetchResult result) {
@@ -119,10 +170,6 @@ void Loader::take_tile(const FetchOrder& order, FetchResult result) {
 
 void Loader::take_neurons(const FetchOrder& order, std::span<const std::byte> tile) {
   const TileFamily& family = manifest_->families[order.key.family];
-  std::vector<ColumnShape> shapes;
-  for (const std::uint32_t column : family.column_indices) {
-    shapes.push_back(manifest_->columns[column].shape());
-  }
   const auto fault = [&](const Error& error) {
     cache_.on_fault(order.key, order.generation, error_text(error), platform_.now_ms());
   };
@@ -134,9 +181,10 @@ void Loader::take_neurons(const FetchOrder& order, std::span<const std::byte> ti
       header.value().neuron_count != count) {
     return fault({ErrorCode::OutOfRange, "the tile is not where the manifest puts it"});
   }
-  auto values = decode_neuron_columns(tile.subspan(kTileHeaderBytes), count, shapes);
-  if (!values.ok()) return fault(values.error());
-  neurons_.set_rows(first, family.column_indices, std::move(values).value());
+  auto rows =
+      decode_neuron_columns(tile.subspan(kTileHeaderBytes), count, manifest_->neuron_shape(family));
+  if (!rows.ok()) return fault(rows.error());
+  neurons_.set_tile(first, family, std::move(rows).value());
   cache_.on_decoded(order.key);
   neurons_version_ += 1;
 }
@@ -151,8 +199,7 @@ void Loader::pump() {
   const double now_ms = platform_.now_ms();
   if (manifest_retry_at_ms_ && now_ms >= *manifest_retry_at_ms_) {
     manifest_retry_at_ms_.reset();
-    manifest_ticket_ = ++last_ticket_;
-    platform_.fetch(manifest_ticket_, data_url_ + kManifestName, kMaxManifestBytes, false);
+    ask_for_manifest();
   }
   if (!manifest_) return;
 
@@ -174,7 +221,11 @@ void Loader::pump() {
     const TileEntry& entry = manifest_->families[order.key.family].tiles[order.key.index];
     const std::uint32_t ticket = ++last_ticket_;
     fetches_.emplace(ticket, order);
-    platform_.fetch(ticket, data_url_ + tile_path(entry.hash), entry.bytes, true);
+    if (pack_) {
+      platform_.fetch_part(ticket, data_url_, {pack_->offsets.at(entry.hash), entry.bytes});
+    } else {
+      platform_.fetch(ticket, data_url_ + tile_path(entry.hash), entry.bytes, true);
+    }
   }
   if (const auto retry = cache_.summary().next_retry_ms) {
     platform_.request_frame_in(std::max(1.0, *retry - now_ms));
@@ -195,11 +246,16 @@ std::string Loader::describe(TileKey key) const {
   std::string what;
   switch (family.kind) {
     case TileKind::Neurons:
-      what = "neurons (" + manifest_->columns[family.column_indices[0]].name + ")";
+      what = "neurons (" +
+             (family.position != PositionPart::None
+                  ? std::string("positions")
+                  : manifest_->columns[family.column_indices[0]].name) +
+             ")";
       break;
     case TileKind::ConnectionsOut: what = "outputs of neurons"; break;
     case TileKind::ConnectionsIn: what = "inputs of neurons"; break;
     case TileKind::Synapses: what = "synapses of neurons"; break;
+    case TileKind::SynapseOverview: what = "overview of synapses"; break;
   }
   return what + " " + with_separators(first) + " to " + with_separators(last) + ", " +
          tile_path(family.tiles[key.index].hash);

@@ -10,6 +10,7 @@
 
 #include "dataset/neuron_table.h"
 #include "format/manifest.h"
+#include "format/pack.h"
 #include "platform/platform.h"
 #include "stream/tile_cache.h"
 #include "stream/tile_plan.h"
@@ -20,7 +21,8 @@ namespace cnx {
 
 class Loader {
  public:
-  /// `data_url` is the folder of the manifest, relative to the page, with a slash at its end.
+  /// `data_url` is the folder of the manifest, relative to the page, with a slash at its end; or,
+  /// without one, a pack (format/pack.h), of which only the parts that are wanted are fetched.
   Loader(Platform& platform, std::string data_url);
 
   /// Takes what has arrived. Returns the worker's replies that are not about tiles.
@@ -42,12 +44,20 @@ class Loader {
   std::uint32_t neurons_version() const { return neurons_version_; }
   std::uint32_t connections_version() const { return connections_version_; }
 
+  /// What a visitor should know of how the data comes; empty when all is as it should be.
+  const std::string& note() const { return note_; }
+
   LoadStatus status() const;
   /// Nothing on its way, nothing being decoded, nothing due to be tried again.
   bool idle() const;
 
  private:
+  void ask_for_manifest();
+  void take_pack_head(FetchResult result);
   void take_manifest(FetchResult result);
+  void refuse_manifest(const Error& error);
+  bool is_pack() const { return !data_url_.ends_with('/'); }
+  std::string manifest_url() const;
   void take_tile(const FetchOrder& order, FetchResult result);
   void take_neurons(const FetchOrder& order, std::span<const std::byte> tile);
   void send_to_worker(const WorkerRequest& request);
@@ -55,6 +65,9 @@ class Loader {
 
   Platform& platform_;
   std::string data_url_;
+  std::optional<PackIndex> pack_;     // where the tiles are, when they are in a pack
+  std::vector<std::byte> pack_head_;  // header and as much of the manifest as has come
+  std::string note_;
   std::optional<Manifest> manifest_;
   std::string manifest_failure_;
   NeuronTable neurons_;

@@ -21,6 +21,7 @@
 #include "app/overlay.h"
 #include "app/pointer_gestures.h"
 #include "dataset/pick.h"
+#include "format/pack.h"
 #include "platform/platform_browser.h"
 #include "render/frame.h"
 #include "ui/text_mirror.h"
@@ -92,7 +93,7 @@ class Page {
   double last_wheel_ms_ = -1e9;
 
   std::uint32_t uploaded_styles_ = 0, uploaded_lines_ = 0;
-  bool uploaded_positions_ = false;
+  std::optional<double> uploaded_error_um_;  // of the positions on the GPU; none: nothing there
   std::optional<bool> uploaded_box_dark_, uploaded_lines_dark_;  // the theme they were made for
   bool announced_ready_ = false;
   std::optional<std::string> said_;  // what the page's message line says
@@ -108,7 +109,8 @@ class Page {
 std::string Page::data_url(const BrowserPlatform& platform) {
   std::string url = platform.query_parameter("data");
   if (url.empty()) url = "data/";
-  if (url.back() != '/') url += '/';
+  // A pack is one file; everything else is the folder of a manifest.
+  if (url.back() != '/' && !url.ends_with(kPackExtension)) url += '/';
   return url;
 }
 
@@ -376,9 +378,11 @@ std::vector<LineVertex> box_lines(const App& app) {
 }
 
 void Page::upload() {
-  if (app_.neurons_complete() && !uploaded_positions_) {
+  const bool moved =
+      app_.neurons_complete() && uploaded_error_um_ != app_.neurons().position_error_um();
+  if (moved) {
     gl_->somas.upload(app_.neurons().positions_um());
-    uploaded_positions_ = true;
+    uploaded_error_um_ = app_.neurons().position_error_um();
   }
   if (app_.neurons_complete() && uploaded_box_dark_ != app_.dark()) {
     gl_->box.upload(box_lines(app_));
@@ -389,7 +393,7 @@ void Page::upload() {
     gl_->style.upload_palette(app_.palette());
     uploaded_styles_ = app_.styles_version();
   }
-  if (uploaded_lines_ != app_.lines().version || uploaded_lines_dark_ != app_.dark()) {
+  if (moved || uploaded_lines_ != app_.lines().version || uploaded_lines_dark_ != app_.dark()) {
     std::vector<LineVertex> vertices;
     const auto positions = app_.neurons().positions_um();
     for (const ConnectionLine& line : app_.lines().lines) {
@@ -495,7 +499,7 @@ void Page::frame() {
     if (settle_frames_ > 0) platform_.request_frame();
   }
   update_mirror();
-  if (!announced_ready_ && uploaded_positions_) {
+  if (!announced_ready_ && uploaded_error_um_) {
     announced_ready_ = true;
     platform_.announce_ready();
   }

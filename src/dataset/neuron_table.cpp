@@ -43,7 +43,9 @@ void copy_rows(const ColumnValues& from, std::size_t first, ColumnValues& to) {
 }  // namespace
 
 NeuronTable::NeuronTable(const Manifest& manifest)
-    : neuron_count_(manifest.neuron_count), columns_(manifest.columns) {
+    : neuron_count_(manifest.neuron_count),
+      columns_(manifest.columns),
+      grid_(manifest.position_grid()) {
   values_.reserve(columns_.size());
   for (const Column& column : columns_) values_.push_back(make_values(column.kind, neuron_count_));
   rows_missing_.assign(columns_.size(), neuron_count_);
@@ -85,6 +87,71 @@ void NeuronTable::set_rows(NeuronIndex first, std::span<const std::uint32_t> col
   if (ids_changed) build_ids();
 }
 
+void NeuronTable::set_tile(NeuronIndex first, const TileFamily& family, NeuronColumns rows) {
+  if (family.position != PositionPart::None && !positions_exact()) {
+    Part& target = part(family.position);
+    if (target.there.empty()) {
+      target.there.resize(neuron_count_);
+      target.missing = neuron_count_;
+      for (auto& axis : target.numbers) axis.resize(neuron_count_);
+    }
+    const std::size_t count = rows.position[0].size();
+    CNX_CHECK(first <= neuron_count_ && count <= neuron_count_ - first);
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      std::copy(rows.position[axis].begin(), rows.position[axis].end(),
+                target.numbers[axis].begin() + first);
+    }
+    for (std::size_t row = first; row < first + count; ++row) {
+      if (!target.there[row]) --target.missing;
+      target.there[row] = true;
+    }
+    if (target.complete()) build_from_parts();
+  }
+  set_rows(first, family.column_indices, std::move(rows.columns));
+}
+
+bool NeuronTable::positions_exact() const {
+  return !positions_um_.empty() && position_error_um_ == 0;
+}
+
+void NeuronTable::build_from_parts() {
+  const auto& [coarse, fine, exact] = parts_;
+  if (!coarse.complete()) return;
+  const bool with_fine = fine.complete(), with_exact = with_fine && exact.complete();
+  if (with_exact) {
+    std::vector<std::uint32_t> indices;
+    std::vector<ColumnValues> values;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      IntegerValues nm(neuron_count_);
+      for (std::size_t i = 0; i < neuron_count_; ++i) {
+        nm[i] =
+            grid_.nm(axis, coarse.numbers[axis][i], fine.numbers[axis][i], exact.numbers[axis][i]);
+      }
+      const auto column = find(kPositionRoles[axis]);
+      CNX_CHECK(column.has_value());
+      indices.push_back(*column);
+      values.emplace_back(std::move(nm));
+    }
+    parts_ = {};
+    set_rows(0, indices, std::move(values));
+    return;
+  }
+
+  position_error_um_ = 0;
+  positions_um_.resize(std::size_t{neuron_count_} * 3);
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const double side_nm = static_cast<double>(grid_.cell_voxels[axis]) *
+                           static_cast<double>(grid_.step_nm[axis]) *
+                           (with_fine ? 1 : kCoarseCells);
+    position_error_um_ = std::max(position_error_um_, side_nm / 2000);
+    for (std::size_t i = 0; i < neuron_count_; ++i) {
+      const std::uint32_t* fine_number = with_fine ? &fine.numbers[axis][i] : nullptr;
+      const double nm = grid_.center_nm(axis, coarse.numbers[axis][i], fine_number, nullptr);
+      positions_um_[3 * i + axis] = static_cast<float>((nm - center_nm_[axis]) / 1000);
+    }
+  }
+}
+
 void NeuronTable::build_positions() {
   std::array<std::span<const std::int64_t>, 3> axes;
   for (std::size_t axis = 0; axis < 3; ++axis) {
@@ -92,6 +159,7 @@ void NeuronTable::build_positions() {
     if (!column || !has(*column)) return;
     axes[axis] = integers(*column);
   }
+  position_error_um_ = 0;
   positions_um_.resize(std::size_t{neuron_count_} * 3);
   for (std::size_t i = 0; i < neuron_count_; ++i) {
     for (std::size_t axis = 0; axis < 3; ++axis) {

@@ -1,80 +1,463 @@
 #include "format/edge_rows.h"
 
-#include "base/byte_reader.h"
-#include "base/byte_writer.h"
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "base/check.h"
+#include "format/gap_contexts.h"
+#include "format/number_tokens.h"
 #include "format/tile_header.h"
 
 namespace cnx {
+namespace {
 
-std::vector<std::byte> encode_edge_rows(const EdgeRows& rows) {
+// Contexts of the model, one after another.
+constexpr unsigned kDegreeContext = 0;
+constexpr unsigned kMapContexts = 12;  // by the cell before
+constexpr unsigned kMapContext = kDegreeContext + 1;
+constexpr unsigned kCountContexts = 4;  // by the count before in the same lane
+constexpr unsigned kCountContext = kMapContext + kMapContexts;
+constexpr unsigned kGapContext = kCountContext + kCountContexts;
+static_assert(kGapContext + kGapContexts == kEdgeContexts);
+
+constexpr unsigned kMaxCellBits = 27;
+
+constexpr unsigned map_context(std::uint32_t cell_before) {
+  return kMapContext + std::min(cell_before, kMapContexts - 1);
+}
+constexpr unsigned count_context(std::uint32_t count_before) {
+  return kCountContext + std::min(count_before, kCountContexts - 1);
+}
+
+/// First row of each lane and the number of rows: lane l starts where l quarters of the edges are
+/// behind.
+std::array<std::uint32_t, kRansLanes + 1> lane_rows(std::span<const std::uint32_t> offsets) {
+  const auto rows = static_cast<std::uint32_t>(offsets.size() - 1);
+  const std::uint64_t edges = offsets.back();
+  std::array<std::uint32_t, kRansLanes + 1> first{};
+  for (unsigned lane = 1; lane < kRansLanes; ++lane) {
+    first[lane] = first[lane - 1];
+    while (first[lane] < rows && kRansLanes * std::uint64_t{offsets[first[lane]]} < lane * edges) {
+      ++first[lane];
+    }
+  }
+  first[kRansLanes] = rows;
+  return first;
+}
+
+std::uint32_t cell_count(std::uint32_t neuron_count, unsigned cell_bits) {
+  return ((neuron_count - 1) >> cell_bits) + 1;
+}
+
+/// Where in a lane the coder stands.
+struct Lane {
+  std::uint32_t row = 0, row_end = 0;    // the row of `edge`, the lane's end
+  std::uint32_t edge = 0, edge_end = 0;  // the next edge, the row's end
+  std::uint32_t next = 0;                // the smallest target that may come now
+  const std::uint8_t* contexts = nullptr;
+
+  bool active() const { return edge != edge_end; }
+
+  /// Goes to the first row from `row` on that has edges; without one, active() is false.
+  void seek(std::span<const std::uint32_t> offsets, GapContexts& gaps) {
+    while (row < row_end && offsets[row + 1] == offsets[row]) ++row;
+    if (row == row_end) {
+      edge = edge_end = 0;
+      return;
+    }
+    edge = offsets[row];
+    edge_end = offsets[row + 1];
+    next = 0;
+    contexts = gaps.of_degree(edge_end - edge);
+  }
+};
+
+using Lanes = std::array<Lane, kRansLanes>;
+using LaneGaps = std::array<GapContexts, kRansLanes>;
+
+Lanes start_lanes(std::span<const std::uint32_t> offsets, LaneGaps& gaps) {
+  const auto first = lane_rows(offsets);
+  Lanes lanes;
+  for (unsigned l = 0; l < kRansLanes; ++l) {
+    lanes[l].row = first[l];
+    lanes[l].row_end = first[l + 1];
+    lanes[l].seek(offsets, gaps[l]);
+  }
+  return lanes;
+}
+
+/// Cells of each lane's map: how many of its targets are in each, as a power of two.
+using Maps = std::array<std::vector<std::uint8_t>, kRansLanes>;
+
+Maps maps_of(const EdgeRows& rows, std::uint32_t neuron_count, unsigned cell_bits) {
+  const auto first = lane_rows(rows.offsets);
+  Maps maps;
+  for (unsigned l = 0; l < kRansLanes; ++l) {
+    const std::uint32_t begin = rows.offsets[first[l]], end = rows.offsets[first[l + 1]];
+    if (begin == end) continue;  // a lane without edges has no map
+    std::vector<std::uint32_t> targets(cell_count(neuron_count, cell_bits));
+    for (std::uint32_t e = begin; e < end; ++e) ++targets[rows.targets[e] >> cell_bits];
+    for (const std::uint32_t count : targets) {
+      maps[l].push_back(static_cast<std::uint8_t>(std::bit_width(count)));
+    }
+  }
+  return maps;
+}
+
+/// Calls sink(lane, context, number) for every number of a payload in the order of the decoder.
+template <typename Sink>
+void for_each_number(const EdgeRows& rows, std::uint32_t neuron_count, unsigned cell_bits,
+                     Sink sink) {
   CNX_CHECK(!rows.offsets.empty() && rows.offsets.front() == 0);
   CNX_CHECK(rows.offsets.back() == rows.targets.size());
   CNX_CHECK(rows.targets.size() == rows.synapse_counts.size());
-  const std::size_t row_count = rows.offsets.size() - 1;
-
-  ByteWriter writer;
-  for (std::size_t r = 0; r < row_count; ++r) {
+  CNX_CHECK(rows.targets.size() <= kMaxTileEdges);
+  for (std::size_t r = 0; r + 1 < rows.offsets.size(); ++r) {
     CNX_CHECK(rows.offsets[r] <= rows.offsets[r + 1]);
-    writer.varint(rows.offsets[r + 1] - rows.offsets[r]);
+    sink(static_cast<unsigned>(r % kRansLanes), kDegreeContext,
+         rows.offsets[r + 1] - rows.offsets[r]);
   }
-  for (std::size_t r = 0; r < row_count; ++r) {
-    std::uint64_t next = 0;  // the smallest target that may come now
-    for (std::uint32_t e = rows.offsets[r]; e < rows.offsets[r + 1]; ++e) {
-      CNX_CHECK(rows.targets[e] >= next);
-      writer.varint(rows.targets[e] - next);
-      next = std::uint64_t{rows.targets[e]} + 1;
+
+  for (const NeuronIndex target : rows.targets) CNX_CHECK(target < neuron_count);
+  const Maps maps = maps_of(rows, neuron_count, cell_bits);
+  for (std::size_t c = 0; c < cell_count(neuron_count, cell_bits); ++c) {
+    for (unsigned l = 0; l < kRansLanes; ++l) {
+      if (maps[l].empty()) continue;
+      sink(l, map_context(c == 0 ? 0 : maps[l][c - 1]), std::uint32_t{maps[l][c]});
     }
   }
-  for (const std::uint32_t count : rows.synapse_counts) {
-    CNX_CHECK(count >= 1);
-    writer.varint(count - 1);
+
+  LaneGaps gaps;
+  for (unsigned l = 0; l < kRansLanes; ++l) gaps[l] = GapContexts{maps[l], cell_bits};
+  Lanes lanes = start_lanes(rows.offsets, gaps);
+  for (bool more = true; more;) {
+    more = false;
+    for (unsigned l = 0; l < kRansLanes; ++l) {
+      Lane& lane = lanes[l];
+      if (!lane.active()) continue;
+      more = true;
+      const NeuronIndex target = rows.targets[lane.edge];
+      CNX_CHECK(target >= lane.next);
+      sink(l, kGapContext + lane.contexts[lane.next >> (cell_bits - 1)], target - lane.next);
+      lane.next = target + 1;
+      if (++lane.edge == lane.edge_end) {
+        ++lane.row;
+        lane.seek(rows.offsets, gaps[l]);
+      }
+    }
   }
+
+  std::array<std::uint32_t, kRansLanes> before{};
+  for (std::size_t e = 0; e < rows.synapse_counts.size(); ++e) {
+    CNX_CHECK(rows.synapse_counts[e] >= 1);
+    const auto lane = static_cast<unsigned>(e % kRansLanes);
+    sink(lane, count_context(before[lane]), rows.synapse_counts[e] - 1);
+    before[lane] = rows.synapse_counts[e] - 1;
+  }
+}
+
+/// number_of(token, 0) << 8 | raw_bits_of(token), by token: one load for both.
+using TokenTable = std::array<std::uint64_t, kMaxEdgeSymbol + 1>;
+constexpr TokenTable make_token_table() {
+  TokenTable table{};
+  for (unsigned t = 0; t <= kMaxEdgeSymbol; ++t) table[t] = number_of(t, 0) << 8 | raw_bits_of(t);
+  return table;
+}
+constexpr TokenTable kTokens = make_token_table();
+
+/// The number below 2^32 whose token was read.
+std::uint32_t number_after(std::uint32_t token, BitCursor& bits) {
+  const std::uint64_t entry = kTokens[token];
+  return static_cast<std::uint32_t>(entry >> 8) +
+         bits.get_unchecked(static_cast<unsigned>(entry & 0xff));
+}
+
+/// Decodes one payload; the members are what its parts hand to each other.
+class EdgeDecoder {
+ public:
+  EdgeDecoder(const EdgeModel& model, std::uint32_t row_count, std::uint32_t neuron_count,
+              RansReader& rans, BitReader& bits)
+      : cell_bits_(model.cell_bits),
+        row_count_(row_count),
+        neuron_count_(neuron_count),
+        rans_(rans),
+        bits_(bits) {}
+
+  Result<EdgeRows> decode() {
+    for (const auto part : {&EdgeDecoder::read_degrees, &EdgeDecoder::read_maps,
+                            &EdgeDecoder::read_targets, &EdgeDecoder::read_counts}) {
+      const Result<Done> done = (this->*part)();
+      // What was read past the end is no number of the tile: the missing bytes are the error.
+      if (rans_.overrun() || bits_.overrun()) return Error{ErrorCode::Truncated, "edge rows"};
+      if (!done.ok()) return done.error();
+    }
+    if (const auto problem = rans_.problem()) return Error{*problem, "edge rows, symbols"};
+    if (const auto problem = bits_.problem()) return Error{*problem, "edge rows, bits"};
+    if (maps_of(rows_, neuron_count_, cell_bits_) != maps_) {
+      return Error{ErrorCode::NotCanonical, "edge rows, map"};
+    }
+    return std::move(rows_);
+  }
+
+ private:
+  std::uint64_t number(unsigned lane, unsigned context) {
+    return get_number(bits_, rans_.get(lane, context));
+  }
+
+  Result<Done> read_degrees() {
+    std::uint64_t edges = 0;
+    rows_.offsets.reserve(std::size_t{row_count_} + 1);
+    rows_.offsets.push_back(0);
+    for (std::uint32_t r = 0; r < row_count_; ++r) {
+      const std::uint64_t degree = number(r % kRansLanes, kDegreeContext);
+      if (degree > neuron_count_) return Error{ErrorCode::OutOfRange, "edge rows, degree"};
+      edges += degree;
+      if (edges > kMaxTileEdges) return Error{ErrorCode::OutOfRange, "edge rows, edges"};
+      rows_.offsets.push_back(static_cast<std::uint32_t>(edges));
+    }
+    return Done{};
+  }
+
+  Result<Done> read_maps() {
+    const auto first = lane_rows(rows_.offsets);
+    for (std::uint32_t c = 0; c < cell_count(neuron_count_, cell_bits_); ++c) {
+      for (unsigned l = 0; l < kRansLanes; ++l) {
+        if (rows_.offsets[first[l]] == rows_.offsets[first[l + 1]]) continue;
+        const std::uint64_t cell = number(l, map_context(c == 0 ? 0 : maps_[l].back()));
+        if (cell > kMaxMapValue) return Error{ErrorCode::OutOfRange, "edge rows, map"};
+        maps_[l].push_back(static_cast<std::uint8_t>(cell));
+      }
+    }
+    return Done{};
+  }
+
+  Result<Done> read_targets() {
+    LaneGaps gaps;
+    for (unsigned l = 0; l < kRansLanes; ++l) gaps[l] = GapContexts{maps_[l], cell_bits_};
+    rows_.targets.resize(rows_.offsets.back());
+    Lanes lanes = start_lanes(rows_.offsets, gaps);
+    bool fits = true;
+    while (fits &&
+           std::any_of(lanes.begin(), lanes.end(), [](const Lane& l) { return l.active(); })) {
+      // As many rounds as no lane ends a row in, and no more than may go on past the end.
+      std::uint32_t rounds = kRansSlack / kRansLanes;
+      bool all = true;
+      for (const Lane& lane : lanes) {
+        if (lane.active()) rounds = std::min(rounds, lane.edge_end - lane.edge);
+        all &= lane.active();
+      }
+      fits = all ? read_rounds_of_all(lanes, rounds) : read_rounds_of_active(lanes, rounds);
+      for (unsigned l = 0; l < kRansLanes; ++l) {
+        if (lanes[l].row == lanes[l].row_end || lanes[l].active()) continue;
+        ++lanes[l].row;
+        lanes[l].seek(rows_.offsets, gaps[l]);
+      }
+      if (rans_.overrun() || bits_.overrun()) return Error{ErrorCode::Truncated, "edge rows"};
+    }
+    if (!fits) return Error{ErrorCode::OutOfRange, "edge rows, target"};
+    return Done{};
+  }
+
+  /// Reads targets of one lane after another. A plain value, like the cursors: what it holds stays
+  /// in registers, whatever is written to the targets.
+  struct TargetReader {
+    RansCursor rans;
+    BitCursor bits;
+    std::uint32_t neuron_count;
+    unsigned half_cell_bits;
+    bool fits;  // all targets so far are below neuron_count
+
+    /// `next` stays at most neuron_count.
+    NeuronIndex read(unsigned lane, const std::uint8_t* contexts, std::uint32_t& next) {
+      const unsigned context = kGapContext + contexts[next >> half_cell_bits];
+      const std::uint32_t gap = number_after(rans.get_unchecked(lane, context), bits);
+      const bool below = gap < neuron_count - next;  // the difference: next + gap may wrap around
+      fits &= below;
+      const NeuronIndex target = next + gap;
+      next = below ? target + 1 : neuron_count;
+      return target;
+    }
+  };
+
+  TargetReader target_reader() const {
+    return {rans_.cursor(), bits_.cursor(), neuron_count_, cell_bits_ - 1, true};
+  }
+  bool take_back(const TargetReader& reader) {
+    rans_.set_cursor(reader.rans);
+    bits_.set_cursor(reader.bits);
+    return reader.fits;
+  }
+
+  /// The loop where the time goes: everything in local variables, the four lanes side by side.
+  bool read_rounds_of_all(Lanes& lanes, std::uint32_t rounds) {
+    TargetReader reader = target_reader();
+    std::uint32_t next0 = lanes[0].next, next1 = lanes[1].next;
+    std::uint32_t next2 = lanes[2].next, next3 = lanes[3].next;
+    NeuronIndex* const to0 = &rows_.targets[lanes[0].edge];
+    NeuronIndex* const to1 = &rows_.targets[lanes[1].edge];
+    NeuronIndex* const to2 = &rows_.targets[lanes[2].edge];
+    NeuronIndex* const to3 = &rows_.targets[lanes[3].edge];
+    const std::uint8_t* const contexts0 = lanes[0].contexts;
+    const std::uint8_t* const contexts1 = lanes[1].contexts;
+    const std::uint8_t* const contexts2 = lanes[2].contexts;
+    const std::uint8_t* const contexts3 = lanes[3].contexts;
+    for (std::uint32_t i = 0; i < rounds; ++i) {
+      to0[i] = reader.read(0, contexts0, next0);
+      to1[i] = reader.read(1, contexts1, next1);
+      to2[i] = reader.read(2, contexts2, next2);
+      to3[i] = reader.read(3, contexts3, next3);
+    }
+    lanes[0].next = next0;
+    lanes[1].next = next1;
+    lanes[2].next = next2;
+    lanes[3].next = next3;
+    for (Lane& lane : lanes) lane.edge += rounds;
+    return take_back(reader);
+  }
+
+  bool read_rounds_of_active(Lanes& lanes, std::uint32_t rounds) {
+    TargetReader reader = target_reader();
+    for (; rounds > 0; --rounds) {
+      for (unsigned l = 0; l < kRansLanes; ++l) {
+        Lane& lane = lanes[l];
+        if (!lane.active()) continue;
+        rows_.targets[lane.edge++] = reader.read(l, lane.contexts, lane.next);
+      }
+    }
+    return take_back(reader);
+  }
+
+  Result<Done> read_counts() {
+    RansCursor rans = rans_.cursor();
+    BitCursor bits = bits_.cursor();
+    const std::size_t edges = rows_.targets.size();
+    rows_.synapse_counts.resize(edges);
+    std::uint32_t* const counts = rows_.synapse_counts.data();
+    std::array<std::uint32_t, kRansLanes> before{};
+    std::uint32_t largest = 0;
+    const auto read = [&](unsigned lane, std::size_t e) {
+      const std::uint32_t token = rans.get_unchecked(lane, count_context(before[lane]));
+      const std::uint32_t count = token < 4 ? token : number_after(token, bits);
+      before[lane] = count;
+      largest = std::max(largest, count);
+      counts[e] = count + 1;
+    };
+    for (std::size_t e = 0; e < edges && !rans.overrun() && !bits.overrun();) {
+      const std::size_t end = std::min(edges, e + kRansSlack);
+      for (; e + kRansLanes <= end; e += kRansLanes) {
+        read(0, e);
+        read(1, e + 1);
+        read(2, e + 2);
+        read(3, e + 3);
+      }
+      for (unsigned lane = 0; e < end; ++lane, ++e) read(lane, e);
+    }
+    rans_.set_cursor(rans);
+    bits_.set_cursor(bits);
+    if (largest == UINT32_MAX) return Error{ErrorCode::OutOfRange, "edge rows, count"};
+    return Done{};
+  }
+
+  const unsigned cell_bits_;
+  const std::uint32_t row_count_, neuron_count_;
+  RansReader& rans_;
+  BitReader& bits_;
+  EdgeRows rows_;
+  Maps maps_;
+};
+
+}  // namespace
+
+unsigned choose_cell_bits(std::uint32_t neuron_count, std::uint64_t edges, std::size_t tile_count) {
+  CNX_CHECK(neuron_count >= 1 && tile_count >= 1);
+  // A cell's number takes some 2 bits. What it saves depends on how many edges it speaks of.
+  const std::uint64_t edges_in_lane = edges / (tile_count * kRansLanes);
+  const std::uint64_t cells = std::clamp<std::uint64_t>(edges_in_lane / 64, 1, 256);
+  unsigned bits = 1;
+  while (cell_count(neuron_count, bits) > cells) ++bits;
+  return bits;
+}
+
+SymbolCounts count_edge_symbols(const EdgeRows& rows, std::uint32_t neuron_count,
+                                unsigned cell_bits) {
+  SymbolCounts counts{kEdgeContexts};
+  for_each_number(rows, neuron_count, cell_bits,
+                  [&](unsigned, unsigned context, std::uint32_t number) {
+                    counts.add(context, token_of(number));
+                  });
+  return counts;
+}
+
+EdgeModel make_edge_model(std::span<const EdgeRows> blocks, std::uint32_t neuron_count) {
+  std::uint64_t edges = 0;
+  for (const EdgeRows& rows : blocks) edges += rows.targets.size();
+  EdgeModel model;
+  model.cell_bits = choose_cell_bits(neuron_count, edges, std::max<std::size_t>(blocks.size(), 1));
+  SymbolCounts counts{kEdgeContexts};
+  for (const EdgeRows& rows : blocks)
+    counts.add(count_edge_symbols(rows, neuron_count, model.cell_bits));
+  model.symbols = RansModel{counts};
+  return model;
+}
+
+std::vector<std::byte> encode_edge_model(const EdgeModel& model) {
+  ByteWriter writer;
+  writer.varint(model.cell_bits);
+  model.symbols.write(writer);
+  return std::move(writer).finish();
+}
+
+Result<EdgeModel> decode_edge_model(std::span<const std::byte> bytes, std::uint32_t neuron_count) {
+  ByteReader reader{bytes};
+  EdgeModel model;
+  model.cell_bits = reader.varint();
+  if (reader.failed()) return reader.error("edge model, cells");
+  if (model.cell_bits < 1 || model.cell_bits > kMaxCellBits || neuron_count < 1 ||
+      cell_count(neuron_count, model.cell_bits) > kMaxMapCells) {
+    return Error{ErrorCode::OutOfRange, "edge model, cells"};
+  }
+  auto symbols = RansModel::read(reader, kEdgeContexts);
+  if (!symbols.ok()) return symbols.error();
+  model.symbols = std::move(symbols).value();
+  for (unsigned context = 0; context < kEdgeContexts; ++context) {
+    for (unsigned symbol = kMaxEdgeSymbol + 1; symbol < kRansSymbols; ++symbol) {
+      if (model.symbols.range(context, symbol).frequency != 0) {
+        return Error{ErrorCode::OutOfRange, "edge model, symbol " + std::to_string(symbol)};
+      }
+    }
+  }
+  if (reader.remaining() != 0) return Error{ErrorCode::TrailingBytes, "edge model"};
+  return model;
+}
+
+std::vector<std::byte> encode_edge_rows(const EdgeRows& rows, std::uint32_t neuron_count,
+                                        const EdgeModel& model) {
+  RansWriter rans;
+  BitWriter bits;
+  rans.reserve(rows.offsets.size() + 2 * rows.targets.size() + kRansLanes * kMaxMapCells);
+  for_each_number(rows, neuron_count, model.cell_bits,
+                  [&](unsigned lane, unsigned context, std::uint32_t number) {
+                    const unsigned token = token_of(number);
+                    rans.put(lane, context, token);
+                    put_raw(bits, number, token);
+                  });
+  ByteWriter writer;
+  rans.finish(model.symbols, writer);
+  std::move(bits).finish(writer);
   return std::move(writer).finish();
 }
 
 Result<EdgeRows> decode_edge_rows(std::span<const std::byte> payload, std::uint32_t row_count,
-                                  std::uint32_t neuron_count) {
-  // Keeps every offset below 2^32, and is what a tile can hold.
+                                  std::uint32_t neuron_count, const EdgeModel& model) {
+  CNX_CHECK(model.symbols.contexts() == kEdgeContexts);
   if (payload.size() > kMaxTileBytes) return Error{ErrorCode::OutOfRange, "edge rows, size"};
   ByteReader reader{payload};
-  EdgeRows rows;
-  if (row_count > payload.size()) return Error{ErrorCode::Truncated, "edge rows, degrees"};
-  rows.offsets.reserve(std::size_t{row_count} + 1);
-  rows.offsets.push_back(0);
-
-  // A row takes at least one byte, and an edge one in each of two streams. A degree that the
-  // rest of the payload cannot hold is refused here, before memory is reserved.
-  const std::size_t max_edges = (payload.size() - row_count) / 2;
-  std::size_t edges = 0;
-  for (std::uint32_t r = 0; r < row_count; ++r) {
-    const std::uint32_t degree = reader.varint();
-    if (reader.failed()) return reader.error("edge rows, degrees");
-    if (degree > max_edges - edges) return Error{ErrorCode::Truncated, "edge rows, degrees"};
-    edges += degree;
-    rows.offsets.push_back(static_cast<std::uint32_t>(edges));
-  }
-
-  rows.targets.reserve(edges);
-  for (std::uint32_t r = 0; r < row_count; ++r) {
-    std::uint64_t next = 0;  // 64-bit: gap + next may pass 2^32 in hostile input
-    for (std::uint32_t e = rows.offsets[r]; e < rows.offsets[r + 1]; ++e) {
-      next += reader.varint();
-      if (reader.failed()) return reader.error("edge rows, targets");
-      if (next >= neuron_count) return Error{ErrorCode::OutOfRange, "edge rows, target"};
-      rows.targets.push_back(static_cast<NeuronIndex>(next++));
-    }
-  }
-
-  rows.synapse_counts.reserve(edges);
-  for (std::size_t e = 0; e < edges; ++e) {
-    const std::uint32_t count_minus_one = reader.varint();
-    if (reader.failed()) return reader.error("edge rows, counts");
-    if (count_minus_one == UINT32_MAX) return Error{ErrorCode::OutOfRange, "edge rows, count"};
-    rows.synapse_counts.push_back(count_minus_one + 1);
-  }
-
-  if (reader.remaining() != 0) return Error{ErrorCode::TrailingBytes, "edge rows"};
-  return rows;
+  RansReader rans{model.symbols, reader};
+  if (reader.failed()) return reader.error("edge rows, symbols");
+  BitReader bits{reader.take(reader.remaining())};
+  return EdgeDecoder{model, row_count, neuron_count, rans, bits}.decode();
 }
 
 }  // namespace cnx

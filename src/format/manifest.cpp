@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hash.h"
+#include "format/edge_rows.h"
 
 namespace cnx {
 namespace {
@@ -29,8 +30,10 @@ constexpr std::array<std::string_view, 10> kRoleNames = {
     "position_z", "cell_class", "region",    "axon_status", "dendrite_status"};
 constexpr std::array<std::string_view, 3> kColumnKindNames = {"category", "integer", "real"};
 constexpr std::array<std::string_view, 3> kLayoutNames = {"soma", "line", "group"};
-constexpr std::array<std::string_view, 4> kTileKindNames = {"neurons", "connections_out",
-                                                            "connections_in", "synapses"};
+constexpr std::array<std::string_view, 5> kTileKindNames = {
+    "neurons", "connections_out", "connections_in", "synapses", "synapse_overview"};
+constexpr std::array<std::string_view, 5> kCodingNames = {"plain", "previous", "x", "y", "z"};
+constexpr std::array<std::string_view, 4> kPartNames = {"none", "coarse", "fine", "exact"};
 constexpr std::size_t kFirstTileKind = static_cast<std::size_t>(TileKind::Neurons);
 
 std::optional<std::size_t> index_of(std::span<const std::string_view> names,
@@ -66,10 +69,39 @@ std::string column_text(const Column& column) {
   std::string text = "{\"name\": " + json_string(column.name);
   text += ", \"role\": " + json_string(column_role_name(column.role));
   text += ", \"kind\": " + json_string(kColumnKindNames[static_cast<std::size_t>(column.kind)]);
+  text += ", \"coding\": " + json_string(kCodingNames[static_cast<std::size_t>(column.coding)]);
   if (column.kind == ColumnKind::Category) {
     text += ", \"categories\": " + json_strings(column.categories);
   }
   return text + "}";
+}
+
+/// Whether all tiles of such a family share one model, which stands in the manifest.
+bool has_model(TileKind kind) {
+  return kind == TileKind::ConnectionsOut || kind == TileKind::ConnectionsIn;
+}
+
+std::string hex_of(std::span<const std::byte> bytes) {
+  std::string hex;
+  for (const std::byte byte : bytes) {
+    hex += "0123456789abcdef"[std::to_integer<unsigned>(byte) >> 4];
+    hex += "0123456789abcdef"[std::to_integer<unsigned>(byte) & 15];
+  }
+  return hex;
+}
+
+/// The bytes of lower-case hex digits, or nothing.
+std::optional<std::vector<std::byte>> bytes_of(std::string_view hex) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  if (hex.size() % 2 != 0) return std::nullopt;
+  std::vector<std::byte> bytes;
+  bytes.reserve(hex.size() / 2);
+  for (std::size_t i = 0; i < hex.size(); i += 2) {
+    const auto high = kDigits.find(hex[i]), low = kDigits.find(hex[i + 1]);
+    if (high == kDigits.npos || low == kDigits.npos) return std::nullopt;
+    bytes.push_back(static_cast<std::byte>(high << 4 | low));
+  }
+  return bytes;
 }
 
 std::string family_text(const TileFamily& family) {
@@ -77,8 +109,11 @@ std::string family_text(const TileFamily& family) {
   std::string text = "{\"kind\": " + json_string(kTileKindNames[kind]);
   text += ", \"block_neurons\": " + std::to_string(family.block_neurons);
   if (family.kind == TileKind::Neurons) {
+    const auto part = static_cast<std::size_t>(family.position);
+    text += ", \"position\": " + json_string(kPartNames[part]);
     text += ", \"columns\": " + json_numbers(family.column_indices);
   }
+  if (has_model(family.kind)) text += ", \"model\": \"" + hex_of(family.model) + "\"";
   text += ", \"tiles\": [";
   for (std::size_t t = 0; t < family.tiles.size(); ++t) {
     text += t == 0 ? "\n" : ",\n";
@@ -102,10 +137,15 @@ std::string contents_text(const Manifest& manifest) {
   line("layout", json_string(kLayoutNames[static_cast<std::size_t>(manifest.layout)]));
   line("min_nm", json_numbers(manifest.min_nm));
   line("max_nm", json_numbers(manifest.max_nm));
+  line("position_step_nm", json_numbers(manifest.position_step_nm));
+  line("position_cell_voxels", json_numbers(manifest.position_cell_voxels));
   line("synapse_position", manifest.synapse_shape.has_position ? "true" : "false");
   line("synapse_size", manifest.synapse_shape.has_size ? "true" : "false");
   line("synapse_origin_nm", json_numbers(manifest.synapse_grid.origin_nm));
   line("synapse_step_nm", json_numbers(manifest.synapse_grid.step_nm));
+  line("overview_min_voxel", json_numbers(manifest.overview_grid.min_voxel));
+  line("overview_cell_voxels", json_numbers(manifest.overview_grid.cell_voxels));
+  line("overview_cells", json_numbers(manifest.overview_grid.cells));
   text += "  \"columns\": [";
   for (std::size_t c = 0; c < manifest.columns.size(); ++c) {
     text += (c == 0 ? "\n    " : ",\n    ") + column_text(manifest.columns[c]);
@@ -296,6 +336,7 @@ Column read_column(const json& value, const std::string& where, FirstError& fail
   column.name = fields.text("name");
   column.role = static_cast<ColumnRole>(fields.one_of("role", kRoleNames));
   column.kind = static_cast<ColumnKind>(fields.one_of("kind", kColumnKindNames));
+  column.coding = static_cast<ColumnCoding>(fields.one_of("coding", kCodingNames));
   if (column.kind == ColumnKind::Category) column.categories = fields.texts("categories");
   fields.finish();
   return column;
@@ -309,9 +350,8 @@ TileEntry read_tile_entry(const json& value, const std::string& where, FirstErro
   }
   const auto hash = parse_hash(*value[0].get_ptr<const std::string*>());
   if (!hash.ok()) failure.set(ErrorCode::Syntax, where + ", " + hash.error().where);
-  // Every payload has at least one byte.
   const auto bytes = value[1].get<std::int64_t>();
-  if (bytes <= std::int64_t{kTileHeaderBytes} || bytes > std::int64_t{kMaxTileBytes}) {
+  if (bytes < std::int64_t{kTileHeaderBytes} || bytes > std::int64_t{kMaxTileBytes}) {
     failure.set(ErrorCode::OutOfRange, where + ", bytes");
   }
   if (failure.failed()) return {};
@@ -325,10 +365,16 @@ TileFamily read_family(const json& value, const std::string& where, FirstError& 
   family.block_neurons =
       static_cast<std::uint32_t>(fields.integer("block_neurons", 1, kMaxTileNeurons));
   if (family.kind == TileKind::Neurons) {
+    family.position = static_cast<PositionPart>(fields.one_of("position", kPartNames));
     for (const json& index : fields.list("columns")) {
       family.column_indices.push_back(
           static_cast<std::uint32_t>(fields.integer_value(&index, "columns", 0, UINT32_MAX)));
     }
+  }
+  if (has_model(family.kind)) {
+    auto model = bytes_of(fields.text("model"));
+    if (!model) failure.set(ErrorCode::Syntax, where + ", model: not lower-case hex digits");
+    family.model = std::move(model).value_or(std::vector<std::byte>{});
   }
   const auto& tiles = fields.list("tiles");
   family.tiles.reserve(tiles.size());
@@ -338,6 +384,12 @@ TileFamily read_family(const json& value, const std::string& where, FirstError& 
   }
   fields.finish();
   return family;
+}
+
+std::array<std::uint32_t, 3> unsigned_triple(FieldReader& fields, const char* name) {
+  const auto numbers = fields.triple(name, 1, UINT32_MAX);
+  return {static_cast<std::uint32_t>(numbers[0]), static_cast<std::uint32_t>(numbers[1]),
+          static_cast<std::uint32_t>(numbers[2])};
 }
 
 Manifest read_fields(FieldReader& fields, FirstError& failure) {
@@ -367,10 +419,15 @@ Manifest read_fields(FieldReader& fields, FirstError& failure) {
   manifest.layout = static_cast<Layout>(fields.one_of("layout", kLayoutNames));
   manifest.min_nm = fields.triple("min_nm", -kMaxNm, kMaxNm);
   manifest.max_nm = fields.triple("max_nm", -kMaxNm, kMaxNm);
+  manifest.position_step_nm = fields.triple("position_step_nm", 1, kMaxNm);
+  manifest.position_cell_voxels = unsigned_triple(fields, "position_cell_voxels");
   manifest.synapse_shape.has_position = fields.flag("synapse_position");
   manifest.synapse_shape.has_size = fields.flag("synapse_size");
   manifest.synapse_grid.origin_nm = fields.triple("synapse_origin_nm", -kMaxNm, kMaxNm);
   manifest.synapse_grid.step_nm = fields.triple("synapse_step_nm", 1, kMaxNm);
+  manifest.overview_grid.min_voxel = fields.triple("overview_min_voxel", -kMaxNm, kMaxNm);
+  manifest.overview_grid.cell_voxels = unsigned_triple(fields, "overview_cell_voxels");
+  manifest.overview_grid.cells = unsigned_triple(fields, "overview_cells");
 
   const auto& columns = fields.list("columns");
   for (std::size_t c = 0; c < columns.size() && !failure.failed(); ++c) {
@@ -386,6 +443,11 @@ Manifest read_fields(FieldReader& fields, FirstError& failure) {
 bool has_repeats(std::vector<std::string> names) {
   std::sort(names.begin(), names.end());
   return std::adjacent_find(names.begin(), names.end()) != names.end();
+}
+
+bool is_position(ColumnRole role) {
+  return role == ColumnRole::PositionX || role == ColumnRole::PositionY ||
+         role == ColumnRole::PositionZ;
 }
 
 /// The kind that a column with this role must have; nothing for None, which takes any.
@@ -427,6 +489,12 @@ void check_counts(const Manifest& manifest, FirstError& failure) {
       failure.set(ErrorCode::OutOfRange, "min_nm above max_nm");
     }
   }
+  if (!manifest.position_grid().valid()) {
+    failure.set(ErrorCode::OutOfRange, "position grid: bounds off it, or too many cells");
+  }
+  if (!manifest.overview_grid.valid()) {
+    failure.set(ErrorCode::OutOfRange, "overview grid: too many cells");
+  }
 }
 
 void check_columns(const Manifest& manifest, FirstError& failure) {
@@ -461,23 +529,17 @@ void check_columns(const Manifest& manifest, FirstError& failure) {
   }
 }
 
-void check_families(const Manifest& manifest, FirstError& failure) {
+/// Each column but the positions stands in one Neurons family, which can hold it; each part of the
+/// positions in one, coarse to fine, beginning with the first.
+void check_groups(const Manifest& manifest, FirstError& failure) {
   std::vector<std::uint32_t> uses(manifest.columns.size(), 0);
-  std::vector<TileKind> kinds;  // with the groups of Neurons counted as one
+  std::vector<PositionPart> parts;
   for (std::size_t f = 0; f < manifest.families.size(); ++f) {
     const TileFamily& family = manifest.families[f];
     const std::string where = "family " + std::to_string(f);
-    if (kinds.empty() || family.kind != TileKind::Neurons || kinds.back() != TileKind::Neurons) {
-      kinds.push_back(family.kind);
-    }
-    const std::uint32_t tile_count =
-        (manifest.neuron_count + family.block_neurons - 1) / family.block_neurons;
-    if (family.tiles.size() != tile_count) {
-      failure.set(ErrorCode::OutOfRange, where + " has " + std::to_string(family.tiles.size()) +
-                                             " tiles for " + std::to_string(tile_count) +
-                                             " blocks");
-    }
-    if (family.kind == TileKind::Neurons && family.column_indices.empty()) {
+    if (family.position != PositionPart::None) parts.push_back(family.position);
+    if (family.kind == TileKind::Neurons && family.column_indices.empty() &&
+        family.position == PositionPart::None) {
       failure.set(ErrorCode::OutOfRange, where + " has no columns");
     }
     for (const std::uint32_t index : family.column_indices) {
@@ -486,20 +548,62 @@ void check_families(const Manifest& manifest, FirstError& failure) {
         return;
       }
       ++uses[index];
+      if (!manifest.columns[index].shape().fits(family.position)) {
+        failure.set(ErrorCode::OutOfRange,
+                    "column " + std::to_string(index) + " has a coding that " + where + " cannot have");
+      }
     }
   }
   for (std::size_t c = 0; c < uses.size(); ++c) {
-    if (uses[c] != 1) {
+    const bool position = is_position(manifest.columns[c].role);
+    if (uses[c] != (position ? 0 : 1)) {
       failure.set(ErrorCode::OutOfRange,
-                  "column " + std::to_string(c) + " is not in exactly one family");
+                  "column " + std::to_string(c) +
+                      (position ? " is a position and in a family"
+                                : " is not in exactly one family"));
+    }
+    if (position && manifest.columns[c].coding != ColumnCoding::Plain) {
+      failure.set(ErrorCode::OutOfRange, "column " + std::to_string(c) + " is a position and coded");
     }
   }
+  const bool first = !manifest.families.empty() &&
+                     manifest.families[0].position == PositionPart::Coarse;
+  if (!first ||
+      parts != std::vector{PositionPart::Coarse, PositionPart::Fine, PositionPart::Exact}) {
+    failure.set(ErrorCode::OutOfRange, "positions are not coarse, fine, exact, the first of all");
+  }
+}
+
+void check_families(const Manifest& manifest, FirstError& failure) {
+  std::vector<TileKind> kinds;  // with the groups of Neurons counted as one
+  for (std::size_t f = 0; f < manifest.families.size(); ++f) {
+    const TileFamily& family = manifest.families[f];
+    const std::string where = "family " + std::to_string(f);
+    if (kinds.empty() || family.kind != TileKind::Neurons || kinds.back() != TileKind::Neurons) {
+      kinds.push_back(family.kind);
+    }
+    const std::uint64_t tile_count =
+        family.kind == TileKind::SynapseOverview
+            ? overview_tile_count(manifest.synapse_count, family.block_neurons)
+            : (manifest.neuron_count + family.block_neurons - 1) / family.block_neurons;
+    if (family.tiles.size() != tile_count) {
+      failure.set(ErrorCode::OutOfRange, where + " has " + std::to_string(family.tiles.size()) +
+                                             " tiles for " + std::to_string(tile_count) +
+                                             " blocks");
+    }
+    if (has_model(family.kind)) {
+      const auto model = decode_edge_model(family.model, manifest.neuron_count);
+      if (!model.ok()) failure.set(model.error().code, where + ", " + model.error().where);
+    }
+  }
+  check_groups(manifest, failure);
 
   std::vector<TileKind> expected = {TileKind::Neurons, TileKind::ConnectionsOut,
                                     TileKind::ConnectionsIn};
   if (manifest.synapse_shape.has_position || manifest.synapse_shape.has_size) {
     expected.push_back(TileKind::Synapses);
   }
+  if (manifest.synapse_shape.has_position) expected.push_back(TileKind::SynapseOverview);
   if (kinds != expected) {
     failure.set(ErrorCode::OutOfRange, "families are not the ones expected, in their order");
   }
@@ -515,6 +619,17 @@ std::optional<ColumnRole> parse_column_role(std::string_view name) {
   const auto index = index_of(kRoleNames, name);
   if (!index) return std::nullopt;
   return static_cast<ColumnRole>(*index);
+}
+
+NeuronShape Manifest::neuron_shape(const TileFamily& family) const {
+  NeuronShape shape;
+  shape.part = family.position;
+  shape.grid = position_grid();
+  shape.columns.reserve(family.column_indices.size());
+  for (const std::uint32_t index : family.column_indices) {
+    shape.columns.push_back(columns[index].shape());
+  }
+  return shape;
 }
 
 const TileFamily* Manifest::family(TileKind kind) const {

@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "format/neuron_columns.h"
+#include "format/position_grid.h"
+#include "format/synapse_overview.h"
 #include "format/synapse_rows.h"
 #include "format/tile_header.h"
 
@@ -42,8 +44,9 @@ struct Column {
   ColumnRole role = ColumnRole::None;
   ColumnKind kind = ColumnKind::Integer;
   std::vector<std::string> categories;  // Category only: names by code, in order of appearance on screen
+  ColumnCoding coding = ColumnCoding::Plain;
 
-  ColumnShape shape() const { return {kind, static_cast<std::uint32_t>(categories.size())}; }
+  ColumnShape shape() const { return {kind, static_cast<std::uint32_t>(categories.size()), coding}; }
   bool operator==(const Column&) const = default;
 };
 
@@ -62,10 +65,14 @@ struct TileEntry {
 };
 
 /// One family of tiles: tile i covers neurons [i * block_neurons, min((i+1) * block_neurons, N)).
+/// For SynapseOverview, block_neurons counts entries and overview_tile() says what tile i covers.
 struct TileFamily {
   TileKind kind = TileKind::Neurons;
-  std::uint32_t block_neurons = 0;         // 1 .. kMaxTileNeurons
-  std::vector<std::uint32_t> column_indices;  // Neurons only: which columns, in payload order
+  std::uint32_t block_neurons = 0;              // 1 .. kMaxTileNeurons
+  PositionPart position = PositionPart::None;   // Neurons only
+  std::vector<std::uint32_t> column_indices;    // Neurons only: which columns, in payload order;
+                                                // never those of the soma's position
+  std::vector<std::byte> model;  // ConnectionsOut and ConnectionsIn only: encode_edge_model
   std::vector<TileEntry> tiles;
 
   bool operator==(const TileFamily&) const = default;
@@ -90,16 +97,26 @@ struct Manifest {
   // where
   Layout layout = Layout::Soma;
   std::array<std::int64_t, 3> min_nm = {0, 0, 0}, max_nm = {0, 0, 0};  // of soma positions
+  std::array<std::int64_t, 3> position_step_nm = {1, 1, 1};
+  std::array<std::uint32_t, 3> position_cell_voxels = {1000, 1000, 1000};
 
   // what
   std::vector<Column> columns;
   SynapseShape synapse_shape;  // both false: there is no Synapses family
   VoxelGrid synapse_grid;
-  std::vector<TileFamily> families;  // Neurons (one or more groups, the first is the first picture),
-                                     // ConnectionsOut, ConnectionsIn, then Synapses if any
+  OverviewGrid overview_grid;
+  std::vector<TileFamily> families;  // Neurons (one or more groups; the ones with the Coarse and
+                                     // the Fine part of the positions are the first picture),
+                                     // ConnectionsOut, ConnectionsIn, then Synapses if any, and
+                                     // SynapseOverview if they have positions
 
   bool operator==(const Manifest&) const = default;
 
+  PositionGrid position_grid() const {
+    return {min_nm, max_nm, position_step_nm, position_cell_voxels};
+  }
+  /// What the tiles of a Neurons family hold.
+  NeuronShape neuron_shape(const TileFamily& family) const;
   const TileFamily* family(TileKind kind) const;        // the first of that kind, or nullptr
   const Column* column(ColumnRole role) const;          // or nullptr
   std::optional<std::uint32_t> column_index(ColumnRole role) const;

@@ -10,13 +10,16 @@
 
 #include "base/byte_reader.h"
 #include "base/byte_writer.h"
+#include "format/number_stream.h"
+#include "format/space_curve.h"
 #include "format/tile_header.h"
 
 namespace cnx {
 namespace {
 
-constexpr std::uint32_t kMaxByteCategories = 256;        // more need two bytes a code
 constexpr std::uint64_t kMissingReal = 0x7ff8ull << 48;  // the one NaN that may be stored
+
+using PositionNumbers = std::array<std::vector<std::uint32_t>, 3>;
 
 // Values of an Integer column are handled as unsigned 64-bit numbers above the smallest one:
 // the distance between any two int64 fits there, and overflow is defined.
@@ -30,19 +33,186 @@ std::uint64_t bits_of(double value) {
   return std::isnan(value) ? kMissingReal : bits;
 }
 
-void encode_category(const CategoryValues& codes, std::uint32_t category_count,
-                     ByteWriter& writer) {
-  for (const std::uint16_t code : codes) {
-    CNX_CHECK(code < category_count);
-    if (category_count <= kMaxByteCategories) {
-      writer.u8(static_cast<std::uint8_t>(code));
-    } else {
-      writer.u16(code);
-    }
-  }
+std::size_t row_count_of(const ColumnValues& column) {
+  return std::visit([](const auto& values) { return values.size(); }, column);
 }
 
-void encode_integer(const IntegerValues& values, ByteWriter& writer) {
+// ---- parts of the positions ----
+
+/// Coarse cells as steps along the Hilbert curve; where neurons are ordered along it, few of
+/// them are large and none is negative.
+void encode_coarse(const PositionNumbers& cells, const PositionGrid& grid, ByteWriter& writer) {
+  const unsigned bits = grid.coarse_bits();
+  std::vector<std::int64_t> steps;
+  steps.reserve(cells[0].size());
+  std::int64_t previous = 0;
+  for (std::size_t r = 0; r < cells[0].size(); ++r) {
+    const auto place =
+        static_cast<std::int64_t>(hilbert_place({cells[0][r], cells[1][r], cells[2][r]}, bits));
+    steps.push_back(place - previous);
+    previous = place;
+  }
+  write_signed(steps, writer);
+}
+
+Result<PositionNumbers> decode_coarse(ByteReader& reader, std::uint32_t row_count,
+                                      const PositionGrid& grid) {
+  const unsigned bits = grid.coarse_bits();
+  const std::int64_t places = std::int64_t{1} << (3 * bits);
+  std::vector<std::int64_t> steps(row_count);
+  if (auto read = read_signed(reader, steps, "neuron columns, coarse positions"); !read.ok()) {
+    return read.error();
+  }
+  PositionNumbers cells;
+  for (auto& axis : cells) axis.reserve(row_count);
+  std::int64_t place = 0;
+  for (const std::int64_t step : steps) {
+    // Both below 2^54 in size after this check, so that no sum overflows.
+    if (step <= -places || step >= places) {
+      return Error{ErrorCode::OutOfRange, "neuron columns, coarse position"};
+    }
+    place += step;
+    if (place < 0 || place >= places) {
+      return Error{ErrorCode::OutOfRange, "neuron columns, coarse position"};
+    }
+    const Cell cell = hilbert_cell(static_cast<std::uint64_t>(place), bits);
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      if (cell[axis] >= grid.coarse_cells(axis)) {
+        return Error{ErrorCode::OutOfRange, "neuron columns, coarse position"};
+      }
+      cells[axis].push_back(cell[axis]);
+    }
+  }
+  return cells;
+}
+
+void encode_position(const PositionNumbers& numbers, const NeuronShape& shape, ByteWriter& writer) {
+  CNX_CHECK(shape.grid.valid());
+  std::array<std::uint32_t, 3> below{};
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    below[axis] = shape.grid.part_below(shape.part, axis);
+    CNX_CHECK(numbers[axis].size() == numbers[0].size());
+    for (const std::uint32_t number : numbers[axis]) CNX_CHECK(number < below[axis]);
+  }
+  if (shape.part == PositionPart::Coarse) return encode_coarse(numbers, shape.grid, writer);
+  BitWriter bits;
+  for (std::size_t r = 0; r < numbers[0].size(); ++r) {
+    for (std::size_t axis = 0; axis < 3; ++axis) put_uniform(bits, numbers[axis][r], below[axis]);
+  }
+  std::move(bits).finish(writer);
+}
+
+Result<PositionNumbers> decode_position(ByteReader& reader, std::uint32_t row_count,
+                                        const NeuronShape& shape) {
+  CNX_CHECK(shape.grid.valid());
+  if (shape.part == PositionPart::Coarse) return decode_coarse(reader, row_count, shape.grid);
+  std::array<std::uint32_t, 3> below{};
+  for (std::size_t axis = 0; axis < 3; ++axis)
+    below[axis] = shape.grid.part_below(shape.part, axis);
+
+  // How many bytes the numbers take shows only as they are read, so they are read twice.
+  const auto rest = ByteReader{reader}.take(reader.remaining());
+  BitReader bits(rest);
+  PositionNumbers numbers;
+  for (auto& axis : numbers) axis.reserve(row_count);
+  std::uint64_t used = 0;
+  for (std::uint32_t r = 0; r < row_count; ++r) {
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      const std::uint32_t number = get_uniform(bits, below[axis]);
+      used += uniform_bits(number, below[axis]);
+      numbers[axis].push_back(number);
+    }
+  }
+  BitReader exact = take_bits(reader, used);
+  if (reader.failed()) return reader.error("neuron columns, positions");
+  for (std::uint32_t r = 0; r < row_count; ++r) {
+    for (std::size_t axis = 0; axis < 3; ++axis) get_uniform(exact, below[axis]);
+  }
+  if (const auto problem = exact.problem()) return Error{*problem, "neuron columns, positions"};
+  return numbers;
+}
+
+// ---- columns ----
+
+/// The contexts of a category column: what is known of a row before its code is.
+class CategoryContexts {
+ public:
+  CategoryContexts(const ColumnShape& shape, const PositionGrid& grid, const PositionNumbers& cells)
+      : shape_(shape) {
+    if (shape.coding < ColumnCoding::SlabX) return;
+    const std::size_t axis =
+        static_cast<std::size_t>(shape.coding) - static_cast<std::size_t>(ColumnCoding::SlabX);
+    slabs_.reserve(cells[axis].size());
+    for (const std::uint32_t cell : cells[axis]) {
+      slabs_.push_back(
+          static_cast<std::uint8_t>(std::uint64_t{cell} * kSlabs / grid.coarse_cells(axis)));
+    }
+  }
+
+  unsigned count() const {
+    switch (shape_.coding) {
+      case ColumnCoding::Plain: return 1;
+      case ColumnCoding::Previous: return shape_.category_count;
+      default: return kSlabs;
+    }
+  }
+
+  /// `symbols` are those of the rows before `row`, at least.
+  unsigned of(std::size_t row, std::span<const std::uint8_t> symbols) const {
+    switch (shape_.coding) {
+      case ColumnCoding::Plain: return 0;
+      // A hostile code may name no context; the code itself is refused later.
+      case ColumnCoding::Previous:
+        return row == 0 ? 0 : std::min<unsigned>(symbols[row - 1], shape_.category_count - 1);
+      default: return slabs_[row];
+    }
+  }
+
+ private:
+  ColumnShape shape_;
+  std::vector<std::uint8_t> slabs_;
+};
+
+void encode_category(const CategoryValues& codes, const ColumnShape& shape,
+                     const CategoryContexts& contexts, ByteWriter& writer) {
+  for (const std::uint16_t code : codes) CNX_CHECK(code < shape.category_count);
+  if (shape.category_count > kMaxContextCategories) {
+    write_numbers(std::vector<std::uint64_t>(codes.begin(), codes.end()), writer);
+    return;
+  }
+  std::vector<std::uint8_t> symbols;
+  symbols.reserve(codes.size());
+  for (const std::uint16_t code : codes) symbols.push_back(static_cast<std::uint8_t>(code));
+  write_symbols(
+      symbols, contexts.count(), [&](std::size_t r) { return contexts.of(r, symbols); }, writer);
+}
+
+Result<ColumnValues> decode_category(ByteReader& reader, std::uint32_t row_count,
+                                     const ColumnShape& shape, const CategoryContexts& contexts) {
+  CategoryValues codes;
+  codes.reserve(row_count);
+  const auto take = [&](const auto& numbers) -> Result<ColumnValues> {
+    for (const auto number : numbers) {
+      if (number >= shape.category_count) {
+        return Error{ErrorCode::OutOfRange, "neuron columns, code"};
+      }
+      codes.push_back(static_cast<std::uint16_t>(number));
+    }
+    return ColumnValues{std::move(codes)};
+  };
+  if (shape.category_count > kMaxContextCategories) {
+    std::vector<std::uint64_t> numbers(row_count);
+    const auto read = read_numbers(reader, numbers, "neuron columns, codes");
+    return read.ok() ? take(numbers) : read.error();
+  }
+  std::vector<std::uint8_t> symbols(row_count);
+  const auto read = read_symbols(
+      reader, contexts.count(), [&](std::size_t r) { return contexts.of(r, symbols); }, symbols,
+      "neuron columns, codes");
+  return read.ok() ? take(symbols) : read.error();
+}
+
+void encode_integer(const IntegerValues& values, ColumnCoding coding, ByteWriter& writer) {
   const std::int64_t base = values.empty() ? 0 : *std::min_element(values.begin(), values.end());
   std::uint64_t step = 0;
   for (const std::int64_t value : values) step = std::gcd(step, above(value, base));
@@ -50,47 +220,59 @@ void encode_integer(const IntegerValues& values, ByteWriter& writer) {
 
   writer.varint(zigzag(base));
   writer.varint(step);
-  std::uint64_t previous = 0;
-  for (const std::int64_t value : values) {
-    const std::uint64_t quotient = above(value, base) / step;
-    writer.varint(zigzag(static_cast<std::int64_t>(quotient - previous)));
-    previous = quotient;
+  if (coding == ColumnCoding::Previous) {
+    std::vector<std::int64_t> changes;
+    changes.reserve(values.size());
+    std::uint64_t previous = 0;
+    for (const std::int64_t value : values) {
+      const std::uint64_t quotient = above(value, base) / step;
+      changes.push_back(static_cast<std::int64_t>(quotient - previous));
+      previous = quotient;
+    }
+    write_signed(changes, writer);
+    return;
   }
+  std::vector<std::uint64_t> quotients;
+  quotients.reserve(values.size());
+  for (const std::int64_t value : values) quotients.push_back(above(value, base) / step);
+  write_numbers(quotients, writer);
 }
 
-Result<ColumnValues> decode_category(ByteReader& reader, std::uint32_t row_count,
-                                     std::uint32_t category_count) {
-  const bool wide = category_count > kMaxByteCategories;
-  if (reader.remaining() < std::size_t{row_count} * (wide ? 2 : 1)) {
-    return Error{ErrorCode::Truncated, "neuron columns, codes"};
+Result<std::vector<std::uint64_t>> decode_quotients(ByteReader& reader, std::uint32_t row_count,
+                                                    ColumnCoding coding) {
+  std::vector<std::uint64_t> quotients(row_count);
+  if (coding != ColumnCoding::Previous) {
+    const auto read = read_numbers(reader, quotients, "neuron columns, values");
+    if (!read.ok()) return read.error();
+    return quotients;
   }
-  CategoryValues codes;
-  codes.reserve(row_count);
+  std::vector<std::int64_t> changes(row_count);
+  const auto read = read_signed(reader, changes, "neuron columns, values");
+  if (!read.ok()) return read.error();
+  std::uint64_t quotient = 0;
   for (std::uint32_t r = 0; r < row_count; ++r) {
-    const std::uint16_t code = wide ? reader.u16() : reader.u8();
-    if (code >= category_count) return Error{ErrorCode::OutOfRange, "neuron columns, code"};
-    codes.push_back(code);
+    quotient += static_cast<std::uint64_t>(changes[r]);
+    quotients[r] = quotient;
   }
-  return ColumnValues{std::move(codes)};
+  return quotients;
 }
 
-Result<ColumnValues> decode_integer(ByteReader& reader, std::uint32_t row_count) {
+Result<ColumnValues> decode_integer(ByteReader& reader, std::uint32_t row_count,
+                                    ColumnCoding coding) {
   const std::int64_t base = unzigzag(reader.varint64());
   const std::uint64_t step = reader.varint64();
   if (reader.failed()) return reader.error("neuron columns, base and step");
   if (step == 0) return Error{ErrorCode::NotCanonical, "neuron columns, step"};
-  if (row_count > reader.remaining()) return Error{ErrorCode::Truncated, "neuron columns, values"};
+  auto read = decode_quotients(reader, row_count, coding);
+  if (!read.ok()) return read.error();
 
   // base + quotient * step must stay within int64.
   const std::uint64_t max_quotient = above(std::numeric_limits<std::int64_t>::max(), base) / step;
   IntegerValues values;
   values.reserve(row_count);
-  std::uint64_t quotient = 0;
   std::uint64_t smallest = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t divisor = 0;
-  for (std::uint32_t r = 0; r < row_count; ++r) {
-    quotient += static_cast<std::uint64_t>(unzigzag(reader.varint64()));
-    if (reader.failed()) return reader.error("neuron columns, values");
+  for (const std::uint64_t quotient : read.value()) {
     if (quotient > max_quotient) return Error{ErrorCode::OutOfRange, "neuron columns, value"};
     smallest = std::min(smallest, quotient);
     divisor = std::gcd(divisor, quotient);
@@ -106,14 +288,29 @@ Result<ColumnValues> decode_integer(ByteReader& reader, std::uint32_t row_count)
   return ColumnValues{std::move(values)};
 }
 
-Result<ColumnValues> decode_real(ByteReader& reader, std::uint32_t row_count) {
-  if (reader.remaining() / sizeof(double) < row_count) {
-    return Error{ErrorCode::Truncated, "neuron columns, reals"};
+/// Byte by byte, each of the eight places with a context of its own: whole numbers and rounded
+/// ones have places that are always 0 and then cost nothing.
+constexpr auto kPlaceOfByte = [](std::size_t i) { return static_cast<unsigned>(i % 8); };
+
+void encode_real(const RealValues& values, ByteWriter& writer) {
+  std::vector<std::uint8_t> bytes;
+  bytes.reserve(values.size() * 8);
+  for (const double value : values) {
+    const std::uint64_t bits = bits_of(value);
+    for (unsigned b = 0; b < 8; ++b) bytes.push_back(static_cast<std::uint8_t>(bits >> (8 * b)));
   }
+  write_symbols(bytes, 8, kPlaceOfByte, writer);
+}
+
+Result<ColumnValues> decode_real(ByteReader& reader, std::uint32_t row_count) {
+  std::vector<std::uint8_t> bytes(std::size_t{row_count} * 8);
+  const auto read = read_symbols(reader, 8, kPlaceOfByte, bytes, "neuron columns, reals");
+  if (!read.ok()) return read.error();
   RealValues values;
   values.reserve(row_count);
-  for (std::uint32_t r = 0; r < row_count; ++r) {
-    const std::uint64_t bits = reader.u64();
+  for (std::size_t at = 0; at < bytes.size(); at += 8) {
+    std::uint64_t bits = 0;
+    for (unsigned b = 0; b < 8; ++b) bits |= std::uint64_t{bytes[at + b]} << (8 * b);
     double value = 0;
     std::memcpy(&value, &bits, sizeof value);
     if (bits_of(value) != bits) return Error{ErrorCode::NotCanonical, "neuron columns, NaN"};
@@ -123,55 +320,77 @@ Result<ColumnValues> decode_real(ByteReader& reader, std::uint32_t row_count) {
 }
 
 Result<ColumnValues> decode_column(ByteReader& reader, std::uint32_t row_count,
-                                   const ColumnShape& shape) {
-  switch (shape.kind) {
-    case ColumnKind::Category: return decode_category(reader, row_count, shape.category_count);
-    case ColumnKind::Integer: return decode_integer(reader, row_count);
+                                   const ColumnShape& column, const NeuronShape& shape,
+                                   const PositionNumbers& position) {
+  switch (column.kind) {
+    case ColumnKind::Category:
+      return decode_category(reader, row_count, column,
+                             CategoryContexts(column, shape.grid, position));
+    case ColumnKind::Integer: return decode_integer(reader, row_count, column.coding);
     case ColumnKind::Real: return decode_real(reader, row_count);
   }
   CNX_CHECK(false);
   return Error{ErrorCode::OutOfRange, "neuron columns, kind"};
 }
 
-std::size_t row_count_of(const ColumnValues& column) {
-  return std::visit([](const auto& values) { return values.size(); }, column);
-}
-
 }  // namespace
 
-std::vector<std::byte> encode_neuron_columns(std::span<const ColumnValues> columns,
-                                             std::span<const ColumnShape> shapes) {
-  CNX_CHECK(columns.size() == shapes.size());
+bool ColumnShape::fits(PositionPart part) const {
+  switch (coding) {
+    case ColumnCoding::Plain: return true;
+    case ColumnCoding::Previous:
+      return kind == ColumnKind::Integer ||
+             (kind == ColumnKind::Category && category_count <= kMaxContextCategories);
+    default:
+      return kind == ColumnKind::Category && category_count <= kMaxContextCategories &&
+             part == PositionPart::Coarse;
+  }
+}
+
+std::vector<std::byte> encode_neuron_columns(const NeuronColumns& rows, const NeuronShape& shape) {
+  CNX_CHECK(rows.columns.size() == shape.columns.size());
+  const bool has_position = shape.part != PositionPart::None;
+  const std::size_t row_count = has_position           ? rows.position[0].size()
+                                : rows.columns.empty() ? 0
+                                                       : row_count_of(rows.columns[0]);
   ByteWriter writer;
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    const ColumnValues& column = columns[c];
-    CNX_CHECK(column.index() == static_cast<std::size_t>(shapes[c].kind));
-    CNX_CHECK(row_count_of(column) == row_count_of(columns[0]));
+  if (has_position) encode_position(rows.position, shape, writer);
+  for (std::size_t c = 0; c < rows.columns.size(); ++c) {
+    const ColumnValues& column = rows.columns[c];
+    const ColumnShape& column_shape = shape.columns[c];
+    CNX_CHECK(column.index() == static_cast<std::size_t>(column_shape.kind));
+    CNX_CHECK(row_count_of(column) == row_count && column_shape.fits(shape.part));
     if (const auto* codes = std::get_if<CategoryValues>(&column)) {
-      encode_category(*codes, shapes[c].category_count, writer);
+      encode_category(*codes, column_shape,
+                      CategoryContexts(column_shape, shape.grid, rows.position), writer);
     } else if (const auto* integers = std::get_if<IntegerValues>(&column)) {
-      encode_integer(*integers, writer);
+      encode_integer(*integers, column_shape.coding, writer);
     } else if (const auto* reals = std::get_if<RealValues>(&column)) {
-      for (const double real : *reals) writer.u64(bits_of(real));
+      encode_real(*reals, writer);
     }
   }
   return std::move(writer).finish();
 }
 
-Result<std::vector<ColumnValues>> decode_neuron_columns(std::span<const std::byte> payload,
-                                                        std::uint32_t row_count,
-                                                        std::span<const ColumnShape> shapes) {
+Result<NeuronColumns> decode_neuron_columns(std::span<const std::byte> payload,
+                                            std::uint32_t row_count, const NeuronShape& shape) {
   if (row_count > kMaxTileNeurons) return Error{ErrorCode::OutOfRange, "neuron columns, rows"};
   ByteReader reader{payload};
-  std::vector<ColumnValues> columns;
-  columns.reserve(shapes.size());
-  for (const ColumnShape& shape : shapes) {
-    auto column = decode_column(reader, row_count, shape);
+  NeuronColumns rows;
+  if (shape.part != PositionPart::None) {
+    auto position = decode_position(reader, row_count, shape);
+    if (!position.ok()) return position.error();
+    rows.position = std::move(position).value();
+  }
+  rows.columns.reserve(shape.columns.size());
+  for (const ColumnShape& column_shape : shape.columns) {
+    CNX_CHECK(column_shape.fits(shape.part));
+    auto column = decode_column(reader, row_count, column_shape, shape, rows.position);
     if (!column.ok()) return column.error();
-    columns.push_back(std::move(column).value());
+    rows.columns.push_back(std::move(column).value());
   }
   if (reader.remaining() != 0) return Error{ErrorCode::TrailingBytes, "neuron columns"};
-  return columns;
+  return rows;
 }
 
 }  // namespace cnx

@@ -33,9 +33,10 @@ struct SynapseShape {
 };
 
 struct SynapseRows {
-  std::vector<std::uint32_t> offsets;                 // [rows + 1], offsets[0] == 0
-  std::array<std::vector<std::int64_t>, 3> residual;  // voxels from the post soma's; [synapses] or empty
-  std::vector<std::uint32_t> size;                    // voxels of the cleft; [synapses] or empty
+  std::vector<std::uint32_t> offsets;  // [rows + 1], offsets[0] == 0
+  std::array<std::vector<std::int64_t>, 3>
+      residual;                     // voxels from the post soma's; [synapses] or empty
+  std::vector<std::uint32_t> size;  // voxels of the cleft; [synapses] or empty
 
   bool operator==(const SynapseRows&) const = default;
 };
@@ -43,12 +44,18 @@ struct SynapseRows {
 /// The voxel that residuals of one neuron's synapses count from: floor of (soma - origin) / step.
 std::int64_t soma_voxel(std::int64_t soma_nm, std::int64_t origin_nm, std::int64_t step_nm);
 
+/// A tile holds at most so many synapses: with models of its own, a tile may describe many equal
+/// ones in few bytes, and memory must have a bound that does not come from the tile.
+inline constexpr std::uint32_t kMaxTileSynapses = 1u << 22;
+
+/// Precondition: arrays as `shape` says, at most kMaxTileSynapses. O(synapses).
 std::vector<std::byte> encode_synapse_rows(const SynapseRows& rows, SynapseShape shape);
 
 /// Decodes what encode_synapse_rows wrote; safe on hostile bytes.
-/// Errors: Truncated; TrailingBytes; OutOfRange; NotCanonical. What is accepted re-encodes
-/// to the same bytes. Memory: at most 28 bytes for every payload byte.
-Result<SynapseRows> decode_synapse_rows(std::span<const std::byte> payload,
-                                        std::uint32_t row_count, SynapseShape shape);
+/// Errors: Truncated; TrailingBytes; OutOfRange (also more than kMaxTileSynapses); NotCanonical.
+/// What is accepted re-encodes to the same bytes.
+/// Memory: 4 bytes for every row and 32 for every synapse.
+Result<SynapseRows> decode_synapse_rows(std::span<const std::byte> payload, std::uint32_t row_count,
+                                        SynapseShape shape);
 
 }  // namespace cnx

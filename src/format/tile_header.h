@@ -7,8 +7,8 @@
 //        0     4  u32      magic          kTileMagic, the bytes "CNXT"
 //        4     2  u16      version        kFormatVersion; a reader rejects any other
 //        6     2  u16      kind           TileKind
-//        8     4  u32      first_neuron   NeuronIndex of row 0
-//       12     4  u32      neuron_count   rows in this tile, 1 .. kMaxTileNeurons
+//        8     4  u32      first_neuron   NeuronIndex of row 0; the tile's number (kind 5)
+//       12     4  u32      neuron_count   rows, or entries, in this tile, 1 .. kMaxTileNeurons
 //       16     4  u32      payload_bytes  bytes that follow the header
 //
 // Every integer is little-endian. There is no padding. The hash of the whole tile, these
@@ -24,7 +24,7 @@
 
 namespace cnx {
 
-inline constexpr std::uint16_t kFormatVersion = 1;
+inline constexpr std::uint16_t kFormatVersion = 2;
 inline constexpr std::size_t kTileHeaderBytes = 20;
 inline constexpr std::uint32_t kTileMagic = 0x54584e43;
 inline constexpr std::uint32_t kMaxTileNeurons = 65536;  // keeps rows of one tile in 16 bits
@@ -36,6 +36,7 @@ enum class TileKind : std::uint16_t {
   ConnectionsOut = 2,  // rows = pre,  one entry per post partner, with synapse count (§4.2)
   ConnectionsIn = 3,   // rows = post, one entry per pre partner, with synapse count  (§4.2)
   Synapses = 4,        // position and size of each synapse, in the order of ConnectionsIn (§4.3)
+  SynapseOverview = 5,  // entries instead of neurons: about where synapses are          (§4.4)
 };
 
 struct TileHeader {

@@ -18,7 +18,18 @@ struct FetchResult {
   std::uint32_t ticket = 0;
   std::vector<std::byte> bytes;  // the body, when error is empty
   std::string error;             // else what went wrong, for people: "the server answered 404"
+  bool from_whole = false;       // fetch_part: the server sent the whole file, it was cut out here
 };
+
+/// Bytes first .. first + count - 1 of a file.
+struct ByteRange {
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
+};
+
+/// A server that does not send parts of files sends whole ones. Up to this size one is taken, once,
+/// and kept.
+inline constexpr std::uint64_t kMaxWholeFileBytes = std::uint64_t{256} << 20;
 
 class Platform {
  public:
@@ -31,6 +42,10 @@ class Platform {
   /// `max_bytes` bounds the body; `immutable`: the name is a hash, any cached copy will do.
   virtual void fetch(std::uint32_t ticket, const std::string& url, std::size_t max_bytes,
                      bool immutable) = 0;
+  /// The same for a part of a file; where the file ends inside it, the answer is shorter. Errors
+  /// also when the part begins behind the file's end, is sent encoded, or is another than was asked
+  /// for.
+  virtual void fetch_part(std::uint32_t ticket, const std::string& url, ByteRange range) = 0;
   /// Forgets a request; its answer never comes.
   virtual void cancel_fetch(std::uint32_t ticket) = 0;
   virtual std::vector<FetchResult> take_fetches() = 0;

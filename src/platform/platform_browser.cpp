@@ -11,6 +11,8 @@
 extern "C" {
 // web/platform.js. Strings that come back are malloc'ed here by JavaScript; we free them.
 void cnx_js_fetch(std::uint32_t ticket, const char* url, double max_bytes, int immutable);
+void cnx_js_fetch_part(std::uint32_t ticket, const char* url, double first, double count,
+                       double max_whole_bytes);
 void cnx_js_cancel_fetch(std::uint32_t ticket);
 void cnx_js_post_to_worker(const void* bytes, std::size_t count);
 char* cnx_js_fragment();
@@ -63,12 +65,13 @@ std::string adopt_string(char* text) {
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE void cnx_on_fetch(std::uint32_t ticket, std::byte* bytes, std::size_t count) {
-  inbox().fetches.push_back({ticket, adopt_bytes(bytes, count), ""});
+EMSCRIPTEN_KEEPALIVE void cnx_on_fetch(std::uint32_t ticket, std::byte* bytes, std::size_t count,
+                                       int from_whole) {
+  inbox().fetches.push_back({ticket, adopt_bytes(bytes, count), "", from_whole != 0});
 }
 
 EMSCRIPTEN_KEEPALIVE void cnx_on_fetch_failed(std::uint32_t ticket, char* reason) {
-  inbox().fetches.push_back({ticket, {}, adopt_string(reason)});
+  inbox().fetches.push_back({ticket, {}, adopt_string(reason), false});
 }
 
 EMSCRIPTEN_KEEPALIVE void cnx_on_worker_message(std::byte* bytes, std::size_t count) {
@@ -106,6 +109,10 @@ double BrowserPlatform::now_ms() const { return emscripten_get_now(); }
 void BrowserPlatform::fetch(std::uint32_t ticket, const std::string& url, std::size_t max_bytes,
                             bool immutable) {
   cnx_js_fetch(ticket, url.c_str(), static_cast<double>(max_bytes), immutable ? 1 : 0);
+}
+void BrowserPlatform::fetch_part(std::uint32_t ticket, const std::string& url, ByteRange range) {
+  cnx_js_fetch_part(ticket, url.c_str(), static_cast<double>(range.first),
+                    static_cast<double>(range.count), static_cast<double>(kMaxWholeFileBytes));
 }
 void BrowserPlatform::cancel_fetch(std::uint32_t ticket) { cnx_js_cancel_fetch(ticket); }
 std::vector<FetchResult> BrowserPlatform::take_fetches() {

@@ -30,6 +30,7 @@ class BrowserPlatform final : public Platform {
   double now_ms() const override;
   void fetch(std::uint32_t ticket, const std::string& url, std::size_t max_bytes,
              bool immutable) override;
+  void fetch_part(std::uint32_t ticket, const std::string& url, ByteRange range) override;
   void cancel_fetch(std::uint32_t ticket) override;
   std::vector<FetchResult> take_fetches() override;
   void post_to_worker(std::vector<std::byte> message) override;

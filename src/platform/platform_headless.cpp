@@ -5,16 +5,29 @@
 namespace cnx {
 
 void HeadlessPlatform::fetch(std::uint32_t ticket, const std::string& url, std::size_t, bool) {
-  fetches_[ticket] = url;
+  fetches_[ticket] = {url, std::nullopt};
+}
+
+void HeadlessPlatform::fetch_part(std::uint32_t ticket, const std::string& url, ByteRange range) {
+  fetches_[ticket] = {url, range};
 }
 
 void HeadlessPlatform::cancel_fetch(std::uint32_t ticket) { fetches_.erase(ticket); }
 
 std::vector<FetchResult> HeadlessPlatform::take_fetches() {
   std::vector<FetchResult> results;
-  for (const auto& [ticket, url] : std::exchange(fetches_, {})) {
-    results.push_back(read_file_(url));
-    results.back().ticket = ticket;
+  for (const auto& [ticket, fetch] : std::exchange(fetches_, {})) {
+    results.push_back(read_file_(fetch.url));
+    FetchResult& result = results.back();
+    result.ticket = ticket;
+    if (!fetch.range || !result.error.empty()) continue;
+    std::vector<std::byte>& bytes = result.bytes;
+    if (fetch.range->first >= bytes.size()) {
+      result = {ticket, {}, "the file ends before the part that was asked for", false};
+      continue;
+    }
+    bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(fetch.range->first));
+    if (bytes.size() > fetch.range->count) bytes.resize(fetch.range->count);
   }
   return results;
 }

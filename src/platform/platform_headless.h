@@ -14,14 +14,15 @@ class HeadlessPlatform final : public Platform {
   using ReadFile = std::function<FetchResult(const std::string& url)>;
   using Worker = std::function<std::vector<std::byte>(const std::vector<std::byte>&)>;
 
-  /// `read_file` answers fetches (its ticket is filled in here), `worker` answers messages
-  /// (an empty answer is none). Both answer when taken, in the order of asking.
+  /// `read_file` answers fetches (its ticket is filled in here, parts are cut out), `worker`
+  /// answers messages (an empty answer is none). Both answer when taken, in the order of asking.
   HeadlessPlatform(ReadFile read_file, Worker worker)
       : read_file_(std::move(read_file)), worker_(std::move(worker)) {}
 
   double now_ms() const override { return now_ms_; }
   void fetch(std::uint32_t ticket, const std::string& url, std::size_t max_bytes,
              bool immutable) override;
+  void fetch_part(std::uint32_t ticket, const std::string& url, ByteRange range) override;
   void cancel_fetch(std::uint32_t ticket) override;
   std::vector<FetchResult> take_fetches() override;
   void post_to_worker(std::vector<std::byte> message) override;
@@ -48,7 +49,11 @@ class HeadlessPlatform final : public Platform {
   ReadFile read_file_;
   Worker worker_;
   double now_ms_ = 0;
-  std::map<std::uint32_t, std::string> fetches_;  // by ticket
+  struct Fetch {
+    std::string url;
+    std::optional<ByteRange> range;
+  };
+  std::map<std::uint32_t, Fetch> fetches_;  // by ticket
   std::vector<std::vector<std::byte>> messages_;
   std::vector<std::string> fragments_ = {""};  // session history, the last is current
   std::optional<std::string> changed_;

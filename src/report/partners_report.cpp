@@ -182,7 +182,7 @@ PartnersReport partners_report(const NeuronTable& neurons, NeuronIndex neuron,
   columns.cell_class = arrived(neurons, ColumnRole::CellClass);
   columns.region = arrived(neurons, ColumnRole::Region);
   columns.axon = arrived(neurons, ColumnRole::AxonStatus);
-  columns.distance = layout == Layout::Soma && !neurons.positions_um().empty();
+  columns.distance = layout == Layout::Soma && neurons.positions_exact();
 
   const bool both = afferents_complete && efferents_complete;
   Side in = make_side(neurons, neuron, afferents, sorted_neurons(efferents), both, columns);

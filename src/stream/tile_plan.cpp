@@ -52,6 +52,10 @@ std::optional<std::size_t> family_of_kind(const Manifest& manifest, TileKind kin
   return first_family(manifest, [&](const TileFamily& family) { return family.kind == kind; });
 }
 
+std::optional<std::size_t> family_of_part(const Manifest& manifest, PositionPart part) {
+  return first_family(manifest, [&](const TileFamily& family) { return family.position == part; });
+}
+
 std::optional<std::size_t> family_of_column(const Manifest& manifest, std::uint32_t column) {
   return first_family(manifest, [&](const TileFamily& family) {
     const auto& held = family.column_indices;
@@ -65,12 +69,14 @@ std::optional<std::size_t> family_of_column(const Manifest& manifest, std::uint3
 std::vector<TileKey> tile_plan(const Manifest& manifest, const TileNeed& need) {
   Plan plan(manifest);
   const auto out = family_of_kind(manifest, TileKind::ConnectionsOut);
-  plan.add_family(family_of_kind(manifest, TileKind::Neurons));
+  plan.add_family(family_of_part(manifest, PositionPart::Coarse));
+  plan.add_family(family_of_part(manifest, PositionPart::Fine));
   if (need.selected) {
     CNX_CHECK(*need.selected < manifest.neuron_count);
     plan.add_tile_of(out, *need.selected);
     plan.add_tile_of(family_of_kind(manifest, TileKind::ConnectionsIn), *need.selected);
   }
+  plan.add_family(family_of_part(manifest, PositionPart::Exact));
   for (const std::uint32_t column : need.columns) {
     CNX_CHECK(column < manifest.columns.size());
     plan.add_family(family_of_column(manifest, column));

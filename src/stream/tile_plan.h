@@ -21,13 +21,14 @@ struct TileNeed {
 };
 
 /// In this order, each tile once:
-///   1. the first Neurons family: the first picture
+///   1. the Neurons families with the coarse and the fine part of the positions: the first picture
 ///   2. the ConnectionsOut and the ConnectionsIn tile of the selected neuron
-///   3. the other Neurons families that hold an asked column, in the order of the columns
-///   4. every ConnectionsOut tile, when every connection is asked for
+///   3. the Neurons family with the exact part of the positions
+///   4. the other Neurons families that hold an asked column, in the order of the columns
+///   5. every ConnectionsOut tile, when every connection is asked for
 /// ConnectionsIn tiles of other neurons are never wanted: the worker transposes. Neither are
-/// Synapses tiles. Preconditions: `selected` and `columns` are within the manifest.
-/// O(tiles + columns * families).
+/// Synapses or SynapseOverview tiles. Preconditions: `selected` and `columns` are within the
+/// manifest. O(tiles + columns * families).
 std::vector<TileKey> tile_plan(const Manifest& manifest, const TileNeed& need);
 
 }  // namespace cnx

@@ -55,21 +55,21 @@ void mark_reciprocal(std::vector<Partner>& afferents, std::vector<Partner>& effe
 
 }  // namespace
 
-Engine::Engine(std::uint32_t neuron_count, std::uint32_t out_block_neurons,
-               std::uint32_t in_block_neurons)
+Engine::Engine(std::uint32_t neuron_count, Family out, Family in)
     : neuron_count_(neuron_count),
-      out_(make_side(TileKind::ConnectionsOut, out_block_neurons)),
-      in_(make_side(TileKind::ConnectionsIn, in_block_neurons)) {
+      out_(make_side(TileKind::ConnectionsOut, std::move(out))),
+      in_(make_side(TileKind::ConnectionsIn, std::move(in))) {
   if (out_.missing == 0) move_tiles_into_graph();  // no neurons: nothing will arrive
 }
 
-Engine::Side Engine::make_side(TileKind kind, std::uint32_t block_neurons) const {
-  CNX_CHECK(block_neurons >= 1);
-  const std::uint32_t tiles =
-      neuron_count_ / block_neurons + (neuron_count_ % block_neurons != 0 ? 1 : 0);
+Engine::Side Engine::make_side(TileKind kind, Family family) const {
+  CNX_CHECK(family.block_neurons >= 1);
+  const std::uint32_t tiles = neuron_count_ / family.block_neurons +
+                              (neuron_count_ % family.block_neurons != 0 ? 1 : 0);
   Side side;
   side.kind = kind;
-  side.block_neurons = block_neurons;
+  side.block_neurons = family.block_neurons;
+  side.model = std::move(family.model);
   side.missing = tiles;
   side.there.assign(tiles, 0);
   side.rows.resize(tiles);
@@ -96,8 +96,8 @@ Result<Done> Engine::add_tile(std::span<const std::byte> tile) {
   if (header.neuron_count != rows_in_tile(side, index)) {
     return Error{ErrorCode::OutOfRange, "tile header, neuron count"};
   }
-  auto decoded =
-      decode_edge_rows(tile.subspan(kTileHeaderBytes), header.neuron_count, neuron_count_);
+  auto decoded = decode_edge_rows(tile.subspan(kTileHeaderBytes), header.neuron_count,
+                                  neuron_count_, side.model);
   if (!decoded.ok()) return decoded.error();
   EdgeRows rows = std::move(decoded).value();
 

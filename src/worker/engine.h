@@ -59,9 +59,13 @@ struct StatisticsReply {
 /// apart into tiles again, so that what is answered is always what was added and not dropped.
 class Engine {
  public:
-  /// `block_neurons` of the ConnectionsOut and ConnectionsIn families; both >= 1.
-  Engine(std::uint32_t neuron_count, std::uint32_t out_block_neurons,
-         std::uint32_t in_block_neurons);
+  /// A ConnectionsOut or ConnectionsIn family, as the manifest has it.
+  struct Family {
+    std::uint32_t block_neurons = 1;  // >= 1
+    EdgeModel model;                  // made for neuron_count
+  };
+
+  Engine(std::uint32_t neuron_count, Family out, Family in);
 
   /// Decodes a ConnectionsOut or ConnectionsIn tile (whole, header included) and keeps it.
   /// The caller has checked the hash. A tile that is there already is replaced.
@@ -90,6 +94,7 @@ class Engine {
   struct Side {
     TileKind kind = TileKind::ConnectionsOut;
     std::uint32_t block_neurons = 1;
+    EdgeModel model;
     std::uint32_t missing = 0;                  // tiles that are not there
     std::vector<std::uint8_t> there;            // [tiles] 1: has arrived
     std::vector<std::optional<EdgeRows>> rows;  // [tiles] empty where not there, or in the graph
@@ -99,7 +104,7 @@ class Engine {
     std::vector<std::uint32_t> synapse_counts;  // [edges], in the order of the out-half
   };
 
-  Side make_side(TileKind kind, std::uint32_t block_neurons) const;
+  Side make_side(TileKind kind, Family family) const;
   std::uint32_t rows_in_tile(const Side& side, std::size_t tile) const;
   void append_rows(CsrHalf& half, std::vector<std::uint32_t>& synapse_counts,
                    std::size_t tile) const;

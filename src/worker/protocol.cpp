@@ -188,8 +188,10 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
   ByteWriter writer = begin_message(request.index());
   if (const auto* open = std::get_if<OpenDataset>(&request)) {
     writer.u32(open->neuron_count);
-    writer.u32(open->out_block_neurons);
-    writer.u32(open->in_block_neurons);
+    for (const OpenDataset::Family* family : {&open->out, &open->in}) {
+      writer.u32(family->block_neurons);
+      put(writer, family->model);
+    }
   } else if (const auto* add = std::get_if<AddTile>(&request)) {
     writer.u32(add->ticket);
     put(writer, add->tile);
@@ -217,12 +219,13 @@ Result<WorkerRequest> decode_request(std::span<const std::byte> bytes) {
     case 0: {
       OpenDataset open;
       open.neuron_count = reader.u32();
-      open.out_block_neurons = reader.u32();
-      open.in_block_neurons = reader.u32();
-      for (const std::uint32_t block : {open.out_block_neurons, open.in_block_neurons}) {
-        reader.require(block >= 1 && block <= kMaxTileNeurons);
+      for (OpenDataset::Family* family : {&open.out, &open.in}) {
+        family->block_neurons = reader.u32();
+        reader.require(family->block_neurons >= 1 && family->block_neurons <= kMaxTileNeurons);
+        const auto model = reader.bytes();
+        family->model.assign(model.begin(), model.end());
       }
-      return reader.finish<WorkerRequest>(open);
+      return reader.finish<WorkerRequest>(std::move(open));
     }
     case 1: {
       AddTile add;
@@ -312,7 +315,13 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
   CNX_CHECK(decoded.ok());
   const WorkerRequest& request = decoded.value();
   if (const auto* open = std::get_if<OpenDataset>(&request)) {
-    engine_.emplace(open->neuron_count, open->out_block_neurons, open->in_block_neurons);
+    const auto family = [&](const OpenDataset::Family& opened) {
+      // The page has read the manifest, which refuses a damaged model.
+      auto model = decode_edge_model(opened.model, open->neuron_count);
+      CNX_CHECK(model.ok());
+      return Engine::Family{opened.block_neurons, std::move(model).value()};
+    };
+    engine_.emplace(open->neuron_count, family(open->out), family(open->in));
     return {};
   }
   CNX_CHECK(engine_.has_value());

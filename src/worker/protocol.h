@@ -16,7 +16,12 @@
 namespace cnx {
 
 struct OpenDataset {
-  std::uint32_t neuron_count = 0, out_block_neurons = 0, in_block_neurons = 0;
+  struct Family {
+    std::uint32_t block_neurons = 0;
+    std::vector<std::byte> model;  // as in the manifest
+  };
+  std::uint32_t neuron_count = 0;
+  Family out, in;
 };
 struct AddTile {
   std::uint32_t ticket = 0;

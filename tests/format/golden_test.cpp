@@ -73,6 +73,7 @@ struct Case {
   std::vector<ColumnValues> columns;
   std::vector<ColumnShape> column_shapes;
   EdgeRows edges;
+  EdgeModel edge_model;
   SynapseRows synapses;
   SynapseShape synapse_shape;
 };
@@ -130,6 +131,15 @@ Case read_case(const fs::path& path) {
     }
   } else {
     result.dataset_neurons = parsed["dataset_neurons"].get<std::uint32_t>();
+    const auto hex = parsed["model"].get<std::string>();
+    Bytes model;
+    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+      model.push_back(static_cast<std::byte>(std::stoi(hex.substr(i, 2), nullptr, 16)));
+    }
+    auto decoded = decode_edge_model(model, result.dataset_neurons);
+    REQUIRE(decoded.ok());
+    CHECK(encode_edge_model(decoded.value()) == model);
+    result.edge_model = std::move(decoded).value();
     result.edges.offsets.push_back(0);
     for (const json& row : parsed["rows"]) {
       for (const json& entry : row) {
@@ -146,7 +156,7 @@ Bytes encode_case(const Case& c) {
   const Bytes payload =
       c.kind == TileKind::Neurons    ? encode_neuron_columns(c.columns, c.column_shapes)
       : c.kind == TileKind::Synapses ? encode_synapse_rows(c.synapses, c.synapse_shape)
-                                     : encode_edge_rows(c.edges);
+                                     : encode_edge_rows(c.edges, c.dataset_neurons, c.edge_model);
   return encode_tile(c.kind, c.first_neuron, c.neuron_count, payload);
 }
 
@@ -167,7 +177,8 @@ void check_decodes_to(const Bytes& tile, const Case& c) {
   } else if (c.kind == TileKind::Synapses) {
     CHECK(decode_synapse_rows(payload, c.neuron_count, c.synapse_shape).value() == c.synapses);
   } else {
-    CHECK(decode_edge_rows(payload, c.neuron_count, c.dataset_neurons).value() == c.edges);
+    CHECK(decode_edge_rows(payload, c.neuron_count, c.dataset_neurons, c.edge_model).value() ==
+          c.edges);
   }
 }
 
@@ -195,7 +206,10 @@ Result<Done> decode_in_dataset(const Bytes& tile, const Manifest& manifest) {
     }
     case TileKind::ConnectionsOut:
     case TileKind::ConnectionsIn: {
-      const auto edges = decode_edge_rows(payload, rows, manifest.neuron_count);
+      const auto model =
+          decode_edge_model(manifest.family(header.value().kind)->model, manifest.neuron_count);
+      REQUIRE(model.ok());
+      const auto edges = decode_edge_rows(payload, rows, manifest.neuron_count, model.value());
       if (!edges.ok()) return edges.error();
       return Done{};
     }

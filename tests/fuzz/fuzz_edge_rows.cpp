@@ -1,7 +1,8 @@
 // fuzz_edge_rows.cpp — any bytes as connections: refused, or the same bytes when encoded again.
 //
 // The first four bytes choose the number of rows (two bytes) and of neurons (two bytes, scaled so
-// that small and largest datasets both occur); the rest is the payload.
+// that small and largest datasets both occur). Then come the length of a model (varint) and the
+// model; without one, a model in which every number is possible. The rest is the payload.
 
 #include <algorithm>
 #include <cstddef>
@@ -11,16 +12,27 @@
 #include "base/byte_reader.h"
 #include "format/edge_rows.h"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace cnx;
-  ByteReader reader{std::as_bytes(std::span{data, size})};
-  const std::uint32_t row_count = reader.u16();
-  const std::uint32_t neuron_count = 1u + reader.u8() + (std::uint32_t{reader.u8()} << 18);
-  if (reader.failed()) return 0;
-  const auto payload = reader.take(reader.remaining());
+namespace {
 
-  const auto decoded = decode_edge_rows(payload, row_count, neuron_count);
-  if (!decoded.ok()) return 0;
+using namespace cnx;
+
+EdgeModel model_of_everything() {
+  SymbolCounts counts(kEdgeContexts);
+  for (unsigned context = 0; context < kEdgeContexts; ++context) {
+    for (unsigned symbol = 0; symbol <= kMaxEdgeSymbol; ++symbol) {
+      // Small numbers more often: a tile of few bytes then has some edges.
+      for (unsigned times = 1 + 64 / (1 + symbol * symbol); times > 0; --times) {
+        counts.add(context, symbol);
+      }
+    }
+  }
+  return {1, RansModel(counts)};
+}
+
+void check_rows(std::span<const std::byte> payload, std::uint32_t row_count,
+                std::uint32_t neuron_count, const EdgeModel& model) {
+  const auto decoded = decode_edge_rows(payload, row_count, neuron_count, model);
+  if (!decoded.ok()) return;
   const EdgeRows& rows = decoded.value();
   CNX_CHECK(rows.offsets.size() == std::size_t{row_count} + 1);
   CNX_CHECK(rows.targets.size() == rows.offsets.back());
@@ -31,7 +43,31 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       CNX_CHECK(e == rows.offsets[r] || rows.targets[e - 1] < rows.targets[e]);
     }
   }
-  const auto again = encode_edge_rows(rows);
+  const auto again = encode_edge_rows(rows, neuron_count, model);
   CNX_CHECK(std::equal(again.begin(), again.end(), payload.begin(), payload.end()));
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  ByteReader reader{std::as_bytes(std::span{data, size})};
+  const std::uint32_t row_count = reader.u16();
+  const std::uint32_t neuron_count = 1u + reader.u8() + (std::uint32_t{reader.u8()} << 18);
+  const std::uint32_t model_bytes = reader.varint();
+  const auto coded_model = reader.take(model_bytes);
+  if (reader.failed()) return 0;
+  const auto payload = reader.take(reader.remaining());
+
+  if (coded_model.empty()) {
+    static EdgeModel any = model_of_everything();
+    any.cell_bits = choose_cell_bits(neuron_count, 1u << 20, 64);
+    check_rows(payload, row_count, neuron_count, any);
+    return 0;
+  }
+  const auto model = decode_edge_model(coded_model, neuron_count);
+  if (!model.ok()) return 0;
+  const auto again = encode_edge_model(model.value());
+  CNX_CHECK(std::equal(again.begin(), again.end(), coded_model.begin(), coded_model.end()));
+  check_rows(payload, row_count, neuron_count, model.value());
   return 0;
 }

@@ -15,6 +15,10 @@ import sys
 
 import xxhash
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
+import edge_coder
+from decode_tile import Payload
+
 HERE = pathlib.Path(__file__).resolve().parent
 NEURONS, OUT, IN, SYNAPSES = 1, 2, 3, 4
 KIND_NAMES = {NEURONS: "neurons", OUT: "connections_out", IN: "connections_in",
@@ -42,7 +46,7 @@ def zigzag(value):
     return varint(2 * value if value >= 0 else -2 * value - 1)
 
 
-def tile(kind, first_neuron, neuron_count, payload, version=1, magic=b"CNXT", payload_bytes=None):
+def tile(kind, first_neuron, neuron_count, payload, version=2, magic=b"CNXT", payload_bytes=None):
     size = len(payload) if payload_bytes is None else payload_bytes
     return magic + struct.pack("<HHIII", version, kind, first_neuron, neuron_count, size) + payload
 
@@ -67,15 +71,15 @@ def column(spec):
     return b"".join(struct.pack("<Q", int(b, 16)) for b in spec["bits"])
 
 
-def edge_rows(rows):
-    degrees = b"".join(varint(len(row)) for row in rows)
-    gaps = b""
-    for row in rows:
-        following = 0
-        for target, _ in row:
-            gaps += varint(target - following)
-            following = target + 1
-    return degrees + gaps + b"".join(varint(count - 1) for row in rows for _, count in row)
+def edge_rows(case):
+    """With the model of its dataset, or one made for this tile alone."""
+    rows, neurons = case["rows"], case["dataset_neurons"]
+    if "model" in case:
+        model = edge_coder.read_edge_model(Payload(bytes.fromhex(case["model"])), neurons)
+    else:
+        model = edge_coder.make_edge_model([rows], neurons)
+        case["model"] = edge_coder.write_edge_model(model).hex()
+    return edge_coder.encode_connections(rows, neurons, model)
 
 
 def synapse_rows(rows, position, size):
@@ -97,7 +101,7 @@ def case_tile(case):
         number, payload = SYNAPSES, synapse_rows(case["rows"], case["position"], case["size"])
     else:
         number = OUT if kind == "connections_out" else IN
-        payload = edge_rows(case["rows"])
+        payload = edge_rows(case)
     return tile(number, case["first_neuron"], case["neuron_count"], payload)
 
 
@@ -124,6 +128,12 @@ def rows_of(axis):
     return [sorted(row) for row in rows]
 
 
+def edge_model(axis):
+    rows = rows_of(axis)
+    return edge_coder.write_edge_model(
+        edge_coder.make_edge_model([rows[:2], rows[2:]], 4)).hex()
+
+
 def integers(values):
     return {"kind": "integer", "values": [str(v) for v in values]}
 
@@ -139,7 +149,8 @@ def dataset_cases():
     for family, kind, axis in ((2, "connections_out", 0), (3, "connections_in", 1)):
         for first in (0, 2):
             yield family, {"kind": kind, "first_neuron": first, "neuron_count": 2,
-                           "dataset_neurons": 4, "rows": rows_of(axis)[first:first + 2]}
+                           "dataset_neurons": 4, "model": edge_model(axis),
+                           "rows": rows_of(axis)[first:first + 2]}
     for first in (0, 2):
         yield 4, {"kind": "synapses", "first_neuron": first, "neuron_count": 2,
                   "position": True, "size": True,
@@ -173,8 +184,8 @@ def contents(tiles):
     lines += ['  "columns": [', ",\n".join(rows), "  ],", '  "families": [']
     heads = [{"kind": "neurons", "block_neurons": 4, "columns": [0, 1, 2, 3, 4]},
              {"kind": "neurons", "block_neurons": 4, "columns": [5, 6]},
-             {"kind": "connections_out", "block_neurons": 2},
-             {"kind": "connections_in", "block_neurons": 2},
+             {"kind": "connections_out", "block_neurons": 2, "model": edge_model(0)},
+             {"kind": "connections_in", "block_neurons": 2, "model": edge_model(1)},
              {"kind": "synapses", "block_neurons": 2}]
     families = []
     for number, head in enumerate(heads):
@@ -185,7 +196,7 @@ def contents(tiles):
 
 
 def manifest(end):
-    head = [("format", "connectoscope-tiles"), ("version", 1),
+    head = [("format", "connectoscope-tiles"), ("version", 2),
             ("dataset_name", "Four neurons, 1 µm³"),
             ("source_file", "four.h5"),
             ("source_group", "/connectivity/full + /connectivity/condensed"), ("edge_weight", ""),
@@ -263,7 +274,8 @@ def rejected_tiles():
     yield "TrailingBytes--after-payload", out + b"\0"
     yield "BadMagic--html", b"<!DOCTYPE html><html><body>404</body></html>"
     yield "UnsupportedVersion--0", tile(OUT, 0, 2, out[20:], version=0)
-    yield "UnsupportedVersion--2", tile(OUT, 0, 2, out[20:], version=2)
+    yield "UnsupportedVersion--1", tile(OUT, 0, 2, out[20:], version=1)
+    yield "UnsupportedVersion--3", tile(OUT, 0, 2, out[20:], version=3)
     yield "OutOfRange--kind-0", tile(0, 0, 2, out[20:])
     yield "OutOfRange--kind-5", tile(5, 0, 2, out[20:])
     yield "OutOfRange--no-neurons", tile(OUT, 0, 0, b"")
@@ -298,18 +310,21 @@ def rejected_tiles():
     yield "Truncated--missing-column", columns(x + y + z + bytes(CLASS_CODES))
     yield "TrailingBytes--one-column-too-many", columns(x + rest + b"\0\0\0\0")
 
-    # rows 0 and 1 of connections_out: 02 01 | 01 01 01 | 01 00 00
-    yield "OutOfRange--target", with_varint_at(out, 23, b"\x02")
-    yield "OutOfRange--target-past-32-bits", with_varint_at(out, 23, b"\xff\xff\xff\xff\x0f")
-    yield "OutOfRange--count", with_varint_at(out, 25, b"\xff\xff\xff\xff\x0f")
-    yield "OutOfRange--varint-above-32-bits", with_varint_at(out, 25, b"\xff\xff\xff\xff\x1f")
-    yield "NotCanonical--padded-degree", with_varint_at(out, 20, b"\x82\x00")
-    yield "NotCanonical--padded-gap", with_varint_at(out, 22, b"\x81\x00")
-    yield "NotCanonical--padded-count", with_varint_at(out, 26, b"\x80\x00")
-    yield "Truncated--degree-larger-than-tile", with_varint_at(out, 20, b"\xff\xff\xff\xff\x0f")
-    yield "Truncated--counts", tile(OUT, 0, 2, out[20:-1])
-    yield "TrailingBytes--connections", tile(OUT, 0, 2, out[20:] + b"\0")
-    yield "Truncated--fewer-bytes-than-rows", tile(IN, 0, 2, b"\0")
+    # Rows 0 and 1 of connections_out. In the dataset's model few numbers are possible, so what is
+    # wrong with numbers is tested with models of the test programs; here, what any model shows.
+    symbols = out[20:]
+    yield "Truncated--symbols", tile(OUT, 0, 2, symbols[:16])
+    yield "Truncated--fewer-words-than-said", tile(OUT, 0, 2, varint(9) + symbols[1:])
+    yield "Truncated--nothing-of-connections", tile(IN, 0, 2, b"")
+    yield "TrailingBytes--connections", tile(OUT, 0, 2, symbols + b"\0")
+    yield "NotCanonical--padded-word-count", tile(OUT, 0, 2, bytes([symbols[0] | 0x80, 0]) +
+                                                  symbols[1:])
+    yield "NotCanonical--state-too-low", tile(OUT, 0, 2, symbols[:13] + b"\xff\xff\0\0" +
+                                              symbols[17:])
+    yield "NotCanonical--states-at-the-end", tile(OUT, 0, 2, symbols[:13] + b"\0\0\2\0" +
+                                                  symbols[17:])
+    yield "OutOfRange--varint-above-32-bits", tile(OUT, 0, 2, b"\xff\xff\xff\xff\x1f" +
+                                                   symbols[1:])
 
     yield "Truncated--synapse-count-larger-than-tile", with_varint_at(
         synapses, 20, b"\xff\xff\xff\xff\x0f")
@@ -349,11 +364,19 @@ def rejected_manifests():
     yield "Syntax--categories-of-integers", changed(
         '"name": "row", "role": "source_row", "kind": "integer"',
         '"name": "row", "role": "source_row", "kind": "integer", "categories": ["a"]')
+    head = '"connections_out", "block_neurons": 2, "model": "'
+    model = edge_model(0)
+    for name, text in (("Syntax--model-in-upper-case", model[:-2] + "AB"),
+                       ("Syntax--model-of-half-a-byte", model[:-1]),
+                       ("Truncated--model", model[:-2]), ("TrailingBytes--model", model + "00"),
+                       ("OutOfRange--model-cells", "00" + model[2:])):
+        yield name, changed(head + model, head + text)
+    yield "Missing--model", changed(f', "model": "{edge_model(1)}"', "")
     entry = [line for line in good.splitlines() if line.startswith("      [")][0]
     yield "Syntax--upper-case-hash", changed(entry, entry.upper())
     yield "Syntax--short-hash", changed(entry, entry.replace('["', '["0', 1))
     yield "BadMagic--other-format", changed("connectoscope-tiles", "other-tiles")
-    yield "UnsupportedVersion--2", changed('"version": 1', '"version": 2')
+    yield "UnsupportedVersion--3", changed('"version": 2', '"version": 3')
     yield "Missing--format", changed('  "format": "connectoscope-tiles",\n', "")
     yield "Missing--neuron-count", changed('  "neuron_count": 4,\n', "")
     yield "Missing--source-row", changed('"role": "source_row"', '"role": "none"')
@@ -399,8 +422,8 @@ def rejected_manifests():
 def golden_files():
     files = dataset_files()
     for name, case in pairs():
+        files[name + ".tile"] = case_tile(case)  # first: it adds the model of connections
         files[name + ".json"] = (json.dumps(case, indent=1) + "\n").encode()
-        files[name + ".tile"] = case_tile(case)
     for name, data in rejected_tiles():
         assert f"reject/{name}.tile" not in files
         files[f"reject/{name}.tile"] = data

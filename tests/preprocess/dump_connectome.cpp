@@ -1,6 +1,7 @@
 // dump_connectome.cpp — what the reader makes of a file, for tests in another language.
 //
-// usage: dump_connectome FILE.h5 OUT [--group G] [--edge-weight W] [--column ROLE=NAME]...
+// usage: dump_connectome FILE OUT [--group G] [--edge-weight W] [--column ROLE=NAME]...
+//   and for tables in text [--connections F] [--synapses F] [--join F]... [--drop-unknown yes]
 // OUT: one line of JSON (counts, notes, columns with kinds, roles and categories), then the
 // arrays, little-endian: each column (u16 codes, i64 or f64), then pre, post (u32) and what else
 // the JSON announces, of synapses and of connections.
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "exit_codes.h"
+#include "read/connectome_csv.h"
 #include "read/connectome_hdf5.h"
 
 namespace cnx {
@@ -72,7 +74,8 @@ void write_arrays(std::FILE* out, const RawConnectome& raw) {
 int run(const std::vector<std::string>& arguments) {
   if (arguments.size() < 2 || arguments.size() % 2 != 0) return kExitUsage;
   ReadOptions options;
-  options.input_path = arguments[0];
+  CsvReadOptions csv;
+  options.input_path = csv.input_path = arguments[0];
   for (std::size_t i = 2; i < arguments.size(); i += 2) {
     const std::string& value = arguments[i + 1];
     if (arguments[i] == "--group") {
@@ -82,11 +85,22 @@ int run(const std::vector<std::string>& arguments) {
     } else if (arguments[i] == "--column") {
       const std::size_t equals = value.find('=');
       options.column_overrides.emplace_back(value.substr(0, equals), value.substr(equals + 1));
+    } else if (arguments[i] == "--connections") {
+      csv.connections_path = value;
+    } else if (arguments[i] == "--synapses") {
+      csv.synapses_path = value;
+    } else if (arguments[i] == "--join") {
+      csv.join_paths.push_back(value);
+    } else if (arguments[i] == "--drop-unknown") {
+      csv.drop_unknown = true;
     } else {
       return kExitUsage;
     }
   }
-  const auto read = read_connectome(options);
+  csv.edge_weight = options.edge_weight;
+  csv.column_overrides = options.column_overrides;
+  const auto read =
+      is_csv_path(options.input_path) ? read_connectome_csv(csv) : read_connectome(options);
   if (!read.ok()) {
     std::fprintf(stderr, "%s: %s\n", error_code_name(read.error().code),
                  read.error().where.c_str());

@@ -170,11 +170,11 @@ TEST_CASE("a folder with something else in it is refused and left alone") {
 
 TEST_CASE("a partial folder stands beside its folder, however that is written") {
   const std::string here = fs::current_path().string();
-  CHECK(partial_folder("/a/b", 3) == "/a/b.partial-3");
-  CHECK(partial_folder("/a/b//", 3) == "/a/b.partial-3");
-  CHECK(partial_folder("/a/c/../b/.", 3) == "/a/b.partial-3");
-  CHECK(partial_folder(".", 3) == here + ".partial-3");
-  CHECK(partial_folder("tiles", 3) == here + "/tiles.partial-3");
+  CHECK(partial_path("/a/b", 3) == "/a/b.partial-3");
+  CHECK(partial_path("/a/b//", 3) == "/a/b.partial-3");
+  CHECK(partial_path("/a/c/../b/.", 3) == "/a/b.partial-3");
+  CHECK(partial_path(".", 3) == here + ".partial-3");
+  CHECK(partial_path("tiles", 3) == here + "/tiles.partial-3");
 }
 
 TEST_CASE("a file in the output folder's place, or a folder that cannot be made, is told") {

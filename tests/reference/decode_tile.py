@@ -22,6 +22,9 @@ import sys
 
 import xxhash
 
+import edge_coder
+from entropy_coder import Refused
+
 try:
     import numpy
 except ImportError:
@@ -39,10 +42,6 @@ ROLES = {"source_row": "integer", "neuron_id": "integer", "position_x": "integer
          "none": None}
 
 Header = collections.namedtuple("Header", "kind first_neuron neuron_count payload_bytes")
-
-
-class Refused(Exception):
-    """What the document says a reader must refuse; args[0] is the name of the error."""
 
 
 # ---- numbers: §2.2 ----
@@ -113,7 +112,7 @@ def decode_header(tile):
     magic, version, kind, first, count, size = struct.unpack("<4sHHIII", tile[:20])
     if magic != b"CNXT":
         raise Refused("BadMagic", "header")
-    if version != 1:
+    if version != 2:
         raise Refused("UnsupportedVersion", f"version {version}")
     if not 1 <= kind <= 4 or not 1 <= count <= MAX_TILE_NEURONS or first + count > MAX_NEURONS:
         raise Refused("OutOfRange", "header")
@@ -162,32 +161,16 @@ def decode_columns(data, rows, columns):
     return values
 
 
-def decode_connections(data, rows, neuron_count):
-    """Gives for each row its list of (partner, count)."""
-    payload = Payload(data)
-    degrees = payload.varints(rows)
-    edges = sum(degrees)
-    if 2 * edges > payload.left():
-        raise Refused("Truncated", "degrees")
-    gaps = iter(payload.varints(edges))
-    partners = []
-    for degree in degrees:
-        following, row = 0, []
-        for _ in range(degree):
-            partner = following + next(gaps)
-            if partner >= neuron_count:
-                raise Refused("OutOfRange", "partner")
-            row.append(partner)
-            following = partner + 1
-        partners.append(row)
-    counts = iter(payload.varints(edges))
-    result = []
-    for row in partners:
-        result.append([(partner, next(counts) + 1) for partner in row])
-        if any(count > 0xFFFFFFFF for _, count in result[-1]):
-            raise Refused("OutOfRange", "count")
-    payload.end()
-    return result
+def decode_connections(data, rows, neuron_count, model):
+    """Gives for each row its list of (partner, count); `model` as edge_model gives it."""
+    return edge_coder.decode_connections(Payload(data), rows, neuron_count, model)
+
+
+def edge_model(family, neuron_count):
+    """The model in a family of connections of the manifest."""
+    text = family["model"]
+    require(re.fullmatch("([0-9a-f]{2})*", text) is not None, "Syntax", "model")
+    return edge_coder.read_edge_model(Payload(bytes.fromhex(text)), neuron_count)
 
 
 def decode_synapses(data, rows, position, size):
@@ -219,7 +202,7 @@ def fields(value, where, **types):
         require(name in value, "Missing", f"{where}, {name}")
         wrong_flag = isinstance(value[name], bool) and kind is not bool
         require(isinstance(value[name], kind) and not wrong_flag, "Syntax", f"{where}, {name}")
-    require(len(value) == len(types), "Syntax", f"{where}: a field that version 1 does not know")
+    require(len(value) == len(types), "Syntax", f"{where}: a field that version 2 does not know")
 
 
 def is_hash(text):
@@ -270,7 +253,7 @@ def canonical_contents(m):
     columns = ["    " + text({k: c[k] for k in order if k in c}) for c in m["columns"]]
     families = []
     for family in m["families"]:
-        head = text({k: family[k] for k in ("kind", "block_neurons", "columns") if k in family})
+        head = text({k: family[k] for k in ("kind", "block_neurons", "columns", "model") if k in family})
         tiles = ",\n".join("      " + text(tile) for tile in family["tiles"])
         families.append(f'    {head[:-1]}, "tiles": [\n{tiles}\n    ]}}')
     return (out + '  "columns": [\n' + ",\n".join(columns) + '\n  ],\n  "families": [\n' +
@@ -287,7 +270,7 @@ def decode_manifest(data):
         raise Refused("Syntax", f"manifest, {error}") from error
     require(isinstance(m, dict), "Syntax", "not an object")
     for name, kind, wanted, error in (("format", str, "connectoscope-tiles", "BadMagic"),
-                                      ("version", int, 1, "UnsupportedVersion")):
+                                      ("version", int, 2, "UnsupportedVersion")):
         require(name in m, "Missing", name)
         require(isinstance(m[name], kind), "Syntax", name)
         require(m[name] == wanted, error, name)
@@ -345,10 +328,13 @@ def check_families(m):
     used = []
     for family in m["families"]:
         neurons = isinstance(family, dict) and family.get("kind") == "neurons"
+        connections = isinstance(family, dict) and str(family.get("kind"))[:12] == "connections_"
         fields(family, "family", kind=str, block_neurons=int, tiles=list,
-               **({"columns": list} if neurons else {}))
+               **({"columns": list} if neurons else {"model": str} if connections else {}))
         require(family["kind"] in KINDS, "OutOfRange", "family kind")
         whole(family["block_neurons"], "block_neurons", 1, MAX_TILE_NEURONS)
+        if connections:
+            edge_model(family, m["neuron_count"])
         if neurons:
             require(family["columns"], "OutOfRange", "family without columns")
             for index in family["columns"]:
@@ -384,7 +370,8 @@ def decode_as(tile, m, family):
     if header.kind == 4:
         return header, decode_synapses(data, header.neuron_count, m["synapse_position"],
                                        m["synapse_size"])
-    return header, decode_connections(data, header.neuron_count, m["neuron_count"])
+    return header, decode_connections(data, header.neuron_count, m["neuron_count"],
+                                      edge_model(family, m["neuron_count"]))
 
 
 def signed(value):

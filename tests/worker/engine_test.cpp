@@ -31,7 +31,8 @@ Dataset make_dataset(std::uint32_t seed, std::uint32_t n, std::uint32_t edge_cou
 }
 
 Engine make_engine(const Dataset& dataset) {
-  return Engine(dataset.neuron_count, kOutBlock, kInBlock);
+  const EdgeModel model = any_edge_model(dataset.neuron_count);
+  return Engine(dataset.neuron_count, {kOutBlock, model}, {kInBlock, model});
 }
 
 void add(Engine& engine, const std::vector<std::byte>& tile) {
@@ -224,7 +225,7 @@ TEST_CASE("the engine refuses a tile that does not fit the dataset, and keeps wh
     return added.error().code;
   };
   const auto payload = [&](std::uint32_t first, std::uint32_t count) {
-    return encode_edge_rows(cut(dataset.out, first, count));
+    return encode_edge_rows(cut(dataset.out, first, count), 10, any_edge_model(10));
   };
   // of another family; not at the start of a block; past the end; a block too short
   CHECK(code_of(encode_tile(TileKind::Synapses, 4, 4, payload(4, 4))) == ErrorCode::OutOfRange);
@@ -239,7 +240,8 @@ TEST_CASE("the engine refuses a tile that does not fit the dataset, and keeps wh
   rows.offsets = {0, 1, 1, 1, 1};
   rows.targets = {10};
   rows.synapse_counts = {1};
-  CHECK(code_of(encode_tile(TileKind::ConnectionsOut, 4, 4, encode_edge_rows(rows))) ==
+  CHECK(code_of(encode_tile(TileKind::ConnectionsOut, 4, 4,
+                            encode_edge_rows(rows, 11, any_edge_model(10)))) ==
         ErrorCode::OutOfRange);
   // cut off
   std::vector<std::byte> tile = dataset.out_tiles[1];
@@ -249,7 +251,7 @@ TEST_CASE("the engine refuses a tile that does not fit the dataset, and keeps wh
 }
 
 TEST_CASE("a dataset without neurons has complete statistics of nothing") {
-  Engine engine(0, 16, 16);
+  Engine engine(0, {16, {}}, {16, {}});
   const StatisticsReply reply = engine.statistics(StatisticsRequest{});
   CHECK(reply.tiles_total == 0);
   CHECK(reply.tiles_missing == 0);

@@ -4,12 +4,17 @@
 
 #include <random>
 
+#include "format/hostile_bytes.h"
 #include "worker/tiles.h"
 
 using namespace cnx;
 using namespace cnx::test;
 
 namespace {
+
+OpenDataset open_dataset(std::uint32_t neurons, std::uint32_t block) {
+  return {neurons, {block, any_edge_model_bytes(neurons)}, {block, any_edge_model_bytes(neurons)}};
+}
 
 StatisticsRequest some_statistics_request() {
   StatisticsRequest request;
@@ -50,7 +55,7 @@ StatisticsReply some_statistics_reply() {
 }
 
 std::vector<WorkerRequest> every_request() {
-  return {OpenDataset{60048, 4096, 2048},
+  return {OpenDataset{60048, {4096, bytes({1, 2})}, {2048, {}}},
           AddTile{7, {std::byte{1}, std::byte{255}}},
           DropTile{TileKind::ConnectionsIn, 3},
           DropTile{TileKind::ConnectionsOut, 4},
@@ -74,10 +79,13 @@ TEST_CASE("every request comes back as it was sent") {
     CHECK(decoded.value().index() == request.index());
     CHECK(encode_request(decoded.value()) == bytes);
   }
-  const auto open = decode_request(encode_request(OpenDataset{60048, 4096, 2048}));
+  const auto open =
+      decode_request(encode_request(OpenDataset{60048, {4096, bytes({1, 2})}, {2048, {}}}));
   CHECK(std::get<OpenDataset>(open.value()).neuron_count == 60048);
-  CHECK(std::get<OpenDataset>(open.value()).out_block_neurons == 4096);
-  CHECK(std::get<OpenDataset>(open.value()).in_block_neurons == 2048);
+  CHECK(std::get<OpenDataset>(open.value()).out.block_neurons == 4096);
+  CHECK(std::get<OpenDataset>(open.value()).out.model == bytes({1, 2}));
+  CHECK(std::get<OpenDataset>(open.value()).in.block_neurons == 2048);
+  CHECK(std::get<OpenDataset>(open.value()).in.model.empty());
   const auto drop = decode_request(encode_request(DropTile{TileKind::ConnectionsIn, 3}));
   CHECK(std::get<DropTile>(drop.value()).kind == TileKind::ConnectionsIn);
   CHECK(std::get<DropTile>(drop.value()).tile_index == 3);
@@ -156,7 +164,8 @@ TEST_CASE("messages of another build, of no known kind, or with codes out of ran
   bytes = encode_reply(TileAdded{});
   bytes[1] = std::byte{3};
   CHECK(decode_reply(bytes).error().code == ErrorCode::OutOfRange);
-  CHECK(decode_request(encode_request(OpenDataset{5, 0, 1})).error().code == ErrorCode::OutOfRange);
+  CHECK(decode_request(encode_request(OpenDataset{5, {0, {}}, {1, {}}})).error().code ==
+        ErrorCode::OutOfRange);
 
   const auto code_of = [](const StatisticsRequest& request) {
     return decode_request(encode_request(AskStatistics{1, request})).error().code;
@@ -179,9 +188,10 @@ TEST_CASE("the worker's core answers as its engine does") {
   const std::uint32_t n = 11;
   const WeightedRows rows = random_rows(4, n, 50);
   const auto tiles = make_tiles(TileKind::ConnectionsOut, rows, 4);
-  Engine engine(n, 4, 4);
+  const EdgeModel model = any_edge_model(n);
+  Engine engine(n, {4, model}, {4, model});
   WorkerCore core;
-  CHECK(core.handle(encode_request(OpenDataset{n, 4, 4})).empty());
+  CHECK(core.handle(encode_request(open_dataset(n, 4))).empty());
   for (std::uint32_t i = 0; i < tiles.size(); ++i) {
     REQUIRE(engine.add_tile(tiles[i]).ok());
     const auto reply = decode_reply(core.handle(encode_request(AddTile{i, tiles[i]})));
@@ -205,7 +215,7 @@ TEST_CASE("the worker's core answers as its engine does") {
 
 TEST_CASE("a tile that cannot be read is reported with its ticket and the reason") {
   WorkerCore core;
-  core.handle(encode_request(OpenDataset{11, 4, 4}));
+  core.handle(encode_request(open_dataset(11, 4)));
   const auto reply = decode_reply(core.handle(encode_request(AddTile{77, {std::byte{3}}})));
   CHECK(std::get<TileAdded>(reply.value()).ticket == 77);
   CHECK_FALSE(std::get<TileAdded>(reply.value()).error.empty());

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "format/edge_models.h"
+
 using namespace cnx;
 
 namespace {
@@ -11,10 +13,11 @@ namespace {
 StatisticsReply reply_of(std::uint32_t n, const std::vector<std::uint32_t>& offsets,
                          const std::vector<Vertex>& targets,
                          const std::vector<std::uint32_t>& synapses) {
-  Engine engine(n, 16, 16);
+  const EdgeModel model = test::any_edge_model(n);
+  Engine engine(n, {16, model}, {16, model});
   const EdgeRows rows{offsets, targets, synapses};
   if (n > 0) {
-    const auto tile = encode_tile(TileKind::ConnectionsOut, 0, n, encode_edge_rows(rows));
+    const auto tile = encode_tile(TileKind::ConnectionsOut, 0, n, encode_edge_rows(rows, n, model));
     REQUIRE(engine.add_tile(tile).ok());
   }
   StatisticsRequest request;

@@ -7,6 +7,7 @@
 #include <random>
 #include <vector>
 
+#include "format/edge_models.h"
 #include "format/edge_rows.h"
 #include "format/tile_header.h"
 
@@ -52,7 +53,9 @@ inline std::vector<std::vector<std::byte>> make_tiles(TileKind kind, const Weigh
   const auto neurons = static_cast<std::uint32_t>(rows.size());
   for (std::uint32_t first = 0; first < neurons; first += block) {
     const std::uint32_t count = std::min(block, neurons - first);
-    tiles.push_back(encode_tile(kind, first, count, encode_edge_rows(cut(rows, first, count))));
+    tiles.push_back(
+        encode_tile(kind, first, count,
+                    encode_edge_rows(cut(rows, first, count), neurons, any_edge_model(neurons))));
   }
   return tiles;
 }

@@ -1,0 +1,69 @@
+#include "format/gap_contexts.h"
+
+#include <algorithm>
+
+#include "format/number_tokens.h"
+
+namespace cnx {
+namespace {
+
+/// Weight of half a cell: in the middle of the counts that have so many bits, times 16, and
+/// something for a cell without targets, where other rows of the tile may have one.
+constexpr std::uint64_t weight(std::uint8_t value) {
+  return value == 0 ? 8 : std::uint64_t{24} << (value - 1);
+}
+
+/// Four times the middle of the degrees with this token.
+constexpr std::uint64_t four_degrees(unsigned token) {
+  return token < 4 ? 4 * token : std::uint64_t{token % 2 == 0 ? 10u : 14u} << (token / 2 - 1);
+}
+
+}  // namespace
+
+GapContexts::GapContexts(std::span<const std::uint8_t> map, unsigned cell_bits)
+    : map_(map.begin(), map.end()), cell_bits_(cell_bits) {
+  for (const std::uint8_t value : map_) total_ += 2 * weight(value);
+}
+
+const std::uint8_t* GapContexts::of_degree(std::uint32_t degree) {
+  const unsigned token = token_of(degree);
+  if (tables_[token].empty()) tables_[token] = make_table(token);
+  return tables_[token].data();
+}
+
+std::vector<std::uint8_t> GapContexts::make_table(unsigned degree_token) const {
+  const std::size_t halves = 2 * map_.size();
+  const unsigned half_bits = cell_bits_ - 1;
+  const std::uint64_t reach =
+      std::max<std::uint64_t>(1, total_ * 24 / (5 * four_degrees(degree_token)));
+  const auto context = [](std::uint64_t gap) {
+    return static_cast<std::uint8_t>(
+        std::min(token_of(std::max<std::uint64_t>(gap, 1)), kGapContexts - 1));
+  };
+  // Where the expected gap ends in the half cell where it starts, by the cell's value.
+  std::array<std::uint8_t, kMaxMapValue + 1> within{};
+  for (std::uint8_t value = 0; value <= kMaxMapValue; ++value) {
+    if (reach <= weight(value)) within[value] = context((reach << half_bits) / weight(value));
+  }
+
+  std::vector<std::uint8_t> table(halves + 1);
+  std::size_t end = 0;        // the half cell where the gap ends
+  std::uint64_t between = 0;  // weight of the half cells from `start` up to `end`
+  for (std::size_t start = 0; start <= halves; ++start) {
+    while (end < halves && between + weight(map_[end / 2]) < reach) {
+      between += weight(map_[end / 2]);
+      ++end;
+    }
+    if (end == start) {
+      table[start] = start < halves ? within[map_[start / 2]] : context(1);
+      ++end;
+    } else {
+      const std::uint64_t middle = end < halves ? (std::uint64_t{1} << half_bits) / 2 : 0;
+      table[start] = context((std::uint64_t{end - start} << half_bits) + middle);
+      between -= weight(map_[start / 2]);
+    }
+  }
+  return table;
+}
+
+}  // namespace cnx

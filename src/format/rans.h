@@ -1,0 +1,243 @@
+#pragma once
+// rans.h — entropy coding with fixed frequencies: the coder under every coded stream of a tile.
+//
+// Normative text: docs/format.md §2.5. A model holds the frequencies of the symbols 0 … 255 in each
+// of a fixed number of contexts. They sum to 2^12, so that a table of 4,096 entries leads from the
+// low bits of the coder's state to the symbol. Four states take turns ("lanes"), because one alone
+// would wait for its own last step; which lane and which context a symbol has is the caller's rule,
+// and the decoder must be able to follow it from what it has decoded already.
+//
+// There is exactly one way to write a sequence of symbols with a model: a reader that looks at
+// problem() accepts nothing else.
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/byte_reader.h"
+#include "base/byte_writer.h"
+#include "base/result.h"
+
+namespace cnx {
+
+inline constexpr unsigned kRansLanes = 4;
+inline constexpr unsigned kRansBits = 12;            // a context's frequencies sum to 2^12
+inline constexpr std::uint32_t kRansLow = 1u << 16;  // a state is kRansLow … 2^32 - 1
+inline constexpr unsigned kRansSlack = 256;          // symbols that may be read without a look
+inline constexpr unsigned kRansSymbols = 256;        // symbols are 0 … 255
+
+/// How often each symbol occurs in each context: what a model is made from.
+class SymbolCounts {
+ public:
+  explicit SymbolCounts(unsigned contexts) : counts_(contexts) {}
+  void add(unsigned context, unsigned symbol) { ++counts_[context][symbol]; }
+  void add(const SymbolCounts& other);  // Precondition: as many contexts
+  unsigned contexts() const { return static_cast<unsigned>(counts_.size()); }
+  const std::array<std::uint64_t, kRansSymbols>& of(unsigned context) const {
+    return counts_[context];
+  }
+
+ private:
+  std::vector<std::array<std::uint64_t, kRansSymbols>> counts_;
+};
+
+/// Frequencies by context, ready to encode and decode with. Immutable; 19 KB a context.
+class RansModel {
+ public:
+  /// A decoder's view of one context: entry `state mod 2^12` is
+  /// symbol | (frequency - 1) << 8 | (slot - start of the symbol) << 20.
+  using Slots = std::array<std::uint32_t, 1u << kRansBits>;
+
+  struct Range {
+    std::uint16_t start = 0, frequency = 0;  // frequency 0: the symbol cannot be encoded
+    bool operator==(const Range&) const = default;
+  };
+
+  RansModel() = default;  // no contexts
+
+  /// Frequencies as near to the counts as they come; a symbol that occurs has at least 1, and a
+  /// context where none occurs has symbol 0 only. Deterministic, integers only.
+  explicit RansModel(const SymbolCounts& counts);
+
+  /// Writes each context's frequencies (docs/format.md §2.5).
+  void write(ByteWriter& writer) const;
+
+  /// Reads what write() wrote; safe on hostile bytes. Contexts after a failure are missing:
+  /// look at the returned value. Errors: those of the reader; OutOfRange (frequencies that do not
+  /// sum to 2^12, a symbol above 255); NotCanonical (a list of frequencies that ends in 0).
+  static Result<RansModel> read(ByteReader& reader, unsigned contexts);
+
+  unsigned contexts() const { return static_cast<unsigned>(slots_.size()); }
+  const Slots& slots(unsigned context) const { return slots_[context]; }
+  const Slots* all_slots() const { return slots_.data(); }
+  Range range(unsigned context, unsigned symbol) const { return ranges_[context][symbol]; }
+
+  bool operator==(const RansModel& other) const { return ranges_ == other.ranges_; }
+
+ private:
+  void make_slots();
+
+  std::vector<std::array<Range, kRansSymbols>> ranges_;
+  std::vector<Slots> slots_;
+};
+
+/// Collects symbols in the order in which they will be read; finish() writes them.
+class RansWriter {
+ public:
+  void reserve(std::size_t symbols) { steps_.reserve(symbols); }
+
+  /// Precondition: lane < kRansLanes, context < 2^16, symbol < kRansSymbols.
+  void put(unsigned lane, unsigned context, unsigned symbol) {
+    steps_.push_back(context << 16 | lane << 8 | symbol);
+  }
+
+  /// Appends varint(words), the four states and the words. O(symbols); 4 bytes a symbol on top.
+  /// Precondition: the model has every context that was put, and a frequency for every symbol.
+  void finish(const RansModel& model, ByteWriter& writer) const;
+
+ private:
+  std::vector<std::uint32_t> steps_;
+};
+
+/// Where a RansReader stands: a plain value, so that a loop can keep a copy in registers.
+class RansCursor {
+ public:
+  /// The next symbol. Precondition: lane < kRansLanes, context < the model's contexts().
+  std::uint32_t get(unsigned lane, unsigned context) {
+    return next(lane, context, at_ < end_ ? at_ : end_);
+  }
+
+  /// As get(), for loops that look at overrun() at least once every kRansSlack symbols and stop.
+  std::uint32_t get_unchecked(unsigned lane, unsigned context) { return next(lane, context, at_); }
+
+  /// Whether more was read than there is; for loops that want to stop early.
+  bool overrun() const { return at_ > end_; }
+
+ private:
+  friend class RansReader;
+
+  std::uint32_t next(unsigned lane, unsigned context, std::size_t word_at) {
+    const std::uint32_t before = states_[lane];
+    const std::uint32_t entry = slots_[context][before & ((1u << kRansBits) - 1)];
+    const std::uint32_t state =
+        (((entry >> 8) & 0xfff) + 1) * (before >> kRansBits) + (entry >> 20);
+    // No branch: whether a word is due is as good as random.
+    const bool word_due = state < kRansLow;
+    const std::uint32_t filled = state << 16 | words_[word_at];
+    states_[lane] = word_due ? filled : state;
+    at_ += word_due ? 1 : 0;
+    return entry & 0xff;
+  }
+
+  const RansModel::Slots* slots_ = nullptr;
+  const std::uint16_t* words_ = nullptr;  // [end_ + kRansSlack + 1], zeros at the end
+  std::size_t at_ = 0, end_ = 0;
+  std::array<std::uint32_t, kRansLanes> states_ = {};
+};
+
+/// Reads symbols. Safe on hostile bytes: past the end it reads zeros, and problem() says so.
+/// A symbol may take no bits at all, so the caller bounds how many it asks for.
+class RansReader {
+ public:
+  /// Takes the section that RansWriter::finish wrote from `bytes`; look at bytes.failed()
+  /// afterwards. get() is safe in any case. `model` must outlive the reader.
+  RansReader(const RansModel& model, ByteReader& bytes);
+  RansReader(const RansReader&) = delete;
+  RansReader& operator=(const RansReader&) = delete;
+
+  std::uint32_t get(unsigned lane, unsigned context) { return cursor_.get(lane, context); }
+  bool overrun() const { return cursor_.overrun(); }
+
+  /// For a loop that keeps its place itself: take a copy, read, hand it back.
+  RansCursor cursor() const { return cursor_; }
+  void set_cursor(const RansCursor& cursor) { cursor_ = cursor; }
+
+  /// Once all symbols are read: nothing; Truncated where more words were read than there are;
+  /// NotCanonical where words are left or the states are not those that a writer starts from.
+  std::optional<ErrorCode> problem() const;
+
+ private:
+  std::vector<std::uint16_t> words_;
+  RansCursor cursor_;
+  bool valid_ = true;  // every state that was read is one
+};
+
+/// Raw bits, lowest first, for what no model would make smaller.
+class BitWriter {
+ public:
+  /// Precondition: bits <= 32, value < 2^bits.
+  void put(std::uint32_t value, unsigned bits) {
+    pending_ |= std::uint64_t{value} << used_;
+    used_ += bits;
+    for (; used_ >= 8; used_ -= 8, pending_ >>= 8) bytes_.u8(static_cast<std::uint8_t>(pending_));
+  }
+  /// Appends the bits, the last byte filled up with zeros. No length: the reader knows it.
+  void finish(ByteWriter& writer) &&;
+
+ private:
+  ByteWriter bytes_;
+  std::uint64_t pending_ = 0;
+  unsigned used_ = 0;
+};
+
+/// Where a BitReader stands; see RansCursor.
+class BitCursor {
+ public:
+  /// Precondition: bits <= 32.
+  std::uint32_t get(unsigned bits) { return next(bits, at_ / 8 < size_ ? at_ / 8 : size_); }
+
+  /// As get(), for loops that look at overrun() at least once every kRansSlack numbers and stop.
+  std::uint32_t get_unchecked(unsigned bits) { return next(bits, at_ / 8); }
+
+  bool overrun() const { return (at_ + 7) / 8 > size_; }
+
+ private:
+  friend class BitReader;
+
+  std::uint32_t next(unsigned bits, std::size_t byte_at) {
+    const std::uint8_t* from = bytes_ + byte_at;
+    std::uint64_t window = 0;
+    if constexpr (std::endian::native == std::endian::little) {
+      std::memcpy(&window, from, sizeof window);
+    } else {
+      for (unsigned i = 0; i < 8; ++i) window |= std::uint64_t{from[i]} << (8 * i);
+    }
+    const std::uint64_t value = window >> (at_ % 8) & ((std::uint64_t{1} << bits) - 1);
+    at_ += bits;
+    return static_cast<std::uint32_t>(value);
+  }
+
+  const std::uint8_t* bytes_ = nullptr;  // [size_ + 4 * kRansSlack + 8], zeros at the end
+  std::size_t at_ = 0;                   // bits read
+  std::size_t size_ = 0;                 // bytes
+};
+
+/// Reads raw bits. Safe on hostile bytes: past the end it reads zeros, and problem() says so.
+class BitReader {
+ public:
+  explicit BitReader(std::span<const std::byte> bytes);
+  BitReader(const BitReader&) = delete;
+  BitReader& operator=(const BitReader&) = delete;
+
+  /// Precondition: bits <= 32.
+  std::uint32_t get(unsigned bits) { return cursor_.get(bits); }
+  bool overrun() const { return cursor_.overrun(); }
+
+  BitCursor cursor() const { return cursor_; }
+  void set_cursor(const BitCursor& cursor) { cursor_ = cursor; }
+
+  /// Once all bits are read: nothing; Truncated; TrailingBytes; NotCanonical where the last byte
+  /// is not filled up with zeros.
+  std::optional<ErrorCode> problem() const;
+
+ private:
+  std::vector<std::uint8_t> padded_;
+  BitCursor cursor_;
+};
+
+}  // namespace cnx
