@@ -40,8 +40,8 @@ def first_line(*command):
         return "not there"
 
 
-def machine():
-    """What somebody who repeats this must know; no names."""
+def machine(given):
+    """What somebody who repeats this must know; no names. `given`: not what the commit makes."""
     model = re.search("^model name\\s*:\\s*(.*)$", pathlib.Path("/proc/cpuinfo").read_text(), re.M)
     total = re.search("^MemTotal:\\s*(\\d+)", pathlib.Path("/proc/meminfo").read_text(), re.M)
     system = re.search('^PRETTY_NAME="(.*)"$', pathlib.Path("/etc/os-release").read_text(), re.M)
@@ -53,7 +53,8 @@ def machine():
     processor = model[1] if model else platform.machine()
     state = (commit or "unknown") + (" with changes" if changed else "")
     return [
-        f"{datetime.date.today()}, commit {state}",
+        f"{datetime.date.today()}, commit {state}" +
+        ("; tool or page were given and may be older or newer" if given else ""),
         f"{os.cpu_count()} x {processor}, {int(total[1]) / 1048576:.0f} GiB memory, "
         f"{system[1] if system else 'unknown system'}, kernel {platform.release().split('-')[0]}",
         f"load average at the start {os.getloadavg()[0]:.1f}",
@@ -79,6 +80,10 @@ def make_case(path, options):
                 int(said["connections"]), int(said["synapses"]), size)
 
 
+def text_of(facts, rows):
+    return "\n".join(f"- {fact}" for fact in facts) + "\n\n" + measure.markdown(HEADER, rows) + "\n"
+
+
 def write_readme(text):
     readme = HERE / "README.md"
     old = readme.read_text()
@@ -99,10 +104,11 @@ def main():
     parser.add_argument("--rounds", type=int, required=True)
     parser.add_argument("--parts", required=True)
     parser.add_argument("--label", action="append", default=[])
+    parser.add_argument("--given", action="store_true", help="tool or site come from elsewhere")
     parser.add_argument("--write-readme", action="store_true")
     options = parser.parse_args()
 
-    facts = machine()
+    facts = machine(options.given)
     rows = []
     try:
         for i, path in enumerate(options.inputs):
@@ -114,11 +120,12 @@ def main():
                 f"{case.synapses:,} synapses", "", "", "", ""))
             for part in options.parts.split(","):
                 rows += PARTS[part].rows(case)
+                (options.scratch / "table.md").write_text(text_of(facts, rows))
             shutil.rmtree(case.scratch)
     except measure.Failed as failed:
         print(f"bench: {failed}", file=sys.stderr)
         return 1
-    text = "\n".join(f"- {fact}" for fact in facts) + "\n\n" + measure.markdown(HEADER, rows) + "\n"
+    text = text_of(facts, rows)
     print(text)
     if options.write_readme:
         write_readme(text)

@@ -60,6 +60,7 @@ done
 [[ $parts =~ ^(convert|size|stats|page)(,(convert|size|stats|page))*$ ]] ||
   wrong "--parts $parts is not a list of convert, size, stats and page"
 parts+=${memory:-}
+[ -z "${CNX_TOOL:-}${CNX_SITE:-}" ] || more+=(--given)
 [ -z "${CNX_TOOL:-}" ] || CNX_TOOL=$(realpath -- "$CNX_TOOL")
 [ -z "${CNX_SITE:-}" ] || CNX_SITE=$(realpath -- "$CNX_SITE")
 
