@@ -48,10 +48,15 @@ std::optional<Color> kind_color(const FrameModel& model, NeuronIndex neuron) {
 
 void head_line(const FrameModel& model, NeuronIndex neuron, Actions& actions) {
   const Kind kind = neuron_kind(model, neuron);
+  const ImGuiStyle& style = ImGui::GetStyle();
+  const float buttons = ImGui::CalcTextSize("Fly there").x + ImGui::CalcTextSize("Deselect").x +
+                        4 * style.FramePadding.x + style.ItemSpacing.x;
+  const float end = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
   if (!kind.words.empty()) {
     ImGui::BeginGroup();
     {
       const TextSize head(kHeadTextPx);
+      ImGui::AlignTextToFramePadding();
       if (const std::optional<Color> color = kind_color(model, neuron)) {
         swatch(*color, model.scale);
       }
@@ -59,7 +64,15 @@ void head_line(const FrameModel& model, NeuronIndex neuron, Actions& actions) {
     }
     ImGui::EndGroup();
     if (!kind.meaning.empty()) hint(kind.meaning.c_str(), model.scale);
+    ImGui::SameLine();
+    if (ImGui::GetCursorPosX() + buttons > end) ImGui::NewLine();
   }
+  ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), end - buttons));
+  if (ImGui::Button("Fly there")) actions.requests.push_back(FocusSelected{});
+  hint("Bring it to the middle of the view (F)", model.scale);
+  ImGui::SameLine();
+  if (ImGui::Button("Deselect")) actions.commands.push_back(SelectNeuron{std::nullopt});
+  hint("Esc", model.scale);
 
   const std::string name = neuron_name(model.neurons, neuron);
   ImGui::AlignTextToFramePadding();
@@ -68,12 +81,6 @@ void head_line(const FrameModel& model, NeuronIndex neuron, Actions& actions) {
   ImGui::SameLine();
   if (!fits_on_line("Copy id")) ImGui::NewLine();
   if (button("Copy id", model.neurons.has_ids())) actions.requests.push_back(CopyText{name});
-
-  if (ImGui::Button("Fly there")) actions.requests.push_back(FocusSelected{});
-  hint("Bring it to the middle of the view (F)", model.scale);
-  ImGui::SameLine();
-  if (ImGui::Button("Deselect")) actions.commands.push_back(SelectNeuron{std::nullopt});
-  hint("Esc", model.scale);
 }
 
 std::string degree_text(bool complete, std::uint32_t partners, std::uint64_t synapses) {

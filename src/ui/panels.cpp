@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ui/tab_focus.h"
 #include "ui/theme.h"
 #include "ui/touch_scroll.h"
 #include "ui/widgets.h"
@@ -212,6 +213,7 @@ ViewportRect draw_panels(const FrameModel& model, Actions& actions) {
   const float top = kTopBarPx * scale, status = kStatusPx * scale;
   const bool compact = is_compact(model);
   touch_scroll(scale);
+  tab_focus(is_open(model.view, Panel::About) ? "About" : nullptr);
 
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12 * scale, 8 * scale));
   if (begin_docked("menu bar", {0, 0, model.width_px, top})) {

@@ -117,6 +117,7 @@ void color_legend(const FrameModel& model, ViewportRect viewport) {
   const float margin = 12 * model.scale;
   ImGui::SetNextWindowPos(ImVec2(viewport.x + margin, viewport.y + viewport.height - margin),
                           ImGuiCond_Always, ImVec2(0, 1));
+  ImGui::SetNextWindowBgAlpha(0.8f);  // neurons behind it are still to be seen
   // The pointer goes through it: a drag that begins here still turns the view.
   if (ImGui::Begin("legend", nullptr, kOverlay | ImGuiWindowFlags_NoInputs)) {
     const TextSize small(kSmallTextPx);

@@ -1,5 +1,7 @@
 #include "ui/widgets.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 
 namespace cnx {
@@ -110,7 +112,9 @@ void swatch(Color color, float scale) {
   const float radius = 5 * scale;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float line = ImGui::GetTextLineHeight();
-  ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + radius, at.y + line / 2), radius,
+  // On a line with buttons the text stands lower than the line begins.
+  const float middle = at.y + ImGui::GetCurrentWindowRead()->DC.CurrLineTextBaseOffset + line / 2;
+  ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + radius, middle), radius,
                                               from_rgb(color));
   ImGui::Dummy(ImVec2(2 * radius, line));
   ImGui::SameLine(0, 6 * scale);
