@@ -5,7 +5,7 @@
 // be expected here. That follows from the row's degree and from a coarse map of where in the
 // dataset the rows nearby have their targets, which every tile brings along. All tiles of a family
 // share one model, in the manifest; otherwise a tile stands alone.
-// docs/decisions/0001-connection-codec.md has what was tried.
+// docs/decisions/0004-connection-codec.md has what was tried.
 
 #include <cstddef>
 #include <cstdint>
