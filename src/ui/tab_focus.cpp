@@ -76,7 +76,7 @@ void tab_focus(const char* sheet) {
     return;
   }
   if (!ImGui::IsKeyPressed(ImGuiKey_Tab) || g.IO.KeyCtrl || g.IO.KeyAlt) return;
-  if (g.NavWindow == nullptr || (sheet != nullptr && !takes_part(*g.NavWindow, sheet))) {
+  if (g.NavWindow == nullptr || !takes_part(*g.NavWindow, sheet)) {  // nowhere, or nothing in it
     const std::vector<ImGuiWindow*> windows = reading_order(sheet);
     if (!windows.empty()) enter(windows.front());
     return;

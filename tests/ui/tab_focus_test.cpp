@@ -64,3 +64,11 @@ TEST_CASE("while the About sheet is open Tab stays in it") {
   for (int i = 0; i < 3; ++i) ui.frame(scene.model());
   CHECK(visited(ui, scene.model(), 12, false) == std::set<std::string>{"About"});
 }
+
+TEST_CASE("after a click on the status line, which has nothing to press, Tab still goes on") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  ui.click_at(scene.model(), 600, scene.height - 10);
+  CHECK(visited(ui, scene.model(), 30, false).size() >= 2);
+}
