@@ -48,7 +48,10 @@ class Page {
   Page();
   /// One round: take, panels, decide, derive, pump, render. Draws only when needed.
   void frame();
-  bool idle() const { return app_.idle() && settle_frames_ == 0 && pending_events_.empty(); }
+  bool idle() const {
+    return app_.idle() && settle_frames_ == 0 && pending_events_.empty() &&
+           waiting_buttons_.empty();
+  }
   std::string state_json() const { return app_.state_json("webgl2", frames_drawn_); }
 
  private:
@@ -76,7 +79,7 @@ class Page {
   std::vector<PointerEvent> pending_events_;
   /// A press or release that Dear ImGui gets a frame after its pointer.
   struct WaitingButton {
-    int button = 0;  // Dear ImGui's number
+    int button = -1;  // Dear ImGui's number; -1: none, the pointer only leaves
     bool down = false;
     bool leaves = false;  // the pointer is gone with it
   };
@@ -178,7 +181,7 @@ void Page::feed_imgui(const std::vector<PointerEvent>& events) {
   // A press waits one frame for its pointer: Dear ImGui decides who is under it a frame late
   // where widgets overlap, and a click that comes with its first movement would be lost.
   for (const WaitingButton& waiting : std::exchange(waiting_buttons_, {})) {
-    io.AddMouseButtonEvent(waiting.button, waiting.down);
+    if (waiting.button >= 0) io.AddMouseButtonEvent(waiting.button, waiting.down);
     if (waiting.leaves) io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);  // a lifted finger hovers nothing
   }
   for (const PointerEvent& event : events) {
@@ -204,7 +207,7 @@ void Page::feed_imgui(const std::vector<PointerEvent>& events) {
       case PointerEvent::Kind::Move: io.AddMousePosEvent(event.x_px, event.y_px); break;
       case PointerEvent::Kind::Leave:
         if (!gestures_.dragging()) {
-          io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+          waiting_buttons_.push_back({-1, false, true});  // after the release that came with it
           pointer_x_px_ = pointer_y_px_ = -1;
         }
         break;
