@@ -99,7 +99,7 @@ void NeuronTable::set_tile(NeuronIndex first, const TileFamily& family, NeuronCo
     CNX_CHECK(first <= neuron_count_ && count <= neuron_count_ - first);
     for (std::size_t axis = 0; axis < 3; ++axis) {
       std::copy(rows.position[axis].begin(), rows.position[axis].end(),
-                target.numbers[axis].begin() + first);
+                target.numbers[axis].begin() + static_cast<std::ptrdiff_t>(first));
     }
     for (std::size_t row = first; row < first + count; ++row) {
       if (!target.there[row]) --target.missing;

@@ -98,6 +98,68 @@ TEST_CASE("positions count from the center of the bounds, in micrometers") {
   CHECK(table.positions_um()[2] == 0.001f);
 }
 
+TEST_CASE("positions come in parts, in any order of tiles, each nearer to the exact ones") {
+  for (std::uint32_t seed = 0; seed < 30; ++seed) {
+    CAPTURE(seed);
+    std::mt19937 random(seed);
+    const std::uint32_t neurons = 20 + random() % 40, block = 1 + random() % 20;
+    const auto values = random_values(seed, neurons);
+    std::array<IntegerValues, 3> nm;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      nm[axis] = *std::get_if<IntegerValues>(&values[1 + axis]);
+    }
+    const PositionGrid grid = choose_position_grid({nm[0], nm[1], nm[2]});
+    Manifest manifest = small_manifest(neurons);
+    manifest.min_nm = grid.min_nm;
+    manifest.max_nm = grid.max_nm;
+    manifest.position_step_nm = grid.step_nm;
+    manifest.position_cell_voxels = grid.cell_voxels;
+
+    struct Tile {
+      PositionPart part;
+      std::uint32_t first;
+    };
+    std::vector<Tile> tiles;
+    for (const auto part : {PositionPart::Coarse, PositionPart::Fine, PositionPart::Exact}) {
+      for (std::uint32_t first = 0; first < neurons; first += block) tiles.push_back({part, first});
+    }
+    std::shuffle(tiles.begin(), tiles.end(), random);
+    NeuronTable table(manifest);
+    std::array<std::size_t, 4> arrived{};
+    const std::size_t each = (neurons + block - 1) / block;
+    for (const Tile& tile : tiles) {
+      const std::uint32_t last = std::min(tile.first + block, neurons);
+      TileFamily family;
+      family.position = tile.part;
+      NeuronColumns rows;
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        for (std::uint32_t i = tile.first; i < last; ++i) {
+          rows.position[axis].push_back(grid.part_of(tile.part, axis, nm[axis][i]));
+        }
+      }
+      table.set_tile(tile.first, family, rows);
+      table.set_tile(tile.first, family, rows);  // dropped, and come again
+      ++arrived[static_cast<std::size_t>(tile.part)];
+
+      const bool coarse = arrived[1] == each, fine = coarse && arrived[2] == each;
+      const bool exact = fine && arrived[3] == each;
+      CHECK(table.positions_um().empty() == !coarse);
+      CHECK(table.has(2) == exact);
+      CHECK(table.positions_exact() == exact);
+      if (!coarse) continue;
+      const double error_um = table.position_error_um();
+      CHECK(error_um == (exact ? 0.0 : fine ? 0.5 : 4.0));
+      for (std::uint32_t i = 0; i < neurons; ++i) {
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+          const double um = (static_cast<double>(nm[axis][i]) - table.center_nm()[axis]) / 1000;
+          CHECK(std::abs(table.positions_um()[3 * i + axis] - um) <= error_um + 1e-3);
+        }
+      }
+    }
+    CHECK(std::equal(nm[1].begin(), nm[1].end(), table.integers(2).begin()));
+  }
+}
+
 TEST_CASE("bounds as wide as 64-bit numbers go have a center") {
   Manifest manifest = small_manifest(0);
   manifest.min_nm = {INT64_MAX, INT64_MIN, INT64_MIN};

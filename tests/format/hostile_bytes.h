@@ -24,9 +24,11 @@ inline Bytes bytes(std::initializer_list<int> values) {
 
 /// `recode` decodes a payload and encodes what it got: a Result<Bytes>.
 /// Checks that `good` comes back as it is, that it is refused cut off at any byte and with a byte
-/// after its end, and that any one byte replaced by any other gives an error or the same bytes.
+/// after its end, and that any one byte replaced by any other gives an error or the same bytes. For
+/// decoders that take long to begin with, `every_mask` false tries only bytes with one bit or all
+/// bits flipped.
 template <typename Recode>
-void check_hostile_bytes(const Bytes& good, Recode recode) {
+void check_hostile_bytes(const Bytes& good, Recode recode, bool every_mask = true) {
   const Result<Bytes> same = recode(std::span<const std::byte>{good});
   REQUIRE(same.ok());
   CHECK(same.value() == good);
@@ -49,6 +51,7 @@ void check_hostile_bytes(const Bytes& good, Recode recode) {
   Bytes damaged = good;
   for (std::size_t at = 0; at < good.size(); ++at) {
     for (int mask = 1; mask < 256; ++mask) {
+      if (!every_mask && mask != 255 && (mask & (mask - 1)) != 0) continue;
       damaged[at] = good[at] ^ static_cast<std::byte>(mask);
       const Result<Bytes> result = recode(std::span<const std::byte>{damaged});
       if (result.ok() && result.value() != damaged) {

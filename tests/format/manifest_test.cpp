@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <functional>
 #include <random>
 #include <string>
@@ -44,11 +45,13 @@ TEST_CASE("manifests with fewer parts come back as they were") {
        {SynapseShape{false, false}, SynapseShape{true, false}, SynapseShape{false, true}}) {
     Manifest manifest = small_manifest();
     manifest.synapse_shape = shape;
+    if (!shape.has_position) manifest.families.pop_back();
     if (!shape.has_position && !shape.has_size) manifest.families.pop_back();
     manifest.notes.clear();
     manifest.dataset_name.clear();
     manifest.synthetic = false;
     manifest.connection_count = manifest.autapse_count = manifest.synapse_count = 0;
+    if (shape.has_position) manifest.families.back().tiles.clear();
     manifest.fingerprint = manifest_fingerprint(manifest);
     const auto decoded = decode_manifest(encode_manifest(manifest));
     REQUIRE(decoded.ok());
@@ -114,11 +117,17 @@ TEST_CASE("parts of a manifest that do not agree are refused") {
   CHECK(error_after([](M& m) { m.autapse_count = 6; }) == kOutOfRange);
   CHECK(error_after([](M& m) { m.connection_count = m.synapse_count = 1; }) == kOutOfRange);
   CHECK(error_after([](M& m) { m.synapse_count = 6; }) == kOutOfRange);
-  CHECK(error_after([](M& m) { ++m.synapse_count; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.synapse_count = 7 * 0xffffffffull + 1; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.synapse_count = 1000; }) == kOutOfRange);  // overview tiles
   CHECK(error_after([](M& m) { m.connection_count = m.autapse_count = 0; }) == kOutOfRange);
   CHECK(error_after([](M& m) { m.min_nm[1] = 0; }) == kOutOfRange);
   CHECK(error_after([](M& m) { m.max_nm[0] += 1; }) == kOutOfRange);
   CHECK(error_after([](M& m) { m.synapse_grid.step_nm[0] = 0; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.max_nm[2] = 8; }) == kOutOfRange);  // not a whole step
+  CHECK(error_after([](M& m) { m.position_step_nm[0] = 1 << 18; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.position_cell_voxels[2] += 1; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.overview_grid.cells[0] += 1; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.overview_grid.cell_voxels[1] = 0; }) == kOutOfRange);
 }
 
 TEST_CASE("columns that a viewer could not use are refused") {
@@ -143,6 +152,39 @@ TEST_CASE("columns that a viewer could not use are refused") {
   CHECK(decode_after([](M& m) { m.columns[1].role = ColumnRole::None; }).ok());
 }
 
+TEST_CASE("codings that a column or its place does not allow are refused") {
+  using M = Manifest;
+  const auto with = [](std::size_t column, ColumnCoding coding) {
+    return decode_after([=](M& m) { m.columns[column].coding = coding; }).ok();
+  };
+  CHECK(with(0, ColumnCoding::Previous));
+  CHECK(with(5, ColumnCoding::Plain));
+  CHECK(with(6, ColumnCoding::Previous));
+  CHECK_FALSE(with(0, ColumnCoding::SlabX));     // an integer
+  CHECK_FALSE(with(2, ColumnCoding::Previous));  // a position
+  CHECK_FALSE(with(6, ColumnCoding::SlabX));     // not beside the coarse part
+  CHECK_FALSE(with(9, ColumnCoding::Previous));  // a real
+}
+
+TEST_CASE("parts of the positions stand once each, coarse to fine, from the first family on") {
+  using M = Manifest;
+  const auto with = [](std::array<PositionPart, 3> parts) {
+    return decode_after([=](M& m) {
+             for (std::size_t f = 0; f < 3; ++f) m.families[f].position = parts[f];
+             m.columns[5].coding = ColumnCoding::Plain;
+           })
+        .ok();
+  };
+  using enum PositionPart;
+  CHECK(with({Coarse, Fine, Exact}));
+  CHECK_FALSE(with({Fine, Coarse, Exact}));
+  CHECK_FALSE(with({Coarse, Exact, Fine}));
+  CHECK_FALSE(with({Coarse, Fine, None}));
+  CHECK_FALSE(with({Coarse, Coarse, Exact}));
+  CHECK(error_after([](M& m) { m.families[1].column_indices.push_back(2); }) ==
+        ErrorCode::OutOfRange);
+}
+
 TEST_CASE("families that do not cover the dataset once are refused") {
   using M = Manifest;
   const auto kOutOfRange = ErrorCode::OutOfRange;
@@ -153,21 +195,22 @@ TEST_CASE("families that do not cover the dataset once are refused") {
   CHECK(error_after([](M& m) { m.families[1].column_indices[0] = UINT32_MAX; }) == kOutOfRange);
   CHECK(error_after([](M& m) { m.families.pop_back(); }) == kOutOfRange);
   CHECK(error_after([](M& m) { m.synapse_shape = {false, false}; }) == kOutOfRange);
-  CHECK(error_after([](M& m) { std::swap(m.families[2], m.families[3]); }) == kOutOfRange);
-  CHECK(error_after([](M& m) { m.families.insert(m.families.begin() + 3, m.families[2]); }) ==
+  CHECK(error_after([](M& m) { std::swap(m.families[3], m.families[4]); }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families.insert(m.families.begin() + 4, m.families[3]); }) ==
         kOutOfRange);
-  CHECK(error_after([](M& m) { m.families[2].tiles.pop_back(); }) == kOutOfRange);
-  CHECK(error_after([](M& m) { m.families[2].block_neurons = 3; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families[3].tiles.pop_back(); }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families[3].block_neurons = 3; }) == kOutOfRange);
   CHECK(error_after([](M& m) {
-          m.families[2].block_neurons = 0;
-          m.families[2].tiles.clear();
+          m.families[3].block_neurons = 0;
+          m.families[3].tiles.clear();
         }) == kOutOfRange);
   CHECK(error_after([](M& m) {
-          m.families[2].block_neurons = kMaxTileNeurons + 1;
-          m.families[2].tiles.resize(1);
+          m.families[3].block_neurons = kMaxTileNeurons + 1;
+          m.families[3].tiles.resize(1);
         }) == kOutOfRange);
-  CHECK(error_after([](M& m) { m.families[2].tiles[0].bytes = kTileHeaderBytes; }) == kOutOfRange);
-  CHECK(error_after([](M& m) { m.families[2].tiles[0].bytes = kMaxTileBytes + 1; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families[3].tiles[0].bytes = kTileHeaderBytes - 1; }) ==
+        kOutOfRange);
+  CHECK(error_after([](M& m) { m.families[3].tiles[0].bytes = kMaxTileBytes + 1; }) == kOutOfRange);
 }
 
 TEST_CASE("a manifest cut off anywhere is refused") {
@@ -222,7 +265,7 @@ TEST_CASE("roles have names that lead back to them") {
 TEST_CASE("families and columns are found by kind, role and name") {
   const Manifest manifest = small_manifest();
   CHECK(manifest.family(TileKind::Neurons) == &manifest.families[0]);
-  CHECK(manifest.family(TileKind::Synapses) == &manifest.families[4]);
+  CHECK(manifest.family(TileKind::Synapses) == &manifest.families[5]);
   CHECK(Manifest{}.family(TileKind::Neurons) == nullptr);
   CHECK(manifest.column(ColumnRole::Region) == &manifest.columns[6]);
   CHECK(Manifest{}.column(ColumnRole::Region) == nullptr);

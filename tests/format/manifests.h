@@ -2,7 +2,10 @@
 // manifests.h — a small manifest that is valid, for tests that then break it.
 
 #include <cstdint>
+#include <utility>
+#include <vector>
 
+#include "format/edge_rows.h"
 #include "format/manifest.h"
 
 namespace cnx::test {
@@ -20,17 +23,19 @@ inline Manifest small_manifest() {
   manifest.neuron_count = 5;
   manifest.connection_count = 7;
   manifest.autapse_count = 2;
-  manifest.synapse_count = 7 * 0xffffffffull;
+  manifest.synapse_count = 70;
   manifest.layout = Layout::Line;
   manifest.min_nm = {-(1ll << 53), -1, 0};
   manifest.max_nm = {1ll << 53, -1, 7};
+  manifest.position_step_nm = {1 << 20, 1, 7};
+  manifest.position_cell_voxels = {1 << 14, 1, 1u << 31};
   manifest.columns = {
       {"row", ColumnRole::SourceRow, ColumnKind::Integer, {}},
-      {"id", ColumnRole::NeuronId, ColumnKind::Integer, {}},
+      {"id", ColumnRole::NeuronId, ColumnKind::Integer, {}, ColumnCoding::Previous},
       {"x", ColumnRole::PositionX, ColumnKind::Integer, {}},
       {"y", ColumnRole::PositionY, ColumnKind::Integer, {}},
       {"z", ColumnRole::PositionZ, ColumnKind::Integer, {}},
-      {"class", ColumnRole::CellClass, ColumnKind::Category, {"23P", "", "β"}},
+      {"class", ColumnRole::CellClass, ColumnKind::Category, {"23P", "", "β"}, ColumnCoding::SlabY},
       {"region", ColumnRole::Region, ColumnKind::Category, {"V1"}},
       {"axon", ColumnRole::AxonStatus, ColumnKind::Category, {"clean", "none"}},
       {"dendrite", ColumnRole::DendriteStatus, ColumnKind::Category, {"none"}},
@@ -39,19 +44,31 @@ inline Manifest small_manifest() {
   };
   manifest.synapse_shape = {true, true};
   manifest.synapse_grid = {{-5, 0, 5}, {4, 4, 40}};
+  manifest.overview_grid = {{-7, 0, 1ll << 53}, {250, 250, 25}, {1u << 21, 2, 1}};
   std::uint64_t hash = 0xfedcba9876543210;
-  const auto add_family = [&](TileKind kind, std::vector<std::uint32_t> columns) {
-    TileFamily family{kind, 2, std::move(columns), {}};
-    for (int tile = 0; tile < 3; ++tile, hash = hash * 6364136223846793005u + 1) {
+  const auto add_family = [&](TileKind kind, std::vector<std::uint32_t> columns,
+                              PositionPart position = PositionPart::None) {
+    TileFamily family;
+    family.kind = kind;
+    family.block_neurons = kind == TileKind::SynapseOverview ? 30 : 2;
+    family.position = position;
+    family.column_indices = std::move(columns);
+    if (kind == TileKind::ConnectionsOut || kind == TileKind::ConnectionsIn) {
+      family.model = encode_edge_model(make_edge_model({}, manifest.neuron_count));
+    }
+    const int tiles = kind == TileKind::SynapseOverview ? 5 : 3;  // 1, 4 and 65 entries by level
+    for (int tile = 0; tile < tiles; ++tile, hash = hash * 6364136223846793005u + 1) {
       family.tiles.push_back({hash, 21 + static_cast<std::uint32_t>(hash % 1000)});
     }
     manifest.families.push_back(family);
   };
-  add_family(TileKind::Neurons, {2, 3, 4, 5});
-  add_family(TileKind::Neurons, {0, 1, 6, 7, 8, 10, 9});
+  add_family(TileKind::Neurons, {5}, PositionPart::Coarse);
+  add_family(TileKind::Neurons, {0, 1, 6, 7, 8, 10, 9}, PositionPart::Fine);
+  add_family(TileKind::Neurons, {}, PositionPart::Exact);
   add_family(TileKind::ConnectionsOut, {});
   add_family(TileKind::ConnectionsIn, {});
   add_family(TileKind::Synapses, {});
+  add_family(TileKind::SynapseOverview, {});
   manifest.fingerprint = manifest_fingerprint(manifest);
   return manifest;
 }

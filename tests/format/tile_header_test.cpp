@@ -31,8 +31,8 @@ ErrorCode error_after(const Bytes& tile, std::size_t at, int value) {
 
 TEST_CASE("a tile written out by hand") {
   const Bytes tile = encode_tile(TileKind::Synapses, 0x01020304, 5, bytes({9, 8, 7}));
-  CHECK(tile ==
-        bytes({'C', 'N', 'X', 'T', 1, 0, 4, 0, 4, 3, 2, 1, 5, 0, 0, 0, 3, 0, 0, 0, 9, 8, 7}));
+  CHECK(tile == bytes({'C', 'N', 'X', 'T', kFormatVersion, 0, 4, 0, 4, 3, 2, 1, 5, 0, 0, 0, 3, 0, 0,
+                       0,   9,   8,   7}));
   const TileHeader expected{TileKind::Synapses, 0x01020304, 5, 3};
   CHECK(decode_tile_header(tile).value() == expected);
 }
@@ -47,9 +47,9 @@ TEST_CASE("each field of a tile header is checked") {
   const Bytes tile = encode_tile(TileKind::ConnectionsOut, 0, 1, bytes({0}));
   CHECK(error_after(tile, 0, 'c') == ErrorCode::BadMagic);
   CHECK(error_after(tile, 4, 0) == ErrorCode::UnsupportedVersion);
-  CHECK(error_after(tile, 4, 2) == ErrorCode::UnsupportedVersion);
+  CHECK(error_after(tile, 4, kFormatVersion + 1) == ErrorCode::UnsupportedVersion);
   CHECK(error_after(tile, 6, 0) == ErrorCode::OutOfRange);
-  CHECK(error_after(tile, 6, 5) == ErrorCode::OutOfRange);
+  CHECK(error_after(tile, 6, 6) == ErrorCode::OutOfRange);
   CHECK(error_after(tile, 7, 1) == ErrorCode::OutOfRange);
   CHECK(error_after(tile, 11, 4) == ErrorCode::OutOfRange);  // first_neuron 2^26
   CHECK(error_after(tile, 12, 0) == ErrorCode::OutOfRange);

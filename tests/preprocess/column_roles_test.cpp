@@ -185,3 +185,48 @@ TEST_CASE("a column that counts synapses is found by its name, a total before it
   CHECK(column_of({"1", "8", "data", "total_size"}) == -1);
   CHECK(find_count_column(Columns{"weight"})->name == CountName::Maybe);
 }
+
+TEST_CASE("voxels of a known size are positions, unless the names say another unit") {
+  using Scale = std::array<double, 3>;
+  const ColumnOverrides voxels = {{"voxel_nm", "4,4,40"}};
+  const std::vector<ColumnSummary> cave = {integer("pt_x"), integer("pt_y"), integer("pt_z")};
+  CHECK(text_of(cave, roles_of(cave)).empty());
+  const VertexRoles roles = roles_of(cave, voxels);
+  CHECK(text_of(cave, roles) == "position_x=pt_x position_y=pt_y position_z=pt_z");
+  CHECK(roles.position_unit_nm == 1);
+  CHECK(roles.axis_scale == Scale{4, 4, 40});
+
+  const std::vector<ColumnSummary> named = {real("x_um"), real("y_um"), real("z_um")};
+  const VertexRoles unchanged = roles_of(named, voxels);
+  CHECK(unchanged.position_unit_nm == 1000);
+  CHECK(unchanged.axis_scale == Scale{1, 1, 1});
+  CHECK(unchanged.notes.size() == 1);
+
+  const std::vector<std::string> synapses = {"ctr_pt_position_x", "ctr_pt_position_y",
+                                             "ctr_pt_position_z"};
+  const auto said = assign_synapse_roles(synapses, voxels);
+  REQUIRE(said.ok());
+  CHECK(said.value().position.has_value());
+  CHECK(said.value().axis_scale == Scale{4, 4, 40});
+
+  for (const char* wrong : {"", "4", "4,4", "4,4,40,1", "4,4,-40", "4,4,0", "4;4;40", "a,b,c"}) {
+    CAPTURE(wrong);
+    CHECK(refusal_of(cave, {{"voxel_nm", wrong}}).find("as in 4,4,40") != std::string::npos);
+  }
+  refusal_of(cave, {{"voxel_nm", "4,4,40"}, {"unit", "nm"}});
+}
+
+TEST_CASE("the ends of edges and the ids of neurons are told by their names") {
+  const auto ends_of = [](const std::vector<std::string>& columns) {
+    const auto ends = find_edge_end_columns(columns);
+    return ends ? std::to_string(ends->pre) + ">" + std::to_string(ends->post) : "none";
+  };
+  CHECK(ends_of({"pre_root_id", "post_root_id", "neuropil"}) == "0>1");
+  CHECK(ends_of({"weight", "bodyId_post", "bodyId_pre"}) == "2>1");
+  CHECK(ends_of({"id", "Source", "Target"}) == "1>2");
+  CHECK(ends_of({"pre", "target"}) == "none");
+  CHECK(find_id_column(std::vector<std::string>{"type", "bodyId"}) == 1);
+  CHECK(find_id_column(std::vector<std::string>{"name", "Root ID"}) == 1);
+  CHECK(find_id_column(std::vector<std::string>{"name", "type"}) == 0);
+  CHECK_FALSE(find_id_column(std::vector<std::string>{"a", "b"}).has_value());
+}

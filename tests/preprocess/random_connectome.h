@@ -160,6 +160,7 @@ struct DecodedTiles {
   std::vector<ColumnValues> columns;
   EdgeRows out, in;
   SynapseRows synapses;
+  std::vector<std::uint64_t> overview;  // places, level by level
 };
 
 inline void append(EdgeRows& all, const EdgeRows& rows) {
@@ -188,30 +189,34 @@ inline DecodedTiles decode_tiles(const TilesInMemory& folder) {
   const Manifest& manifest = folder.manifest;
   DecodedTiles decoded;
   decoded.columns.resize(manifest.columns.size());
+  std::array<std::array<std::vector<std::uint32_t>, 3>, 3> parts;  // coarse, fine, exact; by axis
   for (const TileFamily& family : manifest.families) {
-    std::vector<ColumnShape> shapes;
-    for (const std::uint32_t c : family.column_indices) {
-      shapes.push_back(manifest.columns[c].shape());
-    }
+    const NeuronShape shape = manifest.neuron_shape(family);
     for (std::size_t t = 0; t < family.tiles.size(); ++t) {
       const std::vector<std::byte>& tile = folder.tiles.at(family.tiles[t].hash);
       const auto header = decode_tile_header(tile);
       REQUIRE(header.ok());
       const std::uint32_t count = header.value().neuron_count;
-      CHECK(header.value().first_neuron == t * family.block_neurons);
+      const bool overview = family.kind == TileKind::SynapseOverview;
+      CHECK(header.value().first_neuron == (overview ? t : t * family.block_neurons));
       const auto payload = std::span<const std::byte>{tile}.subspan(kTileHeaderBytes);
       if (family.kind == TileKind::Neurons) {
-        const auto columns = decode_neuron_columns(payload, count, shapes);
-        REQUIRE(columns.ok());
-        for (std::size_t c = 0; c < shapes.size(); ++c) {
+        const auto rows = decode_neuron_columns(payload, count, shape);
+        REQUIRE(rows.ok());
+        for (std::size_t axis = 0; axis < 3 && shape.part != PositionPart::None; ++axis) {
+          auto& all = parts[static_cast<std::size_t>(shape.part) - 1][axis];
+          const auto& more = rows.value().position[axis];
+          all.insert(all.end(), more.begin(), more.end());
+        }
+        for (std::size_t c = 0; c < shape.columns.size(); ++c) {
           ColumnValues& all = decoded.columns[family.column_indices[c]];
           if (t == 0) {
-            all = columns.value()[c];
+            all = rows.value().columns[c];
           } else {
             std::visit(
                 [&](auto& values) {
                   const auto& more =
-                      std::get<std::remove_cvref_t<decltype(values)>>(columns.value()[c]);
+                      std::get<std::remove_cvref_t<decltype(values)>>(rows.value().columns[c]);
                   values.insert(values.end(), more.begin(), more.end());
                 },
                 all);
@@ -221,12 +226,29 @@ inline DecodedTiles decode_tiles(const TilesInMemory& folder) {
         const auto rows = decode_synapse_rows(payload, count, manifest.synapse_shape);
         REQUIRE(rows.ok());
         append(decoded.synapses, rows.value());
+      } else if (overview) {
+        const auto places = decode_synapse_overview(payload, count, manifest.overview_grid);
+        REQUIRE(places.ok());
+        decoded.overview.insert(decoded.overview.end(), places.value().begin(),
+                                places.value().end());
       } else {
-        const auto rows = decode_edge_rows(payload, count, manifest.neuron_count);
+        const auto model = decode_edge_model(family.model, manifest.neuron_count);
+        REQUIRE(model.ok());
+        const auto rows = decode_edge_rows(payload, count, manifest.neuron_count, model.value());
         REQUIRE(rows.ok());
         append(family.kind == TileKind::ConnectionsOut ? decoded.out : decoded.in, rows.value());
       }
     }
+  }
+  const PositionGrid grid = manifest.position_grid();
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    IntegerValues nm;
+    for (std::size_t i = 0; i < manifest.neuron_count; ++i) {
+      nm.push_back(grid.nm(axis, parts[0][axis][i], parts[1][axis][i], parts[2][axis][i]));
+    }
+    constexpr std::array kRoles = {ColumnRole::PositionX, ColumnRole::PositionY,
+                                   ColumnRole::PositionZ};
+    decoded.columns[*manifest.column_index(kRoles[axis])] = std::move(nm);
   }
   return decoded;
 }

@@ -47,28 +47,35 @@ class Folder {
         Column{"cell_type", ColumnRole::CellClass, ColumnKind::Category, {"E", "I"}},
         Column{"status_axon", ColumnRole::AxonStatus, ColumnKind::Category, {"non", "clean"}},
         Column{"depth", ColumnRole::None, ColumnKind::Integer, {}}};
-    const std::vector<ColumnValues> columns = {
-        IntegerValues{0, 1, 2, 3},    IntegerValues{0, 1, 2, 3},  IntegerValues{0, 0, 0, 0},
-        IntegerValues{0, 0, 0, 0},    CategoryValues{0, 0, 1, 1}, CategoryValues{0, 1, 0, 0},
-        IntegerValues{10, 20, 30, 40}};
-    std::vector<ColumnShape> shapes;
-    TileFamily neurons{TileKind::Neurons, 4, {}, {}};
-    for (std::uint32_t c = 0; c < columns.size(); ++c) {
-      shapes.push_back(m.columns[c].shape());
-      neurons.column_indices.push_back(c);
+    const std::vector<std::uint32_t> zeros(4);
+    const std::array<NeuronColumns, 3> groups = {
+        NeuronColumns{{zeros, zeros, zeros},
+                      {IntegerValues{0, 1, 2, 3}, CategoryValues{0, 0, 1, 1}}},
+        NeuronColumns{{zeros, zeros, zeros}, {CategoryValues{0, 1, 0, 0}}},
+        NeuronColumns{{std::vector<std::uint32_t>{0, 1, 2, 3}, zeros, zeros},
+                      {IntegerValues{10, 20, 30, 40}}}};
+    const std::array<std::vector<std::uint32_t>, 3> indices = {
+        std::vector<std::uint32_t>{0, 4}, {5}, {6}};
+    std::vector<TileFamily> neurons;
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      TileFamily family{TileKind::Neurons, 4, static_cast<PositionPart>(g + 1), indices[g], {}, {}};
+      family.tiles = {write(encode_tile(TileKind::Neurons, 0, 4,
+                                        encode_neuron_columns(groups[g], m.neuron_shape(family))))};
+      neurons.push_back(family);
     }
-    neurons.tiles = {
-        write(encode_tile(TileKind::Neurons, 0, 4, encode_neuron_columns(columns, shapes)))};
     const EdgeRows out0{{0, 1, 3}, {1, 0, 2}, {2, 3, 1}}, out2{{0, 0, 1}, {3}, {4}};
     const EdgeRows in0{{0, 1, 2}, {1, 0}, {3, 2}}, in2{{0, 1, 2}, {1, 3}, {1, 4}};
     const auto family = [&](TileKind kind, const EdgeRows& first, const EdgeRows& second) {
-      return TileFamily{kind,
-                        2,
-                        {},
-                        {write(encode_tile(kind, 0, 2, encode_edge_rows(first))),
-                         write(encode_tile(kind, 2, 2, encode_edge_rows(second)))}};
+      const EdgeModel model = make_edge_model(std::array{first, second}, 4);
+      TileFamily tiles;
+      tiles.kind = kind;
+      tiles.block_neurons = 2;
+      tiles.model = encode_edge_model(model);
+      tiles.tiles = {write(encode_tile(kind, 0, 2, encode_edge_rows(first, 4, model))),
+                     write(encode_tile(kind, 2, 2, encode_edge_rows(second, 4, model)))};
+      return tiles;
     };
-    m.families = {neurons, family(TileKind::ConnectionsOut, out0, out2),
+    m.families = {neurons[0], neurons[1], neurons[2], family(TileKind::ConnectionsOut, out0, out2),
                   family(TileKind::ConnectionsIn, in0, in2)};
     m.fingerprint = manifest_fingerprint(m);
     std::ofstream(path_ / kManifestName) << encode_manifest(m);

@@ -26,8 +26,12 @@ TEST_CASE("columns are grouped by when the page needs them") {
       column("axon", ColumnRole::AxonStatus),     column("dendrite", ColumnRole::DendriteStatus),
       column("region", ColumnRole::Region),       column("age", ColumnRole::None),
       column("source_row", ColumnRole::SourceRow)};
-  CHECK(group_columns(columns) ==
-        std::vector<std::vector<std::uint32_t>>{{1, 3, 4, 5, 6, 7, 8}, {2, 10}, {0}, {9}});
+  CHECK(group_columns(columns) == std::vector<ColumnGroup>{{PositionPart::Coarse, {3}},
+                                                           {PositionPart::Fine, {6, 7, 8}},
+                                                           {PositionPart::Exact, {}},
+                                                           {PositionPart::None, {2, 10}},
+                                                           {PositionPart::None, {0}},
+                                                           {PositionPart::None, {9}}});
 }
 
 TEST_CASE("a block is the power of two that brings a tile nearest to the target") {

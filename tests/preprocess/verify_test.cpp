@@ -39,6 +39,15 @@ void replace_payload(TilesInMemory& folder, TileFamily& of, const std::vector<st
   folder.tiles[of.tiles[0].hash] = tile;
 }
 
+/// Puts other connections into the first tile of connections_in, with a model that fits them.
+void replace_connections_in(TilesInMemory& folder, const EdgeRows& rows) {
+  TileFamily& in = family(folder, TileKind::ConnectionsIn);
+  const std::uint32_t neurons = folder.manifest.neuron_count;
+  const EdgeModel model = make_edge_model({&rows, 1}, neurons);
+  in.model = encode_edge_model(model);
+  replace_payload(folder, in, encode_edge_rows(rows, neurons, model));
+}
+
 /// The one finding, or what there is, for a readable failure.
 std::string only_finding(const TilesInMemory& folder) {
   const auto findings = findings_in(folder);
@@ -62,8 +71,8 @@ TEST_CASE("tiles as they were made have no findings") {
 }
 
 TEST_CASE("a missing, cut or changed tile is named with its family, number and file") {
-  for (const auto kind :
-       {TileKind::Neurons, TileKind::ConnectionsOut, TileKind::ConnectionsIn, TileKind::Synapses}) {
+  for (const auto kind : {TileKind::Neurons, TileKind::ConnectionsOut, TileKind::ConnectionsIn,
+                          TileKind::Synapses, TileKind::SynapseOverview}) {
     CAPTURE(static_cast<int>(kind));
     auto folder = some_tiles();
     const std::uint64_t hash = family(folder, kind).tiles[0].hash;
@@ -93,7 +102,7 @@ TEST_CASE("a count that differs between the two directions is found, with the pa
   auto folder = some_tiles();
   EdgeRows in = decode_tiles(folder).in;
   in.synapse_counts[7] += 1;
-  replace_payload(folder, family(folder, TileKind::ConnectionsIn), encode_edge_rows(in));
+  replace_connections_in(folder, in);
   const auto findings = findings_in(folder);
   REQUIRE(findings.size() == 2);
   CHECK(has(findings[0], "is not the same in the connections_out and connections_in tiles"));
@@ -108,7 +117,7 @@ TEST_CASE("a connection that only one direction has is found") {
   in.synapse_counts.pop_back();
   for (auto& offset : in.offsets)
     offset = std::min(offset, static_cast<std::uint32_t>(in.targets.size()));
-  replace_payload(folder, family(folder, TileKind::ConnectionsIn), encode_edge_rows(in));
+  replace_connections_in(folder, in);
   const auto findings = findings_in(folder);
   REQUIRE_FALSE(findings.empty());
   CHECK(has(findings[0], "connections_in tiles hold"));
@@ -123,10 +132,32 @@ TEST_CASE("numbers of the manifest that the tiles do not hold are found") {
   CHECK(has(only_finding(folder), "autapses, and the manifest says"));
   folder.manifest.autapse_count -= 1;
   folder.manifest.synapse_count += 1;
-  CHECK(has(only_finding(folder), "synapses, and the manifest says"));
+  const auto findings = findings_in(folder);  // the overview's tiles are cut differently, too
+  REQUIRE_FALSE(findings.empty());
+  CHECK(has(findings[0], "synapses, and the manifest says"));
   folder.manifest.synapse_count -= 1;
-  folder.manifest.max_nm[1] += 1;
-  CHECK(has(only_finding(folder), "y_nm"));
+  folder.manifest.max_nm[1] += folder.manifest.position_step_nm[1];
+  CHECK(has(only_finding(folder), "nm along y"));
+}
+
+TEST_CASE("an overview that shows a synapse elsewhere is found") {
+  auto folder = some_tiles();
+  TileFamily& overview = family(folder, TileKind::SynapseOverview);
+  const OverviewGrid& grid = folder.manifest.overview_grid;
+  const std::uint64_t synapses = folder.manifest.synapse_count;
+  const std::size_t last = overview.tiles.size() - 1;
+  const std::uint32_t count = overview_tile(last, synapses, overview.block_neurons).count;
+  const auto& tile = folder.tiles.at(overview.tiles[last].hash);
+  const auto decoded =
+      decode_synapse_overview(std::span{tile}.subspan(kTileHeaderBytes), count, grid);
+  REQUIRE(decoded.ok());
+  auto places = decoded.value();
+  places.front() = 0;
+  const auto moved = encode_tile(TileKind::SynapseOverview, static_cast<NeuronIndex>(last), count,
+                                 encode_synapse_overview(places, grid));
+  overview.tiles[last] = {xxh3_64(moved), static_cast<std::uint32_t>(moved.size())};
+  folder.tiles[overview.tiles[last].hash] = moved;
+  CHECK(has(only_finding(folder), "other places"));
 }
 
 TEST_CASE("source rows that are no permutation and ids that name two neurons are found") {
@@ -139,15 +170,14 @@ TEST_CASE("source rows that are no permutation and ids that name two neurons are
   }
   REQUIRE(named != nullptr);
   const auto decoded = decode_tiles(folder);
-  std::vector<ColumnValues> values;
-  std::vector<ColumnShape> shapes;
+  NeuronColumns rows;
   for (const std::uint32_t c : named->column_indices) {
-    values.push_back(decoded.columns[c]);
-    auto& numbers = std::get<IntegerValues>(values.back());
+    rows.columns.push_back(decoded.columns[c]);
+    auto& numbers = std::get<IntegerValues>(rows.columns.back());
     numbers[1] = numbers[0];
-    shapes.push_back(folder.manifest.columns[c].shape());
   }
-  replace_payload(folder, *named, encode_neuron_columns(values, shapes));
+  const NeuronShape shape = folder.manifest.neuron_shape(*named);
+  replace_payload(folder, *named, encode_neuron_columns(rows, shape));
   const auto findings = findings_in(folder);
   REQUIRE(findings.size() == 2);
   CHECK(has(findings[0], "names two neurons"));

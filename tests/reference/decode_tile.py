@@ -9,7 +9,7 @@ everything that the document says a reader must refuse, and what several tiles m
   decode_tile.py DIR --connections      pre, post, synapses: source rows, tab-separated, sorted
   decode_tile.py DIR --synapses         pre, post (source rows), x, y, z in nm, size, in tile order
 
-Needs python3-xxhash; numpy, where there is one, makes it faster. Exit code 1: the folder is wrong.
+Needs python3-xxhash. Exit code 1: the folder is wrong.
 """
 import argparse
 import collections
@@ -23,19 +23,19 @@ import sys
 import xxhash
 
 import edge_coder
-from entropy_coder import Refused
-
-try:
-    import numpy
-except ImportError:
-    numpy = None
+from entropy_coder import (Bits, Refused, get_number, get_uniform, hilbert_cell, morton_cell,
+                           morton_place, read_numbers, read_signed, read_symbols, take_bits)
 
 MAX_TILE_BYTES = 64 << 20
 MAX_TILE_NEURONS = 65536
 MAX_NEURONS = 1 << 26
 MAX_MANIFEST_BYTES = 16 << 20
 MISSING_REAL = 0x7FF8000000000000
-KINDS = {"neurons": 1, "connections_out": 2, "connections_in": 3, "synapses": 4}
+MAX_TILE_SYNAPSES = 1 << 22
+KINDS = {"neurons": 1, "connections_out": 2, "connections_in": 3, "synapses": 4,
+         "synapse_overview": 5}
+PARTS = ("coarse", "fine", "exact")
+AXES = (0, 1, 2)
 ROLES = {"source_row": "integer", "neuron_id": "integer", "position_x": "integer",
          "position_y": "integer", "position_z": "integer", "cell_class": "category",
          "region": "category", "axon_status": "category", "dendrite_status": "category",
@@ -45,6 +45,10 @@ Header = collections.namedtuple("Header", "kind first_neuron neuron_count payloa
 
 
 # ---- numbers: §2.2 ----
+
+def unzigzag(value):
+    return value >> 1 if value % 2 == 0 else -(value >> 1) - 1
+
 
 class Payload:
     def __init__(self, data):
@@ -72,32 +76,8 @@ class Payload:
                 return value
             shift += 7
 
-    def varints(self, count, bits=32):
-        if count > self.left():  # each has at least one byte
-            raise Refused("Truncated", "stream of varints")
-        if numpy is None or count < 64:
-            return [self.varint(bits) for _ in range(count)]
-        data = numpy.frombuffer(self.data, numpy.uint8, offset=self.at)
-        last = numpy.flatnonzero(data < 0x80)[:count]
-        lengths = numpy.diff(last, prepend=-1)
-        most = (bits + 6) // 7
-        if len(last) < count or lengths.max() > most or bits == 64 and lengths.max() == most:
-            return [self.varint(bits) for _ in range(count)]  # rare, or wrong: find out where
-        if numpy.any((data[last] == 0) & (lengths > 1)):
-            raise Refused("NotCanonical", "padded varint")
-        values = numpy.zeros(count, numpy.uint64)
-        for i in range(int(lengths.max())):
-            has = lengths > i
-            bits_here = (data[(last - lengths + 1 + i)[has]] & 0x7F).astype(numpy.uint64)
-            values[has] |= bits_here << numpy.uint64(7 * i)
-        if bits < 64 and numpy.any(values >> numpy.uint64(bits)):
-            raise Refused("OutOfRange", f"varint above {bits} bits")
-        self.at += int(last[-1]) + 1
-        return values.tolist()
-
-    def zigzags(self, count):
-        return [value >> 1 if value % 2 == 0 else -(value >> 1) - 1
-                for value in self.varints(count, 64)]
+    def zigzag(self):
+        return unzigzag(self.varint(64))
 
     def end(self):
         if self.left():
@@ -114,7 +94,7 @@ def decode_header(tile):
         raise Refused("BadMagic", "header")
     if version != 2:
         raise Refused("UnsupportedVersion", f"version {version}")
-    if not 1 <= kind <= 4 or not 1 <= count <= MAX_TILE_NEURONS or first + count > MAX_NEURONS:
+    if not 1 <= kind <= 5 or not 1 <= count <= MAX_TILE_NEURONS or first + count > MAX_NEURONS:
         raise Refused("OutOfRange", "header")
     if size > MAX_TILE_BYTES - 20:
         raise Refused("OutOfRange", "payload_bytes")
@@ -123,42 +103,104 @@ def decode_header(tile):
     return Header(kind, first, count, size)
 
 
-def decode_column(payload, rows, kind, category_count=0):
-    if kind == "category":
-        wide = category_count > 256
-        data = payload.take(2 * rows if wide else rows)
-        codes = struct.unpack(f"<{rows}{'H' if wide else 'B'}", data)
-        if max(codes) >= category_count:
-            raise Refused("OutOfRange", "code")
-        return list(codes)
-    if kind == "real":
-        patterns = struct.unpack(f"<{rows}Q", payload.take(8 * rows))
-        values = struct.unpack(f"<{rows}d", struct.pack(f"<{rows}Q", *patterns))
-        if any(math.isnan(v) and bits != MISSING_REAL for v, bits in zip(values, patterns)):
-            raise Refused("NotCanonical", "NaN")
-        return list(values)
-    base, = payload.zigzags(1)
-    step = payload.varint(64)
+class Grid:
+    """§4.1: voxels, cells and coarse cells of the positions."""
+
+    def __init__(self, low, high, step, cell):
+        self.low, self.step, self.cell = low, step, cell
+        last = [(b - a) // each for a, b, each in zip(low, high, step)]
+        self.cells = [voxel // each + 1 for voxel, each in zip(last, cell)]
+        self.coarse = [(cells - 1) // 8 + 1 for cells in self.cells]
+        self.below = {"coarse": self.coarse, "fine": [min(cells, 8) for cells in self.cells],
+                      "exact": [min(voxel + 1, each) for voxel, each in zip(last, cell)]}
+
+    def nm(self, axis, coarse, fine, exact):
+        voxel = (8 * coarse + fine) * self.cell[axis] + exact
+        return self.low[axis] + self.step[axis] * voxel
+
+
+def grid_of(m):
+    return Grid(m["min_nm"], m["max_nm"], m["position_step_nm"], m["position_cell_voxels"])
+
+
+def decode_part(payload, rows, part, grid):
+    """One list of numbers for each axis."""
+    if part != "coarse":
+        bits = Bits(payload.data[payload.at:])
+        numbers = [[get_uniform(bits, below) for below in grid.below[part]] for _ in range(rows)]
+        payload.take(bits.bytes_used())
+        return [list(axis) for axis in zip(*numbers)]
+    bits, place, cells = (max(grid.coarse) - 1).bit_length(), 0, []
+    for step in read_signed(payload, rows):
+        place += step
+        if not 0 <= place < 1 << 3 * bits:
+            raise Refused("OutOfRange", "place")
+        cells.append(hilbert_cell(place, bits))
+        if any(cell >= below for cell, below in zip(cells[-1], grid.coarse)):
+            raise Refused("OutOfRange", "coarse cell")
+    return [list(axis) for axis in zip(*cells)]
+
+
+def decode_category(payload, rows, count, coding, position, grid):
+    if count > 256:
+        codes = read_numbers(payload, rows)
+    elif coding == "plain":
+        codes = read_symbols(payload, rows, 1)
+    elif coding == "previous":
+        codes = read_symbols(payload, rows, count,
+                             lambda i, symbols: min(symbols[i - 1], count - 1) if i else 0)
+    else:
+        axis = "xyz".index(coding)
+        codes = read_symbols(payload, rows, 32, lambda i, symbols:
+                             position[axis][i] * 32 // grid.coarse[axis])
+    if max(codes) >= count:
+        raise Refused("OutOfRange", "code")
+    return codes
+
+
+def decode_real(payload, rows):
+    symbols = read_symbols(payload, 8 * rows, 8, lambda i, symbols: i % 8)
+    patterns = struct.unpack(f"<{rows}Q", bytes(symbols))
+    values = struct.unpack(f"<{rows}d", bytes(symbols))
+    if any(math.isnan(v) and bits != MISSING_REAL for v, bits in zip(values, patterns)):
+        raise Refused("NotCanonical", "NaN")
+    return list(values)
+
+
+def decode_integer(payload, rows, coding):
+    base, step = payload.zigzag(), payload.varint(64)
     if step == 0:
         raise Refused("NotCanonical", "step")
-    quotient, quotients = 0, []
-    for change in payload.zigzags(rows):
-        quotient = (quotient + change) % (1 << 64)
-        if base + quotient * step > (1 << 63) - 1:
-            raise Refused("OutOfRange", "value")
-        quotients.append(quotient)
+    if coding == "plain":
+        quotients = read_numbers(payload, rows)
+    else:
+        quotient, quotients = 0, []
+        for change in read_signed(payload, rows):
+            quotient = (quotient + change) % (1 << 64)
+            quotients.append(quotient)
+    if base + max(quotients) * step > (1 << 63) - 1:
+        raise Refused("OutOfRange", "value")
     divisor = math.gcd(*quotients)
     if min(quotients) != 0 or divisor != 1 and not (divisor == 0 and step == 1):
         raise Refused("NotCanonical", "base or step")
     return [base + q * step for q in quotients]
 
 
-def decode_columns(data, rows, columns):
-    """columns: (kind, number of categories) of each. Gives a list of values for each."""
+def decode_columns(data, rows, part, grid, columns):
+    """columns: (kind, number of categories, coding) of each. Gives the numbers of the part by axis
+    and a list of values for each column."""
     payload = Payload(data)
-    values = [decode_column(payload, rows, kind, categories) for kind, categories in columns]
+    position = decode_part(payload, rows, part, grid) if part != "none" else None
+    values = []
+    for kind, categories, coding in columns:
+        if kind == "category":
+            values.append(decode_category(payload, rows, categories, coding, position, grid))
+        elif kind == "integer":
+            values.append(decode_integer(payload, rows, coding))
+        else:
+            values.append(decode_real(payload, rows))
     payload.end()
-    return values
+    return position, values
 
 
 def decode_connections(data, rows, neuron_count, model):
@@ -176,16 +218,64 @@ def edge_model(family, neuron_count):
 def decode_synapses(data, rows, position, size):
     """Gives for each row its list of (x, y, z, size), with only what there is."""
     payload = Payload(data)
-    counts = payload.varints(rows)
+    counts = read_numbers(payload, rows)
     synapses = sum(counts)
-    if (3 * position + size) * synapses > payload.left():
-        raise Refused("Truncated", "counts")
-    streams = [payload.zigzags(synapses) for _ in range(3)] if position else []
-    if size:
-        streams.append(payload.varints(synapses))
+    if synapses > MAX_TILE_SYNAPSES:
+        raise Refused("OutOfRange", "counts")
+    firsts = ([0, 1, 4] if position else []) + ([7 if position else 0] if size else [])
+    distance = [0] * synapses
+
+    def context(i, symbols):
+        stream, entry = divmod(i, synapses)
+        if not position or stream not in (1, 2):
+            return firsts[stream]
+        if entry == 0:  # the axis before is complete
+            tokens = symbols[i - synapses:i]
+            below, thirds = 0, {}
+            for token, count in sorted(collections.Counter(tokens).items()):
+                thirds[token] = 3 * below // synapses
+                below += count
+            distance[:] = [max(d, thirds[token]) for d, token in zip(distance, tokens)]
+        return firsts[stream] + distance[entry]
+
+    tokens = read_symbols(payload, len(firsts) * synapses,
+                          (7 if position else 0) + (1 if size else 0), context)
+    if any(token > 127 for token in tokens):
+        raise Refused("OutOfRange", "token")
+    bits = take_bits(payload, tokens)
+    numbers = [get_number(bits, token) for token in tokens]
+    bits.bytes_used()
     payload.end()
+    streams = [numbers[i * synapses:(i + 1) * synapses] for i in range(len(firsts))]
+    if size and any(number > 0xFFFFFFFF for number in streams[-1]):
+        raise Refused("OutOfRange", "size")
+    for axis in AXES if position else ():
+        streams[axis] = [unzigzag(number) for number in streams[axis]]
     entries = iter(zip(*streams))
     return [[next(entries) for _ in range(count)] for count in counts]
+
+
+def decode_overview(data, entries, cells):
+    """Gives the place of each entry."""
+    payload = Payload(data)
+    place, places = 0, []
+    for step in read_numbers(payload, entries):
+        place += step
+        if place >> 63 or any(number >= below for number, below in
+                              zip(morton_cell(place, 21), cells)):
+            raise Refused("OutOfRange", "overview cell")
+        places.append(place)
+    payload.end()
+    return places
+
+
+def overview_tiles(synapses, block):
+    """(level, first entry of it, entries) of each tile."""
+    def up_to(stride):
+        return -(-synapses // stride)
+    for level, entries in enumerate((up_to(256), up_to(16) - up_to(256), synapses - up_to(16))):
+        for first in range(0, entries, block):
+            yield level, first, min(block, entries - first)
 
 
 # ---- the manifest: §5 ----
@@ -246,14 +336,16 @@ def canonical_contents(m):
     def text(value):
         return json.dumps(value, ensure_ascii=False)
     names = ["synthetic", "neuron_count", "connection_count", "autapse_count", "synapse_count",
-             "layout", "min_nm", "max_nm", "synapse_position", "synapse_size", "synapse_origin_nm",
-             "synapse_step_nm"]
+             "layout", "min_nm", "max_nm", "position_step_nm", "position_cell_voxels",
+             "synapse_position", "synapse_size", "synapse_origin_nm", "synapse_step_nm",
+             "overview_min_voxel", "overview_cell_voxels", "overview_cells"]
     out = "".join(f'  "{name}": {text(m[name])},\n' for name in names)
-    order = ["name", "role", "kind", "categories"]
+    order = ["name", "role", "kind", "coding", "categories"]
     columns = ["    " + text({k: c[k] for k in order if k in c}) for c in m["columns"]]
     families = []
     for family in m["families"]:
-        head = text({k: family[k] for k in ("kind", "block_neurons", "columns", "model") if k in family})
+        head = text({k: family[k] for k in ("kind", "block_neurons", "position", "columns", "model")
+                     if k in family})
         tiles = ",\n".join("      " + text(tile) for tile in family["tiles"])
         families.append(f'    {head[:-1]}, "tiles": [\n{tiles}\n    ]}}')
     return (out + '  "columns": [\n' + ",\n".join(columns) + '\n  ],\n  "families": [\n' +
@@ -278,7 +370,9 @@ def decode_manifest(data):
            source_group=str, edge_weight=str, notes=list, fingerprint=str, synthetic=bool,
            neuron_count=int, connection_count=int, autapse_count=int, synapse_count=str,
            layout=str, min_nm=list, max_nm=list, synapse_position=bool, synapse_size=bool,
-           synapse_origin_nm=list, synapse_step_nm=list, columns=list, families=list)
+           synapse_origin_nm=list, synapse_step_nm=list, position_step_nm=list,
+           position_cell_voxels=list, overview_min_voxel=list, overview_cell_voxels=list,
+           overview_cells=list, columns=list, families=list)
     texts(m["notes"], "notes")
     require(is_hash(m["fingerprint"]), "Syntax", "fingerprint")
     n = m["neuron_count"]
@@ -290,10 +384,16 @@ def decode_manifest(data):
     whole(int(m["synapse_count"]), "synapse_count", m["connection_count"],
           min((1 << 64) - 1, m["connection_count"] * 0xFFFFFFFF))
     require(m["layout"] in ("soma", "line", "group"), "OutOfRange", "layout")
-    for name in ("min_nm", "max_nm", "synapse_origin_nm"):
+    for name in ("min_nm", "max_nm", "synapse_origin_nm", "overview_min_voxel"):
         triple(m[name], name, -(1 << 53), 1 << 53)
     require(all(a <= b for a, b in zip(m["min_nm"], m["max_nm"])), "OutOfRange", "min_nm, max_nm")
-    triple(m["synapse_step_nm"], "synapse_step_nm", 1, 1 << 53)
+    for name, most in (("position_step_nm", 1 << 53), ("position_cell_voxels", 1 << 31),
+                       ("synapse_step_nm", 1 << 53), ("overview_cell_voxels", (1 << 32) - 1),
+                       ("overview_cells", 1 << 21)):
+        triple(m[name], name, 1, most)
+    for low, high, step in zip(m["min_nm"], m["max_nm"], m["position_step_nm"]):
+        require((high - low) % step == 0, "OutOfRange", "max_nm off the grid")
+    require(max(grid_of(m).cells) <= 1 << 21, "OutOfRange", "cells of positions")
     check_columns(m["columns"])
     check_families(m)
     require(int(m["fingerprint"], 16) ==
@@ -305,10 +405,11 @@ def decode_manifest(data):
 def check_columns(columns):
     for column in columns:
         category = isinstance(column, dict) and column.get("kind") == "category"
-        fields(column, "column", name=str, role=str, kind=str,
+        fields(column, "column", name=str, role=str, kind=str, coding=str,
                **({"categories": list} if category else {}))
         require(column["name"] != "", "OutOfRange", "column name")
         require(column["kind"] in ("category", "integer", "real"), "OutOfRange", "column kind")
+        require(column["coding"] in ("plain", "previous", "x", "y", "z"), "OutOfRange", "coding")
         require(column["role"] in ROLES, "OutOfRange", "role")
         require(ROLES[column["role"]] in (None, column["kind"]), "OutOfRange", "kind of role")
         if category:
@@ -324,35 +425,54 @@ def check_columns(columns):
         require(role in roles, "Missing", role)
 
 
+def coding_fits(column, part):
+    few = column["kind"] == "category" and len(column["categories"]) <= 256
+    return {"plain": True, "previous": few or column["kind"] == "integer"}.get(
+        column["coding"], few and part == "coarse")
+
+
 def check_families(m):
-    used = []
+    used, parts = [], []
     for family in m["families"]:
-        neurons = isinstance(family, dict) and family.get("kind") == "neurons"
-        connections = isinstance(family, dict) and str(family.get("kind"))[:12] == "connections_"
-        fields(family, "family", kind=str, block_neurons=int, tiles=list,
-               **({"columns": list} if neurons else {"model": str} if connections else {}))
-        require(family["kind"] in KINDS, "OutOfRange", "family kind")
+        kind = family.get("kind") if isinstance(family, dict) else None
+        more = {"columns": list, "position": str} if kind == "neurons" else \
+            {"model": str} if kind in ("connections_out", "connections_in") else {}
+        require(not isinstance(kind, str) or kind in KINDS, "OutOfRange", "family kind")
+        fields(family, "family", kind=str, block_neurons=int, tiles=list, **more)
         whole(family["block_neurons"], "block_neurons", 1, MAX_TILE_NEURONS)
-        if connections:
+        if "model" in more:
             edge_model(family, m["neuron_count"])
-        if neurons:
-            require(family["columns"], "OutOfRange", "family without columns")
+        if kind == "neurons":
+            part = family["position"]
+            require(part in PARTS + ("none",), "OutOfRange", "position")
+            parts += [part] if part != "none" else []
+            require(family["columns"] or part != "none", "OutOfRange", "family without columns")
             for index in family["columns"]:
                 whole(index, "column of family", 0, len(m["columns"]) - 1)
+                require(coding_fits(m["columns"][index], part), "OutOfRange", "coding of column")
             used += family["columns"]
-        require(len(family["tiles"]) == -(-m["neuron_count"] // family["block_neurons"]),
-                "OutOfRange", "number of tiles")
+        count = -(-m["neuron_count"] // family["block_neurons"])
+        if kind == "synapse_overview":
+            count = sum(1 for _ in overview_tiles(int(m["synapse_count"]),
+                                                  family["block_neurons"]))
+        require(len(family["tiles"]) == count, "OutOfRange", "number of tiles")
         for tile in family["tiles"]:
             require(isinstance(tile, list) and len(tile) == 2 and is_hash(tile[0]),
                     "Syntax", "tile")
-            whole(tile[1], "tile bytes", 21, MAX_TILE_BYTES)
-    require(sorted(used) == list(range(len(m["columns"]))), "OutOfRange", "columns of families")
+            whole(tile[1], "tile bytes", 20, MAX_TILE_BYTES)
+    columns = [i for i, c in enumerate(m["columns"]) if not c["role"].startswith("position_")]
+    require(sorted(used) == columns, "OutOfRange", "columns of families")
+    require(all(c["coding"] == "plain" for c in m["columns"] if c["role"].startswith("position_")),
+            "OutOfRange", "coding of a position")
+    require(tuple(parts) == PARTS and m["families"][0].get("position") == "coarse",
+            "OutOfRange", "parts of positions")
     kinds = [family["kind"] for family in m["families"]]
-    count = kinds.count("neurons")
-    wanted = ["neurons"] * count + ["connections_out", "connections_in"]
+    wanted = ["neurons"] * kinds.count("neurons") + ["connections_out", "connections_in"]
     if m["synapse_position"] or m["synapse_size"]:
         wanted.append("synapses")
-    require(count >= 1 and kinds == wanted, "OutOfRange", "families")
+    if m["synapse_position"]:
+        wanted.append("synapse_overview")
+    require(kinds == wanted, "OutOfRange", "families")
 
 
 # ---- a whole folder ----
@@ -365,11 +485,14 @@ def decode_as(tile, m, family):
         raise Refused("OutOfRange", "kind is not the family's")
     if header.kind == 1:
         columns = [m["columns"][index] for index in family["columns"]]
-        shapes = [(c["kind"], len(c.get("categories", ()))) for c in columns]
-        return header, decode_columns(data, header.neuron_count, shapes)
+        shapes = [(c["kind"], len(c.get("categories", ())), c["coding"]) for c in columns]
+        return header, decode_columns(data, header.neuron_count, family["position"], grid_of(m),
+                                      shapes)
     if header.kind == 4:
         return header, decode_synapses(data, header.neuron_count, m["synapse_position"],
                                        m["synapse_size"])
+    if header.kind == 5:
+        return header, decode_overview(data, header.neuron_count, m["overview_cells"])
     return header, decode_connections(data, header.neuron_count, m["neuron_count"],
                                       edge_model(family, m["neuron_count"]))
 
@@ -390,15 +513,24 @@ class Folder:
         m, self.tile_count, self.tile_bytes = self.manifest, 0, 0
         self.columns = {column["name"]: [] for column in m["columns"]}
         self.out, self.into, self.synapses = [], [], []  # rows by index
+        self.overview = []  # places, level by level
+        parts = {part: ([], [], []) for part in PARTS}
         rows_of = {"connections_out": self.out, "connections_in": self.into,
-                   "synapses": self.synapses}
+                   "synapses": self.synapses, "synapse_overview": self.overview}
         for family in m["families"]:
             for first, contents in self.tiles(family):
                 if family["kind"] == "neurons":
-                    for index, values in zip(family["columns"], contents):
+                    position, columns = contents
+                    for axis in AXES if position else ():
+                        parts[family["position"]][axis].extend(position[axis])
+                    for index, values in zip(family["columns"], columns):
                         self.columns[m["columns"][index]["name"]] += values
                 else:
                     rows_of[family["kind"]] += contents
+        grid = grid_of(m)
+        for axis, role in enumerate(("position_x", "position_y", "position_z")):
+            numbers = zip(*(parts[part][axis] for part in PARTS))
+            self.by_role(role).extend(grid.nm(axis, *row) for row in numbers)
         self.source_row = self.by_role("source_row")
         self.check_agreement()
 
@@ -414,8 +546,12 @@ class Folder:
                 raise Refused("Missing", f"{where}: {error.strerror}") from error
             except Refused as error:
                 raise Refused(error.args[0], f"{where}: {error.args[1]}") from error
-            first = i * family["block_neurons"]
-            left = min(family["block_neurons"], self.manifest["neuron_count"] - first)
+            if family["kind"] == "synapse_overview":
+                cuts = overview_tiles(int(self.manifest["synapse_count"]), family["block_neurons"])
+                first, (_, _, left) = i, list(cuts)[i]
+            else:
+                first = i * family["block_neurons"]
+                left = min(family["block_neurons"], self.manifest["neuron_count"] - first)
             if (header.first_neuron, header.neuron_count) != (first, left):
                 raise Refused("OutOfRange", f"{where}: rows are not those of its place")
             self.tile_count += 1
@@ -449,6 +585,26 @@ class Folder:
         for connections, entries in zip(self.into, self.synapses):
             if sum(count for _, count in connections) != len(entries):
                 raise Refused("OutOfRange", "synapses of a neuron are not those of its connections")
+
+        if m["synapse_position"]:
+            self.check_overview()
+
+    def check_overview(self):
+        """§4.4: the levels hold the cells of all synapses, each in the order of its ranks."""
+        m, places = self.manifest, []
+        for _, _, place, _ in self.each_synapse():
+            cell = []
+            for axis in AXES:
+                voxel = (place[axis] - m["synapse_origin_nm"][axis]) // m["synapse_step_nm"][axis]
+                cell.append((voxel - m["overview_min_voxel"][axis]) //
+                            m["overview_cell_voxels"][axis])
+            places.append(morton_place(cell, 21))
+        places.sort()
+        levels = [[p for rank, p in enumerate(places) if rank % 256 == 0],
+                  [p for rank, p in enumerate(places) if rank % 16 == 0 and rank % 256],
+                  [p for rank, p in enumerate(places) if rank % 16]]
+        if sum(levels, []) != self.overview:
+            raise Refused("OutOfRange", "the overview does not show the synapses")
 
     def totals(self):
         return (sum(map(len, self.out)),

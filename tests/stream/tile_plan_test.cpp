@@ -8,26 +8,31 @@ using namespace cnx;
 
 namespace {
 
-/// 100 neurons; families: 0 Neurons (columns 0-2), 1 Neurons (3, 4), 2 Neurons (5),
-/// 3 ConnectionsOut, 4 ConnectionsIn, 5 Synapses.
-Manifest six_families() {
+/// 100 neurons; families: 0 coarse positions (column 0), 1 fine (1, 2), 2 exact, 3 Neurons (3, 4),
+/// 4 Neurons (5), 5 ConnectionsOut, 6 ConnectionsIn, 7 Synapses, 8 SynapseOverview.
+Manifest nine_families() {
   Manifest manifest;
   manifest.neuron_count = 100;
   manifest.columns.resize(6);
-  const auto add = [&](TileKind kind, std::uint32_t block, std::vector<std::uint32_t> columns) {
+  const auto add = [&](TileKind kind, std::uint32_t block, PositionPart part,
+                       std::vector<std::uint32_t> columns) {
     TileFamily family;
     family.kind = kind;
     family.block_neurons = block;
+    family.position = part;
     family.column_indices = std::move(columns);
     family.tiles.resize((100 + block - 1) / block);
     manifest.families.push_back(family);
   };
-  add(TileKind::Neurons, 64, {0, 1, 2});
-  add(TileKind::Neurons, 100, {3, 4});
-  add(TileKind::Neurons, 64, {5});
-  add(TileKind::ConnectionsOut, 30, {});
-  add(TileKind::ConnectionsIn, 25, {});
-  add(TileKind::Synapses, 25, {});
+  add(TileKind::Neurons, 64, PositionPart::Coarse, {0});
+  add(TileKind::Neurons, 64, PositionPart::Fine, {1, 2});
+  add(TileKind::Neurons, 100, PositionPart::Exact, {});
+  add(TileKind::Neurons, 100, PositionPart::None, {3, 4});
+  add(TileKind::Neurons, 64, PositionPart::None, {5});
+  add(TileKind::ConnectionsOut, 30, PositionPart::None, {});
+  add(TileKind::ConnectionsIn, 25, PositionPart::None, {});
+  add(TileKind::Synapses, 25, PositionPart::None, {});
+  add(TileKind::SynapseOverview, 25, PositionPart::None, {});
   return manifest;
 }
 
@@ -35,34 +40,48 @@ using Keys = std::vector<TileKey>;
 
 }  // namespace
 
-TEST_CASE("the first picture is all that is needed when nothing is asked for") {
-  CHECK(tile_plan(six_families(), {}) == Keys{{0, 0}, {0, 1}});
+TEST_CASE("the first picture comes coarse, then fine, then exact, when nothing is asked for") {
+  CHECK(tile_plan(nine_families(), {}) == Keys{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {2, 0}});
 }
 
-TEST_CASE("after the first picture come the selected neuron, asked columns, then statistics") {
+TEST_CASE(
+    "after the first picture come the selected neuron, exact positions, columns, statistics") {
   TileNeed need;
   need.selected = 74;
   need.columns = {5, 1, 4, 3};
   need.every_connection = true;
-  CHECK(tile_plan(six_families(), need) ==
-        Keys{{0, 0}, {0, 1}, {3, 2}, {4, 2}, {2, 0}, {2, 1}, {1, 0}, {3, 0}, {3, 1}, {3, 3}});
+  CHECK(tile_plan(nine_families(), need) == Keys{{0, 0},
+                                                 {0, 1},
+                                                 {1, 0},
+                                                 {1, 1},
+                                                 {5, 2},
+                                                 {6, 2},
+                                                 {2, 0},
+                                                 {4, 0},
+                                                 {4, 1},
+                                                 {3, 0},
+                                                 {5, 0},
+                                                 {5, 1},
+                                                 {5, 3}});
 }
 
 TEST_CASE("each part of a need brings its own tiles") {
-  const Manifest manifest = six_families();
+  const Manifest manifest = nine_families();
   TileNeed selected;
   selected.selected = 99;
-  CHECK(tile_plan(manifest, selected) == Keys{{0, 0}, {0, 1}, {3, 3}, {4, 3}});
+  CHECK(tile_plan(manifest, selected) ==
+        Keys{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {5, 3}, {6, 3}, {2, 0}});
   TileNeed columns;
   columns.columns = {0, 4};
-  CHECK(tile_plan(manifest, columns) == Keys{{0, 0}, {0, 1}, {1, 0}});
+  CHECK(tile_plan(manifest, columns) == Keys{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {2, 0}, {3, 0}});
   TileNeed statistics;
   statistics.every_connection = true;
-  CHECK(tile_plan(manifest, statistics) == Keys{{0, 0}, {0, 1}, {3, 0}, {3, 1}, {3, 2}, {3, 3}});
+  CHECK(tile_plan(manifest, statistics) ==
+        Keys{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {2, 0}, {5, 0}, {5, 1}, {5, 2}, {5, 3}});
 }
 
 TEST_CASE("a plan holds no tile twice, no synapses, and afferents of the selected neuron only") {
-  const Manifest manifest = six_families();
+  const Manifest manifest = nine_families();
   for (NeuronIndex neuron = 0; neuron < 100; ++neuron) {
     CAPTURE(neuron);
     TileNeed need;
@@ -70,10 +89,10 @@ TEST_CASE("a plan holds no tile twice, no synapses, and afferents of the selecte
     need.columns = {5, 4, 3, 2, 1, 0, 5};
     need.every_connection = true;
     Keys plan = tile_plan(manifest, need);
-    CHECK(plan.size() == 2 + 1 + 2 + 4 + 1);
+    CHECK(plan.size() == 2 + 2 + 1 + 1 + 2 + 4 + 1);
     for (const TileKey key : plan) {
-      CHECK(key.family < 5);
-      if (key.family == 4) CHECK(key.index == neuron / 25);
+      CHECK(key.family < 7);
+      if (key.family == 6) CHECK(key.index == neuron / 25);
     }
     std::sort(plan.begin(), plan.end());
     CHECK(std::adjacent_find(plan.begin(), plan.end()) == plan.end());
@@ -81,7 +100,7 @@ TEST_CASE("a plan holds no tile twice, no synapses, and afferents of the selecte
 }
 
 TEST_CASE("a manifest that lacks families has a plan without them") {
-  Manifest manifest = six_families();
+  Manifest manifest = nine_families();
   manifest.families.resize(1);
   TileNeed need;
   need.selected = 3;
