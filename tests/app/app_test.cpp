@@ -57,8 +57,9 @@ struct Headless {
 
   /// What an engine with the same tiles counts for the neurons of a mask.
   std::string direct(const NeuronMask& mask) const {
-    Engine engine(kNeurons, 40, 40);
-    for (const TileEntry& entry : site.manifest.families[2].tiles) {
+    const EdgeModel model = any_edge_model(kNeurons);
+    Engine engine(kNeurons, {40, model}, {40, model});
+    for (const TileEntry& entry : site.manifest.families[kOutFamily].tiles) {
       REQUIRE(engine.add_tile(site.files.at("data/" + tile_path(entry.hash))).ok());
     }
     const StatisticsQuestion question = statistics_question(site.table(), mask, 4);
@@ -277,7 +278,7 @@ TEST_CASE(
     "while tiles are missing the statistics are partial and say so, and in the end they are "
     "whole") {
   Headless page;
-  const std::string url = page.site.address(2, 1);
+  const std::string url = page.site.address(kOutFamily, 1);
   page.site.faults[url] = "the server answered 500";
   page.settle();  // all retries
   auto state = page.state();
@@ -297,7 +298,7 @@ TEST_CASE("closed statistics ask for no connections, and opening them brings the
   Headless page("v=1&panels=f");
   page.settle();
   CHECK(page.state()["statistics"].is_null());
-  for (std::size_t i = 0; i < 4; ++i) CHECK(page.site.asked[page.site.address(2, i)] == 0);
+  for (std::size_t i = 0; i < 4; ++i) CHECK(page.site.asked[page.site.address(kOutFamily, i)] == 0);
   page.command(SetPanelOpen{Panel::Statistics, true});
   page.settle();
   CHECK(page.state()["statistics"] == nlohmann::json::parse(page.direct(NeuronMask(kNeurons, 1))));

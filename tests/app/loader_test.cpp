@@ -41,7 +41,7 @@ TEST_CASE("the loader brings every column and every connection, each file once")
   CHECK(status.neurons_complete);
   CHECK(status.connections_complete);
   CHECK(status.failures.empty());
-  CHECK(status.tiles_loaded == 4 + 1 + 4);  // no inputs: nobody asked for them
+  CHECK(status.tiles_loaded == 4 + 1 + 1 + 4);  // no inputs: nobody asked for them
   CHECK(status.tiles_wanted == status.tiles_loaded);
   CHECK(status.bytes_loaded == status.bytes_wanted);
   for (const auto& asked : site.asked) {
@@ -65,19 +65,19 @@ TEST_CASE("a tile of the wrong size, the wrong bytes or the wrong place is never
     const char* reason;
   };
   const std::vector<Case> cases = {
-      {"cut off", 2, 1,
+      {"cut off", kOutFamily, 1,
        [](const MemorySite&, std::vector<std::byte> tile) {
          tile.pop_back();
          return tile;
        },
        "bytes instead of"},
-      {"one bit", 2, 0,
+      {"one bit", kOutFamily, 0,
        [](const MemorySite&, std::vector<std::byte> tile) {
          tile[tile.size() / 2] ^= std::byte{1};
          return tile;
        },
        "not the ones that the manifest promises"},
-      {"one bit of a neuron tile", 0, 2,
+      {"one bit of a neuron tile", kCoarseFamily, 2,
        [](const MemorySite&, std::vector<std::byte> tile) {
          tile.back() ^= std::byte{128};
          return tile;
@@ -97,14 +97,14 @@ TEST_CASE("a tile of the wrong size, the wrong bytes or the wrong place is never
     CHECK(status.failures[0].find(c.reason) != std::string::npos);
     CHECK(status.failures[0].find(url.substr(5)) != std::string::npos);
     CHECK(status.tiles_loaded + 1 == status.tiles_wanted);
-    CHECK(status.neurons_complete == (c.family != 0));
-    CHECK(status.connections_complete == (c.family != 2));
+    CHECK(status.neurons_complete == (c.family != kCoarseFamily));
+    CHECK(status.connections_complete == (c.family != kOutFamily));
     CHECK_FALSE(loader.idle());  // it will be tried again
   }
 }
 
 TEST_CASE("tiles whose hash is right but which lie where others belong are refused") {
-  for (const std::size_t family : {0u, 2u}) {
+  for (const std::size_t family : {kCoarseFamily, kOutFamily}) {
     CAPTURE(family);
     MemorySite site(3, 90, 900, 30);  // three tiles of the same shape
     std::swap(site.manifest.families[family].tiles[0], site.manifest.families[family].tiles[1]);
@@ -113,7 +113,7 @@ TEST_CASE("tiles whose hash is right but which lie where others belong are refus
     HeadlessPlatform platform = site.platform();
     Loader loader(platform, "data/");
     settle(loader, everything());
-    if (family == 0) {
+    if (family == kCoarseFamily) {
       CHECK(loader.status().failures.size() == 2);
       CHECK_FALSE(loader.status().neurons_complete);
     } else {
@@ -125,7 +125,7 @@ TEST_CASE("tiles whose hash is right but which lie where others belong are refus
 
 TEST_CASE("a failed tile is asked for again after 1, 4 and 16 seconds, then only by hand") {
   MemorySite site(4, 60, 300, 30);
-  const std::string url = site.address(2, 0);
+  const std::string url = site.address(kOutFamily, 0);
   site.faults[url] = "the server answered 500";
   HeadlessPlatform platform = site.platform();
   Loader loader(platform, "data/");
@@ -184,7 +184,8 @@ TEST_CASE("a manifest that is not there is asked for again, one that is wrong is
   CHECK(site.asked[url] == 4);
 
   std::string text = encode_manifest(site.manifest);
-  text.replace(text.find("\"version\": 1"), 12, "\"version\": 2");
+  const std::string version = "\"version\": " + std::to_string(kFormatVersion);
+  text.replace(text.find(version), version.size(), "\"version\": 99");
   site.files[url] = bytes_of(text);
   HeadlessPlatform third = site.platform();
   Loader newer(third, "data/");
@@ -203,6 +204,6 @@ TEST_CASE("what is not needed any more is not fetched") {
   less.columns = {1, 2, 3, 4};
   settle(loader, less);
   CHECK(loader.idle());
-  CHECK(loader.status().tiles_loaded == 20);
-  for (std::size_t i = 0; i < 20; ++i) CHECK(site.asked[site.address(2, i)] == 0);
+  CHECK(loader.status().tiles_loaded == 20 + 1 + 1);  // coarse, fine and exact positions
+  for (std::size_t i = 0; i < 20; ++i) CHECK(site.asked[site.address(kOutFamily, i)] == 0);
 }

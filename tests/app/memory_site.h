@@ -21,8 +21,11 @@ inline std::vector<std::byte> bytes_of(const std::string& text) {
   return {first, first + text.size()};
 }
 
-/// Files by address: a manifest and its tiles. Neurons in two families (positions and class
-/// first), connections in blocks of `block`.
+// The families of a MemorySite, in the order of its manifest.
+inline constexpr std::size_t kCoarseFamily = 0, kOutFamily = 3;
+
+/// Files by address: a manifest and its tiles. Neurons in three families (coarse positions and
+/// class first, in blocks of `block`), connections in blocks of `block`.
 struct MemorySite {
   MemorySite(std::uint32_t seed, std::uint32_t neurons, std::uint32_t draws, std::uint32_t block)
       : manifest(small_manifest(neurons)),
@@ -35,10 +38,11 @@ struct MemorySite {
       for (const auto& [post, count] : row) manifest.synapse_count += count;
     }
     for (NeuronIndex i = 0; i < neurons; ++i) manifest.autapse_count += out[i].count(i);
-    add_neurons({1, 2, 3, 4}, block);
-    add_neurons({0, 5, 6, 7}, neurons);
-    add(TileKind::ConnectionsOut, block, {}, make_tiles(TileKind::ConnectionsOut, out, block));
-    add(TileKind::ConnectionsIn, block, {}, make_tiles(TileKind::ConnectionsIn, in, block));
+    add_neurons(PositionPart::Coarse, {4}, block);
+    add_neurons(PositionPart::Fine, {0, 5, 6, 7}, neurons);
+    add_neurons(PositionPart::Exact, {}, neurons);
+    add_connections(TileKind::ConnectionsOut, out, block);
+    add_connections(TileKind::ConnectionsIn, in, block);
     manifest.fingerprint = manifest_fingerprint(manifest);
     files["data/manifest.json"] = bytes_of(encode_manifest(manifest));
   }
@@ -86,9 +90,7 @@ struct MemorySite {
   int messages = 0;
 
  private:
-  void add(TileKind kind, std::uint32_t block, std::vector<std::uint32_t> columns,
-           const std::vector<std::vector<std::byte>>& tiles) {
-    TileFamily family{kind, block, std::move(columns), {}};
+  void add(TileFamily family, const std::vector<std::vector<std::byte>>& tiles) {
     for (const auto& tile : tiles) {
       const std::uint64_t hash = xxh3_64(tile);
       family.tiles.push_back({hash, static_cast<std::uint32_t>(tile.size())});
@@ -97,24 +99,42 @@ struct MemorySite {
     manifest.families.push_back(std::move(family));
   }
 
-  void add_neurons(const std::vector<std::uint32_t>& columns, std::uint32_t block) {
-    std::vector<ColumnShape> shapes;
-    for (const std::uint32_t c : columns) shapes.push_back(manifest.columns[c].shape());
+  void add_connections(TileKind kind, const WeightedRows& rows, std::uint32_t block) {
+    TileFamily family;
+    family.kind = kind;
+    family.block_neurons = block;
+    family.model = any_edge_model_bytes(manifest.neuron_count);
+    add(std::move(family), make_tiles(kind, rows, block));
+  }
+
+  void add_neurons(PositionPart part, std::vector<std::uint32_t> columns, std::uint32_t block) {
+    TileFamily family;
+    family.kind = TileKind::Neurons;
+    family.block_neurons = block;
+    family.position = part;
+    family.column_indices = std::move(columns);
+    const NeuronShape shape = manifest.neuron_shape(family);
     std::vector<std::vector<std::byte>> tiles;
     for (std::uint32_t first = 0; first < manifest.neuron_count; first += block) {
       const std::uint32_t count = std::min(block, manifest.neuron_count - first);
-      std::vector<ColumnValues> cut;
-      for (const std::uint32_t c : columns) {
-        cut.push_back(std::visit(
+      NeuronColumns rows;
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        const auto& nm = std::get<IntegerValues>(values[1 + axis]);
+        for (std::uint32_t i = first; i < first + count; ++i) {
+          rows.position[axis].push_back(shape.grid.part_of(part, axis, nm[i]));
+        }
+      }
+      for (const std::uint32_t c : family.column_indices) {
+        rows.columns.push_back(std::visit(
             [&](const auto& all) -> ColumnValues {
               return std::decay_t<decltype(all)>(all.begin() + first, all.begin() + first + count);
             },
             values[c]));
       }
       tiles.push_back(
-          encode_tile(TileKind::Neurons, first, count, encode_neuron_columns(cut, shapes)));
+          encode_tile(TileKind::Neurons, first, count, encode_neuron_columns(rows, shape)));
     }
-    add(TileKind::Neurons, block, columns, tiles);
+    add(std::move(family), tiles);
   }
 };
 
