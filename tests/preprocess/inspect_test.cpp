@@ -91,7 +91,12 @@ TEST_CASE("the report of a folder of tiles adds up its families") {
   manifest.neuron_count = 1234567;
   manifest.connection_count = 3;
   manifest.columns = {{"type", ColumnRole::CellClass, ColumnKind::Category, {"E", "I"}}};
-  manifest.families = {{TileKind::Neurons, 4, {0}, {{1, 100}, {2, 50}}}};
+  TileFamily family;
+  family.kind = TileKind::Neurons;
+  family.block_neurons = 4;
+  family.column_indices = {0};
+  family.tiles = {{1, 100}, {2, 50}};
+  manifest.families = {family};
   const Json report = inspect_tiles(manifest);
   CHECK(report["families"][0] == Json({{"family", "neurons"},
                                        {"block_neurons", 4},
