@@ -97,7 +97,7 @@ Result<RawConnectome> read_connectome_csv(const CsvReadOptions& options) {
   for (const CsvTable& table : joined) out.source_group += " + " + table.file_name();
   if (has_neurons) out.source_group += " + " + edges.file_name();
 
-  NeuronTable neurons;
+  CsvNeurons neurons;
   if (has_neurons) {
     auto read = read_neuron_tables(input, joined, overrides.of_neurons);
     if (!read.ok()) return read.error();

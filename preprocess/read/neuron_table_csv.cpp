@@ -60,7 +60,7 @@ Error changed(const CsvTable& table) {
 /// The neuron that a row is about; nullopt for a row that is passed over.
 using RowNeuron = std::function<Result<std::optional<std::uint32_t>>(const CsvRow& row)>;
 
-/// Reads tables into columns of one NeuronTable.
+/// Reads tables into columns of one CsvNeurons.
 class NeuronTableReader {
  public:
   explicit NeuronTableReader(const ColumnOverrides& overrides) : overrides_(overrides) {}
@@ -146,7 +146,7 @@ class NeuronTableReader {
     return fill(table, sketches, id, neuron_of);
   }
 
-  Result<NeuronTable> finish() {
+  Result<CsvNeurons> finish() {
     missing_.note(out_.vertices.notes);
     ColumnOverrides overrides;
     const bool ids_are_text = out_.ids.kind() == NeuronIds::Kind::Text;
@@ -228,7 +228,7 @@ class NeuronTableReader {
   void note(std::string sentence) { out_.vertices.notes.push_back(std::move(sentence)); }
 
   const ColumnOverrides& overrides_;
-  NeuronTable out_;
+  CsvNeurons out_;
   std::uint32_t neuron_count_ = 0;
   std::set<std::string> names_;  // of the columns so far
   MissingValues missing_;
@@ -236,7 +236,7 @@ class NeuronTableReader {
 
 }  // namespace
 
-Result<NeuronTable> read_neuron_tables(const CsvTable& table, const std::vector<CsvTable>& joined,
+Result<CsvNeurons> read_neuron_tables(const CsvTable& table, const std::vector<CsvTable>& joined,
                                        const ColumnOverrides& overrides) {
   NeuronTableReader reader(overrides);
   if (const auto done = reader.read_first(table); !done.ok()) return done.error();
@@ -246,12 +246,12 @@ Result<NeuronTable> read_neuron_tables(const CsvTable& table, const std::vector<
   return reader.finish();
 }
 
-Result<NeuronTable> neurons_of_ids(NeuronIds ids, const std::string& column_name,
+Result<CsvNeurons> neurons_of_ids(NeuronIds ids, const std::string& column_name,
                                    const ColumnOverrides& overrides) {
   ColumnSketch sketch;
   const bool are_integers = ids.kind() == NeuronIds::Kind::Integer;
   const std::vector<std::string> texts = ids.texts();
-  NeuronTable out;
+  CsvNeurons out;
   if (are_integers) {
     RawColumn raw;
     raw.column.name = column_name;

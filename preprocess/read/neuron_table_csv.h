@@ -13,7 +13,7 @@
 
 namespace cnx {
 
-struct NeuronTable {
+struct CsvNeurons {
   NeuronIds ids{NeuronIds::Kind::Integer};  // rows in the order of the table
   VertexColumns vertices;                   // with roles; their notes are the table's
 };
@@ -26,12 +26,12 @@ struct NeuronTable {
 /// Errors: Missing (no column of ids), OutOfRange (an id that is empty or there twice, each with
 /// file, line and column; no neurons), Unreadable, those of CsvTable and give_roles.
 /// Each file is read twice. Memory: the result and 32 bytes a neuron.
-Result<NeuronTable> read_neuron_tables(const CsvTable& table, const std::vector<CsvTable>& joined,
+Result<CsvNeurons> read_neuron_tables(const CsvTable& table, const std::vector<CsvTable>& joined,
                                        const ColumnOverrides& overrides);
 
 /// A neuron table made of nothing but ids, for edges that come without one.
 /// Errors: those of give_roles.
-Result<NeuronTable> neurons_of_ids(NeuronIds ids, const std::string& column_name,
+Result<CsvNeurons> neurons_of_ids(NeuronIds ids, const std::string& column_name,
                                    const ColumnOverrides& overrides);
 
 }  // namespace cnx

@@ -16,6 +16,7 @@ import ctypes
 import json
 import os
 import pathlib
+import re
 import random
 import resource
 import shutil
@@ -53,8 +54,10 @@ def become_subreaper():
 
 
 def crashed_in_hdf5(text):
-    """Whether a sanitizer's report blames the library that reads the file."""
-    frames = [line for line in text.splitlines() if line.strip().startswith(("#0 ", "#1 ", "#2 "))]
+    """Whether a sanitizer's report blames the library that reads the file: the first frames that
+    are not the sanitizer's own."""
+    frames = [line for line in text.splitlines() if re.match(r"\s*#\d+ ", line)]
+    frames = [line for line in frames if not re.search(r"__asan|__sanitizer|__interceptor|libasan", line)]
     return "AddressSanitizer" in text and any("libhdf5" in line for line in frames[:3])
 
 
