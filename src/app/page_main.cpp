@@ -476,13 +476,14 @@ void Page::frame() {
   }
   say("");
   const std::vector<PointerEvent> events = platform_.take_pointer_events();
+  const bool pressing = !waiting_buttons_.empty();  // Dear ImGui hears of it in this frame
   feed_imgui(events);
   resize_and_theme();
   app_.derive();
   app_.pump();
 
   const double now_ms = platform_.now_ms();
-  if (platform_.take_input() || !events.empty() || !waiting_buttons_.empty()) {
+  if (platform_.take_input() || !events.empty() || pressing) {
     settle_frames_ = kSettleFrames;
     rested_at_ms_ = now_ms + kTooltipWakeMs;
   }
