@@ -35,6 +35,28 @@ enum class ColumnRole : std::uint8_t {
   DendriteStatus,  // Category, proofreading of the dendrite
 };
 
+/// How the input stored a column. `ColumnKind` says how the tiles hold it; with this an export
+/// gives it back as it was.
+enum class StoredType : std::uint8_t {
+  Generated,  // not at all: the tool made the column, and an export leaves it out
+  Boolean,
+  Int8,
+  Int16,
+  Int32,
+  Int64,
+  UInt8,
+  UInt16,
+  UInt32,
+  UInt64,
+  Float32,
+  Float64,
+  Text,
+  Category,  // text by codes into a list of names
+};
+
+/// "generated", "bool", "int8", …, "uint64", "float32", "float64", "text", "category".
+std::string_view stored_type_name(StoredType type);
+
 /// "source_row", "neuron_id", "position_x", …, "none".
 std::string_view column_role_name(ColumnRole role);
 std::optional<ColumnRole> parse_column_role(std::string_view name);
@@ -43,11 +65,51 @@ struct Column {
   std::string name;  // as in the input; unique, not empty
   ColumnRole role = ColumnRole::None;
   ColumnKind kind = ColumnKind::Integer;
-  std::vector<std::string> categories;  // Category only: names by code, in order of appearance on screen
+  std::vector<std::string> categories;  // Category only: names by code, as shown on screen
   ColumnCoding coding = ColumnCoding::Plain;
+  StoredType type = StoredType::Generated;  // Text and Category only with kind Category
 
-  ColumnShape shape() const { return {kind, static_cast<std::uint32_t>(categories.size()), coding}; }
+  ColumnShape shape() const {
+    return {kind, static_cast<std::uint32_t>(categories.size()), coding};
+  }
   bool operator==(const Column&) const = default;
+};
+
+/// Where the values of an edge column are.
+enum class EdgeSource : std::uint8_t {
+  Tiles,      // in a family of its own
+  Count,      // synapses of the connection                                        connections only
+  Sum,        // over the synapses of the connection, of the synapse column `of`   connections only
+  Mean,       // double(sum) / double(count)                                       connections only
+  PositionX,  // of the synapse, nm                                                   synapses only
+  PositionY,
+  PositionZ,
+  Size,     // of the cleft                                                           synapses only
+  OffsetX,  // position minus that of the post soma, nm                               synapses only
+  OffsetY,
+  OffsetZ,
+  // Length of the offset in µm: sqrt(dx * dx + dy * dy + dz * dz) / 1000, each operation
+  // rounded to binary64, from left to right.                                         synapses only
+  SomaDistance,
+};
+
+/// "tiles", "count", "sum", "mean", "position_x", …, "size", "offset_x", …, "soma_distance".
+std::string_view edge_source_name(EdgeSource source);
+
+/// A column that the input has for connections or for synapses.
+struct EdgeColumn {
+  std::string name;                       // as in the input; unique in its list, not empty
+  StoredType type = StoredType::Float64;  // a number's
+  EdgeSource source = EdgeSource::Tiles;
+  std::uint32_t of = 0;                       // Sum and Mean only: index in synapse_columns
+  ColumnKind kind = ColumnKind::Integer;      // Tiles only: Integer or Real
+  ColumnCoding coding = ColumnCoding::Plain;  // Tiles only: Plain, or Previous for an Integer
+
+  /// What a decoder must know of its tiles. Precondition: source is Tiles.
+  ColumnShape shape() const { return {kind, 0, coding}; }
+  /// Whether every value is a whole number: those that another column may be the sum or mean of.
+  bool holds_integers() const;
+  bool operator==(const EdgeColumn&) const = default;
 };
 
 /// Where positions come from.
@@ -68,10 +130,11 @@ struct TileEntry {
 /// For SynapseOverview, block_neurons counts entries and overview_tile() says what tile i covers.
 struct TileFamily {
   TileKind kind = TileKind::Neurons;
-  std::uint32_t block_neurons = 0;              // 1 .. kMaxTileNeurons
-  PositionPart position = PositionPart::None;   // Neurons only
-  std::vector<std::uint32_t> column_indices;    // Neurons only: which columns, in payload order;
-                                                // never those of the soma's position
+  std::uint32_t block_neurons = 0;             // 1 .. kMaxTileNeurons
+  PositionPart position = PositionPart::None;  // Neurons only
+  // Neurons: which columns, in payload order, never those of the soma's position.
+  // ConnectionColumns and SynapseColumns: which one of their list in the manifest.
+  std::vector<std::uint32_t> column_indices;
   std::vector<std::byte> model;  // ConnectionsOut and ConnectionsIn only: encode_edge_model
   std::vector<TileEntry> tiles;
 
@@ -80,11 +143,13 @@ struct TileFamily {
 
 struct Manifest {
   // who and where from
-  std::string dataset_name;   // for people: "MICrONS mm³", or the file's stem
-  std::string source_file;    // file name only, no path
-  std::string source_group;   // "/connectivity/full + /connectivity/condensed"
-  std::string edge_weight;    // the edge column that counted synapses, or empty
-  bool synthetic = false;     // made by `connectoscope sample`: the page says so, always
+  std::string dataset_name;               // for people: "MICrONS mm³", or the file's stem
+  std::string source_file;                // file name only, no path
+  std::string source_group;               // "/connectivity/full + /connectivity/condensed"
+  std::vector<std::string> source_edges;  // HDF5 groups that were read, the one that the
+                                          // connections are of first; empty for other inputs
+  std::string edge_weight;                // the edge column that counted synapses, or empty
+  bool synthetic = false;          // made by `connectoscope sample`: the page says so, always
   std::vector<std::string> notes;  // sentences for people: what was skipped, dropped, made up
   std::uint64_t fingerprint = 0;   // manifest_fingerprint(*this)
 
@@ -102,13 +167,16 @@ struct Manifest {
 
   // what
   std::vector<Column> columns;
+  std::vector<EdgeColumn> connection_columns;  // both in the order of the input's columns
+  std::vector<EdgeColumn> synapse_columns;
   SynapseShape synapse_shape;  // both false: there is no Synapses family
   VoxelGrid synapse_grid;
   OverviewGrid overview_grid;
   std::vector<TileFamily> families;  // Neurons (one or more groups; the ones with the Coarse and
                                      // the Fine part of the positions are the first picture),
-                                     // ConnectionsOut, ConnectionsIn, then Synapses if any, and
-                                     // SynapseOverview if they have positions
+                                     // ConnectionsOut, ConnectionsIn, then Synapses if any,
+                                     // SynapseOverview if they have positions, and one for each
+                                     // column with source Tiles: ConnectionColumns, SynapseColumns
 
   bool operator==(const Manifest&) const = default;
 
@@ -117,8 +185,11 @@ struct Manifest {
   }
   /// What the tiles of a Neurons family hold.
   NeuronShape neuron_shape(const TileFamily& family) const;
-  const TileFamily* family(TileKind kind) const;        // the first of that kind, or nullptr
-  const Column* column(ColumnRole role) const;          // or nullptr
+  const TileFamily* family(TileKind kind) const;  // the first of that kind, or nullptr
+  /// The family with column `column` of the list that `kind` (ConnectionColumns or SynapseColumns)
+  /// belongs to, or nullptr where the column's source is not Tiles.
+  const TileFamily* edge_column_family(TileKind kind, std::uint32_t column) const;
+  const Column* column(ColumnRole role) const;  // or nullptr
   std::optional<std::uint32_t> column_index(ColumnRole role) const;
   std::optional<std::uint32_t> column_index(std::string_view name) const;
 };

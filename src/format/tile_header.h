@@ -32,11 +32,13 @@ inline constexpr std::uint32_t kMaxNeurons = 1u << 26;   // neurons of one datas
 inline constexpr std::size_t kMaxTileBytes = 64u << 20;  // a reader refuses more before it allocates
 
 enum class TileKind : std::uint16_t {
-  Neurons = 1,         // columns of neuron attributes, one value per neuron          (§4.1)
-  ConnectionsOut = 2,  // rows = pre,  one entry per post partner, with synapse count (§4.2)
-  ConnectionsIn = 3,   // rows = post, one entry per pre partner, with synapse count  (§4.2)
-  Synapses = 4,        // position and size of each synapse, in the order of ConnectionsIn (§4.3)
-  SynapseOverview = 5,  // entries instead of neurons: about where synapses are          (§4.4)
+  Neurons = 1,            // columns of neuron attributes, one value per neuron               (§4.1)
+  ConnectionsOut = 2,     // rows = pre,  one entry per post partner, with synapse count      (§4.2)
+  ConnectionsIn = 3,      // rows = post, one entry per pre partner, with synapse count       (§4.2)
+  Synapses = 4,           // position and size of each synapse, in the order of ConnectionsIn (§4.3)
+  SynapseOverview = 5,    // entries instead of neurons: about where synapses are             (§4.4)
+  ConnectionColumns = 6,  // one column of numbers, in the order of ConnectionsOut            (§4.5)
+  SynapseColumns = 7,     // one column of numbers, in the order of Synapses                  (§4.5)
 };
 
 struct TileHeader {
