@@ -1,17 +1,13 @@
 #include "commands/sample.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <csignal>
 #include <cstdio>
+#include <utility>
 
 #include "exit_codes.h"
-#include "files.h"
 #include "progress.h"
 #include "sample/cortex_sample.h"
 #include "sample/sample_file.h"
+#include "write/output_file.h"
 
 namespace cnx {
 namespace {
@@ -29,27 +25,9 @@ int run_sample(const SampleOptions& options) {
                                     "; give a number from " + std::to_string(kMinSampleNeurons) +
                                     " to " + std::to_string(kMaxSampleNeurons));
   }
-  struct stat status {};
-  if (stat(options.output.c_str(), &status) == 0) {
-    if (!S_ISREG(status.st_mode)) {
-      return complain(kExitUnwritable,
-                      options.output + " is not a file; give the name of the file to write");
-    }
-    if (!options.force) {
-      return complain(kExitUnwritable, options.output +
-                                           " is already there; give another name, or --force to "
-                                           "replace it");
-    }
-  }
-  // Beside the output, so that the rename stays on one disk.
-  const std::string partial = options.output + ".partial-" + std::to_string(getpid());
-  if (const Result<Done> created = write_file(partial, {}); !created.ok()) {
-    return complain(kExitUnwritable, "cannot write " + options.output + " (" +
-                                         created.error().where +
-                                         "); choose a folder that is there and yours");
-  }
-  // A file size limit is then an error of write(), which is reported, not the end of the program.
-  std::signal(SIGXFSZ, SIG_IGN);
+  auto created = OutputFile::create(options.output, options.force);
+  if (!created.ok()) return complain(kExitUnwritable, created.error().where);
+  OutputFile output = std::move(created).value();
 
   Progress progress(stderr);
   CortexSample sample;
@@ -63,15 +41,10 @@ int run_sample(const SampleOptions& options) {
   sample.synapses = sample_synapses(sample.neurons, sample.connections);
   progress.end(std::to_string(sample.synapses.synapses.size()) + " synapses");
   progress.begin("write");
-  Result<Done> written = write_sample_file(partial, sample);
-  // On the disk before it has its name: a crash leaves no file that only looks whole.
-  if (written.ok()) written = sync_to_disk(partial);
-  if (written.ok() && std::rename(partial.c_str(), options.output.c_str()) != 0) {
-    written = Error{ErrorCode::Unwritable, system_reason(errno)};
-  }
+  Result<Done> written = write_sample_file(output.partial(), sample);
+  if (written.ok()) written = output.publish();
   if (!written.ok()) {
     progress.end("failed");
-    unlink(partial.c_str());
     return complain(kExitUnwritable, "could not write all of " + options.output + " (" +
                                          written.error().where + "); is the disk full?");
   }

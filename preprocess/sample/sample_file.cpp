@@ -6,6 +6,7 @@
 
 #include "sample/cortex_model.h"
 #include "sample/synthetic_mark.h"
+#include "write/matrix_group.h"
 #include "write/pandas_hdf_writer.h"
 
 namespace cnx {
@@ -28,18 +29,18 @@ std::vector<std::string_view> named(const std::vector<std::uint8_t>& codes,
   return texts;
 }
 
-std::vector<TableColumn> vertex_columns(const CortexSample& sample) {
+std::vector<FrameColumn> vertex_columns(const CortexSample& sample) {
   const SampleNeurons& neurons = sample.neurons;
-  return {{"pt_root_id", widened(neurons.id)},
-          {"x_nm", widened(neurons.soma_nm[0])},
-          {"y_nm", widened(neurons.soma_nm[1])},
-          {"z_nm", widened(neurons.soma_nm[2])},
-          {"cell_type", named(neurons.cell_class, kClassNames)},
-          {"status_axon", named(neurons.axon_status, kProofreadingNames)},
-          {"status_dendrite", named(neurons.dendrite_status, kProofreadingNames)},
-          {"tentative_region", named(neurons.region, kRegionNames)},
-          {"indegree", widened(sample.synapses.indegree)},
-          {"outdegree", widened(sample.synapses.outdegree)}};
+  return {{"pt_root_id", StoredType::Int64, widened(neurons.id)},
+          {"x_nm", StoredType::Int64, widened(neurons.soma_nm[0])},
+          {"y_nm", StoredType::Int64, widened(neurons.soma_nm[1])},
+          {"z_nm", StoredType::Int64, widened(neurons.soma_nm[2])},
+          {"cell_type", StoredType::Text, named(neurons.cell_class, kClassNames)},
+          {"status_axon", StoredType::Text, named(neurons.axon_status, kProofreadingNames)},
+          {"status_dendrite", StoredType::Text, named(neurons.dendrite_status, kProofreadingNames)},
+          {"tentative_region", StoredType::Text, named(neurons.region, kRegionNames)},
+          {"indegree", StoredType::Int64, widened(sample.synapses.indegree)},
+          {"outdegree", StoredType::Int64, widened(sample.synapses.outdegree)}};
 }
 
 /// A synapse relative to the soma of its postsynaptic neuron.
@@ -73,6 +74,7 @@ FixedFrame synapse_columns(const CortexSample& sample) {
         cells[5 + axis] = delta[axis];
       }
     }
+    return true;
   };
   const FrameSource<double> offsets = [&](std::uint64_t first, std::span<double> out) {
     for (std::size_t row = 0; row < out.size(); ++row) {
@@ -82,12 +84,14 @@ FixedFrame synapse_columns(const CortexSample& sample) {
       }
       out[row] = std::sqrt(square) / 1000.0;
     }
+    return true;
   };
   return {
       .rows = synapses.size(),
       .blocks = {{{"id", "size", "x_nm", "y_nm", "z_nm", "delta_x_nm", "delta_y_nm", "delta_z_nm"},
+                  StoredType::Int64,
                   integers},
-                 {{"soma_offset_um"}, offsets}}};
+                 {{"soma_offset_um"}, StoredType::Float64, offsets}}};
 }
 
 FixedFrame synapse_ends(const std::vector<SampleSynapse>& synapses) {
@@ -96,8 +100,9 @@ FixedFrame synapse_ends(const std::vector<SampleSynapse>& synapses) {
       out[2 * row] = synapses[first + row].pre;
       out[2 * row + 1] = synapses[first + row].post;
     }
+    return true;
   };
-  return {.rows = synapses.size(), .blocks = {{{"row", "col"}, ends}}};
+  return {.rows = synapses.size(), .blocks = {{{"row", "col"}, StoredType::Int64, ends}}};
 }
 
 FixedFrame connection_columns(const SampleSynapses& of) {
@@ -106,14 +111,17 @@ FixedFrame connection_columns(const SampleSynapses& of) {
       out[2 * row] = of.count[first + row];
       out[2 * row + 1] = of.total_size[first + row];
     }
+    return true;
   };
   const FrameSource<double> means = [&](std::uint64_t first, std::span<double> out) {
     for (std::size_t row = 0; row < out.size(); ++row) {
       out[row] = static_cast<double>(of.total_size[first + row]) / of.count[first + row];
     }
+    return true;
   };
   return {.rows = of.count.size(),
-          .blocks = {{{"count", "total_size"}, integers}, {{"mean_size"}, means}}};
+          .blocks = {{{"count", "total_size"}, StoredType::Int64, integers},
+                     {{"mean_size"}, StoredType::Float64, means}}};
 }
 
 FixedFrame connection_ends(const SampleConnections& connections) {
@@ -122,23 +130,9 @@ FixedFrame connection_ends(const SampleConnections& connections) {
       out[2 * row] = connections.pre[first + row];
       out[2 * row + 1] = connections.post[first + row];
     }
+    return true;
   };
-  return {.rows = connections.pre.size(), .blocks = {{{"row", "col"}, ends}}};
-}
-
-/// One group as Connectome-utilities' ConnectivityMatrix.to_h5 writes it.
-void write_matrix_group(PandasHdfWriter& file, const std::string& group,
-                        const std::vector<TableColumn>& vertices, const FixedFrame& edges,
-                        const FixedFrame& ends, const std::string& default_edge) {
-  file.write_group(group);
-  const auto n = static_cast<std::int64_t>(std::get<0>(vertices.front().values).size());
-  const std::array<std::int64_t, 2> shape = {n, n};
-  file.write_variable_text(group, "NEUROTOP_CLASS", "ConnectivityMatrix");
-  file.write_variable_text(group, "NEUROTOP_DEFAULT_EDGE", default_edge);
-  file.write_integers(group, "NEUROTOP_SHAPE", shape);
-  file.write_table_frame(group + "/vertex_properties", vertices);
-  file.write_fixed_frame(group + "/edges", edges);
-  file.write_fixed_frame(group + "/edge_indices", ends);
+  return {.rows = connections.pre.size(), .blocks = {{{"row", "col"}, StoredType::Int64, ends}}};
 }
 
 }  // namespace
@@ -148,11 +142,19 @@ Result<Done> write_sample_file(const std::string& path, const CortexSample& samp
   file.write_group(kSyntheticMarkGroup);
   file.write_text(kSyntheticMarkGroup, kSyntheticMark,
                   synthetic_mark_text(sample.neurons.seed, sample.neurons.count));
-  const std::vector<TableColumn> vertices = vertex_columns(sample);
-  write_matrix_group(file, "/connectivity/full", vertices, synapse_columns(sample),
-                     synapse_ends(sample.synapses.synapses), "size");
-  write_matrix_group(file, "/connectivity/condensed", vertices, connection_columns(sample.synapses),
-                     connection_ends(sample.connections), "count");
+  const std::vector<FrameColumn> vertices = vertex_columns(sample);
+  write_matrix_group(file, {.path = "/connectivity/full",
+                            .neuron_count = sample.neurons.count,
+                            .vertices = &vertices,
+                            .edges = synapse_columns(sample),
+                            .ends = synapse_ends(sample.synapses.synapses),
+                            .default_edge = "size"});
+  write_matrix_group(file, {.path = "/connectivity/condensed",
+                            .neuron_count = sample.neurons.count,
+                            .vertices = &vertices,
+                            .edges = connection_columns(sample.synapses),
+                            .ends = connection_ends(sample.connections),
+                            .default_edge = "count"});
   return file.finish();
 }
 
