@@ -1,6 +1,5 @@
 #include "commands/tile.h"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,6 +17,7 @@
 #include "files.h"
 #include "format/tile_name.h"
 #include "parallel_for.h"
+#include "peak_memory.h"
 #include "pipeline.h"
 #include "progress.h"
 #include "read/connectome_csv.h"
@@ -51,17 +51,6 @@ std::string dataset_name_for(const TileOptions& options, const RawConnectome& ra
   if (!options.dataset_name.empty()) return options.dataset_name;
   if (raw.synthetic) return kSampleName;
   return std::filesystem::path(options.input_path).stem().string();
-}
-
-/// Largest resident memory of this process so far. macOS counts in bytes, others in KiB.
-std::uint64_t peak_memory_bytes() {
-  struct rusage usage {};
-  ::getrusage(RUSAGE_SELF, &usage);
-#ifdef __APPLE__
-  return static_cast<std::uint64_t>(usage.ru_maxrss);
-#else
-  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
-#endif
 }
 
 const char* family_key(TileKind kind) {
