@@ -29,6 +29,7 @@ int run(const CommandLine& line) {
     case Command::Tile: return run_tile(line.tile);
     case Command::Inspect: return inspect(line.inspect);
     case Command::Verify: return run_verify(line.verify);
+    case Command::Export: return run_export(line.export_);
     case Command::Sample: return run_sample(line.sample);
     case Command::Stats: return run_stats(line.stats);
     case Command::Serve: return run_serve(line.serve);

@@ -188,6 +188,24 @@ void add_verify(CLI::App& app, VerifyOptions& options) {
   add_json_flag(command, options.json);
 }
 
+void add_export(CLI::App& app, ExportOptions& options) {
+  CLI::App& command = *app.add_subcommand(
+      "export", "write the connectome of a folder of tiles or pack as an HDF5 file again");
+  command
+      .add_option("tiles", options.tiles,
+                  "folder of tiles with manifest.json, or a pack (FILE.cnxpack)")
+      ->required()
+      ->type_name("DIR|PACK");
+  command
+      .add_option("output", options.output,
+                  "HDF5 file to write, as Connectome-utilities reads it; it appears when it is "
+                  "complete")
+      ->required()
+      ->type_name("OUT.h5");
+  command.add_flag("--force", options.force, "replace OUT.h5 when it is there");
+  add_json_flag(command, options.json);
+}
+
 void add_sample(CLI::App& app, SampleOptions& options) {
   CLI::App& command = *app.add_subcommand(
       "sample", "write a made-up connectome of mouse cortex, to try things with");
@@ -210,9 +228,11 @@ void add_sample(CLI::App& app, SampleOptions& options) {
 void add_stats(CLI::App& app, StatsOptions& options) {
   CLI::App& command = *app.add_subcommand(
       "stats", "count neurons, connections, synapses and pairs of cell classes, as the page does");
-  command.add_option("directory", options.directory, "folder of tiles with manifest.json")
+  command
+      .add_option("directory", options.directory,
+                  "folder of tiles with manifest.json, or a pack (FILE.cnxpack)")
       ->required()
-      ->type_name("DIR");
+      ->type_name("DIR|PACK");
   command
       .add_option(
           "--where", options.where,
@@ -329,6 +349,7 @@ std::optional<int> parse_command_line(int argc, const char* const* argv, Command
   add_tile(app, line.tile, raw);
   add_inspect(app, line.inspect, raw);
   add_verify(app, line.verify);
+  add_export(app, line.export_);
   add_sample(app, line.sample);
   add_stats(app, line.stats);
   add_serve(app, line.serve);
@@ -362,7 +383,8 @@ std::optional<int> parse_command_line(int argc, const char* const* argv, Command
   line.inspect.column_overrides = overrides_of(raw.inspect_columns, raw.inspect_voxel);
   constexpr std::pair<const char*, Command> kCommands[] = {
       {"tile", Command::Tile},     {"inspect", Command::Inspect}, {"verify", Command::Verify},
-      {"sample", Command::Sample}, {"stats", Command::Stats},     {"serve", Command::Serve}};
+      {"export", Command::Export}, {"sample", Command::Sample},   {"stats", Command::Stats},
+      {"serve", Command::Serve}};
   for (const auto& [name, command] : kCommands) {
     if (app.got_subcommand(name)) line.command = command;
   }

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "commands/export.h"
 #include "commands/inspect.h"
 #include "commands/sample.h"
 #include "commands/serve.h"
@@ -13,7 +14,7 @@
 
 namespace cnx {
 
-enum class Command { Tile, Inspect, Verify, Sample, Stats, Serve };
+enum class Command { Tile, Inspect, Verify, Export, Sample, Stats, Serve };
 
 /// What was typed; only the options of `command` mean anything.
 struct CommandLine {
@@ -21,6 +22,7 @@ struct CommandLine {
   TileOptions tile;
   InspectOptions inspect;
   VerifyOptions verify;
+  ExportOptions export_;
   SampleOptions sample;
   StatsOptions stats;
   ServeOptions serve;

@@ -1,0 +1,125 @@
+#include "export/edge_places.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+namespace cnx {
+namespace {
+
+/// Spreads a number over 64 bits (the last step of MurmurHash3).
+std::uint64_t mixed(std::uint64_t number) {
+  number = (number ^ number >> 33) * 0xff51afd7ed558ccd;
+  number = (number ^ number >> 33) * 0xc4ceb9fe1a85ec53;
+  return number ^ number >> 33;
+}
+
+Error not_promised(const TileSource& source, const char* what) {
+  return {ErrorCode::OutOfRange,
+          source.path() + ": the tiles hold another number of " + what +
+              " than the manifest says (connectoscope verify tells more); tile the input again"};
+}
+
+}  // namespace
+
+std::uint64_t edge_check(NeuronIndex pre, NeuronIndex post, std::uint32_t synapses) {
+  return mixed(mixed(std::uint64_t{pre} << 32 | post) + synapses);
+}
+
+Result<EdgePlaces> find_edge_places(const TileSource& source, std::vector<std::uint32_t> row_of) {
+  const std::uint32_t neurons = source.manifest().neuron_count;
+  EdgePlaces places;
+  places.row_of = std::move(row_of);
+  places.offsets.push_back(0);
+  // Held as numbers of the pre neuron's own first, and made into places below.
+  places.first_connection.resize(neurons);
+  places.first_synapse.resize(neurons);
+
+  ConnectionReader reader(source, TileKind::ConnectionsOut);
+  std::vector<std::uint32_t> order;
+  for (NeuronIndex pre = 0; pre < neurons; ++pre) {
+    const auto row = reader.row(pre);
+    if (!row.ok()) return row.error();
+    const auto [posts, counts] = row.value();
+    order.resize(posts.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::sort(order.begin(), order.end(), [&, targets = posts](std::uint32_t a, std::uint32_t b) {
+      return places.row_of[targets[a]] < places.row_of[targets[b]];
+    });
+    const std::size_t base = places.connection.size();
+    places.connection.resize(base + posts.size());
+    places.synapse.resize(base + posts.size());
+    std::uint64_t synapses = 0;
+    for (std::uint32_t rank = 0; rank < order.size(); ++rank) {
+      const std::uint32_t k = order[rank];
+      places.connection[base + k] = rank;
+      places.synapse[base + k] = static_cast<std::uint32_t>(synapses);
+      synapses += counts[k];
+      places.check += edge_check(pre, posts[k], counts[k]);
+    }
+    if (synapses > std::numeric_limits<std::uint32_t>::max() &&
+        source.manifest().family(TileKind::Synapses) != nullptr) {
+      return Error{ErrorCode::OutOfRange, source.path() + ": neuron " + std::to_string(pre) +
+                                              " has more than 4,294,967,295 outgoing synapses"};
+    }
+    places.offsets.push_back(places.connection.size());
+    places.first_connection[pre] = posts.size();
+    places.first_synapse[pre] = synapses;
+  }
+
+  std::vector<NeuronIndex> index_of(neurons);
+  for (NeuronIndex i = 0; i < neurons; ++i) index_of[places.row_of[i]] = i;
+  for (const NeuronIndex i : index_of) {
+    const std::uint64_t connections = places.first_connection[i],
+                        synapses = places.first_synapse[i];
+    places.first_connection[i] =
+        std::exchange(places.connection_count, places.connection_count + connections);
+    places.first_synapse[i] = std::exchange(places.synapse_count, places.synapse_count + synapses);
+  }
+  if (places.connection_count != source.manifest().connection_count) {
+    return not_promised(source, "connections");
+  }
+  if (places.synapse_count != source.manifest().synapse_count) {
+    return not_promised(source, "synapses");
+  }
+  return places;
+}
+
+IncomingWalk::IncomingWalk(const TileSource& source, const EdgePlaces& places)
+    : source_(&source),
+      places_(&places),
+      reader_(source, TileKind::ConnectionsIn),
+      due_(places.row_of.size()) {}
+
+Result<ConnectionRow> IncomingWalk::row(NeuronIndex post) {
+  auto row = reader_.row(post);
+  if (!row.ok()) return row.error();
+  const auto& partners = row.value().partners;
+  const auto& counts = row.value().synapse_counts;
+  numbers_.resize(partners.size());
+  synapses_ = 0;
+  for (std::size_t j = 0; j < partners.size(); ++j) {
+    const NeuronIndex pre = partners[j];
+    // Posts come in rising order here and in the rows of ConnectionsOut alike.
+    numbers_[j] = due_[pre]++;
+    if (numbers_[j] >= places_->offsets[pre + 1] - places_->offsets[pre]) return differs();
+    check_ += edge_check(pre, post, counts[j]);
+    synapses_ += counts[j];
+  }
+  return row;
+}
+
+Result<Done> IncomingWalk::finish() const {
+  if (check_ != places_->check) return differs();
+  return Done{};
+}
+
+Error IncomingWalk::differs() const {
+  return {ErrorCode::OutOfRange,
+          source_->path() +
+              ": connections_out and connections_in do not hold the same connections "
+              "(connectoscope verify tells more); tile the input again"};
+}
+
+}  // namespace cnx
