@@ -22,7 +22,7 @@ import pandas
 TOOL = os.path.abspath(sys.argv[1])
 SANITIZED = sys.argv[2:] == ["SANITIZED"]
 DATA = pathlib.Path(os.environ["CNX_TEST_DATA"]) if os.environ.get("CNX_TEST_DATA") else None
-COMMANDS = ["tile", "inspect", "verify", "sample", "stats", "serve"]
+COMMANDS = ["tile", "inspect", "verify", "export", "sample", "stats", "serve"]
 
 
 def run(*arguments, **options):
