@@ -31,6 +31,15 @@ Result<EdgePlaces> find_edge_places(const TileSource& source, std::vector<std::u
   const std::uint32_t neurons = source.manifest().neuron_count;
   EdgePlaces places;
   places.row_of = std::move(row_of);
+  // No more than tiles of this size can well hold: the manifest's number may be anything.
+  std::uint64_t bits = 0;
+  for (const TileEntry& tile : source.manifest().family(TileKind::ConnectionsOut)->tiles) {
+    bits += std::uint64_t{8} * tile.bytes;
+  }
+  const auto expected =
+      static_cast<std::size_t>(std::min(bits, source.manifest().connection_count));
+  places.connection.reserve(expected);
+  places.synapse.reserve(expected);
   places.offsets.push_back(0);
   // Held as numbers of the pre neuron's own first, and made into places below.
   places.first_connection.resize(neurons);
