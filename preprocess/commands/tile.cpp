@@ -60,6 +60,8 @@ const char* family_key(TileKind kind) {
     case TileKind::ConnectionsIn: return "connections_in";
     case TileKind::Synapses: return "synapses";
     case TileKind::SynapseOverview: return "synapse_overview";
+    case TileKind::ConnectionColumns: return "connection_columns";
+    case TileKind::SynapseColumns: return "synapse_columns";
   }
   return "?";
 }

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <set>
 #include <string_view>
 #include <system_error>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -16,6 +18,7 @@
 #include "base/hash.h"
 #include "exit_codes.h"
 #include "files.h"
+#include "format/edge_column.h"
 #include "format/edge_rows.h"
 #include "format/neuron_columns.h"
 #include "format/synapse_overview.h"
@@ -28,15 +31,46 @@ namespace cnx {
 
 namespace {
 
-std::string_view family_name(TileKind kind) {
-  switch (kind) {
-    case TileKind::Neurons: return "neurons";
-    case TileKind::ConnectionsOut: return "connections_out";
-    case TileKind::ConnectionsIn: return "connections_in";
-    case TileKind::Synapses: return "synapses";
-    case TileKind::SynapseOverview: return "synapse_overview";
+/// Whether a column that was stored as `type` can have had this value.
+bool fits_type(std::int64_t value, StoredType type) {
+  const auto within = [value](std::int64_t low, std::int64_t high) {
+    return low <= value && value <= high;
+  };
+  switch (type) {
+    case StoredType::Boolean: return within(0, 1);
+    case StoredType::Int8: return within(INT8_MIN, INT8_MAX);
+    case StoredType::Int16: return within(INT16_MIN, INT16_MAX);
+    case StoredType::Int32: return within(INT32_MIN, INT32_MAX);
+    case StoredType::UInt8: return within(0, UINT8_MAX);
+    case StoredType::UInt16: return within(0, UINT16_MAX);
+    case StoredType::UInt32: return within(0, UINT32_MAX);
+    case StoredType::UInt64: return value >= 0;
+    case StoredType::Float32:
+    case StoredType::Float64: return within(-(1ll << 53), 1ll << 53);
+    default: return true;
   }
-  return "?";
+}
+
+bool fits_type(double value, StoredType type) {
+  return type != StoredType::Float32 || std::isnan(value) ||
+         static_cast<double>(static_cast<float>(value)) == value;
+}
+
+/// The first value that a column stored as `type` cannot have had, as a sentence about it.
+std::optional<std::string> stranger_in(const ColumnValues& values, StoredType type) {
+  return std::visit(
+      [type](const auto& numbers) -> std::optional<std::string> {
+        using Value = typename std::remove_cvref_t<decltype(numbers)>::value_type;
+        if constexpr (!std::is_same_v<Value, std::uint16_t>) {
+          for (const Value number : numbers) {
+            if (fits_type(number, type)) continue;
+            return "holds " + std::to_string(number) + ", which is no " +
+                   std::string(stored_type_name(type));
+          }
+        }
+        return std::nullopt;
+      },
+      values);
 }
 
 std::string neuron_text(std::uint32_t neuron) { return "neuron " + std::to_string(neuron); }
@@ -54,6 +88,8 @@ class Verifier {
         case TileKind::ConnectionsIn: check_in(family); break;
         case TileKind::Synapses: check_synapses(family); break;
         case TileKind::SynapseOverview: check_overview(family); break;
+        case TileKind::ConnectionColumns:
+        case TileKind::SynapseColumns: check_edge_column(family); break;
       }
     }
     return std::move(findings_);
@@ -70,8 +106,8 @@ class Verifier {
   template <typename Check>
   bool with_payload(const TileFamily& family, std::size_t t, const Check& check) {
     const TileEntry& entry = family.tiles[t];
-    const std::string where = std::string(family_name(family.kind)) + " tile " + std::to_string(t) +
-                              " (" + tile_path(entry.hash) + "): ";
+    const std::string where = std::string(tile_kind_name(family.kind)) + " tile " +
+                              std::to_string(t) + " (" + tile_path(entry.hash) + "): ";
     const auto loaded = load_(entry);
     if (!loaded.ok()) return find(where + loaded.error().where), false;
     const std::vector<std::byte>& tile = loaded.value();
@@ -108,24 +144,27 @@ class Verifier {
     std::vector<IntegerValues> kept(family.column_indices.size());
     bool complete = true;
     for (std::size_t t = 0; t < family.tiles.size(); ++t) {
-      complete &= with_payload(family, t,
-                               [&](std::span<const std::byte> payload, NeuronIndex,
-                                   std::uint32_t count) -> std::optional<std::string> {
-                                 const auto rows = decode_neuron_columns(payload, count, shape);
-                                 if (!rows.ok()) return rows.error().where;
-                                 for (std::size_t axis = 0; axis < 3; ++axis) {
-                                   const auto& part = rows.value().position[axis];
-                                   position[axis].insert(position[axis].end(), part.begin(),
-                                                         part.end());
-                                 }
-                                 for (std::size_t c = 0; c < kept.size(); ++c) {
-                                   const auto* values =
-                                       std::get_if<IntegerValues>(&rows.value().columns[c]);
-                                   if (values != nullptr)
-                                     kept[c].insert(kept[c].end(), values->begin(), values->end());
-                                 }
-                                 return std::nullopt;
-                               });
+      complete &= with_payload(
+          family, t,
+          [&](std::span<const std::byte> payload, NeuronIndex,
+              std::uint32_t count) -> std::optional<std::string> {
+            const auto rows = decode_neuron_columns(payload, count, shape);
+            if (!rows.ok()) return rows.error().where;
+            for (std::size_t axis = 0; axis < 3; ++axis) {
+              const auto& part = rows.value().position[axis];
+              position[axis].insert(position[axis].end(), part.begin(), part.end());
+            }
+            for (std::size_t c = 0; c < kept.size(); ++c) {
+              const Column& column = manifest_.columns[family.column_indices[c]];
+              const auto stranger = stranger_in(rows.value().columns[c], column.type);
+              if (stranger) {
+                return "column \"" + column.name + "\" " + *stranger;
+              }
+              const auto* values = std::get_if<IntegerValues>(&rows.value().columns[c]);
+              if (values != nullptr) kept[c].insert(kept[c].end(), values->begin(), values->end());
+            }
+            return std::nullopt;
+          });
     }
     if (!complete) return;
     if (family.position != PositionPart::None) take_part(family.position, std::move(position));
@@ -188,25 +227,27 @@ class Verifier {
 
   void load_out(const TileFamily& family) {
     out_ = {};
+    connections_of_pre_.clear();
     out_.offsets.push_back(0);
     out_complete_ = true;
     const EdgeModel model = model_of(family);
     for (std::size_t t = 0; t < family.tiles.size(); ++t) {
-      out_complete_ &=
-          with_payload(family, t,
-                       [&](std::span<const std::byte> payload, NeuronIndex,
-                           std::uint32_t count) -> std::optional<std::string> {
-                         const auto rows = decode_edge_rows(payload, count, manifest_.neuron_count, model);
-                         if (!rows.ok()) return rows.error().where;
-                         const std::size_t before = out_.targets.size();
-                         for (std::uint32_t r = 0; r < count; ++r) {
-                           out_.offsets.push_back(before + rows.value().offsets[r + 1]);
-                         }
-                         const auto& [offsets, targets, counts] = rows.value();
-                         out_.targets.insert(out_.targets.end(), targets.begin(), targets.end());
-                         out_.counts.insert(out_.counts.end(), counts.begin(), counts.end());
-                         return std::nullopt;
-                       });
+      out_complete_ &= with_payload(
+          family, t,
+          [&](std::span<const std::byte> payload, NeuronIndex,
+              std::uint32_t count) -> std::optional<std::string> {
+            const auto rows = decode_edge_rows(payload, count, manifest_.neuron_count, model);
+            if (!rows.ok()) return rows.error().where;
+            const std::size_t before = out_.targets.size();
+            for (std::uint32_t r = 0; r < count; ++r) {
+              out_.offsets.push_back(before + rows.value().offsets[r + 1]);
+              connections_of_pre_.push_back(rows.value().offsets[r + 1] - rows.value().offsets[r]);
+            }
+            const auto& [offsets, targets, counts] = rows.value();
+            out_.targets.insert(out_.targets.end(), targets.begin(), targets.end());
+            out_.counts.insert(out_.counts.end(), counts.begin(), counts.end());
+            return std::nullopt;
+          });
     }
     if (!out_complete_) return;
     std::uint64_t synapses = 0, autapses = 0;
@@ -299,8 +340,8 @@ class Verifier {
     for (std::uint32_t r = 0; r + 1 < rows.offsets.size(); ++r) {
       std::array<std::uint64_t, 3> from_min{};  // of the soma's voxel; modulo 2^64
       for (std::size_t axis = 0; axis < 3; ++axis) {
-        const std::int64_t soma = soma_voxel(position_nm_[axis][first + r], voxels.origin_nm[axis],
-                                             voxels.step_nm[axis]);
+        const std::int64_t soma =
+            soma_voxel(position_nm_[axis][first + r], voxels.origin_nm[axis], voxels.step_nm[axis]);
         from_min[axis] =
             static_cast<std::uint64_t>(soma) - static_cast<std::uint64_t>(grid.min_voxel[axis]);
       }
@@ -353,6 +394,38 @@ class Verifier {
     }
   }
 
+  /// One entry for each connection or synapse of a tile's neurons, of the column's type.
+  void check_edge_column(const TileFamily& family) {
+    const bool connections = family.kind == TileKind::ConnectionColumns;
+    const auto& columns = connections ? manifest_.connection_columns : manifest_.synapse_columns;
+    const EdgeColumn& column = columns[family.column_indices[0]];
+    const bool counts_known = connections ? out_complete_ : in_complete_;
+    for (std::size_t t = 0; t < family.tiles.size(); ++t) {
+      with_payload(
+          family, t,
+          [&](std::span<const std::byte> payload, NeuronIndex first,
+              std::uint32_t count) -> std::optional<std::string> {
+            const auto values = decode_edge_column(payload, column.shape(),
+                                                   connections ? kMaxTileEdges : kMaxTileSynapses);
+            if (!values.ok()) return values.error().where;
+            std::uint64_t due = 0;
+            for (NeuronIndex neuron = first; counts_known && neuron < first + count; ++neuron) {
+              due += connections ? connections_of_pre_[neuron] : synapses_of_post_[neuron];
+            }
+            const std::size_t there =
+                std::visit([](const auto& numbers) { return numbers.size(); }, values.value());
+            if (counts_known && there != due) {
+              return "column \"" + column.name + "\" has " + std::to_string(there) +
+                     " entries, and its neurons have " + std::to_string(due) +
+                     (connections ? " connections" : " synapses");
+            }
+            const auto stranger = stranger_in(values.value(), column.type);
+            if (stranger) return "column \"" + column.name + "\" " + *stranger;
+            return std::nullopt;
+          });
+    }
+  }
+
   struct OutRows {
     std::vector<std::size_t> offsets;
     std::vector<NeuronIndex> targets;
@@ -364,6 +437,7 @@ class Verifier {
   std::vector<std::string> findings_;
   OutRows out_;
   bool out_complete_ = false, in_complete_ = false;
+  std::vector<std::uint32_t> connections_of_pre_;
   std::vector<std::uint64_t> synapses_of_post_;
   std::array<PositionNumbers, 3> parts_;  // coarse, fine, exact
   std::array<IntegerValues, 3> position_nm_;

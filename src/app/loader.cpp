@@ -256,6 +256,8 @@ std::string Loader::describe(TileKey key) const {
     case TileKind::ConnectionsIn: what = "inputs of neurons"; break;
     case TileKind::Synapses: what = "synapses of neurons"; break;
     case TileKind::SynapseOverview: what = "overview of synapses"; break;
+    case TileKind::ConnectionColumns:
+    case TileKind::SynapseColumns: what = "columns of an export"; break;  // never asked for
   }
   return what + " " + with_separators(first) + " to " + with_separators(last) + ", " +
          tile_path(family.tiles[key.index].hash);

@@ -119,6 +119,9 @@ enum class Layout : std::uint8_t {
   Group,  // the input has none: neurons stand in clusters by class (or in one), nothing spatial is meant
 };
 
+/// The manifest's word for a family: "neurons", "connections_out", …, "synapse_columns".
+std::string_view tile_kind_name(TileKind kind);
+
 struct TileEntry {
   std::uint64_t hash = 0;   // XXH3-64 of the whole tile; its file is tile_path(hash)
   std::uint32_t bytes = 0;  // size of the whole tile

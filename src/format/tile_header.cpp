@@ -42,7 +42,7 @@ Result<TileHeader> decode_tile_header(std::span<const std::byte> tile) {
   if (reader.failed()) return reader.error("tile header");
 
   if (kind < static_cast<std::uint16_t>(TileKind::Neurons) ||
-      kind > static_cast<std::uint16_t>(TileKind::SynapseOverview)) {
+      kind > static_cast<std::uint16_t>(TileKind::SynapseColumns)) {
     return Error{ErrorCode::OutOfRange, "tile header, kind " + std::to_string(kind)};
   }
   header.kind = static_cast<TileKind>(kind);
