@@ -37,8 +37,14 @@ class PartSource {
   /// Fills the rows of a range into zeros.
   using Fill = std::function<Result<Done>(RowRange rows, std::span<T> out)>;
 
-  PartSource(EdgeFrames& frames, std::uint64_t rows, std::size_t columns, Fill fill)
-      : frames_(&frames), rows_(rows), columns_(columns), fill_(std::move(fill)) {}
+  /// `beside` is how many numbers filling takes for each row besides those of the columns.
+  PartSource(EdgeFrames& frames, std::uint64_t rows, std::size_t columns, std::size_t beside,
+             Fill fill)
+      : frames_(&frames),
+        rows_(rows),
+        columns_(columns),
+        part_rows_(frames.buffer_bytes / ((columns + beside) * sizeof(T))),
+        fill_(std::move(fill)) {}
 
   bool operator()(std::uint64_t first, std::span<T> out) {
     if (frames_->failure) return false;
@@ -52,15 +58,13 @@ class PartSource {
       first += count;
     }
     if (frames_->progress != nullptr) frames_->progress->update(first, rows_, "rows");
-    if (first == rows_) buffer_ = {};
+    if (first == rows_) std::vector<T>().swap(buffer_);  // other blocks need the memory
     return true;
   }
 
  private:
   bool fill_next(std::uint64_t first) {
-    const std::uint64_t most =
-        std::max<std::uint64_t>(frames_->buffer_bytes / (columns_ * sizeof(T)), 1);
-    part_ = {first, std::min(most, rows_ - first)};
+    part_ = {first, std::min(std::max<std::uint64_t>(part_rows_, 1), rows_ - first)};
     buffer_.assign(part_.count * columns_, T{});
     const auto done = fill_(part_, std::span<T>(buffer_));
     if (!done.ok()) frames_->failure = done.error();
@@ -70,6 +74,7 @@ class PartSource {
   EdgeFrames* frames_;
   std::uint64_t rows_;
   std::size_t columns_;
+  std::uint64_t part_rows_;
   Fill fill_;
   RowRange part_;
   std::vector<T> buffer_;
@@ -78,8 +83,9 @@ class PartSource {
 /// std::function copies what it holds, and the buffer is to be there once.
 template <typename T>
 FrameSource<T> part_source(EdgeFrames& frames, std::uint64_t rows, std::size_t columns,
-                           typename PartSource<T>::Fill fill) {
-  const auto source = std::make_shared<PartSource<T>>(frames, rows, columns, std::move(fill));
+                           std::size_t beside, typename PartSource<T>::Fill fill) {
+  const auto source =
+      std::make_shared<PartSource<T>>(frames, rows, columns, beside, std::move(fill));
   return [source](std::uint64_t first, std::span<T> out) { return (*source)(first, out); };
 }
 
@@ -255,10 +261,12 @@ Result<Done> fill_synapses(const EdgeFrames& frames, const std::vector<std::uint
                            RowRange rows, std::span<T> out) {
   SynapseValues<T> values(frames, frames.synapse_columns, columns);
   const std::size_t width = columns.size();
+  std::vector<const T*> from(width);
   const auto done = walk_incoming(
       frames,
       [&](NeuronIndex post, const ConnectionRow& row, const IncomingWalk& walk) -> Result<Done> {
         if (const auto read = values.read(post, walk.synapses()); !read.ok()) return read.error();
+        for (std::size_t c = 0; c < width; ++c) from[c] = values.values(c).data();
         std::uint64_t met = 0;  // synapses of the neuron before the connection's
         for (std::size_t j = 0; j < row.partners.size(); ++j) {
           const std::uint64_t place =
@@ -267,10 +275,9 @@ Result<Done> fill_synapses(const EdgeFrames& frames, const std::vector<std::uint
           const std::uint64_t low = std::max(place, rows.first);
           const std::uint64_t high = std::min(place + count, rows.end());
           for (std::uint64_t at = low; at < high; ++at) {
-            T* const cells = &out[(at - rows.first) * width];
-            for (std::size_t c = 0; c < width; ++c) {
-              cells[c] = values.values(c)[met + (at - place)];
-            }
+            T* const cells = out.data() + (at - rows.first) * width;
+            const std::size_t k = met + (at - place);
+            for (std::size_t c = 0; c < width; ++c) cells[c] = from[c][k];
           }
           met += count;
         }
@@ -311,20 +318,31 @@ Result<std::vector<IntegerValues>> sums_of(const EdgeFrames& frames,
   return sums;
 }
 
+/// The columns of synapses that some of `columns` are sums or means of, each once.
+std::vector<std::uint32_t> summed_by(std::span<const EdgeColumn> list,
+                                     std::span<const std::uint32_t> columns) {
+  std::vector<std::uint32_t> of;
+  for (const std::uint32_t c : columns) {
+    const bool summed = list[c].source == EdgeSource::Sum || list[c].source == EdgeSource::Mean;
+    if (summed && std::find(of.begin(), of.end(), list[c].of) == of.end()) {
+      of.push_back(list[c].of);
+    }
+  }
+  return of;
+}
+
 template <typename T>
 Result<Done> fill_connections(const EdgeFrames& frames, const std::vector<std::uint32_t>& columns,
                               RowRange rows, std::span<T> out) {
   const std::vector<EdgeColumn>& list = frames.connection_columns;
-  std::vector<std::uint32_t> of;           // columns to sum, each once
-  std::vector<std::size_t> sum_of_column;  // index in it
-  for (const std::uint32_t c : columns) {
-    const bool summed = list[c].source == EdgeSource::Sum || list[c].source == EdgeSource::Mean;
-    const auto known = std::find(of.begin(), of.end(), list[c].of);
-    sum_of_column.push_back(static_cast<std::size_t>(known - of.begin()));
-    if (summed && known == of.end()) of.push_back(list[c].of);
-  }
+  const std::vector<std::uint32_t> of = summed_by(list, columns);
   const auto sums = sums_of(frames, of, rows);
   if (!sums.ok()) return sums.error();
+  std::vector<std::size_t> sum_of_column;  // index in `of`; past it where there is none
+  for (const std::uint32_t c : columns) {
+    const auto found = std::find(of.begin(), of.end(), list[c].of);
+    sum_of_column.push_back(static_cast<std::size_t>(found - of.begin()));
+  }
 
   ColumnReaders readers = open_columns(*frames.source, TileKind::ConnectionColumns, list, columns);
   std::vector<std::vector<T>> values(columns.size());
@@ -388,7 +406,7 @@ FixedFrame ends_frame(EdgeFrames& frames, std::uint64_t rows, bool by_synapse) {
   FrameBlock block;
   block.columns = {"row", "col"};
   block.source = part_source<std::int64_t>(
-      frames, rows, 2, [&frames, by_synapse](RowRange part, std::span<std::int64_t> out) {
+      frames, rows, 2, 0, [&frames, by_synapse](RowRange part, std::span<std::int64_t> out) {
         return fill_ends(frames, by_synapse, part, out);
       });
   return {.rows = rows, .blocks = {std::move(block)}};
@@ -403,7 +421,7 @@ bool is_integer_name(const std::string& name) {
   return name == "0" || name[0] != '0';
 }
 
-/// A frame with a block for each type. `fill<T>` is one of the functions above.
+/// A frame with a block for each type, filled by one of the functions above.
 template <typename FillReals, typename FillIntegers>
 FixedFrame edges_frame(EdgeFrames& frames, std::uint64_t rows, std::span<const EdgeColumn> list,
                        const FillIntegers& fill_integers, const FillReals& fill_reals) {
@@ -436,15 +454,16 @@ FixedFrame edges_frame(EdgeFrames& frames, std::uint64_t rows, std::span<const E
   for (std::size_t b = 0; b < frame.blocks.size(); ++b) {
     FrameBlock& block = frame.blocks[b];
     const auto& columns = columns_of_block[b];
+    const std::size_t sums = summed_by(list, columns).size();
     if (is_float(block.type)) {
       block.source =
-          part_source<double>(frames, rows, columns.size(),
+          part_source<double>(frames, rows, columns.size(), sums,
                               [&frames, columns, fill_reals](RowRange part, std::span<double> out) {
                                 return fill_reals(frames, columns, part, out);
                               });
     } else {
       block.source = part_source<std::int64_t>(
-          frames, rows, columns.size(),
+          frames, rows, columns.size(), sums,
           [&frames, columns, fill_integers](RowRange part, std::span<std::int64_t> out) {
             return fill_integers(frames, columns, part, out);
           });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <string>
@@ -34,6 +35,13 @@ std::optional<double> as_real(const std::string& text) {
   return !text.empty() && end == text.c_str() + text.size() ? std::optional(number) : std::nullopt;
 }
 
+/// As the reader writes a category that is a real.
+std::string real_text(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.15g", value);
+  return text;
+}
+
 /// Values of a column by row of the source.
 template <typename To, typename From>
 std::vector<To> in_source_order(const From& values, std::span<const std::uint32_t> row_of,
@@ -43,8 +51,9 @@ std::vector<To> in_source_order(const From& values, std::span<const std::uint32_
   return ordered;
 }
 
-/// The names of a categorical column without the one for missing values. The reader sorts names
-/// that were numbers by size; where that is another order than that of texts, they were numbers.
+/// The names of a categorical column without the one for missing values. The reader writes numbers
+/// as `%.15g` and sorts them by size, texts by their bytes: what could be either is taken for
+/// numbers, as there are more categories 1, 2, 3 than "1", "2", "3".
 CodedNames coded_names(const Column& column, const CategoryValues& codes,
                        std::span<const std::uint32_t> row_of) {
   std::vector<std::string_view> texts;
@@ -59,11 +68,12 @@ CodedNames coded_names(const Column& column, const CategoryValues& codes,
     new_code.push_back(static_cast<std::int32_t>(texts.size()));
     texts.push_back(name);
     if (const auto number = as_integer(name)) integers.push_back(*number);
-    if (const auto number = as_real(name)) reals.push_back(*number);
+    const auto real = as_real(name);
+    if (real && (as_integer(name) || real_text(*real) == name)) reals.push_back(*real);
   }
   CodedNames coded;
-  const bool numbers = reals.size() == texts.size() && std::is_sorted(reals.begin(), reals.end()) &&
-                       !std::is_sorted(texts.begin(), texts.end());
+  const bool numbers =
+      !texts.empty() && reals.size() == texts.size() && std::is_sorted(reals.begin(), reals.end());
   if (numbers && integers.size() == texts.size()) {
     coded.names = std::move(integers);
   } else if (numbers) {

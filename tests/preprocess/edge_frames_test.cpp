@@ -202,6 +202,18 @@ std::uint64_t bits(double value) {
   return pattern;
 }
 
+/// Columns with the bits of their reals, of which some are NaN.
+std::vector<ColumnValues> with_bits(std::vector<ColumnValues> columns) {
+  for (ColumnValues& column : columns) {
+    const auto* const reals = std::get_if<RealValues>(&column);
+    if (reals == nullptr) continue;
+    IntegerValues patterns;
+    for (const double value : *reals) patterns.push_back(static_cast<std::int64_t>(bits(value)));
+    column = patterns;
+  }
+  return columns;
+}
+
 /// A row of a frame by names of columns, reals as their bits.
 using Row = std::map<std::string, std::uint64_t>;
 
@@ -385,12 +397,12 @@ std::optional<Error> failure_of(EdgeFrames& frames) {
 
 TEST_CASE("frames have every edge in the order of the source's rows, however small the parts") {
   std::mt19937 random{11};
-  for (std::uint32_t seed = 0; seed < 12; ++seed) {
+  for (std::uint32_t seed = 1; seed < 12; ++seed) {
     CAPTURE(seed);
-    const std::uint32_t neurons = 1 + seed * 4;
+    const std::uint32_t neurons = seed * seed - seed + 1;
     const Folder folder(seed, neurons, seed * seed * 6);
     const Opened opened = Opened::open(folder.path());
-    CHECK(opened.values == folder.decoded.columns);
+    CHECK(with_bits(opened.values) == with_bits(folder.decoded.columns));
     const Expected expected = expected_frames(folder, opened.places.row_of);
     for (const std::size_t buffer_bytes : {std::size_t{1}, std::size_t{1000}, kFrameBufferBytes}) {
       if (buffer_bytes == 1 && seed > 5) continue;  // a pass for each row
