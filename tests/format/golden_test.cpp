@@ -15,6 +15,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "format/edge_column.h"
 #include "format/edge_rows.h"
 #include "format/hostile_bytes.h"
 #include "format/manifest.h"
@@ -72,7 +73,7 @@ struct Case {
   NeuronIndex first_neuron = 0;
   std::uint32_t neuron_count = 0, dataset_neurons = 0;
   NeuronColumns neurons;
-  NeuronShape neuron_shape;
+  NeuronShape neuron_shape;  // of an edge column, too, as the only one
   std::vector<std::uint64_t> overview;
   OverviewGrid overview_grid;
   EdgeRows edges;
@@ -114,6 +115,14 @@ void read_column(const json& column, Case& result) {
   result.neuron_shape.columns.push_back(shape);
 }
 
+bool holds_edge_column(TileKind kind) {
+  return kind == TileKind::ConnectionColumns || kind == TileKind::SynapseColumns;
+}
+
+std::uint32_t max_entries(TileKind kind) {
+  return kind == TileKind::ConnectionColumns ? kMaxTileEdges : kMaxTileSynapses;
+}
+
 void read_position(const json& position, Case& result) {
   static const std::map<std::string, PositionPart> kParts = {{"coarse", PositionPart::Coarse},
                                                              {"fine", PositionPart::Fine},
@@ -136,7 +145,9 @@ Case read_case(const fs::path& path) {
       {"connections_out", TileKind::ConnectionsOut},
       {"connections_in", TileKind::ConnectionsIn},
       {"synapses", TileKind::Synapses},
-      {"synapse_overview", TileKind::SynapseOverview}};
+      {"synapse_overview", TileKind::SynapseOverview},
+      {"connection_columns", TileKind::ConnectionColumns},
+      {"synapse_columns", TileKind::SynapseColumns}};
   const json parsed = json::parse(read_text(path));
   Case result;
   result.kind = kKinds.at(parsed["kind"].get<std::string>());
@@ -145,6 +156,8 @@ Case read_case(const fs::path& path) {
   if (result.kind == TileKind::Neurons) {
     if (parsed.contains("position")) read_position(parsed["position"], result);
     for (const json& column : parsed["columns"]) read_column(column, result);
+  } else if (holds_edge_column(result.kind)) {
+    read_column(parsed["column"], result);
   } else if (result.kind == TileKind::SynapseOverview) {
     for (std::size_t axis = 0; axis < 3; ++axis) {
       result.overview_grid.cells[axis] = parsed["cells"][axis].get<std::uint32_t>();
@@ -194,10 +207,11 @@ Case read_case(const fs::path& path) {
 
 Bytes encode_case(const Case& c) {
   const Bytes payload =
-      c.kind == TileKind::Neurons    ? encode_neuron_columns(c.neurons, c.neuron_shape)
-      : c.kind == TileKind::Synapses ? encode_synapse_rows(c.synapses, c.synapse_shape)
-      : c.kind == TileKind::SynapseOverview
-          ? encode_synapse_overview(c.overview, c.overview_grid)
+      c.kind == TileKind::Neurons           ? encode_neuron_columns(c.neurons, c.neuron_shape)
+      : c.kind == TileKind::Synapses        ? encode_synapse_rows(c.synapses, c.synapse_shape)
+      : c.kind == TileKind::SynapseOverview ? encode_synapse_overview(c.overview, c.overview_grid)
+      : holds_edge_column(c.kind)
+          ? encode_edge_column(c.neurons.columns[0], c.neuron_shape.columns[0])
           : encode_edge_rows(c.edges, c.dataset_neurons, c.edge_model);
   return encode_tile(c.kind, c.first_neuron, c.neuron_count, payload);
 }
@@ -217,6 +231,12 @@ void check_decodes_to(const Bytes& tile, const Case& c) {
     // Compared as bytes of one more encoding, because a NaN is not equal to itself.
     CHECK(encode_neuron_columns(rows.value(), c.neuron_shape) ==
           encode_neuron_columns(c.neurons, c.neuron_shape));
+  } else if (holds_edge_column(c.kind)) {
+    const ColumnShape shape = c.neuron_shape.columns[0];
+    const auto values = decode_edge_column(payload, shape, max_entries(c.kind));
+    REQUIRE(values.ok());
+    CHECK(encode_edge_column(values.value(), shape) ==
+          encode_edge_column(c.neurons.columns[0], shape));
   } else if (c.kind == TileKind::SynapseOverview) {
     CHECK(decode_synapse_overview(payload, c.neuron_count, c.overview_grid).value() == c.overview);
   } else if (c.kind == TileKind::Synapses) {
@@ -233,7 +253,17 @@ Manifest golden_manifest() {
   return manifest.value();
 }
 
-/// What is wrong with a tile, read as one of the golden dataset; a Neurons tile as one of family
+/// The column whose values a tile of `kind` holds: that of family `group` if it is of that kind,
+/// else of the first that is.
+const EdgeColumn& edge_column_of(const Manifest& manifest, TileKind kind, std::size_t group) {
+  const TileFamily& named = manifest.families[group];
+  const TileFamily& family = named.kind == kind ? named : *manifest.family(kind);
+  const auto& columns =
+      kind == TileKind::ConnectionColumns ? manifest.connection_columns : manifest.synapse_columns;
+  return columns[family.column_indices[0]];
+}
+
+/// What is wrong with a tile, read as one of the golden dataset; a tile of columns as one of family
 /// `group`.
 Result<Done> decode_in_dataset(const Bytes& tile, const Manifest& manifest, std::size_t group) {
   const auto header = decode_tile_header(tile);
@@ -264,6 +294,14 @@ Result<Done> decode_in_dataset(const Bytes& tile, const Manifest& manifest, std:
     case TileKind::SynapseOverview: {
       const auto overview = decode_synapse_overview(payload, rows, manifest.overview_grid);
       if (!overview.ok()) return overview.error();
+      return Done{};
+    }
+    case TileKind::ConnectionColumns:
+    case TileKind::SynapseColumns: {
+      const TileKind kind = header.value().kind;
+      const auto values = decode_edge_column(payload, edge_column_of(manifest, kind, group).shape(),
+                                             max_entries(kind));
+      if (!values.ok()) return values.error();
       return Done{};
     }
   }
@@ -370,7 +408,7 @@ TEST_CASE("the golden dataset is canonical and every tile in it is what its mani
       CHECK(decode_in_dataset(tile, manifest, group).ok());
     }
   }
-  CHECK(tiles == 13);
+  CHECK(tiles == 17);
 }
 
 TEST_CASE("the examples of docs/format.md are the golden files, byte for byte") {
@@ -397,6 +435,6 @@ TEST_CASE("the examples of docs/format.md are the golden files, byte for byte") 
       CHECK(hex_bytes(block) == expected);
     }
   }
-  CHECK(hex_blocks == 5);
+  CHECK(hex_blocks == 6);
   CHECK(json_blocks == 1);
 }

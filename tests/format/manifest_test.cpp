@@ -45,6 +45,10 @@ TEST_CASE("manifests with fewer parts come back as they were") {
        {SynapseShape{false, false}, SynapseShape{true, false}, SynapseShape{false, true}}) {
     Manifest manifest = small_manifest();
     manifest.synapse_shape = shape;
+    manifest.connection_columns.clear();
+    manifest.synapse_columns.clear();
+    manifest.source_edges.clear();
+    for (int edge_columns = 0; edge_columns < 3; ++edge_columns) manifest.families.pop_back();
     if (!shape.has_position) manifest.families.pop_back();
     if (!shape.has_position && !shape.has_size) manifest.families.pop_back();
     manifest.notes.clear();
@@ -80,12 +84,15 @@ TEST_CASE("the fingerprint follows the data and not the names and notes") {
   CHECK(after([](Manifest& m) { m.dataset_name = "other"; }) == fingerprint);
   CHECK(after([](Manifest& m) { m.source_file = "other"; }) == fingerprint);
   CHECK(after([](Manifest& m) { m.source_group = "other"; }) == fingerprint);
+  CHECK(after([](Manifest& m) { m.source_edges.clear(); }) == fingerprint);
   CHECK(after([](Manifest& m) { m.edge_weight = "other"; }) == fingerprint);
   CHECK(after([](Manifest& m) { m.notes.clear(); }) == fingerprint);
   CHECK(after([](Manifest& m) { m.fingerprint = 0; }) == fingerprint);
   CHECK(after([](Manifest& m) { m.synthetic = false; }) != fingerprint);
   CHECK(after([](Manifest& m) { ++m.synapse_count; }) != fingerprint);
   CHECK(after([](Manifest& m) { m.columns[5].categories[1] = "x"; }) != fingerprint);
+  CHECK(after([](Manifest& m) { m.columns[0].type = StoredType::Int64; }) != fingerprint);
+  CHECK(after([](Manifest& m) { m.synapse_columns[1].name = "x"; }) != fingerprint);
   CHECK(after([](Manifest& m) { ++m.synapse_grid.step_nm[2]; }) != fingerprint);
   CHECK(after([](Manifest& m) { ++m.families[3].tiles[1].hash; }) != fingerprint);
 }
@@ -213,6 +220,89 @@ TEST_CASE("families that do not cover the dataset once are refused") {
   CHECK(error_after([](M& m) { m.families[3].tiles[0].bytes = kMaxTileBytes + 1; }) == kOutOfRange);
 }
 
+TEST_CASE("a column has a kind that the type it was stored as allows") {
+  const auto with = [](std::size_t column, StoredType type) {
+    return decode_after([=](Manifest& m) { m.columns[column].type = type; }).ok();
+  };
+  for (int i = 0; i <= static_cast<int>(StoredType::Category); ++i) {
+    CAPTURE(i);
+    const auto type = static_cast<StoredType>(i);
+    const bool names = type == StoredType::Text || type == StoredType::Category;
+    const bool whole = type >= StoredType::Boolean && type <= StoredType::UInt64;
+    CHECK(with(1, type) == !names);              // integers
+    CHECK(with(6, type));                        // a category
+    CHECK(with(9, type) == (!names && !whole));  // reals
+  }
+}
+
+TEST_CASE("columns of connections and synapses come from where their values can be had") {
+  using M = Manifest;
+  // No family goes with the sources that these take away or give: only derived ones change.
+  const auto connection = [](std::size_t column, EdgeSource source, std::uint32_t of) {
+    return decode_after([=](M& m) {
+             m.connection_columns[column].source = source;
+             m.connection_columns[column].of = of;
+           })
+        .ok();
+  };
+  const auto synapse = [](EdgeSource source, SynapseShape shape) {
+    return decode_after([=](M& m) {
+             m.synapse_shape = shape;
+             m.connection_columns[2] = {"mean_size", StoredType::Float64, EdgeSource::Count};
+             for (const std::size_t c : {0, 1, 3}) m.synapse_columns[c].source = source;
+             const auto is_gone = [shape](const TileFamily& f) {
+               return (f.kind == TileKind::SynapseOverview && !shape.has_position) ||
+                      (f.kind == TileKind::Synapses && !shape.has_position && !shape.has_size);
+             };
+             std::erase_if(m.families, is_gone);
+           })
+        .ok();
+  };
+  using enum EdgeSource;
+  CHECK(connection(0, Mean, 3));
+  CHECK(connection(0, Sum, 2));
+  CHECK_FALSE(connection(0, Sum, 0));    // a distance is no whole number
+  CHECK_FALSE(connection(0, Sum, 4));    // nor are reals
+  CHECK_FALSE(connection(0, Sum, 5));    // not there
+  CHECK_FALSE(connection(0, Tiles, 0));  // without its family
+  for (const EdgeSource source :
+       {PositionX, PositionY, PositionZ, Size, OffsetX, OffsetY, OffsetZ, SomaDistance}) {
+    CAPTURE(edge_source_name(source));
+    CHECK_FALSE(connection(0, source, 0));
+    CHECK(synapse(source, {true, true}));
+    CHECK(synapse(source, {true, false}) == (source != Size));
+    CHECK(synapse(source, {false, true}) == (source == Size));
+    CHECK_FALSE(synapse(source, {false, false}));
+  }
+  for (const EdgeSource source : {Count, Sum, Mean}) CHECK_FALSE(synapse(source, {true, true}));
+}
+
+TEST_CASE("columns of connections and synapses have names, numbers and their own families") {
+  using M = Manifest;
+  const auto kOutOfRange = ErrorCode::OutOfRange;
+  CHECK(error_after([](M& m) { m.connection_columns[1].name = ""; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.connection_columns[1].name = "count"; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.synapse_columns[1].name = "id"; }) == kOutOfRange);
+  CHECK(decode_after([](M& m) { m.connection_columns[1].name = "id"; }).ok());  // another list
+  for (const auto type : {StoredType::Generated, StoredType::Text, StoredType::Category}) {
+    CHECK(error_after([=](M& m) { m.synapse_columns[1].type = type; }) == kOutOfRange);
+  }
+  CHECK(decode_after([](M& m) { m.synapse_columns[2].type = StoredType::Boolean; }).ok());
+  CHECK(error_after([](M& m) { m.synapse_columns[4].type = StoredType::Int8; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.synapse_columns[2].kind = ColumnKind::Category; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.synapse_columns[2].coding = ColumnCoding::SlabX; }) ==
+        kOutOfRange);
+  CHECK(error_after([](M& m) { m.synapse_columns[4].coding = ColumnCoding::Previous; }) ==
+        kOutOfRange);
+  CHECK(error_after([](M& m) { m.families[8].column_indices = {4}; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families[8].column_indices = {}; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families[8].column_indices = {2, 4}; }) == kOutOfRange);
+  CHECK(error_after([](M& m) { std::swap(m.families[7], m.families[8]); }) == kOutOfRange);
+  CHECK(error_after([](M& m) { std::swap(m.families[8], m.families[9]); }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families.push_back(m.families.back()); }) == kOutOfRange);
+  CHECK(error_after([](M& m) { m.families[7].tiles.pop_back(); }) == kOutOfRange);
+}
+
 TEST_CASE("a manifest cut off anywhere is refused") {
   const std::string text = encode_manifest(small_manifest());
   // All but the last line feed, without which it is still the same JSON.
@@ -269,6 +359,9 @@ TEST_CASE("families and columns are found by kind, role and name") {
   CHECK(Manifest{}.family(TileKind::Neurons) == nullptr);
   CHECK(manifest.column(ColumnRole::Region) == &manifest.columns[6]);
   CHECK(Manifest{}.column(ColumnRole::Region) == nullptr);
+  CHECK(manifest.edge_column_family(TileKind::ConnectionColumns, 1) == &manifest.families[7]);
+  CHECK(manifest.edge_column_family(TileKind::SynapseColumns, 4) == &manifest.families[9]);
+  CHECK(manifest.edge_column_family(TileKind::SynapseColumns, 1) == nullptr);
   CHECK(manifest.column_index(ColumnRole::PositionZ) == 4u);
   CHECK(manifest.column_index("volume") == 9u);
   CHECK_FALSE(manifest.column_index("Volume").has_value());

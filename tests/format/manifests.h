@@ -17,6 +17,7 @@ inline Manifest small_manifest() {
   manifest.dataset_name = "Five neurons, mm³";
   manifest.source_file = "five.h5";
   manifest.source_group = "/connectivity/full";
+  manifest.source_edges = {"connectivity/full"};
   manifest.edge_weight = "8";
   manifest.synthetic = true;
   manifest.notes = {"one \"quoted\" word", "tab\tand line\nfeed", ""};
@@ -31,16 +32,54 @@ inline Manifest small_manifest() {
   manifest.position_cell_voxels = {1 << 14, 1, 1u << 31};
   manifest.columns = {
       {"row", ColumnRole::SourceRow, ColumnKind::Integer, {}},
-      {"id", ColumnRole::NeuronId, ColumnKind::Integer, {}, ColumnCoding::Previous},
-      {"x", ColumnRole::PositionX, ColumnKind::Integer, {}},
+      {"id",
+       ColumnRole::NeuronId,
+       ColumnKind::Integer,
+       {},
+       ColumnCoding::Previous,
+       StoredType::UInt64},
+      {"x",
+       ColumnRole::PositionX,
+       ColumnKind::Integer,
+       {},
+       ColumnCoding::Plain,
+       StoredType::Float64},
       {"y", ColumnRole::PositionY, ColumnKind::Integer, {}},
       {"z", ColumnRole::PositionZ, ColumnKind::Integer, {}},
-      {"class", ColumnRole::CellClass, ColumnKind::Category, {"23P", "", "β"}, ColumnCoding::SlabY},
-      {"region", ColumnRole::Region, ColumnKind::Category, {"V1"}},
+      {"class",
+       ColumnRole::CellClass,
+       ColumnKind::Category,
+       {"23P", "", "β"},
+       ColumnCoding::SlabY,
+       StoredType::Text},
+      {"region",
+       ColumnRole::Region,
+       ColumnKind::Category,
+       {"V1"},
+       ColumnCoding::Plain,
+       StoredType::Category},
       {"axon", ColumnRole::AxonStatus, ColumnKind::Category, {"clean", "none"}},
       {"dendrite", ColumnRole::DendriteStatus, ColumnKind::Category, {"none"}},
-      {"volume", ColumnRole::None, ColumnKind::Real, {}},
-      {"layer", ColumnRole::None, ColumnKind::Category, {"1", "2"}},
+      {"volume", ColumnRole::None, ColumnKind::Real, {}, ColumnCoding::Plain, StoredType::Float32},
+      {"layer",
+       ColumnRole::None,
+       ColumnKind::Category,
+       {"1", "2"},
+       ColumnCoding::Plain,
+       StoredType::Int8},
+  };
+  manifest.connection_columns = {
+      {"count", StoredType::Int64, EdgeSource::Count},
+      {"delay", StoredType::Float32, EdgeSource::Tiles, 0, ColumnKind::Real},
+      {"mean_size", StoredType::Float64, EdgeSource::Mean, 1},
+      {"total_id", StoredType::Int64, EdgeSource::Sum, 2},
+  };
+  manifest.synapse_columns = {
+      {"distance", StoredType::Float64, EdgeSource::SomaDistance},
+      {"size", StoredType::UInt32, EdgeSource::Size},
+      {"id", StoredType::Int64, EdgeSource::Tiles, 0, ColumnKind::Integer, ColumnCoding::Previous},
+      {"z", StoredType::Float64, EdgeSource::PositionZ},
+      {"strength", StoredType::Float64, EdgeSource::Tiles, 0, ColumnKind::Real},
   };
   manifest.synapse_shape = {true, true};
   manifest.synapse_grid = {{-5, 0, 5}, {4, 4, 40}};
@@ -69,6 +108,9 @@ inline Manifest small_manifest() {
   add_family(TileKind::ConnectionsIn, {});
   add_family(TileKind::Synapses, {});
   add_family(TileKind::SynapseOverview, {});
+  add_family(TileKind::ConnectionColumns, {1});
+  add_family(TileKind::SynapseColumns, {2});
+  add_family(TileKind::SynapseColumns, {4});
   manifest.fingerprint = manifest_fingerprint(manifest);
   return manifest;
 }

@@ -49,7 +49,7 @@ TEST_CASE("each field of a tile header is checked") {
   CHECK(error_after(tile, 4, 0) == ErrorCode::UnsupportedVersion);
   CHECK(error_after(tile, 4, kFormatVersion + 1) == ErrorCode::UnsupportedVersion);
   CHECK(error_after(tile, 6, 0) == ErrorCode::OutOfRange);
-  CHECK(error_after(tile, 6, 6) == ErrorCode::OutOfRange);
+  CHECK(error_after(tile, 6, 8) == ErrorCode::OutOfRange);
   CHECK(error_after(tile, 7, 1) == ErrorCode::OutOfRange);
   CHECK(error_after(tile, 11, 4) == ErrorCode::OutOfRange);  // first_neuron 2^26
   CHECK(error_after(tile, 12, 0) == ErrorCode::OutOfRange);

@@ -23,7 +23,7 @@ from entropy_coder import (BitWriter, hilbert_place, make_model, morton_place, p
                            write_steps, write_symbols)
 
 HERE = pathlib.Path(__file__).resolve().parent
-NEURONS, OUT, IN, SYNAPSES, OVERVIEW = 1, 2, 3, 4, 5
+NEURONS, OUT, IN, SYNAPSES, OVERVIEW, CONNECTION_COLUMNS, SYNAPSE_COLUMNS = 1, 2, 3, 4, 5, 6, 7
 MISSING = 0x7FF8000000000000
 
 
@@ -85,7 +85,7 @@ def position_part(part, grid, numbers):
 
 
 def integer_column(values, base=None, step=None, coding="plain"):
-    base = min(values) if base is None else base
+    base = min(values, default=0) if base is None else base
     step = (math.gcd(*[v - base for v in values]) or 1) if step is None else step
     head = zigzag(base) + varint(step)
     quotients = [(value - base) // step if step else 0 for value in values]
@@ -158,6 +158,11 @@ def overview(places):
     return write_numbers([b - a for a, b in zip([0] + places, places)])
 
 
+def edge_column(spec, entries=None):
+    count = len(spec["bits" if spec["kind"] == "real" else "values"])
+    return varint(count if entries is None else entries) + column(spec)
+
+
 def case_payload(case):
     kind = case["kind"]
     if kind == "neurons":
@@ -169,6 +174,9 @@ def case_payload(case):
         return SYNAPSES, synapse_rows(case["rows"], case["position"], case["size"])
     if kind == "synapse_overview":
         return OVERVIEW, overview([morton_place(cell, 21) for cell in case["cells_of_entries"]])
+    if kind in ("connection_columns", "synapse_columns"):
+        return (CONNECTION_COLUMNS if kind == "connection_columns" else SYNAPSE_COLUMNS,
+                edge_column(case["column"]))
     return OUT if kind == "connections_out" else IN, edge_rows(case)
 
 
@@ -193,6 +201,16 @@ GRID_ORIGIN, GRID_STEP = [1000, -500, 0], [4, 4, 40]
 RESIDUALS = {0: [[0, 0, 0, 70], [-1, 2, 1, 130], [3, -3, 0, 64], [100, -64, -65, 9]],
              1: [[1, 1, 1, 5], [-2, 0, 0, 300], [0, 5, -1, 12]],
              2: [], 3: [[63, 64, -63, 1]]}
+
+
+def bits_of(*values):
+    return [struct.unpack("<Q", struct.pack("<d", value))[0] for value in values]
+
+
+# what the input said besides: of the connections by pre then post, of the synapses by post then pre
+STRENGTH = bits_of(0.5, 2, 0.25) + [MISSING] + bits_of(1)
+SYNAPSE_IDS = {0: [105, 101, 109, 113], 1: [103, 115, 111], 2: [], 3: [107]}
+SCORE = {0: bits_of(0.5, 0.5, 0.25, 1), 1: bits_of(0.75, 0.5, 0), 2: [], 3: bits_of(0.5)}
 
 
 def rows_of(axis):
@@ -276,6 +294,19 @@ def dataset_cases():
     for case in overview_cases():
         yield 7, case
 
+    def edge_column_tile(kind, first, count, spec):
+        return {"kind": kind, "first_neuron": first, "neuron_count": count, "column": spec}
+
+    def real(patterns):
+        return {"kind": "real", "bits": [f"{bits:016x}" for bits in patterns]}
+
+    yield 8, edge_column_tile("connection_columns", 0, 4, real(STRENGTH))
+    for first in (0, 2):
+        ids = SYNAPSE_IDS[first] + SYNAPSE_IDS[first + 1]
+        yield 9, edge_column_tile("synapse_columns", first, 2,
+                                  {**integers(ids), "coding": "previous"})
+    yield 10, edge_column_tile("synapse_columns", 0, 4, real(sum(SCORE.values(), [])))
+
 
 def text(value):
     return json.dumps(value, ensure_ascii=False)
@@ -287,6 +318,7 @@ def contents(tiles):
                ("cell_type", "cell_class"), ("volume_um3", "none"), ("row", "source_row"),
                ("id", "neuron_id")]
     kinds = ["integer"] * 3 + ["category", "real"] + ["integer"] * 2
+    types = ["int64", "int64", "float64", "category", "float64", "generated", "int64"]
     fields = [("synthetic", False), ("neuron_count", 4), ("connection_count", len(CONNECTIONS)),
               ("autapse_count", sum(a == b for a, b in CONNECTIONS)),
               ("synapse_count", str(sum(CONNECTIONS.values()))), ("layout", "soma"),
@@ -300,12 +332,28 @@ def contents(tiles):
               ("overview_cells", OVERVIEW_CELLS)]
     lines = [f"  {text(name)}: {text(value)}," for name, value in fields]
     rows = []
-    for (name, role), kind in zip(columns, kinds):
-        row = {"name": name, "role": role, "kind": kind, "coding": CODING.get(name, "plain")}
+    for (name, role), stored, kind in zip(columns, types, kinds):
+        row = {"name": name, "role": role, "type": stored, "kind": kind, "coding": CODING.get(name, "plain")}
         if kind == "category":
             row["categories"] = CLASSES
         rows.append("    " + text(row))
-    lines += ['  "columns": [', ",\n".join(rows), "  ],", '  "families": [']
+    connection_columns = [
+        {"name": "count", "type": "int64", "source": "count"},
+        {"name": "mean_size", "type": "float64", "source": "mean", "of": 1},
+        {"name": "strength", "type": "float32", "source": "tiles", "kind": "real",
+         "coding": "plain"}]
+    synapse_columns = [
+        {"name": "id", "type": "int64", "source": "tiles", "kind": "integer",
+         "coding": "previous"},
+        {"name": "size", "type": "int32", "source": "size"},
+        {"name": "x_nm", "type": "float64", "source": "position_x"},
+        {"name": "score", "type": "float32", "source": "tiles", "kind": "real",
+         "coding": "plain"}]
+    lines += ['  "columns": [', ",\n".join(rows), "  ],"]
+    for name, edge_columns in (("connection_columns", connection_columns),
+                               ("synapse_columns", synapse_columns)):
+        lines += [f'  "{name}": [', ",\n".join("    " + text(c) for c in edge_columns), "  ],"]
+    lines.append('  "families": [')
     heads = [{"kind": "neurons", "block_neurons": 4, "position": "coarse", "columns": [3]},
              {"kind": "neurons", "block_neurons": 4, "position": "fine", "columns": []},
              {"kind": "neurons", "block_neurons": 4, "position": "exact", "columns": []},
@@ -313,7 +361,10 @@ def contents(tiles):
              {"kind": "connections_out", "block_neurons": 2, "model": edge_model(0)},
              {"kind": "connections_in", "block_neurons": 2, "model": edge_model(1)},
              {"kind": "synapses", "block_neurons": 2},
-             {"kind": "synapse_overview", "block_neurons": OVERVIEW_BLOCK}]
+             {"kind": "synapse_overview", "block_neurons": OVERVIEW_BLOCK},
+             {"kind": "connection_columns", "block_neurons": 4, "columns": [2]},
+             {"kind": "synapse_columns", "block_neurons": 2, "columns": [0]},
+             {"kind": "synapse_columns", "block_neurons": 4, "columns": [3]}]
     families = []
     for number, head in enumerate(heads):
         entries = [f'      ["{name}", {len(data)}]' for family, name, data in tiles
@@ -326,7 +377,8 @@ def manifest(end):
     head = [("format", "connectoscope-tiles"), ("version", 2),
             ("dataset_name", "Four neurons, 1 µm³"),
             ("source_file", "four.h5"),
-            ("source_group", "/connectivity/full + /connectivity/condensed"), ("edge_weight", ""),
+            ("source_group", "/connectivity/full + /connectivity/condensed"),
+            ("source_edges", ["connectivity/condensed", "connectivity/full"]), ("edge_weight", ""),
             ("notes", ["Made by hand, to be read by eye."]),
             ("fingerprint", f"{xxhash.xxh3_64_intdigest(end.encode()):016x}")]
     return "{\n" + "".join(f"  {text(name)}: {text(value)},\n" for name, value in head) + end
@@ -351,7 +403,7 @@ def real_bits(*values):
 def pairs():
     worked = dict(zip(("columns_coarse", "columns_fine", "columns_exact", "columns_others", "out_0",
                        "out_2", "in_0", "in_2", "synapses_0", "synapses_2", "overview_0",
-                       "overview_1", "overview_2"), (case for _, case in dataset_cases())))
+                       "overview_1", "overview_2", "strength", "ids_0", "ids_2", "score"), (case for _, case in dataset_cases())))
     for name, case in worked.items():
         yield "encode/" + name, case
 
@@ -395,6 +447,15 @@ def pairs():
     yield "encode/synapses_positions_only", {
         "kind": "synapses", "first_neuron": 0, "neuron_count": 2, "position": True, "size": False,
         "rows": [[[str(low), str(high), "0"]], [["-1", "1", "64"], ["0", "0", "-64"]]]}
+    yield "decode/edge_column_none", {
+        "kind": "connection_columns", "first_neuron": 5, "neuron_count": 2,
+        "column": integers([])}
+    yield "decode/edge_column_no_reals", {
+        "kind": "synapse_columns", "first_neuron": 5, "neuron_count": 2,
+        "column": {"kind": "real", "bits": []}}
+    yield "encode/edge_column_equal", {
+        "kind": "synapse_columns", "first_neuron": 0, "neuron_count": 3,
+        "column": integers([-7] * 1000)}
     yield "decode/synapses_sizes_only", {
         "kind": "synapses", "first_neuron": 1, "neuron_count": 3, "position": False, "size": True,
         "rows": [[["4294967295"], ["0"]], [], [["127"]]]}
@@ -415,7 +476,7 @@ def rejected_tiles():
     yield "UnsupportedVersion--1", tile(OUT, 0, 2, out[20:], version=1)
     yield "UnsupportedVersion--3", tile(OUT, 0, 2, out[20:], version=3)
     yield "OutOfRange--kind-0", tile(0, 0, 2, out[20:])
-    yield "OutOfRange--kind-6", tile(6, 0, 2, out[20:])
+    yield "OutOfRange--kind-8", tile(8, 0, 2, out[20:])
     yield "OutOfRange--no-neurons", tile(OUT, 0, 0, b"")
     yield "OutOfRange--too-many-neurons", tile(OUT, 0, 65537, b"\0" * 65537)
     yield "OutOfRange--first-neuron", tile(OUT, 0xFFFFFFFF, 2, out[20:])
@@ -507,6 +568,35 @@ def rejected_tiles():
     yield "TrailingBytes--overview", tile(OVERVIEW, 0, 1, case_tile(first)[20:] + b"\0")
     yield "Truncated--overview", tile(OVERVIEW, 0, 1, case_tile(first)[20:-1])
 
+    # Of the connections' first column with tiles, "strength", and the synapses', "id".
+    strength, ids = (case_tile(next(case for number, case in dataset_cases() if number == family))
+                     for family in (8, 9))
+    numbers = [105, 101, 109, 113, 103, 115, 111]
+    column_of_ids = integer_column(numbers, coding="previous")
+    assert ids == tile(SYNAPSE_COLUMNS, 0, 2, varint(7) + column_of_ids)
+    yield "Truncated--edge-column-without-entries", tile(SYNAPSE_COLUMNS, 0, 2, b"")
+    yield "Truncated--edge-column", tile(SYNAPSE_COLUMNS, 0, 2, ids[20:-1])
+    yield "TrailingBytes--edge-column", tile(SYNAPSE_COLUMNS, 0, 2, ids[20:] + b"\0")
+    yield "TrailingBytes--edge-column-of-reals", tile(CONNECTION_COLUMNS, 0, 4,
+                                                      strength[20:] + b"\0")
+    yield "NotCanonical--edge-column-entries-padded", tile(SYNAPSE_COLUMNS, 0, 2,
+                                                           b"\x87\x00" + column_of_ids)
+    yield "NotCanonical--edge-column-step", tile(
+        SYNAPSE_COLUMNS, 0, 2, varint(7) + integer_column(numbers, step=1, coding="previous"))
+    yield "NotCanonical--edge-column-base-of-none", tile(
+        SYNAPSE_COLUMNS, 0, 2, varint(0) + integer_column([], base=1, coding="previous"))
+    yield "NotCanonical--edge-column-model-of-fewer", tile(SYNAPSE_COLUMNS, 0, 2,
+                                                           varint(6) + column_of_ids)
+    yield "NotCanonical--edge-column-nan", tile(
+        CONNECTION_COLUMNS, 0, 4, varint(5) + real_column([MISSING | 1] + STRENGTH[1:]))
+    yield "OutOfRange--edge-column-value", tile(
+        SYNAPSE_COLUMNS, 0, 2, varint(2) + zigzag((1 << 63) - 8) + varint(8) +
+        write_signed([0, 1]))
+    yield "OutOfRange--more-connections-than-a-tile-holds", tile(
+        CONNECTION_COLUMNS, 0, 4, varint((1 << 23) + 1) + real_column(STRENGTH))
+    yield "OutOfRange--more-values-than-a-tile-holds-synapses", tile(
+        SYNAPSE_COLUMNS, 0, 2, varint((1 << 22) + 1) + column_of_ids)
+
 
 def rejected_manifests():
     files = dataset_files()
@@ -534,8 +624,8 @@ def rejected_manifests():
     yield "Syntax--padded-decimal", changed('"synapse_count": "8"', '"synapse_count": "08"')
     yield "Syntax--flag-as-number", changed('"synthetic": false', '"synthetic": 0')
     yield "Syntax--categories-of-integers", changed(
-        '"role": "source_row", "kind": "integer", "coding": "previous"',
-        '"role": "source_row", "kind": "integer", "coding": "previous", "categories": ["a"]')
+        '"type": "generated", "kind": "integer", "coding": "previous"',
+        '"type": "generated", "kind": "integer", "coding": "previous", "categories": ["a"]')
     head = '"connections_out", "block_neurons": 2, "model": "'
     model = edge_model(0)
     for name, text in (("Syntax--model-in-upper-case", model[:-2] + "AB"),
@@ -569,8 +659,8 @@ def rejected_manifests():
     yield "OutOfRange--step-zero", changed('"synapse_step_nm": [4, 4, 40]', '"synapse_step_nm": [4, 0, 40]')
     yield "OutOfRange--far-origin", changed('"synapse_origin_nm": [1000',
                                             '"synapse_origin_nm": [9007199254740993')
-    yield "OutOfRange--column-name-empty", changed('"name": "id"', '"name": ""')
-    yield "OutOfRange--column-name-twice", changed('"name": "id"', '"name": "row"')
+    yield "OutOfRange--column-name-empty", changed('"name": "id", "role"', '"name": "", "role"')
+    yield "OutOfRange--column-name-twice", changed('"name": "id", "role"', '"name": "row", "role"')
     yield "OutOfRange--role", changed('"role": "neuron_id"', '"role": "soma_id"')
     yield "OutOfRange--role-twice", changed('"role": "neuron_id"', '"role": "source_row"')
     yield "OutOfRange--kind-of-role", changed('"role": "neuron_id"', '"role": "region"')
@@ -584,9 +674,9 @@ def rejected_manifests():
     yield "OutOfRange--part-twice", changed('"position": "fine"', '"position": "exact"')
     yield "OutOfRange--part", changed('"position": "fine"', '"position": "finer"')
     yield "OutOfRange--coding", changed('"coding": "x"', '"coding": "w"')
-    yield "OutOfRange--coding-of-kind", changed('"role": "neuron_id", "kind": "integer", "coding": '
-                                                '"plain"', '"role": "neuron_id", "kind": '
-                                                '"integer", "coding": "x"')
+    yield "OutOfRange--coding-of-kind", changed('"type": "int64", "kind": "integer", "coding": '
+                                                '"plain"}\n  ]', '"type": "int64", "kind": '
+                                                '"integer", "coding": "x"}\n  ]')
     yield "OutOfRange--position-step", changed('"position_step_nm": [8, 1, 40]',
                                                '"position_step_nm": [7, 1, 40]')
     yield "OutOfRange--overview-cells", changed('"overview_cells": [', '"overview_cells": [3000000')
@@ -600,6 +690,46 @@ def rejected_manifests():
     start = entry.rsplit(" ", 1)[0]
     yield "OutOfRange--tile-bytes", changed(entry, start + " 67108865]")
     yield "OutOfRange--tile-without-payload", changed(entry, start + " 19]")
+    mean = '"source": "mean", "of": 1'
+    yield "Syntax--of-where-there-is-none", changed('"source": "count"', '"source": "count", "of": 1')
+    yield "Syntax--coding-of-no-tiles", changed('"source": "size"',
+                                                '"source": "size", "coding": "plain"')
+    yield "Syntax--source-edges", changed('["connectivity/condensed", "connectivity/full"]', '""')
+    yield "Missing--type", changed('"role": "neuron_id", "type": "int64"', '"role": "neuron_id"')
+    yield "Missing--of", changed(mean, '"source": "mean"')
+    yield "Missing--edge-column-kind", changed('"source": "tiles", "kind": "integer"',
+                                               '"source": "tiles"')
+    yield "OutOfRange--type", changed('"role": "neuron_id", "type": "int64"',
+                                      '"role": "neuron_id", "type": "int128"')
+    yield "OutOfRange--text-as-integers", changed('"role": "neuron_id", "type": "int64"',
+                                                  '"role": "neuron_id", "type": "text"')
+    yield "OutOfRange--reals-of-integers", changed('"type": "float64", "kind": "real"',
+                                                   '"type": "int64", "kind": "real"')
+    yield "OutOfRange--edge-column-name-empty", changed('"name": "strength"', '"name": ""')
+    yield "OutOfRange--edge-column-name-twice", changed('"name": "score"', '"name": "size"')
+    yield "OutOfRange--edge-column-generated", changed('"name": "size", "type": "int32"',
+                                                       '"name": "size", "type": "generated"')
+    yield "OutOfRange--edge-column-of-text", changed('"name": "size", "type": "int32"',
+                                                     '"name": "size", "type": "text"')
+    yield "OutOfRange--edge-column-category", changed('"source": "tiles", "kind": "integer"',
+                                                      '"source": "tiles", "kind": "category"')
+    yield "OutOfRange--edge-column-coding", changed(
+        '"source": "tiles", "kind": "integer", "coding": "previous"',
+        '"source": "tiles", "kind": "integer", "coding": "x"')
+    yield "OutOfRange--edge-column-reals-of-integers", changed(
+        '"name": "strength", "type": "float32"', '"name": "strength", "type": "int32"')
+    yield "OutOfRange--edge-source", changed('"source": "size"', '"source": "volume"')
+    yield "OutOfRange--count-of-a-synapse", changed('"source": "size"', '"source": "count"')
+    yield "OutOfRange--size-of-a-connection", changed('"source": "count"', '"source": "size"')
+    yield "OutOfRange--of-no-column", changed(mean, '"source": "mean", "of": 4')
+    yield "OutOfRange--of-reals", changed(mean, '"source": "mean", "of": 3')
+    family = '"kind": "synapse_columns", "block_neurons": 4, "columns": '
+    yield "OutOfRange--edge-family-of-another-column", changed(family + "[3]", family + "[0]")
+    yield "OutOfRange--edge-family-of-no-column", changed(family + "[3]", family + "[9]")
+    yield "OutOfRange--edge-family-of-two-columns", changed(family + "[3]", family + "[3, 0]")
+    yield "OutOfRange--column-without-its-family", changed(
+        '"name": "x_nm", "type": "float64", "source": "position_x"',
+        '"name": "x_nm", "type": "float64", "source": "tiles", "kind": "real", "coding": "plain"')
     yield "HashMismatch--fingerprint", good.replace('"autapse_count": 1', '"autapse_count": 0')
 
 

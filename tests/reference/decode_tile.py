@@ -33,7 +33,15 @@ MAX_MANIFEST_BYTES = 16 << 20
 MISSING_REAL = 0x7FF8000000000000
 MAX_TILE_SYNAPSES = 1 << 22
 KINDS = {"neurons": 1, "connections_out": 2, "connections_in": 3, "synapses": 4,
-         "synapse_overview": 5}
+         "synapse_overview": 5, "connection_columns": 6, "synapse_columns": 7}
+MAX_ENTRIES = {6: 1 << 23, 7: 1 << 22}  # of a tile of edge columns, by kind
+NUMBER_TYPES = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
+                "float32", "float64")
+TYPES = ("generated",) + NUMBER_TYPES + ("text", "category")
+CONNECTION_SOURCES = ("tiles", "count", "sum", "mean")
+POSITION_SOURCES = ("position_x", "position_y", "position_z", "offset_x", "offset_y", "offset_z",
+                    "soma_distance")
+SYNAPSE_SOURCES = ("tiles", "size") + POSITION_SOURCES
 PARTS = ("coarse", "fine", "exact")
 AXES = (0, 1, 2)
 ROLES = {"source_row": "integer", "neuron_id": "integer", "position_x": "integer",
@@ -94,7 +102,7 @@ def decode_header(tile):
         raise Refused("BadMagic", "header")
     if version != 2:
         raise Refused("UnsupportedVersion", f"version {version}")
-    if not 1 <= kind <= 5 or not 1 <= count <= MAX_TILE_NEURONS or first + count > MAX_NEURONS:
+    if not 1 <= kind <= 7 or not 1 <= count <= MAX_TILE_NEURONS or first + count > MAX_NEURONS:
         raise Refused("OutOfRange", "header")
     if size > MAX_TILE_BYTES - 20:
         raise Refused("OutOfRange", "payload_bytes")
@@ -178,10 +186,12 @@ def decode_integer(payload, rows, coding):
         for change in read_signed(payload, rows):
             quotient = (quotient + change) % (1 << 64)
             quotients.append(quotient)
-    if base + max(quotients) * step > (1 << 63) - 1:
+    if not quotients and base != 0:
+        raise Refused("NotCanonical", "base")
+    if base + max(quotients, default=0) * step > (1 << 63) - 1:
         raise Refused("OutOfRange", "value")
     divisor = math.gcd(*quotients)
-    if min(quotients) != 0 or divisor != 1 and not (divisor == 0 and step == 1):
+    if min(quotients, default=0) != 0 or divisor != 1 and not (divisor == 0 and step == 1):
         raise Refused("NotCanonical", "base or step")
     return [base + q * step for q in quotients]
 
@@ -269,6 +279,18 @@ def decode_overview(data, entries, cells):
     return places
 
 
+def decode_edge_column(data, max_entries, kind, coding):
+    """Gives the values of all connections or synapses of the tile."""
+    payload = Payload(data)
+    entries = payload.varint()
+    if entries > max_entries:
+        raise Refused("OutOfRange", "entries")
+    values = decode_integer(payload, entries, coding) if kind == "integer" else \
+        decode_real(payload, entries)
+    payload.end()
+    return values
+
+
 def overview_tiles(synapses, block):
     """(level, first entry of it, entries) of each tile."""
     def up_to(stride):
@@ -340,16 +362,17 @@ def canonical_contents(m):
              "synapse_position", "synapse_size", "synapse_origin_nm", "synapse_step_nm",
              "overview_min_voxel", "overview_cell_voxels", "overview_cells"]
     out = "".join(f'  "{name}": {text(m[name])},\n' for name in names)
-    order = ["name", "role", "kind", "coding", "categories"]
-    columns = ["    " + text({k: c[k] for k in order if k in c}) for c in m["columns"]]
+    order = ["name", "role", "type", "source", "of", "kind", "coding", "categories"]
+    for name in ("columns", "connection_columns", "synapse_columns"):
+        columns = ["\n    " + text({k: c[k] for k in order if k in c}) for c in m[name]]
+        out += f'  "{name}": [' + ",".join(columns) + "\n  ],\n"
     families = []
     for family in m["families"]:
         head = text({k: family[k] for k in ("kind", "block_neurons", "position", "columns", "model")
                      if k in family})
         tiles = ",\n".join("      " + text(tile) for tile in family["tiles"])
         families.append(f'    {head[:-1]}, "tiles": [\n{tiles}\n    ]}}')
-    return (out + '  "columns": [\n' + ",\n".join(columns) + '\n  ],\n  "families": [\n' +
-            ",\n".join(families) + "\n  ]\n}\n")
+    return out + '  "families": [\n' + ",\n".join(families) + "\n  ]\n}\n"
 
 
 def decode_manifest(data):
@@ -367,13 +390,15 @@ def decode_manifest(data):
         require(isinstance(m[name], kind), "Syntax", name)
         require(m[name] == wanted, error, name)
     fields(m, "top level", format=str, version=int, dataset_name=str, source_file=str,
-           source_group=str, edge_weight=str, notes=list, fingerprint=str, synthetic=bool,
+           source_group=str, source_edges=list, edge_weight=str, notes=list, fingerprint=str, synthetic=bool,
            neuron_count=int, connection_count=int, autapse_count=int, synapse_count=str,
            layout=str, min_nm=list, max_nm=list, synapse_position=bool, synapse_size=bool,
            synapse_origin_nm=list, synapse_step_nm=list, position_step_nm=list,
            position_cell_voxels=list, overview_min_voxel=list, overview_cell_voxels=list,
-           overview_cells=list, columns=list, families=list)
+           overview_cells=list, columns=list, connection_columns=list, synapse_columns=list,
+           families=list)
     texts(m["notes"], "notes")
+    texts(m["source_edges"], "source_edges")
     require(is_hash(m["fingerprint"]), "Syntax", "fingerprint")
     n = m["neuron_count"]
     whole(n, "neuron_count", 1, MAX_NEURONS)
@@ -395,6 +420,8 @@ def decode_manifest(data):
         require((high - low) % step == 0, "OutOfRange", "max_nm off the grid")
     require(max(grid_of(m).cells) <= 1 << 21, "OutOfRange", "cells of positions")
     check_columns(m["columns"])
+    for name in ("synapse_columns", "connection_columns"):
+        check_edge_columns(m, name)
     check_families(m)
     require(int(m["fingerprint"], 16) ==
             xxhash.xxh3_64_intdigest(canonical_contents(m).encode("utf-8")),
@@ -405,11 +432,13 @@ def decode_manifest(data):
 def check_columns(columns):
     for column in columns:
         category = isinstance(column, dict) and column.get("kind") == "category"
-        fields(column, "column", name=str, role=str, kind=str, coding=str,
+        fields(column, "column", name=str, role=str, type=str, kind=str, coding=str,
                **({"categories": list} if category else {}))
         require(column["name"] != "", "OutOfRange", "column name")
         require(column["kind"] in ("category", "integer", "real"), "OutOfRange", "column kind")
         require(column["coding"] in ("plain", "previous", "x", "y", "z"), "OutOfRange", "coding")
+        require(column["type"] in TYPES, "OutOfRange", "type")
+        require(type_fits(column), "OutOfRange", "kind of type")
         require(column["role"] in ROLES, "OutOfRange", "role")
         require(ROLES[column["role"]] in (None, column["kind"]), "OutOfRange", "kind of role")
         if category:
@@ -425,6 +454,42 @@ def check_columns(columns):
         require(role in roles, "Missing", role)
 
 
+def type_fits(column):
+    if column["type"] in ("text", "category"):
+        return column["kind"] == "category"
+    return column["kind"] != "real" or column["type"] in ("generated", "float32", "float64")
+
+
+def whole_numbers(column):
+    """Whether an edge column of synapses has whole numbers only."""
+    return column["source"] != "soma_distance" and column.get("kind") != "real"
+
+
+def check_edge_columns(m, name):
+    connections = name == "connection_columns"
+    for column in m[name]:
+        source = column.get("source") if isinstance(column, dict) else None
+        more = {"of": int} if source in ("sum", "mean") else \
+            {"kind": str, "coding": str} if source == "tiles" else {}
+        require(not isinstance(source, str) or source in CONNECTION_SOURCES + SYNAPSE_SOURCES,
+                "OutOfRange", "source")
+        fields(column, name, name=str, type=str, source=str, **more)
+        require(column["name"] != "", "OutOfRange", "edge column name")
+        require(column["type"] in NUMBER_TYPES, "OutOfRange", "type of an edge column")
+        require(source in (CONNECTION_SOURCES if connections else SYNAPSE_SOURCES) and
+                (source != "size" or m["synapse_size"]) and
+                (source not in POSITION_SOURCES or m["synapse_position"]), "OutOfRange", "source")
+        if "of" in more:
+            whole(column["of"], "of", 0, len(m["synapse_columns"]) - 1)
+            require(whole_numbers(m["synapse_columns"][column["of"]]), "OutOfRange", "of")
+        if source == "tiles":
+            codings = {"integer": ("plain", "previous"), "real": ("plain",)}
+            require(column["coding"] in codings.get(column["kind"], ()) and type_fits(column),
+                    "OutOfRange", "kind or coding of an edge column")
+    names = [column["name"] for column in m[name]]
+    require(len(set(names)) == len(names), "OutOfRange", "edge column name twice")
+
+
 def coding_fits(column, part):
     few = column["kind"] == "category" and len(column["categories"]) <= 256
     return {"plain": True, "previous": few or column["kind"] == "integer"}.get(
@@ -436,7 +501,8 @@ def check_families(m):
     for family in m["families"]:
         kind = family.get("kind") if isinstance(family, dict) else None
         more = {"columns": list, "position": str} if kind == "neurons" else \
-            {"model": str} if kind in ("connections_out", "connections_in") else {}
+            {"model": str} if kind in ("connections_out", "connections_in") else \
+            {"columns": list} if kind in ("connection_columns", "synapse_columns") else {}
         require(not isinstance(kind, str) or kind in KINDS, "OutOfRange", "family kind")
         fields(family, "family", kind=str, block_neurons=int, tiles=list, **more)
         whole(family["block_neurons"], "block_neurons", 1, MAX_TILE_NEURONS)
@@ -472,7 +538,11 @@ def check_families(m):
         wanted.append("synapses")
     if m["synapse_position"]:
         wanted.append("synapse_overview")
-    require(kinds == wanted, "OutOfRange", "families")
+    due = [(name, i) for name in ("connection_columns", "synapse_columns")
+           for i, column in enumerate(m[name]) if column["source"] == "tiles"]
+    require(kinds == wanted + [name for name, _ in due], "OutOfRange", "families")
+    for family, (_, column) in zip(m["families"][len(wanted):], due):
+        require(family["columns"] == [column], "OutOfRange", "column of a family")
 
 
 # ---- a whole folder ----
@@ -493,6 +563,10 @@ def decode_as(tile, m, family):
                                        m["synapse_size"])
     if header.kind == 5:
         return header, decode_overview(data, header.neuron_count, m["overview_cells"])
+    if header.kind in MAX_ENTRIES:
+        column = m[family["kind"]][family["columns"][0]]
+        return header, decode_edge_column(data, MAX_ENTRIES[header.kind], column["kind"],
+                                          column["coding"])
     return header, decode_connections(data, header.neuron_count, m["neuron_count"],
                                       edge_model(family, m["neuron_count"]))
 
@@ -514,6 +588,8 @@ class Folder:
         self.columns = {column["name"]: [] for column in m["columns"]}
         self.out, self.into, self.synapses = [], [], []  # rows by index
         self.overview = []  # places, level by level
+        # values by name, in the order of connections out, and of synapses
+        self.edge_columns = {"connection_columns": {}, "synapse_columns": {}}
         parts = {part: ([], [], []) for part in PARTS}
         rows_of = {"connections_out": self.out, "connections_in": self.into,
                    "synapses": self.synapses, "synapse_overview": self.overview}
@@ -525,6 +601,8 @@ class Folder:
                         parts[family["position"]][axis].extend(position[axis])
                     for index, values in zip(family["columns"], columns):
                         self.columns[m["columns"][index]["name"]] += values
+                elif family["kind"] in self.edge_columns:
+                    self.take_edge_values(family, first, contents)
                 else:
                     rows_of[family["kind"]] += contents
         grid = grid_of(m)
@@ -533,6 +611,17 @@ class Folder:
             self.by_role(role).extend(grid.nm(axis, *row) for row in numbers)
         self.source_row = self.by_role("source_row")
         self.check_agreement()
+
+    def take_edge_values(self, family, first, values):
+        """§4.5: as many as the tile's neurons have connections or synapses."""
+        rows = self.out if family["kind"] == "connection_columns" else self.into
+        there = rows[first:first + family["block_neurons"]]
+        count = sum(map(len, there)) if family["kind"] == "connection_columns" else \
+            sum(count for row in there for _, count in row)
+        name = self.manifest[family["kind"]][family["columns"][0]]["name"]
+        if len(values) != count:
+            raise Refused("OutOfRange", f"column {name}: {len(values)} values for {count} entries")
+        self.edge_columns[family["kind"]].setdefault(name, []).extend(values)
 
     def tiles(self, family):
         for i, (name, size) in enumerate(family["tiles"]):
@@ -562,7 +651,7 @@ class Folder:
         return next(self.columns[c["name"]] for c in self.manifest["columns"] if c["role"] == role)
 
     def check_agreement(self):
-        """§4.4: what several tiles, or the tiles and the manifest, must agree on."""
+        """§4.6: what several tiles, or the tiles and the manifest, must agree on."""
         m = self.manifest
         if len(set(self.source_row)) != m["neuron_count"] or min(self.source_row) < 0:
             raise Refused("OutOfRange", "source rows repeat or are negative")
@@ -675,6 +764,9 @@ class Folder:
             for _, _, place, _ in self.each_synapse():
                 for axis in range(3):
                     result["position_sums_nm"][axis] += place[axis]
+        for kind, columns in self.edge_columns.items():
+            result[kind] = {name: math.fsum(v for v in values if math.isfinite(v))
+                            for name, values in columns.items()}
         if m["synapse_size"]:
             result["sum_of_sizes"] = sum(size[0] for _, _, _, size in self.each_synapse())
         return result
