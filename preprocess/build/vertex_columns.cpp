@@ -73,6 +73,7 @@ void add_integer_column(std::vector<RawColumn>& columns, const std::string& name
   column.column.name = free_name(columns, name);
   column.column.role = role;
   column.column.kind = ColumnKind::Integer;
+  column.column.type = StoredType::Generated;
   column.values = std::move(values);
   columns.push_back(std::move(column));
 }

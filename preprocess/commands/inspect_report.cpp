@@ -24,17 +24,6 @@ const char* kind_name(ColumnKind kind) {
   return "?";
 }
 
-const char* family_name(TileKind kind) {
-  switch (kind) {
-    case TileKind::Neurons: return "neurons";
-    case TileKind::ConnectionsOut: return "connections_out";
-    case TileKind::ConnectionsIn: return "connections_in";
-    case TileKind::Synapses: return "synapses";
-    case TileKind::SynapseOverview: return "synapse_overview";
-  }
-  return "?";
-}
-
 const char* layout_name(Layout layout) {
   switch (layout) {
     case Layout::Soma: return "soma";
@@ -335,6 +324,31 @@ std::string notes_text(const Json& notes) {
   return text.empty() ? "" : "notes\n" + text;
 }
 
+/// What the input said about connections or synapses, and where it is now.
+Json edge_columns_report(const Manifest& manifest, const std::vector<EdgeColumn>& columns) {
+  Json list = Json::array();
+  for (const EdgeColumn& column : columns) {
+    Json entry = {{"name", column.name},
+                  {"type", stored_type_name(column.type)},
+                  {"source", edge_source_name(column.source)}};
+    if (column.source == EdgeSource::Sum || column.source == EdgeSource::Mean)
+      entry["of"] = manifest.synapse_columns[column.of].name;
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+std::string edge_columns_text(const char* what, const Json& columns) {
+  if (columns.empty()) return {};
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& column : columns) {
+    rows.push_back({column["name"].get<std::string>(), column["type"].get<std::string>(),
+                    "from " + column["source"].get<std::string>() +
+                        (column.contains("of") ? " of " + column["of"].get<std::string>() : "")});
+  }
+  return "columns of " + std::string(what) + "\n" + aligned(rows);
+}
+
 std::string tiles_text(const Json& report) {
   std::string text = report["dataset_name"].get<std::string>() + "\n";
   text += "  made from " + report["source_file"].get<std::string>() + ", " +
@@ -346,6 +360,8 @@ std::string tiles_text(const Json& report) {
           grouped(report["autapses"].get<std::uint64_t>()) + " of them autapses), " +
           grouped(report["synapses"].get<std::uint64_t>()) + " synapses\n";
   text += columns_text(report["columns"]);
+  text += edge_columns_text("connections", report["connection_columns"]);
+  text += edge_columns_text("synapses", report["synapse_columns"]);
   std::vector<std::vector<std::string>> rows;
   for (const Json& family : report["families"]) {
     rows.push_back({family["family"].get<std::string>(),
@@ -403,6 +419,7 @@ Json inspect_tiles(const Manifest& manifest) {
   report["dataset_name"] = manifest.dataset_name;
   report["source_file"] = manifest.source_file;
   report["source_group"] = manifest.source_group;
+  report["source_edges"] = manifest.source_edges;
   report["edge_weight"] = manifest.edge_weight;
   report["synthetic"] = manifest.synthetic;
   report["fingerprint"] = hash_to_hex(manifest.fingerprint);
@@ -417,12 +434,15 @@ Json inspect_tiles(const Manifest& manifest) {
   for (const Column& column : manifest.columns) {
     Json entry = {{"name", column.name},
                   {"kind", kind_name(column.kind)},
+                  {"type", stored_type_name(column.type)},
                   {"role", column_role_name(column.role)}};
     for (const std::string& name : column.categories)
       entry["categories"].push_back({{"name", name}});
     columns.push_back(std::move(entry));
   }
   report["columns"] = std::move(columns);
+  report["connection_columns"] = edge_columns_report(manifest, manifest.connection_columns);
+  report["synapse_columns"] = edge_columns_report(manifest, manifest.synapse_columns);
   Json families = Json::array();
   std::uint64_t all_bytes = 0;
   for (const TileFamily& family : manifest.families) {
@@ -432,7 +452,7 @@ Json inspect_tiles(const Manifest& manifest) {
       largest = std::max<std::uint64_t>(largest, tile.bytes);
     }
     all_bytes += bytes;
-    families.push_back({{"family", family_name(family.kind)},
+    families.push_back({{"family", tile_kind_name(family.kind)},
                         {"block_neurons", family.block_neurons},
                         {"tiles", family.tiles.size()},
                         {"bytes", bytes},

@@ -91,9 +91,11 @@ ColumnFiller::ColumnFiller(const std::string& name, const ColumnSketch& sketch,
     raw.column.name = column_name;
     if (kind_ == Kind::Integer || kind_ == Kind::IntegerTriple) {
       raw.column.kind = ColumnKind::Integer;
+      raw.column.type = StoredType::Int64;
       raw.values = IntegerValues(neuron_count, 0);
     } else if (kind_ == Kind::Category) {
       raw.column.kind = ColumnKind::Category;
+      raw.column.type = StoredType::Text;
       raw.column.categories = sketch.names();
       const auto& names = raw.column.categories;
       const auto missing = std::lower_bound(names.begin(), names.end(), kMissingText);
@@ -103,6 +105,7 @@ ColumnFiller::ColumnFiller(const std::string& name, const ColumnSketch& sketch,
           static_cast<std::uint16_t>(missing == names.end() ? 0 : missing - names.begin()));
     } else {
       raw.column.kind = ColumnKind::Real;
+      raw.column.type = StoredType::Float64;
       raw.values = RealValues(neuron_count, kMissingNumber);
     }
     columns_.push_back(std::move(raw));

@@ -256,6 +256,7 @@ Result<CsvNeurons> neurons_of_ids(NeuronIds ids, const std::string& column_name,
     RawColumn raw;
     raw.column.name = column_name;
     raw.column.kind = ColumnKind::Integer;
+    raw.column.type = StoredType::Int64;
     raw.values = ids.integers();
     out.vertices.columns.push_back(std::move(raw));
   } else {

@@ -35,6 +35,22 @@ StoredKind kind_of(hid_t type) {
   }
 }
 
+/// How values of such a type were stored. Of a type that cannot be read, any.
+StoredType stored_type_of(hid_t type) {
+  const std::size_t bytes = H5Tget_size(type);
+  switch (H5Tget_class(type)) {
+    case H5T_FLOAT: return bytes <= 4 ? StoredType::Float32 : StoredType::Float64;
+    case H5T_BITFIELD: return StoredType::Boolean;
+    case H5T_STRING: return StoredType::Text;
+    default: break;
+  }
+  const bool is_unsigned = H5Tget_sign(type) == H5T_SGN_NONE;
+  if (bytes == 1) return is_unsigned ? StoredType::UInt8 : StoredType::Int8;
+  if (bytes == 2) return is_unsigned ? StoredType::UInt16 : StoredType::Int16;
+  if (bytes <= 4) return is_unsigned ? StoredType::UInt32 : StoredType::Int32;
+  return is_unsigned ? StoredType::UInt64 : StoredType::Int64;
+}
+
 /// What a value of `kind` is read as. Unsigned 64-bit integers are read as such and checked.
 hid_t memory_type(StoredKind kind, hid_t stored) {
   switch (kind) {
@@ -263,6 +279,7 @@ Result<Done> FixedFrameReader::open_blocks(const H5Group& group, int block_count
     const std::size_t item_count = items.value().size();
     StoredKind kind = kind_of(values.type.get());
     if (kind == StoredKind::Text) kind = StoredKind::Other;  // pandas does not write such a block
+    const StoredType type = stored_type_of(values.type.get());
     std::uint64_t rows = 0;
     if (const auto shape = text_attribute(values.dataset.get(), "shape")) {
       // An empty block stores a dummy; its true shape is [items, 0], the other way around than
@@ -295,7 +312,7 @@ Result<Done> FixedFrameReader::open_blocks(const H5Group& group, int block_count
     if (counts) row_count_ = rows;
     blocks_.push_back(block + "_values");
     for (std::size_t item = 0; item < item_count; ++item) {
-      columns_.push_back({items.value()[item], kind});
+      columns_.push_back({items.value()[item], kind, type});
       places_.push_back({blocks_.size() - 1, item});
     }
   }
@@ -420,6 +437,7 @@ Result<Done> TableFrameReader::open_members(const StoredDataset& table) {
 
     std::size_t item_count = 1;
     StoredKind kind = kind_of(type.get());
+    StoredType stored_type = stored_type_of(type.get());
     if (H5Tget_class(type.get()) == H5T_ARRAY) {
       const H5Type base(H5Tget_super(type.get()));
       hsize_t items[1] = {0};
@@ -428,10 +446,12 @@ Result<Done> TableFrameReader::open_members(const StoredDataset& table) {
         return Error{ErrorCode::Syntax,
                      "member " + to_valid_utf8(member) + " of dataset table is no row of values"};
       kind = kind_of(base.get());
+      stored_type = stored_type_of(base.get());
       item_count = static_cast<std::size_t>(items[0]);
     }
     if (member == "index") {
       index_kind_ = kind;
+      index_type_ = stored_type;
       continue;
     }
 
@@ -448,10 +468,12 @@ Result<Done> TableFrameReader::open_members(const StoredDataset& table) {
                                               std::to_string(item_count) + " columns but " +
                                               std::to_string(names.value().size()) + " names"};
     if (text_attribute(table.dataset.get(), member + "_meta").value_or("") == "category" &&
-        kind == StoredKind::Integer)
+        kind == StoredKind::Integer) {
       kind = StoredKind::Categorical;
+      stored_type = StoredType::Category;
+    }
     for (std::size_t item = 0; item < item_count; ++item) {
-      columns_.push_back({names.value()[item], kind});
+      columns_.push_back({names.value()[item], kind, stored_type});
       places_.push_back({member, item});
     }
   }

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "format/manifest.h"
 #include "read/h5_access.h"
 #include "read/missing_text.h"
 
@@ -39,6 +40,7 @@ const char* stored_kind_name(StoredKind kind);
 struct StoredColumn {
   std::string name;  // UTF-8; integer names as decimal text
   StoredKind kind = StoredKind::Other;
+  StoredType type = StoredType::Text;  // meaningless for Other; a half is as a Float32
 };
 
 /// Values of consecutive rows: Boolean and Integer columns as integers, Real ones as doubles.
@@ -112,6 +114,7 @@ class TableFrameReader {
 
   /// The index: a label for each row, integers or text (or left out).
   Result<TableValues> read_index(std::size_t max_names) const;
+  StoredType index_type() const { return index_type_; }
 
  private:
   struct Place {
@@ -133,6 +136,7 @@ class TableFrameReader {
   std::vector<StoredColumn> columns_;
   std::vector<Place> places_;  // of columns_
   StoredKind index_kind_ = StoredKind::Other;
+  StoredType index_type_ = StoredType::Int64;
 };
 
 }  // namespace cnx

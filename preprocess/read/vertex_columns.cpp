@@ -1,6 +1,7 @@
 #include "read/vertex_columns.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace cnx {
@@ -33,6 +34,24 @@ bool make_categories(RawColumn& raw) {
   raw.column.kind = ColumnKind::Category;
   raw.values = std::move(codes);
   return true;
+}
+
+/// Reals that are all whole, and exactly so as integers, become these: they take fewer bytes, and
+/// `Column::type` still says what they were. -0.0 and a missing value are no integers.
+void make_integers(RawColumn& raw) {
+  constexpr double kMaxExact = 9007199254740992.0;  // 2^53
+  const auto* const reals = std::get_if<RealValues>(&raw.values);
+  if (reals == nullptr) return;
+  const bool all_whole = std::all_of(reals->begin(), reals->end(), [](double value) {
+    return std::abs(value) <= kMaxExact && value == std::trunc(value) &&
+           !(value == 0 && std::signbit(value));
+  });
+  if (!all_whole) return;
+  IntegerValues integers;
+  integers.reserve(reals->size());
+  for (const double value : *reals) integers.push_back(static_cast<std::int64_t>(value));
+  raw.column.kind = ColumnKind::Integer;
+  raw.values = std::move(integers);
 }
 
 }  // namespace
@@ -71,6 +90,8 @@ Result<Done> give_roles(VertexColumns& vertices, const ColumnOverrides& override
                              std::string(column_role_name(raw.column.role)));
     raw.column.role = ColumnRole::None;
   }
+  // Not before: what a column is taken for goes by what the input says it is.
+  for (RawColumn& raw : vertices.columns) make_integers(raw);
   vertices.position_unit_nm = roles.position_unit_nm;
   vertices.axis_scale = roles.axis_scale;
   vertices.line_position_column = roles.line_position_column;

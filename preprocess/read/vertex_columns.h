@@ -40,7 +40,9 @@ class MissingValues {
 
 /// Gives `vertices.columns` their roles and sets what follows from them. An integer column whose
 /// role asks for categories becomes one, its names in numeric order; one with more than
-/// kMaxCategoryNames keeps its integers and loses the role, with a note.
+/// kMaxCategoryNames keeps its integers and loses the role, with a note. Then a Real column whose
+/// values are all whole numbers up to 2^53 becomes an Integer one, which takes fewer bytes;
+/// Column::type still says what the input had.
 /// Errors: those of assign_vertex_roles.
 Result<Done> give_roles(VertexColumns& vertices, const ColumnOverrides& overrides);
 

@@ -7,8 +7,6 @@
 namespace cnx {
 namespace {
 
-constexpr const char* kIndexName = "index";
-
 bool is_row_number(const std::vector<std::int64_t>& values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (values[i] != static_cast<std::int64_t>(i)) return false;
@@ -17,10 +15,11 @@ bool is_row_number(const std::vector<std::int64_t>& values) {
 }
 
 /// A column with its values, or nothing and a note.
-std::optional<RawColumn> to_raw_column(const std::string& name, TableValues values,
+std::optional<RawColumn> to_raw_column(const std::string& name, StoredType type, TableValues values,
                                        MissingValues& missing, std::vector<std::string>& notes) {
   RawColumn raw;
   raw.column.name = name;
+  raw.column.type = type;
   if (auto* const integers = std::get_if<std::vector<std::int64_t>>(&values)) {
     raw.column.kind = ColumnKind::Integer;
     raw.values = std::move(*integers);
@@ -43,21 +42,25 @@ std::optional<RawColumn> to_raw_column(const std::string& name, TableValues valu
   return raw;
 }
 
+/// `wanted`, or with a number behind it where a column of the table has that name.
+std::string unused_name(const TableFrameReader& table, const std::string& wanted) {
+  const auto is_taken = [&table](const std::string& name) {
+    return std::any_of(table.columns().begin(), table.columns().end(),
+                       [&](const StoredColumn& column) { return column.name == name; });
+  };
+  std::string name = wanted;
+  for (int number = 2; is_taken(name); ++number) name = wanted + "_" + std::to_string(number);
+  return name;
+}
+
 /// The index when it says more than the row's number.
 Result<Done> add_index(const TableFrameReader& table, MissingValues& missing, VertexColumns& out) {
   auto values = table.read_index(kMaxCategoryNames);
   if (!values.ok()) return values.error();
   const auto* const integers = std::get_if<std::vector<std::int64_t>>(&values.value());
   if (integers != nullptr && is_row_number(*integers)) return Done{};
-  const bool taken = std::any_of(out.columns.begin(), out.columns.end(), [](const RawColumn& raw) {
-    return raw.column.name == kIndexName;
-  });
-  if (taken) {
-    out.notes.push_back(
-        "the vertex table's own index is left out: a column is named \"index\" too");
-    return Done{};
-  }
-  auto raw = to_raw_column(kIndexName, std::move(values).value(), missing, out.notes);
+  const std::string name = unused_name(table, "index");
+  auto raw = to_raw_column(name, table.index_type(), std::move(values).value(), missing, out.notes);
   if (raw) out.columns.push_back(std::move(*raw));
   return Done{};
 }
@@ -78,7 +81,8 @@ Result<VertexColumns> read_vertex_columns(const NetworkGroup& network,
         out.notes.push_back("a vertex column without a name is left out");
         continue;
       }
-      auto raw = to_raw_column(name, std::move(values).value(), missing, out.notes);
+      auto raw = to_raw_column(name, table.columns()[i].type, std::move(values).value(), missing,
+                               out.notes);
       if (raw) out.columns.push_back(std::move(*raw));
     }
     if (const auto done = add_index(table, missing, out); !done.ok()) return done.error();

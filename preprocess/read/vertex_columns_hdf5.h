@@ -9,7 +9,7 @@
 namespace cnx {
 
 /// All columns that can be carried, in the frame's order, and the table's index as a column
-/// "index" unless it is 0, 1, 2, …. Text, categoricals and booleans become Category; an integer
+/// "index" ("index_2" where a column is named so) unless it is 0, 1, 2, …. Text, categoricals and booleans become Category; an integer
 /// column whose role asks for categories becomes one, its names in numeric order.
 /// What is left out has a note. Errors: those of TableFrameReader and assign_vertex_roles.
 Result<VertexColumns> read_vertex_columns(const NetworkGroup& network,

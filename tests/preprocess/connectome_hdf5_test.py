@@ -79,7 +79,17 @@ def expected_column(series):
         return None if len(set(text)) > 4096 else ("category", text)
     if np.issubdtype(series.dtype, np.integer):
         return None if len(series) and series.max() > 2**63 - 1 else ("integer", series.to_numpy(np.int64))
-    return "real", series.to_numpy(np.float64)
+    values = series.to_numpy(np.float64)
+    whole = np.isfinite(values) & (np.abs(values) <= 2.0**53) & (values == np.trunc(values)) & \
+        ~((values == 0) & np.signbit(values))
+    return ("integer", values.astype(np.int64)) if whole.all() else ("real", values)
+
+
+def expected_type(series):
+    """How pandas stores the column, in the manifest's words."""
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        return "category"
+    return "text" if series.dtype == object else series.dtype.name
 
 
 class ReadLikePandas(unittest.TestCase):
@@ -93,6 +103,7 @@ class ReadLikePandas(unittest.TestCase):
         wanted = {name: expected_column(frame[name]) for name in frame.columns}
         if list(frame.index) != list(range(len(frame))):
             wanted["index"] = expected_column(frame.index.to_series())
+        series = {**{name: frame[name] for name in frame.columns}, "index": frame.index.to_series()}
         wanted = {name: column for name, column in wanted.items() if column}
         self.assertEqual([c["name"] for c in dump.columns], list(wanted))
         for column in dump.columns:
@@ -100,6 +111,7 @@ class ReadLikePandas(unittest.TestCase):
             if column["role"] in ("cell_class", "region") and kind == "integer":
                 kind, values = "category", np.array([str(v) for v in values], object)
             self.assertEqual(column["kind"], kind, column["name"])
+            self.assertEqual(column["type"], expected_type(series[column["name"]]), column["name"])
             np.testing.assert_array_equal(dump.values[column["name"]], values, err_msg=column["name"])
             if kind == "category":
                 self.assertEqual(sorted(column["categories"]), sorted(set(values)), column["name"])
@@ -197,6 +209,35 @@ class ReadLikePandas(unittest.TestCase):
             dump = Dump(path, "--group", "fly")
             self.check_connections(dump, path, "fly/full", "count")
             self.assertFalse(hasattr(dump, "synapses"))
+
+    def test_columns_of_every_stored_type(self):
+        path = os.path.join(self.folder.name, "types.h5")
+        whole, most = np.array([2.0**53, -3.0, 0.0]), [1.0, 2.0, np.nan]
+        vertices = pd.DataFrame({
+            **{name: np.array([0, 1, 100], name) for name in
+               ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")},
+            "float32": np.array([1.5, -2, 0], np.float32), "whole float32": np.array([4, 5, 6], np.float32),
+            "float64": [0.1, 2, 3], "whole": whole, "a missing": most, "below zero": [1.0, -0.0, 2.0],
+            "too large": [2.0**53 + 2, 1, 2], "infinite": [np.inf, 1, 2],
+            "flag": [True, False, True], "text": ["a", "b", "a"],
+            "choice": pd.Categorical(["x", "y", "x"]), "index": [5, 5, 5]}, index=[7, 17, 27])
+        vertices.to_hdf(path, key="a/b/vertex_properties", format="table")
+        pd.DataFrame([[0, 1]], columns=["row", "col"]).to_hdf(path, key="a/b/edge_indices")
+        pd.DataFrame({"count": [1]}).to_hdf(path, key="a/b/edges")
+        dump = Dump(path)
+        types = {c["name"]: (c["kind"], c["type"]) for c in dump.columns}
+        for name in vertices.columns[:8]:
+            self.assertEqual(types[name], ("integer", name))
+        self.assertEqual(types["whole"], ("integer", "float64"))
+        self.assertEqual(types["whole float32"], ("integer", "float32"))
+        self.assertEqual(types["float32"], ("real", "float32"))
+        for name in ("float64", "a missing", "below zero", "too large", "infinite"):
+            self.assertEqual(types[name], ("real", "float64"), name)
+        self.assertEqual([types[name] for name in ("flag", "text", "choice")],
+                         [("category", "bool"), ("category", "text"), ("category", "category")])
+        self.assertEqual((types["index"], types["index_2"]), (("integer", "int64"),) * 2)
+        np.testing.assert_array_equal(dump.values["index_2"], [7, 17, 27])
+        np.testing.assert_array_equal(dump.values["whole"], whole)
 
     def test_frames_larger_than_one_piece(self):
         # The reader takes 16 MiB at a time: 24 MB of edges, 20 MB of vertices.

@@ -42,6 +42,7 @@ nlohmann::json header_of(const RawConnectome& raw) {
   for (const RawColumn& column : raw.columns) {
     header["columns"].push_back({{"name", column.column.name},
                                  {"kind", kind_name(column.column.kind)},
+                                 {"type", stored_type_name(column.column.type)},
                                  {"role", column_role_name(column.column.role)},
                                  {"categories", column.column.categories}});
   }

@@ -83,6 +83,32 @@ TEST_CASE("a network that cannot be read is listed with its problem") {
   CHECK(contains(text, "cannot be read: group /net/broken: @NEUROTOP_SHAPE says 4 neurons"));
 }
 
+TEST_CASE("the report of a folder of tiles says where columns of edges are, and stored types") {
+  Manifest manifest;
+  manifest.neuron_count = 1;
+  manifest.source_edges = {"net/full"};
+  manifest.columns = {{"type",
+                       ColumnRole::CellClass,
+                       ColumnKind::Category,
+                       {"E"},
+                       ColumnCoding::Plain,
+                       StoredType::Text}};
+  manifest.connection_columns = {{"mean_size", StoredType::Float64, EdgeSource::Mean, 1}};
+  manifest.synapse_columns = {{"id", StoredType::UInt32, EdgeSource::Tiles},
+                              {"size", StoredType::Int16, EdgeSource::Size}};
+  const Json report = inspect_tiles(manifest);
+  CHECK(report["source_edges"] == Json::array({"net/full"}));
+  CHECK(report["columns"][0]["type"] == "text");
+  CHECK(report["connection_columns"] ==
+        Json::array(
+            {{{"name", "mean_size"}, {"type", "float64"}, {"source", "mean"}, {"of", "size"}}}));
+  CHECK(report["synapse_columns"][0] ==
+        Json({{"name", "id"}, {"type", "uint32"}, {"source", "tiles"}}));
+  const std::string text = inspect_text(report);
+  CHECK(contains(text, "columns of connections\n  mean_size  float64  from mean of size\n"));
+  CHECK(contains(text, "columns of synapses\n  id    uint32  from tiles\n"));
+}
+
 TEST_CASE("the report of a folder of tiles adds up its families") {
   Manifest manifest;
   manifest.dataset_name = "by hand";

@@ -1,6 +1,7 @@
 #include "commands/verify.h"
 
 #include "base/hash.h"
+#include "format/edge_column.h"
 #include "format/tile_header.h"
 #include "preprocess/random_connectome.h"
 
@@ -46,6 +47,21 @@ void replace_connections_in(TilesInMemory& folder, const EdgeRows& rows) {
   const EdgeModel model = make_edge_model({&rows, 1}, neurons);
   in.model = encode_edge_model(model);
   replace_payload(folder, in, encode_edge_rows(rows, neurons, model));
+}
+
+/// Adds a column with tiles for all neurons at once, and its values.
+void add_edge_column(TilesInMemory& folder, TileKind kind, const EdgeColumn& column,
+                     const ColumnValues& values) {
+  auto& columns = kind == TileKind::ConnectionColumns ? folder.manifest.connection_columns
+                                                      : folder.manifest.synapse_columns;
+  TileFamily added;
+  added.kind = kind;
+  added.block_neurons = folder.manifest.neuron_count;
+  added.column_indices = {static_cast<std::uint32_t>(columns.size())};
+  added.tiles.resize(1);
+  columns.push_back(column);
+  replace_payload(folder, added, encode_edge_column(values, column.shape()));
+  folder.manifest.families.push_back(added);
 }
 
 /// The one finding, or what there is, for a readable failure.
@@ -182,4 +198,49 @@ TEST_CASE("source rows that are no permutation and ids that name two neurons are
   REQUIRE(findings.size() == 2);
   CHECK(has(findings[0], "names two neurons"));
   CHECK(has(findings[1], "permutation"));
+}
+
+TEST_CASE("columns of connections and synapses have an entry for each, of the type they had") {
+  const TilesInMemory good = some_tiles();
+  const auto connections = static_cast<std::size_t>(good.manifest.connection_count);
+  const auto synapses = static_cast<std::size_t>(good.manifest.synapse_count);
+  const EdgeColumn delay{"delay", StoredType::Float32, EdgeSource::Tiles, 0, ColumnKind::Real};
+  const EdgeColumn level{"level", StoredType::Int8, EdgeSource::Tiles};
+  using enum TileKind;
+
+  auto folder = good;
+  add_edge_column(folder, ConnectionColumns, delay, RealValues(connections, 0.25));
+  add_edge_column(folder, SynapseColumns, level, IntegerValues(synapses, -128));
+  folder.manifest.fingerprint = manifest_fingerprint(folder.manifest);
+  CHECK(findings_in(folder).empty());
+  CHECK(decode_manifest(encode_manifest(folder.manifest)).ok());
+
+  folder = good;
+  add_edge_column(folder, ConnectionColumns, delay, RealValues(connections - 1, 0.25));
+  CHECK(has(only_finding(folder), "and its neurons have"));
+  folder = good;
+  add_edge_column(folder, SynapseColumns, level, IntegerValues(synapses + 1, 5));
+  CHECK(has(only_finding(folder), "synapses"));
+  folder = good;
+  add_edge_column(folder, SynapseColumns, level, IntegerValues(synapses, -129));
+  CHECK(has(only_finding(folder), "column \"level\" holds -129, which is no int8"));
+  folder = good;
+  add_edge_column(folder, ConnectionColumns, delay, RealValues(connections, 0.1));
+  CHECK(has(only_finding(folder), "which is no float32"));
+  folder = good;
+  EdgeColumn wrong = level;
+  wrong.coding = ColumnCoding::Previous;
+  IntegerValues levels(synapses, 5);
+  levels.back() = 100;
+  add_edge_column(folder, SynapseColumns, level, levels);
+  folder.manifest.synapse_columns[0] = wrong;
+  CHECK(has(only_finding(folder), "edge column"));
+}
+
+TEST_CASE("a value that the stored type of a neuron column cannot have is found") {
+  auto folder = some_tiles();
+  for (Column& column : folder.manifest.columns) {
+    if (column.role == ColumnRole::NeuronId) column.type = StoredType::Boolean;
+  }
+  CHECK(has(only_finding(folder), "which is no bool"));
 }
