@@ -46,6 +46,14 @@ inline std::uint64_t get_number(BitReader& bits, unsigned token) {
   return number_of(token, low | std::uint64_t{bits.get(count - 32)} << 32);
 }
 
+/// As above, where it is known that there are as many bits.
+inline std::uint64_t get_number_unchecked(BitCursor& bits, unsigned token) {
+  const unsigned count = raw_bits_of(token);
+  if (count <= 32) return number_of(token, bits.get_unchecked(count));
+  const std::uint64_t low = bits.get_unchecked(32);
+  return number_of(token, low | std::uint64_t{bits.get_unchecked(count - 32)} << 32);
+}
+
 /// A number that any value below `below` is as likely to be: truncated binary, which is exactly
 /// the fewest bits when `below` is a power of two. Precondition: value < below <= 2^32 - 1.
 inline void put_uniform(BitWriter& bits, std::uint32_t value, std::uint32_t below) {
