@@ -368,6 +368,36 @@ class EdgeDecoder {
   Maps maps_;
 };
 
+/// An EdgeModel without the tables that only a decoder of rows needs.
+struct StoredModel {
+  unsigned cell_bits = 1;
+  RansFrequencies frequencies;
+};
+
+Result<StoredModel> read_stored_model(std::span<const std::byte> bytes,
+                                      std::uint32_t neuron_count) {
+  ByteReader reader{bytes};
+  StoredModel model;
+  model.cell_bits = reader.varint();
+  if (reader.failed()) return reader.error("edge model, cells");
+  if (model.cell_bits < 1 || model.cell_bits > kMaxCellBits || neuron_count < 1 ||
+      cell_count(neuron_count, model.cell_bits) > kMaxMapCells) {
+    return Error{ErrorCode::OutOfRange, "edge model, cells"};
+  }
+  auto frequencies = RansFrequencies::read(reader, kEdgeContexts);
+  if (!frequencies.ok()) return frequencies.error();
+  model.frequencies = std::move(frequencies).value();
+  for (unsigned context = 0; context < kEdgeContexts; ++context) {
+    for (unsigned symbol = kMaxEdgeSymbol + 1; symbol < kRansSymbols; ++symbol) {
+      if (model.frequencies.range(context, symbol).frequency != 0) {
+        return Error{ErrorCode::OutOfRange, "edge model, symbol " + std::to_string(symbol)};
+      }
+    }
+  }
+  if (reader.remaining() != 0) return Error{ErrorCode::TrailingBytes, "edge model"};
+  return model;
+}
+
 }  // namespace
 
 unsigned choose_cell_bits(std::uint32_t neuron_count, std::uint64_t edges, std::size_t tile_count) {
@@ -410,26 +440,15 @@ std::vector<std::byte> encode_edge_model(const EdgeModel& model) {
 }
 
 Result<EdgeModel> decode_edge_model(std::span<const std::byte> bytes, std::uint32_t neuron_count) {
-  ByteReader reader{bytes};
-  EdgeModel model;
-  model.cell_bits = reader.varint();
-  if (reader.failed()) return reader.error("edge model, cells");
-  if (model.cell_bits < 1 || model.cell_bits > kMaxCellBits || neuron_count < 1 ||
-      cell_count(neuron_count, model.cell_bits) > kMaxMapCells) {
-    return Error{ErrorCode::OutOfRange, "edge model, cells"};
-  }
-  auto symbols = RansModel::read(reader, kEdgeContexts);
-  if (!symbols.ok()) return symbols.error();
-  model.symbols = std::move(symbols).value();
-  for (unsigned context = 0; context < kEdgeContexts; ++context) {
-    for (unsigned symbol = kMaxEdgeSymbol + 1; symbol < kRansSymbols; ++symbol) {
-      if (model.symbols.range(context, symbol).frequency != 0) {
-        return Error{ErrorCode::OutOfRange, "edge model, symbol " + std::to_string(symbol)};
-      }
-    }
-  }
-  if (reader.remaining() != 0) return Error{ErrorCode::TrailingBytes, "edge model"};
-  return model;
+  auto stored = read_stored_model(bytes, neuron_count);
+  if (!stored.ok()) return stored.error();
+  return EdgeModel{stored.value().cell_bits, RansModel(std::move(stored.value().frequencies))};
+}
+
+Result<Done> check_edge_model(std::span<const std::byte> bytes, std::uint32_t neuron_count) {
+  const auto stored = read_stored_model(bytes, neuron_count);
+  if (!stored.ok()) return stored.error();
+  return Done{};
 }
 
 std::vector<std::byte> encode_edge_rows(const EdgeRows& rows, std::uint32_t neuron_count,

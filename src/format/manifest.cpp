@@ -4,7 +4,6 @@
 #include <charconv>
 #include <iterator>
 #include <limits>
-#include <set>
 #include <span>
 #include <utility>
 
@@ -315,13 +314,14 @@ bool nests_too_deeply(std::string_view text) {
 // The parsed text, or a discarded value when it is not JSON or names a field twice (JSON
 // leaves open which of the two counts).
 json parse_strictly(std::string_view text) {
-  std::vector<std::set<std::string>> open_objects;
+  std::vector<std::size_t> names;  // in each object that is open
   bool repeated = false;
   const auto on_event = [&](int, json::parse_event_t event, json& parsed) {
-    if (event == json::parse_event_t::object_start) open_objects.emplace_back();
-    if (event == json::parse_event_t::object_end) open_objects.pop_back();
-    if (event == json::parse_event_t::key) {
-      repeated |= !open_objects.back().insert(parsed.get<std::string>()).second;
+    if (event == json::parse_event_t::object_start) names.push_back(0);
+    if (event == json::parse_event_t::key) ++names.back();
+    if (event == json::parse_event_t::object_end) {
+      repeated |= parsed.size() != names.back();  // of two equal names only one is kept
+      names.pop_back();
     }
     return true;
   };
@@ -592,7 +592,7 @@ void check_families(const Manifest& manifest, FirstError& failure) {
                                              " blocks");
     }
     if (has_model(family.kind)) {
-      const auto model = decode_edge_model(family.model, manifest.neuron_count);
+      const auto model = check_edge_model(family.model, manifest.neuron_count);
       if (!model.ok()) failure.set(model.error().code, where + ", " + model.error().where);
     }
   }
