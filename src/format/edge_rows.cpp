@@ -55,7 +55,7 @@ std::uint32_t cell_count(std::uint32_t neuron_count, unsigned cell_bits) {
 struct Lane {
   std::uint32_t row = 0, row_end = 0;    // the row of `edge`, the lane's end
   std::uint32_t edge = 0, edge_end = 0;  // the next edge, the row's end
-  std::uint32_t next = 0;                // the smallest target that may come now
+  std::uint64_t next = 0;                // the smallest target that may come now
   const std::uint8_t* contexts = nullptr;
 
   bool active() const { return edge != edge_end; }
@@ -140,8 +140,9 @@ void for_each_number(const EdgeRows& rows, std::uint32_t neuron_count, unsigned 
       more = true;
       const NeuronIndex target = rows.targets[lane.edge];
       CNX_CHECK(target >= lane.next);
-      sink(l, kGapContext + lane.contexts[lane.next >> (cell_bits - 1)], target - lane.next);
-      lane.next = target + 1;
+      sink(l, kGapContext + lane.contexts[lane.next >> (cell_bits - 1)],
+           static_cast<std::uint32_t>(target - lane.next));
+      lane.next = std::uint64_t{target} + 1;
       if (++lane.edge == lane.edge_end) {
         ++lane.row;
         lane.seek(rows.offsets, gaps[l]);
@@ -158,21 +159,20 @@ void for_each_number(const EdgeRows& rows, std::uint32_t neuron_count, unsigned 
   }
 }
 
-/// number_of(token, 0) << 8 | raw_bits_of(token), by token: one load for both.
-using TokenTable = std::array<std::uint64_t, kMaxEdgeSymbol + 1>;
+/// A token's numbers: `first` plus as many raw bits as `bits` says and `mask` takes.
+struct TokenNumbers {
+  std::uint32_t first = 0, mask = 0, bits = 0;
+};
+using TokenTable = std::array<TokenNumbers, kMaxEdgeSymbol + 1>;
 constexpr TokenTable make_token_table() {
   TokenTable table{};
-  for (unsigned t = 0; t <= kMaxEdgeSymbol; ++t) table[t] = number_of(t, 0) << 8 | raw_bits_of(t);
+  for (unsigned t = 0; t <= kMaxEdgeSymbol; ++t) {
+    table[t] = {static_cast<std::uint32_t>(number_of(t, 0)), (1u << raw_bits_of(t)) - 1,
+                raw_bits_of(t)};
+  }
   return table;
 }
 constexpr TokenTable kTokens = make_token_table();
-
-/// The number below 2^32 whose token was read.
-std::uint32_t number_after(std::uint32_t token, BitCursor& bits) {
-  const std::uint64_t entry = kTokens[token];
-  return static_cast<std::uint32_t>(entry >> 8) +
-         bits.get_unchecked(static_cast<unsigned>(entry & 0xff));
-}
 
 /// Decodes one payload; the members are what its parts hand to each other.
 class EdgeDecoder {
@@ -265,36 +265,43 @@ class EdgeDecoder {
   struct TargetReader {
     RansCursor rans;
     BitCursor bits;
-    std::uint32_t neuron_count;
+    std::uint64_t
+        too_far;  // what `next` becomes and stays after a target that is not below this - 1
     unsigned half_cell_bits;
-    bool fits;  // all targets so far are below neuron_count
 
-    /// `next` stays at most neuron_count.
-    NeuronIndex read(unsigned lane, const std::uint8_t* contexts, std::uint32_t& next) {
+    /// `window` has the next raw bits. Raw bits of two targets that may stand here fit into it;
+    /// what is read after a token that may not is of no meaning, and refused.
+    NeuronIndex read(unsigned lane, const std::uint8_t* contexts, std::uint64_t& next,
+                     std::uint64_t& window) {
       const unsigned context = kGapContext + contexts[next >> half_cell_bits];
-      const std::uint32_t gap = number_after(rans.get_unchecked(lane, context), bits);
-      const bool below = gap < neuron_count - next;  // the difference: next + gap may wrap around
-      fits &= below;
-      const NeuronIndex target = next + gap;
-      next = below ? target + 1 : neuron_count;
-      return target;
+      const TokenNumbers& numbers = kTokens[rans.get_unchecked(lane, context)];
+      const std::uint64_t target =
+          next + numbers.first + (static_cast<std::uint32_t>(window) & numbers.mask);
+      window >>= numbers.bits;
+      bits.skip_unchecked(numbers.bits);
+      next = std::min(target + 1, too_far);
+      return static_cast<NeuronIndex>(target);
     }
   };
 
   TargetReader target_reader() const {
-    return {rans_.cursor(), bits_.cursor(), neuron_count_, cell_bits_ - 1, true};
-  }
-  bool take_back(const TargetReader& reader) {
-    rans_.set_cursor(reader.rans);
-    bits_.set_cursor(reader.bits);
-    return reader.fits;
+    return {rans_.cursor(), bits_.cursor(), std::uint64_t{neuron_count_} + 1, cell_bits_ - 1};
   }
 
-  /// The loop where the time goes: everything in local variables, the four lanes side by side.
-  bool read_rounds_of_all(Lanes& lanes, std::uint32_t rounds) {
+  /// Whether all targets so far are below neuron_count.
+  bool take_back(const TargetReader& reader, const Lanes& lanes) {
+    rans_.set_cursor(reader.rans);
+    bits_.set_cursor(reader.bits);
+    return std::all_of(lanes.begin(), lanes.end(),
+                       [&](const Lane& lane) { return lane.next < reader.too_far; });
+  }
+
+  /// The loop where the time goes: everything in local variables, the four lanes side by side. Not
+  /// inlined: a browser exchanges slow code for fast only when a function is entered.
+  [[gnu::noinline]] bool read_rounds_of_all(Lanes& lanes, std::uint32_t rounds) {
     TargetReader reader = target_reader();
-    std::uint32_t next0 = lanes[0].next, next1 = lanes[1].next;
-    std::uint32_t next2 = lanes[2].next, next3 = lanes[3].next;
+    std::uint64_t next0 = lanes[0].next, next1 = lanes[1].next;
+    std::uint64_t next2 = lanes[2].next, next3 = lanes[3].next;
     NeuronIndex* const to0 = &rows_.targets[lanes[0].edge];
     NeuronIndex* const to1 = &rows_.targets[lanes[1].edge];
     NeuronIndex* const to2 = &rows_.targets[lanes[2].edge];
@@ -304,17 +311,19 @@ class EdgeDecoder {
     const std::uint8_t* const contexts2 = lanes[2].contexts;
     const std::uint8_t* const contexts3 = lanes[3].contexts;
     for (std::uint32_t i = 0; i < rounds; ++i) {
-      to0[i] = reader.read(0, contexts0, next0);
-      to1[i] = reader.read(1, contexts1, next1);
-      to2[i] = reader.read(2, contexts2, next2);
-      to3[i] = reader.read(3, contexts3, next3);
+      std::uint64_t window = reader.bits.window_unchecked();
+      to0[i] = reader.read(0, contexts0, next0, window);
+      to1[i] = reader.read(1, contexts1, next1, window);
+      window = reader.bits.window_unchecked();
+      to2[i] = reader.read(2, contexts2, next2, window);
+      to3[i] = reader.read(3, contexts3, next3, window);
     }
     lanes[0].next = next0;
     lanes[1].next = next1;
     lanes[2].next = next2;
     lanes[3].next = next3;
     for (Lane& lane : lanes) lane.edge += rounds;
-    return take_back(reader);
+    return take_back(reader, lanes);
   }
 
   bool read_rounds_of_active(Lanes& lanes, std::uint32_t rounds) {
@@ -323,39 +332,52 @@ class EdgeDecoder {
       for (unsigned l = 0; l < kRansLanes; ++l) {
         Lane& lane = lanes[l];
         if (!lane.active()) continue;
-        rows_.targets[lane.edge++] = reader.read(l, lane.contexts, lane.next);
+        std::uint64_t window = reader.bits.window_unchecked();
+        rows_.targets[lane.edge++] = reader.read(l, lane.contexts, lane.next, window);
       }
     }
-    return take_back(reader);
+    return take_back(reader, lanes);
+  }
+
+  /// Counts of the edges from `e` up to `end`, at most kRansSlack; e is a multiple of the lanes.
+  /// The largest is returned. Not inlined, as above.
+  [[gnu::noinline]] std::uint32_t read_some_counts(std::size_t e, std::size_t end,
+                                                   std::array<std::uint32_t, kRansLanes>& before) {
+    RansCursor rans = rans_.cursor();
+    BitCursor bits = bits_.cursor();
+    std::array<std::uint32_t, kRansLanes> last = before;
+    std::uint32_t* const counts = rows_.synapse_counts.data();
+    std::uint32_t largest = 0;
+    const auto read = [&](unsigned lane, std::size_t at) {
+      const std::uint32_t token = rans.get_unchecked(lane, count_context(last[lane]));
+      std::uint32_t count = token;
+      if (token >= 4) count = kTokens[token].first + bits.get_unchecked(kTokens[token].bits);
+      last[lane] = count;
+      largest = std::max(largest, count);
+      counts[at] = count + 1;
+    };
+    for (; e + kRansLanes <= end; e += kRansLanes) {
+      read(0, e);
+      read(1, e + 1);
+      read(2, e + 2);
+      read(3, e + 3);
+    }
+    for (unsigned lane = 0; e < end; ++lane, ++e) read(lane, e);
+    before = last;
+    rans_.set_cursor(rans);
+    bits_.set_cursor(bits);
+    return largest;
   }
 
   Result<Done> read_counts() {
-    RansCursor rans = rans_.cursor();
-    BitCursor bits = bits_.cursor();
     const std::size_t edges = rows_.targets.size();
     rows_.synapse_counts.resize(edges);
-    std::uint32_t* const counts = rows_.synapse_counts.data();
     std::array<std::uint32_t, kRansLanes> before{};
     std::uint32_t largest = 0;
-    const auto read = [&](unsigned lane, std::size_t e) {
-      const std::uint32_t token = rans.get_unchecked(lane, count_context(before[lane]));
-      const std::uint32_t count = token < 4 ? token : number_after(token, bits);
-      before[lane] = count;
-      largest = std::max(largest, count);
-      counts[e] = count + 1;
-    };
-    for (std::size_t e = 0; e < edges && !rans.overrun() && !bits.overrun();) {
+    for (std::size_t e = 0; e < edges && !rans_.overrun() && !bits_.overrun(); e += kRansSlack) {
       const std::size_t end = std::min(edges, e + kRansSlack);
-      for (; e + kRansLanes <= end; e += kRansLanes) {
-        read(0, e);
-        read(1, e + 1);
-        read(2, e + 2);
-        read(3, e + 3);
-      }
-      for (unsigned lane = 0; e < end; ++lane, ++e) read(lane, e);
+      largest = std::max(largest, read_some_counts(e, end, before));
     }
-    rans_.set_cursor(rans);
-    bits_.set_cursor(bits);
     if (largest == UINT32_MAX) return Error{ErrorCode::OutOfRange, "edge rows, count"};
     return Done{};
   }
@@ -471,6 +493,7 @@ std::vector<std::byte> encode_edge_rows(const EdgeRows& rows, std::uint32_t neur
 Result<EdgeRows> decode_edge_rows(std::span<const std::byte> payload, std::uint32_t row_count,
                                   std::uint32_t neuron_count, const EdgeModel& model) {
   CNX_CHECK(model.symbols.contexts() == kEdgeContexts);
+  CNX_CHECK(neuron_count <= kMaxNeurons);  // so that two gaps have 48 raw bits at most
   if (payload.size() > kMaxTileBytes) return Error{ErrorCode::OutOfRange, "edge rows, size"};
   ByteReader reader{payload};
   RansReader rans{model.symbols, reader};

@@ -75,7 +75,7 @@ std::vector<std::byte> encode_edge_rows(const EdgeRows& rows, std::uint32_t neur
 ///
 ///   payload       [payload_bytes]  the tile after its header
 ///   row_count     rows expected, from TileHeader::neuron_count
-///   neuron_count  neurons in the dataset; every target is below it
+///   neuron_count  neurons in the dataset, at most kMaxNeurons; every target is below it
 ///   model         the family's, made or decoded for this neuron_count
 ///
 /// Errors: Truncated; TrailingBytes; OutOfRange (a target >= neuron_count, a degree above

@@ -46,7 +46,7 @@ std::vector<std::uint8_t> GapContexts::make_table(unsigned degree_token) const {
     if (reach <= weight(value)) within[value] = context((reach << half_bits) / weight(value));
   }
 
-  std::vector<std::uint8_t> table(halves + 1);
+  std::vector<std::uint8_t> table(halves + 2);
   std::size_t end = 0;        // the half cell where the gap ends
   std::uint64_t between = 0;  // weight of the half cells from `start` up to `end`
   for (std::size_t start = 0; start <= halves; ++start) {
@@ -63,6 +63,7 @@ std::vector<std::uint8_t> GapContexts::make_table(unsigned degree_token) const {
       between -= weight(map_[start / 2]);
     }
   }
+  table[halves + 1] = table[halves];  // no gap starts there; looked at only past a wrong target
   return table;
 }
 

@@ -26,7 +26,7 @@ class GapContexts {
   GapContexts(std::span<const std::uint8_t> map, unsigned cell_bits);
 
   /// For a row of `degree` edges: [(next >> (cell_bits - 1))] is the context of the gap that
-  /// starts at neuron `next`, for every next up to the number of neurons.
+  /// starts at neuron `next`, for every next up to the number of neurons and one more.
   /// Valid as long as this object lives. Precondition: degree >= 1; the map has cells.
   /// O(1), the first time O(cells).
   const std::uint8_t* of_degree(std::uint32_t degree);

@@ -145,11 +145,13 @@ Result<RansFrequencies> RansFrequencies::read(ByteReader& reader, unsigned conte
 }
 
 RansModel::RansModel(RansFrequencies frequencies)
-    : RansFrequencies(std::move(frequencies)), slots_(contexts()) {
+    : RansFrequencies(std::move(frequencies)), contexts_(contexts()) {
   for (unsigned c = 0; c < contexts(); ++c) {
+    Context& context = contexts_[c];
+    context.ranges = ranges(c);
     for (unsigned s = 0; s < kRansSymbols; ++s) {
-      const Range symbol = range(c, s);
-      std::memset(slots_[c].data() + symbol.start, static_cast<int>(s), symbol.frequency);
+      const Range symbol = context.ranges[s];
+      std::memset(context.symbols.data() + symbol.start, static_cast<int>(s), symbol.frequency);
     }
   }
 }
@@ -206,8 +208,7 @@ RansReader::RansReader(const RansModel& model, ByteReader& bytes) {
                                              std::to_integer<unsigned>(body[2 * i + 1]) << 8);
     }
   }
-  cursor_.slots_ = model.all_slots();
-  cursor_.ranges_ = model.all_ranges();
+  cursor_.contexts_ = model.all_contexts();
   cursor_.words_ = words_.data();
   cursor_.end_ = body.size() / 2;
 }

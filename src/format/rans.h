@@ -72,7 +72,7 @@ class RansFrequencies {
 
   unsigned contexts() const { return static_cast<unsigned>(ranges_.size()); }
   Range range(unsigned context, unsigned symbol) const { return ranges_[context][symbol]; }
-  const Ranges* all_ranges() const { return ranges_.data(); }
+  const Ranges& ranges(unsigned context) const { return ranges_[context]; }
 
   bool operator==(const RansFrequencies&) const = default;
 
@@ -80,11 +80,14 @@ class RansFrequencies {
   std::vector<Ranges> ranges_;
 };
 
-/// Frequencies with what a decoder needs besides: the way from a slot to its symbol. 5 KB a
+/// Frequencies with what a decoder needs besides: the way from a slot to its symbol. 6 KB a
 /// context, small enough that the contexts in use stay in a processor's nearest cache. Immutable.
 class RansModel : public RansFrequencies {
  public:
-  using Slots = std::array<std::uint8_t, 1u << kRansBits>;  // symbol of `state mod 2^12`
+  struct Context {
+    std::array<std::uint8_t, 1u << kRansBits> symbols;  // by `state mod 2^12`
+    Ranges ranges;
+  };
 
   RansModel() = default;  // no contexts
   explicit RansModel(RansFrequencies frequencies);
@@ -93,10 +96,10 @@ class RansModel : public RansFrequencies {
   /// As RansFrequencies::read.
   static Result<RansModel> read(ByteReader& reader, unsigned contexts);
 
-  const Slots* all_slots() const { return slots_.data(); }
+  const Context* all_contexts() const { return contexts_.data(); }
 
  private:
-  std::vector<Slots> slots_;
+  std::vector<Context> contexts_;
 };
 
 /// Collects symbols in the order in which they will be read; finish() writes them.
@@ -150,8 +153,9 @@ class RansCursor {
   std::uint32_t next(unsigned lane, unsigned context, std::size_t word_at) {
     const std::uint32_t before = states_[lane];
     const std::uint32_t slot = before & ((1u << kRansBits) - 1);
-    const std::uint32_t symbol = slots_[context][slot];
-    const RansModel::Range range = ranges_[context][symbol];
+    const RansModel::Context& model = contexts_[context];
+    const std::uint32_t symbol = model.symbols[slot];
+    const RansModel::Range range = model.ranges[symbol];
     const std::uint32_t state = range.frequency * (before >> kRansBits) + slot - range.start;
     // No branch: whether a word is due is as good as random.
     const bool word_due = state < kRansLow;
@@ -161,8 +165,7 @@ class RansCursor {
     return symbol;
   }
 
-  const RansModel::Slots* slots_ = nullptr;
-  const RansModel::Ranges* ranges_ = nullptr;
+  const RansModel::Context* contexts_ = nullptr;
   const std::uint16_t* words_ = nullptr;  // [end_ + kRansSlack + 1], zeros at the end
   std::size_t at_ = 0, end_ = 0;
   std::array<std::uint32_t, kRansLanes> states_ = {};
@@ -254,20 +257,29 @@ class BitCursor {
   /// As get(), for loops that look at overrun() at least once every kRansSlack numbers and stop.
   std::uint32_t get_unchecked(unsigned bits) { return next(bits, at_ / 8); }
 
+  /// The next 57 bits, and perhaps some more; then skip_unchecked() those that were used. For loops
+  /// as above.
+  std::uint64_t window_unchecked() const { return window(at_ / 8); }
+  void skip_unchecked(unsigned bits) { at_ += bits; }
+
   bool overrun() const { return (at_ + 7) / 8 > size_; }
 
  private:
   friend class BitReader;
 
-  std::uint32_t next(unsigned bits, std::size_t byte_at) {
+  std::uint64_t window(std::size_t byte_at) const {
     const std::uint8_t* from = bytes_ + byte_at;
-    std::uint64_t window = 0;
+    std::uint64_t eight = 0;
     if constexpr (std::endian::native == std::endian::little) {
-      std::memcpy(&window, from, sizeof window);
+      std::memcpy(&eight, from, sizeof eight);
     } else {
-      for (unsigned i = 0; i < 8; ++i) window |= std::uint64_t{from[i]} << (8 * i);
+      for (unsigned i = 0; i < 8; ++i) eight |= std::uint64_t{from[i]} << (8 * i);
     }
-    const std::uint64_t value = window >> (at_ % 8) & ((std::uint64_t{1} << bits) - 1);
+    return eight >> (at_ % 8);
+  }
+
+  std::uint32_t next(unsigned bits, std::size_t byte_at) {
+    const std::uint64_t value = window(byte_at) & ((std::uint64_t{1} << bits) - 1);
     at_ += bits;
     return static_cast<std::uint32_t>(value);
   }
