@@ -18,6 +18,7 @@ constexpr unsigned kDegreeContext = 0;
 constexpr unsigned kMapContexts = 12;  // by the cell before
 constexpr unsigned kMapContext = kDegreeContext + 1;
 constexpr unsigned kCountContexts = 4;  // by the count before in the same lane
+static_assert(kCountContexts == 4);     // a token below 4 is a count and names its context
 constexpr unsigned kCountContext = kMapContext + kMapContexts;
 constexpr unsigned kGapContext = kCountContext + kCountContexts;
 static_assert(kGapContext + kGapContexts == kEdgeContexts);
@@ -88,6 +89,33 @@ Lanes start_lanes(std::span<const std::uint32_t> offsets, LaneGaps& gaps) {
   return lanes;
 }
 
+/// How many rounds go on without one of the lanes ending a row.
+struct Rounds {
+  std::uint32_t count = 0;  // 0: no lane has edges left
+  bool all = true;          // no lane has ended
+
+  explicit operator bool() const { return count != 0; }
+};
+
+Rounds rounds_of(const Lanes& lanes) {
+  Rounds rounds{UINT32_MAX, true};
+  for (const Lane& lane : lanes) {
+    if (lane.active()) rounds.count = std::min(rounds.count, lane.edge_end - lane.edge);
+    rounds.all &= lane.active();
+  }
+  if (rounds.count == UINT32_MAX) rounds.count = 0;
+  return rounds;
+}
+
+/// Lanes that are at the end of a row go to the next one.
+void go_to_next_rows(Lanes& lanes, std::span<const std::uint32_t> offsets, LaneGaps& gaps) {
+  for (unsigned l = 0; l < kRansLanes; ++l) {
+    if (lanes[l].row == lanes[l].row_end || lanes[l].active()) continue;
+    ++lanes[l].row;
+    lanes[l].seek(offsets, gaps[l]);
+  }
+}
+
 /// Cells of each lane's map: how many of its targets are in each, as a power of two.
 using Maps = std::array<std::vector<std::uint8_t>, kRansLanes>;
 
@@ -132,22 +160,19 @@ void for_each_number(const EdgeRows& rows, std::uint32_t neuron_count, unsigned 
   LaneGaps gaps;
   for (unsigned l = 0; l < kRansLanes; ++l) gaps[l] = GapContexts{maps[l], cell_bits};
   Lanes lanes = start_lanes(rows.offsets, gaps);
-  for (bool more = true; more;) {
-    more = false;
-    for (unsigned l = 0; l < kRansLanes; ++l) {
-      Lane& lane = lanes[l];
-      if (!lane.active()) continue;
-      more = true;
-      const NeuronIndex target = rows.targets[lane.edge];
-      CNX_CHECK(target >= lane.next);
-      sink(l, kGapContext + lane.contexts[lane.next >> (cell_bits - 1)],
-           static_cast<std::uint32_t>(target - lane.next));
-      lane.next = std::uint64_t{target} + 1;
-      if (++lane.edge == lane.edge_end) {
-        ++lane.row;
-        lane.seek(rows.offsets, gaps[l]);
+  while (const Rounds rounds = rounds_of(lanes)) {
+    for (std::uint32_t i = 0; i < rounds.count; ++i) {
+      for (unsigned l = 0; l < kRansLanes; ++l) {
+        Lane& lane = lanes[l];
+        if (!rounds.all && !lane.active()) continue;
+        const NeuronIndex target = rows.targets[lane.edge++];
+        CNX_CHECK(target >= lane.next);
+        sink(l, kGapContext + lane.contexts[lane.next >> (cell_bits - 1)],
+             static_cast<std::uint32_t>(target - lane.next));
+        lane.next = std::uint64_t{target} + 1;
       }
     }
+    go_to_next_rows(lanes, rows.offsets, gaps);
   }
 
   std::array<std::uint32_t, kRansLanes> before{};
@@ -159,16 +184,17 @@ void for_each_number(const EdgeRows& rows, std::uint32_t neuron_count, unsigned 
   }
 }
 
-/// A token's numbers: `first` plus as many raw bits as `bits` says and `mask` takes.
-struct TokenNumbers {
+/// kTokenNumbers for numbers below 2^32, as small as they are: the loops below live on it.
+struct EdgeTokenNumbers {
   std::uint32_t first = 0, mask = 0, bits = 0;
 };
-using TokenTable = std::array<TokenNumbers, kMaxEdgeSymbol + 1>;
+using TokenTable = std::array<EdgeTokenNumbers, kMaxEdgeSymbol + 1>;
 constexpr TokenTable make_token_table() {
   TokenTable table{};
   for (unsigned t = 0; t <= kMaxEdgeSymbol; ++t) {
-    table[t] = {static_cast<std::uint32_t>(number_of(t, 0)), (1u << raw_bits_of(t)) - 1,
-                raw_bits_of(t)};
+    const TokenNumbers& numbers = kTokenNumbers[t];
+    table[t] = {static_cast<std::uint32_t>(numbers.first), static_cast<std::uint32_t>(numbers.mask),
+                numbers.bits};
   }
   return table;
 }
@@ -239,22 +265,13 @@ class EdgeDecoder {
     rows_.targets.resize(rows_.offsets.back());
     Lanes lanes = start_lanes(rows_.offsets, gaps);
     bool fits = true;
-    while (fits &&
-           std::any_of(lanes.begin(), lanes.end(), [](const Lane& l) { return l.active(); })) {
-      // As many rounds as no lane ends a row in, and no more than may go on past the end.
-      std::uint32_t rounds = kRansSlack / kRansLanes;
-      bool all = true;
-      for (const Lane& lane : lanes) {
-        if (lane.active()) rounds = std::min(rounds, lane.edge_end - lane.edge);
-        all &= lane.active();
-      }
-      fits = all ? read_rounds_of_all(lanes, rounds) : read_rounds_of_active(lanes, rounds);
-      for (unsigned l = 0; l < kRansLanes; ++l) {
-        if (lanes[l].row == lanes[l].row_end || lanes[l].active()) continue;
-        ++lanes[l].row;
-        lanes[l].seek(rows_.offsets, gaps[l]);
-      }
+    while (const Rounds rounds = rounds_of(lanes)) {
+      // No more at a time than may go on past the end.
+      const std::uint32_t count = std::min(rounds.count, kRansSlack / kRansLanes);
+      fits = rounds.all ? read_rounds_of_all(lanes, count) : read_rounds_of_active(lanes, count);
+      go_to_next_rows(lanes, rows_.offsets, gaps);
       if (rans_.overrun() || bits_.overrun()) return Error{ErrorCode::Truncated, "edge rows"};
+      if (!fits) break;
     }
     if (!fits) return Error{ErrorCode::OutOfRange, "edge rows, target"};
     return Done{};
@@ -274,7 +291,7 @@ class EdgeDecoder {
     NeuronIndex read(unsigned lane, const std::uint8_t* contexts, std::uint64_t& next,
                      std::uint64_t& window) {
       const unsigned context = kGapContext + contexts[next >> half_cell_bits];
-      const TokenNumbers& numbers = kTokens[rans.get_unchecked(lane, context)];
+      const EdgeTokenNumbers& numbers = kTokens[rans.get_unchecked(lane, context)];
       const std::uint64_t target =
           next + numbers.first + (static_cast<std::uint32_t>(window) & numbers.mask);
       window >>= numbers.bits;
@@ -339,22 +356,27 @@ class EdgeDecoder {
     return take_back(reader, lanes);
   }
 
+  /// The context of the next count in each lane.
+  using CountContexts = std::array<std::uint32_t, kRansLanes>;
+
   /// Counts of the edges from `e` up to `end`, at most kRansSlack; e is a multiple of the lanes.
-  /// The largest is returned. Not inlined, as above.
-  [[gnu::noinline]] std::uint32_t read_some_counts(std::size_t e, std::size_t end,
-                                                   std::array<std::uint32_t, kRansLanes>& before) {
+  /// Whether they are below 2^32. Not inlined, as above.
+  [[gnu::noinline]] bool read_some_counts(std::size_t e, std::size_t end, CountContexts& contexts) {
     RansCursor rans = rans_.cursor();
     BitCursor bits = bits_.cursor();
-    std::array<std::uint32_t, kRansLanes> last = before;
+    CountContexts context = contexts;
     std::uint32_t* const counts = rows_.synapse_counts.data();
-    std::uint32_t largest = 0;
+    bool fit = true;
     const auto read = [&](unsigned lane, std::size_t at) {
-      const std::uint32_t token = rans.get_unchecked(lane, count_context(last[lane]));
-      std::uint32_t count = token;
-      if (token >= 4) count = kTokens[token].first + bits.get_unchecked(kTokens[token].bits);
-      last[lane] = count;
-      largest = std::max(largest, count);
-      counts[at] = count + 1;
+      const std::uint32_t token = rans.get_unchecked(lane, context[lane]);
+      std::uint32_t before = token;  // the count minus 1
+      context[lane] = kCountContext + token;
+      if (token >= 4) {
+        before = kTokens[token].first + bits.get_unchecked(kTokens[token].bits);
+        context[lane] = count_context(before);
+        fit &= before != UINT32_MAX;
+      }
+      counts[at] = before + 1;
     };
     for (; e + kRansLanes <= end; e += kRansLanes) {
       read(0, e);
@@ -363,22 +385,22 @@ class EdgeDecoder {
       read(3, e + 3);
     }
     for (unsigned lane = 0; e < end; ++lane, ++e) read(lane, e);
-    before = last;
+    contexts = context;
     rans_.set_cursor(rans);
     bits_.set_cursor(bits);
-    return largest;
+    return fit;
   }
 
   Result<Done> read_counts() {
     const std::size_t edges = rows_.targets.size();
     rows_.synapse_counts.resize(edges);
-    std::array<std::uint32_t, kRansLanes> before{};
-    std::uint32_t largest = 0;
+    CountContexts contexts;
+    contexts.fill(count_context(0));
+    bool fit = true;
     for (std::size_t e = 0; e < edges && !rans_.overrun() && !bits_.overrun(); e += kRansSlack) {
-      const std::size_t end = std::min(edges, e + kRansSlack);
-      largest = std::max(largest, read_some_counts(e, end, before));
+      fit &= read_some_counts(e, std::min(edges, e + kRansSlack), contexts);
     }
-    if (largest == UINT32_MAX) return Error{ErrorCode::OutOfRange, "edge rows, count"};
+    if (!fit) return Error{ErrorCode::OutOfRange, "edge rows, count"};
     return Done{};
   }
 

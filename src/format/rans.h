@@ -248,6 +248,8 @@ class BitWriter {
   unsigned used_ = 0;  // bits of `pending_`, fewer than 32
 };
 
+inline constexpr unsigned kWindowBits = 57;  // of 64, up to 7 may have been read before
+
 /// Where a BitReader stands; see RansCursor.
 class BitCursor {
  public:
@@ -257,7 +259,7 @@ class BitCursor {
   /// As get(), for loops that look at overrun() at least once every kRansSlack numbers and stop.
   std::uint32_t get_unchecked(unsigned bits) { return next(bits, at_ / 8); }
 
-  /// The next 57 bits, and perhaps some more; then skip_unchecked() those that were used. For loops
+  /// The next kWindowBits bits, and perhaps some more; then skip_unchecked() those that were used. For loops
   /// as above.
   std::uint64_t window_unchecked() const { return window(at_ / 8); }
   void skip_unchecked(unsigned bits) { at_ += bits; }
