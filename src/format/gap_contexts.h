@@ -36,7 +36,11 @@ class GapContexts {
 
   std::vector<std::uint8_t> map_;
   unsigned cell_bits_ = 1;
-  std::uint64_t total_ = 0;  // weight of all half cells
+  std::uint8_t largest_ = 0;         // of the map
+  std::vector<std::uint64_t> sums_;  // [half cells + 1] weights of those before each
+  std::vector<std::uint8_t>
+      inside_;  // [half cells + 1] context of a gap of so many, which ends in one
+  std::vector<std::uint8_t> to_end_;  // [half cells + 1] of one that reaches past the last
   std::array<std::vector<std::uint8_t>, 64> tables_;
 };
 

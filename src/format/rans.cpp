@@ -169,21 +169,24 @@ void RansWriter::finish(const RansFrequencies& model, ByteWriter& writer) const 
   states.fill(kRansLow);
   std::vector<std::uint16_t> words(steps_.size());
   std::size_t first = words.size();
+  const unsigned contexts = model.contexts();
   for (std::size_t i = steps_.size(); i-- > 0;) {
     const std::uint32_t step = steps_[i];
     const unsigned context = step >> 16;
-    CNX_CHECK(context < model.contexts());
+    CNX_CHECK(context < contexts);
     const RansFrequencies::Range range = model.range(context, step & 0xff);
     CNX_CHECK(range.frequency != 0);
-    std::uint32_t state = states[step >> 8 & 0xff];
+    std::uint32_t& of_lane = states[step >> 8 & (kRansLanes - 1)];
+    const std::uint32_t before = of_lane;
     // No branch: whether a word is due is as good as random.
-    const bool word_due = state >> (32 - kRansBits) >= range.frequency;
-    words[first - 1] = static_cast<std::uint16_t>(state);
+    const bool word_due = before >> (32 - kRansBits) >= range.frequency;
+    words[first - 1] = static_cast<std::uint16_t>(before);
     first -= word_due ? 1 : 0;
-    state = word_due ? state >> 16 : state;
+    const std::uint64_t state = word_due ? before >> 16 : before;
+    // quotient * 2^12 + rest, where rest = state - quotient * frequency
     const auto quotient = static_cast<std::uint32_t>(state * kReciprocals[range.frequency] >> 44);
-    const std::uint32_t rest = state - quotient * range.frequency;
-    states[step >> 8 & 0xff] = (quotient << kRansBits) + rest + range.start;
+    of_lane =
+        static_cast<std::uint32_t>(state) + quotient * (kScale - range.frequency) + range.start;
   }
   writer.varint(words.size() - first);
   for (const std::uint32_t state : states) writer.u32(state);
