@@ -313,9 +313,8 @@ class EdgeDecoder {
                        [&](const Lane& lane) { return lane.next < reader.too_far; });
   }
 
-  /// The loop where the time goes: everything in local variables, the four lanes side by side. Not
-  /// inlined: a browser exchanges slow code for fast only when a function is entered.
-  [[gnu::noinline]] bool read_rounds_of_all(Lanes& lanes, std::uint32_t rounds) {
+  /// The loop where the time goes: everything in local variables, the four lanes side by side.
+  bool read_rounds_of_all(Lanes& lanes, std::uint32_t rounds) {
     TargetReader reader = target_reader();
     std::uint64_t next0 = lanes[0].next, next1 = lanes[1].next;
     std::uint64_t next2 = lanes[2].next, next3 = lanes[3].next;
@@ -360,8 +359,8 @@ class EdgeDecoder {
   using CountContexts = std::array<std::uint32_t, kRansLanes>;
 
   /// Counts of the edges from `e` up to `end`, at most kRansSlack; e is a multiple of the lanes.
-  /// Whether they are below 2^32. Not inlined, as above.
-  [[gnu::noinline]] bool read_some_counts(std::size_t e, std::size_t end, CountContexts& contexts) {
+  /// Whether they are below 2^32.
+  bool read_some_counts(std::size_t e, std::size_t end, CountContexts& contexts) {
     RansCursor rans = rans_.cursor();
     BitCursor bits = bits_.cursor();
     CountContexts context = contexts;
