@@ -18,6 +18,7 @@ constexpr unsigned kDegreeContext = 0;
 constexpr unsigned kMapContexts = 12;  // by the cell before
 constexpr unsigned kMapContext = kDegreeContext + 1;
 constexpr unsigned kCountContexts = 4;  // by the count before in the same lane
+static_assert(kCountContexts == 4);     // a token below 4 is a count and names its context
 constexpr unsigned kCountContext = kMapContext + kMapContexts;
 constexpr unsigned kGapContext = kCountContext + kCountContexts;
 static_assert(kGapContext + kGapContexts == kEdgeContexts);
@@ -55,7 +56,7 @@ std::uint32_t cell_count(std::uint32_t neuron_count, unsigned cell_bits) {
 struct Lane {
   std::uint32_t row = 0, row_end = 0;    // the row of `edge`, the lane's end
   std::uint32_t edge = 0, edge_end = 0;  // the next edge, the row's end
-  std::uint32_t next = 0;                // the smallest target that may come now
+  std::uint64_t next = 0;                // the smallest target that may come now
   const std::uint8_t* contexts = nullptr;
 
   bool active() const { return edge != edge_end; }
@@ -86,6 +87,33 @@ Lanes start_lanes(std::span<const std::uint32_t> offsets, LaneGaps& gaps) {
     lanes[l].seek(offsets, gaps[l]);
   }
   return lanes;
+}
+
+/// How many rounds go on without one of the lanes ending a row.
+struct Rounds {
+  std::uint32_t count = 0;  // 0: no lane has edges left
+  bool all = true;          // no lane has ended
+
+  explicit operator bool() const { return count != 0; }
+};
+
+Rounds rounds_of(const Lanes& lanes) {
+  Rounds rounds{UINT32_MAX, true};
+  for (const Lane& lane : lanes) {
+    if (lane.active()) rounds.count = std::min(rounds.count, lane.edge_end - lane.edge);
+    rounds.all &= lane.active();
+  }
+  if (rounds.count == UINT32_MAX) rounds.count = 0;
+  return rounds;
+}
+
+/// Lanes that are at the end of a row go to the next one.
+void go_to_next_rows(Lanes& lanes, std::span<const std::uint32_t> offsets, LaneGaps& gaps) {
+  for (unsigned l = 0; l < kRansLanes; ++l) {
+    if (lanes[l].row == lanes[l].row_end || lanes[l].active()) continue;
+    ++lanes[l].row;
+    lanes[l].seek(offsets, gaps[l]);
+  }
 }
 
 /// Cells of each lane's map: how many of its targets are in each, as a power of two.
@@ -132,21 +160,19 @@ void for_each_number(const EdgeRows& rows, std::uint32_t neuron_count, unsigned 
   LaneGaps gaps;
   for (unsigned l = 0; l < kRansLanes; ++l) gaps[l] = GapContexts{maps[l], cell_bits};
   Lanes lanes = start_lanes(rows.offsets, gaps);
-  for (bool more = true; more;) {
-    more = false;
-    for (unsigned l = 0; l < kRansLanes; ++l) {
-      Lane& lane = lanes[l];
-      if (!lane.active()) continue;
-      more = true;
-      const NeuronIndex target = rows.targets[lane.edge];
-      CNX_CHECK(target >= lane.next);
-      sink(l, kGapContext + lane.contexts[lane.next >> (cell_bits - 1)], target - lane.next);
-      lane.next = target + 1;
-      if (++lane.edge == lane.edge_end) {
-        ++lane.row;
-        lane.seek(rows.offsets, gaps[l]);
+  while (const Rounds rounds = rounds_of(lanes)) {
+    for (std::uint32_t i = 0; i < rounds.count; ++i) {
+      for (unsigned l = 0; l < kRansLanes; ++l) {
+        Lane& lane = lanes[l];
+        if (!rounds.all && !lane.active()) continue;
+        const NeuronIndex target = rows.targets[lane.edge++];
+        CNX_CHECK(target >= lane.next);
+        sink(l, kGapContext + lane.contexts[lane.next >> (cell_bits - 1)],
+             static_cast<std::uint32_t>(target - lane.next));
+        lane.next = std::uint64_t{target} + 1;
       }
     }
+    go_to_next_rows(lanes, rows.offsets, gaps);
   }
 
   std::array<std::uint32_t, kRansLanes> before{};
@@ -158,21 +184,21 @@ void for_each_number(const EdgeRows& rows, std::uint32_t neuron_count, unsigned 
   }
 }
 
-/// number_of(token, 0) << 8 | raw_bits_of(token), by token: one load for both.
-using TokenTable = std::array<std::uint64_t, kMaxEdgeSymbol + 1>;
+/// kTokenNumbers for numbers below 2^32, as small as they are: the loops below live on it.
+struct EdgeTokenNumbers {
+  std::uint32_t first = 0, mask = 0, bits = 0;
+};
+using TokenTable = std::array<EdgeTokenNumbers, kMaxEdgeSymbol + 1>;
 constexpr TokenTable make_token_table() {
   TokenTable table{};
-  for (unsigned t = 0; t <= kMaxEdgeSymbol; ++t) table[t] = number_of(t, 0) << 8 | raw_bits_of(t);
+  for (unsigned t = 0; t <= kMaxEdgeSymbol; ++t) {
+    const TokenNumbers& numbers = kTokenNumbers[t];
+    table[t] = {static_cast<std::uint32_t>(numbers.first), static_cast<std::uint32_t>(numbers.mask),
+                numbers.bits};
+  }
   return table;
 }
 constexpr TokenTable kTokens = make_token_table();
-
-/// The number below 2^32 whose token was read.
-std::uint32_t number_after(std::uint32_t token, BitCursor& bits) {
-  const std::uint64_t entry = kTokens[token];
-  return static_cast<std::uint32_t>(entry >> 8) +
-         bits.get_unchecked(static_cast<unsigned>(entry & 0xff));
-}
 
 /// Decodes one payload; the members are what its parts hand to each other.
 class EdgeDecoder {
@@ -239,22 +265,13 @@ class EdgeDecoder {
     rows_.targets.resize(rows_.offsets.back());
     Lanes lanes = start_lanes(rows_.offsets, gaps);
     bool fits = true;
-    while (fits &&
-           std::any_of(lanes.begin(), lanes.end(), [](const Lane& l) { return l.active(); })) {
-      // As many rounds as no lane ends a row in, and no more than may go on past the end.
-      std::uint32_t rounds = kRansSlack / kRansLanes;
-      bool all = true;
-      for (const Lane& lane : lanes) {
-        if (lane.active()) rounds = std::min(rounds, lane.edge_end - lane.edge);
-        all &= lane.active();
-      }
-      fits = all ? read_rounds_of_all(lanes, rounds) : read_rounds_of_active(lanes, rounds);
-      for (unsigned l = 0; l < kRansLanes; ++l) {
-        if (lanes[l].row == lanes[l].row_end || lanes[l].active()) continue;
-        ++lanes[l].row;
-        lanes[l].seek(rows_.offsets, gaps[l]);
-      }
+    while (const Rounds rounds = rounds_of(lanes)) {
+      // No more at a time than may go on past the end.
+      const std::uint32_t count = std::min(rounds.count, kRansSlack / kRansLanes);
+      fits = rounds.all ? read_rounds_of_all(lanes, count) : read_rounds_of_active(lanes, count);
+      go_to_next_rows(lanes, rows_.offsets, gaps);
       if (rans_.overrun() || bits_.overrun()) return Error{ErrorCode::Truncated, "edge rows"};
+      if (!fits) break;
     }
     if (!fits) return Error{ErrorCode::OutOfRange, "edge rows, target"};
     return Done{};
@@ -265,36 +282,42 @@ class EdgeDecoder {
   struct TargetReader {
     RansCursor rans;
     BitCursor bits;
-    std::uint32_t neuron_count;
+    std::uint64_t
+        too_far;  // what `next` becomes and stays after a target that is not below this - 1
     unsigned half_cell_bits;
-    bool fits;  // all targets so far are below neuron_count
 
-    /// `next` stays at most neuron_count.
-    NeuronIndex read(unsigned lane, const std::uint8_t* contexts, std::uint32_t& next) {
+    /// `window` has the next raw bits. Raw bits of two targets that may stand here fit into it;
+    /// what is read after a token that may not is of no meaning, and refused.
+    NeuronIndex read(unsigned lane, const std::uint8_t* contexts, std::uint64_t& next,
+                     std::uint64_t& window) {
       const unsigned context = kGapContext + contexts[next >> half_cell_bits];
-      const std::uint32_t gap = number_after(rans.get_unchecked(lane, context), bits);
-      const bool below = gap < neuron_count - next;  // the difference: next + gap may wrap around
-      fits &= below;
-      const NeuronIndex target = next + gap;
-      next = below ? target + 1 : neuron_count;
-      return target;
+      const EdgeTokenNumbers& numbers = kTokens[rans.get_unchecked(lane, context)];
+      const std::uint64_t target =
+          next + numbers.first + (static_cast<std::uint32_t>(window) & numbers.mask);
+      window >>= numbers.bits;
+      bits.skip_unchecked(numbers.bits);
+      next = std::min(target + 1, too_far);
+      return static_cast<NeuronIndex>(target);
     }
   };
 
   TargetReader target_reader() const {
-    return {rans_.cursor(), bits_.cursor(), neuron_count_, cell_bits_ - 1, true};
+    return {rans_.cursor(), bits_.cursor(), std::uint64_t{neuron_count_} + 1, cell_bits_ - 1};
   }
-  bool take_back(const TargetReader& reader) {
+
+  /// Whether all targets so far are below neuron_count.
+  bool take_back(const TargetReader& reader, const Lanes& lanes) {
     rans_.set_cursor(reader.rans);
     bits_.set_cursor(reader.bits);
-    return reader.fits;
+    return std::all_of(lanes.begin(), lanes.end(),
+                       [&](const Lane& lane) { return lane.next < reader.too_far; });
   }
 
   /// The loop where the time goes: everything in local variables, the four lanes side by side.
   bool read_rounds_of_all(Lanes& lanes, std::uint32_t rounds) {
     TargetReader reader = target_reader();
-    std::uint32_t next0 = lanes[0].next, next1 = lanes[1].next;
-    std::uint32_t next2 = lanes[2].next, next3 = lanes[3].next;
+    std::uint64_t next0 = lanes[0].next, next1 = lanes[1].next;
+    std::uint64_t next2 = lanes[2].next, next3 = lanes[3].next;
     NeuronIndex* const to0 = &rows_.targets[lanes[0].edge];
     NeuronIndex* const to1 = &rows_.targets[lanes[1].edge];
     NeuronIndex* const to2 = &rows_.targets[lanes[2].edge];
@@ -304,17 +327,19 @@ class EdgeDecoder {
     const std::uint8_t* const contexts2 = lanes[2].contexts;
     const std::uint8_t* const contexts3 = lanes[3].contexts;
     for (std::uint32_t i = 0; i < rounds; ++i) {
-      to0[i] = reader.read(0, contexts0, next0);
-      to1[i] = reader.read(1, contexts1, next1);
-      to2[i] = reader.read(2, contexts2, next2);
-      to3[i] = reader.read(3, contexts3, next3);
+      std::uint64_t window = reader.bits.window_unchecked();
+      to0[i] = reader.read(0, contexts0, next0, window);
+      to1[i] = reader.read(1, contexts1, next1, window);
+      window = reader.bits.window_unchecked();
+      to2[i] = reader.read(2, contexts2, next2, window);
+      to3[i] = reader.read(3, contexts3, next3, window);
     }
     lanes[0].next = next0;
     lanes[1].next = next1;
     lanes[2].next = next2;
     lanes[3].next = next3;
     for (Lane& lane : lanes) lane.edge += rounds;
-    return take_back(reader);
+    return take_back(reader, lanes);
   }
 
   bool read_rounds_of_active(Lanes& lanes, std::uint32_t rounds) {
@@ -323,40 +348,58 @@ class EdgeDecoder {
       for (unsigned l = 0; l < kRansLanes; ++l) {
         Lane& lane = lanes[l];
         if (!lane.active()) continue;
-        rows_.targets[lane.edge++] = reader.read(l, lane.contexts, lane.next);
+        std::uint64_t window = reader.bits.window_unchecked();
+        rows_.targets[lane.edge++] = reader.read(l, lane.contexts, lane.next, window);
       }
     }
-    return take_back(reader);
+    return take_back(reader, lanes);
+  }
+
+  /// The context of the next count in each lane.
+  using CountContexts = std::array<std::uint32_t, kRansLanes>;
+
+  /// Counts of the edges from `e` up to `end`, at most kRansSlack; e is a multiple of the lanes.
+  /// Whether they are below 2^32.
+  bool read_some_counts(std::size_t e, std::size_t end, CountContexts& contexts) {
+    RansCursor rans = rans_.cursor();
+    BitCursor bits = bits_.cursor();
+    CountContexts context = contexts;
+    std::uint32_t* const counts = rows_.synapse_counts.data();
+    bool fit = true;
+    const auto read = [&](unsigned lane, std::size_t at) {
+      const std::uint32_t token = rans.get_unchecked(lane, context[lane]);
+      std::uint32_t before = token;  // the count minus 1
+      context[lane] = kCountContext + token;
+      if (token >= 4) {
+        before = kTokens[token].first + bits.get_unchecked(kTokens[token].bits);
+        context[lane] = count_context(before);
+        fit &= before != UINT32_MAX;
+      }
+      counts[at] = before + 1;
+    };
+    for (; e + kRansLanes <= end; e += kRansLanes) {
+      read(0, e);
+      read(1, e + 1);
+      read(2, e + 2);
+      read(3, e + 3);
+    }
+    for (unsigned lane = 0; e < end; ++lane, ++e) read(lane, e);
+    contexts = context;
+    rans_.set_cursor(rans);
+    bits_.set_cursor(bits);
+    return fit;
   }
 
   Result<Done> read_counts() {
-    RansCursor rans = rans_.cursor();
-    BitCursor bits = bits_.cursor();
     const std::size_t edges = rows_.targets.size();
     rows_.synapse_counts.resize(edges);
-    std::uint32_t* const counts = rows_.synapse_counts.data();
-    std::array<std::uint32_t, kRansLanes> before{};
-    std::uint32_t largest = 0;
-    const auto read = [&](unsigned lane, std::size_t e) {
-      const std::uint32_t token = rans.get_unchecked(lane, count_context(before[lane]));
-      const std::uint32_t count = token < 4 ? token : number_after(token, bits);
-      before[lane] = count;
-      largest = std::max(largest, count);
-      counts[e] = count + 1;
-    };
-    for (std::size_t e = 0; e < edges && !rans.overrun() && !bits.overrun();) {
-      const std::size_t end = std::min(edges, e + kRansSlack);
-      for (; e + kRansLanes <= end; e += kRansLanes) {
-        read(0, e);
-        read(1, e + 1);
-        read(2, e + 2);
-        read(3, e + 3);
-      }
-      for (unsigned lane = 0; e < end; ++lane, ++e) read(lane, e);
+    CountContexts contexts;
+    contexts.fill(count_context(0));
+    bool fit = true;
+    for (std::size_t e = 0; e < edges && !rans_.overrun() && !bits_.overrun(); e += kRansSlack) {
+      fit &= read_some_counts(e, std::min(edges, e + kRansSlack), contexts);
     }
-    rans_.set_cursor(rans);
-    bits_.set_cursor(bits);
-    if (largest == UINT32_MAX) return Error{ErrorCode::OutOfRange, "edge rows, count"};
+    if (!fit) return Error{ErrorCode::OutOfRange, "edge rows, count"};
     return Done{};
   }
 
@@ -367,6 +410,36 @@ class EdgeDecoder {
   EdgeRows rows_;
   Maps maps_;
 };
+
+/// An EdgeModel without the tables that only a decoder of rows needs.
+struct StoredModel {
+  unsigned cell_bits = 1;
+  RansFrequencies frequencies;
+};
+
+Result<StoredModel> read_stored_model(std::span<const std::byte> bytes,
+                                      std::uint32_t neuron_count) {
+  ByteReader reader{bytes};
+  StoredModel model;
+  model.cell_bits = reader.varint();
+  if (reader.failed()) return reader.error("edge model, cells");
+  if (model.cell_bits < 1 || model.cell_bits > kMaxCellBits || neuron_count < 1 ||
+      cell_count(neuron_count, model.cell_bits) > kMaxMapCells) {
+    return Error{ErrorCode::OutOfRange, "edge model, cells"};
+  }
+  auto frequencies = RansFrequencies::read(reader, kEdgeContexts);
+  if (!frequencies.ok()) return frequencies.error();
+  model.frequencies = std::move(frequencies).value();
+  for (unsigned context = 0; context < kEdgeContexts; ++context) {
+    for (unsigned symbol = kMaxEdgeSymbol + 1; symbol < kRansSymbols; ++symbol) {
+      if (model.frequencies.range(context, symbol).frequency != 0) {
+        return Error{ErrorCode::OutOfRange, "edge model, symbol " + std::to_string(symbol)};
+      }
+    }
+  }
+  if (reader.remaining() != 0) return Error{ErrorCode::TrailingBytes, "edge model"};
+  return model;
+}
 
 }  // namespace
 
@@ -410,26 +483,15 @@ std::vector<std::byte> encode_edge_model(const EdgeModel& model) {
 }
 
 Result<EdgeModel> decode_edge_model(std::span<const std::byte> bytes, std::uint32_t neuron_count) {
-  ByteReader reader{bytes};
-  EdgeModel model;
-  model.cell_bits = reader.varint();
-  if (reader.failed()) return reader.error("edge model, cells");
-  if (model.cell_bits < 1 || model.cell_bits > kMaxCellBits || neuron_count < 1 ||
-      cell_count(neuron_count, model.cell_bits) > kMaxMapCells) {
-    return Error{ErrorCode::OutOfRange, "edge model, cells"};
-  }
-  auto symbols = RansModel::read(reader, kEdgeContexts);
-  if (!symbols.ok()) return symbols.error();
-  model.symbols = std::move(symbols).value();
-  for (unsigned context = 0; context < kEdgeContexts; ++context) {
-    for (unsigned symbol = kMaxEdgeSymbol + 1; symbol < kRansSymbols; ++symbol) {
-      if (model.symbols.range(context, symbol).frequency != 0) {
-        return Error{ErrorCode::OutOfRange, "edge model, symbol " + std::to_string(symbol)};
-      }
-    }
-  }
-  if (reader.remaining() != 0) return Error{ErrorCode::TrailingBytes, "edge model"};
-  return model;
+  auto stored = read_stored_model(bytes, neuron_count);
+  if (!stored.ok()) return stored.error();
+  return EdgeModel{stored.value().cell_bits, RansModel(std::move(stored.value().frequencies))};
+}
+
+Result<Done> check_edge_model(std::span<const std::byte> bytes, std::uint32_t neuron_count) {
+  const auto stored = read_stored_model(bytes, neuron_count);
+  if (!stored.ok()) return stored.error();
+  return Done{};
 }
 
 std::vector<std::byte> encode_edge_rows(const EdgeRows& rows, std::uint32_t neuron_count,
@@ -452,6 +514,7 @@ std::vector<std::byte> encode_edge_rows(const EdgeRows& rows, std::uint32_t neur
 Result<EdgeRows> decode_edge_rows(std::span<const std::byte> payload, std::uint32_t row_count,
                                   std::uint32_t neuron_count, const EdgeModel& model) {
   CNX_CHECK(model.symbols.contexts() == kEdgeContexts);
+  CNX_CHECK(neuron_count <= kMaxNeurons);  // so that two gaps have 48 raw bits at most
   if (payload.size() > kMaxTileBytes) return Error{ErrorCode::OutOfRange, "edge rows, size"};
   ByteReader reader{payload};
   RansReader rans{model.symbols, reader};

@@ -59,6 +59,9 @@ std::vector<std::byte> encode_edge_model(const EdgeModel& model);
 /// re-encodes to the same bytes.
 Result<EdgeModel> decode_edge_model(std::span<const std::byte> bytes, std::uint32_t neuron_count);
 
+/// Whether decode_edge_model takes these bytes, without the tables that make a model of them.
+Result<Done> check_edge_model(std::span<const std::byte> bytes, std::uint32_t neuron_count);
+
 /// Encodes the connections of consecutive neurons; rows are pre (ConnectionsOut) or post
 /// (ConnectionsIn), as the tile's kind says.
 /// Precondition: `rows` has the shapes and orders named in EdgeRows, targets below neuron_count,
@@ -72,7 +75,7 @@ std::vector<std::byte> encode_edge_rows(const EdgeRows& rows, std::uint32_t neur
 ///
 ///   payload       [payload_bytes]  the tile after its header
 ///   row_count     rows expected, from TileHeader::neuron_count
-///   neuron_count  neurons in the dataset; every target is below it
+///   neuron_count  neurons in the dataset, at most kMaxNeurons; every target is below it
 ///   model         the family's, made or decoded for this neuron_count
 ///
 /// Errors: Truncated; TrailingBytes; OutOfRange (a target >= neuron_count, a degree above

@@ -18,11 +18,27 @@ constexpr std::uint64_t four_degrees(unsigned token) {
   return token < 4 ? 4 * token : std::uint64_t{token % 2 == 0 ? 10u : 14u} << (token / 2 - 1);
 }
 
+std::uint8_t context_of(std::uint64_t gap) {
+  return static_cast<std::uint8_t>(
+      std::min(token_of(std::max<std::uint64_t>(gap, 1)), kGapContexts - 1));
+}
+
 }  // namespace
 
 GapContexts::GapContexts(std::span<const std::uint8_t> map, unsigned cell_bits)
     : map_(map.begin(), map.end()), cell_bits_(cell_bits) {
-  for (const std::uint8_t value : map_) total_ += 2 * weight(value);
+  const std::size_t halves = 2 * map_.size();
+  const unsigned half_bits = cell_bits_ - 1;
+  sums_.assign(halves + 1, 0);
+  inside_.assign(halves + 1, 0);
+  to_end_.assign(halves + 1, 0);
+  for (std::size_t half = 0; half < halves; ++half) {
+    largest_ = std::max(largest_, map_[half / 2]);
+    sums_[half + 1] = sums_[half] + weight(map_[half / 2]);
+    const std::uint64_t gap = std::uint64_t{half + 1} << half_bits;
+    inside_[half + 1] = context_of(gap + (std::uint64_t{1} << half_bits) / 2);
+    to_end_[half + 1] = context_of(gap);
+  }
 }
 
 const std::uint8_t* GapContexts::of_degree(std::uint32_t degree) {
@@ -33,36 +49,27 @@ const std::uint8_t* GapContexts::of_degree(std::uint32_t degree) {
 
 std::vector<std::uint8_t> GapContexts::make_table(unsigned degree_token) const {
   const std::size_t halves = 2 * map_.size();
-  const unsigned half_bits = cell_bits_ - 1;
   const std::uint64_t reach =
-      std::max<std::uint64_t>(1, total_ * 24 / (5 * four_degrees(degree_token)));
-  const auto context = [](std::uint64_t gap) {
-    return static_cast<std::uint8_t>(
-        std::min(token_of(std::max<std::uint64_t>(gap, 1)), kGapContexts - 1));
-  };
+      std::max<std::uint64_t>(1, sums_[halves] * 24 / (5 * four_degrees(degree_token)));
   // Where the expected gap ends in the half cell where it starts, by the cell's value.
   std::array<std::uint8_t, kMaxMapValue + 1> within{};
-  for (std::uint8_t value = 0; value <= kMaxMapValue; ++value) {
-    if (reach <= weight(value)) within[value] = context((reach << half_bits) / weight(value));
+  for (std::uint8_t value = 0; value <= largest_; ++value) {
+    if (reach <= weight(value)) {
+      within[value] = context_of((reach << (cell_bits_ - 1)) / weight(value));
+    }
   }
 
-  std::vector<std::uint8_t> table(halves + 1);
-  std::size_t end = 0;        // the half cell where the gap ends
-  std::uint64_t between = 0;  // weight of the half cells from `start` up to `end`
-  for (std::size_t start = 0; start <= halves; ++start) {
-    while (end < halves && between + weight(map_[end / 2]) < reach) {
-      between += weight(map_[end / 2]);
-      ++end;
-    }
-    if (end == start) {
-      table[start] = start < halves ? within[map_[start / 2]] : context(1);
-      ++end;
-    } else {
-      const std::uint64_t middle = end < halves ? (std::uint64_t{1} << half_bits) / 2 : 0;
-      table[start] = context((std::uint64_t{end - start} << half_bits) + middle);
-      between -= weight(map_[start / 2]);
-    }
+  std::vector<std::uint8_t> table(halves + 2);
+  std::size_t end = 0;  // the half cell where the gap ends
+  for (std::size_t start = 0; start < halves; ++start) {
+    end = std::max(end, start);
+    while (end < halves && sums_[end + 1] - sums_[start] < reach) ++end;
+    table[start] = end == start   ? within[map_[start / 2]]
+                   : end < halves ? inside_[end - start]
+                                  : to_end_[end - start];
   }
+  table[halves] = context_of(1);
+  table[halves + 1] = table[halves];  // no gap starts there; looked at only past a wrong target
   return table;
 }
 

@@ -26,7 +26,7 @@ class GapContexts {
   GapContexts(std::span<const std::uint8_t> map, unsigned cell_bits);
 
   /// For a row of `degree` edges: [(next >> (cell_bits - 1))] is the context of the gap that
-  /// starts at neuron `next`, for every next up to the number of neurons.
+  /// starts at neuron `next`, for every next up to the number of neurons and one more.
   /// Valid as long as this object lives. Precondition: degree >= 1; the map has cells.
   /// O(1), the first time O(cells).
   const std::uint8_t* of_degree(std::uint32_t degree);
@@ -36,7 +36,11 @@ class GapContexts {
 
   std::vector<std::uint8_t> map_;
   unsigned cell_bits_ = 1;
-  std::uint64_t total_ = 0;  // weight of all half cells
+  std::uint8_t largest_ = 0;         // of the map
+  std::vector<std::uint64_t> sums_;  // [half cells + 1] weights of those before each
+  std::vector<std::uint8_t>
+      inside_;  // [half cells + 1] context of a gap of so many, which ends in one
+  std::vector<std::uint8_t> to_end_;  // [half cells + 1] of one that reaches past the last
   std::array<std::vector<std::uint8_t>, 64> tables_;
 };
 

@@ -264,7 +264,7 @@ void check_families(const Manifest& manifest, FirstError& failure) {
                                              " blocks");
     }
     if (has_model(family.kind)) {
-      const auto model = decode_edge_model(family.model, manifest.neuron_count);
+      const auto model = check_edge_model(family.model, manifest.neuron_count);
       if (!model.ok()) failure.set(model.error().code, where + ", " + model.error().where);
     }
   }

@@ -38,7 +38,11 @@ Result<Done> read_numbers(ByteReader& reader, std::span<std::uint64_t> numbers,
   }
   BitReader raw = take_bits(reader, raw_bits);
   if (reader.failed()) return reader.error(what);
-  for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = get_number(raw, tokens[i]);
+  BitCursor bits = raw.cursor();
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    numbers[i] = get_number_unchecked(bits, tokens[i]);
+  }
+  raw.set_cursor(bits);
   if (const auto problem = raw.problem()) return Error{*problem, std::string(what) + ", raw bits"};
   return Done{};
 }

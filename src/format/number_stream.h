@@ -26,14 +26,10 @@ template <typename ContextOf>
 void write_symbols(std::span<const std::uint8_t> symbols, unsigned contexts,
                    const ContextOf& context_of, ByteWriter& writer) {
   SymbolCounts counts(contexts);
+  for (std::size_t i = 0; i < symbols.size(); ++i) counts.add(context_of(i), symbols[i]);
   RansWriter steps;
-  steps.reserve(symbols.size());
-  for (std::size_t i = 0; i < symbols.size(); ++i) {
-    const unsigned context = context_of(i);
-    counts.add(context, symbols[i]);
-    steps.put(static_cast<unsigned>(i % kRansLanes), context, symbols[i]);
-  }
-  const RansModel model(counts);
+  steps.put_in_turn(0, symbols, context_of);
+  const RansFrequencies model(counts);
   model.write(writer);
   steps.finish(model, writer);
 }
@@ -47,15 +43,13 @@ Result<Done> read_symbols(ByteReader& reader, unsigned contexts, const ContextOf
   if (!model.ok()) return model.error();
   RansReader steps(model.value(), reader);
   if (reader.failed()) return reader.error(what);
-  SymbolCounts counts(contexts);
-  for (std::size_t i = 0; i < symbols.size(); ++i) {
-    const unsigned context = context_of(i);
-    symbols[i] =
-        static_cast<std::uint8_t>(steps.get(static_cast<unsigned>(i % kRansLanes), context));
-    counts.add(context, symbols[i]);
-  }
+  read_in_turn(steps, 0, symbols.size(), context_of, [&](std::size_t i, std::uint32_t symbol) {
+    symbols[i] = static_cast<std::uint8_t>(symbol);
+  });
   if (const auto problem = steps.problem()) return Error{*problem, std::string(what) + ", symbols"};
-  if (model.value() != RansModel(counts)) {
+  SymbolCounts counts(contexts);
+  for (std::size_t i = 0; i < symbols.size(); ++i) counts.add(context_of(i), symbols[i]);
+  if (model.value() != RansFrequencies(counts)) {
     return Error{ErrorCode::NotCanonical, std::string(what) + ", model"};
   }
   return Done{};

@@ -4,6 +4,7 @@
 // Numbers below 4 are their own symbol. Above, the symbol says how long the number is in binary
 // and what follows its top bit, and the rest is raw: two symbols an octave, at most 128 in all.
 
+#include <array>
 #include <bit>
 #include <cstdint>
 
@@ -29,13 +30,27 @@ constexpr std::uint64_t number_of(unsigned token, std::uint64_t raw) {
   return (std::uint64_t{2} + (token & 1)) << (token / 2 - 1) | raw;
 }
 
+/// A token's numbers: `first` plus as many raw bits as `bits` says and `mask` takes.
+struct TokenNumbers {
+  std::uint64_t first = 0, mask = 0;
+  std::uint32_t bits = 0;
+};
+constexpr std::array<TokenNumbers, kMaxToken + 1> make_token_numbers() {
+  std::array<TokenNumbers, kMaxToken + 1> table{};
+  for (unsigned t = 0; t <= kMaxToken; ++t) {
+    table[t] = {number_of(t, 0), (std::uint64_t{1} << raw_bits_of(t)) - 1, raw_bits_of(t)};
+  }
+  return table;
+}
+inline constexpr std::array<TokenNumbers, kMaxToken + 1> kTokenNumbers = make_token_numbers();
+
 /// Raw bits of a number that has up to 62 of them; the low 32 first.
 inline void put_raw(BitWriter& bits, std::uint64_t value, unsigned token) {
-  const unsigned count = raw_bits_of(token);
-  const std::uint64_t raw = count == 0 ? 0 : value & ((std::uint64_t{1} << count) - 1);
-  const unsigned low = count < 32 ? count : 32;
-  bits.put(static_cast<std::uint32_t>(raw), low);
-  if (count > 32) bits.put(static_cast<std::uint32_t>(raw >> 32), count - 32);
+  const TokenNumbers& numbers = kTokenNumbers[token];
+  const std::uint64_t raw = value & numbers.mask;
+  if (numbers.bits <= 32) return bits.put(static_cast<std::uint32_t>(raw), numbers.bits);
+  bits.put(static_cast<std::uint32_t>(raw), 32);
+  bits.put(static_cast<std::uint32_t>(raw >> 32), numbers.bits - 32);
 }
 
 /// The number whose symbol was read. Precondition: token <= kMaxToken.
@@ -44,6 +59,18 @@ inline std::uint64_t get_number(BitReader& bits, unsigned token) {
   if (count <= 32) return number_of(token, bits.get(count));
   const std::uint64_t low = bits.get(32);
   return number_of(token, low | std::uint64_t{bits.get(count - 32)} << 32);
+}
+
+/// As above, where it is known that there are as many bits.
+inline std::uint64_t get_number_unchecked(BitCursor& bits, unsigned token) {
+  const TokenNumbers& numbers = kTokenNumbers[token];
+  if (numbers.bits <= kWindowBits) {
+    const std::uint64_t raw = bits.window_unchecked() & numbers.mask;
+    bits.skip_unchecked(numbers.bits);
+    return numbers.first + raw;
+  }
+  const std::uint64_t low = bits.get_unchecked(32);
+  return numbers.first + (low | std::uint64_t{bits.get_unchecked(numbers.bits - 32)} << 32);
 }
 
 /// A number that any value below `below` is as likely to be: truncated binary, which is exactly

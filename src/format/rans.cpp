@@ -1,7 +1,10 @@
 #include "format/rans.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <numeric>
+#include <utility>
 
 #include "base/check.h"
 
@@ -12,6 +15,17 @@ constexpr std::uint32_t kScale = 1u << kRansBits;
 
 using Counts = std::array<std::uint64_t, kRansSymbols>;
 using Frequencies = std::array<std::uint32_t, kRansSymbols>;
+
+/// 2^44 / frequency, rounded up where it is a whole number too. With it, multiplying and shifting
+/// divides a state x below frequency * 2^20 exactly: the product is too large by x / 2^44 at most
+/// times as much as the frequency, which is less than what separates two quotients.
+using Reciprocals = std::array<std::uint64_t, kScale + 1>;
+constexpr Reciprocals make_reciprocals() {
+  Reciprocals reciprocals{};
+  for (std::uint64_t f = 1; f <= kScale; ++f) reciprocals[f] = (std::uint64_t{1} << 44) / f + 1;
+  return reciprocals;
+}
+constexpr Reciprocals kReciprocals = make_reciprocals();
 
 /// Starts from the shares rounded down and gives or takes single units where it costs least.
 Frequencies frequencies_of(Counts counts) {
@@ -26,15 +40,19 @@ Frequencies frequencies_of(Counts counts) {
        total = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}))
     for (std::uint64_t& count : counts) count = count / 2 + count % 2;
 
+  std::array<unsigned, kRansSymbols> used;  // symbols that occur, rising
+  unsigned used_count = 0;
   std::uint32_t sum = 0;
   for (unsigned s = 0; s < kRansSymbols; ++s) {
     if (counts[s] == 0) continue;
+    used[used_count++] = s;
     frequencies[s] = std::max(1u, static_cast<std::uint32_t>(counts[s] * kScale / total));
     sum += frequencies[s];
   }
+  const auto occurring = std::span(used).first(used_count);
   for (; sum < kScale; ++sum) {  // to whom one more unit is worth most
-    unsigned best = 0;
-    for (unsigned s = 1; s < kRansSymbols; ++s) {
+    unsigned best = used[0];
+    for (const unsigned s : occurring) {
       if (counts[s] * (2 * frequencies[best] + 1) > counts[best] * (2 * frequencies[s] + 1))
         best = s;
     }
@@ -42,7 +60,7 @@ Frequencies frequencies_of(Counts counts) {
   }
   for (; sum > kScale; --sum) {  // from whom one unit is missed least; 256 symbols leave one
     unsigned best = kRansSymbols;
-    for (unsigned s = 0; s < kRansSymbols; ++s) {
+    for (const unsigned s : occurring) {
       if (frequencies[s] < 2) continue;
       if (best == kRansSymbols ||
           counts[s] * (2 * frequencies[best] - 1) < counts[best] * (2 * frequencies[s] - 1)) {
@@ -54,6 +72,29 @@ Frequencies frequencies_of(Counts counts) {
   return frequencies;
 }
 
+/// Where each symbol's slots begin, from the frequencies, which sum to kScale.
+void set_starts(RansFrequencies::Ranges& ranges) {
+  std::uint32_t start = 0;
+  for (RansFrequencies::Range& range : ranges) {
+    range.start = static_cast<std::uint16_t>(range.frequency == 0 ? 0 : start);
+    start += range.frequency;
+  }
+  CNX_CHECK(start == kScale);
+}
+
+/// Little-endian bytes of whole words, as they are in memory on most machines.
+template <typename Word>
+void append_words(std::span<const Word> words, ByteWriter& writer) {
+  if constexpr (std::endian::native == std::endian::little) {
+    writer.append(std::as_bytes(words));
+  } else {
+    for (const Word word : words) {
+      for (std::size_t b = 0; b < sizeof word; ++b)
+        writer.u8(static_cast<std::uint8_t>(word >> (8 * b)));
+    }
+  }
+}
+
 }  // namespace
 
 void SymbolCounts::add(const SymbolCounts& other) {
@@ -62,31 +103,16 @@ void SymbolCounts::add(const SymbolCounts& other) {
     for (unsigned s = 0; s < kRansSymbols; ++s) counts_[c][s] += other.counts_[c][s];
 }
 
-RansModel::RansModel(const SymbolCounts& counts) : ranges_(counts.contexts()) {
+RansFrequencies::RansFrequencies(const SymbolCounts& counts) : ranges_(counts.contexts()) {
   for (unsigned c = 0; c < counts.contexts(); ++c) {
     const Frequencies frequencies = frequencies_of(counts.of(c));
     for (unsigned s = 0; s < kRansSymbols; ++s)
       ranges_[c][s].frequency = static_cast<std::uint16_t>(frequencies[s]);
-  }
-  make_slots();
-}
-
-void RansModel::make_slots() {
-  slots_.resize(ranges_.size());
-  for (std::size_t c = 0; c < ranges_.size(); ++c) {
-    std::uint32_t start = 0;
-    for (unsigned s = 0; s < kRansSymbols; ++s) {
-      const std::uint32_t frequency = ranges_[c][s].frequency;
-      ranges_[c][s].start = static_cast<std::uint16_t>(frequency == 0 ? 0 : start);
-      for (std::uint32_t i = 0; i < frequency; ++i)
-        slots_[c][start + i] = s | (frequency - 1) << 8 | i << 20;
-      start += frequency;
-    }
-    CNX_CHECK(start == kScale);
+    set_starts(ranges_[c]);
   }
 }
 
-void RansModel::write(ByteWriter& writer) const {
+void RansFrequencies::write(ByteWriter& writer) const {
   for (const auto& ranges : ranges_) {
     unsigned used = kRansSymbols;
     while (ranges[used - 1].frequency == 0) --used;
@@ -95,13 +121,13 @@ void RansModel::write(ByteWriter& writer) const {
   }
 }
 
-Result<RansModel> RansModel::read(ByteReader& reader, unsigned contexts) {
-  RansModel model;
+Result<RansFrequencies> RansFrequencies::read(ByteReader& reader, unsigned contexts) {
+  RansFrequencies model;
   for (unsigned c = 0; c < contexts; ++c) {
-    std::array<Range, kRansSymbols> ranges{};
     const std::uint32_t last = reader.varint();
     if (reader.failed()) return reader.error("model, symbols");
     if (last >= kRansSymbols) return Error{ErrorCode::OutOfRange, "model, symbols"};
+    Ranges& ranges = model.ranges_.emplace_back();
     std::uint32_t sum = 0;
     for (std::uint32_t s = 0; s <= last; ++s) {
       const std::uint32_t frequency = reader.varint();
@@ -113,35 +139,58 @@ Result<RansModel> RansModel::read(ByteReader& reader, unsigned contexts) {
       sum += frequency;
     }
     if (sum != kScale) return Error{ErrorCode::OutOfRange, "model, frequencies"};
-    model.ranges_.push_back(ranges);
+    set_starts(ranges);
   }
-  model.make_slots();
   return model;
 }
 
-void RansWriter::finish(const RansModel& model, ByteWriter& writer) const {
-  // Backwards, so that the reader goes forwards: the last word that comes out is read first.
+RansModel::RansModel(RansFrequencies frequencies)
+    : RansFrequencies(std::move(frequencies)), contexts_(contexts()) {
+  for (unsigned c = 0; c < contexts(); ++c) {
+    Context& context = contexts_[c];
+    context.ranges = ranges(c);
+    for (unsigned s = 0; s < kRansSymbols; ++s) {
+      const Range symbol = context.ranges[s];
+      std::memset(context.symbols.data() + symbol.start, static_cast<int>(s), symbol.frequency);
+    }
+  }
+}
+
+Result<RansModel> RansModel::read(ByteReader& reader, unsigned contexts) {
+  auto frequencies = RansFrequencies::read(reader, contexts);
+  if (!frequencies.ok()) return frequencies.error();
+  return RansModel(std::move(frequencies).value());
+}
+
+void RansWriter::finish(const RansFrequencies& model, ByteWriter& writer) const {
+  // Backwards, so that the reader goes forwards: the last word that comes out is read first. A
+  // symbol gives at most one word, so that there is always room for one more in front of `first`.
   std::array<std::uint32_t, kRansLanes> states;
   states.fill(kRansLow);
-  std::vector<std::uint16_t> words;
-  words.reserve(steps_.size() / 2);
+  std::vector<std::uint16_t> words(steps_.size());
+  std::size_t first = words.size();
+  const unsigned contexts = model.contexts();
   for (std::size_t i = steps_.size(); i-- > 0;) {
     const std::uint32_t step = steps_[i];
     const unsigned context = step >> 16;
-    CNX_CHECK(context < model.contexts());
-    const RansModel::Range range = model.range(context, step & 0xff);
+    CNX_CHECK(context < contexts);
+    const RansFrequencies::Range range = model.range(context, step & 0xff);
     CNX_CHECK(range.frequency != 0);
-    const std::uint32_t frequency = range.frequency;
-    std::uint32_t& state = states[step >> 8 & 0xff];
-    if (state >= std::uint64_t{frequency} << (32 - kRansBits)) {
-      words.push_back(static_cast<std::uint16_t>(state));
-      state >>= 16;
-    }
-    state = ((state / frequency) << kRansBits) + state % frequency + range.start;
+    std::uint32_t& of_lane = states[step >> 8 & (kRansLanes - 1)];
+    const std::uint32_t before = of_lane;
+    // No branch: whether a word is due is as good as random.
+    const bool word_due = before >> (32 - kRansBits) >= range.frequency;
+    words[first - 1] = static_cast<std::uint16_t>(before);
+    first -= word_due ? 1 : 0;
+    const std::uint64_t state = word_due ? before >> 16 : before;
+    // quotient * 2^12 + rest, where rest = state - quotient * frequency
+    const auto quotient = static_cast<std::uint32_t>(state * kReciprocals[range.frequency] >> 44);
+    of_lane =
+        static_cast<std::uint32_t>(state) + quotient * (kScale - range.frequency) + range.start;
   }
-  writer.varint(words.size());
+  writer.varint(words.size() - first);
   for (const std::uint32_t state : states) writer.u32(state);
-  for (std::size_t i = words.size(); i-- > 0;) writer.u16(words[i]);
+  append_words(std::span<const std::uint16_t>(words).subspan(first), writer);
 }
 
 RansReader::RansReader(const RansModel& model, ByteReader& bytes) {
@@ -154,11 +203,15 @@ RansReader::RansReader(const RansModel& model, ByteReader& bytes) {
     cursor_.states_[lane] = std::max(states[lane], kRansLow);
   }
   words_.resize(body.size() / 2 + kRansSlack + 1);
-  for (std::size_t i = 0; i < body.size() / 2; ++i) {
-    words_[i] = static_cast<std::uint16_t>(std::to_integer<unsigned>(body[2 * i]) |
-                                           std::to_integer<unsigned>(body[2 * i + 1]) << 8);
+  if constexpr (std::endian::native == std::endian::little) {
+    if (!body.empty()) std::memcpy(words_.data(), body.data(), body.size());
+  } else {
+    for (std::size_t i = 0; i < body.size() / 2; ++i) {
+      words_[i] = static_cast<std::uint16_t>(std::to_integer<unsigned>(body[2 * i]) |
+                                             std::to_integer<unsigned>(body[2 * i + 1]) << 8);
+    }
   }
-  cursor_.slots_ = model.all_slots();
+  cursor_.contexts_ = model.all_contexts();
   cursor_.words_ = words_.data();
   cursor_.end_ = body.size() / 2;
 }
@@ -172,8 +225,10 @@ std::optional<ErrorCode> RansReader::problem() const {
 }
 
 void BitWriter::finish(ByteWriter& writer) && {
-  if (used_ != 0) bytes_.u8(static_cast<std::uint8_t>(pending_));
-  writer.append(bytes_.bytes());
+  append_words(std::span<const std::uint32_t>(words_), writer);
+  for (unsigned bits = 0; bits < used_; bits += 8) {
+    writer.u8(static_cast<std::uint8_t>(pending_ >> bits));
+  }
 }
 
 BitReader::BitReader(std::span<const std::byte> bytes)

@@ -1,7 +1,5 @@
 #include "format/strict_json.h"
 
-#include <set>
-
 namespace cnx {
 namespace {
 
@@ -34,13 +32,14 @@ nlohmann::json parse_strictly(std::string_view text, int max_nesting) {
   if (text.starts_with("\xEF\xBB\xBF") || nests_too_deeply(text, max_nesting)) {
     return json(json::value_t::discarded);
   }
-  std::vector<std::set<std::string>> open_objects;
+  std::vector<std::size_t> names;  // in each object that is open
   bool repeated = false;
   const auto on_event = [&](int, json::parse_event_t event, json& parsed) {
-    if (event == json::parse_event_t::object_start) open_objects.emplace_back();
-    if (event == json::parse_event_t::object_end) open_objects.pop_back();
-    if (event == json::parse_event_t::key) {
-      repeated |= !open_objects.back().insert(parsed.get<std::string>()).second;
+    if (event == json::parse_event_t::object_start) names.push_back(0);
+    if (event == json::parse_event_t::key) ++names.back();
+    if (event == json::parse_event_t::object_end) {
+      repeated |= parsed.size() != names.back();  // of two equal names only one is kept
+      names.pop_back();
     }
     return true;
   };

@@ -13,10 +13,26 @@ namespace {
 constexpr std::array<std::uint64_t, kOverviewLevels> kStride = {
     kOverviewThinning * kOverviewThinning, kOverviewThinning, 1};
 
-bool inside(std::uint64_t place, const OverviewGrid& grid) {
-  const Cell cell = morton_cell(place);
-  return cell[0] < grid.cells[0] && cell[1] < grid.cells[1] && cell[2] < grid.cells[2];
-}
+constexpr std::uint64_t kPlaces = std::uint64_t{1} << (3 * kMaxCurveBits);
+
+/// Which places are cells of the grid. The bits of one coordinate, where they stand in a place, are
+/// in the order of the coordinate: nothing needs to be taken apart.
+class GridPlaces {
+ public:
+  explicit GridPlaces(const OverviewGrid& grid)
+      : last_{morton_place({grid.cells[0] - 1, 0, 0}), morton_place({0, grid.cells[1] - 1, 0}),
+              morton_place({0, 0, grid.cells[2] - 1})} {}
+
+  /// Precondition: place < 2^63.
+  bool contain(std::uint64_t place) const {
+    return (place & kX) <= last_[0] && (place & kX >> 1) <= last_[1] &&
+           (place & kX >> 2) <= last_[2];
+  }
+
+ private:
+  static constexpr std::uint64_t kX = 0x4924924924924924;  // where x has its bits
+  std::array<std::uint64_t, 3> last_;                      // of the largest cell along each axis
+};
 
 std::uint64_t tiles_of(std::uint64_t entries, std::uint32_t block) {
   return entries / block + (entries % block != 0);
@@ -83,11 +99,12 @@ OverviewTile overview_tile(std::uint64_t tile, std::uint64_t synapses, std::uint
 std::vector<std::byte> encode_synapse_overview(std::span<const std::uint64_t> places,
                                                const OverviewGrid& grid) {
   CNX_CHECK(grid.valid() && places.size() <= kMaxTileNeurons);
+  const GridPlaces cells(grid);
   std::vector<std::uint64_t> steps;
   steps.reserve(places.size());
   std::uint64_t previous = 0;
   for (const std::uint64_t place : places) {
-    CNX_CHECK(place >= previous && inside(place, grid));
+    CNX_CHECK(place >= previous && place < kPlaces && cells.contain(place));
     steps.push_back(place - previous);
     previous = place;
   }
@@ -105,12 +122,12 @@ Result<std::vector<std::uint64_t>> decode_synapse_overview(std::span<const std::
   std::vector<std::uint64_t> places(count);
   const auto read = read_numbers(reader, places, "synapse overview");
   if (!read.ok()) return read.error();
-  constexpr std::uint64_t kPlaces = std::uint64_t{1} << (3 * kMaxCurveBits);
+  const GridPlaces cells(grid);
   std::uint64_t place = 0;
   for (std::uint64_t& number : places) {
     if (number >= kPlaces - place) return Error{ErrorCode::OutOfRange, "synapse overview, cell"};
     place += number;
-    if (!inside(place, grid)) return Error{ErrorCode::OutOfRange, "synapse overview, cell"};
+    if (!cells.contain(place)) return Error{ErrorCode::OutOfRange, "synapse overview, cell"};
     number = place;
   }
   if (reader.remaining() != 0) return Error{ErrorCode::TrailingBytes, "synapse overview"};

@@ -1,6 +1,7 @@
 #include "format/synapse_rows.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -23,33 +24,56 @@ unsigned context_count(SynapseShape shape) {
   return (shape.has_position ? kPositionContexts : 0) + (shape.has_size ? 1 : 0);
 }
 
-/// Raises each synapse's distance to which third of the tile its token is in: tokens rise with
-/// the residual's size. `distance` is empty for the first axis.
-void raise_distances(std::span<const std::uint8_t> tokens, std::vector<std::uint8_t>& distance) {
-  std::array<std::uint64_t, kRansSymbols> below{};
-  for (const std::uint8_t token : tokens) ++below[token];
-  std::uint64_t sum = 0;
-  std::array<std::uint8_t, kRansSymbols> third{};
-  for (unsigned token = 0; token < kRansSymbols; ++token) {
-    const std::uint64_t count = below[token];
-    if (count > 0) third[token] = static_cast<std::uint8_t>(sum * kDistances / tokens.size());
-    sum += count;
+/// One after another: the residuals along x, y and z, and the sizes.
+struct Stream {
+  unsigned first_context = 0;
+  unsigned contexts = 1;  // kDistances: by distance
+  bool raises_distance = false;
+};
+
+std::vector<Stream> streams_of(SynapseShape shape) {
+  std::vector<Stream> streams;
+  if (shape.has_position) {
+    streams = {{0, 1, true}, {1, kDistances, true}, {1 + kDistances, kDistances, false}};
   }
-  distance.resize(tokens.size());
-  for (std::size_t s = 0; s < tokens.size(); ++s) {
-    distance[s] = std::max(distance[s], third[tokens[s]]);
+  if (shape.has_size) streams.push_back({shape.has_position ? kPositionContexts : 0u, 1, false});
+  return streams;
+}
+
+/// Calls work(context of), where context_of(s) is the context of synapse s in a stream.
+template <typename Work>
+void with_contexts(const Stream& stream, const std::vector<std::uint8_t>& distance,
+                   const Work& work) {
+  const unsigned first = stream.first_context;
+  if (stream.contexts == 1) {
+    work([first](std::size_t) { return first; });
+  } else {
+    const std::uint8_t* const of = distance.data();
+    work([first, of](std::size_t s) { return first + of[s]; });
   }
 }
 
-/// Calls visit(first context, by distance?) for each stream that is there, in its order.
-template <typename Visit>
-void for_each_stream(SynapseShape shape, const Visit& visit) {
-  if (shape.has_position) {
-    visit(0u, false);
-    visit(1u, true);
-    visit(1u + kDistances, true);
+/// Raises each synapse's distance to which third of the tile its token is in: tokens rise with
+/// the residual's size. `counts` has the stream's tokens; `distance` is empty for the first one.
+void raise_distances(std::span<const std::uint8_t> tokens, const Stream& stream,
+                     const SymbolCounts& counts, std::vector<std::uint8_t>& distance) {
+  std::uint64_t sum = 0;
+  std::array<std::uint8_t, kRansSymbols> third{};
+  for (unsigned token = 0; token < kRansSymbols; ++token) {
+    std::uint64_t count = 0;
+    for (unsigned c = 0; c < stream.contexts; ++c)
+      count += counts.of(stream.first_context + c)[token];
+    if (count > 0) third[token] = static_cast<std::uint8_t>(sum * kDistances / tokens.size());
+    sum += count;
   }
-  if (shape.has_size) visit(shape.has_position ? kPositionContexts : 0u, false);
+  if (distance.empty()) {
+    distance.resize(tokens.size());
+    for (std::size_t s = 0; s < tokens.size(); ++s) distance[s] = third[tokens[s]];
+    return;
+  }
+  for (std::size_t s = 0; s < tokens.size(); ++s) {
+    distance[s] = std::max(distance[s], third[tokens[s]]);
+  }
 }
 
 }  // namespace
@@ -84,15 +108,14 @@ std::vector<std::byte> encode_synapse_rows(const SynapseRows& rows, SynapseShape
   }
   write_numbers(counts, writer);
 
-  std::vector<Tokens> streams;
+  std::vector<Tokens> tokens;
   BitWriter raw;
   const auto tokenize = [&](const auto& values, const auto& number) {
-    Tokens& tokens = streams.emplace_back();
-    tokens.reserve(values.size());
-    for (const auto value : values) {
-      const std::uint64_t whole = number(value);
+    Tokens& of_values = tokens.emplace_back(values.size());
+    for (std::size_t s = 0; s < values.size(); ++s) {
+      const std::uint64_t whole = number(values[s]);
       const unsigned token = token_of(whole);
-      tokens.push_back(static_cast<std::uint8_t>(token));
+      of_values[s] = static_cast<std::uint8_t>(token);
       put_raw(raw, whole, token);
     }
   };
@@ -103,22 +126,19 @@ std::vector<std::byte> encode_synapse_rows(const SynapseRows& rows, SynapseShape
     tokenize(rows.size, [](std::uint32_t size) { return std::uint64_t{size}; });
   }
 
+  const std::vector<Stream> streams = streams_of(shape);
   SymbolCounts occurrences(context_count(shape));
   RansWriter symbols;
   symbols.reserve(streams.size() * synapse_count);
   std::vector<std::uint8_t> distance;
-  std::size_t stream = 0;
-  unsigned lane = 0;
-  for_each_stream(shape, [&](unsigned first_context, bool by_distance) {
-    const Tokens& tokens = streams[stream++];
-    for (std::size_t s = 0; s < tokens.size(); ++s) {
-      const unsigned context = first_context + (by_distance ? distance[s] : 0u);
-      occurrences.add(context, tokens[s]);
-      symbols.put(lane++ % kRansLanes, context, tokens[s]);
-    }
-    raise_distances(tokens, distance);
-  });
-  const RansModel model(occurrences);
+  for (std::size_t t = 0; t < streams.size(); ++t) {
+    with_contexts(streams[t], distance, [&](const auto& context_of) {
+      for (std::size_t s = 0; s < synapse_count; ++s) occurrences.add(context_of(s), tokens[t][s]);
+      symbols.put_in_turn(t * synapse_count, tokens[t], context_of);
+    });
+    if (streams[t].raises_distance) raise_distances(tokens[t], streams[t], occurrences, distance);
+  }
+  const RansFrequencies model(occurrences);
   model.write(writer);
   symbols.finish(model, writer);
   std::move(raw).finish(writer);
@@ -152,47 +172,59 @@ Result<SynapseRows> decode_synapse_rows(std::span<const std::byte> payload, std:
   if (!model.ok()) return model.error();
   RansReader symbols(model.value(), reader);
   if (reader.failed()) return reader.error("synapse rows, symbols");
+  const std::vector<Stream> streams = streams_of(shape);
   SymbolCounts occurrences(context_count(shape));
-  std::vector<Tokens> streams;
+  std::vector<Tokens> tokens(streams.size(), Tokens(synapse_count));
   std::vector<std::uint8_t> distance;
-  std::uint64_t raw_bits = 0;
-  unsigned lane = 0, highest = 0;
-  for_each_stream(shape, [&](unsigned first_context, bool by_distance) {
-    Tokens& tokens = streams.emplace_back(synapse_count);
-    for (std::size_t s = 0; s < synapse_count; ++s) {
-      const unsigned context = first_context + (by_distance ? distance[s] : 0u);
-      const std::uint32_t token = symbols.get(lane++ % kRansLanes, context);
-      tokens[s] = static_cast<std::uint8_t>(token);
-      highest = std::max(highest, token);
-      raw_bits += raw_bits_of(token);
-      occurrences.add(context, token);
-    }
-    raise_distances(tokens, distance);
-  });
+  for (std::size_t t = 0; t < streams.size(); ++t) {
+    Tokens& of_stream = tokens[t];
+    with_contexts(streams[t], distance, [&](const auto& context_of) {
+      read_in_turn(symbols, t * synapse_count, synapse_count, context_of,
+                   [&](std::size_t s, std::uint32_t token) {
+                     of_stream[s] = static_cast<std::uint8_t>(token);
+                     occurrences.add(context_of(s), token);
+                   });
+    });
+    if (symbols.overrun()) return Error{ErrorCode::Truncated, "synapse rows, symbols"};
+    if (streams[t].raises_distance) raise_distances(of_stream, streams[t], occurrences, distance);
+  }
   if (const auto problem = symbols.problem()) return Error{*problem, "synapse rows, symbols"};
-  if (highest > kMaxToken) return Error{ErrorCode::OutOfRange, "synapse rows, token"};
-  if (model.value() != RansModel(occurrences)) {
+  std::uint64_t raw_bits = 0;
+  for (unsigned context = 0; context < context_count(shape); ++context) {
+    for (unsigned token = 0; token < kRansSymbols; ++token) {
+      const std::uint64_t count = occurrences.of(context)[token];
+      if (count == 0) continue;
+      if (token > kMaxToken) return Error{ErrorCode::OutOfRange, "synapse rows, token"};
+      raw_bits += count * raw_bits_of(token);
+    }
+  }
+  if (model.value() != RansFrequencies(occurrences)) {
     return Error{ErrorCode::NotCanonical, "synapse rows, model"};
   }
 
   BitReader raw = take_bits(reader, raw_bits);
   if (reader.failed()) return reader.error("synapse rows, raw bits");
+  BitCursor bits = raw.cursor();
   if (shape.has_position) {
     for (std::size_t axis = 0; axis < 3; ++axis) {
-      rows.residual[axis].reserve(synapse_count);
-      for (const std::uint8_t token : streams[axis]) {
-        rows.residual[axis].push_back(unzigzag(get_number(raw, token)));
+      std::vector<std::int64_t>& residual = rows.residual[axis];
+      residual.resize(synapse_count);
+      for (std::size_t s = 0; s < synapse_count; ++s) {
+        residual[s] = unzigzag(get_number_unchecked(bits, tokens[axis][s]));
       }
     }
   }
   if (shape.has_size) {
-    rows.size.reserve(synapse_count);
-    for (const std::uint8_t token : streams.back()) {
-      const std::uint64_t size = get_number(raw, token);
-      if (size > UINT32_MAX) return Error{ErrorCode::OutOfRange, "synapse rows, size"};
-      rows.size.push_back(static_cast<std::uint32_t>(size));
+    rows.size.resize(synapse_count);
+    std::uint64_t largest = 0;
+    for (std::size_t s = 0; s < synapse_count; ++s) {
+      const std::uint64_t size = get_number_unchecked(bits, tokens.back()[s]);
+      largest = std::max(largest, size);
+      rows.size[s] = static_cast<std::uint32_t>(size);
     }
+    if (largest > UINT32_MAX) return Error{ErrorCode::OutOfRange, "synapse rows, size"};
   }
+  raw.set_cursor(bits);
   if (const auto problem = raw.problem()) return Error{*problem, "synapse rows, raw bits"};
   if (reader.remaining() != 0) return Error{ErrorCode::TrailingBytes, "synapse rows"};
   return rows;

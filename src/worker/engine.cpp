@@ -64,8 +64,8 @@ Engine::Engine(std::uint32_t neuron_count, Family out, Family in)
 
 Engine::Side Engine::make_side(TileKind kind, Family family) const {
   CNX_CHECK(family.block_neurons >= 1);
-  const std::uint32_t tiles = neuron_count_ / family.block_neurons +
-                              (neuron_count_ % family.block_neurons != 0 ? 1 : 0);
+  const std::uint32_t tiles =
+      neuron_count_ / family.block_neurons + (neuron_count_ % family.block_neurons != 0 ? 1 : 0);
   Side side;
   side.kind = kind;
   side.block_neurons = family.block_neurons;
@@ -137,14 +137,8 @@ void Engine::drop_tile(TileKind kind, std::uint32_t tile_index) {
   ++side.missing;
 }
 
-void Engine::append_rows(CsrHalf& half, std::vector<std::uint32_t>& synapse_counts,
-                         std::size_t tile) const {
+void append_rows(const EdgeRows& rows, CsrHalf& half, std::vector<std::uint32_t>& synapse_counts) {
   const std::uint32_t before = half.offsets.back();
-  if (!out_.rows[tile]) {
-    half.offsets.insert(half.offsets.end(), rows_in_tile(out_, tile), before);
-    return;
-  }
-  const EdgeRows& rows = *out_.rows[tile];
   for (std::size_t r = 1; r < rows.offsets.size(); ++r) {
     half.offsets.push_back(before + rows.offsets[r]);
   }
@@ -153,12 +147,21 @@ void Engine::append_rows(CsrHalf& half, std::vector<std::uint32_t>& synapse_coun
                         rows.synapse_counts.end());
 }
 
+void Engine::append_tile(CsrHalf& half, std::vector<std::uint32_t>& synapse_counts,
+                         std::size_t tile) const {
+  if (out_.rows[tile]) {
+    append_rows(*out_.rows[tile], half, synapse_counts);
+  } else {
+    half.offsets.insert(half.offsets.end(), rows_in_tile(out_, tile), half.offsets.back());
+  }
+}
+
 Engine::Graph Engine::graph_of_tiles_there() const {
   Graph graph;
   CsrHalf half;
   half.offsets.reserve(std::size_t{neuron_count_} + 1);
   for (std::size_t tile = 0; tile < out_.rows.size(); ++tile) {
-    append_rows(half, graph.synapse_counts, tile);
+    append_tile(half, graph.synapse_counts, tile);
   }
   graph.edges = graph_from_out_half(std::move(half));
   return graph;
@@ -173,7 +176,7 @@ void Engine::move_tiles_into_graph() {
   half.targets.reserve(edges);
   graph.synapse_counts.reserve(edges);
   for (std::size_t tile = 0; tile < out_.rows.size(); ++tile) {
-    append_rows(half, graph.synapse_counts, tile);
+    append_tile(half, graph.synapse_counts, tile);
     out_.rows[tile].reset();
   }
   for (auto& rows : in_.rows) rows.reset();  // before the in-half takes their place

@@ -17,6 +17,10 @@
 
 namespace cnx {
 
+/// Appends the rows of a tile to those of the tiles before it.
+/// Precondition: fewer than 2^32 edges in all. O(rows + edges).
+void append_rows(const EdgeRows& rows, CsrHalf& half, std::vector<std::uint32_t>& synapse_counts);
+
 /// One partner of a neuron.
 struct Partner {
   NeuronIndex neuron = 0;
@@ -106,7 +110,7 @@ class Engine {
 
   Side make_side(TileKind kind, Family family) const;
   std::uint32_t rows_in_tile(const Side& side, std::size_t tile) const;
-  void append_rows(CsrHalf& half, std::vector<std::uint32_t>& synapse_counts,
+  void append_tile(CsrHalf& half, std::vector<std::uint32_t>& synapse_counts,
                    std::size_t tile) const;
   Graph graph_of_tiles_there() const;
   void move_tiles_into_graph();
