@@ -1,6 +1,7 @@
 #include "options.h"
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 
 #include <cstdio>
 #include <string>
@@ -104,8 +105,8 @@ void add_json_flag(CLI::App& command, bool& json) {
 }
 
 void add_tile(CLI::App& app, TileOptions& options, RawText& raw) {
-  CLI::App& command =
-      *app.add_subcommand("tile", "make the tiles of a connectome from its HDF5 file or CSV tables");
+  CLI::App& command = *app.add_subcommand(
+      "tile", "make the tiles of a connectome from its HDF5 file or CSV tables");
   command
       .add_option("input", options.input_path,
                   "connectome in HDF5, as Connectome-utilities writes it; or a table of neurons "
@@ -158,6 +159,19 @@ void add_tile(CLI::App& app, TileOptions& options, RawText& raw) {
       ->type_name("N")
       ->check(whole_numbers(0, kMaxThreads))
       ->capture_default_str();
+  command
+      .add_option(
+          "--memory", options.memory_bytes,
+          "about what the work may take, as in 256M or 1G, at least 160M; edges that do not "
+          "fit are put into a temporary file beside DIR; the tiles do not depend on it")
+      ->type_name("SIZE")
+      ->transform(CLI::AsSizeValue(false).description(""))
+      ->check([](const std::string& bytes) {
+        return std::strtoull(bytes.c_str(), nullptr, 10) >= kLeastMemoryBytes
+                   ? std::string()
+                   : "is less than 160M, which the work needs in any case";
+      })
+      ->default_str("256M");
   command.add_flag(
       "--force", options.force,
       "make the tiles again even if DIR is up to date, and replace DIR with all it holds even if "

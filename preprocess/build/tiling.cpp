@@ -1,6 +1,7 @@
 #include "build/tiling.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace cnx {
 
@@ -13,14 +14,15 @@ constexpr double kPositionBytes = 5.6, kMaxPositionBytes = 30;
 constexpr double kSizeBytes = 1.6, kMaxSizeBytes = 8;  // 8: never more than kMaxTileSynapses
 constexpr double kMaxRowBytes = 5;                     // a row's own count
 
-double largest_block_bytes(std::span<const std::uint32_t> offsets, std::size_t block,
-                           double entry_bytes) {
-  const std::size_t rows = offsets.size() - 1;
+/// Entries of the block that has most.
+double largest_block(std::span<const std::uint32_t> rows, std::size_t block) {
   std::uint64_t most = 0;
-  for (std::size_t first = 0; first < rows; first += block) {
-    most = std::max<std::uint64_t>(most, offsets[std::min(first + block, rows)] - offsets[first]);
+  for (std::size_t first = 0; first < rows.size(); first += block) {
+    std::uint64_t entries = 0;
+    for (std::size_t r = first; r < std::min(first + block, rows.size()); ++r) entries += rows[r];
+    most = std::max(most, entries);
   }
-  return static_cast<double>(most) * entry_bytes + static_cast<double>(block) * kMaxRowBytes;
+  return static_cast<double>(most);
 }
 
 }  // namespace
@@ -49,43 +51,35 @@ std::vector<ColumnGroup> group_columns(std::span<const Column> columns) {
   return groups;
 }
 
-std::optional<std::uint32_t> choose_block(std::span<const std::uint32_t> offsets,
-                                          double entry_bytes, double max_entry_bytes) {
-  const std::size_t rows = offsets.size() - 1;
-  const double row_bytes =
-      1 + entry_bytes * offsets.back() / static_cast<double>(std::max<std::size_t>(rows, 1));
+std::optional<std::uint32_t> choose_block(std::span<const std::uint32_t> rows, double entry_bytes,
+                                          double max_entry_bytes) {
+  const std::uint64_t entries = std::accumulate(rows.begin(), rows.end(), std::uint64_t{0});
+  const double row_bytes = 1 + entry_bytes * static_cast<double>(entries) /
+                                   static_cast<double>(std::max<std::size_t>(rows.size(), 1));
 
   // The power of two nearest to the target, on the scale where doubling is one step.
   std::uint32_t block = 1;
   while (block < kMaxTileNeurons && row_bytes * block * 1.42 < kTargetTileBytes) block *= 2;
 
-  while (largest_block_bytes(offsets, block, max_entry_bytes) > double{kMaxTileBytes / 2}) {
+  // Where neurons differ much, one block may have many times the entries of another.
+  while (block > 1 && largest_block(rows, block) * entry_bytes > kLargeTileBytes) block /= 2;
+  while (largest_block(rows, block) * max_entry_bytes + block * kMaxRowBytes >
+         double{kMaxTileBytes / 2}) {
     if (block == 1) return std::nullopt;
     block /= 2;
   }
   return block;
 }
 
-std::optional<Tiling> make_tiling(std::span<const Column> columns, const Adjacency& adjacency,
-                                  std::span<const std::uint32_t> synapse_offsets,
-                                  SynapseShape synapse_shape) {
-  Tiling tiling;
-  tiling.column_groups = group_columns(columns);
-  const auto out = choose_block(adjacency.out.offsets, kEdgeBytes, kMaxEdgeBytes);
-  const auto in = choose_block(adjacency.in.offsets, kEdgeBytes, kMaxEdgeBytes);
-  if (!out || !in) return std::nullopt;
-  tiling.out_block = *out;
-  tiling.in_block = *in;
-  if (synapse_shape.has_position || synapse_shape.has_size) {
-    const auto synapses = choose_block(synapse_offsets,
-                                       (synapse_shape.has_position ? kPositionBytes : 0) +
-                                           (synapse_shape.has_size ? kSizeBytes : 0),
-                                       (synapse_shape.has_position ? kMaxPositionBytes : 0) +
-                                           (synapse_shape.has_size ? kMaxSizeBytes : 0));
-    if (!synapses) return std::nullopt;
-    tiling.synapses_block = *synapses;
-  }
-  return tiling;
+std::optional<std::uint32_t> choose_edge_block(std::span<const std::uint32_t> degrees) {
+  return choose_block(degrees, kEdgeBytes, kMaxEdgeBytes);
+}
+
+std::optional<std::uint32_t> choose_synapse_block(std::span<const std::uint32_t> rows_by_post,
+                                                  SynapseShape shape) {
+  return choose_block(
+      rows_by_post, (shape.has_position ? kPositionBytes : 0) + (shape.has_size ? kSizeBytes : 0),
+      (shape.has_position ? kMaxPositionBytes : 0) + (shape.has_size ? kMaxSizeBytes : 0));
 }
 
 }  // namespace cnx

@@ -59,11 +59,13 @@ int run_inspect(const InspectOptions& options) {
                                            .group = options.group,
                                            .edge_weight = options.edge_weight,
                                            .column_overrides = options.column_overrides});
-  Json report =
-      inspect_connectome(listing.value(), connectome.ok() ? &connectome.value() : nullptr);
-  if (!connectome.ok()) report["error"] = connectome.error().where;
+  const auto ranges = connectome.ok() ? connectome_ranges(connectome.value())
+                                      : Result<ConnectomeRanges>(connectome.error());
+  Json report = inspect_connectome(listing.value(), ranges.ok() ? &connectome.value() : nullptr,
+                                   ranges.ok() ? ranges.value() : ConnectomeRanges{});
+  if (!ranges.ok()) report["error"] = ranges.error().where;
   print(options, report);
-  return connectome.ok() ? kExitDone : complain(connectome.error());
+  return ranges.ok() ? kExitDone : complain(ranges.error());
 }
 
 }  // namespace cnx

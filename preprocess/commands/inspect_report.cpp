@@ -71,10 +71,15 @@ Json group_report(const GroupListing& group, const RawConnectome* connectome) {
 }
 
 /// Least and largest as decimal strings: 64-bit integers are not safe in a JSON number.
+Json range_report(const std::optional<NumberRange>& range) {
+  if (!range) return nullptr;
+  return {{"min", std::to_string(range->min)}, {"max", std::to_string(range->max)}};
+}
+
 Json integer_range(std::span<const std::int64_t> values) {
   if (values.empty()) return nullptr;
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  return {{"min", std::to_string(*low)}, {"max", std::to_string(*high)}};
+  return range_report(NumberRange{*low, *high});
 }
 
 Json column_report(const RawColumn& raw) {
@@ -109,28 +114,21 @@ Json column_report(const RawColumn& raw) {
   return report;
 }
 
-Json synapses_report(const RawSynapses& synapses) {
-  Json report = {{"entries", synapses.pre.size()}};
+Json synapses_report(const EdgeRanges& synapses) {
+  Json report = {{"entries", synapses.entries}};
   constexpr const char* kAxes[] = {"x_nm", "y_nm", "z_nm"};
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    report[kAxes[axis]] = integer_range(synapses.position_nm[axis]);
+    report[kAxes[axis]] = range_report(synapses.position_nm[axis]);
   }
-  report["size"] = integer_range(synapses.size);
+  report["size"] = range_report(synapses.size);
   return report;
 }
 
-Json connections_report(const RawConnections& connections) {
-  std::uint64_t synapses = 0, autapses = 0;
-  std::uint32_t largest = 0;
-  for (std::size_t e = 0; e < connections.pre.size(); ++e) {
-    synapses += connections.synapse_count[e];
-    autapses += connections.pre[e] == connections.post[e];
-    largest = std::max(largest, connections.synapse_count[e]);
-  }
-  return {{"entries", connections.pre.size()},
-          {"autapses", autapses},
-          {"synapses", synapses},
-          {"largest_count", largest}};
+Json connections_report(const EdgeRanges& connections) {
+  return {{"entries", connections.entries},
+          {"autapses", connections.autapses},
+          {"synapses", connections.synapses},
+          {"largest_count", connections.largest_count}};
 }
 
 bool has_role(const RawConnectome& connectome, ColumnRole role) {
@@ -161,15 +159,16 @@ Json missing_report(const RawConnectome& connectome) {
     add("proofreading of dendrites", "which input maps can be trusted is not known");
   if (!has_role(connectome, ColumnRole::NeuronId))
     add("neuron id", "neurons are named by their row in the file");
-  if (!connectome.synapses) {
+  const bool has_synapses = connectome.edges && connectome.edges->unit == EdgeUnit::Synapse;
+  if (!has_synapses) {
     add("an entry for each synapse", "connections are drawn, single synapses are not");
   } else {
-    if (connectome.synapses->position_nm[0].empty())
+    if (!connectome.edges->synapse.position)
       add("synapse positions", "single synapses are not drawn");
-    if (connectome.synapses->size.empty())
+    if (!connectome.edges->synapse.size)
       add("synapse sizes", "nothing is said of the size of synapses");
   }
-  if (!connectome.synapses && connectome.edge_weight.empty())
+  if (!has_synapses && connectome.edge_weight.empty())
     add("numbers of synapses", "every connection counts as one synapse");
   return missing;
 }
@@ -376,7 +375,8 @@ std::string tiles_text(const Json& report) {
 
 }  // namespace
 
-Json inspect_connectome(const ConnectomeListing& listing, const RawConnectome* connectome) {
+Json inspect_connectome(const ConnectomeListing& listing, const RawConnectome* connectome,
+                        const ConnectomeRanges& ranges) {
   Json report;
   report["file"] = listing.source_file;
   Json networks = Json::array();
@@ -393,10 +393,9 @@ Json inspect_connectome(const ConnectomeListing& listing, const RawConnectome* c
   report["edge_weight"] = connectome->edge_weight;
   report["synthetic"] = connectome->synthetic;
   report["neurons"] = connectome->neuron_count;
-  report["synapses"] =
-      connectome->synapses ? synapses_report(*connectome->synapses) : Json(nullptr);
+  report["synapses"] = ranges.synapses ? synapses_report(*ranges.synapses) : Json(nullptr);
   report["connections"] =
-      connectome->connections ? connections_report(*connectome->connections) : Json(nullptr);
+      ranges.connections ? connections_report(*ranges.connections) : Json(nullptr);
   Json columns = Json::array(), recognized = Json::object();
   for (const RawColumn& raw : connectome->columns) {
     columns.push_back(column_report(raw));

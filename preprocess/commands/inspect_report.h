@@ -7,6 +7,7 @@
 
 #include "format/manifest.h"
 #include "read/connectome_hdf5.h"
+#include "read/edge_ranges.h"
 #include "read/raw_connectome.h"
 
 namespace cnx {
@@ -16,7 +17,8 @@ using Json = nlohmann::ordered_json;
 /// "networks": every network with its groups, their columns and types. `connectome` may be
 /// nullptr (it could not be read); else its columns with ranges and counts, its roles, what is
 /// missing and what that means on the screen. 64-bit integers are decimal strings.
-Json inspect_connectome(const ConnectomeListing& listing, const RawConnectome* connectome);
+Json inspect_connectome(const ConnectomeListing& listing, const RawConnectome* connectome,
+                        const ConnectomeRanges& ranges);
 
 /// Counts, columns, tile families and sizes of a folder of tiles.
 Json inspect_tiles(const Manifest& manifest);

@@ -288,9 +288,12 @@ int tile(const TileOptions& options, std::uint64_t run_number, const TellPhase& 
   progress.begin("read");
   SourceWatch source{options};
   // Reading is what the HDF5 library does; of text our own parser makes columns.
-  if (!is_csv(options)) tell(WorkPhase::Reading);
+  const auto on_reading = [&](bool reading) {
+    if (!is_csv(options)) tell(reading ? WorkPhase::Reading : WorkPhase::Working);
+  };
+  on_reading(true);
   auto read = read_input(options);
-  tell(WorkPhase::Working);
+  on_reading(false);
   if (!read.ok()) return progress.abandon(), complain(read.error());
   RawConnectome raw = std::move(read).value();
   progress.end(raw.source_group);
@@ -301,8 +304,11 @@ int tile(const TileOptions& options, std::uint64_t run_number, const TellPhase& 
   auto created = TileFolder::create(options.output_dir, replace_of(options), run_number);
   if (!created.ok()) return complain(created.error());
   TileFolder folder = std::move(created).value();
+  const TilingMeans means{.scratch_folder = folder.path(),
+                          .memory_bytes = options.memory_bytes,
+                          .on_reading = on_reading};
   const auto made = tile_connectome(
-      std::move(raw), name,
+      std::move(raw), name, means,
       [&folder](std::uint64_t hash, std::span<const std::byte> bytes) {
         return folder.add(hash, bytes);
       },

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "pipeline.h"
 #include "read/column_roles.h"
 
 namespace cnx {
@@ -22,8 +23,9 @@ struct TileOptions {
   ColumnOverrides column_overrides;     // role = column
   std::string dataset_name;   // "" = the input's name, or what a synthetic sample is called
   std::uint32_t threads = 0;  // 0 = one for each core
-  bool force = false;         // replace whatever has a manifest.json
-  bool json = false;          // report on stdout
+  std::size_t memory_bytes = kDefaultMemoryBytes;  // about what the work may take
+  bool force = false;                              // replace whatever has a manifest.json
+  bool json = false;                               // report on stdout
 };
 
 /// Reads, tiles, and puts the folder into place, in a child process (supervise.h); then the pack,

@@ -127,9 +127,9 @@ Result<RawConnectome> read_connectome_csv(const CsvReadOptions& options) {
   auto read = read_edges(edges, plan, edge_options, neurons.ids);
   if (!read.ok()) return read.error();
   EdgeTable table = std::move(read).value();
-  out.synapses = std::move(table.synapses);
-  out.connections = std::move(table.connections);
-  if (out.connections && plan.count) out.edge_weight = edges.columns()[plan.count->column];
+  out.edges = std::move(table.edges);
+  if (out.edges->unit == EdgeUnit::Connection && plan.count)
+    out.edge_weight = edges.columns()[plan.count->column];
   add_notes(plan.notes);
   add_notes(table.notes);
   return out;

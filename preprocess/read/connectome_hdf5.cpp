@@ -63,19 +63,23 @@ class EdgeReader {
     const auto decided = decide_edge_reading(network, edge_weight);
     if (!decided.ok()) return decided.error();
     EdgeReading reading = decided.value();
-    auto ends = read_edge_ends(network);
-    if (!ends.ok()) return ends.error();
     if (reading.meaning == EdgeMeaning::Unknown) {
-      const bool parallel = has_parallel_edges(ends.value());
+      const auto list = open_edge_list(network);
+      if (!list.ok()) return list.error();
+      const auto found = has_parallel_edges(list.value());
+      if (!found.ok()) return found.error();
+      const bool parallel = found.value();
       reading.meaning = parallel ? EdgeMeaning::Synapse : EdgeMeaning::Connection;
       if (parallel)
         note("edges of /" + network.path +
              " repeat pairs of neurons: each edge is taken for one synapse");
     }
     out_.source_group = "/" + network.path;
-    return reading.meaning == EdgeMeaning::Synapse
-               ? take_synapses(network, std::move(ends).value())
-               : take_connections(network, std::move(ends).value(), reading.count);
+    out_.source_edges = {network.path};
+    auto edges = reading.meaning == EdgeMeaning::Synapse
+                     ? synapse_edges(network, options_.column_overrides, out_.notes)
+                     : connections_of(network, reading.count);
+    return take(network, std::move(edges), out_.edges);
   }
 
   Result<Done> read_pair(const NetworkGroup& full, const NetworkGroup& condensed) {
@@ -105,9 +109,8 @@ class EdgeReader {
       return Done{};
     }
     out_.source_group = "/" + full.path + " + /" + condensed.path;
-    auto ends = read_edge_ends(condensed);
-    if (!ends.ok()) return ends.error();
-    return take_connections(condensed, std::move(ends).value(), count);
+    out_.source_edges.push_back(condensed.path);
+    return take(condensed, connections_of(condensed, count), out_.condensed);
   }
 
  private:
@@ -132,11 +135,10 @@ class EdgeReader {
     const std::string& name = full.edges->columns()[full_count->column].name;
     note("group /" + full.path + " has no entry for each synapse: its column \"" + name +
          "\" counts them, and is added up for each pair of neurons");
-    auto ends = read_edge_ends(full);
-    if (!ends.ok()) return ends.error();
-    const auto done = take_connections(full, std::move(ends).value(), full_count);
-    if (!done.ok()) return done.error();
     out_.source_group = "/" + full.path;
+    out_.source_edges = {full.path};
+    const auto done = take(full, connections_of(full, full_count), out_.edges);
+    if (!done.ok()) return done.error();
 
     // Connectome-utilities condenses a column X into total_X; a plain `count` is of edges then.
     if (!condensed_count ||
@@ -144,46 +146,27 @@ class EdgeReader {
       note("group /" + condensed.path + " is not read: it has no sum of \"" + name + "\"");
       return Done{};
     }
-    auto condensed_ends = read_edge_ends(condensed);
-    if (!condensed_ends.ok()) return condensed_ends.error();
-    std::vector<std::string> unused_notes;
-    const auto sums = read_connections(condensed, std::move(condensed_ends).value(),
-                                       condensed_count, unused_notes);
-    if (!sums.ok()) return sums.error();
-    const RawConnections& own = *out_.connections;
-    if (sums.value().pre != own.pre || sums.value().post != own.post ||
-        sums.value().synapse_count != own.synapse_count)
-      return Error{ErrorCode::OutOfRange, "groups /" + full.path + " and /" + condensed.path +
-                                              " disagree: \"" + name +
-                                              "\" of the one does not add up to \"total_" + name +
-                                              "\" of the other; name the one to read with --group"};
     out_.source_group += " + /" + condensed.path;
-    return Done{};
+    out_.source_edges.push_back(condensed.path);
+    return take(condensed, connection_edges(condensed, condensed_count), out_.condensed);
   }
 
-  Result<Done> take_synapses(const NetworkGroup& network, EdgeEnds ends) {
-    auto synapses = read_synapses(network, std::move(ends), options_.column_overrides, out_.notes);
-    if (!synapses.ok()) return synapses.error();
-    out_.synapses = std::move(synapses).value();
-    return Done{};
-  }
-
-  Result<Done> take_connections(const NetworkGroup& network, EdgeEnds ends,
-                                const std::optional<CountColumn>& count) {
+  Result<RawEdges> connections_of(const NetworkGroup& network,
+                                  const std::optional<CountColumn>& count) {
     if (!count && network.edge_count() > 0)
       note(
           "no edge column of /" + network.path +
           " is known to count synapses: each edge counts as one; --edge-weight COLUMN chooses one");
-    auto connections = read_connections(network, std::move(ends), count, out_.notes);
-    if (!connections.ok()) return connections.error();
-    out_.connections = std::move(connections).value();
     out_.edge_weight = count ? network.edges->columns()[count->column].name : "";
-    const auto& counts = out_.connections->synapse_count;
-    if (count && !counts.empty() &&
-        std::all_of(counts.begin(), counts.end(), [](std::uint32_t n) { return n == 1; }))
-      note("every count of /" + network.path +
-           " is 1: the file tells which neurons are connected, not by how many "
-           "synapses");
+    return connection_edges(network, count);
+  }
+
+  Result<Done> take(const NetworkGroup& network, Result<RawEdges> edges,
+                    std::optional<RawEdges>& out) {
+    if (!edges.ok()) return edges.error();
+    out = std::move(edges).value();
+    if (std::string unreadable = note_unreadable(network); !unreadable.empty())
+      note(std::move(unreadable));
     return Done{};
   }
 

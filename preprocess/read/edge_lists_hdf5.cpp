@@ -2,112 +2,65 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <numeric>
+#include <cstdint>
+#include <memory>
 #include <span>
 #include <utility>
+
+#include "base/check.h"
 
 namespace cnx {
 namespace {
 
-constexpr double kMaxExactReal = 9007199254740992.0;  // 2^53
+std::string place_of(const NetworkGroup& network) { return "group /" + network.path + ": "; }
 
-std::string edges_text(std::uint64_t count, const char* kind = "edge") {
-  return std::to_string(count) + " " + kind + (count == 1 ? "" : "s");
-}
-
-/// value[first + i] = value of row i, as an integer; the sink of a column that must be whole.
-Result<Done> store_whole(const std::string& column, std::uint64_t first, const NumberSpan& values,
-                         double unit, std::vector<std::int64_t>& out) {
-  const auto not_whole = [&](std::size_t i) {
-    return Error{
-        ErrorCode::OutOfRange,
-        "edge column \"" + column + "\" has no usable number in row " + std::to_string(first + i)};
-  };
-  if (const auto* const integers = std::get_if<std::span<const std::int64_t>>(&values);
-      integers && unit == 1) {
-    std::copy(integers->begin(), integers->end(), out.begin() + static_cast<std::ptrdiff_t>(first));
-    return Done{};
-  }
-  return std::visit(
-      [&](const auto& numbers) -> Result<Done> {
-        for (std::size_t i = 0; i < numbers.size(); ++i) {
-          const double value = static_cast<double>(numbers[i]) * unit;
-          if (!(std::fabs(value) <= kMaxExactReal)) return not_whole(i);
-          out[first + i] = std::llround(value);
-        }
-        return Done{};
-      },
-      values);
-}
-
-bool is_whole(const NumberSpan& values) {
-  const auto* const reals = std::get_if<std::span<const double>>(&values);
-  return reals == nullptr || std::all_of(reals->begin(), reals->end(), [](double v) {
-           return std::floor(v) == v && std::isfinite(v);
-         });
-}
-
-/// Columns that were not used, in one sentence.
-void note_unused(const NetworkGroup& network, std::span<const std::size_t> used,
-                 std::vector<std::string>& notes) {
-  if (!network.edges) return;
-  std::string unused, unreadable;
+/// The columns of `network`'s edges that a list has, by their numbers in the frame.
+std::vector<std::size_t> readable_columns(const NetworkGroup& network) {
+  std::vector<std::size_t> columns;
+  if (!network.edges) return columns;
   for (std::size_t i = 0; i < network.edges->columns().size(); ++i) {
-    const StoredColumn& column = network.edges->columns()[i];
-    if (std::find(used.begin(), used.end(), i) != used.end()) continue;
-    std::string& list = column.kind == StoredKind::Other ? unreadable : unused;
-    list += (list.empty() ? "\"" : ", \"") + column.name + "\"";
+    if (network.edges->columns()[i].kind != StoredKind::Other) columns.push_back(i);
   }
-  if (!unused.empty())
-    notes.push_back("edge columns of /" + network.path + " that are not carried along: " + unused);
-  if (!unreadable.empty())
-    notes.push_back("edge columns of /" + network.path +
-                    " that are skipped because they hold text or objects: " + unreadable);
+  return columns;
 }
 
-/// Counts of consecutive edges; the sink of a count column.
-Result<Done> store_counts(const NetworkGroup& network, const std::string& column,
-                          std::uint64_t first, const NumberSpan& values,
-                          std::vector<std::uint32_t>& out) {
-  return std::visit(
-      [&](const auto& numbers) -> Result<Done> {
-        for (std::size_t i = 0; i < numbers.size(); ++i) {
-          const auto value = numbers[i];
-          const bool whole = std::floor(static_cast<double>(value)) == static_cast<double>(value);
-          if (!whole || !(value >= 0) || static_cast<double>(value) > 4294967295.0)
-            return Error{
-                ErrorCode::OutOfRange,
-                "group /" + network.path + ": edge column \"" + column + "\" holds " +
-                    std::to_string(value) + " in row " + std::to_string(first + i) +
-                    "; a number of synapses is whole and 0 or more, so choose another column with "
-                    "--edge-weight"};
-          out[first + i] = static_cast<std::uint32_t>(value);
-        }
-        return Done{};
-      },
-      values);
+/// A column of the frame as one of the list.
+std::size_t in_list(const std::vector<std::size_t>& readable, std::size_t column) {
+  const auto found = std::find(readable.begin(), readable.end(), column);
+  CNX_CHECK(found != readable.end());
+  return static_cast<std::size_t>(found - readable.begin());
 }
 
-std::uint64_t pair_key(const EdgeEnds& ends, std::size_t edge) {
-  return std::uint64_t{ends.pre[edge]} << 32 | ends.post[edge];
-}
+struct Frames {
+  FixedRowReader ends;     // columns row and col
+  FixedRowReader numbers;  // the columns of the list
+  std::uint32_t neuron_count = 0;
+  std::string place;
+};
 
-bool is_strictly_sorted_by_pair(const EdgeEnds& ends) {
-  for (std::size_t e = 1; e < ends.pre.size(); ++e) {
-    if (pair_key(ends, e) <= pair_key(ends, e - 1)) return false;
+Result<Done> read_ends(const Frames& frames, std::uint64_t first, std::size_t rows,
+                       EdgePiece& piece) {
+  constexpr std::array<std::size_t, 2> kBoth = {0, 1};
+  // The columns' own space for a moment: it is filled after the ends.
+  const auto done = frames.ends.read(first, rows, kBoth, piece.raw, piece.values);
+  if (!done.ok()) return done;
+  piece.pre.resize(rows);
+  piece.post.resize(rows);
+  for (std::size_t end = 0; end < 2; ++end) {
+    std::vector<std::uint32_t>& out = end == 0 ? piece.pre : piece.post;
+    for (std::size_t i = 0; i < rows; ++i) {
+      const NumberBits row = piece.values[end][i];  // one below zero is above all
+      if (row >= frames.neuron_count) {
+        return Error{ErrorCode::OutOfRange,
+                     "edge " + std::to_string(first + i) + (end == 0 ? " comes from" : " goes to") +
+                         " row " + std::to_string(static_cast<std::int64_t>(row)) +
+                         " of the vertex table, which has " + std::to_string(frames.neuron_count) +
+                         " rows; the file is damaged or was cut by hand"};
+      }
+      out[i] = static_cast<std::uint32_t>(row);
+    }
   }
-  return true;
-}
-
-/// Edge numbers in the order of (pre, post), parallel edges in the file's order.
-std::vector<std::uint32_t> order_by_pair(const EdgeEnds& ends) {
-  std::vector<std::uint32_t> order(ends.pre.size());
-  std::iota(order.begin(), order.end(), 0u);
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return pair_key(ends, a) < pair_key(ends, b);
-  });
-  return order;
+  return Done{};
 }
 
 }  // namespace
@@ -142,155 +95,112 @@ Result<EdgeReading> decide_edge_reading(const NetworkGroup& network,
   return EdgeReading{EdgeMeaning::Unknown, {}};
 }
 
-Result<EdgeEnds> read_edge_ends(const NetworkGroup& network) {
-  const std::string place = "group /" + network.path + ": ";
+Result<EdgeList> open_edge_list(const NetworkGroup& network) {
+  const std::string place = place_of(network);
   const auto row = network.edge_indices.find("row"), col = network.edge_indices.find("col");
   if (!row || !col)
     return Error{ErrorCode::Missing, place + "edge_indices has no columns row and col"};
-  EdgeEnds ends;
-  const auto edge_count = static_cast<std::size_t>(network.edge_count());
-  ends.pre.resize(edge_count);
-  ends.post.resize(edge_count);
-  const std::size_t columns[] = {*row, *col};
-  if (edge_count == 0) return ends;  // an empty frame stores a dummy of another type
-  for (const std::size_t column : columns) {
+  EdgeList list;
+  list.rows = network.edge_count();
+  const std::vector<std::size_t> readable = readable_columns(network);
+  for (const std::size_t column : readable) {
+    const StoredColumn& stored = network.edges->columns()[column];
+    list.columns.push_back(
+        {stored.name, stored.kind == StoredKind::Real ? ColumnKind::Real : ColumnKind::Integer,
+         stored.type});
+  }
+  if (list.rows == 0) return list;  // an empty frame stores a dummy of another type
+
+  const std::array<std::size_t, 2> ends = {*row, *col};
+  for (const std::size_t column : ends) {
     if (network.edge_indices.columns()[column].kind != StoredKind::Integer)
       return Error{ErrorCode::Syntax, place + "edge_indices holds something else than integers"};
   }
-  const auto done = network.edge_indices.read(
-      columns,
-      [&](std::size_t which, std::uint64_t first, const NumberSpan& values) -> Result<Done> {
-        const auto& numbers = *std::get_if<std::span<const std::int64_t>>(&values);
-        std::uint32_t* out = (which == 0 ? ends.pre : ends.post).data() + first;
-        for (std::size_t i = 0; i < numbers.size(); ++i) {
-          if (numbers[i] < 0 || numbers[i] >= std::int64_t{network.neuron_count})
-            return Error{ErrorCode::OutOfRange,
-                         "edge " + std::to_string(first + i) +
-                             (which == 0 ? " comes from" : " goes to") + " row " +
-                             std::to_string(numbers[i]) + " of the vertex table, which has " +
-                             std::to_string(network.neuron_count) +
-                             " rows; the file is damaged or was cut by hand"};
-          out[i] = static_cast<std::uint32_t>(numbers[i]);
-        }
-        return Done{};
-      });
-  if (!done.ok()) return Error{done.error().code, place + done.error().where};
-  return ends;
+  const auto in_group = [&place](const Error& error) {
+    return Error{error.code, place + error.where};
+  };
+  auto frames = std::make_shared<Frames>();
+  frames->neuron_count = network.neuron_count;
+  frames->place = place;
+  auto opened = FixedRowReader::open(network.edge_indices, ends);
+  if (!opened.ok()) return in_group(opened.error());
+  frames->ends = std::move(opened).value();
+  list.in_any_order = frames->ends.in_place();
+  if (network.edges) {
+    auto numbers = FixedRowReader::open(*network.edges, readable);
+    if (!numbers.ok()) return in_group(numbers.error());
+    frames->numbers = std::move(numbers).value();
+    list.in_any_order = list.in_any_order && frames->numbers.in_place();
+  }
+  list.read = [frames = std::shared_ptr<const Frames>(std::move(frames))](
+                  std::uint64_t first, std::size_t rows, std::span<const std::size_t> which,
+                  EdgePiece& piece) -> Result<Done> {
+    piece.first_row = first;
+    Result<Done> done = read_ends(*frames, first, rows, piece);
+    if (done.ok()) done = frames->numbers.read(first, rows, which, piece.raw, piece.values);
+    if (!done.ok()) return Error{done.error().code, frames->place + done.error().where};
+    return Done{};
+  };
+  return list;
 }
 
-bool has_parallel_edges(const EdgeEnds& ends) {
-  std::vector<std::uint64_t> keys(ends.pre.size());
-  for (std::size_t e = 0; e < keys.size(); ++e) keys[e] = pair_key(ends, e);
+Result<bool> has_parallel_edges(const EdgeList& list) {
+  std::vector<std::uint64_t> keys;
+  keys.reserve(list.rows);
+  const auto done = read_in_order(list, {}, [&keys](const EdgePiece& piece) -> Result<Done> {
+    for (std::size_t i = 0; i < piece.rows(); ++i)
+      keys.push_back(std::uint64_t{piece.pre[i]} << 32 | piece.post[i]);
+    return Done{};
+  });
+  if (!done.ok()) return done.error();
   if (!std::is_sorted(keys.begin(), keys.end())) std::sort(keys.begin(), keys.end());
   return std::adjacent_find(keys.begin(), keys.end()) != keys.end();
 }
 
-Result<RawSynapses> read_synapses(const NetworkGroup& network, EdgeEnds ends,
-                                  const ColumnOverrides& overrides,
-                                  std::vector<std::string>& notes) {
-  const std::string place = "group /" + network.path + ": ";
-  RawSynapses synapses;
-  synapses.pre = std::move(ends.pre);
-  synapses.post = std::move(ends.post);
+Result<RawEdges> synapse_edges(const NetworkGroup& network, const ColumnOverrides& overrides,
+                               std::vector<std::string>& notes) {
+  auto list = open_edge_list(network);
+  if (!list.ok()) return list.error();
   const auto assigned = assign_synapse_roles(network.edge_column_names(), overrides);
   if (!assigned.ok()) return assigned.error();
-  const SynapseRoles& roles = assigned.value();
-  notes.insert(notes.end(), roles.notes.begin(), roles.notes.end());
-
-  std::vector<std::size_t> columns;  // x, y, z, then size; or some of them
-  if (roles.position) columns.assign(roles.position->begin(), roles.position->end());
-  const std::size_t axis_count = columns.size();
-  if (roles.size) columns.push_back(*roles.size);
-  note_unused(network, columns, notes);
-  const std::size_t synapse_count = synapses.pre.size();
-  if (columns.empty() || synapse_count == 0) return synapses;
-
-  for (std::size_t axis = 0; axis < axis_count; ++axis)
-    synapses.position_nm[axis].resize(synapse_count);
-  if (roles.size) synapses.size.resize(synapse_count);
-  bool size_is_whole = true;
-  const auto done = network.edges->read(
-      columns,
-      [&](std::size_t which, std::uint64_t first, const NumberSpan& values) -> Result<Done> {
-        const std::string& name = network.edges->columns()[columns[which]].name;
-        if (which < axis_count)
-          return store_whole(name, first, values, roles.position_unit_nm * roles.axis_scale[which],
-                             synapses.position_nm[which]);
-        size_is_whole = size_is_whole && is_whole(values);
-        return size_is_whole ? store_whole(name, first, values, 1, synapses.size)
-                             : Result<Done>(Done{});
-      });
-  if (!done.ok()) return Error{done.error().code, place + done.error().where};
-  if (!size_is_whole) {
-    synapses.size = {};
-    notes.push_back("edge column \"" + network.edges->columns()[*roles.size].name +
-                    "\" holds numbers that are not whole: synapses are without a size");
+  RawEdges edges;
+  edges.name = "/" + network.path;
+  edges.list = std::move(list).value();
+  edges.unit = EdgeUnit::Synapse;
+  edges.synapse = assigned.value();
+  notes.insert(notes.end(), edges.synapse.notes.begin(), edges.synapse.notes.end());
+  const std::vector<std::size_t> readable = readable_columns(network);
+  if (edges.synapse.position) {
+    for (std::size_t& column : *edges.synapse.position) column = in_list(readable, column);
   }
-  return synapses;
+  if (edges.synapse.size) edges.synapse.size = in_list(readable, *edges.synapse.size);
+  return edges;
 }
 
-Result<RawConnections> read_connections(const NetworkGroup& network, EdgeEnds ends,
-                                        const std::optional<CountColumn>& count,
-                                        std::vector<std::string>& notes) {
-  std::vector<std::uint32_t> counts(ends.pre.size(), 1);
-  std::vector<std::size_t> used;
-  if (count && !counts.empty()) {
-    const std::string& name = network.edges->columns()[count->column].name;
-    used.push_back(count->column);
-    const auto done =
-        network.edges->read(used, [&](std::size_t, std::uint64_t first, const NumberSpan& values) {
-          return store_counts(network, name, first, values, counts);
-        });
-    if (!done.ok() && (count->name == CountName::Yes || done.error().code != ErrorCode::OutOfRange))
-      return done.error();
-    if (!done.ok()) {
-      std::fill(counts.begin(), counts.end(), 1u);
-      used.clear();
-      notes.push_back(
-          "edge column \"" + name +
-          "\" holds other numbers than counts of synapses: each edge counts as one synapse");
-    }
+Result<RawEdges> connection_edges(const NetworkGroup& network,
+                                  const std::optional<CountColumn>& count) {
+  auto list = open_edge_list(network);
+  if (!list.ok()) return list.error();
+  RawEdges edges;
+  edges.name = "/" + network.path;
+  edges.list = std::move(list).value();
+  edges.unit = EdgeUnit::Connection;
+  if (count) {
+    edges.count = CountColumn{in_list(readable_columns(network), count->column), count->name};
   }
-  note_unused(network, used, notes);
+  return edges;
+}
 
-  RawConnections connections;
-  const bool as_written = is_strictly_sorted_by_pair(ends) &&
-                          std::find(counts.begin(), counts.end(), 0u) == counts.end();
-  if (as_written) {  // what Connectome-utilities writes: nothing to do, and no copy
-    connections.pre = std::move(ends.pre);
-    connections.post = std::move(ends.post);
-    connections.synapse_count = std::move(counts);
-    return connections;
+std::string note_unreadable(const NetworkGroup& network) {
+  if (!network.edges) return "";
+  std::string names;
+  for (const StoredColumn& column : network.edges->columns()) {
+    if (column.kind != StoredKind::Other) continue;
+    names += (names.empty() ? "\"" : ", \"") + column.name + "\"";
   }
-  std::uint64_t dropped = 0, merged = 0;
-  for (const std::uint32_t e : order_by_pair(ends)) {
-    if (counts[e] == 0) {
-      ++dropped;
-      continue;
-    }
-    const bool again = !connections.pre.empty() && connections.pre.back() == ends.pre[e] &&
-                       connections.post.back() == ends.post[e];
-    if (!again) {
-      connections.pre.push_back(ends.pre[e]);
-      connections.post.push_back(ends.post[e]);
-      connections.synapse_count.push_back(counts[e]);
-      continue;
-    }
-    ++merged;
-    if (connections.synapse_count.back() > 0xffffffffu - counts[e])
-      return Error{ErrorCode::OutOfRange, "group /" + network.path + ": the synapses from row " +
-                                              std::to_string(ends.pre[e]) + " to row " +
-                                              std::to_string(ends.post[e]) +
-                                              " are more than 4,294,967,295"};
-    connections.synapse_count.back() += counts[e];
-  }
-  if (dropped > 0)
-    notes.push_back(edges_text(dropped) + " of /" + network.path +
-                    " had the weight 0 and were dropped");
-  if (merged > 0)
-    notes.push_back(edges_text(merged, "parallel edge") + " of /" + network.path +
-                    " were added to the first of their pair of neurons");
-  return connections;
+  return names.empty() ? ""
+                       : "edge columns of /" + network.path +
+                             " that are skipped because they hold text or objects: " + names;
 }
 
 }  // namespace cnx

@@ -30,28 +30,24 @@ struct EdgeReading {
 Result<EdgeReading> decide_edge_reading(const NetworkGroup& network,
                                         const std::string& edge_weight);
 
-/// Rows of the vertex table at both ends of each edge, in the file's order.
-struct EdgeEnds {
-  std::vector<std::uint32_t> pre, post;
-};
-/// Errors: Missing (no columns row and col), Unreadable, OutOfRange (a row outside the table).
-Result<EdgeEnds> read_edge_ends(const NetworkGroup& network);
+/// The edges of a group with all columns that are numbers, in the frame's order. Reads no values.
+/// Errors: Missing (no columns row and col), Syntax (they are no integers), Unreadable. Those of
+/// reading: Unreadable, OutOfRange (a row outside the vertex table, an integer above 2^63 - 1).
+Result<EdgeList> open_edge_list(const NetworkGroup& network);
 
-/// Whether two edges have the same ends. O(E log E), or O(E) when the edges are sorted.
-bool has_parallel_edges(const EdgeEnds& ends);
+/// Whether two edges have the same ends. 8 bytes an edge where the list is not sorted.
+Result<bool> has_parallel_edges(const EdgeList& list);
 
-/// Every edge a synapse, with position and size where there are such columns.
-/// Errors: Syntax (overrides), Unreadable, OutOfRange (a coordinate that is no number).
-Result<RawSynapses> read_synapses(const NetworkGroup& network, EdgeEnds ends,
-                                  const ColumnOverrides& overrides,
-                                  std::vector<std::string>& notes);
+/// Every edge a synapse, with the columns for position and size where there are such.
+/// Errors: open_edge_list's; Syntax (overrides).
+Result<RawEdges> synapse_edges(const NetworkGroup& network, const ColumnOverrides& overrides,
+                               std::vector<std::string>& notes);
 
-/// Every edge a connection with the count of `count`, or 1. Sorted; edges of count 0 dropped,
-/// parallel edges added up, each with a note. A column that is only Maybe a count and holds other
-/// numbers than whole ones is not used, with a note.
-/// Errors: Unreadable, OutOfRange (a count that is negative, fractional or above 2^32 - 1).
-Result<RawConnections> read_connections(const NetworkGroup& network, EdgeEnds ends,
-                                        const std::optional<CountColumn>& count,
-                                        std::vector<std::string>& notes);
+/// Every edge a connection with the count of `count`, or 1. Errors: open_edge_list's.
+Result<RawEdges> connection_edges(const NetworkGroup& network,
+                                  const std::optional<CountColumn>& count);
+
+/// The columns of a group's edges that cannot be read, in one sentence; empty when all can.
+std::string note_unreadable(const NetworkGroup& network);
 
 }  // namespace cnx

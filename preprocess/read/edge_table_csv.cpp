@@ -1,6 +1,7 @@
 #include "read/edge_table_csv.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -226,7 +227,7 @@ class EdgeReader {
 
   Result<EdgeTable> read() {
     const bool synapses = plan_.rows == RowMeaning::Synapses;
-    if (synapses) out_.synapses.emplace();
+    out_.edges.name = table_.file_name();
     const auto done = table_.for_each_row([&](const CsvRow& row) { return take(row, synapses); });
     if (!done.ok()) return done.error();
     if (unknown_.rows() > 0) {
@@ -285,9 +286,8 @@ class EdgeReader {
   }
 
   Result<Done> take_synapse(const CsvRow& row, std::uint32_t pre, std::uint32_t post) {
-    RawSynapses& synapses = *out_.synapses;
-    synapses.pre.push_back(pre);
-    synapses.post.push_back(post);
+    pre_rows_.push_back(pre);
+    post_rows_.push_back(post);
     if (plan_.synapse.position) {
       for (std::size_t axis = 0; axis < 3; ++axis) {
         const std::size_t column = (*plan_.synapse.position)[axis];
@@ -298,23 +298,48 @@ class EdgeReader {
         if (!whole && !(real && std::fabs(*real * unit) <= kMaxExactReal))
           return Error{ErrorCode::OutOfRange, table_.place(row, column) + ": holds " +
                                                   shown_field(field) + ", which is no coordinate"};
-        synapses.position_nm[axis].push_back(whole ? *whole : std::llround(*real * unit));
+        position_nm_[axis].push_back(
+            static_cast<NumberBits>(whole ? *whole : std::llround(*real * unit)));
       }
     }
     if (plan_.synapse.size && sizes_are_whole_) {
       const auto size = parse_whole(trimmed(row[*plan_.synapse.size]));
       sizes_are_whole_ = size.has_value();
-      if (size) synapses.size.push_back(*size);
+      if (size) sizes_.push_back(static_cast<NumberBits>(*size));
     }
     return Done{};
   }
 
   Result<Done> finish_synapses() {
-    if (!sizes_are_whole_) {
-      out_.synapses->size = {};
+    std::vector<EdgeListColumn> columns;
+    std::vector<std::vector<NumberBits>> values;
+    const auto add = [&](std::string name, std::vector<NumberBits>& numbers) {
+      columns.push_back({std::move(name), ColumnKind::Integer, StoredType::Int64});
+      values.push_back(std::move(numbers));
+      return columns.size() - 1;
+    };
+    RawEdges& edges = out_.edges;
+    edges.unit = EdgeUnit::Synapse;
+    if (plan_.synapse.position) {
+      edges.synapse.position.emplace();
+      constexpr std::array kInNm = {"x_nm", "y_nm", "z_nm"};
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        // A column that was in another unit is not any more what its name says.
+        const bool as_written =
+            plan_.synapse.position_unit_nm * plan_.synapse.axis_scale[axis] == 1;
+        const std::size_t column = (*plan_.synapse.position)[axis];
+        (*edges.synapse.position)[axis] =
+            add(as_written ? table_.columns()[column] : kInNm[axis], position_nm_[axis]);
+      }
+    }
+    if (plan_.synapse.size && sizes_are_whole_) {
+      edges.synapse.size = add(table_.columns()[*plan_.synapse.size], sizes_);
+    } else if (plan_.synapse.size) {
       note("column \"" + table_.columns()[*plan_.synapse.size] + "\" of " + table_.file_name() +
            " holds something else than whole numbers: synapses are without a size");
     }
+    edges.list = edges_in_memory(std::move(pre_rows_), std::move(post_rows_), std::move(columns),
+                                 std::move(values), ids_.size(), table_.file_name());
     return Done{};
   }
 
@@ -326,10 +351,6 @@ class EdgeReader {
       for (Edge& edge : edges_) edge.count = 1;
       note("column \"" + table_.columns()[plan_.count->column] + "\" of " + table_.file_name() +
            " holds other numbers than counts of synapses: each row counts as one synapse");
-    } else if (!edges_.empty() && std::all_of(edges_.begin(), edges_.end(),
-                                              [](const Edge& edge) { return edge.count == 1; })) {
-      note("every count of " + table_.file_name() +
-           " is 1: the table tells which neurons are connected, not by how many synapses");
     }
     if (!std::is_sorted(edges_.begin(), edges_.end())) std::sort(edges_.begin(), edges_.end());
 
@@ -339,34 +360,48 @@ class EdgeReader {
       pairs += edge.count != 0 && edge.pair != last;
       if (edge.count != 0) last = edge.pair;
     }
-    RawConnections& connections = out_.connections.emplace();
-    connections.pre.reserve(pairs);
-    connections.post.reserve(pairs);
-    connections.synapse_count.reserve(pairs);
+    std::vector<std::vector<NumberBits>> counts(1);
+    pre_rows_.reserve(pairs);
+    post_rows_.reserve(pairs);
+    counts[0].reserve(pairs);
     last = std::numeric_limits<std::uint64_t>::max();
     for (const Edge& edge : edges_) {
       if (edge.count == 0) continue;
       if (edge.pair != last) {
         last = edge.pair;
-        connections.pre.push_back(static_cast<std::uint32_t>(edge.pair >> 32));
-        connections.post.push_back(static_cast<std::uint32_t>(edge.pair));
-        connections.synapse_count.push_back(edge.count);
+        pre_rows_.push_back(static_cast<std::uint32_t>(edge.pair >> 32));
+        post_rows_.push_back(static_cast<std::uint32_t>(edge.pair));
+        counts[0].push_back(edge.count);
         continue;
       }
-      if (connections.synapse_count.back() > 0xffffffffu - edge.count)
+      if (counts[0].back() + edge.count > 0xffffffffu)
         return Error{ErrorCode::OutOfRange,
                      table_.path() +
                          ": the synapses from one neuron to another are more than "
                          "4,294,967,295; --edge-weight chooses another column"};
-      connections.synapse_count.back() += edge.count;
+      counts[0].back() += edge.count;
     }
     if (dropped > 0)
       note(rows_text(dropped) + " of " + table_.file_name() + " had the weight 0 and were dropped");
-    const std::uint64_t counted = edges_.size() - dropped;
-    if (counted != pairs)
-      note(rows_text(counted) + " of " + table_.file_name() + " are " + std::to_string(pairs) +
+    const std::uint64_t counted_rows = edges_.size() - dropped;
+    if (counted_rows != pairs)
+      note(rows_text(counted_rows) + " of " + table_.file_name() + " are " + std::to_string(pairs) +
            " connections: rows of the same two neurons are added up");
     edges_ = {};
+    // Without a column that counts, more than one row of a pair still does.
+    const bool counted = plan_.count.has_value() && counts_are_usable_;
+    RawEdges& out = out_.edges;
+    out.unit = EdgeUnit::Connection;
+    std::vector<EdgeListColumn> columns;
+    if (counted || counted_rows != pairs) {
+      out.count = CountColumn{0, CountName::Yes};
+      columns = {{counted ? table_.columns()[plan_.count->column] : "count", ColumnKind::Integer,
+                  StoredType::Int64}};
+    } else {
+      counts.clear();
+    }
+    out.list = edges_in_memory(std::move(pre_rows_), std::move(post_rows_), std::move(columns),
+                               std::move(counts), ids_.size(), table_.file_name());
     return Done{};
   }
 
@@ -381,6 +416,9 @@ class EdgeReader {
   UnknownNeurons unknown_;
   std::uint64_t rows_ = 0;
   std::vector<Edge> edges_;
+  std::vector<std::uint32_t> pre_rows_, post_rows_;  // what comes out
+  std::array<std::vector<NumberBits>, 3> position_nm_;
+  std::vector<NumberBits> sizes_;
   bool counts_are_usable_ = true;
   bool sizes_are_whole_ = true;
 };

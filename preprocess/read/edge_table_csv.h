@@ -41,10 +41,8 @@ struct EdgePlan {
 /// Errors: Missing (no columns for both ends; lists those that are there), Syntax (overrides).
 Result<EdgePlan> plan_edges(const CsvTable& table, const EdgeTableOptions& options);
 
-/// One of the two, as plan.rows says.
 struct EdgeTable {
-  std::optional<RawSynapses> synapses;
-  std::optional<RawConnections> connections;
+  RawEdges edges;  // in memory: one row a synapse, or one a connection with its count
   std::vector<std::string> notes;
 };
 

@@ -1,14 +1,19 @@
 #include "read/pandas_hdf.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <limits>
+#include <mutex>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
+#include "base/check.h"
 #include "read/pickle_names.h"
 
 namespace cnx {
@@ -49,6 +54,23 @@ StoredType stored_type_of(hid_t type) {
   if (bytes == 2) return is_unsigned ? StoredType::UInt16 : StoredType::Int16;
   if (bytes <= 4) return is_unsigned ? StoredType::UInt32 : StoredType::Int32;
   return is_unsigned ? StoredType::UInt64 : StoredType::Int64;
+}
+
+/// The type of numbers that has this name in numpy.
+std::optional<StoredType> number_type(const std::optional<std::string>& name) {
+  for (const StoredType type :
+       {StoredType::Boolean, StoredType::Int8, StoredType::Int16, StoredType::Int32,
+        StoredType::Int64, StoredType::UInt8, StoredType::UInt16, StoredType::UInt32,
+        StoredType::UInt64, StoredType::Float32, StoredType::Float64}) {
+    if (name == stored_type_name(type)) return type;
+  }
+  return std::nullopt;
+}
+
+StoredKind kind_of(StoredType number) {
+  if (number == StoredType::Boolean) return StoredKind::Boolean;
+  return number == StoredType::Float32 || number == StoredType::Float64 ? StoredKind::Real
+                                                                        : StoredKind::Integer;
 }
 
 /// What a value of `kind` is read as. Unsigned 64-bit integers are read as such and checked.
@@ -279,7 +301,7 @@ Result<Done> FixedFrameReader::open_blocks(const H5Group& group, int block_count
     const std::size_t item_count = items.value().size();
     StoredKind kind = kind_of(values.type.get());
     if (kind == StoredKind::Text) kind = StoredKind::Other;  // pandas does not write such a block
-    const StoredType type = stored_type_of(values.type.get());
+    StoredType type = stored_type_of(values.type.get());
     std::uint64_t rows = 0;
     if (const auto shape = text_attribute(values.dataset.get(), "shape")) {
       // An empty block stores a dummy; its true shape is [items, 0], the other way around than
@@ -291,6 +313,12 @@ Result<Done> FixedFrameReader::open_blocks(const H5Group& group, int block_count
         return Error{ErrorCode::Syntax,
                      "dataset " + block + "_values has a @shape that is not empty"};
       rows = size.value()[0] == item_count ? size.value()[1] : size.value()[0];
+      // The dummy is a real, whatever the block is.
+      const auto named = number_type(text_attribute(values.dataset.get(), "value_type"));
+      if (named) {
+        type = *named;
+        kind = kind_of(type);
+      }
     } else if (kind == StoredKind::Other) {
       rows = row_count_;  // pickled objects: one element holds them all
     } else {
@@ -396,6 +424,111 @@ Result<Done> FixedFrameReader::read(std::span<const std::size_t> columns,
         }
         if (const auto done = sink(which, first, numbers); !done.ok()) return done.error();
       }
+    }
+  }
+  return Done{};
+}
+
+// ---- rows of a fixed frame
+
+Result<FixedRowReader> FixedRowReader::open(const FixedFrameReader& frame,
+                                            std::span<const std::size_t> columns) {
+  FixedRowReader reader;
+  if (frame.row_count_ == 0) return reader;
+  std::vector<std::optional<std::size_t>> opened_as(frame.blocks_.size());
+  for (const std::size_t column : columns) {
+    const FixedFrameReader::Place& place = frame.places_[column];
+    const StoredKind kind = frame.columns_[column].kind;
+    CNX_CHECK(kind != StoredKind::Other);
+    if (!opened_as[place.block]) {
+      const std::string& name = frame.blocks_[place.block];
+      auto opened = open_dataset(frame.group_.get(), name);
+      if (!opened.ok()) return opened.error();
+      Block block;
+      block.name = name;
+      block.stored = std::move(opened).value();
+      block.kind = kind;
+      block.memory = memory_type(kind, block.stored.type.get());
+      block.value_bytes = H5Tget_size(block.memory);
+      block.row_bytes = block.value_bytes * static_cast<std::size_t>(block.stored.shape[1]);
+      const haddr_t offset = H5Dget_offset(block.stored.dataset.get());
+      if (offset != HADDR_UNDEF && block.value_bytes == sizeof(std::uint64_t) &&
+          H5Tequal(block.stored.type.get(), block.memory) > 0) {
+        block.offset = offset;
+      }
+      opened_as[place.block] = reader.blocks_.size();
+      reader.blocks_.push_back(std::move(block));
+    }
+    reader.places_.push_back({*opened_as[place.block], place.item, frame.columns_[column].name});
+  }
+  reader.open_ = H5File(H5Iget_file_id(frame.group_.get()));
+  void* descriptor = nullptr;
+  if (reader.open_.valid() &&
+      H5Fget_vfd_handle(reader.open_.get(), H5P_DEFAULT, &descriptor) >= 0 &&
+      descriptor != nullptr) {
+    reader.file_ = *static_cast<int*>(descriptor);
+  }
+  return reader;
+}
+
+bool FixedRowReader::in_place() const {
+  return std::all_of(blocks_.begin(), blocks_.end(),
+                     [this](const Block& block) { return block.offset && file_ >= 0; });
+}
+
+Result<Done> FixedRowReader::read_block(const Block& block, std::uint64_t first, std::size_t rows,
+                                        std::vector<std::byte>& space) const {
+  const std::size_t bytes = rows * block.row_bytes;
+  if (space.size() < bytes) space.resize(bytes);
+  if (block.offset && file_ >= 0) {
+    const std::uint64_t begin = *block.offset + first * block.row_bytes;
+    for (std::size_t done = 0; done < bytes;) {
+      const ssize_t got =
+          ::pread(file_, space.data() + done, bytes - done, static_cast<off_t>(begin + done));
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0) return unreadable(block.name);
+      done += static_cast<std::size_t>(got);
+    }
+    return Done{};
+  }
+  static std::mutex library;  // it knows no threads
+  const std::lock_guard lock(library);
+  if (!read_rows(block.stored, block.memory, first, rows, space.data()))
+    return unreadable(block.name);
+  return Done{};
+}
+
+Result<Done> FixedRowReader::read(std::uint64_t first, std::size_t rows,
+                                  std::span<const std::size_t> which, std::vector<std::byte>& space,
+                                  std::vector<std::vector<std::uint64_t>>& values) const {
+  values.resize(which.size());
+  for (std::size_t b = 0; b < blocks_.size(); ++b) {
+    const Block& block = blocks_[b];
+    const auto in_block = [&](std::size_t c) { return places_[which[c]].block == b; };
+    bool wanted = false;
+    for (std::size_t c = 0; c < which.size(); ++c) wanted = wanted || in_block(c);
+    if (!wanted) continue;
+    if (const auto done = read_block(block, first, rows, space); !done.ok()) return done;
+    for (std::size_t c = 0; c < which.size(); ++c) {
+      if (!in_block(c)) continue;
+      values[c].resize(rows);
+      const std::byte* value = space.data() + places_[which[c]].item * block.value_bytes;
+      std::uint64_t above = 0;
+      if (block.kind == StoredKind::Boolean) {
+        for (std::uint64_t& bits : values[c]) {
+          bits = load<std::uint8_t>(value) != 0;
+          value += block.row_bytes;
+        }
+      } else {
+        for (std::uint64_t& bits : values[c]) {
+          bits = load<std::uint64_t>(value);
+          above |= bits;
+          value += block.row_bytes;
+        }
+      }
+      if (block.memory == H5T_NATIVE_UINT64 && above >> 63 != 0)
+        return Error{ErrorCode::OutOfRange,
+                     "column \"" + places_[which[c]].name + "\" holds an integer above 2^63 - 1"};
     }
   }
   return Done{};

@@ -68,6 +68,7 @@ class FixedFrameReader {
   Result<Done> read(std::span<const std::size_t> columns, const NumberSink& sink) const;
 
  private:
+  friend class FixedRowReader;
   struct Place {
     std::size_t block = 0;  // which of blocks_
     std::size_t item = 0;   // column inside it
@@ -80,6 +81,49 @@ class FixedFrameReader {
   std::vector<std::string> blocks_;  // names of the datasets
   std::vector<StoredColumn> columns_;
   std::vector<Place> places_;  // of columns_
+};
+
+/// Any rows of some columns (Boolean, Integer or Real) of a fixed frame, from any thread.
+///
+/// Blocks of 8-byte numbers that lie in the file as they are in memory are read from their place
+/// in it; of others the library makes numbers, one thread at a time.
+class FixedRowReader {
+ public:
+  /// Errors: as FixedFrameReader::read. Keeps the file open.
+  static Result<FixedRowReader> open(const FixedFrameReader& frame,
+                                     std::span<const std::size_t> columns);
+
+  /// values[c][i] = 64 bits of row first + i of the c-th column: those of an int64, or of a
+  /// binary64 for Real columns; only the columns `which`, numbers of those that were opened.
+  /// `space` is for the reader, kept from call to call. Errors: Unreadable; OutOfRange (an integer
+  /// above 2^63 - 1).
+  Result<Done> read(std::uint64_t first, std::size_t rows, std::span<const std::size_t> which,
+                    std::vector<std::byte>& space,
+                    std::vector<std::vector<std::uint64_t>>& values) const;
+
+  /// Whether all rows are read from their place in the file: from anywhere at the same cost.
+  bool in_place() const;
+
+ private:
+  struct Block {
+    std::string name;
+    StoredDataset stored;
+    StoredKind kind = StoredKind::Integer;
+    hid_t memory = -1;  // one of the library's own types
+    std::size_t value_bytes = 0, row_bytes = 0;
+    std::optional<std::uint64_t> offset;  // in the file, of numbers that are there as in memory
+  };
+  struct Place {
+    std::size_t block = 0, item = 0;
+    std::string name;
+  };
+  Result<Done> read_block(const Block& block, std::uint64_t first, std::size_t rows,
+                          std::vector<std::byte>& space) const;
+
+  H5File open_;    // so that the file stays open, and is closed last
+  int file_ = -1;  // the library's own descriptor
+  std::vector<Block> blocks_;
+  std::vector<Place> places_;
 };
 
 /// Text by code. Missing values have the name kMissingText.

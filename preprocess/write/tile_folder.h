@@ -67,6 +67,9 @@ class TileFolder {
   TileFolder(const TileFolder&) = delete;
   ~TileFolder();  // removes the partial folder, unless publish() has put it into place
 
+  /// Where the tiles stand until they are published.
+  const std::string& path() const { return partial_; }
+
   /// Writes one tile under the name that its hash gives it; a tile that is there already is the
   /// same.
   Result<Done> add(std::uint64_t hash, std::span<const std::byte> tile);

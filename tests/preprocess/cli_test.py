@@ -119,7 +119,8 @@ class CommandLine(unittest.TestCase):
         self.assertTrue(report["synthetic"])
         self.assertEqual(report["dataset_name"], "Synthetic sample (not real data)")
         self.assertGreater(report["peak_memory_bytes"], 0)
-        self.assertEqual(list(report["seconds"]), ["read", "order", "condense", "build", "write", "finish"])
+        self.assertEqual(list(report["seconds"]), ["read", "order", "survey", "sort", "neurons", "synapses", "connections",
+                          "overview", "finish"])
         sizes = {p.name: p.stat().st_size for p in (self.out / "tiles").iterdir()}
         self.assertEqual(sum(f["bytes"] for f in report["families"].values()), sum(sizes.values()))
 
@@ -152,7 +153,8 @@ class CommandLine(unittest.TestCase):
         self.assertNotIn("\r", done.stderr)
         self.assertNotIn("\033", done.stderr)
         steps = [line.split()[0] for line in done.stderr.splitlines() if not line.startswith("note:")]
-        self.assertEqual(steps, ["read", "order", "condense", "build", "write", "finish"])
+        self.assertEqual(steps, ["read", "order", "survey", "sort", "neurons", "synapses", "connections",
+                          "overview", "finish"])
 
     def test_verify_finds_changed_missing_and_stray_tiles(self):
         self.assertEqual(run("tile", self.sample, "-o", self.out).returncode, 0)

@@ -8,9 +8,11 @@
 #include <fstream>
 #include <string>
 
+#include "preprocess/whole_edges.h"
 #include "read/vertex_columns.h"
 
 using namespace cnx;
+using cnx::test::whole_edges;
 
 namespace {
 
@@ -191,9 +193,9 @@ TEST_CASE(
                                    "20,20,a,4\n10,30,a,0\n99,10,a,1\n10,98,a,1\n"),
                                .drop_unknown = true};
   const RawConnectome out = read(options);
-  CHECK(out.connections->pre == Rows{0, 1, 2});
-  CHECK(out.connections->post == Rows{1, 2, 2});
-  CHECK(out.connections->synapse_count == Rows{1, 5, 4});
+  CHECK(whole_edges(out).connections->pre == Rows{0, 1, 2});
+  CHECK(whole_edges(out).connections->post == Rows{1, 2, 2});
+  CHECK(whole_edges(out).connections->synapse_count == Rows{1, 5, 4});
   CHECK(out.edge_weight == "syn_count");
   CHECK(out.source_group == "n.csv + e.csv");
   CHECK(has_note(out,
@@ -214,7 +216,7 @@ TEST_CASE("sums beyond 32 bits and unusable weights are told") {
   const RawConnectome out =
       read({.input_path = neurons,
             .connections_path = tables.write("e.csv", "pre,post,weight\n1,2,0.5\n2,1,0\n")});
-  CHECK(out.connections->synapse_count == Rows{1, 1});
+  CHECK(whole_edges(out).connections->synapse_count == Rows{1, 1});
   CHECK(has_note(out, "\"weight\" of e.csv holds other numbers than counts"));
 }
 
@@ -225,14 +227,14 @@ TEST_CASE(
       {.input_path = tables.write("e.csv", "bodyId_pre,bodyId_post,weight\n9,-1,2\n100,9,1\n")});
   CHECK(std::get<IntegerValues>(column(whole, "bodyId")->values) == IntegerValues{-1, 9, 100});
   CHECK(column(whole, "bodyId")->column.role == ColumnRole::NeuronId);
-  CHECK(whole.connections->pre == Rows{1, 2});
-  CHECK(whole.connections->post == Rows{0, 1});
+  CHECK(whole_edges(whole).connections->pre == Rows{1, 2});
+  CHECK(whole_edges(whole).connections->post == Rows{0, 1});
 
   const RawConnectome words =
       read({.input_path = tables.write("w.tsv", "pre\tpost\nAVAL\t10\n9\tAVAL\n")});
   CHECK(column(words, "name")->column.categories == std::vector<std::string>{"10", "9", "AVAL"});
-  CHECK(words.connections->pre == Rows{1, 2});
-  CHECK(words.connections->post == Rows{2, 0});
+  CHECK(whole_edges(words).connections->pre == Rows{1, 2});
+  CHECK(whole_edges(words).connections->post == Rows{2, 0});
   CHECK(has_note(words, "there is no table of neurons"));
 }
 

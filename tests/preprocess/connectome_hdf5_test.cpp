@@ -9,8 +9,12 @@
 #include <cstdlib>
 
 #include "exit_codes.h"
+#include "preprocess/surveyed_edges.h"
+#include "preprocess/whole_edges.h"
 
 using namespace cnx;
+using cnx::test::surveyed;
+using cnx::test::whole_edges;
 
 namespace {
 
@@ -64,17 +68,17 @@ TEST_CASE("full and condensed of one prefix are read as synapses and connections
   CHECK(mouse.edge_weight == "count");
   CHECK_FALSE(mouse.synthetic);
   CHECK(mouse.neuron_count == 4);
-  REQUIRE(mouse.synapses);
-  CHECK(mouse.synapses->pre == U32{2, 0, 0, 3, 1});
-  CHECK(mouse.synapses->post == U32{0, 1, 1, 3, 2});
-  CHECK(mouse.synapses->position_nm[0] == I64{1, 2, 3, 4, 5});
-  CHECK(mouse.synapses->position_nm[1] == I64{-1, -2, -3, -4, -5});
-  CHECK(mouse.synapses->position_nm[2] == I64{10, 20, 30, 40, 50});
-  CHECK(mouse.synapses->size == I64{100, 90, 80, 70, 60});
-  REQUIRE(mouse.connections);
-  CHECK(mouse.connections->pre == U32{0, 1, 2, 3});
-  CHECK(mouse.connections->post == U32{1, 2, 0, 3});
-  CHECK(mouse.connections->synapse_count == U32{2, 1, 1, 1});
+  REQUIRE(whole_edges(mouse).synapses);
+  CHECK(whole_edges(mouse).synapses->pre == U32{2, 0, 0, 3, 1});
+  CHECK(whole_edges(mouse).synapses->post == U32{0, 1, 1, 3, 2});
+  CHECK(whole_edges(mouse).synapses->position_nm[0] == I64{1, 2, 3, 4, 5});
+  CHECK(whole_edges(mouse).synapses->position_nm[1] == I64{-1, -2, -3, -4, -5});
+  CHECK(whole_edges(mouse).synapses->position_nm[2] == I64{10, 20, 30, 40, 50});
+  CHECK(whole_edges(mouse).synapses->size == I64{100, 90, 80, 70, 60});
+  REQUIRE(whole_edges(mouse).connections);
+  CHECK(whole_edges(mouse).connections->pre == U32{0, 1, 2, 3});
+  CHECK(whole_edges(mouse).connections->post == U32{1, 2, 0, 3});
+  CHECK(whole_edges(mouse).connections->synapse_count == U32{2, 1, 1, 1});
   CHECK(has_note(mouse, "\"id\", \"soma_offset_um\""));
 }
 
@@ -114,11 +118,11 @@ TEST_CASE("without a choice the pair is read and the others are listed") {
 TEST_CASE("the user's weight counts synapses and edges of weight 0 are dropped") {
   const RawConnectome worm = read_tiny("chemical", "8");
   CHECK(worm.neuron_count == 3);  // neurons are never dropped
-  REQUIRE(worm.connections);
-  CHECK_FALSE(worm.synapses);
-  CHECK(worm.connections->pre == U32{1, 2});
-  CHECK(worm.connections->post == U32{0, 1});
-  CHECK(worm.connections->synapse_count == U32{5, 2});
+  REQUIRE(whole_edges(worm).connections);
+  CHECK_FALSE(whole_edges(worm).synapses.has_value());
+  CHECK(whole_edges(worm).connections->pre == U32{1, 2});
+  CHECK(whole_edges(worm).connections->post == U32{0, 1});
+  CHECK(whole_edges(worm).connections->synapse_count == U32{5, 2});
   CHECK(worm.edge_weight == "8");
   CHECK(has_note(worm, "1 edge of /chemical/stages had the weight 0"));
   REQUIRE(worm.line_position_column);
@@ -127,21 +131,23 @@ TEST_CASE("the user's weight counts synapses and edges of weight 0 are dropped")
 
 TEST_CASE("without a column that counts synapses each edge counts as one, and a note says so") {
   const RawConnectome worm = read_tiny("chemical/stages");
-  REQUIRE(worm.connections);
-  CHECK(worm.connections->pre == U32{0, 1, 2});
-  CHECK(worm.connections->synapse_count == U32{1, 1, 1});
+  REQUIRE(whole_edges(worm).connections);
+  CHECK(whole_edges(worm).connections->pre == U32{0, 1, 2});
+  CHECK(whole_edges(worm).connections->synapse_count == U32{1, 1, 1});
   CHECK(worm.edge_weight == "");
   CHECK(has_note(worm, "each edge counts as one"));
 }
 
 TEST_CASE("weights that are no numbers of synapses are refused, or not used when nobody asked") {
   const std::string tiny = data_file("tiny.h5");
-  CHECK(refusal_of({tiny, "traps/kinds", "weight", {}}).where.find("holds 0.5") !=
-        std::string::npos);
-  const Error minus = refusal_of({tiny, "traps/kinds", "minus", {}});
-  CHECK(minus.code == ErrorCode::OutOfRange);
-  CHECK(minus.where ==
-        "tiny.h5: group /traps/kinds: edge column \"minus\" holds -1 in row 0; a number of "
+  const auto half = surveyed(read_tiny("traps/kinds", "weight"));
+  REQUIRE_FALSE(half.ok());
+  CHECK(half.error().where.find("holds 0.5") != std::string::npos);
+  const auto minus = surveyed(read_tiny("traps/kinds", "minus"));
+  REQUIRE_FALSE(minus.ok());
+  CHECK(minus.error().code == ErrorCode::OutOfRange);
+  CHECK(minus.error().where ==
+        "/traps/kinds: edge column \"minus\" holds -1 in row 0; a number of "
         "synapses is whole and 0 or more, so choose another column with --edge-weight");
   CHECK(refusal_of({tiny, "traps/kinds", "kind", {}}).code == ErrorCode::Syntax);  // text
   CHECK(refusal_of({tiny, "traps/kinds", "nothing", {}})
@@ -149,13 +155,17 @@ TEST_CASE("weights that are no numbers of synapses are refused, or not used when
         std::string::npos);
 
   const RawConnectome unasked = read_tiny("traps/kinds");
-  REQUIRE(unasked.connections);
-  CHECK(unasked.connections->synapse_count == U32{2, 1});  // 0 -> 1 twice
-  CHECK(has_note(unasked, "\"weight\" holds other numbers than counts"));
-  CHECK(has_note(unasked, "1 parallel edge"));
+  REQUIRE(whole_edges(unasked).connections);
+  CHECK(whole_edges(unasked).connections->synapse_count == U32{2, 1});  // 0 -> 1 twice
+  const auto looked = surveyed(unasked);
+  REQUIRE(looked.ok());
+  CHECK_FALSE(looked.value().counts_are_used);
+  REQUIRE(looked.value().notes.size() == 1);
+  CHECK(looked.value().notes[0].starts_with(
+      "edge column \"weight\" of /traps/kinds holds other numbers than counts"));
   CHECK(has_note(unasked, "hold text or objects: \"kind\""));
   const RawConnectome whole = read_tiny("traps/kinds", "whole");
-  CHECK(whole.connections->synapse_count == U32{1, 3});
+  CHECK(whole_edges(whole).connections->synapse_count == U32{1, 3});
 }
 
 TEST_CASE("categoricals and an index of text become categories, unused names left out") {
@@ -165,7 +175,7 @@ TEST_CASE("categoricals and an index of text become categories, unused names lef
   CHECK(column(read, "layer").column.categories == Names{"4", "23"});  // by size, not by text
   CHECK(column(read, "index").column.categories == Names{"n0", "n1", "n2"});
   CHECK(read.edge_weight == "n_syn");
-  CHECK(read.connections->synapse_count == U32{7});
+  CHECK(whole_edges(read).connections->synapse_count == U32{7});
 }
 
 TEST_CASE("an index that is no row number is the neuron's id when no column is") {
@@ -176,20 +186,20 @@ TEST_CASE("an index that is no row number is the neuron's id when no column is")
   CHECK(has_note(read, "\"gid\" is named like an id, but its values repeat"));
   CHECK(has_note(read, "only \"x_um\", \"y_um\" are there"));
   CHECK(read.position_unit_nm == 1000);
-  REQUIRE(read.synapses);  // parallel edges without a count
-  CHECK(read.synapses->position_nm[0].empty());
+  REQUIRE(whole_edges(read).synapses);  // parallel edges without a count
+  CHECK(whole_edges(read).synapses->position_nm[0].empty());
   CHECK(has_note(read, "each edge is taken for one synapse"));
 }
 
 TEST_CASE("a network without edges and one without vertex columns are read") {
   const RawConnectome empty = read_tiny("traps/empty");
   CHECK(empty.neuron_count == 3);
-  REQUIRE(empty.connections);
-  CHECK(empty.connections->pre.empty());
+  REQUIRE(whole_edges(empty).connections);
+  CHECK(whole_edges(empty).connections->pre.empty());
   const RawConnectome bare = read_tiny("traps/no_vertices");
   CHECK(bare.neuron_count == 5);
   CHECK(bare.columns.empty());
-  CHECK(bare.connections->pre == U32{0, 4});
+  CHECK(whole_edges(bare).connections->pre == U32{0, 4});
 }
 
 TEST_CASE("units are recorded, voxels are not guessed, integers become classes by size") {
@@ -208,10 +218,10 @@ TEST_CASE("units are recorded, voxels are not guessed, integers become classes b
 
 TEST_CASE("a group full that counts synapses itself is added up and compared with condensed") {
   const RawConnectome fly = read_tiny("fly");
-  CHECK_FALSE(fly.synapses);
-  REQUIRE(fly.connections);
-  CHECK(fly.connections->pre == U32{0, 1});
-  CHECK(fly.connections->synapse_count == U32{5, 4});
+  CHECK_FALSE(whole_edges(fly).synapses.has_value());
+  REQUIRE(whole_edges(fly).connections);
+  CHECK(whole_edges(fly).connections->pre == U32{0, 1});
+  CHECK(whole_edges(fly).connections->synapse_count == U32{5, 4});
   CHECK(has_note(fly, "no entry for each synapse"));
 }
 
@@ -220,7 +230,7 @@ TEST_CASE("overrides reach both tables, and a wrong one is refused") {
       "mm3", "", {{"class", "tentative_region"}, {"region", "none"}, {"synapse_size", "id"}});
   CHECK(column(mouse, "tentative_region").column.role == ColumnRole::CellClass);
   CHECK(column(mouse, "cell_type").column.role == ColumnRole::None);
-  CHECK(mouse.synapses->size == I64{11, 12, 13, 14, 15});
+  CHECK(whole_edges(mouse).synapses->size == I64{11, 12, 13, 14, 15});
   const Error error = refusal_of({data_file("tiny.h5"), "mm3", "", {{"class", "typo"}}});
   CHECK(error.code == ErrorCode::Syntax);
   CHECK(error.where.find("there are \"cell_type\", \"pt_root_id\"") != std::string::npos);
@@ -228,22 +238,26 @@ TEST_CASE("overrides reach both tables, and a wrong one is refused") {
 
 TEST_CASE("a weight that is not the usual one is taken from condensed alone") {
   const RawConnectome mouse = read_tiny("mm3", "total_size");
-  CHECK_FALSE(mouse.synapses);
-  CHECK(mouse.connections->synapse_count == U32{170, 60, 100, 70});
+  CHECK_FALSE(whole_edges(mouse).synapses.has_value());
+  CHECK(whole_edges(mouse).connections->synapse_count == U32{170, 60, 100, 70});
   CHECK(has_note(mouse, "/mm3/full is not read"));
 }
 
 TEST_CASE("naming the usual weight changes nothing") {
   const RawConnectome mouse = read_tiny("mm3", "count");
-  CHECK(mouse.synapses.has_value());
-  CHECK(mouse.connections->synapse_count == U32{2, 1, 1, 1});
+  CHECK(whole_edges(mouse).synapses.has_value());
+  CHECK(whole_edges(mouse).connections->synapse_count == U32{2, 1, 1, 1});
 }
 
 TEST_CASE("broken files are refused with one clear sentence each") {
-  const Error ends = refusal_of("tiny_edge_out_of_range.h5");
+  auto broken = read_connectome({data_file("tiny_edge_out_of_range.h5"), "", "", {}});
+  REQUIRE(broken.ok());  // edges are looked at when they are needed
+  const auto looked = surveyed(broken.value());
+  REQUIRE_FALSE(looked.ok());
+  const Error ends = looked.error();
   CHECK(ends.code == ErrorCode::OutOfRange);
   CHECK(ends.where ==
-        "tiny_edge_out_of_range.h5: group /net/broken: edge 1 goes to row 3 of the vertex table, "
+        "group /net/broken: edge 1 goes to row 3 of the vertex table, "
         "which has 3 "
         "rows; the file is damaged or was cut by hand");
   const Error shape = refusal_of("tiny_shape.h5");
@@ -278,7 +292,7 @@ TEST_CASE("broken files are refused with one clear sentence each") {
 TEST_CASE("links to other files are not followed") {
   auto read = read_connectome({data_file("tiny_other_file.h5"), "", "", {}});
   REQUIRE(read.ok());  // `edges` is such a link: it is as if it were not there
-  CHECK(read.value().connections->synapse_count == U32{1, 1});
+  CHECK(whole_edges(read.value()).connections->synapse_count == U32{1, 1});
 }
 
 TEST_CASE(

@@ -15,6 +15,8 @@
 #include <vector>
 
 #include "exit_codes.h"
+#include "preprocess/surveyed_edges.h"
+#include "preprocess/whole_edges.h"
 #include "read/connectome_csv.h"
 #include "read/connectome_hdf5.h"
 
@@ -32,7 +34,7 @@ const char* kind_name(ColumnKind kind) {
                                        : "real";
 }
 
-nlohmann::json header_of(const RawConnectome& raw) {
+nlohmann::json header_of(const RawConnectome& raw, const test::WholeEdges& edges) {
   nlohmann::json header = {
       {"neurons", raw.neuron_count},      {"source_file", raw.source_file},
       {"source_group", raw.source_group}, {"edge_weight", raw.edge_weight},
@@ -46,29 +48,33 @@ nlohmann::json header_of(const RawConnectome& raw) {
                                  {"role", column_role_name(column.column.role)},
                                  {"categories", column.column.categories}});
   }
-  if (raw.synapses) {
-    header["synapses"] = {{"count", raw.synapses->pre.size()},
-                          {"position", !raw.synapses->position_nm[0].empty()},
-                          {"size", !raw.synapses->size.empty()}};
+  if (edges.synapses) {
+    header["synapses"] = {{"count", edges.synapses->pre.size()},
+                          {"position", !edges.synapses->position_nm[0].empty()},
+                          {"size", !edges.synapses->size.empty()}};
   }
-  if (raw.connections) header["connections"] = {{"count", raw.connections->pre.size()}};
+  // What only the values of the edges tell.
+  if (const auto survey = test::surveyed(raw); survey.ok()) {
+    for (const std::string& note : survey.value().notes) header["notes"].push_back(note);
+  }
+  if (edges.connections) header["connections"] = {{"count", edges.connections->pre.size()}};
   return header;
 }
 
-void write_arrays(std::FILE* out, const RawConnectome& raw) {
+void write_arrays(std::FILE* out, const RawConnectome& raw, const test::WholeEdges& edges) {
   for (const RawColumn& column : raw.columns) {
     std::visit([out](const auto& values) { write_array(out, values); }, column.values);
   }
-  if (raw.synapses) {
-    write_array(out, raw.synapses->pre);
-    write_array(out, raw.synapses->post);
-    for (const auto& axis : raw.synapses->position_nm) write_array(out, axis);
-    write_array(out, raw.synapses->size);
+  if (edges.synapses) {
+    write_array(out, edges.synapses->pre);
+    write_array(out, edges.synapses->post);
+    for (const auto& axis : edges.synapses->position_nm) write_array(out, axis);
+    write_array(out, edges.synapses->size);
   }
-  if (raw.connections) {
-    write_array(out, raw.connections->pre);
-    write_array(out, raw.connections->post);
-    write_array(out, raw.connections->synapse_count);
+  if (edges.connections) {
+    write_array(out, edges.connections->pre);
+    write_array(out, edges.connections->post);
+    write_array(out, edges.connections->synapse_count);
   }
 }
 
@@ -107,10 +113,11 @@ int run(const std::vector<std::string>& arguments) {
                  read.error().where.c_str());
     return exit_code_of(read.error().code);
   }
+  const test::WholeEdges edges = test::whole_edges(read.value());
   std::FILE* const out = std::fopen(arguments[1].c_str(), "wb");
   if (out == nullptr) return kExitUnwritable;
-  std::fprintf(out, "%s\n", header_of(read.value()).dump().c_str());
-  write_arrays(out, read.value());
+  std::fprintf(out, "%s\n", header_of(read.value(), edges).dump().c_str());
+  write_arrays(out, read.value(), edges);
   return std::fclose(out) == 0 ? kExitDone : kExitUnwritable;
 }
 

@@ -21,7 +21,8 @@ Json report_of(const std::string& group, const std::string& edge_weight = "") {
   REQUIRE(listing.ok());
   const auto connectome = read_connectome({data_file("tiny.h5"), group, edge_weight, {}});
   REQUIRE(connectome.ok());
-  return inspect_connectome(listing.value(), &connectome.value());
+  return inspect_connectome(listing.value(), &connectome.value(),
+                            connectome_ranges(connectome.value()).value());
 }
 
 bool contains(const std::string& text, const std::string& part) {
@@ -79,7 +80,7 @@ TEST_CASE("the text has the same numbers as the value") {
 TEST_CASE("a network that cannot be read is listed with its problem") {
   const auto listing = list_connectomes(data_file("tiny_shape.h5"));
   REQUIRE(listing.ok());
-  const std::string text = inspect_text(inspect_connectome(listing.value(), nullptr));
+  const std::string text = inspect_text(inspect_connectome(listing.value(), nullptr, {}));
   CHECK(contains(text, "cannot be read: group /net/broken: @NEUROTOP_SHAPE says 4 neurons"));
 }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <set>
+#include <string>
 
 #include "parallel_for.h"
 #include "preprocess/random_connectome.h"
@@ -19,14 +21,15 @@ const ColumnValues& values_of(const TilesInMemory& folder, const DecodedTiles& d
   return decoded.columns[*index];
 }
 
-/// pre row, post row, x, y, z, size
-using SynapseSet = std::multiset<std::array<std::int64_t, 6>>;
+/// pre row, post row, x, y, z, size, id
+using SynapseSet = std::multiset<std::array<std::int64_t, 7>>;
 
-SynapseSet synapses_of(const RawSynapses& synapses) {
+SynapseSet synapses_of(const WholeSynapses& synapses) {
   SynapseSet set;
   for (std::size_t i = 0; i < synapses.pre.size(); ++i) {
     set.insert({synapses.pre[i], synapses.post[i], synapses.position_nm[0][i],
-                synapses.position_nm[1][i], synapses.position_nm[2][i], synapses.size[i]});
+                synapses.position_nm[1][i], synapses.position_nm[2][i], synapses.size[i],
+                synapses.ids[i]});
   }
   return set;
 }
@@ -46,8 +49,14 @@ SynapseSet synapses_of(const TilesInMemory& folder, const DecodedTiles& decoded)
     std::uint32_t s = decoded.synapses.offsets[post];
     for (std::uint32_t e = decoded.in.offsets[post]; e < decoded.in.offsets[post + 1]; ++e) {
       for (std::uint32_t k = 0; k < decoded.in.synapse_counts[e]; ++k, ++s) {
-        std::array<std::int64_t, 6> synapse = {rows[decoded.in.targets[e]], rows[post], 0, 0, 0,
-                                               decoded.synapses.size[s]};
+        std::array<std::int64_t, 7> synapse = {
+            rows[decoded.in.targets[e]],
+            rows[post],
+            0,
+            0,
+            0,
+            decoded.synapses.size[s],
+            std::get<IntegerValues>(decoded.synapse_columns[0])[s]};
         for (std::size_t axis = 0; axis < 3; ++axis) {
           const std::int64_t voxel =
               soma_voxel(soma_nm[axis][post], grid.origin_nm[axis], grid.step_nm[axis]) +
@@ -62,8 +71,8 @@ SynapseSet synapses_of(const TilesInMemory& folder, const DecodedTiles& decoded)
   return set;
 }
 
-TilesInMemory tiled(RawConnectome raw) {
-  auto result = tiles_of(std::move(raw));
+TilesInMemory tiled(const RandomConnectome& raw, const TilingMeans& means = {}) {
+  auto result = tiles_of(raw, means);
   if (!result.ok()) FAIL(result.error().where);
   return std::move(result).value();
 }
@@ -134,11 +143,41 @@ TEST_CASE("the same input gives the same bytes in the same order, with one threa
   }
 }
 
-TEST_CASE("a condensed group that is left out changes nothing") {
+TEST_CASE("the same bytes come out whether everything fits into memory or hardly anything") {
+  const auto raw = random_connectome(4, 3000, 120'000);
+  const auto roomy = tiled(raw, {.memory_bytes = std::size_t{1} << 30});
+  const std::string folder = std::filesystem::temp_directory_path();
+  CHECK(tiled(raw, {.scratch_folder = folder, .memory_bytes = 0}) == roomy);
+  CHECK(tiled(raw, {.scratch_folder = folder, .memory_bytes = std::size_t{1} << 20}) == roomy);
+}
+
+TEST_CASE("what does not fit anywhere is told") {
+  const auto folder = tiles_of(random_connectome(4, 300, 12'000),
+                               {.scratch_folder = "/nowhere/at/all", .memory_bytes = 0});
+  REQUIRE_FALSE(folder.ok());
+  CHECK(folder.error().code == ErrorCode::Unwritable);
+  CHECK(folder.error().where.find("/nowhere/at/all") != std::string::npos);
+}
+
+TEST_CASE("the order of synapses does not depend on their order in the input") {
+  const auto raw = random_connectome(5, 9, 400);
+  auto reversed = raw;
+  WholeSynapses& synapses = *reversed.synapses;
+  const auto reverse = [](auto& values) { std::reverse(values.begin(), values.end()); };
+  reverse(synapses.pre), reverse(synapses.post), reverse(synapses.size), reverse(synapses.ids);
+  for (auto& axis : synapses.position_nm) reverse(axis);
+  CHECK(tiled(reversed) == tiled(raw));
+}
+
+TEST_CASE("a condensed group that is left out changes only what is said of its columns") {
   auto raw = random_connectome(8, 60, 500);
   const auto both = tiled(raw);
   raw.connections.reset();
-  CHECK(tiled(raw) == both);
+  auto full = tiled(raw);
+  CHECK(full.manifest.connection_columns.empty());
+  REQUIRE(both.manifest.connection_columns.size() == 1);
+  CHECK(both.manifest.connection_columns[0].source == EdgeSource::Count);
+  CHECK(full.tiles == both.tiles);
 }
 
 TEST_CASE("connections alone make tiles without synapses") {
@@ -155,6 +194,7 @@ TEST_CASE("synapses without position and size count, and make no tiles of their 
   auto raw = random_connectome(10, 60, 500);
   raw.synapses->position_nm = {};
   raw.synapses->size = {};
+  raw.synapses->ids = {};
   const auto folder = tiled(raw);
   CHECK(folder.manifest.synapse_count == 500);
   CHECK(folder.manifest.family(TileKind::Synapses) == nullptr);
@@ -166,18 +206,31 @@ TEST_CASE("one neuron without any connection is a connectome") {
   CHECK(folder.manifest.connection_count == 0);
 }
 
-TEST_CASE("a condensed group that does not fit the full one is refused, with the pair") {
+TEST_CASE("a condensed group that does not fit the full one is refused, with the neuron") {
   auto raw = random_connectome(12, 30, 200);
   raw.connections->synapse_count[5] += 1;
   const auto folder = tiles_of(raw);
   REQUIRE_FALSE(folder.ok());
   CHECK(folder.error().code == ErrorCode::NotCanonical);
-  CHECK(folder.error().where.find("row " + std::to_string(raw.connections->pre[5]) + " to row " +
-                                  std::to_string(raw.connections->post[5])) != std::string::npos);
+  CHECK(folder.error().where.find("from row " + std::to_string(raw.connections->pre[5]) + " ") !=
+        std::string::npos);
+
+  // The same numbers for each neuron, but other partners.
+  auto swapped = random_connectome(12, 30, 200);
+  WholeConnections& connections = *swapped.connections;
+  for (std::size_t e = 1; e < connections.pre.size(); ++e) {
+    if (connections.pre[e] != connections.pre[e - 1]) continue;
+    if (connections.synapse_count[e] == connections.synapse_count[e - 1]) continue;
+    std::swap(connections.synapse_count[e], connections.synapse_count[e - 1]);
+    break;
+  }
+  const auto other = tiles_of(swapped);
+  REQUIRE_FALSE(other.ok());
+  CHECK(other.error().where.find("but to other neurons or with other counts") != std::string::npos);
 }
 
 TEST_CASE("input that cannot be a connectome is refused with a reason") {
-  const auto code = [](const RawConnectome& raw) {
+  const auto code = [](const RandomConnectome& raw) {
     const auto folder = tiles_of(raw);
     REQUIRE_FALSE(folder.ok());
     CHECK_FALSE(folder.error().where.empty());

@@ -13,12 +13,14 @@
 
 #include <doctest/doctest.h>
 
+#include "format/edge_column.h"
 #include "format/edge_rows.h"
 #include "format/manifest.h"
 #include "format/neuron_columns.h"
 #include "format/synapse_rows.h"
 #include "format/tile_header.h"
 #include "pipeline.h"
+#include "preprocess/whole_edges.h"
 #include "read/raw_connectome.h"
 
 namespace cnx::test {
@@ -55,7 +57,7 @@ inline RawColumn category_column(std::string name, std::vector<std::string> cate
 /// (pre, post) -> synapses, the obvious way.
 using PairCounts = std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>;
 
-inline PairCounts slow_counts(const RawSynapses& synapses) {
+inline PairCounts slow_counts(const WholeSynapses& synapses) {
   PairCounts counts;
   for (std::size_t i = 0; i < synapses.pre.size(); ++i) {
     counts[{synapses.pre[i], synapses.post[i]}] += 1;
@@ -63,8 +65,8 @@ inline PairCounts slow_counts(const RawSynapses& synapses) {
   return counts;
 }
 
-inline RawConnections slow_condense(const RawSynapses& synapses) {
-  RawConnections connections;
+inline WholeConnections slow_condense(const WholeSynapses& synapses) {
+  WholeConnections connections;
   for (const auto& [pair, count] : slow_counts(synapses)) {
     connections.pre.push_back(pair.first);
     connections.post.push_back(pair.second);
@@ -73,17 +75,30 @@ inline RawConnections slow_condense(const RawSynapses& synapses) {
   return connections;
 }
 
+/// A connectome whose edges can be changed before they are read.
+struct RandomConnectome : RawConnectome {
+  std::optional<WholeSynapses> synapses;
+  std::optional<WholeConnections> connections;  // beside synapses: what they should come to
+
+  RawConnectome assembled() const {
+    RawConnectome raw = *this;
+    if (connections) (synapses ? raw.condensed : raw.edges) = edges_of(*connections, neuron_count);
+    if (synapses) raw.edges = edges_of(*synapses, neuron_count);
+    return raw;
+  }
+};
+
 /// Columns of every kind, ids that no double holds, NaNs, negative numbers, autapses, parallel
 /// synapses, neurons without any; positions on a grid of 4 x 4 x 40 nm.
-inline RawConnectome random_connectome(std::uint32_t seed, std::uint32_t neurons,
-                                       std::uint32_t synapse_count) {
+inline RandomConnectome random_connectome(std::uint32_t seed, std::uint32_t neurons,
+                                          std::uint32_t synapse_count) {
   std::mt19937 random{seed};
   const auto below = [&](std::uint32_t limit) {
     return static_cast<std::uint32_t>(random() % limit);
   };
   const std::array<std::int64_t, 3> step = {4, 4, 40}, origin = {2, -100'001, 13};
 
-  RawConnectome raw;
+  RandomConnectome raw;
   raw.source_file = "random.h5";
   raw.source_group = "connectivity/full";
   raw.neuron_count = neurons;
@@ -111,7 +126,7 @@ inline RawConnectome random_connectome(std::uint32_t seed, std::uint32_t neurons
   raw.columns.push_back(integer_column("indegree", degree));
   raw.columns.push_back(category_column("place", many, hemisphere));
 
-  RawSynapses synapses;
+  WholeSynapses synapses;
   for (std::uint32_t i = 0; i < synapse_count && neurons > 0; ++i) {
     // Squares make some neurons hubs, and parallel synapses common.
     const auto draw = [&] {
@@ -124,6 +139,7 @@ inline RawConnectome random_connectome(std::uint32_t seed, std::uint32_t neurons
       synapses.position_nm[axis].push_back(origin[axis] + step[axis] * std::int64_t{below(20'000)});
     }
     synapses.size.push_back(below(5000));
+    synapses.ids.push_back(864'691'135'000'000'000 + std::int64_t{below(1'000'000)});
   }
   raw.connections = slow_condense(synapses);
   raw.synapses = std::move(synapses);
@@ -139,11 +155,12 @@ struct TilesInMemory {
   bool operator==(const TilesInMemory&) const = default;
 };
 
-inline Result<TilesInMemory> tiles_of(RawConnectome raw) {
+inline Result<TilesInMemory> tiles_of(const RandomConnectome& random,
+                                      const TilingMeans& means = {}) {
   TilesInMemory result;
   Progress silent{nullptr};
   auto manifest = tile_connectome(
-      std::move(raw), "random",
+      random.assembled(), "random", means,
       [&](std::uint64_t hash, std::span<const std::byte> tile) -> Result<Done> {
         result.tiles[hash].assign(tile.begin(), tile.end());
         result.order.push_back(hash);
@@ -160,7 +177,8 @@ struct DecodedTiles {
   std::vector<ColumnValues> columns;
   EdgeRows out, in;
   SynapseRows synapses;
-  std::vector<std::uint64_t> overview;  // places, level by level
+  std::vector<std::uint64_t> overview;                            // places, level by level
+  std::vector<ColumnValues> synapse_columns, connection_columns;  // those with source Tiles
 };
 
 inline void append(EdgeRows& all, const EdgeRows& rows) {
@@ -221,6 +239,24 @@ inline DecodedTiles decode_tiles(const TilesInMemory& folder) {
                 },
                 all);
           }
+        }
+      } else if (family.kind == TileKind::SynapseColumns ||
+                 family.kind == TileKind::ConnectionColumns) {
+        const bool synapses = family.kind == TileKind::SynapseColumns;
+        auto& all = synapses ? decoded.synapse_columns : decoded.connection_columns;
+        const auto& columns = synapses ? manifest.synapse_columns : manifest.connection_columns;
+        const auto values = decode_edge_column(payload, columns[family.column_indices[0]].shape(),
+                                               kMaxTileSynapses);
+        REQUIRE(values.ok());
+        if (t == 0) {
+          all.push_back(values.value());
+        } else {
+          std::visit(
+              [&](auto& column) {
+                const auto& more = std::get<std::remove_cvref_t<decltype(column)>>(values.value());
+                column.insert(column.end(), more.begin(), more.end());
+              },
+              all.back());
         }
       } else if (family.kind == TileKind::Synapses) {
         const auto rows = decode_synapse_rows(payload, count, manifest.synapse_shape);

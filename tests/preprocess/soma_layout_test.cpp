@@ -11,7 +11,6 @@ namespace {
 RawConnectome neurons(std::uint32_t count) {
   RawConnectome raw;
   raw.neuron_count = count;
-  raw.connections = RawConnections{};
   return raw;
 }
 

@@ -1,5 +1,7 @@
 #include "build/tiling.h"
 
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 using namespace cnx;
@@ -11,9 +13,7 @@ Column column(std::string name, ColumnRole role) {
 }
 
 std::vector<std::uint32_t> even_rows(std::uint32_t rows, std::uint32_t entries_each) {
-  std::vector<std::uint32_t> offsets;
-  for (std::uint32_t r = 0; r <= rows; ++r) offsets.push_back(r * entries_each);
-  return offsets;
+  return std::vector<std::uint32_t>(rows, entries_each);
 }
 
 }  // namespace
@@ -44,13 +44,18 @@ TEST_CASE("a block is the power of two that brings a tile nearest to the target"
 
 TEST_CASE("a block shrinks until no tile can pass the limit, and a row that cannot fit is told") {
   // Almost empty rows, but for 64 heavy ones side by side.
-  std::vector<std::uint32_t> offsets = {0};
-  for (std::uint32_t r = 0; r < 100'000; ++r) {
-    offsets.push_back(offsets.back() + (r < 64 ? 100'000u : 0u));
-  }
-  const auto block = choose_block(offsets, 0.01, 10);
+  std::vector<std::uint32_t> rows(100'000, 0);
+  std::fill(rows.begin(), rows.begin() + 64, 100'000u);
+  const auto block = choose_block(rows, 0.01, 10);
   REQUIRE(block.has_value());
   CHECK(*block == 32u);  // 32 * 100,000 * 10 bytes is the most under 32 MiB
 
   CHECK(choose_block(even_rows(2, 4'000'000), 2.5, 10) == std::nullopt);
+}
+
+TEST_CASE("a block shrinks where one stretch of neurons has many times the entries of others") {
+  std::vector<std::uint32_t> rows(60'000, 100);
+  std::fill(rows.begin() + 10'000, rows.begin() + 11'000, 2'000u);
+  CHECK(choose_block(even_rows(60'000, 130), 1.3, 10) == 1024u);
+  CHECK(choose_block(rows, 1.3, 10) == 64u);  // 64 * 2,000 * 1.3 bytes; the mean tile alone: 1,024
 }

@@ -120,7 +120,8 @@ TEST_CASE("a count that differs between the two directions is found, with the pa
   in.synapse_counts[7] += 1;
   replace_connections_in(folder, in);
   const auto findings = findings_in(folder);
-  REQUIRE(findings.size() == 2);
+  REQUIRE(findings.size() == 3);
+  CHECK(has(findings[2], "synapse_columns"));
   CHECK(has(findings[0], "is not the same in the connections_out and connections_in tiles"));
   CHECK(has(findings[1], "synapses, and its connections say"));
 }
