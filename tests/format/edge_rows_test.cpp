@@ -175,7 +175,12 @@ TEST_CASE("a damaged model gives an error or the same bytes") {
   const Bytes model = encode_edge_model(make_edge_model({&rows, 1}, 4));
   check_hostile_bytes(model, [](std::span<const std::byte> input) -> Result<Bytes> {
     const auto read = decode_edge_model(input, 4);
-    if (!read.ok()) return read.error();
+    const auto checked = check_edge_model(input, 4);
+    CHECK(checked.ok() == read.ok());
+    if (!read.ok()) {
+      CHECK(checked.error().code == read.error().code);
+      return read.error();
+    }
     return encode_edge_model(read.value());
   });
 }

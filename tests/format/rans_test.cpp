@@ -88,6 +88,73 @@ TEST_CASE("a sequence takes little more than its entropy") {
   CHECK(static_cast<double>(encode(sequence).size()) * 8 < bits * 1.01 + 200);
 }
 
+TEST_CASE("symbols of every frequency come back as they were") {
+  std::mt19937 random{1};
+  for (unsigned frequency = 1; frequency < 4096; frequency += frequency < 20 ? 1 : 37) {
+    CAPTURE(frequency);
+    Sequence sequence;
+    SymbolCounts counts{1};
+    for (unsigned i = 0; i < 4096; ++i) counts.add(0, i < frequency ? 0 : 1);
+    sequence.model = RansModel{counts};
+    REQUIRE(sequence.model.range(0, 0).frequency == frequency);
+    // Runs of either symbol, so that the states reach their ends.
+    for (unsigned i = 0, symbol = 0; i < 400; ++i) {
+      if (random() % 16 == 0) symbol = 1 - symbol;
+      sequence.steps.push_back({i % kRansLanes, 0, symbol});
+    }
+    const Bytes coded = encode(sequence);
+    ByteReader reader{coded};
+    RansReader rans{sequence.model, reader};
+    for (const Step& step : sequence.steps) REQUIRE(rans.get(step.lane, 0) == step.symbol);
+    CHECK_FALSE(rans.problem());
+  }
+}
+
+TEST_CASE("symbols in turn are the same as one after another, from every lane on") {
+  for (std::uint32_t seed = 0; seed < 200; ++seed) {
+    CAPTURE(seed);
+    std::mt19937 random{seed};
+    const std::size_t turn = random() % 8;
+    Sequence sequence = random_sequence(random, random() % (seed % 10 == 0 ? 3000 : 40), 3);
+    std::vector<std::uint8_t> symbols;
+    for (std::size_t i = 0; i < sequence.steps.size(); ++i) {
+      sequence.steps[i].lane = static_cast<unsigned>((turn + i) % kRansLanes);
+      symbols.push_back(static_cast<std::uint8_t>(sequence.steps[i].symbol));
+    }
+    const auto context_of = [&](std::size_t i) { return sequence.steps[i].context; };
+    RansWriter in_turn;
+    in_turn.put_in_turn(turn, symbols, context_of);
+    ByteWriter writer;
+    in_turn.finish(sequence.model, writer);
+    const Bytes coded = std::move(writer).finish();
+    CHECK(coded == encode(sequence));
+
+    ByteReader reader{coded};
+    RansReader rans{sequence.model, reader};
+    std::vector<std::uint8_t> read;
+    read_in_turn(rans, turn, symbols.size(), context_of, [&](std::size_t i, std::uint32_t symbol) {
+      REQUIRE(i == read.size());
+      read.push_back(static_cast<std::uint8_t>(symbol));
+    });
+    CHECK(read == symbols);
+    CHECK_FALSE(rans.problem());
+  }
+}
+
+TEST_CASE("more symbols in turn than there are is an error, found without reading all of them") {
+  std::mt19937 random{1};
+  const Sequence sequence = random_sequence(random, 1000, 1);
+  const Bytes coded = encode(sequence);
+  ByteReader reader{coded};
+  RansReader rans{sequence.model, reader};
+  std::size_t read = 0;
+  read_in_turn(
+      rans, 0, 100'000'000, [](std::size_t) { return 0u; },
+      [&](std::size_t, std::uint32_t) { ++read; });
+  CHECK(rans.problem() == ErrorCode::Truncated);
+  CHECK(read < 1'000'000);
+}
+
 TEST_CASE("damaged symbols give an error or the same bytes") {
   for (std::uint32_t seed = 0; seed < 20; ++seed) {
     CAPTURE(seed);

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <random>
 
 #include "format/hostile_bytes.h"
@@ -85,6 +86,32 @@ TEST_CASE("a cell counts from the smallest voxel") {
   CHECK(grid.cell_of({-5, 10, 0}) == Cell{0, 0, 0});
   CHECK(grid.cell_of({-1, 259, 25}) == Cell{1, 0, 1});
   CHECK(grid.cell_of({6, 10, 49}) == Cell{2, 0, 1});
+}
+
+TEST_CASE("a place is inside a grid where each of its coordinates is") {
+  const OverviewGrid largest =
+      grid_of(1u << kMaxCurveBits, 1u << kMaxCurveBits, 1u << kMaxCurveBits);
+  for (std::uint32_t seed = 0; seed < 2000; ++seed) {
+    CAPTURE(seed);
+    std::mt19937 random{seed};
+    const unsigned shift = random() % kMaxCurveBits;
+    OverviewGrid grid;
+    Cell cell{};
+    bool inside = true;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      grid.cells[axis] = 1 + static_cast<std::uint32_t>(random() % (1u << kMaxCurveBits) >> shift);
+      // Near the end of the grid as often as anywhere.
+      const auto past_end = static_cast<std::uint32_t>(random() % 2);
+      const std::uint32_t last = (1u << kMaxCurveBits) - 1;
+      cell[axis] = random() % 2 == 0 ? static_cast<std::uint32_t>(random() % grid.cells[axis])
+                                     : std::min(grid.cells[axis] - 1 + past_end, last);
+      inside = inside && cell[axis] < grid.cells[axis];
+    }
+    const Bytes coded = encode_synapse_overview(std::array{morton_place(cell)}, largest);
+    const auto decoded = decode_synapse_overview(coded, 1, grid);
+    CHECK(decoded.ok() == inside);
+    if (!decoded.ok()) CHECK(decoded.error().code == ErrorCode::OutOfRange);
+  }
 }
 
 TEST_CASE("damaged overviews give an error or the same bytes, and cells stay inside the grid") {
