@@ -79,7 +79,11 @@ TEST_CASE("full and condensed of one prefix are read as synapses and connections
   CHECK(whole_edges(mouse).connections->pre == U32{0, 1, 2, 3});
   CHECK(whole_edges(mouse).connections->post == U32{1, 2, 0, 3});
   CHECK(whole_edges(mouse).connections->synapse_count == U32{2, 1, 1, 1});
-  CHECK(has_note(mouse, "\"id\", \"soma_offset_um\""));
+  Names columns;
+  for (const EdgeListColumn& each : mouse.edges->list.columns) columns.push_back(each.name);
+  CHECK(std::find(columns.begin(), columns.end(), "id") != columns.end());
+  CHECK(std::find(columns.begin(), columns.end(), "soma_offset_um") != columns.end());
+  CHECK(mouse.source_edges == Names{"mm3/full", "mm3/condensed"});
 }
 
 TEST_CASE("vertex columns keep their order, kinds and exact values") {
@@ -124,7 +128,8 @@ TEST_CASE("the user's weight counts synapses and edges of weight 0 are dropped")
   CHECK(whole_edges(worm).connections->post == U32{0, 1});
   CHECK(whole_edges(worm).connections->synapse_count == U32{5, 2});
   CHECK(worm.edge_weight == "8");
-  CHECK(has_note(worm, "1 edge of /chemical/stages had the weight 0"));
+  CHECK(surveyed(worm).value().notes ==
+        Names{"1 edge of /chemical/stages had the weight 0 and was dropped"});
   REQUIRE(worm.line_position_column);
   CHECK(worm.columns[*worm.line_position_column].column.name == "Soma Position");
 }

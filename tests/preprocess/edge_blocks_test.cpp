@@ -212,7 +212,7 @@ TEST_CASE("blocks have every row once, sorted, whatever fits into memory") {
   for (std::uint32_t seed = 0; seed < 30; ++seed) {
     CAPTURE(seed);
     const std::uint32_t neurons = 1 + seed * 2;
-    const auto raw = random_connectome(seed, neurons, seed * 15).assembled();
+    const auto raw = with_ids(random_connectome(seed, neurons, seed * 15), seed).assembled();
     Standing standing(neurons);
     std::shuffle(standing.index.begin(), standing.index.end(), std::mt19937{seed});
     auto surveyed = survey_edges(*raw.edges, standing.places());

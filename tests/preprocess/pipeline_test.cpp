@@ -83,7 +83,7 @@ TEST_CASE("what the tiles decode to is the input, for random connectomes") {
   for (std::uint32_t seed = 0; seed < 40; ++seed) {
     CAPTURE(seed);
     const std::uint32_t neurons = 1 + seed * 3;
-    const auto raw = random_connectome(seed, neurons, seed * 20);
+    const auto raw = with_ids(random_connectome(seed, neurons, seed * 20), seed);
     const auto folder = tiled(raw);
     const auto decoded = decode_tiles(folder);
     const Manifest& manifest = folder.manifest;
@@ -133,7 +133,7 @@ TEST_CASE("what the tiles decode to is the input, for random connectomes") {
 }
 
 TEST_CASE("the same input gives the same bytes in the same order, with one thread or with many") {
-  const auto raw = random_connectome(3, 5000, 60'000);
+  const auto raw = with_ids(random_connectome(3, 5000, 60'000), 3);
   const auto once = tiled(raw);
   CHECK(once.manifest.families.size() >= 4);
   for (const unsigned threads : {1u, 2u, 7u}) {
@@ -144,7 +144,7 @@ TEST_CASE("the same input gives the same bytes in the same order, with one threa
 }
 
 TEST_CASE("the same bytes come out whether everything fits into memory or hardly anything") {
-  const auto raw = random_connectome(4, 3000, 120'000);
+  const auto raw = with_ids(random_connectome(4, 3000, 120'000), 4);
   const auto roomy = tiled(raw, {.memory_bytes = std::size_t{1} << 30});
   const std::string folder = std::filesystem::temp_directory_path();
   CHECK(tiled(raw, {.scratch_folder = folder, .memory_bytes = 0}) == roomy);
@@ -160,7 +160,7 @@ TEST_CASE("what does not fit anywhere is told") {
 }
 
 TEST_CASE("the order of synapses does not depend on their order in the input") {
-  const auto raw = random_connectome(5, 9, 400);
+  const auto raw = with_ids(random_connectome(5, 9, 400), 5);
   auto reversed = raw;
   WholeSynapses& synapses = *reversed.synapses;
   const auto reverse = [](auto& values) { std::reverse(values.begin(), values.end()); };
@@ -194,7 +194,6 @@ TEST_CASE("synapses without position and size count, and make no tiles of their 
   auto raw = random_connectome(10, 60, 500);
   raw.synapses->position_nm = {};
   raw.synapses->size = {};
-  raw.synapses->ids = {};
   const auto folder = tiled(raw);
   CHECK(folder.manifest.synapse_count == 500);
   CHECK(folder.manifest.family(TileKind::Synapses) == nullptr);

@@ -139,10 +139,19 @@ inline RandomConnectome random_connectome(std::uint32_t seed, std::uint32_t neur
       synapses.position_nm[axis].push_back(origin[axis] + step[axis] * std::int64_t{below(20'000)});
     }
     synapses.size.push_back(below(5000));
-    synapses.ids.push_back(864'691'135'000'000'000 + std::int64_t{below(1'000'000)});
   }
   raw.connections = slow_condense(synapses);
   raw.synapses = std::move(synapses);
+  return raw;
+}
+
+/// The same with an id for each synapse, a column that has to be carried.
+inline RandomConnectome with_ids(RandomConnectome raw, std::uint32_t seed) {
+  std::mt19937 random{seed};
+  for (std::size_t i = 0; i < raw.synapses->pre.size(); ++i) {
+    const auto number = static_cast<std::int64_t>(random() % 1'000'000);
+    raw.synapses->ids.push_back(864'691'135'000'000'000 + number);
+  }
   return raw;
 }
 
