@@ -39,7 +39,7 @@ class ColumnFamilies {
   }
 
   Result<Done> write(std::span<const EdgeBlock> blocks, const TileSink& sink) {
-    if (carried_.empty()) return Done{};
+    if (carried_.empty() || blocks.empty()) return Done{};
     const std::size_t groups = (blocks.size() + per_tile_ - 1) / per_tile_;
     const auto group_of = [&](std::size_t g) {
       return blocks.subspan(g * per_tile_, std::min(per_tile_, blocks.size() - g * per_tile_));
@@ -120,6 +120,13 @@ struct BlockWork {
   std::vector<std::uint64_t> places, condensed_sums;
 };
 
+/// Blocks side by side.
+struct Batch {
+  explicit Batch(std::size_t count = 0) : blocks(count), works(count) {}
+  std::vector<EdgeBlock> blocks;
+  std::vector<BlockWork> works;
+};
+
 }  // namespace
 
 Result<EdgeBlockFamilies> write_edge_blocks(const EdgeBins& bins, std::uint32_t block_neurons,
@@ -159,30 +166,44 @@ Result<EdgeBlockFamilies> write_edge_blocks(const EdgeBins& bins, std::uint32_t 
     }
   };
 
-  for (std::size_t begin = 0; begin < bins.blocks(); begin += kBlocksAtOnce) {
-    const std::size_t count = std::min(kBlocksAtOnce, bins.blocks() - begin);
-    std::vector<EdgeBlock> blocks(count);
-    std::vector<BlockWork> works(count);
-    parallel_for(count, [&](std::size_t i) { work_on(begin + i, blocks[i], works[i]); });
-    for (std::size_t i = 0; i < count; ++i) {
-      const BlockWork& work = works[i];
+  const auto take = [&](const Batch& batch) -> Result<Done> {
+    for (std::size_t i = 0; i < batch.works.size(); ++i) {
+      const BlockWork& work = batch.works[i];
+      const EdgeBlock& block = batch.blocks[i];
       if (work.error) return *work.error;
       if (has_tiles) {
         const auto taken = sink(work.synapses.hash, work.synapses.bytes);
-        if (!taken.ok()) return taken.error();
+        if (!taken.ok()) return taken;
         result.synapses->tiles.push_back(
             {work.synapses.hash, static_cast<std::uint32_t>(work.synapses.bytes.size())});
       }
-      Result<Done> done = uses.in.append(blocks[i].in);
-      if (done.ok()) done = uses.out.add(blocks[i].first_neuron, blocks[i].in);
+      Result<Done> done = uses.in.append(block.in);
+      if (done.ok()) done = uses.out.add(block.first_neuron, block.in);
       if (done.ok() && uses.places != nullptr) done = uses.places->add(work.places);
-      if (!done.ok()) return done.error();
+      if (!done.ok()) return done;
       if (uses.condensed != nullptr) uses.condensed->add(work.condensed_sums);
-      result.merged += blocks[i].merged;
+      result.merged += block.merged;
     }
-    if (const auto done = columns.write(blocks, sink); !done.ok()) return done.error();
-    progress.update(begin + count, bins.blocks(), "blocks");
+    return columns.write(batch.blocks, sink);
+  };
+
+  // One thread hands over a batch while the others work on the next.
+  Batch ready;
+  for (std::size_t begin = 0; begin < bins.blocks(); begin += kBlocksAtOnce) {
+    Batch next(std::min(kBlocksAtOnce, bins.blocks() - begin));
+    Result<Done> taken = Done{};
+    parallel_for(next.works.size() + 1, [&](std::size_t i) {
+      if (i == 0) {
+        taken = take(ready);
+      } else {
+        work_on(begin + i - 1, next.blocks[i - 1], next.works[i - 1]);
+      }
+    });
+    if (!taken.ok()) return taken.error();
+    ready = std::move(next);
+    progress.update(begin, bins.blocks(), "blocks");
   }
+  if (const auto taken = take(ready); !taken.ok()) return taken.error();
   result.columns = columns.take();
   return result;
 }
