@@ -1,7 +1,6 @@
 #include "export/edge_frames.h"
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 #include <memory>
 #include <type_traits>
@@ -9,6 +8,7 @@
 #include <variant>
 
 #include "base/check.h"
+#include "build/edge_survey.h"
 #include "format/synapse_rows.h"
 #include "read/tiled_rows.h"
 
@@ -205,10 +205,10 @@ class SynapseValues {
         for (std::size_t axis = 0; axis < 3; ++axis) offsets(axis, post, row, offset_[axis]);
         out.resize(offset_[0].size());
         for (std::size_t i = 0; i < out.size(); ++i) {
-          const auto x = static_cast<double>(offset_[0][i]);
-          const auto y = static_cast<double>(offset_[1][i]);
-          const auto z = static_cast<double>(offset_[2][i]);
-          out[i] = static_cast<T>(std::sqrt(x * x + y * y + z * z) / 1000);
+          const auto nm = [&](std::size_t axis) {
+            return static_cast<std::int64_t>(offset_[axis][i]);  // exact: whole numbers
+          };
+          out[i] = static_cast<T>(soma_distance_um({nm(0), nm(1), nm(2)}));
         }
         return;
       case EdgeSource::Tiles:

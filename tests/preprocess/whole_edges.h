@@ -2,9 +2,9 @@
 // whole_edges.h — all edges of an input in memory at once, for tests: to make inputs of, and to see
 // what a reader has found.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -99,25 +99,34 @@ inline std::optional<WholeSynapses> whole_synapses(const RawEdges& edges) {
 inline std::optional<WholeConnections> whole_connections(const RawEdges& edges) {
   std::vector<std::size_t> which;
   if (edges.count) which.push_back(edges.count->column);
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> counted, ones;
-  bool usable = true;
+  struct Row {
+    std::uint64_t pair;  // pre in the upper half
+    std::int64_t count;
+  };
+  std::vector<Row> rows;
+  bool usable = edges.count.has_value();
   const auto done = read_in_order(edges.list, which, [&](const EdgePiece& piece) -> Result<Done> {
     for (std::size_t i = 0; i < piece.rows(); ++i) {
-      const std::pair pair(piece.pre[i], piece.post[i]);
-      ones[pair] += 1;
-      if (!edges.count) continue;
-      const auto count = whole_number(piece.values[0][i], edges.list.columns[which[0]].kind);
+      std::optional<std::int64_t> count;
+      if (edges.count) {
+        count = whole_number(piece.values[0][i], edges.list.columns[which[0]].kind);
+      }
       usable = usable && count && *count >= 0;
-      if (usable && *count > 0) counted[pair] += static_cast<std::uint32_t>(*count);
+      rows.push_back({std::uint64_t{piece.pre[i]} << 32 | piece.post[i], count.value_or(1)});
     }
     return Done{};
   });
   if (!done.ok()) return std::nullopt;
+  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.pair < b.pair; });
   WholeConnections whole;
-  for (const auto& [pair, count] : edges.count&& usable ? counted : ones) {
-    whole.pre.push_back(pair.first);
-    whole.post.push_back(pair.second);
-    whole.synapse_count.push_back(count);
+  for (std::size_t i = 0; i < rows.size();) {
+    const std::uint64_t pair = rows[i].pair;
+    std::int64_t sum = 0;
+    for (; i < rows.size() && rows[i].pair == pair; ++i) sum += usable ? rows[i].count : 1;
+    if (sum == 0) continue;
+    whole.pre.push_back(static_cast<std::uint32_t>(pair >> 32));
+    whole.post.push_back(static_cast<std::uint32_t>(pair));
+    whole.synapse_count.push_back(static_cast<std::uint32_t>(sum));
   }
   return whole;
 }

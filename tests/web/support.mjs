@@ -3,7 +3,7 @@
 //
 // Nothing here sleeps to let something happen: it waits for a condition, for at most kWaitMs.
 import { execFile, execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,14 +40,23 @@ export const launch = (more = []) =>
 const scratch = process.env.CNX_SCRATCH ?? mkdtempSync(join(tmpdir(), 'cnx-page-'));
 if (!process.env.CNX_SCRATCH) process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
-/** The file of a synthetic sample of so many neurons, and its tiles; made once for all tests. */
+/** The file of a synthetic sample of so many neurons, and its tiles; made once for all tests, of
+ * which several may run at a time: it appears in one step. */
 export function sample(neurons) {
-  const input = join(scratch, `sample-${neurons}.h5`), data = join(scratch, `sample-${neurons}`);
-  if (!existsSync(join(data, 'manifest.json'))) {
+  const folder = join(scratch, `sample-${neurons}`);
+  if (!existsSync(folder)) {
+    const making = mkdtempSync(`${folder}-`);
+    const input = join(making, 'sample.h5');
     execFileSync(tool, ['sample', input, '--neurons', String(neurons), '--seed', '7'], { stdio: 'pipe' });
-    execFileSync(tool, ['tile', input, '-o', data], { stdio: 'pipe' });
+    execFileSync(tool, ['tile', input, '-o', join(making, 'data')], { stdio: 'pipe' });
+    try {
+      renameSync(making, folder);
+    } catch (error) {
+      if (!existsSync(folder)) throw error;  // else another test was faster
+      rmSync(making, { recursive: true, force: true });
+    }
   }
-  return { input, data };
+  return { input: join(folder, 'sample.h5'), data: join(folder, 'data') };
 }
 
 /** A folder of its own with the page and, in data/, the tiles of a synthetic sample. */
