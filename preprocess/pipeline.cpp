@@ -270,7 +270,7 @@ class Tiler {
           EdgeBins::fill(turned, survey, neurons_.places(), out_block_, scratch, buffer_bytes_);
       means_.on_reading(false);
       if (!bins.ok()) return bins.error();
-      auto families = write_connection_columns(bins.value(), out_block_, neurons_.neuron_count,
+      auto families = write_connection_columns(bins.value(), out_block_, degrees(*out_),
                                                survey.columns, sink_, progress_);
       if (!families.ok()) return families.error();
       connection_columns_ = std::move(families).value();

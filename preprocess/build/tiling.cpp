@@ -71,6 +71,13 @@ std::optional<std::uint32_t> choose_block(std::span<const std::uint32_t> rows, d
   return block;
 }
 
+std::size_t column_blocks(std::span<const std::uint32_t> rows, std::uint32_t block,
+                          std::uint32_t max_entries) {
+  const std::size_t neurons = std::size_t{block} * kColumnBlocks;
+  return neurons <= kMaxTileNeurons && largest_block(rows, neurons) <= max_entries ? kColumnBlocks
+                                                                                   : 1;
+}
+
 std::optional<std::uint32_t> choose_edge_block(std::span<const std::uint32_t> degrees) {
   return choose_block(degrees, kEdgeBytes, kMaxEdgeBytes);
 }

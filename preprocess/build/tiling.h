@@ -1,6 +1,7 @@
 #pragma once
 // tiling.h — which rows and columns go to which tile.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -35,6 +36,13 @@ inline constexpr double kLargeTileBytes = 320'000;
 ///   rows  [neurons] entries of each row
 std::optional<std::uint32_t> choose_block(std::span<const std::uint32_t> rows, double entry_bytes,
                                           double max_entry_bytes);
+
+/// How many such blocks a tile of one column of edges covers: kColumnBlocks, as nobody waits for
+/// one and the manifest names them all; 1 where a tile would have more than `max_entries`, or
+/// neurons than a tile may.
+inline constexpr std::size_t kColumnBlocks = 4;
+std::size_t column_blocks(std::span<const std::uint32_t> rows, std::uint32_t block,
+                          std::uint32_t max_entries);
 
 /// choose_block for connections, and for synapses of which there is what `shape` says.
 std::optional<std::uint32_t> choose_edge_block(std::span<const std::uint32_t> degrees);

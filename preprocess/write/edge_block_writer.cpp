@@ -13,23 +13,17 @@ namespace cnx {
 
 namespace {
 
-// A tile of one column has the entries of so many blocks: nobody waits for one, and the manifest
-// names them all.
-constexpr std::size_t kColumnBlocks = 4;
 static_assert(kBlocksAtOnce % kColumnBlocks == 0);
-
-constexpr std::size_t kMaxColumnEntries = kMaxTileSynapses / kColumnBlocks;
 
 /// Families of carried columns, filled a batch of blocks after another.
 class ColumnFamilies {
  public:
   ColumnFamilies(TileKind kind, std::uint32_t block_neurons, std::uint32_t neuron_count,
-                 std::vector<EdgeColumn>& columns)
-      : kind_(kind), neuron_count_(neuron_count), columns_(columns) {
+                 std::size_t blocks_per_tile, std::vector<EdgeColumn>& columns)
+      : kind_(kind), neuron_count_(neuron_count), columns_(columns), per_tile_(blocks_per_tile) {
     for (std::uint32_t c = 0; c < columns.size(); ++c) {
       if (columns[c].source == EdgeSource::Tiles) carried_.push_back(c);
     }
-    per_tile_ = block_neurons * kColumnBlocks <= kMaxTileNeurons ? kColumnBlocks : 1;
     families_.resize(carried_.size());
     for (std::size_t i = 0; i < carried_.size(); ++i) {
       families_[i].kind = kind;
@@ -70,7 +64,6 @@ class ColumnFamilies {
   ColumnValues values_of(std::span<const EdgeBlock> group, std::size_t i) const {
     std::size_t entries = 0;
     for (const EdgeBlock& block : group) entries += block.carried[i].size();
-    CNX_CHECK(entries <= kMaxColumnEntries * kColumnBlocks);
     if (columns_[carried_[i]].kind == ColumnKind::Integer) {
       IntegerValues values;
       values.reserve(entries);
@@ -141,6 +134,7 @@ Result<EdgeBlockFamilies> write_edge_blocks(const EdgeBins& bins, std::uint32_t 
     result.synapses->block_neurons = block_neurons;
   }
   ColumnFamilies columns(TileKind::SynapseColumns, block_neurons, neurons.neuron_count,
+                         column_blocks(survey.rows_by_post, block_neurons, kMaxTileSynapses),
                          survey.columns);
   const auto work_on = [&](std::size_t number, EdgeBlock& block, BlockWork& work) {
     auto taken = bins.block(number);
@@ -210,10 +204,12 @@ Result<EdgeBlockFamilies> write_edge_blocks(const EdgeBins& bins, std::uint32_t 
 
 Result<std::vector<TileFamily>> write_connection_columns(const EdgeBins& bins,
                                                          std::uint32_t block_neurons,
-                                                         std::uint32_t neuron_count,
+                                                         std::span<const std::uint32_t> degrees,
                                                          std::vector<EdgeColumn>& columns,
                                                          const TileSink& sink, Progress& progress) {
-  ColumnFamilies families(TileKind::ConnectionColumns, block_neurons, neuron_count, columns);
+  ColumnFamilies families(TileKind::ConnectionColumns, block_neurons,
+                          static_cast<std::uint32_t>(degrees.size()),
+                          column_blocks(degrees, block_neurons, kMaxTileEdges), columns);
   for (std::size_t begin = 0; begin < bins.blocks(); begin += kBlocksAtOnce) {
     const std::size_t count = std::min(kBlocksAtOnce, bins.blocks() - begin);
     std::vector<EdgeBlock> blocks(count);

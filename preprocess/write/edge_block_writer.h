@@ -44,9 +44,10 @@ Result<EdgeBlockFamilies> write_edge_blocks(const EdgeBins& bins, std::uint32_t 
 
 /// Families of the columns with source Tiles, of connections whose ends were exchanged when `bins`
 /// was filled, so that blocks are of pre neurons. Sets their codings.
+///   degrees  [neurons] connections of each
 Result<std::vector<TileFamily>> write_connection_columns(const EdgeBins& bins,
                                                          std::uint32_t block_neurons,
-                                                         std::uint32_t neuron_count,
+                                                         std::span<const std::uint32_t> degrees,
                                                          std::vector<EdgeColumn>& columns,
                                                          const TileSink& sink, Progress& progress);
 

@@ -59,3 +59,13 @@ TEST_CASE("a block shrinks where one stretch of neurons has many times the entri
   CHECK(choose_block(even_rows(60'000, 130), 1.3, 10) == 1024u);
   CHECK(choose_block(rows, 1.3, 10) == 64u);  // 64 * 2,000 * 1.3 bytes; the mean tile alone: 1,024
 }
+
+TEST_CASE("a tile of a column has four blocks, or one where four would be too many entries") {
+  auto rows = even_rows(64, 10);
+  CHECK(column_blocks(rows, 8, 320) == 4);
+  CHECK(column_blocks(rows, 8, 319) == 1);
+  rows[40] = 11;
+  CHECK(column_blocks(rows, 8, 320) == 1);
+  CHECK(column_blocks(rows, kMaxTileNeurons / 4, 1'000'000) == 4);
+  CHECK(column_blocks(rows, kMaxTileNeurons / 2, 1'000'000) == 1);
+}
