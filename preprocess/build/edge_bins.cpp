@@ -93,12 +93,24 @@ Result<EdgeBins> EdgeBins::fill(const RawEdges& edges, const EdgeSurvey& survey,
     unit[axis] = edges.synapse.position_unit_nm * edges.synapse.axis_scale[axis];
   }
   const auto kind_of = [&](std::size_t value) { return edges.list.columns[which[value]].kind; };
+  // The survey has seen every value; another one now is another input.
+  const auto in_words = [](const std::optional<std::int64_t>& number) {
+    return number && *number >= 0 && *number <= std::int64_t{0xffffffff};
+  };
+  const auto changed = [&](const EdgePiece& piece, std::size_t i) {
+    return Error{ErrorCode::Unreadable, edges.name + ": row " +
+                                            std::to_string(piece.first_row + i) +
+                                            " changed while the input was being read; run again "
+                                            "when nothing writes to it"};
+  };
   const auto take = [&](std::size_t slice, const EdgePiece& piece) -> Result<Done> {
     for (std::size_t i = 0; i < piece.rows(); ++i) {
       std::size_t value = 0;
       std::uint32_t count = 1;
       if (weighted) {
-        count = static_cast<std::uint32_t>(*whole_number(piece.values[0][i], kind_of(0)));
+        const auto number = whole_number(piece.values[0][i], kind_of(0));
+        if (!in_words(number)) return changed(piece, i);
+        count = static_cast<std::uint32_t>(*number);
         if (count == 0) continue;
       }
       const std::uint32_t post = places.index_of_row[piece.post[i]];
@@ -109,10 +121,15 @@ Result<EdgeBins> EdgeBins::fill(const RawEdges& edges, const EdgeSurvey& survey,
       fill.put(places.index_of_row[piece.pre[i]]);
       for (std::size_t axis = 0; survey.shape.has_position && axis < 3; ++axis, ++value) {
         const auto nm = coordinate_nm(piece.values[value][i], kind_of(value), unit[axis]);
-        fill.put(static_cast<std::uint32_t>((*nm - origin[axis]) / step[axis]));
+        if (!nm || *nm < origin[axis]) return changed(piece, i);
+        const std::int64_t voxel = (*nm - origin[axis]) / step[axis];
+        if (voxel > survey.max_voxel[axis] - survey.min_voxel[axis]) return changed(piece, i);
+        fill.put(static_cast<std::uint32_t>(voxel));
       }
       if (survey.shape.has_size) {
-        fill.put(static_cast<std::uint32_t>(*whole_number(piece.values[value][i], kind_of(value))));
+        const auto size = whole_number(piece.values[value][i], kind_of(value));
+        if (!in_words(size)) return changed(piece, i);
+        fill.put(static_cast<std::uint32_t>(*size));
         ++value;
       }
       if (weighted) {

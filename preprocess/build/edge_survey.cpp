@@ -8,7 +8,6 @@
 #include <numeric>
 #include <utility>
 
-#include "base/check.h"
 #include "build/soma_layout.h"
 #include "read/edge_numbers.h"
 
@@ -265,7 +264,7 @@ class Survey {
                              "\" of " + edges_.name +
                              " holds other numbers than counts of synapses: each edge counts as "
                              "one synapse");
-      count_all_rows(survey);
+      if (const auto counted = count_all_rows(survey); !counted.ok()) return counted.error();
       return survey;
     }
     if (zero > 0) {
@@ -282,16 +281,15 @@ class Survey {
   }
 
   /// Rows by post once more, where a count turned out to be none only after rows were left out.
-  void count_all_rows(EdgeSurvey& survey) const {
+  Result<Done> count_all_rows(EdgeSurvey& survey) const {
     std::fill(survey.rows_by_post.begin(), survey.rows_by_post.end(), 0u);
     survey.rows = list_.rows;
-    const auto done = read_in_order(list_, {}, [&](const EdgePiece& piece) -> Result<Done> {
+    return read_in_order(list_, {}, [&](const EdgePiece& piece) -> Result<Done> {
       for (const std::uint32_t post : piece.post) {
         ++survey.rows_by_post[places_.index_of_row[post]];
       }
       return Done{};
     });
-    CNX_CHECK(done.ok());  // it was read a moment ago
   }
 
   Result<EdgeSurvey> sum_synapses(const std::vector<Slice>& slices) {

@@ -186,9 +186,8 @@ std::optional<Manifest> find_up_to_date(const TileOptions& options) {
 /// meanwhile, or cannot be read, has none.
 class SourceWatch {
  public:
-  explicit SourceWatch(const TileOptions& options) : options_(options) {
+  explicit SourceWatch(const TileOptions& options) : options_(options), before_(newest_change()) {
     thread_ = std::thread([this] {
-      before_ = newest_change();
       described_ = source_record(options_);
       hash_ = hash_files(inputs_of(options_), 1);
     });
@@ -199,9 +198,13 @@ class SourceWatch {
     if (thread_.joinable()) thread_.join();
   }
 
+  /// Whether something has written to the input: it is read more than once, and the readings must
+  /// be of one thing.
+  bool changed() const { return newest_change() != before_; }
+
   std::optional<std::string> record(std::uint64_t fingerprint) {
     if (thread_.joinable()) thread_.join();
-    if (!described_.ok() || !hash_.ok() || newest_change() != before_) return std::nullopt;
+    if (!described_.ok() || !hash_.ok()) return std::nullopt;
     SourceRecord record = described_.value();
     record.input_hash = hash_.value();
     record.fingerprint = fingerprint;
@@ -320,6 +323,13 @@ int tile(const TileOptions& options, std::uint64_t run_number, const TellPhase& 
   const Manifest& manifest = made.value();
   for (std::size_t i = reader_notes; i < manifest.notes.size(); ++i) {
     progress.note(manifest.notes[i]);
+  }
+
+  if (source.changed()) {
+    return complain({ErrorCode::Unreadable,
+                     options.input_path +
+                         ": it, or a table beside it, changed while it was being read; run again "
+                         "when nothing writes to it"});
   }
 
   progress.begin("finish");

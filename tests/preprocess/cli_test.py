@@ -286,6 +286,15 @@ class CommandLine(unittest.TestCase):
             self.assertIn(words, said)
             self.nothing_left()
 
+    def test_an_input_that_changes_while_it_is_read_is_refused(self):
+        tool, child = self.start_and_stop(self.partial_is_there)
+        os.utime(self.sample)
+        os.kill(child, signal.SIGCONT)
+        _, said = tool.communicate(timeout=60)
+        self.assertEqual(tool.returncode, 3, said)
+        self.assertIn("changed while it was being read", said)
+        self.nothing_left()
+
     # --- real data ---
 
     def tiled(self, name, *more):

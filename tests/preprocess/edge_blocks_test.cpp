@@ -208,6 +208,29 @@ TEST_CASE("coordinates that are none, too far or too far apart are refused") {
             .where.find("four meters apart") != std::string::npos);
 }
 
+TEST_CASE("an input that is another one when it is read again is refused") {
+  const ThreeSynapses three;
+  for (const std::size_t column : {0u, 3u}) {
+    CAPTURE(column);
+    RawEdges edges = three.with(integers("size"), {10, 20, 30});
+    edges.synapse.size = 3;
+    const auto survey = survey_edges(edges, three.standing.places());
+    REQUIRE(survey.ok());
+    const auto original = edges.list.read;
+    edges.list.read = [&](std::uint64_t first, std::size_t rows, std::span<const std::size_t> which,
+                          EdgePiece& piece) {
+      const auto done = original(first, rows, which, piece);
+      piece.values[column][0] = static_cast<NumberBits>(-7);
+      return done;
+    };
+    Scratch scratch(kFolder, 0);
+    const auto bins = EdgeBins::fill(edges, survey.value(), three.standing.places(), 2, scratch, 0);
+    REQUIRE_FALSE(bins.ok());
+    CHECK(bins.error().code == ErrorCode::Unreadable);
+    CHECK(bins.error().where.find("changed while") != std::string::npos);
+  }
+}
+
 TEST_CASE("blocks have every row once, sorted, whatever fits into memory") {
   for (std::uint32_t seed = 0; seed < 30; ++seed) {
     CAPTURE(seed);
