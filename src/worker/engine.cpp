@@ -156,21 +156,21 @@ void Engine::append_tile(CsrHalf& half, std::vector<std::uint32_t>& synapse_coun
   }
 }
 
-Engine::Graph Engine::graph_of_tiles_there() const {
-  Graph graph;
+std::shared_ptr<const ConnectionGraph> Engine::graph_of_tiles_there() const {
+  ConnectionGraph graph;
   CsrHalf half;
   half.offsets.reserve(std::size_t{neuron_count_} + 1);
   for (std::size_t tile = 0; tile < out_.rows.size(); ++tile) {
     append_tile(half, graph.synapse_counts, tile);
   }
   graph.edges = graph_from_out_half(std::move(half));
-  return graph;
+  return std::make_shared<const ConnectionGraph>(std::move(graph));
 }
 
 void Engine::move_tiles_into_graph() {
   std::size_t edges = 0;
   for (const auto& rows : out_.rows) edges += rows ? rows->targets.size() : 0;
-  Graph graph;
+  ConnectionGraph graph;
   CsrHalf half;
   half.offsets.reserve(std::size_t{neuron_count_} + 1);
   half.targets.reserve(edges);
@@ -181,7 +181,7 @@ void Engine::move_tiles_into_graph() {
   }
   for (auto& rows : in_.rows) rows.reset();  // before the in-half takes their place
   graph.edges = graph_from_out_half(std::move(half));
-  graph_ = std::move(graph);
+  graph_ = std::make_shared<const ConnectionGraph>(std::move(graph));
 }
 
 void Engine::take_graph_apart() {
@@ -234,29 +234,39 @@ Partners Engine::partners(NeuronIndex neuron) const {
   return result;
 }
 
-StatisticsReply Engine::statistics(const StatisticsRequest& request) const {
-  CNX_CHECK(request.chosen.size() == neuron_count_);
-  StatisticsReply reply;
+void Engine::count_tiles(std::span<const std::uint8_t> chosen, std::uint32_t& total,
+                         std::uint32_t& missing) const {
+  CNX_CHECK(chosen.size() == neuron_count_);
   for (std::size_t tile = 0; tile < out_.there.size(); ++tile) {
-    const auto rows =
-        std::span(request.chosen).subspan(tile * out_.block_neurons, rows_in_tile(out_, tile));
+    const auto rows = chosen.subspan(tile * out_.block_neurons, rows_in_tile(out_, tile));
     if (std::find(rows.begin(), rows.end(), std::uint8_t{1}) == rows.end()) continue;
-    ++reply.tiles_total;
-    if (!out_.there[tile]) ++reply.tiles_missing;
+    ++total;
+    if (!out_.there[tile]) ++missing;
   }
+}
 
-  std::optional<Graph> partial;
-  if (!graph_) partial = graph_of_tiles_there();
-  const Graph& graph = graph_ ? *graph_ : *partial;
+StatisticsReply Engine::statistics(const StatisticsRequest& request) const {
+  StatisticsReply reply;
+  count_tiles(request.chosen, reply.tiles_total, reply.tiles_missing);
+  const auto graph = graph_ ? graph_ : graph_of_tiles_there();
   LocalStatisticsInput input;
-  input.graph = graph.edges.view();
-  input.synapse_counts = graph.synapse_counts;
+  input.graph = graph->edges.view();
+  input.synapse_counts = graph->synapse_counts;
   input.chosen = request.chosen;
   input.groups = request.groups;
   input.group_count = request.group_count;
   input.analyzable_axon = request.analyzable_axon;
   reply.statistics = local_statistics(input);
   return reply;
+}
+
+JobInput Engine::job_input(JobRequest request) const {
+  JobInput input;
+  count_tiles(request.subset.chosen, input.tiles_total, input.tiles_missing);
+  CNX_CHECK(request.subset.one_set() || request.subset.post.size() == neuron_count_);
+  input.connections = graph_ ? graph_ : graph_of_tiles_there();
+  input.request = std::move(request);
+  return input;
 }
 
 }  // namespace cnx

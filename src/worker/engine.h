@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "format/tile_header.h"
 #include "graph/csr_build.h"
 #include "stats/local_statistics.h"
+#include "worker/job.h"
 
 namespace cnx {
 
@@ -38,15 +40,6 @@ struct Partners {
   bool efferents_complete = false;
 
   bool operator==(const Partners&) const = default;
-};
-
-struct StatisticsRequest {
-  std::vector<std::uint8_t> chosen;           // [neuron_count] 0 or 1
-  std::vector<std::uint16_t> groups;          // [neuron_count] or empty
-  std::uint32_t group_count = 1;              // 1 .. kMaxStatisticsGroups
-  std::vector<std::uint8_t> analyzable_axon;  // [neuron_count] or empty
-
-  bool operator==(const StatisticsRequest&) const = default;
 };
 
 struct StatisticsReply {
@@ -93,6 +86,10 @@ class Engine {
   /// O(neurons + connections); while tiles are missing, a graph is built for each call.
   StatisticsReply statistics(const StatisticsRequest& request) const;
 
+  /// A statistic that takes longer, ready to be worked off; from the tiles that are there now.
+  /// Precondition: shapes as StatisticsRequest says. O(tiles); as statistics() while some miss.
+  JobInput job_input(JobRequest request) const;
+
  private:
   /// The tiles of one family. Where a tile is there, its rows are here or in the graph.
   struct Side {
@@ -103,22 +100,21 @@ class Engine {
     std::vector<std::uint8_t> there;            // [tiles] 1: has arrived
     std::vector<std::optional<EdgeRows>> rows;  // [tiles] empty where not there, or in the graph
   };
-  struct Graph {
-    OwnedGraph edges;
-    std::vector<std::uint32_t> synapse_counts;  // [edges], in the order of the out-half
-  };
-
   Side make_side(TileKind kind, Family family) const;
   std::uint32_t rows_in_tile(const Side& side, std::size_t tile) const;
   void append_tile(CsrHalf& half, std::vector<std::uint32_t>& synapse_counts,
                    std::size_t tile) const;
-  Graph graph_of_tiles_there() const;
+  std::shared_ptr<const ConnectionGraph> graph_of_tiles_there() const;
+  /// Sets how many ConnectionsOut tiles hold a row of a chosen neuron, and how many of them miss.
+  void count_tiles(std::span<const std::uint8_t> chosen, std::uint32_t& total,
+                   std::uint32_t& missing) const;
   void move_tiles_into_graph();
   void take_graph_apart();
 
   std::uint32_t neuron_count_;
   Side out_, in_;
-  std::optional<Graph> graph_;  // there exactly when no ConnectionsOut tile is missing
+  // There exactly when no ConnectionsOut tile is missing; shared with the jobs that count on it.
+  std::shared_ptr<const ConnectionGraph> graph_;
 };
 
 }  // namespace cnx

@@ -1,5 +1,6 @@
 #include "worker/protocol.h"
 
+#include <bit>
 #include <utility>
 
 #include "base/byte_reader.h"
@@ -11,7 +12,7 @@ namespace {
 
 // First byte of every message. Raised when a message changes, so that a page and a worker from
 // two builds (one of them out of a browser's cache) find out instead of misreading each other.
-constexpr std::uint8_t kProtocolVersion = 1;
+constexpr std::uint8_t kProtocolVersion = 2;
 
 // Second byte: the index of the alternative in WorkerRequest or WorkerReply.
 
@@ -40,6 +41,27 @@ void put(ByteWriter& writer, const std::vector<std::uint32_t>& values) {
 void put(ByteWriter& writer, const std::vector<std::uint64_t>& values) {
   writer.u32(static_cast<std::uint32_t>(values.size()));
   for (const std::uint64_t value : values) writer.u64(value);
+}
+void put(ByteWriter& writer, const std::vector<float>& values) {
+  writer.u32(static_cast<std::uint32_t>(values.size()));
+  for (const float value : values) writer.u32(std::bit_cast<std::uint32_t>(value));
+}
+void put(ByteWriter& writer, const std::string& text) {
+  put(writer, std::as_bytes(std::span(text)));
+}
+void put(ByteWriter& writer, const std::vector<std::string>& texts) {
+  writer.u32(static_cast<std::uint32_t>(texts.size()));
+  for (const std::string& text : texts) put(writer, text);
+}
+void put(ByteWriter& writer, const StatisticsRequest& request) {
+  put(writer, request.chosen);
+  put(writer, request.groups);
+  writer.u32(request.group_count);
+  put(writer, request.analyzable_axon);
+  put(writer, request.post);
+  put(writer, request.post_groups);
+  writer.u32(request.post_group_count);
+  writer.u32(request.min_synapses);
 }
 void put(ByteWriter& writer, const std::vector<Partner>& partners) {
   writer.u32(static_cast<std::uint32_t>(partners.size()));
@@ -102,6 +124,20 @@ class MessageReader {
     for (std::uint64_t& value : values) value = reader_.u64();
     return values;
   }
+  std::vector<float> floats() {
+    std::vector<float> values(count_of(4));
+    for (float& value : values) value = std::bit_cast<float>(reader_.u32());
+    return values;
+  }
+  std::string text() {
+    const auto read = bytes();
+    return std::string(reinterpret_cast<const char*>(read.data()), read.size());
+  }
+  std::vector<std::string> texts() {
+    std::vector<std::string> values(count_of(4));  // each has a length
+    for (std::string& value : values) value = text();
+    return values;
+  }
   std::vector<Partner> partners() {
     std::vector<Partner> values(count_of(9));
     for (Partner& value : values) {
@@ -144,11 +180,37 @@ StatisticsRequest read_statistics_request(MessageReader& reader) {
   request.groups = reader.u16s();
   request.group_count = reader.u32();
   request.analyzable_axon = reader.booleans();
+  request.post = reader.booleans();
+  request.post_groups = reader.u16s();
+  request.post_group_count = reader.u32();
+  request.min_synapses = reader.u32();
   const std::size_t n = request.chosen.size();
   reader.require(request.groups.empty() || request.groups.size() == n);
   reader.require(request.analyzable_axon.empty() || request.analyzable_axon.size() == n);
   reader.require(request.group_count >= 1 && request.group_count <= kMaxStatisticsGroups);
   for (const std::uint16_t group : request.groups) reader.require(group < request.group_count);
+  reader.require(request.post.empty() || request.post.size() == n);
+  reader.require(request.post_groups.empty() || request.post_groups.size() == n);
+  reader.require(request.post_group_count <= kMaxStatisticsGroups);
+  for (const std::uint16_t group : request.post_groups) {
+    reader.require(group < request.post_group_count);
+  }
+  return request;
+}
+
+JobRequest read_job_request(MessageReader& reader) {
+  JobRequest request;
+  const std::uint8_t statistic = reader.u8();
+  reader.require(statistic < kStatisticCount);
+  request.statistic = static_cast<Statistic>(statistic);
+  request.subset = read_statistics_request(reader);
+  request.group_names = reader.texts();
+  request.post_group_names = reader.texts();
+  request.positions_um = reader.floats();
+  reader.require(request.group_names.size() == request.subset.group_count);
+  reader.require(request.post_group_names.size() == request.subset.post_group_count);
+  reader.require(request.positions_um.empty() ||
+                 request.positions_um.size() == request.subset.chosen.size() * 3);
   return request;
 }
 
@@ -203,10 +265,16 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     writer.u32(partners->neuron);
   } else if (const auto* statistics = std::get_if<AskStatistics>(&request)) {
     writer.u32(statistics->ticket);
-    put(writer, statistics->request.chosen);
-    put(writer, statistics->request.groups);
-    writer.u32(statistics->request.group_count);
-    put(writer, statistics->request.analyzable_axon);
+    put(writer, statistics->request);
+  } else if (const auto* job = std::get_if<AskJob>(&request)) {
+    writer.u32(job->ticket);
+    writer.u8(static_cast<std::uint8_t>(job->request.statistic));
+    put(writer, job->request.subset);
+    put(writer, job->request.group_names);
+    put(writer, job->request.post_group_names);
+    put(writer, job->request.positions_um);
+  } else if (const auto* cancel = std::get_if<CancelJob>(&request)) {
+    writer.u32(cancel->ticket);
   }
   return std::move(writer).finish();
 }
@@ -252,6 +320,17 @@ Result<WorkerRequest> decode_request(std::span<const std::byte> bytes) {
       ask.request = read_statistics_request(reader);
       return reader.finish<WorkerRequest>(std::move(ask));
     }
+    case 5: {
+      AskJob ask;
+      ask.ticket = reader.u32();
+      ask.request = read_job_request(reader);
+      return reader.finish<WorkerRequest>(std::move(ask));
+    }
+    case 6: {
+      CancelJob cancel;
+      cancel.ticket = reader.u32();
+      return reader.finish<WorkerRequest>(cancel);
+    }
     default: return Error{ErrorCode::OutOfRange, "worker message, kind of request"};
   }
 }
@@ -260,7 +339,7 @@ std::vector<std::byte> encode_reply(const WorkerReply& reply) {
   ByteWriter writer = begin_message(reply.index());
   if (const auto* added = std::get_if<TileAdded>(&reply)) {
     writer.u32(added->ticket);
-    put(writer, std::as_bytes(std::span(added->error)));
+    put(writer, added->error);
   } else if (const auto* partners = std::get_if<PartnersReply>(&reply)) {
     writer.u32(partners->ticket);
     writer.u32(partners->partners.neuron);
@@ -273,6 +352,13 @@ std::vector<std::byte> encode_reply(const WorkerReply& reply) {
     put(writer, answer->reply.statistics);
     writer.u32(answer->reply.tiles_missing);
     writer.u32(answer->reply.tiles_total);
+  } else if (const auto* progress = std::get_if<JobProgress>(&reply)) {
+    writer.u32(progress->ticket);
+    writer.u32(std::bit_cast<std::uint32_t>(progress->share_done));
+    put(writer, progress->partial_json);
+  } else if (const auto* result = std::get_if<JobResult>(&reply)) {
+    writer.u32(result->ticket);
+    put(writer, result->json);
   }
   return std::move(writer).finish();
 }
@@ -285,7 +371,7 @@ Result<WorkerReply> decode_reply(std::span<const std::byte> bytes) {
     case 0: {
       TileAdded added;
       added.ticket = reader.u32();
-      for (const std::byte c : reader.bytes()) added.error.push_back(static_cast<char>(c));
+      added.error = reader.text();
       return reader.finish<WorkerReply>(std::move(added));
     }
     case 1: {
@@ -306,14 +392,28 @@ Result<WorkerReply> decode_reply(std::span<const std::byte> bytes) {
       answer.reply.tiles_total = reader.u32();
       return reader.finish<WorkerReply>(std::move(answer));
     }
+    case 3: {
+      JobProgress progress;
+      progress.ticket = reader.u32();
+      progress.share_done = std::bit_cast<float>(reader.u32());
+      progress.partial_json = reader.text();
+      reader.require(progress.share_done >= 0 && progress.share_done <= 1);
+      return reader.finish<WorkerReply>(std::move(progress));
+    }
+    case 4: {
+      JobResult result;
+      result.ticket = reader.u32();
+      result.json = reader.text();
+      return reader.finish<WorkerReply>(std::move(result));
+    }
     default: return Error{ErrorCode::OutOfRange, "worker message, kind of reply"};
   }
 }
 
 std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
-  const auto decoded = decode_request(bytes);
+  auto decoded = decode_request(bytes);
   CNX_CHECK(decoded.ok());
-  const WorkerRequest& request = decoded.value();
+  WorkerRequest request = std::move(decoded).value();
   if (const auto* open = std::get_if<OpenDataset>(&request)) {
     const auto family = [&](const OpenDataset::Family& opened) {
       // The page has read the manifest, which refuses a damaged model.
@@ -339,8 +439,32 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
   if (const auto* ask = std::get_if<AskPartners>(&request)) {
     return encode_reply(PartnersReply{ask->ticket, engine_->partners(ask->neuron)});
   }
+  if (auto* ask = std::get_if<AskJob>(&request)) {
+    jobs_.push_back({ask->ticket, make_job(engine_->job_input(std::move(ask->request)))});
+    return {};
+  }
+  if (const auto* cancel = std::get_if<CancelJob>(&request)) {
+    std::erase_if(jobs_, [&](const RunningJob& job) { return job.ticket == cancel->ticket; });
+    return {};
+  }
   const auto& ask = *std::get_if<AskStatistics>(&request);
   return encode_reply(StatisticsAnswer{ask.ticket, engine_->statistics(ask.request)});
+}
+
+std::vector<std::byte> WorkerCore::work() {
+  CNX_CHECK(has_work());
+  RunningJob& first = jobs_.front();
+  if (!first.job->advance()) return {};
+  const JobResult result{first.ticket, first.job->json()};
+  jobs_.pop_front();
+  return encode_reply(result);
+}
+
+std::vector<std::byte> WorkerCore::progress() const {
+  CNX_CHECK(has_work());
+  const RunningJob& first = jobs_.front();
+  return encode_reply(JobProgress{first.ticket, static_cast<float>(first.job->share_done()),
+                                  first.job->partial_json()});
 }
 
 }  // namespace cnx

@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +14,7 @@
 
 #include "base/result.h"
 #include "worker/engine.h"
+#include "worker/job.h"
 
 namespace cnx {
 
@@ -39,7 +42,17 @@ struct AskStatistics {
   std::uint32_t ticket = 0;
   StatisticsRequest request;
 };
-using WorkerRequest = std::variant<OpenDataset, AddTile, DropTile, AskPartners, AskStatistics>;
+/// Progress and a result come with the same ticket, until a CancelJob of it or the result.
+struct AskJob {
+  std::uint32_t ticket = 0;
+  JobRequest request;
+};
+/// Nothing comes with this ticket any more, but for what is on its way already.
+struct CancelJob {
+  std::uint32_t ticket = 0;
+};
+using WorkerRequest =
+    std::variant<OpenDataset, AddTile, DropTile, AskPartners, AskStatistics, AskJob, CancelJob>;
 
 struct TileAdded {
   std::uint32_t ticket = 0;
@@ -53,21 +66,45 @@ struct StatisticsAnswer {
   std::uint32_t ticket = 0;
   StatisticsReply reply;
 };
-using WorkerReply = std::variant<TileAdded, PartnersReply, StatisticsAnswer>;
+struct JobProgress {
+  std::uint32_t ticket = 0;
+  float share_done = 0;      // 0 .. 1
+  std::string partial_json;  // what is known so far, or empty
+};
+struct JobResult {
+  std::uint32_t ticket = 0;
+  std::string json;  // one JSON object (worker/job.h)
+};
+using WorkerReply =
+    std::variant<TileAdded, PartnersReply, StatisticsAnswer, JobProgress, JobResult>;
 
 std::vector<std::byte> encode_request(const WorkerRequest& request);
 Result<WorkerRequest> decode_request(std::span<const std::byte> bytes);
 std::vector<std::byte> encode_reply(const WorkerReply& reply);
 Result<WorkerReply> decode_reply(std::span<const std::byte> bytes);
 
-/// The worker's main function without the worker: one request in, at most one reply out.
+/// The worker's main function without the worker: one request in, at most one reply out; and jobs,
+/// which are worked off in slices between the requests, one after the other.
 class WorkerCore {
  public:
   /// The reply's bytes, or empty when the request has none. Malformed bytes are a bug.
   std::vector<std::byte> handle(std::span<const std::byte> request);
 
+  /// Whether a job waits for work().
+  bool has_work() const { return !jobs_.empty(); }
+  /// One slice of the job that came first: some milliseconds. The bytes of its JobResult when that
+  /// was the last one, else empty. Precondition: has_work().
+  std::vector<std::byte> work();
+  /// The bytes of that job's JobProgress. Precondition: has_work().
+  std::vector<std::byte> progress() const;
+
  private:
+  struct RunningJob {
+    std::uint32_t ticket = 0;
+    std::unique_ptr<Job> job;
+  };
   std::optional<Engine> engine_;
+  std::deque<RunningJob> jobs_;
 };
 
 }  // namespace cnx

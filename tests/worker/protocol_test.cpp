@@ -22,6 +22,19 @@ StatisticsRequest some_statistics_request() {
   request.groups = {0, 2, 1, 258};
   request.group_count = 300;
   request.analyzable_axon = {0, 0, 1, 1};
+  request.post = {0, 1, 1, 0};
+  request.post_groups = {1, 0, 0, 1};
+  request.post_group_count = 2;
+  request.min_synapses = 3;
+  return request;
+}
+
+JobRequest some_job_request() {
+  JobRequest request;
+  request.subset = some_statistics_request();
+  request.group_names.assign(300, "23P");
+  request.post_group_names = {"a", ""};
+  request.positions_um = {0, 1.5f, -2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
   return request;
 }
 
@@ -60,12 +73,18 @@ std::vector<WorkerRequest> every_request() {
           DropTile{TileKind::ConnectionsIn, 3},
           DropTile{TileKind::ConnectionsOut, 4},
           AskPartners{9, 60047},
-          AskStatistics{10, some_statistics_request()}};
+          AskStatistics{10, some_statistics_request()},
+          AskJob{11, some_job_request()},
+          CancelJob{12}};
 }
 
 std::vector<WorkerReply> every_reply() {
-  return {TileAdded{7, ""}, TileAdded{8, "edge rows, byte 48"}, PartnersReply{9, some_partners()},
-          StatisticsAnswer{10, some_statistics_reply()}};
+  return {TileAdded{7, ""},
+          TileAdded{8, "edge rows, byte 48"},
+          PartnersReply{9, some_partners()},
+          StatisticsAnswer{10, some_statistics_reply()},
+          JobProgress{11, 0.25f, "{}"},
+          JobResult{11, "{\"a\":1}"}};
 }
 
 }  // namespace
@@ -92,6 +111,11 @@ TEST_CASE("every request comes back as it was sent") {
   const auto ask = decode_request(encode_request(AskStatistics{10, some_statistics_request()}));
   CHECK(std::get<AskStatistics>(ask.value()).ticket == 10);
   CHECK(std::get<AskStatistics>(ask.value()).request == some_statistics_request());
+  const auto job = decode_request(encode_request(AskJob{11, some_job_request()}));
+  CHECK(std::get<AskJob>(job.value()).ticket == 11);
+  CHECK(std::get<AskJob>(job.value()).request == some_job_request());
+  const auto cancel = decode_request(encode_request(CancelJob{12}));
+  CHECK(std::get<CancelJob>(cancel.value()).ticket == 12);
 }
 
 TEST_CASE("every reply comes back as it was sent") {
@@ -109,6 +133,12 @@ TEST_CASE("every reply comes back as it was sent") {
   CHECK(std::get<PartnersReply>(partners.value()).partners == some_partners());
   const auto answer = decode_reply(encode_reply(StatisticsAnswer{10, some_statistics_reply()}));
   CHECK(std::get<StatisticsAnswer>(answer.value()).reply == some_statistics_reply());
+  const auto progress = decode_reply(encode_reply(JobProgress{11, 0.25f, "{}"}));
+  CHECK(std::get<JobProgress>(progress.value()).share_done == 0.25f);
+  CHECK(std::get<JobProgress>(progress.value()).partial_json == "{}");
+  const auto result = decode_reply(encode_reply(JobResult{11, "{\"a\":1}"}));
+  CHECK(std::get<JobResult>(result.value()).ticket == 11);
+  CHECK(std::get<JobResult>(result.value()).json == "{\"a\":1}");
 }
 
 TEST_CASE("messages cut off at any byte, or with a byte too many, are refused") {
@@ -159,10 +189,10 @@ TEST_CASE("messages of another build, of no known kind, or with codes out of ran
   bytes[0] = std::byte{200};
   CHECK(decode_request(bytes).error().code == ErrorCode::UnsupportedVersion);
   bytes = encode_request(AskPartners{1, 2});
-  bytes[1] = std::byte{5};
+  bytes[1] = std::byte{250};
   CHECK(decode_request(bytes).error().code == ErrorCode::OutOfRange);
   bytes = encode_reply(TileAdded{});
-  bytes[1] = std::byte{3};
+  bytes[1] = std::byte{250};
   CHECK(decode_reply(bytes).error().code == ErrorCode::OutOfRange);
   CHECK(decode_request(encode_request(OpenDataset{5, {0, {}}, {1, {}}})).error().code ==
         ErrorCode::OutOfRange);

@@ -1,0 +1,131 @@
+#include "stats/oriented_graph.h"
+
+#include <utility>
+
+#include "base/check.h"
+
+namespace cnx {
+namespace {
+
+constexpr std::uint32_t kNoRank = UINT32_MAX;
+
+/// Ranks by rising degree, equal degrees by number; kNoRank where the vertex is not chosen.
+std::vector<std::uint32_t> ranks_by_degree(const std::vector<std::uint32_t>& degrees,
+                                           const EdgeChoice& choice,
+                                           std::vector<Vertex>& original) {
+  std::vector<std::uint32_t> starts;  // by degree
+  for (std::size_t v = 0; v < degrees.size(); ++v) {
+    if (!choice.pre[v] && !choice.post[v]) continue;
+    if (starts.size() < std::size_t{degrees[v]} + 2) starts.resize(std::size_t{degrees[v]} + 2, 0);
+    ++starts[degrees[v] + 1];
+  }
+  for (std::size_t d = 1; d < starts.size(); ++d) starts[d] += starts[d - 1];
+  original.resize(starts.empty() ? 0 : starts.back());
+  std::vector<std::uint32_t> ranks(degrees.size(), kNoRank);
+  for (std::size_t v = 0; v < degrees.size(); ++v) {
+    if (!choice.pre[v] && !choice.post[v]) continue;
+    ranks[v] = starts[degrees[v]]++;
+    original[ranks[v]] = static_cast<Vertex>(v);
+  }
+  return ranks;
+}
+
+/// Calls `found(neighbor, out, in)` for each neighbor of `u`, rising, itself left out.
+template <typename Found>
+void for_each_neighbor(const CsrGraph& graph, const EdgeChoice& choice, Vertex u, Found found) {
+  const auto out = choice.pre[u] ? graph.out_neighbors(u) : std::span<const Vertex>();
+  const auto in = choice.post[u] ? graph.in_neighbors(u) : std::span<const Vertex>();
+  auto o = out.begin(), i = in.begin();
+  constexpr Vertex kEnd = UINT32_MAX;
+  while (o != out.end() || i != in.end()) {
+    const Vertex a = o == out.end() ? kEnd : *o, b = i == in.end() ? kEnd : *i;
+    const Vertex v = a < b ? a : b;
+    const bool goes = a == v && choice.post[v], comes = b == v && choice.pre[v];
+    o += a == v;
+    i += b == v;
+    if (v != u && (goes || comes)) found(v, goes, comes);
+  }
+}
+
+OrientedGraph orient_all_weights(const CsrGraph& graph, const EdgeChoice& choice) {
+  const auto n = static_cast<Vertex>(graph.vertex_count());
+  const auto for_each_edge = [&](auto found) {
+    for (Vertex u = 0; u < n; ++u) {
+      if (!choice.pre[u]) continue;
+      for (const Vertex v : graph.out_neighbors(u)) {
+        if (v != u && choice.post[v]) found(u, v);
+      }
+    }
+  };
+  OrientedGraph result;
+  std::vector<std::uint32_t> ranks;
+  {
+    // A reciprocal neighbor counts twice: as good an order, and found without a merge.
+    std::vector<std::uint32_t> degrees(n, 0);
+    for_each_edge([&](Vertex u, Vertex v) { ++degrees[u], ++degrees[v]; });
+    ranks = ranks_by_degree(degrees, choice, result.original);
+  }
+  const std::uint32_t count = result.vertex_count();
+  // Room for each row: a reciprocal pair is counted twice, and closed up below.
+  std::vector<std::uint32_t> next(std::size_t{count} + 1, 0);
+  for_each_edge([&](Vertex u, Vertex v) {
+    ++next[(ranks[u] < ranks[v] ? ranks[u] : ranks[v]) + std::size_t{1}];
+  });
+  for (std::uint32_t r = 0; r < count; ++r) next[r + 1] += next[r];
+  result.offsets = next;
+  result.entries.resize(next[count]);
+  result.only_out.resize(count);
+  result.only_in.resize(count);
+  result.mutual.resize(count);
+
+  // Visited by rising rank, each vertex adds itself to the rows below: rows rise without a sort.
+  for (std::uint32_t r = 0; r < count; ++r) {
+    std::uint32_t out = 0, in = 0, both = 0;
+    for_each_neighbor(graph, choice, result.original[r], [&](Vertex v, bool goes, bool comes) {
+      both += goes && comes;
+      out += goes && !comes;
+      in += comes && !goes;
+      const std::uint32_t lower = ranks[v];
+      if (lower > r) return;
+      result.entries[next[lower]++] = r << 2 | (comes ? kUp : 0) | (goes ? kDown : 0);
+    });
+    result.only_out[r] = out;
+    result.only_in[r] = in;
+    result.mutual[r] = both;
+  }
+  std::uint32_t end = 0;
+  for (std::uint32_t r = 0; r < count; ++r) {
+    const std::uint32_t begin = result.offsets[r];
+    result.offsets[r] = end;
+    for (std::uint32_t e = begin; e < next[r]; ++e) result.entries[end++] = result.entries[e];
+  }
+  result.offsets[count] = end;
+  result.entries.resize(end);
+  return result;
+}
+
+}  // namespace
+
+OrientedGraph orient(const CsrGraph& graph, std::span<const std::uint32_t> weights,
+                     const EdgeChoice& choice) {
+  const std::size_t n = graph.vertex_count();
+  CNX_CHECK(n <= std::size_t{1} << 30);
+  CNX_CHECK(weights.size() == graph.edge_count());
+  CNX_CHECK(choice.pre.size() == n && choice.post.size() == n);
+  if (choice.min_weight <= 1) return orient_all_weights(graph, choice);
+
+  // The in-half has no weights: a graph of the strong edges alone, with all vertices, has none to
+  // look at.
+  CsrHalf strong;
+  strong.offsets.reserve(n + 1);
+  for (Vertex u = 0; u < n; ++u) {
+    for (std::uint32_t e = graph.out_offsets[u]; e < graph.out_offsets[u + 1]; ++e) {
+      if (weights[e] >= choice.min_weight) strong.targets.push_back(graph.out_targets[e]);
+    }
+    strong.offsets.push_back(static_cast<std::uint32_t>(strong.targets.size()));
+  }
+  const OwnedGraph owned = graph_from_out_half(std::move(strong));
+  return orient_all_weights(owned.view(), choice);
+}
+
+}  // namespace cnx

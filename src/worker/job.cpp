@@ -1,0 +1,24 @@
+#include "worker/job.h"
+
+#include <utility>
+
+#include "base/check.h"
+#include "worker/triads_job.h"
+
+namespace cnx {
+
+std::unique_ptr<Job> make_job(JobInput input) {
+  switch (input.request.statistic) {
+    case Statistic::Triads: return triads_job(std::move(input));
+  }
+  CNX_CHECK(false);
+}
+
+std::string run_job(JobInput input) {
+  const auto job = make_job(std::move(input));
+  while (!job->advance()) {
+  }
+  return job->json();
+}
+
+}  // namespace cnx

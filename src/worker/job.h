@@ -1,0 +1,85 @@
+#pragma once
+// job.h — a statistic that takes longer than a frame: what is asked, and how it is worked off in
+// slices, so that the worker hears a "stop" and the page shows how far it is.
+//
+// To add a statistic: a kernel in src/stats that can stop and go on (a small class with
+// `bool advance(work)`), a Job around it in src/worker/NAME_job.cpp whose json() is the one text
+// for page and tool, a value of Statistic, and its line in make_job (job.cpp).
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "graph/csr_build.h"
+#include "graph/induced_subgraph.h"
+
+namespace cnx {
+
+/// The connections that are known: the graph and how many synapses each edge has.
+struct ConnectionGraph {
+  OwnedGraph edges;
+  std::vector<std::uint32_t> synapse_counts;  // [edges], in the order of the out-half
+};
+
+/// Which connections are asked about, and how their neurons are grouped: those from a chosen pre
+/// neuron to a chosen post neuron with enough synapses.
+struct StatisticsRequest {
+  std::vector<std::uint8_t> chosen;           // [neuron_count] 0 or 1; the pre side
+  std::vector<std::uint16_t> groups;          // [neuron_count] or empty: one group; rows
+  std::uint32_t group_count = 1;              // 1 .. kMaxStatisticsGroups
+  std::vector<std::uint8_t> analyzable_axon;  // [neuron_count] or empty: none known
+  std::vector<std::uint8_t> post;             // [neuron_count] or empty: as `chosen`
+  std::vector<std::uint16_t> post_groups;     // [neuron_count] or empty: as `groups`; columns
+  std::uint32_t post_group_count = 0;         // 0: as group_count
+  std::uint32_t min_synapses = 1;             // connections with fewer do not count
+
+  bool one_set() const { return post.empty(); }
+  EdgeChoice choice() const { return {chosen, one_set() ? chosen : post, min_synapses}; }
+  bool operator==(const StatisticsRequest&) const = default;
+};
+
+/// What can be asked for as a job. The number is sent: append only within a build.
+enum class Statistic : std::uint8_t { Triads };
+inline constexpr std::uint8_t kStatisticCount = 1;
+
+struct JobRequest {
+  Statistic statistic = Statistic::Triads;
+  StatisticsRequest subset;
+  std::vector<std::string> group_names;       // [subset.group_count]
+  std::vector<std::string> post_group_names;  // [subset.post_group_count]
+  std::vector<float> positions_um;            // [3 * neuron_count] or empty, for distances
+
+  bool operator==(const JobRequest&) const = default;
+};
+
+/// What a job works on. The graph stays as it is while the job lives, whatever tiles come or go.
+struct JobInput {
+  std::shared_ptr<const ConnectionGraph> connections;
+  JobRequest request;
+  std::uint32_t tiles_missing = 0, tiles_total = 0;  // > 0 missing: the result is partial
+};
+
+/// One statistic being counted.
+class Job {
+ public:
+  virtual ~Job() = default;
+
+  /// One slice, some milliseconds of work. True when nothing is left to do.
+  virtual bool advance() = 0;
+  /// 0 .. 1, never falls; rough is good enough.
+  virtual double share_done() const = 0;
+  /// The result as one JSON object on one line. Precondition: advance() has said true.
+  virtual std::string json() const = 0;
+  /// The same of what is counted so far, where that means something (some of the controls of a null
+  /// model); else empty.
+  virtual std::string partial_json() const { return {}; }
+};
+
+/// Precondition: shapes and codes as StatisticsRequest says.
+std::unique_ptr<Job> make_job(JobInput input);
+
+/// Works a job off in one go, for the tool and for tests.
+std::string run_job(JobInput input);
+
+}  // namespace cnx

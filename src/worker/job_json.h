@@ -1,0 +1,25 @@
+#pragma once
+// job_json.h — what the JSON of every job has in common.
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "worker/job.h"
+
+namespace cnx {
+
+using Json = nlohmann::ordered_json;
+
+/// What a result rests on, as the value of its key "about":
+///   neurons, pre_neurons, post_neurons, min_synapses, proofreading_known, analyzable_pre_neurons,
+///   partial {tiles_missing, tiles_total}
+/// O(neurons).
+Json about_json(const JobInput& input);
+
+/// Numerator / denominator, or null when there is nothing to divide by.
+Json ratio_json(double numerator, double denominator);
+
+/// One line of text. Names come from a stranger's file: bytes that are not UTF-8 become U+FFFD.
+std::string text_of(const Json& json);
+
+}  // namespace cnx

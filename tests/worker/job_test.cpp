@@ -1,0 +1,95 @@
+#include "worker/job.h"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "worker/protocol.h"
+#include "worker/tiles.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+constexpr std::uint32_t kNeurons = 40;
+
+JobRequest request_of(Statistic statistic) {
+  JobRequest request;
+  request.statistic = statistic;
+  request.subset.chosen.assign(kNeurons, 1);
+  request.group_names = {"all"};
+  return request;
+}
+
+/// A core with all tiles of a random connectome but those named.
+WorkerCore core_without(std::vector<std::size_t> missing) {
+  WorkerCore core;
+  const auto model = any_edge_model_bytes(kNeurons);
+  core.handle(encode_request(OpenDataset{kNeurons, {16, model}, {16, model}}));
+  const auto tiles = make_tiles(TileKind::ConnectionsOut, random_rows(3, kNeurons, 400), 16);
+  for (std::size_t t = 0; t < tiles.size(); ++t) {
+    if (std::find(missing.begin(), missing.end(), t) != missing.end()) continue;
+    core.handle(encode_request(AddTile{0, tiles[t]}));
+  }
+  return core;
+}
+
+std::optional<WorkerReply> work_off(WorkerCore& core) {
+  while (core.has_work()) {
+    const auto bytes = core.work();
+    if (!bytes.empty()) return decode_reply(bytes).value();
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+TEST_CASE("a job is worked off in slices and answers with its ticket") {
+  WorkerCore core = core_without({});
+  CHECK(!core.has_work());
+  CHECK(core.handle(encode_request(AskJob{7, request_of(Statistic::Triads)})).empty());
+  REQUIRE(core.has_work());
+  CHECK(core.work().empty());  // the first slice only prepares
+  const auto progress = decode_reply(core.progress()).value();
+  CHECK(std::get<JobProgress>(progress).ticket == 7);
+  const auto reply = work_off(core);
+  REQUIRE(reply);
+  const JobResult& result = std::get<JobResult>(*reply);
+  CHECK(result.ticket == 7);
+  const auto json = nlohmann::json::parse(result.json);
+  CHECK(json["about"]["neurons"] == kNeurons);
+  CHECK(json["about"]["partial"]["tiles_missing"] == 0);
+  CHECK(json["triad_census"].size() == 16);
+  CHECK(!core.has_work());
+}
+
+TEST_CASE("a canceled job never answers, and the next one is taken up") {
+  WorkerCore core = core_without({});
+  core.handle(encode_request(AskJob{1, request_of(Statistic::Triads)}));
+  core.handle(encode_request(AskJob{2, request_of(Statistic::Triads)}));
+  CHECK(core.work().empty());
+  core.handle(encode_request(CancelJob{1}));
+  core.handle(encode_request(CancelJob{99}));  // long gone
+  const auto reply = work_off(core);
+  REQUIRE(reply);
+  CHECK(std::get<JobResult>(*reply).ticket == 2);
+  CHECK(!core.has_work());
+}
+
+TEST_CASE("a job counts on the tiles that were there when it was asked for") {
+  WorkerCore whole = core_without({});
+  whole.handle(encode_request(AskJob{1, request_of(Statistic::Triads)}));
+  const std::string expected = std::get<JobResult>(*work_off(whole)).json;
+
+  WorkerCore core = core_without({});
+  core.handle(encode_request(AskJob{1, request_of(Statistic::Triads)}));
+  CHECK(core.work().empty());
+  core.handle(encode_request(DropTile{TileKind::ConnectionsOut, 1}));
+  CHECK(std::get<JobResult>(*work_off(core)).json == expected);
+
+  core.handle(encode_request(AskJob{2, request_of(Statistic::Triads)}));
+  const auto json = nlohmann::json::parse(std::get<JobResult>(*work_off(core)).json);
+  CHECK(json["about"]["partial"]["tiles_missing"] == 1);
+  CHECK(json["about"]["partial"]["tiles_total"] == 3);
+}
