@@ -1,6 +1,6 @@
 #include "worker/protocol.h"
 
-#include <bit>
+#include <cstring>
 #include <utility>
 
 #include "base/byte_reader.h"
@@ -21,6 +21,18 @@ ByteWriter begin_message(std::size_t tag) {
   writer.u8(kProtocolVersion);
   writer.u8(static_cast<std::uint8_t>(tag));
   return writer;
+}
+
+// std::bit_cast, which Emscripten's library does not have yet.
+std::uint32_t bits_of(float value) {
+  std::uint32_t bits = 0;
+  std::memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+float float_of(std::uint32_t bits) {
+  float value = 0;
+  std::memcpy(&value, &bits, sizeof value);
+  return value;
 }
 
 void put(ByteWriter& writer, std::span<const std::byte> bytes) {
@@ -44,7 +56,7 @@ void put(ByteWriter& writer, const std::vector<std::uint64_t>& values) {
 }
 void put(ByteWriter& writer, const std::vector<float>& values) {
   writer.u32(static_cast<std::uint32_t>(values.size()));
-  for (const float value : values) writer.u32(std::bit_cast<std::uint32_t>(value));
+  for (const float value : values) writer.u32(bits_of(value));
 }
 void put(ByteWriter& writer, const std::string& text) {
   put(writer, std::as_bytes(std::span(text)));
@@ -126,7 +138,7 @@ class MessageReader {
   }
   std::vector<float> floats() {
     std::vector<float> values(count_of(4));
-    for (float& value : values) value = std::bit_cast<float>(reader_.u32());
+    for (float& value : values) value = float_of(reader_.u32());
     return values;
   }
   std::string text() {
@@ -354,7 +366,7 @@ std::vector<std::byte> encode_reply(const WorkerReply& reply) {
     writer.u32(answer->reply.tiles_total);
   } else if (const auto* progress = std::get_if<JobProgress>(&reply)) {
     writer.u32(progress->ticket);
-    writer.u32(std::bit_cast<std::uint32_t>(progress->share_done));
+    writer.u32(bits_of(progress->share_done));
     put(writer, progress->partial_json);
   } else if (const auto* result = std::get_if<JobResult>(&reply)) {
     writer.u32(result->ticket);
@@ -395,7 +407,7 @@ Result<WorkerReply> decode_reply(std::span<const std::byte> bytes) {
     case 3: {
       JobProgress progress;
       progress.ticket = reader.u32();
-      progress.share_done = std::bit_cast<float>(reader.u32());
+      progress.share_done = float_of(reader.u32());
       progress.partial_json = reader.text();
       reader.require(progress.share_done >= 0 && progress.share_done <= 1);
       return reader.finish<WorkerReply>(std::move(progress));
