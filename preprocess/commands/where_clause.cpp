@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -21,24 +20,6 @@ constexpr ShortName kShortNames[] = {{"class", ColumnRole::CellClass},
                                      {"region", ColumnRole::Region},
                                      {"axon", ColumnRole::AxonStatus},
                                      {"dendrite", ColumnRole::DendriteStatus}};
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-/// Letters to insert, delete or replace to turn `a` into `b` (Levenshtein 1966).
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row.back();
-}
 
 std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
 
@@ -92,20 +73,6 @@ std::optional<double> parse_number(std::string_view text) {
 }
 
 }  // namespace
-
-std::vector<std::string> nearest_names(std::string_view wanted,
-                                       std::span<const std::string> names) {
-  std::vector<std::pair<std::size_t, std::size_t>> by_distance;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    by_distance.emplace_back(edit_distance(wanted, names[i]), i);
-  }
-  std::sort(by_distance.begin(), by_distance.end());
-  std::vector<std::string> nearest;
-  for (std::size_t i = 0; i < std::min<std::size_t>(3, by_distance.size()); ++i) {
-    nearest.push_back(names[by_distance[i].second]);
-  }
-  return nearest;
-}
 
 Result<std::uint32_t> parse_column(std::string_view name, std::span<const Column> columns) {
   for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/nearest_names.h"
 #include "base/result.h"
 #include "dataset/neuron_mask.h"
 #include "format/manifest.h"
@@ -30,9 +31,5 @@ Result<std::uint32_t> parse_column(std::string_view name, std::span<const Column
 /// range), Missing (no such column, no such category: with the nearest names), OutOfRange (a
 /// number beyond 2^53 for an Integer column, which a double cannot tell from its neighbors).
 Result<ColumnFilter> parse_where(std::string_view clause, std::span<const Column> columns);
-
-/// The names among `names` nearest to `wanted`, at most three, by edits of letters (upper and
-/// lower case alike); ties in the order of `names`. O(names * length^2).
-std::vector<std::string> nearest_names(std::string_view wanted, std::span<const std::string> names);
 
 }  // namespace cnx

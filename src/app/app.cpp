@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "app/neuron_rows.h"
 #include "dataset/orientation.h"
 #include "render/style.h"
 #include "report/numbers.h"
@@ -204,6 +205,10 @@ CameraState App::camera() const {
 void App::derive() {
   if (!has_dataset()) return;
   const Manifest& manifest = *loader_.manifest();
+  if (auto settled = settle_rows(view(), manifest)) {
+    history_.record(std::move(settled->state), true);
+    if (!settled->note.empty()) link_notes_.push_back(std::move(settled->note));
+  }
   const bool shown_changed = shown_.update(neurons(), view(), dark(), loader_.neurons_version());
   if (shown_changed) {
     dirty_ = true;

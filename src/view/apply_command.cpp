@@ -46,6 +46,28 @@ void remove_filter(std::vector<Filter>& filters, const std::string& column) {
   std::erase_if(filters, [&](const Filter& filter) { return filter.column == column; });
 }
 
+/// At most kMaxSetNameBytes, not cut inside a character.
+std::string short_name(std::string name) {
+  if (name.size() <= kMaxSetNameBytes) return name;
+  std::size_t end = kMaxSetNameBytes;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0u) == 0x80u) --end;
+  return name.substr(0, end);
+}
+
+/// Sorted by name, one a name: of several the last, which is the newest.
+void restore_sets(ViewState& state) {
+  for (NamedSet& set : state.sets) set.name = short_name(std::move(set.name));
+  std::erase_if(state.sets, [](const NamedSet& set) { return set.name.empty(); });
+  std::reverse(state.sets.begin(), state.sets.end());
+  std::stable_sort(state.sets.begin(), state.sets.end(),
+                   [](const NamedSet& a, const NamedSet& b) { return a.name < b.name; });
+  state.sets.erase(
+      std::unique(state.sets.begin(), state.sets.end(),
+                  [](const NamedSet& a, const NamedSet& b) { return a.name == b.name; }),
+      state.sets.end());
+  if (state.sets.empty() && state.selection.empty()) state.rows_of.clear();
+}
+
 /// The invariants of view_state.h, whatever the state was.
 void restore_invariants(ViewState& state) {
   constexpr double kLargest = std::numeric_limits<double>::max();
@@ -67,6 +89,21 @@ void restore_invariants(ViewState& state) {
     if (filter.min > filter.max) std::swap(filter.min, filter.max);
   }
   state.panels &= kAllPanels;
+  std::sort(state.log_columns.begin(), state.log_columns.end());
+  state.log_columns.erase(std::unique(state.log_columns.begin(), state.log_columns.end()),
+                          state.log_columns.end());
+  restore_sets(state);
+  ConnectionFilter& connections = state.connections;
+  connections.min_synapses = std::max(connections.min_synapses, 1u);
+  if (connections.min_distance_um > connections.max_distance_um) {
+    std::swap(connections.min_distance_um, connections.max_distance_um);
+  }
+}
+
+NamedSet* find_set(ViewState& state, const std::string& name) {
+  const auto at = std::find_if(state.sets.begin(), state.sets.end(),
+                               [&](const NamedSet& set) { return set.name == name; });
+  return at == state.sets.end() ? nullptr : &*at;
 }
 
 }  // namespace
@@ -91,6 +128,7 @@ ViewState apply_command(ViewState state, const Command& command) {
       [&](const ClearFilters&) {
         state.category_filters.clear();
         state.range_filters.clear();
+        state.query.clear();
       },
       [&](const SetColorBy& c) { state.color_by = c.column; },
       [&](const SelectNeuron& c) { state.selected = c.neuron; },
@@ -107,6 +145,38 @@ ViewState apply_command(ViewState state, const Command& command) {
                                       c.category_filters.end());
       },
       [&](const ReplaceView& c) { state = c.state; },
+      [&](const SetFilterExpression& c) {
+        state.category_filters = c.category_filters;
+        state.range_filters = c.range_filters;
+        state.query = c.query;
+      },
+      [&](const SetConnectionFilter& c) { state.connections = c.filter; },
+      [&](const SetLogColumn& c) {
+        std::erase(state.log_columns, c.column);
+        if (c.log && !c.column.empty()) state.log_columns.push_back(c.column);
+      },
+      [&](const ChangeSelection& c) {
+        state.selection = combined(state.selection, c.neurons, c.operation);
+      },
+      [&](const PutSet& c) {
+        state.sets.push_back({c.name, c.neurons});
+      },
+      [&](const RemoveSet& c) {
+        std::erase_if(state.sets, [&](const NamedSet& set) { return set.name == c.name; });
+        for (std::string* end : {&state.connections.pre_set, &state.connections.post_set}) {
+          if (*end == c.name) end->clear();
+        }
+      },
+      [&](const RenameSet& c) {
+        const std::string to = short_name(c.to);
+        NamedSet* const set = find_set(state, c.from);
+        if (set == nullptr || to.empty() || find_set(state, to) != nullptr) return;
+        set->name = to;
+        for (std::string* end : {&state.connections.pre_set, &state.connections.post_set}) {
+          if (*end == c.from) *end = to;
+        }
+      },
+      [&](const SetRowsOf& c) { state.rows_of = c.tag; },
   };
   std::visit(apply, command);
   restore_invariants(state);

@@ -23,12 +23,46 @@ struct SetRangeFilter {
   std::string column;
   std::optional<RangeFilter> range;
 };
+/// Facets, ranges and query.
 struct ClearFilters {};
+/// What the query line says, taken apart: everything that decides which neurons are shown.
+struct SetFilterExpression {
+  std::vector<CategoryFilter> category_filters;
+  std::vector<RangeFilter> range_filters;
+  std::string query;
+};
+struct SetConnectionFilter {
+  ConnectionFilter filter;
+};
+struct SetLogColumn {
+  std::string column;
+  bool log;
+};
 struct SetColorBy {
   std::string column;
 };
 struct SelectNeuron {
   std::optional<NeuronId> neuron;
+};
+struct ChangeSelection {
+  NeuronSet neurons;
+  SetOperation operation = SetOperation::Replace;
+};
+/// Makes the set, or replaces its neurons.
+struct PutSet {
+  std::string name;
+  NeuronSet neurons;
+};
+struct RemoveSet {
+  std::string name;
+};
+/// Nothing happens when there is no set `from`, or there is one that is named `to` already.
+struct RenameSet {
+  std::string from, to;
+};
+/// Says of which dataset the rows of selection and sets are; see ViewState::rows_of.
+struct SetRowsOf {
+  std::string tag;
 };
 struct SetPartnerSide {
   PartnerSide side;
@@ -52,9 +86,11 @@ struct ReplaceView {
   ViewState state;
 };
 
-using Command = std::variant<SetCamera, SetCategoryFilter, SetRangeFilter, ClearFilters, SetColorBy,
-                             SelectNeuron, SetPartnerSide, SetStatisticsScope, SetPanelOpen,
-                             SetTheme, SetFilters, ReplaceView>;
+using Command =
+    std::variant<SetCamera, SetCategoryFilter, SetRangeFilter, ClearFilters, SetColorBy,
+                 SelectNeuron, SetPartnerSide, SetStatisticsScope, SetPanelOpen, SetTheme,
+                 SetFilters, ReplaceView, SetFilterExpression, SetConnectionFilter, SetLogColumn,
+                 ChangeSelection, PutSet, RemoveSet, RenameSet, SetRowsOf>;
 
 using CommandQueue = std::vector<Command>;
 

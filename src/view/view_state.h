@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "view/neuron_set.h"
 
 namespace cnx {
 
@@ -56,12 +57,40 @@ struct RangeFilter {
   bool operator==(const RangeFilter&) const = default;
 };
 
+struct NamedSet {
+  std::string name;  // not empty, at most kMaxSetNameBytes
+  NeuronSet neurons;
+
+  bool operator==(const NamedSet&) const = default;
+};
+inline constexpr std::size_t kMaxSetNameBytes = 60;
+
+/// Which connections count: for partner lists, lines, graph operators and statistics alike.
+struct ConnectionFilter {
+  std::uint32_t min_synapses = 1;              // >= 1; connections of fewer are left out
+  std::uint32_t min_distance_um = 0;           // between the somas, both ends included
+  std::uint32_t max_distance_um = UINT32_MAX;  // UINT32_MAX: no limit; >= min_distance_um
+  std::string pre_set, post_set;               // names of sets; empty: any neuron
+
+  bool operator==(const ConnectionFilter&) const = default;
+};
+
 struct ViewState {
   std::optional<CameraState> camera;             // none: the whole dataset in view
   std::vector<CategoryFilter> category_filters;  // sorted by column, one a column
   std::vector<RangeFilter> range_filters;        // sorted by column, one a column
-  std::string color_by;  // column name; empty: cell class, or the first category
-  std::optional<NeuronId> selected;
+  // What the two lists above cannot say, as a query in its canonical form (docs/query.md): a neuron
+  // is shown when it passes all three. The query line shows them as one query.
+  std::string query;
+  ConnectionFilter connections;
+  std::string color_by;              // column name; empty: cell class, or the first category
+  std::optional<NeuronId> selected;  // the neuron in focus: its partners, its lines
+  NeuronSet selection;               // the neurons that were selected together
+  std::vector<NamedSet> sets;        // sorted by name, one a name
+  // Selection and sets name rows of one dataset: the first 8 hex digits of its fingerprint. Empty
+  // while both are empty.
+  std::string rows_of;
+  std::vector<std::string> log_columns;  // histograms on a logarithmic axis; sorted, unique
   PartnerSide partner_side = PartnerSide::Both;
   StatisticsScope statistics_scope = StatisticsScope::Shown;
   std::uint8_t panels = kDefaultPanels;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "view/neuron_set_text.h"
 #include "view/number_text.h"
 #include "view/quoted.h"
 
@@ -158,6 +159,17 @@ std::optional<std::uint8_t> parse_panels(std::string_view text) {
   return static_cast<std::uint8_t>(panels);
 }
 
+/// "min..max" or "min.." in whole micrometers.
+std::optional<std::pair<std::uint32_t, std::uint32_t>> parse_distances(std::string_view text) {
+  const std::size_t dots = text.find("..");
+  if (dots == std::string_view::npos) return std::nullopt;
+  const auto min = parse_integer<std::uint32_t>(text.substr(0, dots));
+  const std::string_view end = text.substr(dots + 2);
+  const auto max = end.empty() ? UINT32_MAX : parse_integer<std::uint32_t>(end);
+  if (!min || !max || *min > *max) return std::nullopt;
+  return std::pair(*min, *max);
+}
+
 std::optional<PartnerSide> parse_side(std::string_view text) {
   if (text == "both") return PartnerSide::Both;
   if (text == "aff") return PartnerSide::Afferent;
@@ -200,6 +212,8 @@ bool has_filter(const std::vector<Filter>& filters, const std::string& column) {
 /// Reads one "key=value" after another into a state, and collects what it could not read.
 class Decoder {
  public:
+  explicit Decoder(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+
   void read_pair(std::string_view pair) {
     // Mail readers that show a link as HTML source leave "&amp;" for "&".
     if (pair.starts_with("amp;")) pair.remove_prefix(4);
@@ -212,13 +226,16 @@ class Decoder {
       read_category_filter(key.substr(2), value);
     } else if (key.starts_with("r.")) {
       read_range_filter(key.substr(2), value);
+    } else if (key.starts_with("s.")) {
+      read_set(key.substr(2), value);
     } else {
       read_single(key, value);
     }
   }
 
   DecodedView finish() && {
-    if (encode_view_url(view_.state).size() > kMaxFragmentBytes) {
+    if (view_.state.selection.empty() && view_.state.sets.empty()) view_.state.rows_of.clear();
+    if (encode_view_url(view_.state).size() > max_bytes_) {
       // Possible with names that are not percent-encoded: reading must not give a state that
       // has no link of its own.
       view_.state = ViewState{};
@@ -288,6 +305,30 @@ class Decoder {
     put_filter(view_.state.range_filters, *std::move(range));
   }
 
+  void read_set(std::string_view encoded, std::optional<std::string_view> value) {
+    auto name = percent_decode(encoded);
+    if (!name || name->empty() || name->size() > kMaxSetNameBytes) {
+      return note("A set in this link has a name (" + quoted(encoded) +
+                  ") that is not readable, and was left out.");
+    }
+    const auto neurons = value ? parse_neuron_set(*value) : std::nullopt;
+    if (!neurons) {
+      return unreadable("set " + quoted(*name), value, "neurons as Connectoscope writes them");
+    }
+    auto& sets = view_.state.sets;
+    const auto at = std::lower_bound(
+        sets.begin(), sets.end(), *name,
+        [](const NamedSet& set, const std::string& wanted) { return set.name < wanted; });
+    if (at != sets.end() && at->name == *name) {
+      at->neurons = *neurons;
+    } else if (sets.size() >= kMaxLinkSets) {
+      note("This link has more than " + std::to_string(kMaxLinkSets) + " sets, so " +
+           quoted(*name) + " was left out.");
+    } else {
+      sets.insert(at, NamedSet{*std::move(name), *neurons});
+    }
+  }
+
   void read_single(std::string_view key, std::optional<std::string_view> value) {
     ViewState& state = view_.state;
     const auto text = value ? percent_decode(*value) : std::nullopt;
@@ -307,6 +348,39 @@ class Decoder {
     } else if (key == "cam") {
       read(state.camera, parse_camera, "camera",
            "x,y,z,distance,yaw,pitch in whole numbers within their limits");
+    } else if (key == "q") {
+      const auto same = [](const std::string& query) { return std::optional(query); };
+      read(state.query, same, "query", "a percent-encoded query");
+    } else if (key == "minsyn") {
+      const auto parse_count = [](std::string_view number) -> std::optional<std::uint32_t> {
+        const auto count = parse_integer<std::uint32_t>(number);
+        return count && *count >= 1 ? count : std::nullopt;
+      };
+      read(state.connections.min_synapses, parse_count, "least number of synapses",
+           "a whole number from 1 on");
+    } else if (key == "dist") {
+      std::pair<std::uint32_t, std::uint32_t> limits(state.connections.min_distance_um,
+                                                     state.connections.max_distance_um);
+      read(limits, parse_distances, "distance of connections",
+           "min..max in whole micrometers with min <= max");
+      state.connections.min_distance_um = limits.first;
+      state.connections.max_distance_um = limits.second;
+    } else if (key == "pre" || key == "post") {
+      const auto same = [](const std::string& name) { return std::optional(name); };
+      read(key == "pre" ? state.connections.pre_set : state.connections.post_set, same,
+           "set of the connections", "a percent-encoded name");
+    } else if (key == "rows") {
+      const auto same = [](const std::string& tag) { return std::optional(tag); };
+      read(state.rows_of, same, "dataset of the sets", "the start of a fingerprint");
+    } else if (key == "chosen") {
+      read(state.selection, parse_neuron_set, "selection", "neurons as Connectoscope writes them");
+    } else if (key == "log") {
+      const auto parsed = value ? parse_names(*value) : std::nullopt;
+      if (parsed) {
+        state.log_columns = *parsed;
+      } else {
+        unreadable("list of logarithmic histograms", value, "percent-encoded names");
+      }
     } else if (key == "color") {
       const auto same = [](const std::string& name) { return std::optional(name); };
       read(state.color_by, same, "color column", "a percent-encoded name");
@@ -329,6 +403,7 @@ class Decoder {
     // Any other key is of a newer build: skipped in silence.
   }
 
+  std::size_t max_bytes_;
   DecodedView view_;
   std::size_t notes_left_out_ = 0;
 };
@@ -355,11 +430,29 @@ std::string encode_view_url(const ViewState& state) {
     put("r." + percent_encode(filter.column),
         number_text(filter.min) + ".." + number_text(filter.max));
   }
+  if (!state.query.empty()) put("q", percent_encode(state.query));
+  const ConnectionFilter& connections = state.connections;
+  if (connections.min_synapses != 1) put("minsyn", std::to_string(connections.min_synapses));
+  if (connections.min_distance_um != 0 || connections.max_distance_um != UINT32_MAX) {
+    std::string limits = std::to_string(connections.min_distance_um) + "..";
+    if (connections.max_distance_um != UINT32_MAX) {
+      limits += std::to_string(connections.max_distance_um);
+    }
+    put("dist", limits);
+  }
+  if (!connections.pre_set.empty()) put("pre", percent_encode(connections.pre_set));
+  if (!connections.post_set.empty()) put("post", percent_encode(connections.post_set));
   if (!state.color_by.empty()) put("color", percent_encode(state.color_by));
   if (state.selected) put("sel", std::to_string(static_cast<std::int64_t>(*state.selected)));
+  if (!state.rows_of.empty()) put("rows", percent_encode(state.rows_of));
+  if (!state.selection.empty()) put("chosen", neuron_set_text(state.selection));
+  for (const NamedSet& set : state.sets) {
+    put("s." + percent_encode(set.name), neuron_set_text(set.neurons));
+  }
   if (state.partner_side == PartnerSide::Afferent) put("side", "aff");
   if (state.partner_side == PartnerSide::Efferent) put("side", "eff");
   if (state.statistics_scope == StatisticsScope::Neighborhood) put("scope", "near");
+  if (!state.log_columns.empty()) put("log", join_names(state.log_columns));
   if (state.panels != kDefaultPanels) {
     std::string letters;
     for (const PanelLetter& entry : kPanelLetters) {
@@ -372,10 +465,10 @@ std::string encode_view_url(const ViewState& state) {
   return text.empty() ? text : "v=1" + text;
 }
 
-DecodedView decode_view_url(std::string_view fragment) {
-  Decoder decoder;
-  if (fragment.size() > kMaxFragmentBytes) {
-    decoder.note("This link is longer than " + std::to_string(kMaxFragmentBytes) +
+DecodedView decode_view_url(std::string_view fragment, std::size_t max_bytes) {
+  Decoder decoder(max_bytes);
+  if (fragment.size() > max_bytes) {
+    decoder.note("This link is longer than " + std::to_string(max_bytes) +
                  " bytes, so the default view is shown.");
     return std::move(decoder).finish();
   }

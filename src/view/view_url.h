@@ -27,14 +27,18 @@ struct DecodedView {
   bool operator==(const DecodedView&) const = default;
 };
 
-/// `fragment` without the "#". Keys this version does not know are skipped in silence, so that
-/// an older build opens a newer link as well as it can. Longer than kMaxFragmentBytes: a note
-/// and the default view. O(length).
-DecodedView decode_view_url(std::string_view fragment);
-
 inline constexpr std::size_t kMaxFragmentBytes = 16384;
+/// A view that is no link but a file, or what the browser keeps for a reload: the same text.
+inline constexpr std::size_t kMaxViewTextBytes = std::size_t{4} << 20;
+
+/// `fragment` without the "#". Keys this version does not know are skipped in silence, so that
+/// an older build opens a newer link as well as it can. Longer than max_bytes: a note and the
+/// default view. O(length).
+DecodedView decode_view_url(std::string_view fragment, std::size_t max_bytes = kMaxFragmentBytes);
+
 inline constexpr std::size_t kMaxLinkFilters = 64;  // category and range filters together
 inline constexpr std::size_t kMaxNamesPerFilter = 4096;
+inline constexpr std::size_t kMaxLinkSets = 64;
 inline constexpr std::size_t kMaxViewNotes = 5;
 
 }  // namespace cnx

@@ -15,6 +15,7 @@
 #include "format/tile_header.h"
 #include "graph/csr_build.h"
 #include "stats/local_statistics.h"
+#include "stats/reach.h"
 #include "worker/job.h"
 
 namespace cnx {
@@ -48,6 +49,25 @@ struct StatisticsReply {
   std::uint32_t tiles_total = 0;    // ConnectionsOut tiles that hold a row of a chosen neuron
 
   bool operator==(const StatisticsReply&) const = default;
+};
+
+/// What a graph operator of a query asks (docs/query.md).
+struct ReachRequest {
+  std::vector<std::uint8_t> from;  // [neuron_count] 0 or 1
+  ReachWay way = ReachWay::Downstream;
+  std::uint32_t hops = 1;
+  bool within = false;
+  std::uint32_t min_synapses = 1;
+
+  bool operator==(const ReachRequest&) const = default;
+};
+
+struct ReachReply {
+  std::vector<std::uint8_t> reached;  // [neuron_count] 0 or 1
+  std::uint32_t tiles_missing = 0;    // > 0: only connections that are there have been followed
+  std::uint32_t tiles_total = 0;      // all ConnectionsOut tiles
+
+  bool operator==(const ReachReply&) const = default;
 };
 
 /// Holds the connection tiles that have arrived. Once every ConnectionsOut tile is there, all of
@@ -89,6 +109,10 @@ class Engine {
   /// A statistic that takes longer, ready to be worked off; from the tiles that are there now.
   /// Precondition: shapes as StatisticsRequest says. O(tiles); as statistics() while some miss.
   JobInput job_input(JobRequest request) const;
+  /// Neurons reached from some others, along the connections that are there. Cost as reach() says;
+  /// while tiles are missing, a graph is built for each call.
+  /// Precondition: `from` has one entry a neuron.
+  ReachReply reach(const ReachRequest& request) const;
 
  private:
   /// The tiles of one family. Where a tile is there, its rows are here or in the graph.

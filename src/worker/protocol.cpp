@@ -287,6 +287,13 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     put(writer, job->request.positions_um);
   } else if (const auto* cancel = std::get_if<CancelJob>(&request)) {
     writer.u32(cancel->ticket);
+  } else if (const auto* reach = std::get_if<AskReach>(&request)) {
+    writer.u32(reach->ticket);
+    put(writer, reach->request.from);
+    writer.u8(static_cast<std::uint8_t>(reach->request.way));
+    writer.u32(reach->request.hops);
+    writer.u8(reach->request.within ? 1 : 0);
+    writer.u32(reach->request.min_synapses);
   }
   return std::move(writer).finish();
 }
@@ -343,6 +350,18 @@ Result<WorkerRequest> decode_request(std::span<const std::byte> bytes) {
       cancel.ticket = reader.u32();
       return reader.finish<WorkerRequest>(cancel);
     }
+    case 7: {
+      AskReach ask;
+      ask.ticket = reader.u32();
+      ask.request.from = reader.booleans();
+      const std::uint8_t way = reader.u8();
+      reader.require(way < kReachWays);
+      ask.request.way = static_cast<ReachWay>(way);
+      ask.request.hops = reader.u32();
+      ask.request.within = reader.boolean();
+      ask.request.min_synapses = reader.u32();
+      return reader.finish<WorkerRequest>(std::move(ask));
+    }
     default: return Error{ErrorCode::OutOfRange, "worker message, kind of request"};
   }
 }
@@ -371,6 +390,11 @@ std::vector<std::byte> encode_reply(const WorkerReply& reply) {
   } else if (const auto* result = std::get_if<JobResult>(&reply)) {
     writer.u32(result->ticket);
     put(writer, result->json);
+  } else if (const auto* reached = std::get_if<ReachAnswer>(&reply)) {
+    writer.u32(reached->ticket);
+    put(writer, reached->reply.reached);
+    writer.u32(reached->reply.tiles_missing);
+    writer.u32(reached->reply.tiles_total);
   }
   return std::move(writer).finish();
 }
@@ -418,6 +442,14 @@ Result<WorkerReply> decode_reply(std::span<const std::byte> bytes) {
       result.json = reader.text();
       return reader.finish<WorkerReply>(std::move(result));
     }
+    case 5: {
+      ReachAnswer answer;
+      answer.ticket = reader.u32();
+      answer.reply.reached = reader.booleans();
+      answer.reply.tiles_missing = reader.u32();
+      answer.reply.tiles_total = reader.u32();
+      return reader.finish<WorkerReply>(std::move(answer));
+    }
     default: return Error{ErrorCode::OutOfRange, "worker message, kind of reply"};
   }
 }
@@ -458,6 +490,9 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
   if (const auto* cancel = std::get_if<CancelJob>(&request)) {
     std::erase_if(jobs_, [&](const RunningJob& job) { return job.ticket == cancel->ticket; });
     return {};
+  }
+  if (const auto* reach = std::get_if<AskReach>(&request)) {
+    return encode_reply(ReachAnswer{reach->ticket, engine_->reach(reach->request)});
   }
   const auto& ask = *std::get_if<AskStatistics>(&request);
   return encode_reply(StatisticsAnswer{ask.ticket, engine_->statistics(ask.request)});

@@ -51,8 +51,12 @@ struct AskJob {
 struct CancelJob {
   std::uint32_t ticket = 0;
 };
-using WorkerRequest =
-    std::variant<OpenDataset, AddTile, DropTile, AskPartners, AskStatistics, AskJob, CancelJob>;
+struct AskReach {
+  std::uint32_t ticket = 0;
+  ReachRequest request;
+};
+using WorkerRequest = std::variant<OpenDataset, AddTile, DropTile, AskPartners, AskStatistics,
+                                   AskJob, CancelJob, AskReach>;
 
 struct TileAdded {
   std::uint32_t ticket = 0;
@@ -75,8 +79,12 @@ struct JobResult {
   std::uint32_t ticket = 0;
   std::string json;  // one JSON object (worker/job.h)
 };
+struct ReachAnswer {
+  std::uint32_t ticket = 0;
+  ReachReply reply;
+};
 using WorkerReply =
-    std::variant<TileAdded, PartnersReply, StatisticsAnswer, JobProgress, JobResult>;
+    std::variant<TileAdded, PartnersReply, StatisticsAnswer, JobProgress, JobResult, ReachAnswer>;
 
 std::vector<std::byte> encode_request(const WorkerRequest& request);
 Result<WorkerRequest> decode_request(std::span<const std::byte> bytes);

@@ -3,8 +3,8 @@
 #
 # Usage: tests/fuzz/run.sh TARGET SECONDS [LIBFUZZER_OPTION...]
 #
-#   TARGET   csv, edge_column, edge_rows, manifest, neuron_columns, pickle_names, synapse_overview,
-#            synapse_rows, tile_header or view_url
+#   TARGET   csv, edge_column, edge_rows, manifest, neuron_columns, pickle_names, query,
+#            synapse_overview, synapse_rows, tile_header or view_url
 #
 # Builds with clang (Debian's clang and libclang-rt-14-dev or newer) and with AddressSanitizer and
 # UndefinedBehaviorSanitizer. The corpus grows in build/fuzz/corpus/TARGET, beginning with the one
@@ -25,7 +25,7 @@ case $target in
   tile_header) longest=48 ;;
   csv | synapse_overview) longest=64 ;;
   pickle_names) longest=96 ;;
-  view_url) longest=160 ;;
+  query | view_url) longest=160 ;;
   edge_column | neuron_columns | synapse_rows) longest=256 ;;
   edge_rows) longest=512 ;;
   manifest) longest=4096 ;;

@@ -39,6 +39,17 @@ void check_invariants(const ViewState& state) {
     CHECK(filter.min <= filter.max);
   }
   CHECK(state.panels < 16);
+  for (std::size_t i = 0; i < state.sets.size(); ++i) {
+    CHECK_FALSE(state.sets[i].name.empty());
+    CHECK(state.sets[i].name.size() <= kMaxSetNameBytes);
+    if (i > 0) CHECK(state.sets[i - 1].name < state.sets[i].name);
+  }
+  if (state.sets.empty() && state.selection.empty()) CHECK(state.rows_of.empty());
+  for (std::size_t i = 1; i < state.log_columns.size(); ++i) {
+    CHECK(state.log_columns[i - 1] < state.log_columns[i]);
+  }
+  CHECK(state.connections.min_synapses >= 1);
+  CHECK(state.connections.min_distance_um <= state.connections.max_distance_um);
 }
 
 }  // namespace
@@ -58,7 +69,25 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
     check(ClearFilters{}, [](ViewState& s) {
       s.category_filters.clear();
       s.range_filters.clear();
+      s.query.clear();
     });
+    check(SetFilterExpression{{{"a", {"x"}}}, {{"b", 1, 2}}, "not c = d"}, [](ViewState& s) {
+      s.category_filters = {{"a", {"x"}}};
+      s.range_filters = {{"b", 1, 2}};
+      s.query = "not c = d";
+    });
+    const ConnectionFilter connections{3, 10, 20, "A", "B"};
+    check(SetConnectionFilter{connections}, [&](ViewState& s) { s.connections = connections; });
+    check(SetLogColumn{"no such column", false}, [](ViewState&) {});
+    check(RemoveSet{"no such set"}, [](ViewState&) {});
+    check(RenameSet{"no such set", "other"}, [](ViewState&) {});
+    if (!state.sets.empty() || !state.selection.empty()) {
+      check(SetRowsOf{"0123abcd"}, [](ViewState& s) { s.rows_of = "0123abcd"; });
+    }
+    const NeuronSet five = NeuronSet::from_neurons({5});
+    if (!state.rows_of.empty()) {
+      check(ChangeSelection{five}, [&](ViewState& s) { s.selection = five; });
+    }
     check(SetColorBy{"region"}, [](ViewState& s) { s.color_by = "region"; });
     check(SelectNeuron{NeuronId{9}}, [](ViewState& s) { s.selected = NeuronId{9}; });
     check(SelectNeuron{}, [](ViewState& s) { s.selected.reset(); });
@@ -110,6 +139,46 @@ TEST_CASE("a matrix cell sets both filters and leaves the others") {
         std::vector<CategoryFilter>{{"a", {"x"}}, {"b", {"z"}}, {"c", {"p", "q"}}});
 }
 
+TEST_CASE("sets are made, replaced, renamed and removed by their names, in order") {
+  const NeuronSet one = NeuronSet::from_neurons({1}), two = NeuronSet::from_neurons({2});
+  ViewState state = apply_command({}, PutSet{"B", one});
+  state = apply_command(state, PutSet{"A", two});
+  CHECK(state.sets == std::vector<NamedSet>{{"A", two}, {"B", one}});
+  state = apply_command(state, PutSet{"B", two});
+  CHECK(state.sets == std::vector<NamedSet>{{"A", two}, {"B", two}});
+  state = apply_command(state, SetConnectionFilter{{1, 0, UINT32_MAX, "A", "B"}});
+  CHECK(apply_command(state, RenameSet{"A", "B"}) == state);  // the name is taken
+  CHECK(apply_command(state, RenameSet{"A", ""}) == state);
+  state = apply_command(state, RenameSet{"A", "Z"});
+  CHECK(state.sets == std::vector<NamedSet>{{"B", two}, {"Z", two}});
+  CHECK(state.connections.pre_set == "Z");
+  state = apply_command(state, RemoveSet{"Z"});
+  CHECK(state.sets == std::vector<NamedSet>{{"B", two}});
+  CHECK(state.connections.pre_set.empty());
+  CHECK(state.connections.post_set == "B");
+}
+
+TEST_CASE("a set's name is cut at a character, and an empty one is not taken") {
+  CHECK(apply_command({}, PutSet{"", NeuronSet::from_neurons({1})}) == ViewState{});
+  const ViewState state =
+      apply_command({}, PutSet{std::string(kMaxSetNameBytes - 1, 'x') + "ö", {}});
+  CHECK(state.sets[0].name == std::string(kMaxSetNameBytes - 1, 'x'));
+}
+
+TEST_CASE("a selection is replaced, added to and taken from") {
+  const auto set = [](std::vector<NeuronIndex> neurons) {
+    return NeuronSet::from_neurons(std::move(neurons));
+  };
+  ViewState state = apply_command({}, ChangeSelection{set({1, 2})});
+  state = apply_command(state, ChangeSelection{set({2, 3}), SetOperation::Union});
+  CHECK(state.selection == set({1, 2, 3}));
+  state = apply_command(state, ChangeSelection{set({3, 4}), SetOperation::Toggle});
+  CHECK(state.selection == set({1, 2, 4}));
+  state = apply_command(state, SetRowsOf{"12345678"});
+  state = apply_command(state, ChangeSelection{});
+  CHECK(state == ViewState{});  // without rows there is no dataset to name
+}
+
 TEST_CASE("a camera outside its limits is wrapped and clamped") {
   const auto set = [](CameraState camera) { return *apply_command({}, SetCamera{camera}).camera; };
   CHECK(set({0, 0, 0, -5, 190'000, 100'000}) == CameraState{0, 0, 0, 1, -170'000, 90'000});
@@ -135,6 +204,16 @@ TEST_CASE("whatever a command holds, the invariants of the view stay") {
     wild.range_filters.push_back({"nan", kNan, 0});
     wild.range_filters.push_back({"inf", kInfinity, -kInfinity});
     wild.category_filters.push_back({"", {}});
+    const ViewState other = random.state();
+    wild.sets = other.sets;
+    wild.sets.push_back({"twice", random.set()});
+    wild.sets.push_back({"twice", random.set()});
+    wild.sets.push_back({"", random.set()});
+    wild.rows_of = "tag";
+    wild.log_columns = {"b", "a", "b"};
+    wild.connections.min_synapses = random.below(2);
+    wild.connections.min_distance_um = random.below(10);
+    wild.connections.max_distance_um = random.below(10);
     wild.panels = static_cast<std::uint8_t>(random.below(256));
     wild.camera = CameraState{0,
                               0,

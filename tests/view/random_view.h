@@ -6,6 +6,7 @@
 #include <cstring>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "view/view_state.h"
@@ -64,13 +65,39 @@ class RandomView {
       const double a = number(), b = number();
       state.range_filters.push_back({column, std::min(a, b), std::max(a, b)});
     }
+    if (below(2) == 0) state.query = name(true);
+    if (below(2) == 0) {
+      state.connections.min_synapses = 1 + below(20);
+      state.connections.min_distance_um = below(500);
+      if (below(2) == 0) state.connections.max_distance_um = 500 + below(500);
+      state.connections.pre_set = name(true);
+      state.connections.post_set = name(true);
+    }
     if (below(2) == 0) state.color_by = name(true);
+    if (below(2) == 0) state.selection = set();
+    for (const std::string& set_name : names(3, false)) state.sets.push_back({set_name, set()});
+    if (!state.selection.empty() || !state.sets.empty()) state.rows_of = name(true);
+    state.log_columns = names(3, true);
     if (below(2) == 0) state.selected = NeuronId{static_cast<std::int64_t>(bits64())};
     state.partner_side = static_cast<PartnerSide>(below(3));
     state.statistics_scope = static_cast<StatisticsScope>(below(2));
     state.panels = static_cast<std::uint8_t>(below(16));
     state.theme = static_cast<Theme>(below(3));
     return state;
+  }
+
+  /// Runs of any length, here and there up to the last row there can be.
+  NeuronSet set() {
+    std::vector<NeuronRun> runs;
+    std::uint64_t end = 0;
+    for (std::uint32_t i = below(6); i > 0; --i) {
+      const std::uint64_t first = end + 1 + below(1u << below(31));
+      const std::uint64_t count = 1 + below(1u << below(31));
+      if (first + count > kNoNeuron) break;
+      runs.push_back({static_cast<NeuronIndex>(first), static_cast<std::uint32_t>(count)});
+      end = first + count;
+    }
+    return NeuronSet::from_runs(std::move(runs));
   }
 
   std::uint32_t below(std::uint32_t limit) { return static_cast<std::uint32_t>(random_() % limit); }

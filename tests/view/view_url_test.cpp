@@ -69,6 +69,20 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
   CHECK(encoded([](ViewState& s) {
           s.range_filters = {{"a=b&c", -0.5, 1e300}};
         }) == "v=1&r.a%3Db%26c=-0.5..1e300");
+  CHECK(encoded([](ViewState& s) { s.query = "not region = visp"; }) ==
+        "v=1&q=not%20region%20%3D%20visp");
+  CHECK(encoded([](ViewState& s) {
+          s.connections = {3, 10, 250, "A", "B 2"};
+        }) == "v=1&minsyn=3&dist=10..250&pre=A&post=B%202");
+  CHECK(encoded([](ViewState& s) { s.connections.min_distance_um = 10; }) == "v=1&dist=10..");
+  CHECK(encoded([](ViewState& s) {
+          s.rows_of = "0123abcd";
+          s.selection = NeuronSet::from_runs({{0, 3}, {10, 1}});
+          s.sets = {{"A", NeuronSet::from_neurons({7})}, {"none", {}}};
+        }) == "v=1&rows=0123abcd&chosen=CAUbg&s.A=EAOw&s.none=");
+  CHECK(encoded([](ViewState& s) {
+          s.log_columns = {"depth", "size, nm"};
+        }) == "v=1&log=depth,size%2C%20nm");
   CHECK(encoded([](ViewState& s) { s.color_by = "Größe."; }) == "v=1&color=Gr%C3%B6%C3%9Fe%2E");
   CHECK(encoded([](ViewState& s) { s.selected = NeuronId{864691135400010101}; }) ==
         "v=1&sel=864691135400010101");
@@ -181,6 +195,23 @@ TEST_CASE("a value that a key cannot have leaves the default and one note") {
                           "panels=fx",
                           "panels",
                           "theme=Dark",
+                          "q",
+                          "q=%",
+                          "minsyn=0",
+                          "minsyn=-1",
+                          "dist=3",
+                          "dist=5..4",
+                          "dist=..4",
+                          "dist=1..4294967296",
+                          "chosen=A",
+                          "chosen=*",
+                          "chosen",
+                          "s.A",
+                          "s.=EAOw",
+                          "s.%=EAOw",
+                          "s.A=EA",
+                          "log",
+                          "log=%",
                           "v=",
                           "v"}) {
     CAPTURE(bad);

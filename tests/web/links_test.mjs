@@ -162,7 +162,7 @@ test('a fragment typed into the address bar is followed', async () => {
   await cnx.open(page, '');
 });
 
-// docs/view-url.md, sections 6 and 7: what is noted and what is passed over in silence.
+// docs/view-url.md, sections 7 and 8: what is noted and what is passed over in silence.
 const nonsense = [
   ['unknown keys', 'v=1&layers=3&x=%3Cscript%3E&=&&&', '', /^$/],
   ['a camera with a number too few', 'v=1&cam=1,2,3,4,5', '', /camera/],

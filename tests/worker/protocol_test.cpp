@@ -38,6 +38,8 @@ JobRequest some_job_request() {
   return request;
 }
 
+ReachRequest some_reach_request() { return {{1, 0, 1}, ReachWay::Reciprocal, 2, true, 3}; }
+
 Partners some_partners() {
   Partners partners;
   partners.neuron = 70000;
@@ -75,7 +77,8 @@ std::vector<WorkerRequest> every_request() {
           AskPartners{9, 60047},
           AskStatistics{10, some_statistics_request()},
           AskJob{11, some_job_request()},
-          CancelJob{12}};
+          CancelJob{12},
+          AskReach{13, some_reach_request()}};
 }
 
 std::vector<WorkerReply> every_reply() {
@@ -84,7 +87,8 @@ std::vector<WorkerReply> every_reply() {
           PartnersReply{9, some_partners()},
           StatisticsAnswer{10, some_statistics_reply()},
           JobProgress{11, 0.25f, "{}"},
-          JobResult{11, "{\"a\":1}"}};
+          JobResult{11, "{\"a\":1}"},
+          ReachAnswer{13, {{0, 1, 1}, 2, 15}}};
 }
 
 }  // namespace
@@ -116,6 +120,9 @@ TEST_CASE("every request comes back as it was sent") {
   CHECK(std::get<AskJob>(job.value()).request == some_job_request());
   const auto cancel = decode_request(encode_request(CancelJob{12}));
   CHECK(std::get<CancelJob>(cancel.value()).ticket == 12);
+  const auto reach = decode_request(encode_request(AskReach{11, some_reach_request()}));
+  CHECK(std::get<AskReach>(reach.value()).ticket == 11);
+  CHECK(std::get<AskReach>(reach.value()).request == some_reach_request());
 }
 
 TEST_CASE("every reply comes back as it was sent") {
@@ -131,6 +138,9 @@ TEST_CASE("every reply comes back as it was sent") {
   CHECK(std::get<TileAdded>(added.value()).error == "edge rows, byte 48");
   const auto partners = decode_reply(encode_reply(PartnersReply{9, some_partners()}));
   CHECK(std::get<PartnersReply>(partners.value()).partners == some_partners());
+  const auto reached = decode_reply(encode_reply(ReachAnswer{11, {{0, 1, 1}, 2, 15}}));
+  CHECK(std::get<ReachAnswer>(reached.value()).ticket == 11);
+  CHECK(std::get<ReachAnswer>(reached.value()).reply == ReachReply{{0, 1, 1}, 2, 15});
   const auto answer = decode_reply(encode_reply(StatisticsAnswer{10, some_statistics_reply()}));
   CHECK(std::get<StatisticsAnswer>(answer.value()).reply == some_statistics_reply());
   const auto progress = decode_reply(encode_reply(JobProgress{11, 0.25f, "{}"}));
