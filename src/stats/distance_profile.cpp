@@ -1,0 +1,135 @@
+#include "stats/distance_profile.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace cnx {
+namespace {
+
+void put_pairs(const std::vector<std::uint64_t>& counts, std::uint64_t DistanceBin::*part,
+               std::vector<DistanceBin>& bins) {
+  if (bins.size() < counts.size()) bins.resize(counts.size());
+  for (std::size_t k = 0; k < counts.size(); ++k) bins[k].*part = counts[k];
+}
+
+}  // namespace
+
+DistanceProfileJob::DistanceProfileJob(const DistanceProfileInput& input) : input_(input) {
+  const std::size_t n = input.graph.vertex_count();
+  CNX_CHECK(input.positions.size() == n);
+  CNX_CHECK(input.synapse_counts.size() == input.graph.edge_count());
+  CNX_CHECK(input.analyzable_axon.empty() || input.analyzable_axon.size() == n);
+  CNX_CHECK(can_bin_distances(input.positions, input.pre, input.post, input.bin_nm));
+  profile_.measure = input.measure;
+  profile_.bin_nm = input.bin_nm;
+  analyzable_pre_.assign(n, 0);
+  for (std::size_t v = 0; v < n; ++v) {
+    profile_.pre_neurons += input.pre[v];
+    profile_.post_neurons += input.post[v];
+    if (input.pre[v] && !input.analyzable_axon.empty() && input.analyzable_axon[v]) {
+      analyzable_pre_[v] = 1;
+      ++profile_.analyzable_pre_neurons;
+    }
+  }
+  if (input.measure == DistanceMeasure::Depth) return;
+  all_.emplace(input.positions, input.pre, input.post, input.measure, input.bin_nm);
+  // None or all of them: nothing more to count.
+  if (profile_.analyzable_pre_neurons > 0 &&
+      profile_.analyzable_pre_neurons < profile_.pre_neurons) {
+    analyzable_.emplace(input.positions, analyzable_pre_, input.post, input.measure, input.bin_nm);
+  }
+}
+
+bool DistanceProfileJob::advance(std::uint64_t pairs) {
+  if (input_.measure == DistanceMeasure::Depth) {
+    depth_done_ = true;  // all at once: it is quick
+    return true;
+  }
+  if (!all_->advance(pairs)) return false;
+  return !analyzable_ || analyzable_->advance(pairs);
+}
+
+double DistanceProfileJob::share_done() const {
+  if (!all_) return depth_done_ ? 1 : 0;
+  if (!analyzable_) return all_->share_done();
+  // Both look at as many pairs as they have pre neurons, for each post neuron.
+  const double pre = static_cast<double>(profile_.pre_neurons);
+  const double analyzable = static_cast<double>(profile_.analyzable_pre_neurons);
+  return (pre * all_->share_done() + analyzable * analyzable_->share_done()) / (pre + analyzable);
+}
+
+DistanceProfile DistanceProfileJob::result() const {
+  DistanceProfile profile = profile_;
+  std::vector<DistanceBin>& bins = profile.bins;
+  if (input_.measure == DistanceMeasure::Depth) {
+    CNX_CHECK(depth_done_);
+    const DepthPairs all = depth_pairs(input_.positions, input_.pre, input_.post, input_.bin_nm);
+    profile.first_bin = all.first_bin;
+    put_pairs(all.bins, &DistanceBin::pairs, bins);
+    const DepthPairs analyzable =
+        depth_pairs(input_.positions, analyzable_pre_, input_.post, input_.bin_nm);
+    for (std::size_t k = 0; k < analyzable.bins.size(); ++k) {
+      const std::int64_t bin = analyzable.first_bin + static_cast<std::int64_t>(k) - all.first_bin;
+      bins[static_cast<std::size_t>(bin)].analyzable_pairs = analyzable.bins[k];
+    }
+  } else {
+    CNX_CHECK(all_->share_done() == 1 && (!analyzable_ || analyzable_->share_done() == 1));
+    put_pairs(all_->counts(), &DistanceBin::pairs, bins);
+    if (analyzable_) {
+      put_pairs(analyzable_->counts(), &DistanceBin::analyzable_pairs, bins);
+    } else if (profile.analyzable_pre_neurons > 0) {
+      put_pairs(all_->counts(), &DistanceBin::analyzable_pairs, bins);
+    }
+  }
+
+  const SomaPositions& at = input_.positions;
+  const CsrGraph& graph = input_.graph;
+  for (Vertex u = 0; u < graph.vertex_count(); ++u) {
+    if (!input_.pre[u]) continue;
+    for (std::uint32_t e = graph.out_offsets[u]; e < graph.out_offsets[u + 1]; ++e) {
+      const Vertex v = graph.out_targets[e];
+      if (!input_.post[v] || v == u) continue;
+      const std::int64_t dy = std::int64_t{at.y_nm[v]} - at.y_nm[u];
+      std::int64_t bin = 0;
+      if (input_.measure == DistanceMeasure::Depth) {
+        bin = floor_div(dy, input_.bin_nm) - profile.first_bin;
+      } else {
+        if (input_.measure == DistanceMeasure::Deeper && dy <= 0) continue;
+        if (input_.measure == DistanceMeasure::Shallower && dy >= 0) continue;
+        const double x = static_cast<double>(at.x_nm[v]) - at.x_nm[u];
+        const double y = input_.measure == DistanceMeasure::Lateral ? 0 : static_cast<double>(dy);
+        const double z = static_cast<double>(at.z_nm[v]) - at.z_nm[u];
+        const double squared = x * x + z * z + y * y;
+        if (squared == 0) continue;
+        bin = distance_bin(squared, input_.bin_nm);
+      }
+      DistanceBin& counts = bins[static_cast<std::size_t>(bin)];
+      ++counts.connections;
+      counts.synapses += input_.synapse_counts[e];
+      counts.analyzable_connections += analyzable_pre_[u];
+    }
+  }
+  return profile;
+}
+
+DistanceProfile distance_profile(const DistanceProfileInput& input) {
+  DistanceProfileJob job(input);
+  while (!job.advance(UINT64_MAX)) {
+  }
+  return job.result();
+}
+
+std::optional<ExponentialFit> fit_distance_profile(const DistanceProfile& profile) {
+  if (profile.measure == DistanceMeasure::Depth) return std::nullopt;
+  std::vector<double> centers, probabilities;
+  for (std::size_t k = 0; k < profile.bins.size(); ++k) {
+    const DistanceBin& bin = profile.bins[k];
+    if (bin.pairs == 0) continue;
+    centers.push_back(profile.center_um(k));
+    probabilities.push_back(static_cast<double>(bin.connections) / static_cast<double>(bin.pairs));
+  }
+  return fit_exponential(centers, probabilities);
+}
+
+}  // namespace cnx

@@ -1,0 +1,205 @@
+#include "stats/null_models.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/check.h"
+#include "stats/vertex_bits.h"
+
+namespace cnx {
+namespace {
+
+/// How many of `picks` cells, drawn without replacement from `rows` rows of `capacity` cells, lie
+/// in each row. A drawn cell counts as taken when its number in the row is below the row's count:
+/// which cells of a row were drawn before does not matter, only how many.
+void spread_over_rows(std::uint64_t picks, std::uint32_t capacity,
+                      std::span<std::uint32_t> row_counts, Random& random) {
+  const auto rows = static_cast<std::uint32_t>(row_counts.size());
+  const std::uint64_t cells = std::uint64_t{rows} * capacity;
+  const bool few = picks * 2 <= cells;  // else draw the cells that are left out
+  std::fill(row_counts.begin(), row_counts.end(), 0u);
+  for (std::uint64_t left = few ? picks : cells - picks; left > 0;) {
+    std::uint32_t& count = row_counts[random.below(rows)];
+    if (random.below(capacity) < count) continue;
+    ++count;
+    --left;
+  }
+  if (!few) {
+    for (std::uint32_t& count : row_counts) count = capacity - count;
+  }
+}
+
+/// Puts `count` different members into the set, none of them members[skip].
+void choose_members(std::span<const Vertex> members, std::uint32_t skip, std::uint32_t count,
+                    VertexBits& set, Random& random) {
+  const bool skips = skip < members.size();
+  const auto capacity = static_cast<std::uint32_t>(members.size()) - (skips ? 1 : 0);
+  const auto draw = [&] {
+    const std::uint32_t place = random.below(capacity);
+    return members[place + (place >= skip ? 1 : 0)];
+  };
+  if (count <= capacity / 2) {
+    for (std::uint32_t left = count; left > 0;) left -= set.insert(draw()) ? 1 : 0;
+    return;
+  }
+  for (std::uint32_t place = 0; place < members.size(); ++place) {
+    if (place != skip) set.insert(members[place]);
+  }
+  for (std::uint32_t left = capacity - count; left > 0;) left -= set.remove(draw()) ? 1 : 0;
+}
+
+}  // namespace
+
+CsrHalf random_block_graph(std::span<const std::uint16_t> groups, std::uint32_t group_count,
+                           std::span<const std::uint64_t> block_edges, Random& random) {
+  CNX_CHECK(group_count >= 1 && group_count <= kMaxBlockGroups);
+  CNX_CHECK(block_edges.size() == std::size_t{group_count} * group_count);
+  const std::size_t n = groups.size();
+  std::vector<std::vector<Vertex>> members(group_count);
+  std::vector<std::uint32_t> place(n);  // of a vertex among its group
+  for (Vertex v = 0; v < n; ++v) {
+    CNX_CHECK(groups[v] < group_count);
+    place[v] = static_cast<std::uint32_t>(members[groups[v]].size());
+    members[groups[v]].push_back(v);
+  }
+
+  // Edges of each vertex into each group, block by block; then row by row the targets.
+  std::vector<std::uint32_t> counts(n * group_count);
+  std::vector<std::uint32_t> row_counts;
+  std::uint64_t edges = 0;
+  for (std::uint32_t a = 0; a < group_count; ++a) {
+    row_counts.resize(members[a].size());
+    for (std::uint32_t b = 0; b < group_count; ++b) {
+      const std::uint64_t picks = block_edges[std::size_t{a} * group_count + b];
+      if (picks == 0) continue;
+      const auto size = static_cast<std::uint32_t>(members[b].size());
+      CNX_CHECK(size > 0 && !members[a].empty());
+      const std::uint32_t capacity = a == b ? size - 1 : size;
+      CNX_CHECK(picks <= std::uint64_t{capacity} * members[a].size());
+      edges += picks;
+      spread_over_rows(picks, capacity, row_counts, random);
+      for (std::size_t row = 0; row < row_counts.size(); ++row) {
+        counts[members[a][row] * std::size_t{group_count} + b] = row_counts[row];
+      }
+    }
+  }
+
+  CsrHalf half;
+  half.offsets.reserve(n + 1);
+  half.targets.reserve(edges);
+  VertexBits set(n);
+  for (Vertex u = 0; u < n; ++u) {
+    for (std::uint32_t b = 0; b < group_count; ++b) {
+      const std::uint32_t count = counts[u * std::size_t{group_count} + b];
+      if (count == 0) continue;
+      choose_members(members[b], b == groups[u] ? place[u] : UINT32_MAX, count, set, random);
+    }
+    set.drain(half.targets);
+    half.offsets.push_back(static_cast<std::uint32_t>(half.targets.size()));
+  }
+  return half;
+}
+
+std::vector<std::uint64_t> count_block_edges(const CsrHalf& graph,
+                                             std::span<const std::uint16_t> groups,
+                                             std::uint32_t group_count) {
+  CNX_CHECK(groups.size() == graph.vertex_count());
+  std::vector<std::uint64_t> counts(std::size_t{group_count} * group_count, 0);
+  for (Vertex u = 0; u < graph.vertex_count(); ++u) {
+    std::uint64_t* const row = counts.data() + std::size_t{groups[u]} * group_count;
+    for (std::uint32_t e = graph.offsets[u]; e < graph.offsets[u + 1]; ++e) {
+      row[groups[graph.targets[e]]] += graph.targets[e] != u;
+    }
+  }
+  return counts;
+}
+
+ConfigurationGraph configuration_graph(const CsrHalf& observed, Random& random) {
+  std::vector<Vertex> targets = observed.targets;
+  shuffle(targets, random);
+  ConfigurationGraph result;
+  CsrHalf& half = result.half;
+  half.offsets.reserve(observed.offsets.size());
+  half.targets.reserve(targets.size());
+  VertexBits set(observed.vertex_count());
+  for (Vertex u = 0; u < observed.vertex_count(); ++u) {
+    for (std::uint32_t e = observed.offsets[u]; e < observed.offsets[u + 1]; ++e) {
+      if (targets[e] == u) {
+        ++result.self_loops;
+      } else if (!set.insert(targets[e])) {
+        ++result.repeats;
+      }
+    }
+    set.drain(half.targets);
+    half.offsets.push_back(static_cast<std::uint32_t>(half.targets.size()));
+  }
+  return result;
+}
+
+std::vector<std::uint8_t> random_matched_subset(std::span<const std::uint8_t> chosen,
+                                                std::span<const std::uint8_t> pool,
+                                                std::span<const std::uint16_t> labels,
+                                                std::uint32_t label_count, Random& random) {
+  CNX_CHECK(pool.size() == chosen.size() && labels.size() == chosen.size());
+  std::vector<std::uint32_t> wanted(label_count, 0), left(label_count, 0);
+  for (std::size_t v = 0; v < chosen.size(); ++v) {
+    if (labels[v] >= label_count) continue;
+    wanted[labels[v]] += chosen[v];
+    left[labels[v]] += pool[v];
+  }
+  // Selection sampling (Knuth, The Art of Computer Programming 2, 3.4.2, algorithm S): each member
+  // of the pool in turn, with the chance of what is still wanted among what is still left.
+  std::vector<std::uint8_t> subset(chosen.size(), 0);
+  for (std::size_t label = 0; label < label_count; ++label) CNX_CHECK(wanted[label] <= left[label]);
+  for (std::size_t v = 0; v < chosen.size(); ++v) {
+    const std::uint16_t label = labels[v];
+    if (!pool[v] || label >= label_count) continue;
+    if (random.below(left[label]) < wanted[label]) {
+      subset[v] = 1;
+      --wanted[label];
+    }
+    --left[label];
+  }
+  return subset;
+}
+
+std::vector<std::uint16_t> histogram_labels(std::span<const double> values,
+                                            std::span<const std::uint8_t> chosen,
+                                            std::uint32_t bin_count) {
+  CNX_CHECK(values.size() == chosen.size());
+  CNX_CHECK(bin_count >= 1 && bin_count < kNoLabel);
+  double low = INFINITY, high = -INFINITY;
+  for (std::size_t v = 0; v < values.size(); ++v) {
+    if (!chosen[v] || std::isnan(values[v])) continue;
+    low = std::min(low, values[v]);
+    high = std::max(high, values[v]);
+  }
+  std::vector<std::uint16_t> labels(values.size(), kNoLabel);
+  for (std::size_t v = 0; v < values.size(); ++v) {
+    if (!(values[v] >= low && values[v] <= high)) continue;
+    const double share = high > low ? (values[v] - low) / (high - low) : 0;
+    labels[v] = static_cast<std::uint16_t>(
+        std::min(bin_count - 1, static_cast<std::uint32_t>(share * bin_count)));
+  }
+  return labels;
+}
+
+std::uint64_t count_reciprocal_pairs(const CsrHalf& graph) {
+  // Rows are met in rising order of u, so each row v is asked for rising u and needs one pass.
+  std::vector<std::uint32_t> next(graph.offsets.begin(), graph.offsets.end());
+  std::uint64_t pairs = 0;
+  for (Vertex u = 0; u < graph.vertex_count(); ++u) {
+    for (std::uint32_t e = graph.offsets[u]; e < graph.offsets[u + 1]; ++e) {
+      const Vertex v = graph.targets[e];
+      if (v <= u) continue;
+      std::uint32_t at = next[v];
+      const std::uint32_t end = graph.offsets[v + 1];
+      while (at < end && graph.targets[at] < u) ++at;
+      pairs += at < end && graph.targets[at] == u;
+      next[v] = at;
+    }
+  }
+  return pairs;
+}
+
+}  // namespace cnx

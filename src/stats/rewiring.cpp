@@ -1,0 +1,125 @@
+// Built with -msimd128 for WebAssembly (CMakeLists.txt).
+
+#include "stats/rewiring.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/check.h"
+#include "stats/vertex_bits.h"
+
+namespace cnx {
+namespace {
+
+constexpr std::uint32_t kAhead = 16;  // steps: enough to hide the wait for memory
+
+using Quad = std::uint32_t __attribute__((vector_size(16)));
+
+}  // namespace
+
+Rewiring::Rewiring(const CsrHalf& graph)
+    : offsets_(graph.offsets), targets_(graph.targets), sources_(graph.targets.size()) {
+  for (Vertex u = 0; u < graph.vertex_count(); ++u) {
+    for (std::uint32_t e = offsets_[u]; e < offsets_[u + 1]; ++e) {
+      CNX_CHECK(targets_[e] != u);
+      sources_[e] = u;
+    }
+  }
+}
+
+bool Rewiring::has_edge(Vertex u, Vertex v) const {
+  const Vertex* at = targets_.data() + offsets_[u];
+  const Vertex* const end = targets_.data() + offsets_[u + 1];
+  const Quad wanted = {v, v, v, v};
+  Quad found = {0, 0, 0, 0};
+  for (; end - at >= 4; at += 4) {
+    Quad four;
+    std::memcpy(&four, at, sizeof four);
+    found |= static_cast<Quad>(four == wanted);
+  }
+  std::uint32_t rest = found[0] | found[1] | found[2] | found[3];
+  for (; at != end; ++at) rest |= *at == v;
+  return rest != 0;
+}
+
+std::uint32_t Rewiring::find(Vertex u, Vertex v) const {
+  std::uint32_t e = offsets_[u];
+  while (e < offsets_[u + 1] && targets_[e] != v) ++e;
+  return e;
+}
+
+bool Rewiring::swap_targets(std::uint32_t e, std::uint32_t f) {
+  const Vertex a = sources_[e], b = targets_[e], c = sources_[f], d = targets_[f];
+  // Equal ends on one side make the network that is there already.
+  if (a == c || b == d || a == d || c == b) return false;
+  if (has_edge(a, d) || has_edge(c, b)) return false;
+  targets_[e] = d;
+  targets_[f] = b;
+  return true;
+}
+
+bool Rewiring::reverse_triangle(std::uint32_t uv, Random& random) {
+  const Vertex u = sources_[uv], v = targets_[uv];
+  const std::uint32_t degree = offsets_[v + 1] - offsets_[v];
+  if (degree == 0) return false;
+  const std::uint32_t vw = offsets_[v] + random.below(degree);
+  const Vertex w = targets_[vw];
+  if (w == u) return false;
+  const std::uint32_t wu = find(w, u);
+  if (wu == offsets_[w + 1]) return false;
+  if (has_edge(v, u) || has_edge(w, v) || has_edge(u, w)) return false;
+  targets_[uv] = w;
+  targets_[vw] = u;
+  targets_[wu] = v;
+  return true;
+}
+
+std::uint64_t Rewiring::advance(std::uint64_t steps, Random& random) {
+  if (targets_.size() < 2) return 0;
+  const auto edges = static_cast<std::uint32_t>(targets_.size());
+  std::uint64_t changed = 0;
+  Draw draws[kAhead];
+  while (steps > 0) {
+    const std::uint32_t count = static_cast<std::uint32_t>(std::min<std::uint64_t>(steps, kAhead));
+    for (std::uint32_t i = 0; i < count; ++i) {
+      Draw& draw = draws[i];
+      draw.triangle = random.below(16) == 0;
+      draw.e = random.below(edges);
+      draw.f = random.below(edges);
+      for (const std::uint32_t edge : {draw.e, draw.f}) {
+        __builtin_prefetch(&sources_[edge]);
+        __builtin_prefetch(&targets_[edge]);
+      }
+    }
+    // The rows that will be looked through, as far as they are short.
+    for (std::uint32_t i = 0; i < count; ++i) {
+      for (const std::uint32_t edge : {draws[i].e, draws[i].f}) {
+        const Vertex u = sources_[edge];
+        for (std::uint32_t at = offsets_[u]; at < std::min(offsets_[u + 1], offsets_[u] + 64);
+             at += 16) {
+          __builtin_prefetch(&targets_[at]);
+        }
+      }
+    }
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const Draw& draw = draws[i];
+      changed += draw.triangle ? reverse_triangle(draw.e, random) : swap_targets(draw.e, draw.f);
+    }
+    steps -= count;
+  }
+  return changed;
+}
+
+CsrHalf Rewiring::graph() const {
+  CsrHalf half;
+  half.offsets = offsets_;
+  half.targets.reserve(targets_.size());
+  VertexBits row(offsets_.size() - 1);
+  for (std::size_t u = 0; u + 1 < offsets_.size(); ++u) {
+    for (std::uint32_t e = offsets_[u]; e < offsets_[u + 1]; ++e) row.insert(targets_[e]);
+    row.drain(half.targets);
+  }
+  return half;
+}
+
+}  // namespace cnx

@@ -1,0 +1,50 @@
+#pragma once
+// rewiring.h — random networks with exactly the in- and out-degrees of an observed one.
+
+#include <cstdint>
+#include <vector>
+
+#include "graph/csr_build.h"
+#include "stats/random.h"
+
+namespace cnx {
+
+/// A Markov chain over the networks without self-loops and parallel edges that have given degrees.
+/// A step draws two edges a -> b and c -> d and makes them a -> d and c -> b; one step in 16 draws
+/// a path u -> v -> w and reverses the triangle when w -> u closes it and no edge runs the other
+/// way. What would make a self-loop or a parallel edge leaves the network as it is, which counts
+/// as a step. With the triangles every network can be reached (Rao, Jana and Bandyopadhyay 1996,
+/// A Markov chain Monte Carlo method for generating random (0, 1)-matrices with given marginals,
+/// Sankhyā A 58), and because each move is as likely as its reverse, all become equally likely.
+///
+/// Whether an edge is there is found by looking through the row of its vertex, which is short in
+/// the networks that we meet and needs no table of edges. O(out-degree) a step; memory: 8 bytes an
+/// edge.
+class Rewiring {
+ public:
+  /// Precondition: no self-loops.
+  explicit Rewiring(const CsrHalf& graph);
+
+  /// Makes `steps` steps; how many of them changed the network.
+  std::uint64_t advance(std::uint64_t steps, Random& random);
+  /// The network as it is now. O(edges + vertices).
+  CsrHalf graph() const;
+
+ private:
+  bool has_edge(Vertex u, Vertex v) const;
+  /// What a step will try, drawn ahead so that the memory it needs can be asked for early.
+  struct Draw {
+    bool triangle = false;
+    std::uint32_t e = 0, f = 0;  // edges; a triangle needs e alone
+  };
+  bool swap_targets(std::uint32_t e, std::uint32_t f);
+  bool reverse_triangle(std::uint32_t uv, Random& random);
+  /// Where v is in the row of u, or the row's end.
+  std::uint32_t find(Vertex u, Vertex v) const;
+
+  std::vector<std::uint32_t> offsets_;
+  std::vector<Vertex> targets_;  // rows in any order
+  std::vector<Vertex> sources_;  // [edges]
+};
+
+}  // namespace cnx
