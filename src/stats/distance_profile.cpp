@@ -89,7 +89,7 @@ DistanceProfile DistanceProfileJob::result() const {
     if (!input_.pre[u]) continue;
     for (std::uint32_t e = graph.out_offsets[u]; e < graph.out_offsets[u + 1]; ++e) {
       const Vertex v = graph.out_targets[e];
-      if (!input_.post[v] || v == u) continue;
+      if (!input_.post[v] || v == u || input_.synapse_counts[e] < input_.min_synapses) continue;
       const std::int64_t dy = std::int64_t{at.y_nm[v]} - at.y_nm[u];
       std::int64_t bin = 0;
       if (input_.measure == DistanceMeasure::Depth) {

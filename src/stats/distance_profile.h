@@ -16,6 +16,7 @@ namespace cnx {
 struct DistanceProfileInput {
   CsrGraph graph;                                 // only the out-half is read
   std::span<const std::uint32_t> synapse_counts;  // [edges], in the order of out_targets
+  std::uint32_t min_synapses = 1;                 // edges with fewer are no connections
   SomaPositions positions;
   std::span<const std::uint8_t> pre, post;        // 1: in the set that sends; that receives
   std::span<const std::uint8_t> analyzable_axon;  // 1: pre axon analyzable; empty: none known

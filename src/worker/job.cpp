@@ -3,12 +3,16 @@
 #include <utility>
 
 #include "base/check.h"
+#include "worker/distance_job.h"
+#include "worker/nulls_job.h"
 #include "worker/triads_job.h"
 
 namespace cnx {
 
 std::unique_ptr<Job> make_job(JobInput input) {
   switch (input.request.statistic) {
+    case Statistic::Distance: return distance_job(std::move(input));
+    case Statistic::Nulls: return nulls_job(std::move(input));
     case Statistic::Triads: return triads_job(std::move(input));
   }
   CNX_CHECK(false);

@@ -13,6 +13,7 @@
 
 #include "graph/csr_build.h"
 #include "graph/induced_subgraph.h"
+#include "worker/job_options.h"
 
 namespace cnx {
 
@@ -40,15 +41,17 @@ struct StatisticsRequest {
 };
 
 /// What can be asked for as a job. The number is sent: append only within a build.
-enum class Statistic : std::uint8_t { Triads };
-inline constexpr std::uint8_t kStatisticCount = 1;
+enum class Statistic : std::uint8_t { Triads, Distance, Nulls };
+inline constexpr std::uint8_t kStatisticCount = 3;
 
 struct JobRequest {
   Statistic statistic = Statistic::Triads;
   StatisticsRequest subset;
   std::vector<std::string> group_names;       // [subset.group_count]
   std::vector<std::string> post_group_names;  // [subset.post_group_count]
-  std::vector<float> positions_um;            // [3 * neuron_count] or empty, for distances
+  std::vector<std::int32_t> positions_nm;     // [3 * neuron_count] or empty: x, y, z of each
+  DistanceOptions distance;
+  NullOptions nulls;
 
   bool operator==(const JobRequest&) const = default;
 };

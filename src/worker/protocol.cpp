@@ -12,7 +12,7 @@ namespace {
 
 // First byte of every message. Raised when a message changes, so that a page and a worker from
 // two builds (one of them out of a browser's cache) find out instead of misreading each other.
-constexpr std::uint8_t kProtocolVersion = 2;
+constexpr std::uint8_t kProtocolVersion = 3;
 
 // Second byte: the index of the alternative in WorkerRequest or WorkerReply.
 
@@ -54,9 +54,9 @@ void put(ByteWriter& writer, const std::vector<std::uint64_t>& values) {
   writer.u32(static_cast<std::uint32_t>(values.size()));
   for (const std::uint64_t value : values) writer.u64(value);
 }
-void put(ByteWriter& writer, const std::vector<float>& values) {
+void put(ByteWriter& writer, const std::vector<std::int32_t>& values) {
   writer.u32(static_cast<std::uint32_t>(values.size()));
-  for (const float value : values) writer.u32(bits_of(value));
+  for (const std::int32_t value : values) writer.u32(static_cast<std::uint32_t>(value));
 }
 void put(ByteWriter& writer, const std::string& text) {
   put(writer, std::as_bytes(std::span(text)));
@@ -136,9 +136,9 @@ class MessageReader {
     for (std::uint64_t& value : values) value = reader_.u64();
     return values;
   }
-  std::vector<float> floats() {
-    std::vector<float> values(count_of(4));
-    for (float& value : values) value = float_of(reader_.u32());
+  std::vector<std::int32_t> i32s() {
+    std::vector<std::int32_t> values(count_of(4));
+    for (std::int32_t& value : values) value = static_cast<std::int32_t>(reader_.u32());
     return values;
   }
   std::string text() {
@@ -218,11 +218,22 @@ JobRequest read_job_request(MessageReader& reader) {
   request.subset = read_statistics_request(reader);
   request.group_names = reader.texts();
   request.post_group_names = reader.texts();
-  request.positions_um = reader.floats();
+  request.positions_nm = reader.i32s();
+  const std::uint8_t measure = reader.u8();
+  request.distance.bin_nm = reader.u32();
+  const std::uint8_t model = reader.u8();
+  request.nulls.controls = reader.u32();
+  request.nulls.seed = reader.u64();
+  request.nulls.triads = reader.boolean();
+  reader.require(measure < kDistanceMeasureCount && request.distance.bin_nm >= 1);
+  reader.require(model < kNullModelCount && request.nulls.controls >= 1 &&
+                 request.nulls.controls <= kMaxControls);
+  request.distance.measure = static_cast<DistanceMeasure>(measure);
+  request.nulls.model = static_cast<NullModel>(model);
   reader.require(request.group_names.size() == request.subset.group_count);
   reader.require(request.post_group_names.size() == request.subset.post_group_count);
-  reader.require(request.positions_um.empty() ||
-                 request.positions_um.size() == request.subset.chosen.size() * 3);
+  reader.require(request.positions_nm.empty() ||
+                 request.positions_nm.size() == request.subset.chosen.size() * 3);
   return request;
 }
 
@@ -284,7 +295,13 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     put(writer, job->request.subset);
     put(writer, job->request.group_names);
     put(writer, job->request.post_group_names);
-    put(writer, job->request.positions_um);
+    put(writer, job->request.positions_nm);
+    writer.u8(static_cast<std::uint8_t>(job->request.distance.measure));
+    writer.u32(job->request.distance.bin_nm);
+    writer.u8(static_cast<std::uint8_t>(job->request.nulls.model));
+    writer.u32(job->request.nulls.controls);
+    writer.u64(job->request.nulls.seed);
+    writer.u8(job->request.nulls.triads ? 1 : 0);
   } else if (const auto* cancel = std::get_if<CancelJob>(&request)) {
     writer.u32(cancel->ticket);
   } else if (const auto* reach = std::get_if<AskReach>(&request)) {

@@ -23,6 +23,7 @@ struct Tissue {
   std::vector<std::uint32_t> synapse_counts;
   std::vector<std::int32_t> x, y, z;
   std::vector<std::uint8_t> pre, post, analyzable;
+  std::uint32_t min_synapses = 1;
 
   Tissue(std::uint32_t neurons, const EdgeList& edges)
       : graph(make_graph(neurons, edges)),
@@ -37,6 +38,7 @@ struct Tissue {
     DistanceProfileInput input;
     input.graph = graph.view();
     input.synapse_counts = synapse_counts;
+    input.min_synapses = min_synapses;
     input.positions = {x, y, z};
     input.pre = pre;
     input.post = post;
@@ -84,7 +86,7 @@ DistanceProfile slow_profile(const DistanceProfileInput& in) {
         while ((bin + 1) * w * (bin + 1) * w <= d2) ++bin;
       }
       const std::size_t e = find_edge(in.graph, u, v);
-      const bool connected = e < in.graph.edge_count();
+      const bool connected = e < in.graph.edge_count() && in.synapse_counts[e] >= in.min_synapses;
       DistanceBin counts;
       counts.pairs = 1;
       counts.connections = connected;
@@ -167,6 +169,7 @@ TEST_CASE("profiles agree with counting pair by pair on random tissue, sets, wid
     if (seed % 5 != 0) {
       for (std::uint32_t v = 0; v < n; ++v) tissue.analyzable.push_back(random.below(2) != 0);
     }
+    if (seed % 3 == 0) tissue.min_synapses = 1 + random.below(9);
     for (const DistanceMeasure measure : kMeasures) {
       CAPTURE(static_cast<int>(measure));
       // From all pairs in one bin to some hundred bins: both ways of counting are met.

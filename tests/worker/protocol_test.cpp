@@ -34,7 +34,9 @@ JobRequest some_job_request() {
   request.subset = some_statistics_request();
   request.group_names.assign(300, "23P");
   request.post_group_names = {"a", ""};
-  request.positions_um = {0, 1.5f, -2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+  request.positions_nm = {0, 1500, -2, 3, 4, 5, 6, 7, 8, 9, 10, 1 << 30};
+  request.distance = {DistanceMeasure::Deeper, 20'000};
+  request.nulls = {NullModel::Distance, 250, 0x1234567890abcdefu, true};
   return request;
 }
 

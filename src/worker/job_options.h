@@ -1,0 +1,45 @@
+#pragma once
+// job_options.h — what a job is told besides the neurons that it is about.
+
+#include <array>
+#include <cstdint>
+
+#include "stats/distance_pairs.h"
+
+namespace cnx {
+
+struct DistanceOptions {
+  DistanceMeasure measure = DistanceMeasure::Soma;
+  std::uint32_t bin_nm = 100'000;  // at least 1; also the bins of NullModel::Distance
+
+  bool operator==(const DistanceOptions&) const = default;
+};
+inline constexpr std::uint8_t kDistanceMeasureCount = 5;
+/// By DistanceMeasure: the words of JSON, of the command line and of the link.
+inline constexpr std::array<const char*, kDistanceMeasureCount> kDistanceMeasureNames = {
+    "soma", "lateral", "depth", "deeper", "shallower"};
+
+/// Random networks, or random neurons, to compare with. The number is sent.
+enum class NullModel : std::uint8_t {
+  ErdosRenyi,     // as many connections, anywhere
+  Blocks,         // as many from each group to each other
+  Rewired,        // every in- and out-degree kept
+  Configuration,  // targets shuffled, self-loops and repeats dropped
+  Distance,       // connected with the probability of the distance
+  Neurons,        // the same network among other neurons of the same groups
+};
+inline constexpr std::uint8_t kNullModelCount = 6;
+inline constexpr std::array<const char*, kNullModelCount> kNullModelNames = {
+    "erdos-renyi", "blocks", "rewired", "configuration", "distance", "neurons"};
+
+struct NullOptions {
+  NullModel model = NullModel::Rewired;
+  std::uint32_t controls = 100;  // 1 .. kMaxControls
+  std::uint64_t seed = 1;
+  bool triads = false;  // the triad census of each control too
+
+  bool operator==(const NullOptions&) const = default;
+};
+inline constexpr std::uint32_t kMaxControls = 10'000;
+
+}  // namespace cnx

@@ -1,0 +1,22 @@
+#pragma once
+// nulls_job.h — the statistics of a sub-network against those of random controls
+// (stats/null_models.h, rewiring.h, distance_graph.h, empirical_test.h).
+
+#include <memory>
+
+#include "worker/job.h"
+
+namespace cnx {
+
+/// Steps of rewiring for each connection before the first control, and before each further one.
+/// After 3 steps a connection, about 1 of 400 connections of the control before is still in place.
+inline constexpr std::uint64_t kFirstRewiringSteps = 10;
+inline constexpr std::uint64_t kNextRewiringSteps = 3;
+
+/// about {…}, null {model, controls, controls_done, seed, bin_um, dropped_self_loops,
+/// dropped_repeats, statistics [{name, observed, controls, mean, sd, z, p_high, p_low, p,
+/// values […]}], class_matrix {groups, and [pre][post]: observed, mean, sd, z, p, q} or null}; or
+/// null null and why_not, a sentence. The same with fewer controls_done while it runs.
+std::unique_ptr<Job> nulls_job(JobInput input);
+
+}  // namespace cnx

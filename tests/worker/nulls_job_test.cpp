@@ -1,0 +1,217 @@
+#include "worker/nulls_job.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "stats/random.h"
+#include "worker/job_inputs.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+/// 60 neurons in a cube in three groups, each pair connected with 0.1.
+JobInput network(NullModel model, std::uint64_t seed, std::uint32_t controls = 40) {
+  Random random(seed);
+  EdgeList edges;
+  for (Vertex u = 0; u < 60; ++u) {
+    for (Vertex v = 0; v < 60; ++v) {
+      if (random.below(10) == 0) edges.emplace_back(u, v);
+    }
+  }
+  JobInput input = job_input(Statistic::Nulls, 60, edges);
+  for (std::uint32_t v = 0; v < 180; ++v) {
+    input.request.positions_nm.push_back(static_cast<std::int32_t>(random.below(300'000)));
+  }
+  for (std::uint32_t v = 0; v < 60; ++v) {
+    input.request.subset.groups.push_back(static_cast<std::uint16_t>(v % 3 == 0 ? 0 : 2));
+  }
+  input.request.subset.group_count = 3;  // nobody is in group 1
+  input.request.group_names = {"A", "nobody", "C"};
+  input.request.nulls.model = model;
+  input.request.nulls.controls = controls;
+  input.request.nulls.seed = seed;
+  input.request.nulls.triads = true;
+  return input;
+}
+
+std::map<std::string, nlohmann::json> by_name(const nlohmann::json& result) {
+  std::map<std::string, nlohmann::json> statistics;
+  for (const auto& s : result["null"]["statistics"]) statistics[s["name"]] = s;
+  return statistics;
+}
+
+}  // namespace
+
+TEST_CASE("each model keeps what it says, and observed numbers are those of the network") {
+  for (std::uint8_t m = 0; m < kNullModelCount; ++m) {
+    const auto model = static_cast<NullModel>(m);
+    CAPTURE(kNullModelNames[m]);
+    const JobInput input = network(model, 3);
+    const auto result = result_of(input);
+    const auto& null = result["null"];
+    CHECK(null["model"] == kNullModelNames[m]);
+    CHECK(null["controls_done"] == 40);
+    auto statistics = by_name(result);
+    CHECK(statistics.size() == 3 + 16);
+
+    const CsrHalf& half = input.connections->edges.out;
+    std::uint64_t loops = 0;
+    for (Vertex v = 0; v < 60; ++v) {
+      loops += find_edge(input.connections->edges.view(), v, v) < half.targets.size();
+    }
+    const auto& connections = statistics["connections"];
+    CHECK(connections["observed"] == half.targets.size() - loops);
+    CHECK(connections["values"].size() == 40);
+    // All but these three models keep the number of connections.
+    const bool keeps = model != NullModel::Configuration && model != NullModel::Distance;
+    if (keeps) {
+      CHECK(connections["sd"] == 0);
+      CHECK(connections["mean"] == connections["observed"]);
+      CHECK(connections["z"] == nullptr);
+      CHECK(connections["p"] == 1);
+    } else {
+      CHECK(connections["sd"] > 0);
+    }
+    CHECK(null["class_matrix"]["groups"] == std::vector<std::string>{"A", "C"});
+    const bool keeps_blocks = model == NullModel::Blocks;
+    // Everyone is chosen: other neurons of the same classes are the same neurons.
+    for (const auto& row : null["class_matrix"]["sd"]) {
+      for (const auto& sd : row) {
+        if (keeps_blocks || model == NullModel::Neurons) {
+          CHECK(sd == 0);
+        } else {
+          CHECK(sd > 0);
+        }
+      }
+    }
+    double triads = 0;
+    for (const auto& [name, s] : statistics) {
+      if (name.rfind("triad_", 0) == 0) triads += s["mean"].get<double>();
+    }
+    CHECK(std::abs(triads - 60.0 * 59 * 58 / 6) < 1e-6);
+  }
+}
+
+TEST_CASE("a planted excess of reciprocal pairs is found, and none is found where none is") {
+  for (const NullModel model : {NullModel::ErdosRenyi, NullModel::Rewired, NullModel::Blocks,
+                                NullModel::Configuration, NullModel::Distance}) {
+    CAPTURE(kNullModelNames[static_cast<std::size_t>(model)]);
+    JobInput input = network(model, 5, 99);
+    auto chance = by_name(result_of(input));
+    CHECK(chance["reciprocity"]["p"] > 0.02);
+    // One connection in three is answered.
+    EdgeList edges;
+    const CsrHalf& half = input.connections->edges.out;
+    for (Vertex u = 0; u < 60; ++u) {
+      for (std::uint32_t e = half.offsets[u]; e < half.offsets[u + 1]; ++e) {
+        edges.emplace_back(u, half.targets[e]);
+        if (e % 3 == 0) edges.emplace_back(half.targets[e], u);
+      }
+    }
+    JobRequest request = input.request;
+    input = job_input(Statistic::Nulls, 60, edges);
+    input.request = request;
+    auto planted = by_name(result_of(input));
+    CHECK(planted["reciprocity"]["p_high"] == 0.01);
+    CHECK(planted["reciprocity"]["z"] > 5);
+    // Triads with a reciprocal pair are in excess with it.
+    CHECK(planted["triad_102"]["p_high"] == 0.01);
+  }
+}
+
+TEST_CASE("a planted block is found against the same network of random connections") {
+  JobInput input = network(NullModel::ErdosRenyi, 6, 199);
+  EdgeList edges;
+  for (Vertex u = 0; u < 60; ++u) {
+    for (Vertex v = 0; v < 60; ++v) {
+      // A (every third) to A with 0.4, all else with 0.1.
+      Random coin(u * 60 + v);
+      if (u != v && coin.below(10) < (u % 3 == 0 && v % 3 == 0 ? 4u : 1u)) edges.emplace_back(u, v);
+    }
+  }
+  JobRequest request = input.request;
+  request.nulls.triads = false;
+  input = job_input(Statistic::Nulls, 60, edges);
+  input.request = request;
+  const auto matrix = result_of(input)["null"]["class_matrix"];
+  CHECK(matrix["z"][0][0] > 5);
+  CHECK(matrix["q"][0][0] < 0.05);
+  CHECK(matrix["p"][0][0] == 0.01);
+}
+
+TEST_CASE("equal seeds give equal results, other seeds others, and more controls begin alike") {
+  const auto values = [](std::uint64_t seed, std::uint32_t controls) {
+    JobInput input = network(NullModel::Rewired, 8, controls);
+    input.request.nulls.seed = seed;
+    return by_name(result_of(input))["reciprocal_pairs"]["values"];
+  };
+  const auto ten = values(1, 10);
+  CHECK(ten == values(1, 10));
+  CHECK(ten != values(2, 10));
+  auto twenty = values(1, 20);
+  twenty.erase(twenty.begin() + 10, twenty.end());
+  CHECK(ten == twenty);
+}
+
+TEST_CASE("figures come after the first control, and progress never falls") {
+  for (std::uint8_t m = 0; m < kNullModelCount; ++m) {
+    auto job = make_job(network(static_cast<NullModel>(m), 9, 5));
+    double before = 0;
+    std::uint32_t seen = 0;
+    while (!job->advance()) {
+      CHECK(job->share_done() >= before);
+      CHECK(job->share_done() <= 1);
+      before = job->share_done();
+      const std::string partial = job->partial_json();
+      if (partial.empty()) {
+        CHECK(seen == 0);
+        continue;
+      }
+      const std::uint32_t done = nlohmann::json::parse(partial)["null"]["controls_done"];
+      CHECK(done >= seen);
+      seen = done;
+    }
+    CHECK(seen >= 1);
+  }
+}
+
+TEST_CASE("neurons of the same classes are drawn from the whole dataset") {
+  JobInput input = network(NullModel::Neurons, 10, 30);
+  for (std::uint32_t v = 0; v < 60; ++v) input.request.subset.chosen[v] = v < 20;
+  auto statistics = by_name(result_of(input));
+  CHECK(statistics["connections"]["sd"] > 0);
+  CHECK(statistics["connections"]["p"] > 0.02);  // the chosen are like any others
+}
+
+TEST_CASE("what cannot be drawn is refused with a reason") {
+  JobInput two = network(NullModel::ErdosRenyi, 11);
+  two.request.subset.post.assign(60, 1);
+  CHECK(result_of(two)["null"] == nullptr);
+  CHECK(result_of(two)["why_not"].get<std::string>().find("one set") != std::string::npos);
+
+  JobInput nowhere = network(NullModel::Distance, 11);
+  nowhere.request.positions_nm.clear();
+  CHECK(result_of(nowhere)["why_not"].get<std::string>().find("positions") != std::string::npos);
+
+  JobInput nobody = network(NullModel::Rewired, 11);
+  nobody.request.subset.chosen.assign(60, 0);
+  CHECK(result_of(nobody)["why_not"] == "No neuron is chosen.");
+}
+
+TEST_CASE("networks without connections have controls without connections") {
+  for (std::uint8_t m = 0; m < kNullModelCount; ++m) {
+    CAPTURE(kNullModelNames[m]);
+    JobInput input = job_input(Statistic::Nulls, 4, {{1, 1}});
+    input.request.positions_nm = {0, 0, 0, 1, 0, 0, 2, 0, 0, 3, 0, 0};
+    input.request.distance.bin_nm = 1;
+    input.request.nulls.model = static_cast<NullModel>(m);
+    auto statistics = by_name(result_of(input));
+    CHECK(statistics["connections"]["mean"] == 0);
+    CHECK(statistics["reciprocity"]["observed"] == nullptr);
+    CHECK(statistics["reciprocity"]["p"] == nullptr);
+  }
+}
