@@ -266,6 +266,13 @@ mergeInto(LibraryManager.library, {
   cnx_js_page_address: function () { return CNX.newString(location.href); },
   cnx_js_copy_text__deps: ['$CNX'],
   cnx_js_copy_text: function (text) { Module['cnxCopy'](CNX.text(text)); },
+  cnx_js_save_file__deps: ['$CNX'],
+  cnx_js_save_file: function (name, mimeType, pointer, count) {
+    const blob = new Blob([HEAPU8.slice(pointer, pointer + count)], { type: CNX.text(mimeType) });
+    Module['cnxSave'](CNX.text(name), blob);
+  },
+  cnx_js_open_link__deps: ['$CNX'],
+  cnx_js_open_link: function (url) { Module['cnxOpenLink'](CNX.text(url)); },
   cnx_js_prefers__deps: ['$CNX'],
   cnx_js_prefers: function (query) { return matchMedia(CNX.text(query)).matches ? 1 : 0; },
   cnx_js_request_frame__deps: ['$CNX'],

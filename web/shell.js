@@ -63,6 +63,29 @@
     else window.prompt('Copy this text:', text);
   }
 
+  // Offers a file to be kept; nothing is sent anywhere.
+  function save(name, blob) {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);  // the browser may still be reading
+    showToast('Saved ' + name);
+  }
+
+  // Leaves this site: a window of its own, which learns nothing of this page.
+  function openLink(url) {
+    const link = document.createElement('a');
+    link.href = url;
+    link.target = '_blank';
+    link.rel = 'noopener noreferrer';
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }
+
   // Sections come as lines; one that begins with "# " is a heading.
   function writeMirror(text) {
     const nodes = [];
@@ -152,6 +175,8 @@
     },
     cnxWriteMirror: writeMirror,
     cnxCopy: copy,
+    cnxSave: save,
+    cnxOpenLink: openLink,
     cnxReady: () => resolveReady(),
     onAbort: (what) => {
       if (!viewer) return;  // it never started: the promise below says so

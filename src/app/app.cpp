@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "app/neuron_rows.h"
 #include "dataset/orientation.h"
 #include "render/style.h"
+#include "report/neuroglancer_link.h"
 #include "report/numbers.h"
 #include "view/apply_command.h"
 #include "view/view_url.h"
@@ -50,7 +52,11 @@ CameraState between(const CameraState& from, const CameraState& to, double t) {
 }  // namespace
 
 App::App(Platform& platform, std::string data_url)
-    : platform_(platform), loader_(platform, std::move(data_url)), inquiries_(platform) {
+    : platform_(platform),
+      loader_(platform, std::move(data_url)),
+      inquiries_(platform),
+      selected_neuron_(platform),
+      exports_(platform) {
   DecodedView decoded = decode_view_url(platform_.fragment());
   history_ = History(decoded.state);
   link_notes_ = std::move(decoded.notes);
@@ -64,7 +70,15 @@ void App::take() {
   const auto connections_before = loader_.connections_version();
   const bool had_dataset = has_dataset();
   for (const WorkerReply& reply : loader_.take()) {
-    inquiries_.take(reply);
+    if (const auto* const neurons = std::get_if<NeuronsReply>(&reply)) {
+      if (std::holds_alternative<Subnetwork>(neurons->answer)) {
+        exports_.take(*neurons);
+      } else {
+        selected_neuron_.take(*neurons);
+      }
+    } else {
+      inquiries_.take(reply);
+    }
     dirty_ = true;
   }
   if (loader_.neurons_version() != neurons_before ||
@@ -152,6 +166,17 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
       loader_.retry_failed();
     } else if (std::holds_alternative<DismissNotes>(request)) {
       dismissed_notes_ = notes_;
+      exports_.forget_problem();
+    } else if (std::holds_alternative<GoBack>(request)) {
+      if (const auto neuron = trail_.go_back()) apply(SelectNeuron{neuron}, 0);
+    } else if (std::holds_alternative<GoOn>(request)) {
+      if (const auto neuron = trail_.go_on()) apply(SelectNeuron{neuron}, 0);
+    } else if (std::holds_alternative<LoadAllSynapses>(request)) {
+      selected_neuron_.want_all_synapses();
+    } else if (const auto* filter = std::get_if<SetTableFilter>(&request)) {
+      table_filter_ = filter->text;
+    } else if (decide_export(request)) {
+      continue;
     } else if (const auto* need = std::get_if<NeedColumn>(&request)) {
       std::erase(needed_columns_, need->column);
       needed_columns_.insert(needed_columns_.begin(), need->column);
@@ -210,6 +235,7 @@ void App::derive() {
     if (!settled->note.empty()) link_notes_.push_back(std::move(settled->note));
   }
   const bool shown_changed = shown_.update(neurons(), view(), dark(), loader_.neurons_version());
+  if (!microns_ids_ && neurons().has_ids()) microns_ids_ = has_microns_root_ids(neurons());
   if (shown_changed) {
     dirty_ = true;
     y_is_depth_ = y_is_cortical_depth(neurons(), manifest.layout);
@@ -224,11 +250,16 @@ void App::derive() {
       need.columns.push_back(i);
     }
   }
-  need.every_connection = is_open(view(), Panel::Statistics);
+  const bool statistics = is_open(view(), Panel::Statistics);
+  need.every_connection =
+      statistics || selected_neuron_.needs_every_connection() || exports_.waiting();
+  need.synapse_tiles = selected_neuron_.synapse_tiles();
   loader_.want(need);
 
   derive_styles(shown_changed, derive_lines());
-  if (need.every_connection) ask_statistics();
+  if (statistics) ask_statistics();
+  exports_.derive(loader_.connections_version());
+  if (exports_.waiting() && exports_.finish(export_source())) dirty_ = true;
   update_notes();
 }
 
@@ -240,65 +271,127 @@ void App::derive_selection() {
     partners_report_.reset();
     dirty_ = true;
   }
-  if (!selected_) {
+  if (selected_) {
+    trail_.visit(*view().selected);
+    inquiries_.ask_partners(*selected_, loader_.connections_version());
+  } else {
     inquiries_.forget_partners();
-    return;
   }
-  inquiries_.ask_partners(*selected_, loader_.connections_version());
-  const Partners* partners = inquiries_.partners();
-  if (partners == nullptr) return;
+  const Partners* const partners = inquiries_.partners();
+
+  SelectedNeuronInputs inputs;
+  inputs.selected = selected_;
+  if (selected_ && view().partner) inputs.partner = neurons().find_id(*view().partner);
+  inputs.partners_version = inquiries_.partners_version();
+  if (inputs.partner) {
+    inputs.group = {*selected_, *inputs.partner};
+    inputs.path_synapses = view().path_synapses;
+  }
+  inputs.show_synapses = view().show_synapses;
+  inputs.y_is_depth = y_is_depth_;
+  if (selected_neuron_.update(inputs, partners, loader_)) dirty_ = true;
+  if (selected_ && partners != nullptr) derive_partners_report(*partners);
+}
+
+void App::derive_partners_report(const Partners& partners) {
   if (partners_report_ && partners_shown_version_ == inquiries_.partners_version() &&
-      partners_neurons_version_ == loader_.neurons_version()) {
+      partners_neurons_version_ == loader_.neurons_version() &&
+      partners_sites_version_ == selected_neuron_.sites_version()) {
     return;
   }
-  const auto entries = [](const std::vector<Partner>& side) {
+  const bool has_sizes = loader_.manifest()->synapse_shape.has_size;
+  const auto entries = [&](const std::vector<Partner>& side, bool output) {
     std::vector<PartnerEntry> result;
-    for (const Partner& partner : side) result.push_back({partner.neuron, partner.synapse_count});
+    auto site = selected_neuron_.sites().begin();
+    const auto end = selected_neuron_.sites().end();
+    while (site != end && site->output != output) ++site;
+    for (const Partner& partner : side) {
+      PartnerEntry entry{partner.neuron, partner.synapse_count};
+      // Sites and partners are in the same order.
+      for (; has_sizes && site != end && site->output == output && site->partner == partner.neuron;
+           ++site) {
+        entry.sized_count += 1;
+        entry.size_sum += site->size;
+      }
+      result.push_back(entry);
+    }
     return result;
   };
-  partners_report_ = partners_report(neurons(), *selected_, entries(partners->afferents),
-                                     partners->afferents_complete, entries(partners->efferents),
-                                     partners->efferents_complete, loader_.manifest()->layout);
+  partners_report_ =
+      partners_report(neurons(), *selected_, entries(partners.afferents, false),
+                      partners.afferents_complete, entries(partners.efferents, true),
+                      partners.efferents_complete, loader_.manifest()->layout, has_sizes);
   partners_shown_version_ = inquiries_.partners_version();
   partners_neurons_version_ = loader_.neurons_version();
+  partners_sites_version_ = selected_neuron_.sites_version();
   dirty_ = true;
 }
 
-bool App::derive_lines() {
+/// Of the selected neuron and its partners that pass the filters; with a second neuron, of the two.
+std::vector<ConnectionLine> App::partner_lines(PartnerCount& inputs, PartnerCount& outputs) const {
   std::vector<ConnectionLine> lines;
-  PartnerCount inputs, outputs;
-  if (const Partners* partners = inquiries_.partners(); partners != nullptr && selected_) {
-    std::vector<std::pair<std::uint32_t, ConnectionLine>> candidates;
-    const auto add = [&](const std::vector<Partner>& side, bool output, PartnerCount& count) {
-      for (const Partner& partner : side) {
-        if (partner.neuron == *selected_) continue;
-        count.all += 1;
-        if (shown_.mask()[partner.neuron] == 0) continue;
-        count.shown += 1;
-        ConnectionLine line;
-        line.from = output ? *selected_ : partner.neuron;
-        line.to = output ? partner.neuron : *selected_;
-        line.output = output;
-        line.strength = std::min(1.0f, 0.35f + 0.13f * static_cast<float>(partner.synapse_count));
-        candidates.emplace_back(partner.synapse_count, line);
-      }
-    };
-    if (view().partner_side != PartnerSide::Efferent) add(partners->afferents, false, inputs);
-    if (view().partner_side != PartnerSide::Afferent) add(partners->efferents, true, outputs);
-    std::stable_sort(candidates.begin(), candidates.end(),
-                     [](const auto& a, const auto& b) { return a.first > b.first; });
-    if (candidates.size() > kMaxConnectionLines) candidates.resize(kMaxConnectionLines);
-    for (const auto& candidate : candidates) lines.push_back(candidate.second);
+  const Partners* const partners = inquiries_.partners();
+  if (partners == nullptr || !selected_) return lines;
+  const std::optional<NeuronIndex> second = selected_neuron_.details().partner;
+  std::vector<std::pair<std::uint32_t, ConnectionLine>> candidates;
+  const auto add = [&](const std::vector<Partner>& side, bool output, PartnerCount& count) {
+    for (const Partner& partner : side) {
+      if (partner.neuron == *selected_) continue;
+      if (second && partner.neuron != *second) continue;
+      count.all += 1;
+      if (shown_.mask()[partner.neuron] == 0) continue;
+      count.shown += 1;
+      ConnectionLine line;
+      line.from = output ? *selected_ : partner.neuron;
+      line.to = output ? partner.neuron : *selected_;
+      line.output = output;
+      line.strength = std::min(1.0f, 0.35f + 0.13f * static_cast<float>(partner.synapse_count));
+      candidates.emplace_back(partner.synapse_count, line);
+    }
+  };
+  if (view().partner_side != PartnerSide::Efferent) add(partners->afferents, false, inputs);
+  if (view().partner_side != PartnerSide::Afferent) add(partners->efferents, true, outputs);
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  if (candidates.size() > kMaxConnectionLines) candidates.resize(kMaxConnectionLines);
+  for (const auto& candidate : candidates) lines.push_back(candidate.second);
+  return lines;
+}
+
+/// Every connection of the listed paths once, the strongest paths first.
+std::vector<ConnectionLine> App::path_lines(const PathsReport& paths) const {
+  std::vector<ConnectionLine> lines;
+  std::set<std::pair<NeuronIndex, NeuronIndex>> drawn;
+  for (const ListedPath& path : paths.paths) {
+    for (std::size_t i = 0; i + 1 < path.neurons.size(); ++i) {
+      ConnectionLine line{path.neurons[i], path.neurons[i + 1], true, 0};
+      if (lines.size() == kMaxConnectionLines || !drawn.emplace(line.from, line.to).second)
+        continue;
+      line.strength = std::min(1.0f, 0.35f + 0.13f * static_cast<float>(path.weakest));
+      lines.push_back(line);
+    }
+  }
+  return lines;
+}
+
+bool App::derive_lines() {
+  ConnectionLines next;
+  if (const auto& paths = selected_neuron_.details().paths) {
+    next.paths = true;
+    next.lines = path_lines(*paths);
+  } else {
+    next.lines = partner_lines(next.inputs, next.outputs);
   }
   const auto same = [](const ConnectionLine& a, const ConnectionLine& b) {
     return a.from == b.from && a.to == b.to && a.output == b.output && a.strength == b.strength;
   };
-  if (lines.size() == lines_.lines.size() &&
-      std::equal(lines.begin(), lines.end(), lines_.lines.begin(), same) &&
-      inputs == lines_.inputs && outputs == lines_.outputs) {
+  if (next.lines.size() == lines_.lines.size() && next.paths == lines_.paths &&
+      std::equal(next.lines.begin(), next.lines.end(), lines_.lines.begin(), same) &&
+      next.inputs == lines_.inputs && next.outputs == lines_.outputs) {
     return false;
   }
-  lines_ = {std::move(lines), inputs, outputs, lines_.version + 1};
+  next.version = lines_.version + 1;
+  lines_ = std::move(next);
   dirty_ = true;
   return true;
 }
@@ -413,9 +506,74 @@ void App::update_notes() {
     notes.push_back("This dataset has no column \"" + view().color_by +
                     "\" to color by; the default is shown.");
   }
+  if (!exports_.problem().empty()) notes.push_back(exports_.problem());
   if (notes == dismissed_notes_) notes.clear();
   if (notes != notes_) dirty_ = true;
   notes_ = std::move(notes);
+}
+
+std::vector<NeuronIndex> App::members_of(ExportSet set) const {
+  std::vector<NeuronIndex> members;
+  const NeuronMask& mask = shown_.mask();
+  if (set == ExportSet::Shown) {
+    for (NeuronIndex i = 0; i < mask.size(); ++i) {
+      if (mask[i] != 0) members.push_back(i);
+    }
+    return members;
+  }
+  if (!selected_) return members;
+  std::set<NeuronIndex> around;
+  if (const Partners* const partners = inquiries_.partners()) {
+    for (const auto* side : {&partners->afferents, &partners->efferents}) {
+      for (const Partner& partner : *side) {
+        if (mask[partner.neuron] != 0) around.insert(partner.neuron);
+      }
+    }
+  }
+  around.erase(*selected_);
+  members.push_back(*selected_);  // first: it is what a link looks at
+  members.insert(members.end(), around.begin(), around.end());
+  return members;
+}
+
+ExportSource App::export_source() {
+  write_url();
+  return {*loader_.manifest(), neurons(), scope_text(shown_.count()), platform_.page_address()};
+}
+
+/// True when the request was one of export.
+bool App::decide_export(const Request& request) {
+  if (!has_dataset() || !neurons().has_ids()) return false;
+  if (const auto* table = std::get_if<SaveTable>(&request)) {
+    exports_.save(*table, export_source());
+  } else if (const auto* chart = std::get_if<SaveChart>(&request)) {
+    exports_.save(*chart, export_source());
+  } else if (std::holds_alternative<SaveSynapses>(request)) {
+    if (!selected_) return true;
+    const Table synapses = synapses_table(*loader_.manifest(), neurons(), *selected_,
+                                          selected_neuron_.details().partner,
+                                          selected_neuron_.sites(), selected_neuron_.knowledge());
+    exports_.save(SaveTable{synapses}, export_source());
+  } else if (const auto* network = std::get_if<SaveNetwork>(&request)) {
+    exports_.save_network(members_of(network->neurons), loader_.connections_version());
+  } else if (const auto* ids = std::get_if<CopyIds>(&request)) {
+    exports_.copy_ids(members_of(ids->neurons), neurons());
+  } else if (const auto* link = std::get_if<OpenNeuroglancer>(&request)) {
+    exports_.open_neuroglancer(members_of(link->neurons), export_source());
+  } else {
+    return false;
+  }
+  return true;
+}
+
+std::vector<NeuronId> App::recent_neurons() const {
+  std::vector<NeuronId> recent;
+  const auto& visited = trail_.visited();
+  for (auto it = visited.rbegin(); it != visited.rend(); ++it) {
+    if (*it == view().selected) continue;
+    if (std::find(recent.begin(), recent.end(), *it) == recent.end()) recent.push_back(*it);
+  }
+  return recent;
 }
 
 FrameModel App::frame_model(float scale, float width_px, float height_px) {
@@ -439,6 +597,12 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .partners = partners_report_ ? &*partners_report_ : nullptr,
                    .statistics = statistics_report_ ? &*statistics_report_ : nullptr,
                    .statistics_stale = inquiries_.statistics_stale(),
+                   .details = selected_ ? &selected_neuron_.details() : nullptr,
+                   .recent = recent_neurons(),
+                   .can_go_back = trail_.can_go_back(),
+                   .can_go_on = trail_.can_go_on(),
+                   .table_filter = table_filter_,
+                   .can_open_neuroglancer = microns_ids_.value_or(false),
                    .hovered = hovered_,
                    .loading = load_status_,
                    .notes = notes_,
@@ -475,7 +639,8 @@ void App::write_url() {
 }
 
 bool App::idle() const {
-  const bool settled = view() == written_view_ && !flight_ && inquiries_.idle();
+  const bool settled = view() == written_view_ && !flight_ && inquiries_.idle() &&
+                       selected_neuron_.idle() && exports_.idle();
   if (!failure().empty()) return settled;
   return settled && neurons_complete() && loader_.idle();
 }
@@ -507,6 +672,17 @@ std::string App::state_json(const char* backend, std::uint64_t frames_drawn) con
                          {"outputs", partners_report_->efferent_count},
                          {"output_synapses", partners_report_->efferent_synapses},
                          {"outputs_complete", partners_report_->efferents_complete}};
+  }
+  state["synapses"] = nullptr;
+  if (const auto& synapses = selected_neuron_.details().synapses) {
+    state["synapses"] = {
+        {"inputs_located", synapses->inputs_located},     {"inputs", synapses->inputs},
+        {"outputs_located", synapses->outputs_located},   {"outputs", synapses->outputs},
+        {"drawn", selected_neuron_.drawn_sites().size()}, {"bytes_left", synapses->bytes_left}};
+  }
+  state["paths"] = nullptr;
+  if (const auto& paths = selected_neuron_.details().paths) {
+    state["paths"] = {{"sentence", paths->sentence}, {"listed", paths->paths.size()}};
   }
   std::string text = state.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   text.pop_back();  // the statistics are text already, the same that the tool prints

@@ -12,8 +12,11 @@
 #include <string>
 #include <vector>
 
+#include "app/exports.h"
 #include "app/inquiries.h"
 #include "app/loader.h"
+#include "app/selected_neuron.h"
+#include "app/selection_trail.h"
 #include "app/shown_neurons.h"
 #include "platform/platform.h"
 #include "report/partners_report.h"
@@ -42,6 +45,7 @@ struct PartnerCount {
 /// those to partners that pass the filters.
 struct ConnectionLines {
   std::vector<ConnectionLine> lines;
+  bool paths = false;  // they are of the shortest paths, not of the selected neuron's partners
   PartnerCount inputs, outputs;
   std::uint32_t version = 0;
 };
@@ -71,6 +75,7 @@ class App {
   const NeuronTable& neurons() const { return loader_.neurons(); }
   const ShownNeurons& shown() const { return shown_; }
   const ConnectionLines& lines() const { return lines_; }
+  const SelectedNeuron& selected_neuron() const { return selected_neuron_; }
   /// The style byte of every neuron: those that are shown; while one is selected, all but it and
   /// its partners faded. Changes with styles_version().
   const std::vector<std::uint8_t>& styles() const { return styles_; }
@@ -116,16 +121,28 @@ class App {
   void apply(const Command& command, std::uint32_t gesture);
   void advance_flight();
   void derive_selection();
+  void derive_partners_report(const Partners& partners);
+  std::vector<ConnectionLine> partner_lines(PartnerCount& inputs, PartnerCount& outputs) const;
+  std::vector<ConnectionLine> path_lines(const PathsReport& paths) const;
   bool derive_lines();
   void derive_styles(bool shown_changed, bool lines_changed);
   void ask_statistics();
   std::string scope_text(std::uint32_t chosen) const;
   void write_url();
+  bool decide_export(const Request& request);
+  ExportSource export_source();
+  std::vector<NeuronIndex> members_of(ExportSet set) const;
   void update_notes();
+  std::vector<NeuronId> recent_neurons() const;
 
   Platform& platform_;
   Loader loader_;
   Inquiries inquiries_;
+  SelectedNeuron selected_neuron_;
+  Exports exports_;
+  std::optional<bool> microns_ids_;  // none: the ids have not arrived
+  SelectionTrail trail_;
+  std::string table_filter_;
   ShownNeurons shown_;
   History history_;
   std::uint32_t last_gesture_ = 0;
@@ -138,6 +155,7 @@ class App {
   std::optional<PartnersReport> partners_report_;
   std::uint32_t partners_shown_version_ = 0;
   std::uint32_t partners_neurons_version_ = 0;
+  std::uint32_t partners_sites_version_ = 0;
   std::optional<StatisticsReport> statistics_report_;
   std::uint32_t statistics_shown_version_ = 0;
   std::uint32_t asked_mask_version_ = 0;

@@ -97,7 +97,8 @@ std::vector<WorkerReply> Loader::take() {
     decoding_.erase(found);
     if (added->error.empty()) {
       if (cache_.state(order.key) == TileState::Decoding) cache_.on_decoded(order.key);
-      connections_version_ += 1;
+      const bool synapses = manifest_->families[order.key.family].kind == TileKind::Synapses;
+      (synapses ? synapses_version_ : connections_version_) += 1;
     } else {
       cache_.on_fault(order.key, order.generation, added->error, platform_.now_ms());
     }
@@ -116,8 +117,14 @@ void Loader::take_manifest(FetchResult result) {
       manifest_failure_.clear();
       const TileFamily& out = *manifest_->family(TileKind::ConnectionsOut);
       const TileFamily& in = *manifest_->family(TileKind::ConnectionsIn);
-      send_to_worker(OpenDataset{
-          manifest_->neuron_count, {out.block_neurons, out.model}, {in.block_neurons, in.model}});
+      OpenDataset open{manifest_->neuron_count,
+                       {out.block_neurons, out.model},
+                       {in.block_neurons, in.model},
+                       std::nullopt};
+      if (const TileFamily* const synapses = manifest_->family(TileKind::Synapses)) {
+        open.synapses = SynapseStore::Family{synapses->block_neurons, manifest_->synapse_shape};
+      }
+      send_to_worker(open);
       return;
     }
     refuse_manifest(manifest.error());

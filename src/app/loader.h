@@ -43,6 +43,8 @@ class Loader {
   /// Changes whenever a column of the table is complete, or a connection tile is in the worker.
   std::uint32_t neurons_version() const { return neurons_version_; }
   std::uint32_t connections_version() const { return connections_version_; }
+  /// Changes whenever a tile of synapses is in the worker.
+  std::uint32_t synapses_version() const { return synapses_version_; }
 
   /// What a visitor should know of how the data comes; empty when all is as it should be.
   const std::string& note() const { return note_; }
@@ -79,7 +81,7 @@ class Loader {
   std::uint32_t manifest_ticket_ = 0;
   std::uint32_t manifest_tries_ = 0;
   std::optional<double> manifest_retry_at_ms_;
-  std::uint32_t neurons_version_ = 0, connections_version_ = 0;
+  std::uint32_t neurons_version_ = 0, connections_version_ = 0, synapses_version_ = 0;
 };
 
 }  // namespace cnx

@@ -63,6 +63,11 @@ class Platform {
   virtual std::string page_address() const = 0;
 
   virtual void copy_text(const std::string& text) = 0;
+  /// Offers a file to be kept. `name` holds no path.
+  virtual void save_file(const std::string& name, const std::string& mime_type,
+                         const std::string& bytes) = 0;
+  /// Opens an address of another site in a window of its own, which learns nothing of this one.
+  virtual void open_link(const std::string& url) = 0;
 
   virtual bool prefers_dark() const = 0;
   virtual bool prefers_reduced_motion() const = 0;

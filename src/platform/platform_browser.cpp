@@ -19,6 +19,9 @@ char* cnx_js_fragment();
 void cnx_js_write_fragment(const char* fragment, int new_entry);
 char* cnx_js_page_address();
 void cnx_js_copy_text(const char* text);
+void cnx_js_save_file(const char* name, const char* mime_type, const void* bytes,
+                      std::size_t count);
+void cnx_js_open_link(const char* url);
 int cnx_js_prefers(const char* media_query);
 void cnx_js_request_frame();
 void cnx_js_request_frame_in(double delay_ms);
@@ -133,6 +136,11 @@ std::optional<std::string> BrowserPlatform::take_fragment_change() {
 }
 std::string BrowserPlatform::page_address() const { return adopt_string(cnx_js_page_address()); }
 void BrowserPlatform::copy_text(const std::string& text) { cnx_js_copy_text(text.c_str()); }
+void BrowserPlatform::save_file(const std::string& name, const std::string& mime_type,
+                                const std::string& bytes) {
+  cnx_js_save_file(name.c_str(), mime_type.c_str(), bytes.data(), bytes.size());
+}
+void BrowserPlatform::open_link(const std::string& url) { cnx_js_open_link(url.c_str()); }
 bool BrowserPlatform::prefers_dark() const {
   return cnx_js_prefers("(prefers-color-scheme: light)") == 0;
 }

@@ -40,6 +40,9 @@ class BrowserPlatform final : public Platform {
   std::optional<std::string> take_fragment_change() override;
   std::string page_address() const override;
   void copy_text(const std::string& text) override;
+  void save_file(const std::string& name, const std::string& mime_type,
+                 const std::string& bytes) override;
+  void open_link(const std::string& url) override;
   bool prefers_dark() const override;
   bool prefers_reduced_motion() const override;
   void request_frame() override;

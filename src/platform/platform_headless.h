@@ -32,6 +32,11 @@ class HeadlessPlatform final : public Platform {
   std::optional<std::string> take_fragment_change() override;
   std::string page_address() const override { return "http://test/#" + fragment(); }
   void copy_text(const std::string& text) override { copied_ = text; }
+  void save_file(const std::string& name, const std::string& mime_type,
+                 const std::string& bytes) override {
+    files_.push_back({name, mime_type, bytes});
+  }
+  void open_link(const std::string& url) override { links_.push_back(url); }
   bool prefers_dark() const override { return true; }
   bool prefers_reduced_motion() const override { return true; }
   void request_frame() override { frames_requested_ += 1; }
@@ -43,6 +48,11 @@ class HeadlessPlatform final : public Platform {
   void go_back();                    // as if Back was pressed
   const std::vector<std::string>& fragments() const { return fragments_; }
   const std::string& copied() const { return copied_; }
+  struct SavedFile {
+    std::string name, mime_type, bytes;
+  };
+  const std::vector<SavedFile>& saved_files() const { return files_; }
+  const std::vector<std::string>& opened_links() const { return links_; }
   int frames_requested() const { return frames_requested_; }
 
  private:
@@ -58,6 +68,8 @@ class HeadlessPlatform final : public Platform {
   std::vector<std::string> fragments_ = {""};  // session history, the last is current
   std::optional<std::string> changed_;
   std::string copied_;
+  std::vector<SavedFile> files_;
+  std::vector<std::string> links_;
   int frames_requested_ = 0;
 };
 

@@ -7,7 +7,7 @@
 
 namespace cnx {
 
-/// Bars over integer bins: bin i covers [i * bin_width, (i + 1) * bin_width).
+/// Bars over integer bins: bin i covers [first + i * bin_width, first + (i + 1) * bin_width).
 struct HistogramChart {
   std::string title;    // "Out-degree"
   std::string caption;  // "n = 4,732 neurons, mean 82.1, median 61, largest 907"
@@ -15,8 +15,28 @@ struct HistogramChart {
   std::string y_title;  // "neurons"
   std::uint32_t bin_width = 1;
   std::vector<std::uint64_t> bars;
+  std::int64_t first = 0;
 
   bool operator==(const HistogramChart&) const = default;
+};
+
+/// A bar with a name.
+struct NamedBar {
+  std::string label;
+  double value = 0;     // its length
+  std::string text;     // "1,234"
+  std::string tooltip;  // what it counts: a full sentence
+
+  bool operator==(const NamedBar&) const = default;
+};
+
+/// Bars for categories, one below the other, the longest first as a rule.
+struct NamedBars {
+  std::string title, caption;
+  std::string x_title;  // what the length counts: "synapses"
+  std::vector<NamedBar> bars;
+
+  bool operator==(const NamedBars&) const = default;
 };
 
 /// A cell of a heat map.

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <numeric>
+#include <limits>
 #include <optional>
 
 #include "base/check.h"
 #include "dataset/proofreading.h"
+#include "report/neuron_cells.h"
 #include "report/numbers.h"
 
 namespace cnx {
@@ -15,15 +16,9 @@ namespace {
 
 /// What a table needs of the dataset, looked up once.
 struct PartnerColumns {
-  std::optional<std::uint32_t> cell_class, region, axon;
-  bool distance = false;
+  NeuronCells cells;
+  bool distance = false, sizes = false;
 };
-
-std::optional<std::uint32_t> arrived(const NeuronTable& neurons, ColumnRole role) {
-  const std::optional<std::uint32_t> column = neurons.find(role);
-  if (!column || !neurons.has(*column)) return std::nullopt;
-  return column;
-}
 
 double distance_um(std::span<const float> positions, NeuronIndex a, NeuronIndex b) {
   double sum = 0;
@@ -44,26 +39,95 @@ std::vector<NeuronIndex> sorted_neurons(std::span<const PartnerEntry> entries) {
   return neurons;
 }
 
-std::string side_caption(std::uint64_t partners, std::uint64_t synapses, std::uint32_t autapse,
-                         bool complete) {
+std::string side_caption(std::uint64_t partners, std::uint64_t synapses, std::uint64_t sized,
+                         std::uint32_t autapse, bool complete, bool has_sizes) {
   if (!complete) return "Still loading.";
   std::string caption = counted(partners, "partner") + ", " + counted(synapses, "synapse") +
                         "; every neuron of the dataset counts, shown or not.";
+  if (has_sizes && sized < synapses) {
+    caption += " Sizes of " + with_separators(sized) + " of " + counted(synapses, "synapse") +
+               " are here.";
+  }
   if (autapse > 0) {
     caption += " Contacts with itself are left out (" + counted(autapse, "synapse") + ").";
   }
   return caption;
 }
 
+/// Synapses by class of the partner, most first; classes beyond the twelfth are one bar.
+NamedBars class_bars(const std::string& title, const NeuronTable& neurons,
+                     std::span<const PartnerEntry> entries, NeuronIndex neuron) {
+  NamedBars chart;
+  chart.title = title;
+  chart.x_title = "synapses";
+  const std::optional<std::uint32_t> column = neurons.find(ColumnRole::CellClass);
+  if (!column || !neurons.has(*column)) return chart;
+  struct Class {
+    std::uint64_t partners = 0, synapses = 0;
+  };
+  const std::vector<std::string>& names = neurons.columns()[*column].categories;
+  std::vector<Class> classes(names.size());
+  Class all;
+  for (const PartnerEntry& entry : entries) {
+    if (entry.neuron == neuron) continue;
+    Class& of_partner = classes[neurons.codes(*column)[entry.neuron]];
+    for (Class* const sum : {&of_partner, &all}) {
+      sum->partners += 1;
+      sum->synapses += entry.synapse_count;
+    }
+  }
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t code = 0; code < classes.size(); ++code) {
+    if (classes[code].partners > 0) order.push_back(code);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return classes[a].synapses > classes[b].synapses;
+  });
+  const auto bar = [&](const std::string& label, const Class& sum) {
+    const std::string text = with_separators(sum.synapses);
+    chart.bars.push_back({label, static_cast<double>(sum.synapses), text,
+                          label + ": " + counted(sum.synapses, "synapse") + " with " +
+                              counted(sum.partners, "partner") + "."});
+  };
+  constexpr std::size_t kMaxBars = 12;
+  Class rest;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (i < kMaxBars) {
+      bar(names[order[i]].empty() ? "(no name)" : names[order[i]], classes[order[i]]);
+    } else {
+      rest.partners += classes[order[i]].partners;
+      rest.synapses += classes[order[i]].synapses;
+    }
+  }
+  if (rest.partners > 0)
+    bar(counted(order.size() - kMaxBars, "other class", "other classes"), rest);
+  chart.caption =
+      "n = " + counted(all.synapses, "synapse") + " with " + counted(all.partners, "partner");
+  return chart;
+}
+
 /// One side's table and, by row, the partners; the autapse is left out.
 struct Side {
   Table table;
   std::vector<NeuronIndex> partners;
-  std::uint64_t synapses = 0;
+  std::uint64_t synapses = 0, sized = 0;
   std::uint32_t autapse_synapses = 0;
 };
 
-Side make_side(const NeuronTable& neurons, NeuronIndex neuron,
+void add_sizes(const PartnerEntry& entry, std::vector<TableCell>& row) {
+  if (entry.sized_count < entry.synapse_count) {
+    constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+    row.push_back({"…", kMissing});
+    row.push_back({"…", kMissing});
+    return;
+  }
+  const auto sum = static_cast<double>(entry.size_sum);
+  const double mean = sum / entry.synapse_count;
+  row.push_back({with_separators(entry.size_sum), sum});
+  row.push_back({decimal_text(mean, 1), mean});
+}
+
+Side make_side(const NeuronTable& neurons, NeuronIndex neuron, bool neuron_is_pre,
                std::span<const PartnerEntry> entries, const std::vector<NeuronIndex>& other_side,
                bool both_complete, const PartnerColumns& columns) {
   Side side;
@@ -74,48 +138,43 @@ Side make_side(const NeuronTable& neurons, NeuronIndex neuron,
     } else {
       side.partners.push_back(entry.neuron);
       side.synapses += entry.synapse_count;
+      side.sized += entry.sized_count;
     }
   }
 
   std::vector<TableColumn>& heads = side.table.columns;
-  const bool ids = neurons.find(ColumnRole::NeuronId).has_value();
-  heads.push_back({ids ? "id" : "row in the file", true});
-  if (columns.cell_class) heads.push_back({"class", false});
-  if (columns.region) heads.push_back({"region", false});
+  columns.cells.add_heads(heads);
   heads.push_back({"synapses", true});
+  if (columns.sizes) {
+    heads.push_back({"size sum (voxels)", true});
+    heads.push_back({"size mean (voxels)", true});
+  }
   if (columns.distance) heads.push_back({"distance (µm)", true});
-  if (columns.axon) heads.push_back({"axon", false});
+  if (columns.cells.has_axon()) {
+    heads.push_back({"axon", false});
+    heads.push_back({"analyzable", false});
+  }
   heads.push_back({"reciprocal", false});
 
-  // Ids do not fit a double, so the id column is sorted by rank among the rows: exact.
-  std::vector<std::uint32_t> by_id(side.partners.size()), rank(side.partners.size());
-  std::iota(by_id.begin(), by_id.end(), 0u);
-  if (neurons.has_ids()) {
-    std::sort(by_id.begin(), by_id.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return neurons.id(side.partners[a]) < neurons.id(side.partners[b]);
-    });
-  } else {
-    std::sort(by_id.begin(), by_id.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return side.partners[a] < side.partners[b];
-    });
-  }
-  for (std::uint32_t i = 0; i < by_id.size(); ++i) rank[by_id[i]] = i;
-
+  const std::vector<std::uint32_t> ranks = id_ranks(neurons, side.partners);
   const std::span<const float> positions = neurons.positions_um();
   std::uint32_t row_number = 0;
   for (const PartnerEntry& entry : entries) {
     if (entry.neuron == neuron) continue;
     std::vector<TableCell> row;
     row.reserve(heads.size());
-    row.push_back({neuron_name(neurons, entry.neuron), static_cast<double>(rank[row_number++])});
-    if (columns.cell_class) row.push_back({neurons.text(*columns.cell_class, entry.neuron), 0});
-    if (columns.region) row.push_back({neurons.text(*columns.region, entry.neuron), 0});
+    columns.cells.add_cells(entry.neuron, ranks[row_number++], row);
     row.push_back({with_separators(entry.synapse_count), static_cast<double>(entry.synapse_count)});
+    if (columns.sizes) add_sizes(entry, row);
     if (columns.distance) {
       const double um = distance_um(positions, neuron, entry.neuron);
       row.push_back({decimal_text(um, 1), um});
     }
-    if (columns.axon) row.push_back({neurons.text(*columns.axon, entry.neuron), 0});
+    if (columns.cells.has_axon()) {
+      row.push_back({columns.cells.axon(entry.neuron), 0});
+      const NeuronIndex pre = neuron_is_pre ? neuron : entry.neuron;
+      row.push_back({columns.cells.analyzable_axon(pre) ? "yes" : "no", 0});
+    }
     const bool back = std::binary_search(other_side.begin(), other_side.end(), entry.neuron);
     row.push_back({both_complete ? (back ? "yes" : "no") : "…", 0});
     side.table.rows.push_back(std::move(row));
@@ -176,17 +235,15 @@ std::vector<Attribute> neuron_attributes(const NeuronTable& neurons, NeuronIndex
 PartnersReport partners_report(const NeuronTable& neurons, NeuronIndex neuron,
                                std::span<const PartnerEntry> afferents, bool afferents_complete,
                                std::span<const PartnerEntry> efferents, bool efferents_complete,
-                               Layout layout) {
+                               Layout layout, bool has_sizes) {
   CNX_CHECK(neuron < neurons.neuron_count());
-  PartnerColumns columns;
-  columns.cell_class = arrived(neurons, ColumnRole::CellClass);
-  columns.region = arrived(neurons, ColumnRole::Region);
-  columns.axon = arrived(neurons, ColumnRole::AxonStatus);
+  PartnerColumns columns{NeuronCells(neurons)};
+  columns.sizes = has_sizes;
   columns.distance = layout == Layout::Soma && neurons.positions_exact();
 
   const bool both = afferents_complete && efferents_complete;
-  Side in = make_side(neurons, neuron, afferents, sorted_neurons(efferents), both, columns);
-  Side out = make_side(neurons, neuron, efferents, sorted_neurons(afferents), both, columns);
+  Side in = make_side(neurons, neuron, false, afferents, sorted_neurons(efferents), both, columns);
+  Side out = make_side(neurons, neuron, true, efferents, sorted_neurons(afferents), both, columns);
 
   PartnersReport report;
   report.neuron = neuron;
@@ -197,16 +254,18 @@ PartnersReport partners_report(const NeuronTable& neurons, NeuronIndex neuron,
   report.afferent_count = static_cast<std::uint32_t>(in.partners.size());
   report.efferent_count = static_cast<std::uint32_t>(out.partners.size());
   report.autapse_synapses = std::max(in.autapse_synapses, out.autapse_synapses);
-  if (columns.axon && is_unproofread_status(neurons.text(*columns.axon, neuron))) {
+  if (columns.cells.has_axon() && is_unproofread_status(columns.cells.axon(neuron))) {
     report.caveat = "Its axon is not proofread: most of its outputs are missing or wrong.";
   }
   const std::string name = neuron_name(neurons, neuron);
   in.table.title = "Inputs of neuron " + name;
   out.table.title = "Outputs of neuron " + name;
-  in.table.caption =
-      side_caption(in.partners.size(), in.synapses, in.autapse_synapses, afferents_complete);
-  out.table.caption =
-      side_caption(out.partners.size(), out.synapses, out.autapse_synapses, efferents_complete);
+  in.table.caption = side_caption(in.partners.size(), in.synapses, in.sized, in.autapse_synapses,
+                                  afferents_complete, has_sizes);
+  out.table.caption = side_caption(out.partners.size(), out.synapses, out.sized,
+                                   out.autapse_synapses, efferents_complete, has_sizes);
+  report.afferent_classes = class_bars("Inputs by class", neurons, afferents, neuron);
+  report.efferent_classes = class_bars("Outputs by class", neurons, efferents, neuron);
   report.afferents = std::move(in.table);
   report.efferents = std::move(out.table);
   report.afferent_neurons = std::move(in.partners);

@@ -8,6 +8,7 @@
 
 #include "dataset/neuron_table.h"
 #include "format/manifest.h"
+#include "report/chart.h"
 #include "report/table.h"
 
 namespace cnx {
@@ -16,6 +17,9 @@ namespace cnx {
 struct PartnerEntry {
   NeuronIndex neuron = 0;
   std::uint32_t synapse_count = 0;
+  // Of its synapses, those whose size is here, and the sum of these sizes.
+  std::uint32_t sized_count = 0;
+  std::uint64_t size_sum = 0;
 };
 
 /// A name and its value, as text: one row of the selected neuron's attributes.
@@ -32,19 +36,22 @@ struct PartnersReport {
   std::uint32_t afferent_count = 0, efferent_count = 0;         // partners, an autapse not counted
   std::uint32_t autapse_synapses = 0;
   std::string caveat;  // "Its axon is not proofread: …", or empty
-  // Columns: partner id, class, region, synapses, distance (µm), axon, reciprocal ("yes", "no",
-  // or "…" until both sides are complete). Autapses have no row; the caption counts them.
+  // Columns: partner id, class, region, synapses, size sum and size mean (voxels; "…" until the
+  // sizes of all its synapses are here), distance (µm), axon, analyzable ("yes" where the axon of
+  // the pre neuron is proofread far enough), reciprocal ("yes", "no", or "…" until both sides are
+  // complete). Autapses have no row; the caption counts them.
   Table afferents, efferents;
+  NamedBars afferent_classes, efferent_classes;                 // synapses by class of the partner
   std::vector<NeuronIndex> afferent_neurons, efferent_neurons;  // by row of the tables
 };
 
 /// O(partners * log(partners)). Columns that the dataset lacks are left out of the tables, and
 /// the distance (in three dimensions, between somas) unless `layout` is Layout::Soma: made-up
-/// positions have no distance.
+/// positions have no distance. `has_sizes`: the dataset has sizes of synapses.
 PartnersReport partners_report(const NeuronTable& neurons, NeuronIndex neuron,
                                std::span<const PartnerEntry> afferents, bool afferents_complete,
                                std::span<const PartnerEntry> efferents, bool efferents_complete,
-                               Layout layout);
+                               Layout layout, bool has_sizes = false);
 
 /// What people know a neuron by: its id, exactly (its row in the file where the dataset has no
 /// ids), or "#17", its place in the tiles, until the ids have arrived.

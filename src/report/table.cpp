@@ -6,6 +6,26 @@
 #include "base/check.h"
 
 namespace cnx {
+namespace {
+
+std::string folded(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == ',') continue;
+    result += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  return result;
+}
+
+}  // namespace
+
+bool row_contains(const std::vector<TableCell>& row, std::string_view letters) {
+  const std::string wanted = folded(letters);
+  if (wanted.empty()) return true;
+  return std::any_of(row.begin(), row.end(), [&](const TableCell& cell) {
+    return folded(cell.text).find(wanted) != std::string::npos;
+  });
+}
 
 std::vector<std::uint32_t> sorted_rows(const Table& table, std::size_t column, bool descending) {
   CNX_CHECK(column < table.columns.size());

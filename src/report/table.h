@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cnx {
@@ -34,5 +35,9 @@ struct Table {
 /// Row numbers in the order that sorting by `column` gives; stable; numbers by value, texts by
 /// bytes.
 std::vector<std::uint32_t> sorted_rows(const Table& table, std::size_t column, bool descending);
+
+/// Whether a cell's text holds `letters`, upper and lower case alike in ASCII; separators of
+/// thousands do not matter. Every row contains nothing ("").
+bool row_contains(const std::vector<TableCell>& row, std::string_view letters);
 
 }  // namespace cnx

@@ -32,6 +32,16 @@ class Plan {
     if (family) add(*family, neuron / manifest_.families[*family].block_neurons);
   }
 
+  /// The tiles that hold the rows of tile `tile` of another family.
+  void add_tiles_of(std::optional<std::size_t> family, const TileFamily& other, std::size_t tile) {
+    if (!family) return;
+    const std::uint64_t first = std::uint64_t{tile} * other.block_neurons;
+    const std::uint64_t end =
+        std::min<std::uint64_t>(first + other.block_neurons, manifest_.neuron_count);
+    const std::uint32_t block = manifest_.families[*family].block_neurons;
+    for (std::uint64_t at = first / block; at * block < end; ++at) add(*family, at);
+  }
+
   std::vector<TileKey> finish() && { return std::move(keys_); }
 
  private:
@@ -69,17 +79,24 @@ std::optional<std::size_t> family_of_column(const Manifest& manifest, std::uint3
 std::vector<TileKey> tile_plan(const Manifest& manifest, const TileNeed& need) {
   Plan plan(manifest);
   const auto out = family_of_kind(manifest, TileKind::ConnectionsOut);
+  const auto in = family_of_kind(manifest, TileKind::ConnectionsIn);
   plan.add_family(family_of_part(manifest, PositionPart::Coarse));
   plan.add_family(family_of_part(manifest, PositionPart::Fine));
   if (need.selected) {
     CNX_CHECK(*need.selected < manifest.neuron_count);
     plan.add_tile_of(out, *need.selected);
-    plan.add_tile_of(family_of_kind(manifest, TileKind::ConnectionsIn), *need.selected);
+    plan.add_tile_of(in, *need.selected);
   }
   plan.add_family(family_of_part(manifest, PositionPart::Exact));
   for (const std::uint32_t column : need.columns) {
     CNX_CHECK(column < manifest.columns.size());
     plan.add_family(family_of_column(manifest, column));
+  }
+  const auto synapses = family_of_kind(manifest, TileKind::Synapses);
+  for (const std::uint32_t tile : need.synapse_tiles) {
+    CNX_CHECK(synapses && tile < manifest.families[*synapses].tiles.size());
+    plan.add(*synapses, tile);
+    if (!need.every_connection) plan.add_tiles_of(in, manifest.families[*synapses], tile);
   }
   if (need.every_connection) plan.add_family(out);
   return std::move(plan).finish();

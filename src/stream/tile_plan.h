@@ -15,6 +15,7 @@ namespace cnx {
 struct TileNeed {
   std::optional<NeuronIndex> selected;  // its partners are shown
   std::vector<std::uint32_t> columns;   // indices of columns that are shown, most needed first
+  std::vector<std::uint32_t> synapse_tiles;  // of the Synapses family (stream/synapse_plan.h)
   bool every_connection = false;        // statistics: all rows of ConnectionsOut
 
   bool operator==(const TileNeed&) const = default;
@@ -25,10 +26,11 @@ struct TileNeed {
 ///   2. the ConnectionsOut and the ConnectionsIn tile of the selected neuron
 ///   3. the Neurons family with the exact part of the positions
 ///   4. the other Neurons families that hold an asked column, in the order of the columns
-///   5. every ConnectionsOut tile, when every connection is asked for
-/// ConnectionsIn tiles of other neurons are never wanted: the worker transposes. Neither are
-/// Synapses or SynapseOverview tiles. Preconditions: `selected` and `columns` are within the
-/// manifest. O(tiles + columns * families).
+///   5. the asked Synapses tiles, in their order, each with the ConnectionsIn tiles of its neurons,
+///      which say whose the synapses are; without those where every connection is asked for
+///   6. every ConnectionsOut tile, when every connection is asked for: the worker transposes them
+/// SynapseOverview tiles are never wanted. Preconditions: `selected`, `columns` and `synapse_tiles`
+/// are within the manifest. O(tiles + columns * families).
 std::vector<TileKey> tile_plan(const Manifest& manifest, const TileNeed& need);
 
 }  // namespace cnx

@@ -35,10 +35,21 @@ void draw_text_upwards(ImDrawList& list, ImVec2 at, ImU32 color, const std::stri
   }
 }
 
+std::string whole_text(std::int64_t number) {
+  return number < 0 ? "−" + with_separators(0 - static_cast<std::uint64_t>(number))
+                    : with_separators(static_cast<std::uint64_t>(number));
+}
+
 /// "80 to 89" or, with a bin of one, "80".
-std::string bin_text(std::uint64_t first, std::uint64_t width) {
-  if (width <= 1) return with_separators(first);
-  return with_separators(first) + " to " + with_separators(first + width - 1);
+std::string bin_text(std::int64_t first, std::int64_t width) {
+  if (width <= 1) return whole_text(first);
+  return whole_text(first) + " to " + whole_text(first + width - 1);
+}
+
+/// "12 synapses", "1 synapse", from the title of an axis in the plural.
+std::string counted_as(std::uint64_t count, const std::string& plural) {
+  const bool one = count == 1 && plural.ends_with('s');
+  return with_separators(count) + " " + (one ? plural.substr(0, plural.size() - 1) : plural);
 }
 
 void hatch(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 color, float step) {
@@ -94,14 +105,20 @@ void draw_histogram(const HistogramChart& chart, const Palette& colors, float sc
     list.AddRectFilled(ImVec2(x, high.y - tall), ImVec2(x + bar_width - gap, high.y), colors.bar);
   }
 
-  const std::uint64_t x_end = chart.bars.size() * std::uint64_t{chart.bin_width};
-  const float wide = text_size(with_separators(x_end)).x + 14 * scale;
-  const std::uint64_t x_step = nice_step(static_cast<double>(x_end) * wide / plot_width);
-  for (std::uint64_t x = 0; x <= x_end; x += x_step) {
-    const double share = static_cast<double>(x) / static_cast<double>(x_end);
+  const auto x_span = static_cast<std::int64_t>(chart.bars.size() * std::uint64_t{chart.bin_width});
+  const std::int64_t x_end = chart.first + x_span;
+  const float wide =
+      std::max(text_size(whole_text(x_end)).x, text_size(whole_text(chart.first)).x) + 14 * scale;
+  const auto x_step =
+      static_cast<std::int64_t>(nice_step(static_cast<double>(x_span) * wide / plot_width));
+  // The first multiple of the step that is not before the first bin.
+  std::int64_t x = chart.first / x_step * x_step;
+  if (x < chart.first) x += x_step;
+  for (; x <= x_end; x += x_step) {
+    const double share = static_cast<double>(x - chart.first) / static_cast<double>(x_span);
     const float px = std::round(low.x + static_cast<float>(share) * plot_width);
     list.AddLine(ImVec2(px, high.y), ImVec2(px, high.y + 4 * scale), colors.muted, 1);
-    const std::string number = with_separators(x);
+    const std::string number = whole_text(x);
     const float half = text_size(number).x / 2;
     draw_text(list, ImVec2(std::min(px - half, at.x + width - 2 * half), high.y + 5 * scale),
               colors.muted, number);
@@ -120,11 +137,50 @@ void draw_histogram(const HistogramChart& chart, const Palette& colors, float sc
     list.AddRect(ImVec2(low.x + bar_width * static_cast<float>(i), low.y),
                  ImVec2(low.x + bar_width * static_cast<float>(i + 1), high.y), colors.accent);
     if (ImGui::BeginTooltip()) {
-      ImGui::Text("%s %s: %s", bin_text(i * chart.bin_width, chart.bin_width).c_str(),
-                  chart.x_title.c_str(), counted(chart.bars[i], "neuron").c_str());
+      const std::int64_t first = chart.first + static_cast<std::int64_t>(i * chart.bin_width);
+      ImGui::Text("%s %s: %s", bin_text(first, chart.bin_width).c_str(), chart.x_title.c_str(),
+                  counted_as(chart.bars[i], chart.y_title).c_str());
       ImGui::EndTooltip();
     }
   }
+}
+
+void draw_named_bars(const NamedBars& chart, const Palette& colors, float scale) {
+  if (chart.bars.empty()) return;
+  wrapped(chart.title);
+  caption(chart.caption, colors);
+  const TextSize small(kSmallTextPx);
+  const float line = ImGui::GetTextLineHeight(), row = line + 4 * scale;
+  const float width = std::max(120 * scale, ImGui::GetContentRegionAvail().x);
+  float labels = 0, numbers = 0;
+  double longest = 0;
+  for (const NamedBar& bar : chart.bars) {
+    labels = std::max(labels, text_size(bar.label).x);
+    numbers = std::max(numbers, text_size(bar.text).x);
+    longest = std::max(longest, bar.value);
+  }
+  labels = std::min(labels, width * 0.35f);
+  const float room = std::max(10 * scale, width - labels - numbers - 16 * scale);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  ImGui::PushID(chart.title.c_str());
+  for (std::size_t i = 0; i < chart.bars.size(); ++i) {
+    const NamedBar& bar = chart.bars[i];
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::PushID(static_cast<int>(i));
+    ImGui::InvisibleButton("bar", ImVec2(width, row));
+    ImGui::PopID();
+    const ImVec2 after = ImGui::GetCursorScreenPos();
+    hint(bar.tooltip.c_str(), scale);
+    draw_text(list, ImVec2(at.x, at.y), colors.text, ellipsized(bar.label, labels));
+    const float share = longest > 0 ? static_cast<float>(bar.value / longest) : 0;
+    const float from = at.x + labels + 6 * scale;
+    const float to = from + std::max(1.0f, share * room);
+    list.AddRectFilled(ImVec2(from, at.y + 1), ImVec2(to, at.y + line - 1), colors.bar);
+    draw_text(list, ImVec2(to + 5 * scale, at.y), colors.muted, bar.text);
+    ImGui::SetCursorScreenPos(ImVec2(after.x, at.y + row));
+  }
+  ImGui::PopID();
+  ImGui::Dummy(ImVec2(width, 4 * scale));
 }
 
 std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_text,

@@ -13,6 +13,9 @@ namespace cnx {
 /// under the pointer.
 void draw_histogram(const HistogramChart& chart, const Palette& colors, float scale);
 
+/// Title, caption and one line a bar: its name, its length, its number; a tooltip tells more.
+void draw_named_bars(const NamedBars& chart, const Palette& colors, float scale);
+
 /// A cell of a heat map that was clicked, by number of its label.
 struct HeatClick {
   std::uint32_t row = 0, column = 0;

@@ -12,8 +12,10 @@
 #include "dataset/neuron_table.h"
 #include "format/manifest.h"
 #include "report/chart.h"
+#include "report/pair_report.h"
 #include "report/partners_report.h"
 #include "report/statistics_report.h"
+#include "report/synapses_report.h"
 #include "view/command.h"
 #include "view/view_state.h"
 
@@ -57,6 +59,14 @@ struct LoadStatus {
   bool can_retry = false;             // some gave up: a Retry button helps
 };
 
+/// What is known of the selected neuron besides its partners, and of a second one beside it.
+struct NeuronDetails {
+  std::optional<SynapsesReport> synapses;
+  std::optional<NeuronIndex> partner;                       // view.partner, when the dataset has it
+  std::optional<NeuronRows> shared_inputs, shared_outputs;  // none: not asked, or still loading
+  std::optional<PathsReport> paths;                         // the same
+};
+
 struct FrameModel {
   const Manifest& manifest;
   const NeuronTable& neurons;
@@ -72,6 +82,12 @@ struct FrameModel {
   const PartnersReport* partners = nullptr;      // of the selected neuron, or nullptr
   const StatisticsReport* statistics = nullptr;  // the last reply, or nullptr
   bool statistics_stale = false;                 // filters changed since; a new reply is on its way
+
+  const NeuronDetails* details = nullptr;  // of the selected neuron, or nullptr
+  std::vector<NeuronId> recent = {};       // neurons that were selected before, the latest first
+  bool can_go_back = false, can_go_on = false;  // among them
+  std::string table_filter = "";                // what rows of tables must contain
+  bool can_open_neuroglancer = false;           // its ids are known to the public MICrONS release
 
   std::optional<NeuronIndex> hovered;  // soma under the pointer
   const LoadStatus& loading;
@@ -95,8 +111,38 @@ struct NeedColumn {
   std::uint32_t column = 0;
 };                        // fetch a column that is not there yet
 struct FocusSelected {};  // fly to the selected neuron
-using Request = std::variant<Undo, Redo, CopyLink, CopyText, RetryFailedTiles, DismissNotes,
-                             NeedColumn, FocusSelected>;
+struct GoBack {};         // to the neuron that was selected before
+struct GoOn {};
+struct LoadAllSynapses {};  // of the selected neuron, however many bytes
+struct SetTableFilter {
+  std::string text;
+};
+// Files to take along, and a way out.
+struct SaveTable {
+  Table table;
+};
+struct SaveChart {
+  std::variant<HistogramChart, NamedBars, HeatMap> chart;
+};
+struct SaveSynapses {};  // of the selected neuron, or of the pair
+/// Which neurons.
+enum class ExportSet : std::uint8_t {
+  Shown,         // that pass the filters
+  Neighborhood,  // the selected neuron and its partners that pass them
+};
+struct SaveNetwork {
+  ExportSet neurons = ExportSet::Shown;
+};
+struct CopyIds {
+  ExportSet neurons = ExportSet::Shown;
+};
+struct OpenNeuroglancer {
+  ExportSet neurons = ExportSet::Shown;
+};
+using Request =
+    std::variant<Undo, Redo, CopyLink, CopyText, RetryFailedTiles, DismissNotes, NeedColumn,
+                 FocusSelected, GoBack, GoOn, LoadAllSynapses, SetTableFilter, SaveTable, SaveChart,
+                 SaveSynapses, SaveNetwork, CopyIds, OpenNeuroglancer>;
 
 struct Actions {
   CommandQueue commands;

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 
+#include "ui/export_menu.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
@@ -15,11 +17,22 @@
 namespace cnx {
 namespace {
 
-enum class Tool { Undo, Redo, ResetView, CopyLink, Filters, Neuron, Statistics, Theme, About };
+enum class Tool {
+  Export,
+  Undo,
+  Redo,
+  ResetView,
+  CopyLink,
+  Filters,
+  Neuron,
+  Statistics,
+  Theme,
+  About
+};
 
-constexpr std::array<Tool, 9> kAllTools = {Tool::Undo,       Tool::Redo,    Tool::ResetView,
-                                           Tool::CopyLink,   Tool::Filters, Tool::Neuron,
-                                           Tool::Statistics, Tool::Theme,   Tool::About};
+constexpr std::array<Tool, 10> kAllTools = {
+    Tool::Export,  Tool::Undo,   Tool::Redo,       Tool::ResetView, Tool::CopyLink,
+    Tool::Filters, Tool::Neuron, Tool::Statistics, Tool::Theme,     Tool::About};
 constexpr std::array<Tool, 3> kPanelTools = {Tool::Filters, Tool::Neuron, Tool::Statistics};
 
 struct ToolText {
@@ -29,6 +42,7 @@ struct ToolText {
 
 ToolText tool_text(Tool tool, Theme theme) {
   switch (tool) {
+    case Tool::Export: return {"Export", "Ids, tables, figures and networks to take along"};
     case Tool::Undo: return {"Undo", "Take back the last change of the view (Ctrl+Z)"};
     case Tool::Redo: return {"Redo", "Do it again (Ctrl+Shift+Z)"};
     case Tool::ResetView: return {"Reset view", "Show the whole dataset again (Home)"};
@@ -72,6 +86,7 @@ void use(Tool tool, const ViewState& view, Actions& actions) {
     actions.commands.push_back(SetPanelOpen{panel, !is_open(view, panel)});
   };
   switch (tool) {
+    case Tool::Export: ImGui::OpenPopup("export"); return;
     case Tool::Undo: actions.requests.push_back(Undo{}); return;
     case Tool::Redo: actions.requests.push_back(Redo{}); return;
     case Tool::ResetView: actions.commands.push_back(SetCamera{std::nullopt}); return;
@@ -111,6 +126,7 @@ void tool_buttons(std::span<const Tool> tools, const FrameModel& model, Actions&
 void tool_menu(const FrameModel& model, Actions& actions) {
   if (ImGui::Button("Menu")) ImGui::OpenPopup("tools");
   if (!ImGui::BeginPopup("tools")) return;
+  std::optional<Tool> used;  // after the menu: a tool may open another
   // Room for a finger.
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8 * model.scale, 14 * model.scale));
   for (const Tool tool : kAllTools) {
@@ -118,11 +134,12 @@ void tool_menu(const FrameModel& model, Actions& actions) {
     if (panel) continue;  // they are in the bar or in the sheet at the bottom
     if (ImGui::MenuItem(tool_text(tool, model.view.theme).label, nullptr, is_on(tool, model.view),
                         is_enabled(tool, model))) {
-      use(tool, model.view, actions);
+      used = tool;
     }
   }
   ImGui::PopStyleVar();
   ImGui::EndPopup();
+  if (used) use(*used, model.view, actions);
 }
 
 /// Never to be taken for real data: black on amber, as long as there is room for the words.
@@ -184,6 +201,7 @@ void menu_bar(const FrameModel& model, Actions& actions) {
     if (show_panels) tool_buttons(kPanelTools, model, actions);
     tool_menu(model, actions);
   }
+  export_popup(model, actions);
 }
 
 }  // namespace cnx

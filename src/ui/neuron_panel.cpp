@@ -7,33 +7,17 @@
 #include <optional>
 #include <string>
 
-#include "report/glossary.h"
 #include "report/numbers.h"
+#include "ui/charts.h"
+#include "ui/export_menu.h"
+#include "ui/neuron_rows.h"
+#include "ui/pair_section.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
 
 namespace cnx {
 namespace {
-
-/// "4P · visp" and, for the hint, what that means.
-struct Kind {
-  std::string words, meaning;
-};
-
-Kind neuron_kind(const FrameModel& model, NeuronIndex neuron) {
-  Kind kind;
-  for (const ColumnRole role : {ColumnRole::CellClass, ColumnRole::Region}) {
-    const std::optional<std::uint32_t> column = model.neurons.find(role);
-    if (!column || !model.neurons.has(*column)) continue;
-    const std::string category = model.neurons.text(*column, neuron);
-    kind.words += (kind.words.empty() ? "" : " · ") + category;
-    if (const char* const meaning = category_meaning(role, category)) {
-      kind.meaning += (kind.meaning.empty() ? "" : "\n") + category + ": " + meaning;
-    }
-  }
-  return kind;
-}
 
 /// The neuron's color in the picture, where that is the color of its class or region.
 std::optional<Color> kind_color(const FrameModel& model, NeuronIndex neuron) {
@@ -47,7 +31,7 @@ std::optional<Color> kind_color(const FrameModel& model, NeuronIndex neuron) {
 }
 
 void head_line(const FrameModel& model, NeuronIndex neuron, Actions& actions) {
-  const Kind kind = neuron_kind(model, neuron);
+  const NeuronKind kind = neuron_kind(model, neuron);
   const ImGuiStyle& style = ImGui::GetStyle();
   const float buttons = ImGui::CalcTextSize("Fly there").x + ImGui::CalcTextSize("Deselect").x +
                         4 * style.FramePadding.x + style.ItemSpacing.x;
@@ -75,6 +59,12 @@ void head_line(const FrameModel& model, NeuronIndex neuron, Actions& actions) {
   hint("Esc", model.scale);
 
   const std::string name = neuron_name(model.neurons, neuron);
+  if (button("←", model.can_go_back)) actions.requests.push_back(GoBack{});
+  hint("The neuron that was selected before", model.scale);
+  ImGui::SameLine(0, 4 * model.scale);
+  if (button("→", model.can_go_on)) actions.requests.push_back(GoOn{});
+  hint("The neuron that was selected after it", model.scale);
+  ImGui::SameLine();
   ImGui::AlignTextToFramePadding();
   ImGui::TextUnformatted(name.c_str());
   hint("Its id, exact to the last digit", model.scale);
@@ -142,65 +132,54 @@ void attributes_table(const FrameModel& model, NeuronIndex neuron, float height)
   ImGui::EndTable();
 }
 
-std::string tab_label(const char* name, bool complete, std::uint32_t partners, const char* id) {
-  return std::string(name) + (complete ? " (" + with_separators(partners) + ")" : " …") + "###" +
-         id;
+/// How many synapses are located, whether they are drawn, and the rest on request.
+void synapse_lines(const FrameModel& model, Actions& actions) {
+  if (model.details == nullptr || !model.details->synapses) return;
+  const SynapsesReport& report = *model.details->synapses;
+  caption(report.sentence, palette(model.dark));
+  if (model.manifest.synapse_shape.has_position && model.manifest.layout == Layout::Soma) {
+    bool shown = model.view.show_synapses;
+    if (ImGui::Checkbox("Draw synapses", &shown)) {
+      actions.commands.push_back(SetSynapsesShown{shown});
+    }
+    ImGui::SameLine();
+  }
+  if (report.bytes_left == 0) {
+    ImGui::NewLine();
+    return;
+  }
+  const std::string label = "Fetch the others (" + bytes_text(report.bytes_left) + ")";
+  if (!fits_on_line(label.c_str())) ImGui::NewLine();
+  if (ImGui::SmallButton(label.c_str())) actions.requests.push_back(LoadAllSynapses{});
+  hint(
+      "Synapses that this neuron makes are stored with its partners; these lie far apart in the "
+      "files.",
+      model.scale);
 }
 
-/// Height of a tab's list: what is left of the panel, but never less than a head and eight rows;
-/// then the panel scrolls instead.
-float list_height(float scale) {
-  const float row = kSmallTextPx * scale * 1.3f + 2 * ImGui::GetStyle().CellPadding.y;
-  return std::max(9.5f * row, ImGui::GetContentRegionAvail().y - 2 * scale);
-}
-
-/// True in the first frame in which the current window shows this neuron.
-bool is_new_here(NeuronIndex neuron) {
-  int& last = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("last neuron"), -1);
-  const bool is_new = last != static_cast<int>(neuron);
-  last = static_cast<int>(neuron);
-  return is_new;
-}
-
-/// A table that 340 pixels hold: short heads, and of an id the digits that tell it apart.
-const char* short_title(const std::string& title) {
-  if (title == "synapses") return "syn.";
-  if (title == "distance (µm)") return "µm";
-  if (title == "reciprocal") return "back";
-  if (title == "row in the file") return "row";
-  return title.c_str();
-}
-
-const char* title_meaning(const std::string& title) {
-  if (title == "id") return "The last digits of its id; rest on a row to read all of them.";
-  if (title == "synapses") return "Synapses of this connection";
-  if (title == "distance (µm)") return "Distance between the two somas, in µm";
-  if (title == "axon") return "How far the partner's axon is proofread";
-  if (title == "reciprocal") return "Whether there is a connection back (reciprocal)";
-  return nullptr;
-}
-
-constexpr std::size_t kIdDigits = 8;
-
-std::string short_id(const std::string& id) {
-  return id.size() <= kIdDigits + 2 ? id : "…" + id.substr(id.size() - kIdDigits);
-}
-
-void partners_head(const Table& table, float scale) {
-  ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
-  for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    ImGui::TableSetColumnIndex(static_cast<int>(c));
-    ImGui::TableHeader(short_title(table.columns[c].title));
-    if (const char* const meaning = title_meaning(table.columns[c].title)) hint(meaning, scale);
+void charts_tab(const FrameModel& model, const PartnersReport* report, Actions& actions) {
+  const Palette colors = palette(model.dark);
+  if (report == nullptr) {
+    caption("Still loading.", colors);
+    return;
+  }
+  for (const NamedBars* const chart : {&report->afferent_classes, &report->efferent_classes}) {
+    if (chart->bars.empty()) continue;
+    draw_named_bars(*chart, colors, model.scale);
+    chart_buttons(*chart, model.scale, actions);
+  }
+  if (model.details == nullptr || !model.details->synapses) return;
+  const SynapsesReport& synapses = *model.details->synapses;
+  for (const auto* const chart : {&synapses.input_depths, &synapses.output_depths}) {
+    if (!*chart) continue;
+    draw_histogram(**chart, colors, model.scale);
+    chart_buttons(**chart, model.scale, actions);
   }
 }
 
-/// The whole id, and the words that the row only abbreviates.
-void row_hint(NeuronIndex partner, const FrameModel& model) {
-  std::string text = neuron_name(model.neurons, partner);
-  const Kind kind = neuron_kind(model, partner);
-  if (!kind.meaning.empty()) text += "\n" + kind.meaning;
-  hint((text + "\nClick to select it.").c_str(), model.scale);
+std::string tab_label(const char* name, bool complete, std::uint32_t partners, const char* id) {
+  return std::string(name) + (complete ? " (" + with_separators(partners) + ")" : " …") + "###" +
+         id;
 }
 
 }  // namespace
@@ -232,9 +211,11 @@ void neuron_panel(const FrameModel& model, Actions& actions) {
   } else {
     wrapped("Its connections are still loading …", colors.muted);
   }
+  synapse_lines(model, actions);
   side_buttons(model, actions);
+  pair_line(model, actions);
 
-  // All three tabs are there in every frame: else the one that is chosen would be forgotten while
+  // These tabs are there in every frame: else the one that is chosen would be forgotten while
   // the next neuron's connections are loading.
   if (!ImGui::BeginTabBar("lists")) return;
   const bool in_complete = report != nullptr && report->afferents_complete;
@@ -243,7 +224,7 @@ void neuron_panel(const FrameModel& model, Actions& actions) {
           tab_label("Inputs", in_complete, in_complete ? report->afferent_count : 0, "inputs")
               .c_str())) {
     if (report != nullptr) {
-      partners_table(report->afferents, report->afferent_neurons, model, actions);
+      neuron_rows(report->afferents, report->afferent_neurons, RowClick::Pair, model, actions);
     } else {
       caption("Still loading.", colors);
     }
@@ -253,10 +234,18 @@ void neuron_panel(const FrameModel& model, Actions& actions) {
           tab_label("Outputs", out_complete, out_complete ? report->efferent_count : 0, "outputs")
               .c_str())) {
     if (report != nullptr) {
-      partners_table(report->efferents, report->efferent_neurons, model, actions);
+      neuron_rows(report->efferents, report->efferent_neurons, RowClick::Pair, model, actions);
     } else {
       caption("Still loading.", colors);
     }
+    ImGui::EndTabItem();
+  }
+  if (model.details != nullptr && model.details->partner && ImGui::BeginTabItem("Both")) {
+    pair_tab(model, actions);
+    ImGui::EndTabItem();
+  }
+  if (ImGui::BeginTabItem("Charts")) {
+    charts_tab(model, report, actions);
     ImGui::EndTabItem();
   }
   if (ImGui::BeginTabItem("Attributes")) {
@@ -264,76 +253,6 @@ void neuron_panel(const FrameModel& model, Actions& actions) {
     ImGui::EndTabItem();
   }
   ImGui::EndTabBar();
-}
-
-void partners_table(const Table& table, const std::vector<NeuronIndex>& neurons_by_row,
-                    const FrameModel& model, Actions& actions) {
-  caption(table.caption, palette(model.dark));
-  if (table.rows.empty()) return;
-  const auto columns = static_cast<int>(table.columns.size());
-  const TextSize small(kSmallTextPx);
-  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding,
-                      ImVec2(3 * model.scale, ImGui::GetStyle().CellPadding.y));
-  if (ImGui::BeginTable("rows", columns,
-                        ImGuiTableFlags_Sortable | ImGuiTableFlags_ScrollY |
-                            ImGuiTableFlags_ScrollX | ImGuiTableFlags_RowBg |
-                            ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerV |
-                            ImGuiTableFlags_Resizable,
-                        ImVec2(0, list_height(model.scale)))) {
-    if (model.selected && is_new_here(*model.selected)) ImGui::SetScrollY(0);
-    ImGui::TableSetupScrollFreeze(0, 1);
-    for (const TableColumn& column : table.columns) {
-      // Most synapses first is what one looks for.
-      ImGuiTableColumnFlags flags = 0;
-      if (column.title == "synapses") {
-        flags |= ImGuiTableColumnFlags_DefaultSort | ImGuiTableColumnFlags_PreferSortDescending;
-      }
-      ImGui::TableSetupColumn(short_title(column.title), flags);
-    }
-    partners_head(table, model.scale);
-
-    std::size_t sort_column = 0;
-    bool descending = false;
-    if (const ImGuiTableSortSpecs* specs = ImGui::TableGetSortSpecs();
-        specs != nullptr && specs->SpecsCount > 0) {
-      sort_column = static_cast<std::size_t>(specs->Specs[0].ColumnIndex);
-      descending = specs->Specs[0].SortDirection == ImGuiSortDirection_Descending;
-    }
-    // Sorted anew in each frame that is drawn: some thousand rows take less than a millisecond,
-    // and a list that is kept could be that of another neuron.
-    const std::vector<std::uint32_t> order =
-        sorted_rows(table, std::min(sort_column, table.columns.size() - 1), descending);
-
-    ImGuiListClipper clipper;
-    clipper.Begin(static_cast<int>(order.size()));
-    while (clipper.Step()) {
-      for (int line = clipper.DisplayStart; line < clipper.DisplayEnd; ++line) {
-        const std::uint32_t row = order[static_cast<std::size_t>(line)];
-        ImGui::TableNextRow();
-        ImGui::PushID(static_cast<int>(row));
-        for (std::size_t c = 0; c < table.columns.size(); ++c) {
-          ImGui::TableNextColumn();
-          const std::string& text = table.rows[row][c].text;
-          if (c == 0) {
-            // The whole id after ### names the row, whatever is written of it.
-            if (ImGui::Selectable((short_id(text) + "###" + text).c_str(), false,
-                                  ImGuiSelectableFlags_SpanAllColumns) &&
-                model.neurons.has_ids()) {
-              actions.commands.push_back(SelectNeuron{model.neurons.id(neurons_by_row[row])});
-            }
-            row_hint(neurons_by_row[row], model);
-          } else if (table.columns[c].numeric) {
-            text_right(text);
-          } else {
-            ImGui::TextUnformatted(text.c_str());
-          }
-        }
-        ImGui::PopID();
-      }
-    }
-    ImGui::EndTable();
-  }
-  ImGui::PopStyleVar();
 }
 
 }  // namespace cnx

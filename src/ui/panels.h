@@ -16,10 +16,6 @@ void statistics_panel(const FrameModel& model, Actions& actions);  // the sub-ne
 void about_panel(const FrameModel& model, Actions& actions);       // data, caveats, help, citation
 void status_line(const FrameModel& model, Actions& actions);       // what is loaded of what
 
-/// One side of the selected neuron's partners; a click on a row selects that neuron.
-void partners_table(const Table& table, const std::vector<NeuronIndex>& neurons_by_row,
-                    const FrameModel& model, Actions& actions);
-
 /// The head of a column's filter, open or not: its title, cut where it must be, what of it is
 /// shown, and an id ("###…") that stays while those change. A hint tells what the column is.
 bool facet_header(const Column& column, const std::string& state, const char* id,

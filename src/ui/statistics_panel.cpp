@@ -10,6 +10,7 @@
 
 #include "report/numbers.h"
 #include "ui/charts.h"
+#include "ui/export_menu.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
@@ -122,6 +123,7 @@ void class_matrix(const StatisticsReport& report, const FrameModel& model, Actio
   if (ImGui::BeginTabItem("Probability")) {
     click = draw_heat_map(report.probability, percent_text(report.probability.max_value).c_str(),
                           colors, model.scale);
+    chart_buttons(report.probability, model.scale, actions);
     ImGui::EndTabItem();
   }
   if (ImGui::BeginTabItem("Connections")) {
@@ -129,6 +131,7 @@ void class_matrix(const StatisticsReport& report, const FrameModel& model, Actio
         report.connections,
         with_separators(static_cast<std::uint64_t>(report.connections.max_value)).c_str(), colors,
         model.scale);
+    chart_buttons(report.connections, model.scale, actions);
     ImGui::EndTabItem();
   }
   ImGui::EndTabBar();
@@ -166,8 +169,10 @@ void statistics_panel(const FrameModel& model, Actions& actions) {
   ImGui::Separator();
   class_matrix(report, model, actions);
   ImGui::Separator();
-  draw_histogram(report.in_degree, colors, model.scale);
-  draw_histogram(report.out_degree, colors, model.scale);
+  for (const HistogramChart* const chart : {&report.in_degree, &report.out_degree}) {
+    draw_histogram(*chart, colors, model.scale);
+    if (!chart->bars.empty()) chart_buttons(*chart, model.scale, actions);
+  }
   if (grey) ImGui::PopStyleVar();
 }
 

@@ -64,6 +64,31 @@ void add_partners(const Table& table, const char* side, std::vector<std::string>
   }
 }
 
+/// Where the synapses are, and what there is with a second neuron.
+void add_details(const NeuronDetails& details, const NeuronTable& neurons,
+                 std::vector<std::string>& lines) {
+  if (details.synapses) {
+    lines.push_back(details.synapses->sentence);
+    for (const auto* const chart :
+         {&details.synapses->input_depths, &details.synapses->output_depths}) {
+      if (*chart) lines.push_back((*chart)->title + ": " + (*chart)->caption + ".");
+    }
+  }
+  if (!details.partner) return;
+  lines.push_back("Together with neuron " + neuron_name(neurons, *details.partner) + ".");
+  if (details.paths) {
+    lines.push_back(details.paths->table.title + ": " + details.paths->sentence);
+    for (std::size_t i = 0; i < std::min(details.paths->paths.size(), kPartnersRead); ++i) {
+      const std::vector<TableCell>& row = details.paths->table.rows[i];
+      lines.push_back("Path " + std::to_string(i + 1) + ", weakest connection " + row[0].text +
+                      ": " + row[1].text + ".");
+    }
+  }
+  for (const auto* const shared : {&details.shared_inputs, &details.shared_outputs}) {
+    if (*shared) lines.push_back((*shared)->table.title + ": " + (*shared)->table.caption);
+  }
+}
+
 MirrorSection selection_section(const FrameModel& model) {
   MirrorSection section{"Selected neuron", {}};
   if (!model.selected) {
@@ -90,6 +115,7 @@ MirrorSection selection_section(const FrameModel& model) {
   degree("Inputs", report->afferents_complete, report->afferent_count, report->afferent_synapses);
   degree("Outputs", report->efferents_complete, report->efferent_count, report->efferent_synapses);
   if (!report->caveat.empty()) section.lines.push_back(report->caveat);
+  if (model.details != nullptr) add_details(*model.details, model.neurons, section.lines);
   add_partners(report->afferents, "Input", section.lines);
   add_partners(report->efferents, "Output", section.lines);
   return section;

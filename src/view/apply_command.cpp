@@ -88,6 +88,9 @@ void restore_invariants(ViewState& state) {
     filter.max = std::clamp(filter.max, -kLargest, kLargest);
     if (filter.min > filter.max) std::swap(filter.min, filter.max);
   }
+  // A pair is of two, and paths are between them.
+  if (!state.selected || state.partner == state.selected) state.partner.reset();
+  state.path_synapses = state.partner ? std::min(state.path_synapses, kMaxPathSynapses) : 0;
   state.panels &= kAllPanels;
   std::sort(state.log_columns.begin(), state.log_columns.end());
   state.log_columns.erase(std::unique(state.log_columns.begin(), state.log_columns.end()),
@@ -131,7 +134,13 @@ ViewState apply_command(ViewState state, const Command& command) {
         state.query.clear();
       },
       [&](const SetColorBy& c) { state.color_by = c.column; },
-      [&](const SelectNeuron& c) { state.selected = c.neuron; },
+      [&](const SelectNeuron& c) {
+        if (state.selected != c.neuron) state.partner.reset();
+        state.selected = c.neuron;
+      },
+      [&](const SetPartner& c) { state.partner = c.partner; },
+      [&](const SetPathSynapses& c) { state.path_synapses = c.min_synapses; },
+      [&](const SetSynapsesShown& c) { state.show_synapses = c.shown; },
       [&](const SetPartnerSide& c) { state.partner_side = c.side; },
       [&](const SetStatisticsScope& c) { state.statistics_scope = c.scope; },
       [&](const SetPanelOpen& c) {

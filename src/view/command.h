@@ -41,8 +41,19 @@ struct SetLogColumn {
 struct SetColorBy {
   std::string column;
 };
+/// Another neuron is looked at alone: the partner goes.
 struct SelectNeuron {
   std::optional<NeuronId> neuron;
+};
+struct SetPartner {
+  std::optional<NeuronId> partner;
+};
+/// 0: no paths.
+struct SetPathSynapses {
+  std::uint32_t min_synapses;
+};
+struct SetSynapsesShown {
+  bool shown;
 };
 struct ChangeSelection {
   NeuronSet neurons;
@@ -86,11 +97,11 @@ struct ReplaceView {
   ViewState state;
 };
 
-using Command =
-    std::variant<SetCamera, SetCategoryFilter, SetRangeFilter, ClearFilters, SetColorBy,
-                 SelectNeuron, SetPartnerSide, SetStatisticsScope, SetPanelOpen, SetTheme,
-                 SetFilters, ReplaceView, SetFilterExpression, SetConnectionFilter, SetLogColumn,
-                 ChangeSelection, PutSet, RemoveSet, RenameSet, SetRowsOf>;
+using Command = std::variant<SetCamera, SetCategoryFilter, SetRangeFilter, ClearFilters, SetColorBy,
+                             SelectNeuron, SetPartnerSide, SetStatisticsScope, SetPanelOpen,
+                             SetTheme, SetFilters, ReplaceView, SetFilterExpression,
+                             SetConnectionFilter, SetLogColumn, ChangeSelection, PutSet, RemoveSet,
+                             RenameSet, SetRowsOf, SetPartner, SetPathSynapses, SetSynapsesShown>;
 
 using CommandQueue = std::vector<Command>;
 

@@ -75,6 +75,8 @@ struct ConnectionFilter {
   bool operator==(const ConnectionFilter&) const = default;
 };
 
+inline constexpr std::uint32_t kMaxPathSynapses = 1'000'000;
+
 struct ViewState {
   std::optional<CameraState> camera;             // none: the whole dataset in view
   std::vector<CategoryFilter> category_filters;  // sorted by column, one a column
@@ -85,8 +87,13 @@ struct ViewState {
   ConnectionFilter connections;
   std::string color_by;              // column name; empty: cell class, or the first category
   std::optional<NeuronId> selected;  // the neuron in focus: its partners, its lines
-  NeuronSet selection;               // the neurons that were selected together
-  std::vector<NamedSet> sets;        // sorted by name, one a name
+  std::optional<NeuronId> partner;   // looked at together with `selected`; none without it
+  // > 0: the shortest paths between the two, along connections of at least so many synapses; at
+  // most kMaxPathSynapses.
+  std::uint32_t path_synapses = 0;
+  bool show_synapses = true;   // where the synapses of `selected`, or of the pair, are
+  NeuronSet selection;         // the neurons that were selected together
+  std::vector<NamedSet> sets;  // sorted by name, one a name
   // Selection and sets name rows of one dataset: the first 8 hex digits of its fingerprint. Empty
   // while both are empty.
   std::string rows_of;

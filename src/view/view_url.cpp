@@ -170,6 +170,24 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> parse_distances(std::stri
   return std::pair(*min, *max);
 }
 
+std::optional<NeuronId> parse_id(std::string_view text) {
+  const auto number = parse_integer<std::int64_t>(text);
+  if (!number) return std::nullopt;
+  return NeuronId{*number};
+}
+
+std::optional<std::uint32_t> parse_path_synapses(std::string_view text) {
+  const auto number = parse_integer<std::uint32_t>(text);
+  if (!number || *number < 1 || *number > kMaxPathSynapses) return std::nullopt;
+  return number;
+}
+
+std::optional<bool> parse_shown(std::string_view text) {
+  if (text == "on") return true;
+  if (text == "off") return false;
+  return std::nullopt;
+}
+
 std::optional<PartnerSide> parse_side(std::string_view text) {
   if (text == "both") return PartnerSide::Both;
   if (text == "aff") return PartnerSide::Afferent;
@@ -235,6 +253,10 @@ class Decoder {
 
   DecodedView finish() && {
     if (view_.state.selection.empty() && view_.state.sets.empty()) view_.state.rows_of.clear();
+    // A second neuron needs a first, and paths need both, whatever a link says.
+    ViewState& state = view_.state;
+    if (!state.selected || state.partner == state.selected) state.partner.reset();
+    if (!state.partner) state.path_synapses = 0;
     if (encode_view_url(view_.state).size() > max_bytes_) {
       // Possible with names that are not percent-encoded: reading must not give a state that
       // has no link of its own.
@@ -385,12 +407,14 @@ class Decoder {
       const auto same = [](const std::string& name) { return std::optional(name); };
       read(state.color_by, same, "color column", "a percent-encoded name");
     } else if (key == "sel") {
-      const auto parse_id = [](std::string_view id) -> std::optional<NeuronId> {
-        const auto number = parse_integer<std::int64_t>(id);
-        if (!number) return std::nullopt;
-        return NeuronId{*number};
-      };
       read(state.selected, parse_id, "selected neuron", "a whole number of at most 64 bits");
+    } else if (key == "with") {
+      read(state.partner, parse_id, "second neuron", "a whole number of at most 64 bits");
+    } else if (key == "paths") {
+      read(state.path_synapses, parse_path_synapses, "threshold of the paths",
+           "a whole number from 1 to " + std::to_string(kMaxPathSynapses));
+    } else if (key == "synapses") {
+      read(state.show_synapses, parse_shown, "switch of the synapses", "on or off");
     } else if (key == "side") {
       read(state.partner_side, parse_side, "side of partners", "aff, eff or both");
     } else if (key == "scope") {
@@ -444,6 +468,9 @@ std::string encode_view_url(const ViewState& state) {
   if (!connections.post_set.empty()) put("post", percent_encode(connections.post_set));
   if (!state.color_by.empty()) put("color", percent_encode(state.color_by));
   if (state.selected) put("sel", std::to_string(static_cast<std::int64_t>(*state.selected)));
+  if (state.partner) put("with", std::to_string(static_cast<std::int64_t>(*state.partner)));
+  if (state.path_synapses > 0) put("paths", std::to_string(state.path_synapses));
+  if (!state.show_synapses) put("synapses", "off");
   if (!state.rows_of.empty()) put("rows", percent_encode(state.rows_of));
   if (!state.selection.empty()) put("chosen", neuron_set_text(state.selection));
   for (const NamedSet& set : state.sets) {

@@ -234,6 +234,11 @@ Partners Engine::partners(NeuronIndex neuron) const {
   return result;
 }
 
+std::optional<CountedGraph> Engine::whole_graph() const {
+  if (!graph_) return std::nullopt;
+  return CountedGraph{graph_->edges.view(), graph_->synapse_counts};
+}
+
 void Engine::count_tiles(std::span<const std::uint8_t> chosen, std::uint32_t& total,
                          std::uint32_t& missing) const {
   CNX_CHECK(chosen.size() == neuron_count_);

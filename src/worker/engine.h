@@ -70,6 +70,12 @@ struct ReachReply {
   bool operator==(const ReachReply&) const = default;
 };
 
+/// All connections and, in the order of their out-half, how many synapses each has. A view.
+struct CountedGraph {
+  CsrGraph edges;
+  std::span<const std::uint32_t> synapse_counts;  // [edges]
+};
+
 /// Holds the connection tiles that have arrived. Once every ConnectionsOut tile is there, all of
 /// them become one graph that can be walked both ways, and the rows of the tiles are freed: the
 /// graph then answers for both sides. Dropping or replacing a tile after that takes the graph
@@ -98,6 +104,10 @@ class Engine {
   /// Partners of one neuron from the tiles that are there. Out rows can also answer for
   /// afferents once every ConnectionsOut tile has arrived. O(partners * log of their degrees).
   Partners partners(NeuronIndex neuron) const;
+
+  /// The whole graph, once every ConnectionsOut tile is there. Holds until a tile is added or
+  /// dropped.
+  std::optional<CountedGraph> whole_graph() const;
 
   /// Statistics of the chosen sub-network, from the ConnectionsOut tiles that are there.
   /// Only tiles with a row of a chosen neuron are needed and counted in the reply; a row that is

@@ -12,7 +12,7 @@ namespace {
 
 // First byte of every message. Raised when a message changes, so that a page and a worker from
 // two builds (one of them out of a browser's cache) find out instead of misreading each other.
-constexpr std::uint8_t kProtocolVersion = 3;
+constexpr std::uint8_t kProtocolVersion = 5;
 
 // Second byte: the index of the alternative in WorkerRequest or WorkerReply.
 
@@ -277,11 +277,17 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
       writer.u32(family->block_neurons);
       put(writer, family->model);
     }
+    writer.u8(open->synapses ? 1 : 0);
+    if (open->synapses) {
+      writer.u32(open->synapses->block_neurons);
+      writer.u8(open->synapses->shape.has_position ? 1 : 0);
+      writer.u8(open->synapses->shape.has_size ? 1 : 0);
+    }
   } else if (const auto* add = std::get_if<AddTile>(&request)) {
     writer.u32(add->ticket);
     put(writer, add->tile);
   } else if (const auto* drop = std::get_if<DropTile>(&request)) {
-    writer.u8(drop->kind == TileKind::ConnectionsOut ? 0 : 1);
+    writer.u8(static_cast<std::uint8_t>(drop->kind));
     writer.u32(drop->tile_index);
   } else if (const auto* partners = std::get_if<AskPartners>(&request)) {
     writer.u32(partners->ticket);
@@ -311,6 +317,9 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     writer.u32(reach->request.hops);
     writer.u8(reach->request.within ? 1 : 0);
     writer.u32(reach->request.min_synapses);
+  } else if (const auto* neurons = std::get_if<AskNeurons>(&request)) {
+    writer.u32(neurons->ticket);
+    put(writer, encode_question(neurons->question));
   }
   return std::move(writer).finish();
 }
@@ -329,6 +338,14 @@ Result<WorkerRequest> decode_request(std::span<const std::byte> bytes) {
         const auto model = reader.bytes();
         family->model.assign(model.begin(), model.end());
       }
+      if (reader.boolean()) {
+        SynapseStore::Family& synapses = open.synapses.emplace();
+        synapses.block_neurons = reader.u32();
+        reader.require(synapses.block_neurons >= 1 && synapses.block_neurons <= kMaxTileNeurons);
+        synapses.shape.has_position = reader.boolean();
+        synapses.shape.has_size = reader.boolean();
+        reader.require(synapses.shape.has_position || synapses.shape.has_size);
+      }
       return reader.finish<WorkerRequest>(std::move(open));
     }
     case 1: {
@@ -340,7 +357,9 @@ Result<WorkerRequest> decode_request(std::span<const std::byte> bytes) {
     }
     case 2: {
       DropTile drop;
-      drop.kind = reader.boolean() ? TileKind::ConnectionsIn : TileKind::ConnectionsOut;
+      drop.kind = static_cast<TileKind>(reader.u8());
+      reader.require(drop.kind == TileKind::ConnectionsOut ||
+                     drop.kind == TileKind::ConnectionsIn || drop.kind == TileKind::Synapses);
       drop.tile_index = reader.u32();
       return reader.finish<WorkerRequest>(drop);
     }
@@ -379,6 +398,12 @@ Result<WorkerRequest> decode_request(std::span<const std::byte> bytes) {
       ask.request.min_synapses = reader.u32();
       return reader.finish<WorkerRequest>(std::move(ask));
     }
+    case 8: {
+      const std::uint32_t ticket = reader.u32();
+      auto question = decode_question(reader.bytes());
+      if (!question.ok()) return question.error();
+      return reader.finish<WorkerRequest>(AskNeurons{ticket, std::move(question).value()});
+    }
     default: return Error{ErrorCode::OutOfRange, "worker message, kind of request"};
   }
 }
@@ -412,6 +437,9 @@ std::vector<std::byte> encode_reply(const WorkerReply& reply) {
     put(writer, reached->reply.reached);
     writer.u32(reached->reply.tiles_missing);
     writer.u32(reached->reply.tiles_total);
+  } else if (const auto* neurons = std::get_if<NeuronsReply>(&reply)) {
+    writer.u32(neurons->ticket);
+    put(writer, encode_answer(neurons->answer));
   }
   return std::move(writer).finish();
 }
@@ -467,8 +495,20 @@ Result<WorkerReply> decode_reply(std::span<const std::byte> bytes) {
       answer.reply.tiles_total = reader.u32();
       return reader.finish<WorkerReply>(std::move(answer));
     }
+    case 6: {
+      const std::uint32_t ticket = reader.u32();
+      auto found = decode_answer(reader.bytes());
+      if (!found.ok()) return found.error();
+      return reader.finish<WorkerReply>(NeuronsReply{ticket, std::move(found).value()});
+    }
     default: return Error{ErrorCode::OutOfRange, "worker message, kind of reply"};
   }
+}
+
+Result<Done> WorkerCore::add_tile(std::span<const std::byte> tile) {
+  const auto header = decode_tile_header(tile);
+  const bool of_synapses = header.ok() && header.value().kind == TileKind::Synapses;
+  return of_synapses && synapses_ ? synapses_->add_tile(tile) : engine_->add_tile(tile);
 }
 
 std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
@@ -483,18 +523,25 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
       return Engine::Family{opened.block_neurons, std::move(model).value()};
     };
     engine_.emplace(open->neuron_count, family(open->out), family(open->in));
+    synapses_.reset();
+    if (open->synapses) synapses_.emplace(open->neuron_count, *open->synapses);
     return {};
   }
   CNX_CHECK(engine_.has_value());
   if (const auto* add = std::get_if<AddTile>(&request)) {
-    const auto added = engine_->add_tile(add->tile);
+    const auto added = add_tile(add->tile);
     TileAdded reply;
     reply.ticket = add->ticket;
     if (!added.ok()) reply.error = added.error().where;
     return encode_reply(reply);
   }
   if (const auto* drop = std::get_if<DropTile>(&request)) {
-    engine_->drop_tile(drop->kind, drop->tile_index);
+    if (drop->kind == TileKind::Synapses) {
+      CNX_CHECK(synapses_.has_value());
+      synapses_->drop_tile(drop->tile_index);
+    } else {
+      engine_->drop_tile(drop->kind, drop->tile_index);
+    }
     return {};
   }
   if (const auto* ask = std::get_if<AskPartners>(&request)) {
@@ -510,6 +557,10 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
   }
   if (const auto* reach = std::get_if<AskReach>(&request)) {
     return encode_reply(ReachAnswer{reach->ticket, engine_->reach(reach->request)});
+  }
+  if (const auto* ask = std::get_if<AskNeurons>(&request)) {
+    const SynapseStore* const synapses = synapses_ ? &*synapses_ : nullptr;
+    return encode_reply(NeuronsReply{ask->ticket, answer(ask->question, *engine_, synapses)});
   }
   const auto& ask = *std::get_if<AskStatistics>(&request);
   return encode_reply(StatisticsAnswer{ask.ticket, engine_->statistics(ask.request)});

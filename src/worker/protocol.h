@@ -15,6 +15,8 @@
 #include "base/result.h"
 #include "worker/engine.h"
 #include "worker/job.h"
+#include "worker/neuron_questions.h"
+#include "worker/synapse_store.h"
 
 namespace cnx {
 
@@ -25,13 +27,15 @@ struct OpenDataset {
   };
   std::uint32_t neuron_count = 0;
   Family out, in;
+  std::optional<SynapseStore::Family> synapses =
+      std::nullopt;  // none: the dataset has no tiles of them
 };
 struct AddTile {
   std::uint32_t ticket = 0;
   std::vector<std::byte> tile;
 };
 struct DropTile {
-  TileKind kind = TileKind::ConnectionsOut;
+  TileKind kind = TileKind::ConnectionsOut;  // or ConnectionsIn, or Synapses
   std::uint32_t tile_index = 0;
 };
 struct AskPartners {
@@ -55,8 +59,12 @@ struct AskReach {
   std::uint32_t ticket = 0;
   ReachRequest request;
 };
+struct AskNeurons {
+  std::uint32_t ticket = 0;
+  NeuronQuestion question;
+};
 using WorkerRequest = std::variant<OpenDataset, AddTile, DropTile, AskPartners, AskStatistics,
-                                   AskJob, CancelJob, AskReach>;
+                                   AskJob, CancelJob, AskReach, AskNeurons>;
 
 struct TileAdded {
   std::uint32_t ticket = 0;
@@ -83,8 +91,12 @@ struct ReachAnswer {
   std::uint32_t ticket = 0;
   ReachReply reply;
 };
-using WorkerReply =
-    std::variant<TileAdded, PartnersReply, StatisticsAnswer, JobProgress, JobResult, ReachAnswer>;
+struct NeuronsReply {
+  std::uint32_t ticket = 0;
+  NeuronAnswer answer;
+};
+using WorkerReply = std::variant<TileAdded, PartnersReply, StatisticsAnswer, JobProgress, JobResult,
+                                 ReachAnswer, NeuronsReply>;
 
 std::vector<std::byte> encode_request(const WorkerRequest& request);
 Result<WorkerRequest> decode_request(std::span<const std::byte> bytes);
@@ -107,12 +119,15 @@ class WorkerCore {
   std::vector<std::byte> progress() const;
 
  private:
+  Result<Done> add_tile(std::span<const std::byte> tile);
+
   struct RunningJob {
     std::uint32_t ticket = 0;
     std::unique_ptr<Job> job;
   };
   std::optional<Engine> engine_;
   std::deque<RunningJob> jobs_;
+  std::optional<SynapseStore> synapses_;
 };
 
 }  // namespace cnx

@@ -4,77 +4,13 @@
 
 #include <nlohmann/json.hpp>
 
-#include "app/memory_site.h"
+#include "app/headless_page.h"
 #include "render/style.h"
 #include "view/view_url.h"
 #include "worker/statistics_json.h"
 
 using namespace cnx;
 using namespace cnx::test;
-
-namespace {
-
-constexpr std::uint32_t kNeurons = 150;
-
-/// A page without a browser.
-struct Headless {
-  explicit Headless(const std::string& fragment = "", std::uint32_t seed = 1)
-      : site(seed, kNeurons, 2000, 40), platform(site.platform()) {
-    if (!fragment.empty()) {
-      platform.go_to(fragment);
-      platform.take_fragment_change();
-    }
-    app.emplace(platform, "data/");
-    app->set_viewport(800, 600);
-  }
-
-  void frame(const Actions& actions = {}, std::uint32_t gesture = 0) {
-    app->take();
-    app->decide(actions, gesture);
-    app->derive();
-    app->pump();
-  }
-  /// Frames until idle, with a second of the clock after every tenth.
-  void settle() {
-    for (int i = 0; i < 500; ++i) {
-      frame();
-      if (app->idle()) return;
-      if (i % 10 == 9) platform.advance(1000);
-    }
-    FAIL("the page never came to rest");
-  }
-  void command(Command command, std::uint32_t gesture = 0) {
-    Actions actions;
-    actions.commands.push_back(std::move(command));
-    frame(actions, gesture);
-  }
-  void request(Request request) {
-    Actions actions;
-    actions.requests.push_back(std::move(request));
-    frame(actions);
-  }
-  nlohmann::json state() const { return nlohmann::json::parse(app->state_json("none", 7)); }
-
-  /// What an engine with the same tiles counts for the neurons of a mask.
-  std::string direct(const NeuronMask& mask) const {
-    const EdgeModel model = any_edge_model(kNeurons);
-    Engine engine(kNeurons, {40, model}, {40, model});
-    for (const TileEntry& entry : site.manifest.families[kOutFamily].tiles) {
-      REQUIRE(engine.add_tile(site.files.at("data/" + tile_path(entry.hash))).ok());
-    }
-    const StatisticsQuestion question = statistics_question(site.table(), mask, 4);
-    return statistics_json(engine.statistics(question.request), question.group_names);
-  }
-  NeuronId id_of(NeuronIndex neuron) const {
-    return NeuronId{std::get<IntegerValues>(site.values[6])[neuron]};
-  }
-
-  MemorySite site;
-  HeadlessPlatform platform;
-  std::optional<App> app;
-};
-
-}  // namespace
 
 TEST_CASE("a page loads, shows every neuron, counts as an engine does, and comes to rest") {
   Headless page;
@@ -336,4 +272,55 @@ TEST_CASE("without a manifest there is a state that says so, and no crash") {
   CHECK(state["errors"].size() == 1);
   CHECK(state["statistics"].is_null());
   CHECK_FALSE(page.app->has_dataset());
+}
+
+TEST_CASE("tables, networks and ids leave the page with the data and the link they are of") {
+  Headless page;
+  page.settle();
+  page.command(SelectNeuron{page.id_of(41)});
+  page.command(SetCategoryFilter{"cell_type", std::vector<std::string>{"23P"}});
+  page.settle();
+  page.request(SaveTable{page.app->frame_model(1, 800, 600).partners->afferents});
+  REQUIRE(page.platform.saved_files().size() == 1);
+  const auto& csv = page.platform.saved_files()[0];
+  CHECK(csv.mime_type == "text/csv");
+  CHECK(csv.name.find("made_for_a_test_Inputs_of_neuron_") == 0);
+  CHECK(csv.bytes.find(hash_to_hex(page.site.manifest.fingerprint)) != std::string::npos);
+  CHECK(csv.bytes.find("filtered by cell_type 23P") != std::string::npos);
+  CHECK(csv.bytes.find("f.cell_type=23P") != std::string::npos);
+
+  page.request(CopyIds{ExportSet::Shown});
+  const std::string ids = page.platform.copied();
+  CHECK(std::count(ids.begin(), ids.end(), '\n') == page.app->shown().count());
+  page.request(SaveNetwork{ExportSet::Shown});
+  page.settle();
+  REQUIRE(page.platform.saved_files().size() == 2);
+  const std::string& xml = page.platform.saved_files()[1].bytes;
+  const NeuronMask& mask = page.app->shown().mask();
+  std::size_t edges = 0, at = 0, found = 0;
+  for (NeuronIndex pre = 0; pre < kNeurons; ++pre) {
+    for (const auto& [post, count] : page.site.out[pre]) edges += mask[pre] && mask[post];
+  }
+  while ((at = xml.find("<edge ", at + 1)) != std::string::npos) ++found;
+  CHECK(found == edges);
+  // The ids are made up, but look like root ids of MICrONS.
+  page.request(OpenNeuroglancer{ExportSet::Neighborhood});
+  REQUIRE(page.platform.opened_links().size() == 1);
+  CHECK(page.platform.opened_links()[0].find("neuroglancer-demo.appspot.com") != std::string::npos);
+  page.request(SaveSynapses{});
+  CHECK(page.platform.saved_files().size() == 3);
+}
+
+TEST_CASE("a network is saved once its connections are there, statistics open or not") {
+  Headless page("v=1&panels=n");
+  page.settle();
+  page.request(SaveNetwork{ExportSet::Shown});
+  CHECK_FALSE(page.app->idle());
+  page.settle();
+  CHECK(page.platform.saved_files().size() == 1);
+  page.command(SetCategoryFilter{"cell_type", std::vector<std::string>{}});
+  page.request(SaveNetwork{ExportSet::Shown});
+  page.settle();
+  CHECK(page.platform.saved_files().size() == 1);
+  CHECK(page.state()["notes"].back() == "There is no neuron to export.");
 }

@@ -12,6 +12,7 @@
 #include "format/tile_name.h"
 #include "platform/platform_headless.h"
 #include "worker/protocol.h"
+#include "worker/synapse_tiles.h"
 #include "worker/tiles.h"
 
 namespace cnx::test {
@@ -22,16 +23,19 @@ inline std::vector<std::byte> bytes_of(const std::string& text) {
 }
 
 // The families of a MemorySite, in the order of its manifest.
-inline constexpr std::size_t kCoarseFamily = 0, kOutFamily = 3;
+inline constexpr std::size_t kCoarseFamily = 0, kOutFamily = 3, kSynapseFamily = 5;
 
 /// Files by address: a manifest and its tiles. Neurons in three families (coarse positions and
-/// class first, in blocks of `block`), connections in blocks of `block`.
+/// class first, in blocks of `block`), connections and synapses in blocks of `block`.
 struct MemorySite {
   MemorySite(std::uint32_t seed, std::uint32_t neurons, std::uint32_t draws, std::uint32_t block)
       : manifest(small_manifest(neurons)),
         values(random_values(seed, neurons)),
         out(random_rows(seed, neurons, draws)),
-        in(transpose(out)) {
+        in(transpose(out)),
+        synapses(random_synapses(seed, in, {true, true})) {
+    manifest.synapse_shape = {true, true};
+    manifest.synapse_grid = {{-7, 3, 11}, {4, 4, 40}};
     manifest.dataset_name = "made for a test";
     for (const auto& row : out) {
       manifest.connection_count += row.size();
@@ -43,6 +47,18 @@ struct MemorySite {
     add_neurons(PositionPart::Exact, {}, neurons);
     add_connections(TileKind::ConnectionsOut, out, block);
     add_connections(TileKind::ConnectionsIn, in, block);
+    TileFamily of_synapses;
+    of_synapses.kind = TileKind::Synapses;
+    of_synapses.block_neurons = block;
+    add(std::move(of_synapses),
+        make_synapse_tiles(synapses, neurons, block, manifest.synapse_shape));
+    // Promised, but nobody asks for it.
+    TileFamily overview;
+    overview.kind = TileKind::SynapseOverview;
+    overview.block_neurons = kMaxTileNeurons;
+    overview.tiles.resize(overview_tile_count(manifest.synapse_count, overview.block_neurons),
+                          {1, 100});
+    manifest.families.push_back(overview);
     manifest.fingerprint = manifest_fingerprint(manifest);
     files["data/manifest.json"] = bytes_of(encode_manifest(manifest));
   }
@@ -83,6 +99,7 @@ struct MemorySite {
   Manifest manifest;
   std::vector<ColumnValues> values;
   WeightedRows out, in;
+  std::vector<Synapse> synapses;  // by post, then by pre
   std::map<std::string, std::vector<std::byte>> files;
   std::map<std::string, std::string> faults;  // what a server says instead
   std::map<std::string, int> asked;

@@ -65,12 +65,13 @@ TEST_CASE("partners of a neuron: an autapse is counted apart, reciprocity is loo
   CHECK(report.efferent_synapses == 2);
   CHECK(report.autapse_synapses == 3);
   CHECK(report.afferent_neurons == std::vector<NeuronIndex>{1, 2});
-  CHECK(titles(report.afferents) ==
-        std::vector<std::string>{"id", "class", "synapses", "distance (µm)", "axon", "reciprocal"});
+  CHECK(titles(report.afferents) == std::vector<std::string>{"id", "class", "synapses",
+                                                             "distance (µm)", "axon", "analyzable",
+                                                             "reciprocal"});
   CHECK(texts(report.afferents.rows[0]) ==
-        std::vector<std::string>{"864691135639004474", "BC", "5", "5.0", "extended", "yes"});
+        std::vector<std::string>{"864691135639004474", "BC", "5", "5.0", "extended", "yes", "yes"});
   CHECK(texts(report.afferents.rows[1]) ==
-        std::vector<std::string>{"864691135639004473", "23P", "1", "0.0", "non", "no"});
+        std::vector<std::string>{"864691135639004473", "23P", "1", "0.0", "non", "no", "no"});
   CHECK(report.caveat.find("not proofread") != std::string::npos);
 }
 
@@ -116,4 +117,57 @@ TEST_CASE("degrees of the file are called what they count: synapses") {
   CHECK(column_title({"outdegree", ColumnRole::None, ColumnKind::Integer, {}}) ==
         "output synapses (outdegree)");
   CHECK(column_title({"degree", ColumnRole::None, ColumnKind::Integer, {}}) == "degree");
+}
+
+TEST_CASE("sizes are summed and averaged once those of all synapses are here") {
+  const NeuronTable neurons = make_neurons(true);
+  const std::vector<PartnerEntry> in = {{1, 4, 4, 1000}, {2, 3, 2, 50}};
+  const PartnersReport report = partners_report(neurons, 0, in, true, {}, true, Layout::Soma, true);
+  CHECK(titles(report.afferents) == std::vector<std::string>{"id", "class", "synapses",
+                                                             "size sum (voxels)",
+                                                             "size mean (voxels)", "distance (µm)",
+                                                             "axon", "analyzable", "reciprocal"});
+  CHECK(report.afferents.rows[0][3].number == 1000);
+  CHECK(report.afferents.rows[0][4].text == "250.0");
+  CHECK(report.afferents.rows[1][3].text == "…");
+  CHECK(report.afferents.rows[1][4].text == "…");
+  CHECK(report.afferents.caption.find("Sizes of 6 of 7 synapses are here.") != std::string::npos);
+  // Of an output it is the neuron's own axon that counts.
+  const PartnersReport out = partners_report(neurons, 0, {}, true, in, true, Layout::Soma);
+  CHECK(out.efferents.rows[0][5].text == "no");
+}
+
+TEST_CASE("partners by class: synapses, most first, and the thirteenth class is among the others") {
+  const NeuronTable neurons = make_neurons(false);
+  const std::vector<PartnerEntry> in = {{0, 9}, {1, 5}, {2, 1}, {3, 2}};
+  const NamedBars bars =
+      partners_report(neurons, 0, in, true, {}, true, Layout::Soma).afferent_classes;
+  REQUIRE(bars.bars.size() == 2);
+  CHECK(bars.bars[0].label == "BC");
+  CHECK(bars.bars[0].value == 7);
+  CHECK(bars.bars[0].tooltip == "BC: 7 synapses with 2 partners.");
+  CHECK(bars.bars[1].label == "23P");
+  CHECK(bars.caption == "n = 8 synapses with 3 partners");
+
+  Manifest manifest;
+  manifest.neuron_count = 21;
+  manifest.columns = {{"row", ColumnRole::SourceRow, ColumnKind::Integer, {}},
+                      {"class", ColumnRole::CellClass, ColumnKind::Category, {}}};
+  IntegerValues rows;
+  CategoryValues codes;
+  std::vector<PartnerEntry> many;
+  for (std::uint16_t i = 0; i < 21; ++i) {
+    manifest.columns[1].categories.push_back("c" + std::to_string(i));
+    rows.push_back(i);
+    codes.push_back(i);
+    if (i > 0) many.push_back({i, i});
+  }
+  NeuronTable classes(manifest);
+  classes.set_rows(0, std::vector<std::uint32_t>{0, 1}, {rows, codes});
+  const NamedBars cut =
+      partners_report(classes, 0, many, true, {}, true, Layout::Group).afferent_classes;
+  REQUIRE(cut.bars.size() == 13);
+  CHECK(cut.bars[0].label == "c20");
+  CHECK(cut.bars[12].label == "8 other classes");
+  CHECK(cut.bars[12].value == 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8);
 }

@@ -80,7 +80,37 @@ TEST_CASE("each part of a need brings its own tiles") {
         Keys{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {2, 0}, {5, 0}, {5, 1}, {5, 2}, {5, 3}});
 }
 
-TEST_CASE("a plan holds no tile twice, no synapses, and afferents of the selected neuron only") {
+TEST_CASE("tiles of synapses bring the connections that say whose they are, before all others") {
+  Manifest manifest = nine_families();
+  manifest.families[6].block_neurons = 10;  // the 25 neurons of a tile of synapses are in three
+  manifest.families[6].tiles.resize(10);
+  TileNeed need;
+  need.selected = 99;
+  need.synapse_tiles = {3, 1};
+  CHECK(tile_plan(manifest, need) == Keys{{0, 0},
+                                          {0, 1},
+                                          {1, 0},
+                                          {1, 1},
+                                          {5, 3},
+                                          {6, 9},
+                                          {2, 0},
+                                          {7, 3},
+                                          {6, 7},
+                                          {6, 8},
+                                          {7, 1},
+                                          {6, 2},
+                                          {6, 3},
+                                          {6, 4}});
+  // With every connection the worker knows whose they are.
+  need.every_connection = true;
+  const Keys all = tile_plan(manifest, need);
+  CHECK(std::count_if(all.begin(), all.end(), [](TileKey key) { return key.family == 6; }) == 1);
+  CHECK(std::count_if(all.begin(), all.end(), [](TileKey key) { return key.family == 7; }) == 2);
+}
+
+TEST_CASE(
+    "a plan holds no tile twice, no synapses that nobody asked for, and afferents of the selected "
+    "neuron only") {
   const Manifest manifest = nine_families();
   for (NeuronIndex neuron = 0; neuron < 100; ++neuron) {
     CAPTURE(neuron);

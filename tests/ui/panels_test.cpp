@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "report/numbers.h"
 #include "ui/headless_ui.h"
 #include "ui/panels.h"
 #include "ui/scene.h"
@@ -46,9 +47,9 @@ ImGuiTabBar& lists() {
   ImGuiContext& context = *ImGui::GetCurrentContext();
   for (int i = 0; i < context.TabBars.GetMapSize(); ++i) {
     ImGuiTabBar* const bar = context.TabBars.TryGetMapData(i);
-    if (bar != nullptr && bar->Tabs.Size == 3) return *bar;
+    if (bar != nullptr && bar->Tabs.Size >= 4) return *bar;
   }
-  FAIL("no bar of three tabs");
+  FAIL("no bar with the lists");
   return *context.TabBars.GetByIndex(0);
 }
 
@@ -203,15 +204,83 @@ TEST_CASE("dragging a limit queues a range inside the column's") {
   CHECK(ranges.back().range->min > 1);
 }
 
-TEST_CASE("a click on a partner selects that neuron by its exact id") {
+TEST_CASE("a click on a partner looks at both by its exact id, a double click selects it") {
   Scene scene;
   scene.view.selected = id(0);
   HeadlessUi ui(scene.width, scene.height);
   ui.frame(scene.model());
   REQUIRE(ui.click(scene.model(), partner_row(2)));
+  CHECK(commands<SelectNeuron>(ui.actions()).empty());
+  const auto second = commands<SetPartner>(ui.actions());
+  REQUIRE(second.size() == 1);
+  CHECK(second[0].partner == id(2));
+  ui.actions() = {};
+  REQUIRE(ui.click(scene.model(), partner_row(2), 0, 2));
   const auto selected = commands<SelectNeuron>(ui.actions());
   REQUIRE(selected.size() == 1);
   CHECK(selected[0].neuron == id(2));
+}
+
+TEST_CASE("two neurons have a line, a tab with whom they share, and paths that lead to neurons") {
+  Scene scene;
+  scene.view.selected = id(0);
+  scene.view.partner = id(2);
+  scene.view.path_synapses = 3;
+  scene.details.partner = 2;
+  const std::vector<NeuronIndex> both = {0, 2};
+  scene.details.shared_inputs =
+      shared_partners_report(scene.neurons, both, std::vector<SharedPartner>{{4, 2, 3, 9}}, true);
+  scene.details.shared_outputs = shared_partners_report(scene.neurons, both, {}, false);
+  scene.details.paths = paths_report(scene.neurons, 0, 2, 3, 2, 1, {{{0, 5, 2}, 4}});
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "Swap"));
+  CHECK(commands<SelectNeuron>(ui.actions())[0].neuron == id(2));
+  CHECK(commands<SetPartner>(ui.actions())[0].partner == id(0));
+  ui.actions() = {};
+  REQUIRE(ui.click(scene.model(), "Close"));
+  CHECK_FALSE(commands<SetPartner>(ui.actions())[0].partner.has_value());
+  ui.actions() = {};
+  open_tab("Both");
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  const std::string stop = "BC · vislm …" + std::to_string(Scene::kFirstId + 5).substr(10);
+  REQUIRE(ui.click(scene.model(), stop));
+  CHECK(commands<SelectNeuron>(ui.actions()).back().neuron == id(5));
+  ui.actions() = {};
+  REQUIRE(ui.click(scene.model(), partner_row(4)));
+  CHECK(commands<SelectNeuron>(ui.actions()).back().neuron == id(4));
+  REQUIRE(ui.click(scene.model(), "Shortest paths to it"));
+  CHECK(commands<SetPathSynapses>(ui.actions()).back().min_synapses == 0);
+}
+
+TEST_CASE("rows of a table are filtered by letters, and synapses are switched and fetched") {
+  Scene scene;
+  scene.view.selected = id(0);
+  scene.table_filter = "vislm";
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  CHECK(ui.items(partner_row(1)).size() == 1);  // of region vislm
+  CHECK(ui.items(partner_row(2)).empty());      // of visp
+  scene.manifest.synapse_shape = {true, true};
+  scene.details.synapses = synapses_report(scene.manifest, scene.neurons, 0, std::nullopt, {},
+                                           {.inputs = 14, .outputs = 1, .bytes_left = 5000});
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "Draw synapses"));
+  CHECK_FALSE(commands<SetSynapsesShown>(ui.actions())[0].shown);
+  REQUIRE(ui.click(scene.model(), "Fetch the others (" + bytes_text(5000) + ")"));
+  CHECK(requests<LoadAllSynapses>(ui.actions()).size() == 1);
+}
+
+TEST_CASE("previous and next are offered where there are any") {
+  Scene scene;
+  scene.view.selected = id(0);
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  ui.click(scene.model(), "→");
+  CHECK(requests<GoOn>(ui.actions()).empty());
+  scene.can_go_back = true;
+  REQUIRE(ui.click(scene.model(), "←"));
+  CHECK(requests<GoBack>(ui.actions()).size() == 1);
 }
 
 TEST_CASE("partners are sorted by synapses, most first, and by a column whose head is clicked") {
@@ -435,7 +504,7 @@ TEST_CASE("the list of partners that is open stays open while the next neuron's 
     CHECK(rows > 0);
     scene.has_partners = false;  // as for some frames after a click on another neuron
     for (int i = 0; i < 3; ++i) ui.frame(scene.model());
-    CHECK(tab_count() == 3);
+    CHECK(tab_count() == 4);
     scene.has_partners = true;
     for (int i = 0; i < 3; ++i) ui.frame(scene.model());
     CHECK(ui.items(partner_row(1)).size() + ui.items(partner_row(2)).size() == rows);
@@ -560,4 +629,34 @@ TEST_CASE("dragging across a histogram chooses that range") {
   REQUIRE(ranges.back().range.has_value());
   CHECK(ranges.back().range->min == doctest::Approx(2).epsilon(0.02));
   CHECK(ranges.back().range->max == doctest::Approx(5).epsilon(0.02));
+}
+
+TEST_CASE(
+    "the menu of exports asks for what it says, and leads out only where ids are known there") {
+  Scene scene;
+  scene.view.selected = id(0);
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "Export"));
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  CHECK_FALSE(ui.has("Open in Neuroglancer …"));
+  REQUIRE(ui.click(scene.model(), "Save network (GraphML)", 1));
+  REQUIRE(requests<SaveNetwork>(ui.actions()).size() == 1);
+  CHECK(requests<SaveNetwork>(ui.actions())[0].neurons == ExportSet::Neighborhood);
+  scene.can_open_neuroglancer = true;
+  REQUIRE(ui.click(scene.model(), "Export"));
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "Open in Neuroglancer …"));
+  CHECK(requests<OpenNeuroglancer>(ui.actions())[0].neurons == ExportSet::Shown);
+}
+
+TEST_CASE("a table is saved whole, whatever the filter line hides") {
+  Scene scene;
+  scene.view.selected = id(0);
+  scene.table_filter = "vislm";
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "CSV"));
+  REQUIRE(requests<SaveTable>(ui.actions()).size() == 1);
+  CHECK(requests<SaveTable>(ui.actions())[0].table == scene.partners.afferents);
 }

@@ -27,6 +27,9 @@ struct Scene {
   StatisticsReport statistics;
   LoadStatus loading;
   std::vector<std::string> notes;
+  NeuronDetails details;
+  std::string table_filter;
+  bool can_go_back = false, can_open_neuroglancer = false;
   bool has_partners = true, has_statistics = true, stale = false;
   std::optional<NeuronIndex> hovered;
   float width = 1280, height = 3000, scale = 1;
@@ -127,6 +130,10 @@ struct Scene {
                       .partners = has_partners ? &partners : nullptr,
                       .statistics = has_statistics ? &statistics : nullptr,
                       .statistics_stale = stale,
+                      .details = selected ? &details : nullptr,
+                      .can_go_back = can_go_back,
+                      .table_filter = table_filter,
+                      .can_open_neuroglancer = can_open_neuroglancer,
                       .hovered = hovered,
                       .loading = loading,
                       .notes = notes,

@@ -61,3 +61,26 @@ TEST_CASE("the mirrored text says what is still missing, and has no empty sectio
   CHECK(contains(text, "No neuron is selected."));
   CHECK(contains(text, "Not counted yet."));
 }
+
+TEST_CASE("the mirror tells where synapses are, and what there is with a second neuron") {
+  Scene scene;
+  scene.view.selected = NeuronId{Scene::kFirstId};
+  scene.view.partner = NeuronId{Scene::kFirstId + 2};
+  scene.details.partner = 2;
+  scene.details.synapses.emplace().sentence = "3 of 3 input synapses are located.";
+  scene.details.paths = paths_report(scene.neurons, 0, 2, 1, 2, 1, {{{0, 5, 2}, 4}});
+  scene.details.shared_inputs =
+      shared_partners_report(scene.neurons, std::vector<NeuronIndex>{0, 2},
+                             std::vector<SharedPartner>{{4, 2, 3, 9}}, true);
+  std::string all;
+  for (const MirrorSection& section : mirror_sections(scene.model())) {
+    for (const std::string& line : section.lines) all += line + "\n";
+  }
+  for (const char* const part :
+       {"3 of 3 input synapses are located.", "Together with neuron 864691135639004477.",
+        "1 path of 2 connections", "Path 1, weakest connection 4: 23P 864691135639004475 → BC ",
+        "Shared inputs of 2 neurons: 1 neuron with synapses onto both"}) {
+    CAPTURE(part);
+    CHECK(all.find(part) != std::string::npos);
+  }
+}

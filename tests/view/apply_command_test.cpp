@@ -50,6 +50,9 @@ void check_invariants(const ViewState& state) {
   }
   CHECK(state.connections.min_synapses >= 1);
   CHECK(state.connections.min_distance_um <= state.connections.max_distance_um);
+  if (state.partner) CHECK((state.selected && state.partner != state.selected));
+  if (state.path_synapses > 0) CHECK(state.partner.has_value());
+  CHECK(state.path_synapses <= kMaxPathSynapses);
 }
 
 }  // namespace
@@ -89,8 +92,32 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
       check(ChangeSelection{five}, [&](ViewState& s) { s.selection = five; });
     }
     check(SetColorBy{"region"}, [](ViewState& s) { s.color_by = "region"; });
-    check(SelectNeuron{NeuronId{9}}, [](ViewState& s) { s.selected = NeuronId{9}; });
-    check(SelectNeuron{}, [](ViewState& s) { s.selected.reset(); });
+    // Another neuron is looked at alone.
+    check(SelectNeuron{NeuronId{9}}, [](ViewState& s) {
+      s.selected = NeuronId{9};
+      s.partner.reset();
+      s.path_synapses = 0;
+    });
+    check(SelectNeuron{state.selected}, [](ViewState&) {});
+    check(SelectNeuron{}, [](ViewState& s) {
+      s.selected.reset();
+      s.partner.reset();
+      s.path_synapses = 0;
+    });
+    check(SetPartner{NeuronId{7}}, [](ViewState& s) {
+      if (s.selected) s.partner = NeuronId{7};
+    });
+    check(SetPartner{state.selected}, [](ViewState& s) {
+      s.partner.reset();
+      s.path_synapses = 0;
+    });
+    check(SetPathSynapses{3}, [](ViewState& s) {
+      if (s.partner) s.path_synapses = 3;
+    });
+    check(SetPathSynapses{~0u}, [](ViewState& s) {
+      if (s.partner) s.path_synapses = kMaxPathSynapses;
+    });
+    check(SetSynapsesShown{false}, [](ViewState& s) { s.show_synapses = false; });
     check(SetPartnerSide{PartnerSide::Efferent},
           [](ViewState& s) { s.partner_side = PartnerSide::Efferent; });
     check(SetStatisticsScope{StatisticsScope::Neighborhood},

@@ -79,6 +79,12 @@ class RandomView {
     if (!state.selection.empty() || !state.sets.empty()) state.rows_of = name(true);
     state.log_columns = names(3, true);
     if (below(2) == 0) state.selected = NeuronId{static_cast<std::int64_t>(bits64())};
+    if (state.selected && below(2) == 0) {
+      const NeuronId partner{static_cast<std::int64_t>(bits64())};
+      if (partner != *state.selected) state.partner = partner;
+    }
+    if (state.partner && below(2) == 0) state.path_synapses = below(kMaxPathSynapses + 1);
+    state.show_synapses = below(2) == 0;
     state.partner_side = static_cast<PartnerSide>(below(3));
     state.statistics_scope = static_cast<StatisticsScope>(below(2));
     state.panels = static_cast<std::uint8_t>(below(16));

@@ -88,6 +88,12 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
         "v=1&sel=864691135400010101");
   CHECK(encoded([](ViewState& s) { s.selected = NeuronId{INT64_MIN}; }) ==
         "v=1&sel=-9223372036854775808");
+  CHECK(encoded([](ViewState& s) {
+          s.selected = NeuronId{5};
+          s.partner = NeuronId{-6};
+          s.path_synapses = 3;
+        }) == "v=1&sel=5&with=-6&paths=3");
+  CHECK(encoded([](ViewState& s) { s.show_synapses = false; }) == "v=1&synapses=off");
   CHECK(encoded([](ViewState& s) { s.partner_side = PartnerSide::Afferent; }) == "v=1&side=aff");
   CHECK(encoded([](ViewState& s) { s.partner_side = PartnerSide::Efferent; }) == "v=1&side=eff");
   CHECK(encoded([](ViewState& s) { s.statistics_scope = StatisticsScope::Neighborhood; }) ==
@@ -189,6 +195,11 @@ TEST_CASE("a value that a key cannot have leaves the default and one note") {
                           "sel=1.0",
                           "sel=9223372036854775808",
                           "sel=abc",
+                          "with=1.0",
+                          "paths=0",
+                          "paths=1000001",
+                          "paths=-1",
+                          "synapses=no",
                           "side=left",
                           "side",
                           "scope=far",

@@ -13,7 +13,10 @@ using namespace cnx::test;
 namespace {
 
 OpenDataset open_dataset(std::uint32_t neurons, std::uint32_t block) {
-  return {neurons, {block, any_edge_model_bytes(neurons)}, {block, any_edge_model_bytes(neurons)}};
+  return {neurons,
+          {block, any_edge_model_bytes(neurons)},
+          {block, any_edge_model_bytes(neurons)},
+          std::nullopt};
 }
 
 StatisticsRequest some_statistics_request() {
@@ -71,8 +74,35 @@ StatisticsReply some_statistics_reply() {
   return reply;
 }
 
+NeuronSynapses some_synapses() {
+  NeuronSynapses synapses;
+  synapses.neuron = 70000;
+  synapses.inputs = {{1, 70000, {-3, 1ll << 40, 0}, 512}};
+  synapses.outputs = {{70000, 2, {1, 2, 3}, 4}, {70000, 3, {5, 6, 7}, 8}};
+  synapses.inputs_total = 1;
+  synapses.outputs_total = 7;
+  synapses.inputs_known = true;
+  return synapses;
+}
+
+CommonPartners some_common_partners() {
+  return {{3, 4}, true, {{9, 2, 3, 1ull << 35}}, {{8, 2, 1, 2}, {11, 2, 5, 60}}};
+}
+
+PathsAnswer some_paths() {
+  return {{1, 2, 3, 50}, true, {2, ~0ull, {{{1, 5, 2}, 4}, {{1, 6, 2}, 3}}}};
+}
+
+Subnetwork some_subnetwork() { return {{{7, 8}, 500}, true, 2, {{7, 8, 3}, {8, 8, 1}}}; }
+
 std::vector<WorkerRequest> every_request() {
-  return {OpenDataset{60048, {4096, bytes({1, 2})}, {2048, {}}},
+  return {OpenDataset{60048, {4096, bytes({1, 2})}, {2048, {}}, std::nullopt},
+          OpenDataset{60048, {4096, {}}, {2048, {}}, SynapseStore::Family{128, {true, false}}},
+          DropTile{TileKind::Synapses, 5},
+          AskNeurons{11, AskSynapses{60047}},
+          AskNeurons{12, AskCommonPartners{{4, 60047, 5}}},
+          AskNeurons{13, AskPaths{1, 60047, 5, 50}},
+          AskNeurons{14, AskSubnetwork{{7, 8}, 500}},
           AddTile{7, {std::byte{1}, std::byte{255}}},
           DropTile{TileKind::ConnectionsIn, 3},
           DropTile{TileKind::ConnectionsOut, 4},
@@ -90,7 +120,12 @@ std::vector<WorkerReply> every_reply() {
           StatisticsAnswer{10, some_statistics_reply()},
           JobProgress{11, 0.25f, "{}"},
           JobResult{11, "{\"a\":1}"},
-          ReachAnswer{13, {{0, 1, 1}, 2, 15}}};
+          ReachAnswer{13, {{0, 1, 1}, 2, 15}},
+          NeuronsReply{11, some_synapses()},
+          NeuronsReply{12, some_common_partners()},
+          NeuronsReply{13, some_paths()},
+          NeuronsReply{14, PathsAnswer{}},
+          NeuronsReply{15, some_subnetwork()}};
 }
 
 }  // namespace
@@ -104,13 +139,16 @@ TEST_CASE("every request comes back as it was sent") {
     CHECK(decoded.value().index() == request.index());
     CHECK(encode_request(decoded.value()) == bytes);
   }
-  const auto open =
-      decode_request(encode_request(OpenDataset{60048, {4096, bytes({1, 2})}, {2048, {}}}));
+  const auto open = decode_request(encode_request(every_request().front()));
   CHECK(std::get<OpenDataset>(open.value()).neuron_count == 60048);
   CHECK(std::get<OpenDataset>(open.value()).out.block_neurons == 4096);
   CHECK(std::get<OpenDataset>(open.value()).out.model == bytes({1, 2}));
   CHECK(std::get<OpenDataset>(open.value()).in.block_neurons == 2048);
   CHECK(std::get<OpenDataset>(open.value()).in.model.empty());
+  CHECK_FALSE(std::get<OpenDataset>(open.value()).synapses.has_value());
+  const auto with_synapses = decode_request(encode_request(every_request()[1]));
+  CHECK(std::get<OpenDataset>(with_synapses.value()).synapses->block_neurons == 128);
+  CHECK(std::get<OpenDataset>(with_synapses.value()).synapses->shape == SynapseShape{true, false});
   const auto drop = decode_request(encode_request(DropTile{TileKind::ConnectionsIn, 3}));
   CHECK(std::get<DropTile>(drop.value()).kind == TileKind::ConnectionsIn);
   CHECK(std::get<DropTile>(drop.value()).tile_index == 3);
@@ -151,6 +189,14 @@ TEST_CASE("every reply comes back as it was sent") {
   const auto result = decode_reply(encode_reply(JobResult{11, "{\"a\":1}"}));
   CHECK(std::get<JobResult>(result.value()).ticket == 11);
   CHECK(std::get<JobResult>(result.value()).json == "{\"a\":1}");
+  const auto answer_of = [](const NeuronAnswer& sent) {
+    return std::get<NeuronsReply>(decode_reply(encode_reply(NeuronsReply{11, sent})).value())
+        .answer;
+  };
+  CHECK(std::get<NeuronSynapses>(answer_of(some_synapses())) == some_synapses());
+  CHECK(std::get<CommonPartners>(answer_of(some_common_partners())) == some_common_partners());
+  CHECK(std::get<PathsAnswer>(answer_of(some_paths())) == some_paths());
+  CHECK(std::get<Subnetwork>(answer_of(some_subnetwork())) == some_subnetwork());
 }
 
 TEST_CASE("messages cut off at any byte, or with a byte too many, are refused") {

@@ -1,0 +1,72 @@
+#include "report/chart_tables.h"
+
+#include <limits>
+
+#include "base/check.h"
+#include "view/number_text.h"
+
+namespace cnx {
+namespace {
+
+TableCell whole(std::int64_t number) {
+  return {std::to_string(number), static_cast<double>(number)};
+}
+
+/// A point makes it a number that is written with all its digits (report/to_csv.h).
+TableCell real(double number) {
+  std::string text = number_text(number);
+  return {std::move(text), number};
+}
+
+}  // namespace
+
+Table chart_table(const HistogramChart& chart) {
+  Table table;
+  table.title = chart.title;
+  table.caption = chart.caption;
+  table.columns = {{"from: " + chart.x_title, true}, {"to", true}, {chart.y_title, true}};
+  for (std::size_t i = 0; i < chart.bars.size(); ++i) {
+    const auto width = static_cast<std::int64_t>(chart.bin_width);
+    const std::int64_t from = chart.first + static_cast<std::int64_t>(i) * width;
+    table.rows.push_back(
+        {whole(from), whole(from + width - 1), whole(static_cast<std::int64_t>(chart.bars[i]))});
+  }
+  return table;
+}
+
+Table chart_table(const NamedBars& chart) {
+  Table table;
+  table.title = chart.title;
+  table.caption = chart.caption;
+  table.columns = {{"name", false}, {chart.x_title, true}};
+  for (const NamedBar& bar : chart.bars) {
+    table.rows.push_back({{bar.label, 0}, real(bar.value)});
+  }
+  return table;
+}
+
+Table chart_table(const HeatMap& chart) {
+  const std::size_t n = chart.labels.size();
+  CNX_CHECK(chart.cells.size() == n * n);
+  Table table;
+  table.title = chart.title;
+  table.caption = chart.caption;
+  table.columns = {{chart.row_title, false},
+                   {chart.column_title, false},
+                   {"value", true},
+                   {"in words", false},
+                   {"few pairs", false}};
+  for (std::size_t i = 0; i < chart.cells.size(); ++i) {
+    const HeatCell& cell = chart.cells[i];
+    const TableCell value =
+        cell.defined ? real(cell.value) : TableCell{"–", std::numeric_limits<double>::quiet_NaN()};
+    table.rows.push_back({{chart.labels[i / n], 0},
+                          {chart.labels[i % n], 0},
+                          value,
+                          {cell.tooltip, 0},
+                          {cell.uncertain ? "yes" : "no", 0}});
+  }
+  return table;
+}
+
+}  // namespace cnx

@@ -1,0 +1,17 @@
+#pragma once
+// chart_tables.h — the numbers behind a chart as a table, for files.
+
+#include "report/chart.h"
+#include "report/table.h"
+
+namespace cnx {
+
+/// Columns: from, to (the last value of the bin), count.
+Table chart_table(const HistogramChart& chart);
+/// Columns: name, value.
+Table chart_table(const NamedBars& chart);
+/// One row a cell: the row's group, the column's group, the value, what the cell says, whether it
+/// is of few pairs.
+Table chart_table(const HeatMap& chart);
+
+}  // namespace cnx

@@ -1,0 +1,69 @@
+#include "report/to_csv.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "view/number_text.h"
+
+namespace cnx {
+namespace {
+
+constexpr const char* kLineEnd = "\r\n";
+
+std::string quoted_cell(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"') result += '"';
+    result += c;
+  }
+  return result + '"';
+}
+
+/// A number of the table as programs read it. Text with a point was rounded for the screen; whole
+/// numbers and ids stand there exactly, and an id may be more than a double holds.
+std::string number_cell(const TableCell& cell) {
+  std::string text = cell.text;
+  std::erase(text, ',');
+  const bool is_number = text.find_first_of("0123456789") != std::string::npos &&
+                         text.find_first_not_of("0123456789.-") == std::string::npos;
+  if (!is_number) return std::isnan(cell.number) || cell.number == 0 ? "" : quoted_cell(cell.text);
+  if (text.find('.') == std::string::npos || !std::isfinite(cell.number)) return text;
+  return number_text(cell.number);
+}
+
+void add_line(std::string& csv, const std::string& cell) {
+  csv += quoted_cell(cell);
+  csv += kLineEnd;
+}
+
+/// A note is one line, whatever it is made of.
+std::string one_line(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  std::replace(text.begin(), text.end(), '\r', ' ');
+  return text;
+}
+
+}  // namespace
+
+std::string to_csv(const Table& table, std::span<const std::string> notes) {
+  std::string csv;
+  add_line(csv, "# The table begins after these " + std::to_string(notes.size() + 3) + " lines.");
+  add_line(csv, "# " + one_line(table.title));
+  add_line(csv, "# " + one_line(table.caption));
+  for (const std::string& note : notes) add_line(csv, "# " + one_line(note));
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    csv += (c > 0 ? "," : "") + quoted_cell(table.columns[c].title);
+  }
+  csv += kLineEnd;
+  for (const std::vector<TableCell>& row : table.rows) {
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      if (c > 0) csv += ',';
+      csv += table.columns[c].numeric ? number_cell(row[c]) : quoted_cell(row[c].text);
+    }
+    csv += kLineEnd;
+  }
+  return csv;
+}
+
+}  // namespace cnx

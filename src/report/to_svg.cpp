@@ -1,0 +1,129 @@
+#include "report/to_svg.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "base/check.h"
+#include "report/color_map.h"
+#include "report/numbers.h"
+#include "report/svg_writer.h"
+
+namespace cnx {
+namespace {
+
+using Anchor = SvgWriter::Anchor;
+
+constexpr std::uint32_t kMuted = 0x545d68, kGrid = 0xd3d7dc, kBar = 0x2f6fb3;
+constexpr double kMarginPx = 12, kTitlePx = 15, kTextPx = 12, kHeadPx = 52;
+
+/// Title and caption; what follows begins at kHeadPx.
+SvgWriter begin(const std::string& title, const std::string& caption, double height_px,
+                std::span<const std::string> notes) {
+  SvgWriter svg(kSvgWidthPx, height_px, title, notes);
+  svg.text(kMarginPx, 22, title, Anchor::Start, kTitlePx);
+  svg.text(kMarginPx, 40, caption, Anchor::Start, kTextPx, kMuted);
+  return svg;
+}
+
+std::string whole_text(std::int64_t number) {
+  return number < 0 ? "−" + with_separators(0 - static_cast<std::uint64_t>(number))
+                    : with_separators(static_cast<std::uint64_t>(number));
+}
+
+}  // namespace
+
+std::string to_svg(const HistogramChart& chart, std::span<const std::string> notes) {
+  constexpr double kHeightPx = 300, kLeft = 64, kRight = kSvgWidthPx - 16;
+  constexpr double kTop = kHeadPx + 20, kBottom = kHeightPx - 44;
+  SvgWriter svg = begin(chart.title, chart.caption, kHeightPx, notes);
+  svg.text(kMarginPx, kTop - 8, chart.y_title, Anchor::Start, kTextPx, kMuted);
+  svg.text((kLeft + kRight) / 2, kHeightPx - 8, chart.x_title, Anchor::Middle, kTextPx, kMuted);
+  if (chart.bars.empty()) return std::move(svg).finish();
+
+  const std::uint64_t highest = *std::max_element(chart.bars.begin(), chart.bars.end());
+  const std::uint64_t y_step = nice_step(static_cast<double>(highest) / 4);
+  const std::uint64_t y_end = std::max<std::uint64_t>(1, (highest + y_step - 1) / y_step) * y_step;
+  for (std::uint64_t y = 0; y <= y_end; y += y_step) {
+    const double share = static_cast<double>(y) / static_cast<double>(y_end);
+    const double at = kBottom - share * (kBottom - kTop);
+    svg.line(kLeft, at, kRight, at, y == 0 ? kMuted : kGrid);
+    svg.text(kLeft - 6, at + 4, with_separators(y), Anchor::End, kTextPx, kMuted);
+  }
+  const double bar = (kRight - kLeft) / static_cast<double>(chart.bars.size());
+  for (std::size_t i = 0; i < chart.bars.size(); ++i) {
+    if (chart.bars[i] == 0) continue;
+    const double tall =
+        static_cast<double>(chart.bars[i]) / static_cast<double>(y_end) * (kBottom - kTop);
+    svg.rect(kLeft + bar * static_cast<double>(i), kBottom - tall, bar > 4 ? bar - 1 : bar, tall,
+             kBar);
+  }
+  const auto span = static_cast<std::int64_t>(chart.bars.size() * std::uint64_t{chart.bin_width});
+  const auto x_step = static_cast<std::int64_t>(nice_step(static_cast<double>(span) / 6));
+  std::int64_t x = chart.first / x_step * x_step;
+  if (x < chart.first) x += x_step;
+  for (; x <= chart.first + span; x += x_step) {
+    const double share = static_cast<double>(x - chart.first) / static_cast<double>(span);
+    const double at = kLeft + share * (kRight - kLeft);
+    svg.line(at, kBottom, at, kBottom + 4, kMuted);
+    svg.text(at, kBottom + 17, whole_text(x), Anchor::Middle, kTextPx, kMuted);
+  }
+  return std::move(svg).finish();
+}
+
+std::string to_svg(const NamedBars& chart, std::span<const std::string> notes) {
+  constexpr double kRowPx = 20, kLeft = 170, kRight = kSvgWidthPx - 84;
+  const double height = kHeadPx + kRowPx * static_cast<double>(chart.bars.size()) + 30;
+  SvgWriter svg = begin(chart.title, chart.caption, height, notes);
+  double longest = 0;
+  for (const NamedBar& bar : chart.bars) longest = std::max(longest, bar.value);
+  double top = kHeadPx;
+  for (const NamedBar& bar : chart.bars) {
+    const double length = longest > 0 ? bar.value / longest * (kRight - kLeft) : 0;
+    svg.text(kLeft - 8, top + 14, bar.label, Anchor::End);
+    svg.rect(kLeft, top + 3, std::max(length, 0.5), kRowPx - 6, kBar);
+    svg.text(kLeft + length + 6, top + 14, bar.text, Anchor::Start, kTextPx, kMuted);
+    top += kRowPx;
+  }
+  svg.text(kLeft, top + 18, chart.x_title, Anchor::Start, kTextPx, kMuted);
+  return std::move(svg).finish();
+}
+
+std::string to_svg(const HeatMap& chart, std::span<const std::string> notes) {
+  const std::size_t n = chart.labels.size();
+  CNX_CHECK(chart.cells.size() == n * n);
+  constexpr double kLeft = 110, kTop = kHeadPx + 96;
+  const double cell =
+      n == 0 ? 0 : std::min(40.0, (kSvgWidthPx - kLeft - 16) / static_cast<double>(n));
+  const double side = cell * static_cast<double>(n);
+  SvgWriter svg = begin(chart.title, chart.caption, kTop + side + 40, notes);
+  svg.text(kMarginPx, kTop - 8, chart.row_title + " ↓  " + chart.column_title + " →", Anchor::Start,
+           kTextPx, kMuted);
+  const double text_px = std::clamp(cell - 2, 5.0, kTextPx);
+  for (std::size_t row = 0; row < n; ++row) {
+    const double y = kTop + cell * static_cast<double>(row);
+    svg.text(kLeft - 6, y + cell / 2 + text_px / 3, chart.labels[row], Anchor::End, text_px);
+    svg.text_upwards(kLeft + cell * (static_cast<double>(row) + 0.5) + text_px / 3, kTop - 6,
+                     chart.labels[row], text_px);
+    for (std::size_t column = 0; column < n; ++column) {
+      const HeatCell& value = chart.cells[row * n + column];
+      const double x = kLeft + cell * static_cast<double>(column);
+      if (!value.defined) continue;
+      const double share = chart.max_value > 0 ? value.value / chart.max_value : 0;
+      const std::uint32_t fill = sequential_color(share);
+      svg.rect(x, y, cell - 0.5, cell - 0.5, fill);
+      if (value.uncertain) svg.hatch(x, y, cell - 0.5, cell - 0.5);
+      if (cell >= 30) {
+        svg.text(x + cell / 2, y + cell / 2 + 3, value.text, Anchor::Middle, 9,
+                 wants_dark_text(fill) ? 0x000000u : 0xffffffu);
+      }
+    }
+  }
+  svg.text(kLeft, kTop + side + 18,
+           "Color: 0 (dark) to " + short_number(chart.max_value) +
+               " (light); hatched: few pairs; empty: none.",
+           Anchor::Start, kTextPx, kMuted);
+  return std::move(svg).finish();
+}
+
+}  // namespace cnx

@@ -1,0 +1,21 @@
+#pragma once
+// to_svg.h — charts as figures: the values that the screen draws, as SVG 1.1 with its text as text.
+// One function for each kind of chart. Light, for paper; the notes are in <desc>.
+
+#include <span>
+#include <string>
+
+#include "report/chart.h"
+
+namespace cnx {
+
+// Sizes of figures in CSS pixels (1/96 inch).
+inline constexpr double kSvgWidthPx = 560;
+
+/// All give a whole document. O(size of the chart).
+std::string to_svg(const HistogramChart& chart, std::span<const std::string> notes);
+std::string to_svg(const NamedBars& chart, std::span<const std::string> notes);
+/// Cells are colored as on the screen; uncertain ones are hatched, undefined ones empty.
+std::string to_svg(const HeatMap& chart, std::span<const std::string> notes);
+
+}  // namespace cnx

@@ -1,0 +1,84 @@
+#include "ui/export_menu.h"
+
+#include <imgui.h>
+
+#include <string>
+
+#include "report/numbers.h"
+#include "ui/widgets.h"
+
+namespace cnx {
+namespace {
+
+/// The entries for one set of neurons.
+void set_entries(const char* title, ExportSet neurons, const FrameModel& model, Actions& actions) {
+  ImGui::PushID(title);
+  ImGui::SeparatorText(title);
+  const bool ids = model.neurons.has_ids();
+  if (ImGui::MenuItem("Copy ids", nullptr, false, ids)) {
+    actions.requests.push_back(CopyIds{neurons});
+  }
+  hint("Their ids, one a line, to the clipboard", model.scale);
+  if (ImGui::MenuItem("Save network (GraphML)", nullptr, false, ids)) {
+    actions.requests.push_back(SaveNetwork{neurons});
+  }
+  hint("These neurons and every connection among them, for networkx, igraph, Gephi or Cytoscape",
+       model.scale);
+  if (model.can_open_neuroglancer) {
+    if (ImGui::MenuItem("Open in Neuroglancer …")) {
+      actions.requests.push_back(OpenNeuroglancer{neurons});
+    }
+    hint(
+        "Leaves this page and its data: a new window shows these cells in the public MICrONS "
+        "release v117, at neuroglancer-demo.appspot.com. It learns their ids, nothing else. Ids of "
+        "other releases differ.",
+        model.scale);
+  }
+  ImGui::PopID();
+}
+
+}  // namespace
+
+void export_popup(const FrameModel& model, Actions& actions) {
+  if (!ImGui::BeginPopup("export")) return;
+  const std::string shown = counted(model.shown_count, "neuron") + " shown";
+  set_entries(shown.c_str(), ExportSet::Shown, model, actions);
+  if (model.selected) {
+    set_entries("The selected neuron and its shown partners", ExportSet::Neighborhood, model,
+                actions);
+  }
+  if (model.selected && model.details != nullptr && model.details->synapses &&
+      model.details->synapses->inputs_located + model.details->synapses->outputs_located > 0) {
+    if (ImGui::MenuItem(model.details->partner ? "Save the synapses of the two (CSV)"
+                                               : "Save its synapses (CSV)")) {
+      actions.requests.push_back(SaveSynapses{});
+    }
+    hint("Side, partner, position and size of every synapse that is located", model.scale);
+  }
+  ImGui::Separator();
+  ImGui::TextDisabled("Tables and charts have buttons of their own: CSV, SVG.");
+  ImGui::EndPopup();
+}
+
+void csv_button(const Table& table, Actions& actions) {
+  if (ImGui::SmallButton("CSV")) actions.requests.push_back(SaveTable{table});
+}
+
+template <typename Chart>
+void chart_buttons(const Chart& chart, float scale, Actions& actions) {
+  ImGui::PushID("save");
+  ImGui::PushID(chart.title.c_str());
+  if (ImGui::SmallButton("SVG")) actions.requests.push_back(SaveChart{chart});
+  hint("Save this chart as a figure", scale);
+  ImGui::SameLine();
+  if (ImGui::SmallButton("CSV")) actions.requests.push_back(SaveTable{chart_table(chart)});
+  hint("Save its numbers", scale);
+  ImGui::PopID();
+  ImGui::PopID();
+}
+
+template void chart_buttons(const HistogramChart&, float, Actions&);
+template void chart_buttons(const NamedBars&, float, Actions&);
+template void chart_buttons(const HeatMap&, float, Actions&);
+
+}  // namespace cnx

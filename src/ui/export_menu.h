@@ -1,0 +1,19 @@
+#pragma once
+// export_menu.h — what can be taken along: the list of it, and the small buttons beside what it is.
+
+#include "report/chart_tables.h"
+#include "ui/frame_model.h"
+
+namespace cnx {
+
+/// The popup "export" of the window that is current; opened with ImGui::OpenPopup("export").
+void export_popup(const FrameModel& model, Actions& actions);
+
+/// A button "CSV" that saves the whole table, filtered on the screen or not.
+void csv_button(const Table& table, Actions& actions);
+
+/// Buttons "SVG" and "CSV" for a chart that is drawn above them. `Chart` is one of SaveChart's.
+template <typename Chart>
+void chart_buttons(const Chart& chart, float scale, Actions& actions);
+
+}  // namespace cnx

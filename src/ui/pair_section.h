@@ -1,0 +1,15 @@
+#pragma once
+// pair_section.h — the selected neuron and a second one, looked at together.
+
+#include "ui/frame_model.h"
+
+namespace cnx {
+
+/// A line that says which two, and how they are connected; or an offer to choose a second one.
+/// Precondition: a neuron is selected.
+void pair_line(const FrameModel& model, Actions& actions);
+
+/// The tab with whom both share and the shortest paths. Precondition: there is a second neuron.
+void pair_tab(const FrameModel& model, Actions& actions);
+
+}  // namespace cnx

@@ -1,0 +1,263 @@
+// neuron_messages.cpp — questions about single neurons and their answers, as bytes.
+
+#include <utility>
+
+#include "base/byte_reader.h"
+#include "base/byte_writer.h"
+#include "worker/neuron_questions.h"
+
+namespace cnx {
+namespace {
+
+// First byte: the index of the alternative in NeuronQuestion or NeuronAnswer.
+
+void put(ByteWriter& writer, const std::vector<std::uint32_t>& values) {
+  writer.u32(static_cast<std::uint32_t>(values.size()));
+  for (const std::uint32_t value : values) writer.u32(value);
+}
+
+void put(ByteWriter& writer, const std::vector<Synapse>& synapses) {
+  writer.u32(static_cast<std::uint32_t>(synapses.size()));
+  for (const Synapse& synapse : synapses) {
+    writer.u32(synapse.pre);
+    writer.u32(synapse.post);
+    for (const std::int64_t voxels : synapse.residual) {
+      writer.u64(static_cast<std::uint64_t>(voxels));
+    }
+    writer.u32(synapse.size);
+  }
+}
+
+void put(ByteWriter& writer, const std::vector<CommonNeighbor>& neighbors) {
+  writer.u32(static_cast<std::uint32_t>(neighbors.size()));
+  for (const CommonNeighbor& neighbor : neighbors) {
+    writer.u32(neighbor.vertex);
+    writer.u32(neighbor.asked);
+    writer.u32(neighbor.min_weight);
+    writer.u64(neighbor.weight_sum);
+  }
+}
+
+void put(ByteWriter& writer, const AskPaths& ask) {
+  for (const std::uint32_t value : {ask.from, ask.to, ask.min_synapses, ask.max_listed}) {
+    writer.u32(value);
+  }
+}
+
+void put(ByteWriter& writer, const AskSubnetwork& ask) {
+  put(writer, ask.neurons);
+  writer.u32(ask.max_connections);
+}
+
+void put(ByteWriter& writer, bool value) { writer.u8(value ? 1 : 0); }
+
+/// Reads parts; after the first failure it gives empty ones.
+class PartReader {
+ public:
+  explicit PartReader(std::span<const std::byte> bytes) : reader_(bytes) {}
+
+  std::uint8_t u8() { return reader_.u8(); }
+  std::uint32_t u32() { return reader_.u32(); }
+  std::uint64_t u64() { return reader_.u64(); }
+  bool boolean() {
+    const std::uint8_t value = reader_.u8();
+    out_of_range_ = out_of_range_ || value > 1;
+    return value == 1;
+  }
+
+  /// As many as the next four bytes say, if the message is long enough for them.
+  template <typename T, typename Read>
+  std::vector<T> list(std::size_t bytes_each, Read read) {
+    const std::size_t count = reader_.u32();
+    if (count > reader_.remaining() / bytes_each) {
+      (void)reader_.take(reader_.remaining() + 1);  // fails: Truncated, here
+      return {};
+    }
+    std::vector<T> values;
+    values.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) values.push_back(read());
+    return values;
+  }
+
+  std::vector<std::uint32_t> u32s() {
+    return list<std::uint32_t>(4, [&] { return reader_.u32(); });
+  }
+  std::vector<Synapse> synapses() {
+    return list<Synapse>(36, [&] {
+      Synapse synapse;
+      synapse.pre = u32();
+      synapse.post = u32();
+      for (std::int64_t& voxels : synapse.residual) voxels = static_cast<std::int64_t>(u64());
+      synapse.size = u32();
+      return synapse;
+    });
+  }
+  std::vector<CommonNeighbor> neighbors() {
+    return list<CommonNeighbor>(20, [&] {
+      CommonNeighbor neighbor;
+      neighbor.vertex = u32();
+      neighbor.asked = u32();
+      neighbor.min_weight = u32();
+      neighbor.weight_sum = u64();
+      return neighbor;
+    });
+  }
+  AskPaths paths() {
+    AskPaths ask;
+    for (std::uint32_t* value : {&ask.from, &ask.to, &ask.min_synapses, &ask.max_listed}) {
+      *value = u32();
+    }
+    return ask;
+  }
+
+  AskSubnetwork subnetwork() {
+    AskSubnetwork ask;
+    ask.neurons = u32s();
+    ask.max_connections = u32();
+    return ask;
+  }
+
+  void require(bool condition) { out_of_range_ = out_of_range_ || !condition; }
+
+  template <typename Message, typename Part>
+  Result<Message> finish(Part part) const {
+    if (reader_.failed()) return reader_.error("worker message");
+    if (out_of_range_) return Error{ErrorCode::OutOfRange, "worker message"};
+    if (reader_.remaining() != 0) return Error{ErrorCode::TrailingBytes, "worker message"};
+    return Message{std::move(part)};
+  }
+
+ private:
+  ByteReader reader_;
+  bool out_of_range_ = false;
+};
+
+}  // namespace
+
+std::vector<std::byte> encode_question(const NeuronQuestion& question) {
+  ByteWriter writer;
+  writer.u8(static_cast<std::uint8_t>(question.index()));
+  if (const auto* synapses = std::get_if<AskSynapses>(&question)) {
+    writer.u32(synapses->neuron);
+  } else if (const auto* common = std::get_if<AskCommonPartners>(&question)) {
+    put(writer, common->neurons);
+  } else if (const auto* paths = std::get_if<AskPaths>(&question)) {
+    put(writer, *paths);
+  } else if (const auto* subnetwork = std::get_if<AskSubnetwork>(&question)) {
+    put(writer, *subnetwork);
+  }
+  return std::move(writer).finish();
+}
+
+Result<NeuronQuestion> decode_question(std::span<const std::byte> bytes) {
+  PartReader reader(bytes);
+  switch (reader.u8()) {
+    case 0: return reader.finish<NeuronQuestion>(AskSynapses{reader.u32()});
+    case 1: return reader.finish<NeuronQuestion>(AskCommonPartners{reader.u32s()});
+    case 2: return reader.finish<NeuronQuestion>(reader.paths());
+    case 3: return reader.finish<NeuronQuestion>(reader.subnetwork());
+    default: return Error{ErrorCode::OutOfRange, "worker message, kind of question"};
+  }
+}
+
+std::vector<std::byte> encode_answer(const NeuronAnswer& answer) {
+  ByteWriter writer;
+  writer.u8(static_cast<std::uint8_t>(answer.index()));
+  if (const auto* synapses = std::get_if<NeuronSynapses>(&answer)) {
+    writer.u32(synapses->neuron);
+    put(writer, synapses->inputs);
+    put(writer, synapses->outputs);
+    writer.u64(synapses->inputs_total);
+    writer.u64(synapses->outputs_total);
+    put(writer, synapses->inputs_known);
+    put(writer, synapses->outputs_known);
+    put(writer, synapses->damaged);
+  } else if (const auto* common = std::get_if<CommonPartners>(&answer)) {
+    put(writer, common->neurons);
+    put(writer, common->complete);
+    put(writer, common->inputs);
+    put(writer, common->outputs);
+  } else if (const auto* found = std::get_if<PathsAnswer>(&answer)) {
+    put(writer, found->asked);
+    put(writer, found->complete);
+    put(writer, found->paths.length.has_value());
+    writer.u32(found->paths.length.value_or(0));
+    writer.u64(found->paths.count);
+    writer.u32(static_cast<std::uint32_t>(found->paths.listed.size()));
+    for (const Path& path : found->paths.listed) {
+      writer.u32(path.weakest);
+      put(writer, path.vertices);
+    }
+  } else if (const auto* network = std::get_if<Subnetwork>(&answer)) {
+    put(writer, network->asked);
+    put(writer, network->complete);
+    writer.u64(network->connection_count);
+    writer.u32(static_cast<std::uint32_t>(network->connections.size()));
+    for (const Subnetwork::Connection& connection : network->connections) {
+      writer.u32(connection.pre);
+      writer.u32(connection.post);
+      writer.u32(connection.synapse_count);
+    }
+  }
+  return std::move(writer).finish();
+}
+
+Result<NeuronAnswer> decode_answer(std::span<const std::byte> bytes) {
+  PartReader reader(bytes);
+  switch (reader.u8()) {
+    case 0: {
+      NeuronSynapses synapses;
+      synapses.neuron = reader.u32();
+      synapses.inputs = reader.synapses();
+      synapses.outputs = reader.synapses();
+      synapses.inputs_total = reader.u64();
+      synapses.outputs_total = reader.u64();
+      synapses.inputs_known = reader.boolean();
+      synapses.outputs_known = reader.boolean();
+      synapses.damaged = reader.boolean();
+      return reader.finish<NeuronAnswer>(std::move(synapses));
+    }
+    case 1: {
+      CommonPartners common;
+      common.neurons = reader.u32s();
+      common.complete = reader.boolean();
+      common.inputs = reader.neighbors();
+      common.outputs = reader.neighbors();
+      return reader.finish<NeuronAnswer>(std::move(common));
+    }
+    case 2: {
+      PathsAnswer found;
+      found.asked = reader.paths();
+      found.complete = reader.boolean();
+      const bool reached = reader.boolean();
+      const std::uint32_t length = reader.u32();
+      reader.require(reached || length == 0);
+      if (reached) found.paths.length = length;
+      found.paths.count = reader.u64();
+      found.paths.listed = reader.list<Path>(8, [&] {
+        Path path;
+        path.weakest = reader.u32();
+        path.vertices = reader.u32s();
+        return path;
+      });
+      return reader.finish<NeuronAnswer>(std::move(found));
+    }
+    case 3: {
+      Subnetwork network;
+      network.asked = reader.subnetwork();
+      network.complete = reader.boolean();
+      network.connection_count = reader.u64();
+      network.connections = reader.list<Subnetwork::Connection>(12, [&] {
+        Subnetwork::Connection connection;
+        connection.pre = reader.u32();
+        connection.post = reader.u32();
+        connection.synapse_count = reader.u32();
+        return connection;
+      });
+      return reader.finish<NeuronAnswer>(std::move(network));
+    }
+    default: return Error{ErrorCode::OutOfRange, "worker message, kind of answer"};
+  }
+}
+
+}  // namespace cnx

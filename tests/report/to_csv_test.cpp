@@ -1,0 +1,140 @@
+#include "report/to_csv.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+#include <random>
+#include <vector>
+
+#include "report/chart_tables.h"
+#include "report/numbers.h"
+
+using namespace cnx;
+
+namespace {
+
+/// A reader of RFC 4180, written from its grammar.
+std::vector<std::vector<std::string>> read_csv(const std::string& text) {
+  std::vector<std::vector<std::string>> rows = {{""}};
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    std::string& cell = rows.back().back();
+    if (quoted) {
+      if (text[i] != '"') {
+        cell += text[i];
+      } else if (i + 1 < text.size() && text[i + 1] == '"') {
+        cell += '"';
+        ++i;
+      } else {
+        quoted = false;
+      }
+    } else if (text[i] == '"') {
+      quoted = true;
+    } else if (text[i] == ',') {
+      rows.back().emplace_back();
+    } else if (text[i] == '\r') {
+      REQUIRE(text[i + 1] == '\n');
+      ++i;
+      rows.push_back({""});
+    } else {
+      REQUIRE(text[i] != '\n');
+      cell += text[i];
+    }
+  }
+  rows.pop_back();  // the last line ends too
+  return rows;
+}
+
+Table small_table() {
+  Table table;
+  table.title = "Inputs of neuron 864691135639004475";
+  table.caption = "2 partners, 1,205 synapses";
+  table.columns = {{"id", true}, {"class", false}, {"synapses", true}, {"distance (µm)", true}};
+  table.rows = {{{"864691135639004475", 1}, {"L2/3, \"IT\"", 0}, {"1,204", 1204}, {"12.3", 12.345}},
+                {{"864691135639004476", 0},
+                 {"two\nlines", 0},
+                 {"1", 1},
+                 {"…", std::numeric_limits<double>::quiet_NaN()}}};
+  return table;
+}
+
+}  // namespace
+
+TEST_CASE("a table is written with notes, exact ids, whole numbers and all digits") {
+  const std::vector<std::string> notes = {"Shown: 5 of 6 neurons", "View: http://x/#v=1"};
+  const std::string csv = to_csv(small_table(), notes);
+  CHECK(csv.find("# The table begins after these 5 lines.\r\n") == 0);
+  const auto rows = read_csv(csv);
+  REQUIRE(rows.size() == 8);
+  CHECK(rows[1] == std::vector<std::string>{"# Inputs of neuron 864691135639004475"});
+  CHECK(rows[2] == std::vector<std::string>{"# 2 partners, 1,205 synapses"});
+  CHECK(rows[3] == std::vector<std::string>{"# Shown: 5 of 6 neurons"});
+  CHECK(rows[5] == std::vector<std::string>{"id", "class", "synapses", "distance (µm)"});
+  CHECK(rows[6] ==
+        std::vector<std::string>{"864691135639004475", "L2/3, \"IT\"", "1204", "12.345"});
+  CHECK(rows[7] == std::vector<std::string>{"864691135639004476", "two\nlines", "1", ""});
+}
+
+TEST_CASE("a note cannot end its line, and a table without rows is its titles") {
+  Table table;
+  table.title = "one\r\n2,\"two\"";
+  table.columns = {{"a", false}};
+  const auto rows = read_csv(to_csv(table, {}));
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[1] == std::vector<std::string>{"# one  2,\"two\""});
+  CHECK(rows[3] == std::vector<std::string>{"a"});
+}
+
+TEST_CASE("whatever text and numbers a table holds, a reader finds the same") {
+  for (std::uint32_t seed = 0; seed < 200; ++seed) {
+    CAPTURE(seed);
+    std::mt19937 random(seed);
+    Table table;
+    table.columns = {{"text", false}, {"whole", true}, {"real", true}};
+    for (std::uint32_t r = 0; r < seed % 20; ++r) {
+      std::string text;
+      for (std::uint32_t i = random() % 9; i > 0; --i) text += ",\"\r\na b"[random() % 7];
+      const std::uint64_t whole = random();
+      const double real = static_cast<double>(random()) / 7 - 1e8;
+      table.rows.push_back({{text, 0},
+                            {with_separators(whole), static_cast<double>(whole)},
+                            {decimal_text(real, 2), real}});
+    }
+    const auto rows = read_csv(to_csv(table, {}));
+    REQUIRE(rows.size() == 4 + table.rows.size());
+    for (std::size_t r = 0; r < table.rows.size(); ++r) {
+      CHECK(rows[4 + r][0] == table.rows[r][0].text);
+      CHECK(std::stod(rows[4 + r][1]) == table.rows[r][1].number);
+      CHECK(std::stod(rows[4 + r][2]) == table.rows[r][2].number);
+    }
+  }
+}
+
+TEST_CASE("the numbers behind a chart are a table") {
+  HistogramChart histogram;
+  histogram.x_title = "µm";
+  histogram.y_title = "synapses";
+  histogram.bin_width = 20;
+  histogram.first = -40;
+  histogram.bars = {3, 0, 1234};
+  const auto rows = read_csv(to_csv(chart_table(histogram), {}));
+  REQUIRE(rows.size() == 7);
+  CHECK(rows[3] == std::vector<std::string>{"from: µm", "to", "synapses"});
+  CHECK(rows[4] == std::vector<std::string>{"-40", "-21", "3"});
+  CHECK(rows[6] == std::vector<std::string>{"0", "19", "1234"});
+  HeatMap map;
+  map.row_title = "pre";
+  map.column_title = "post";
+  map.labels = {"a", "b"};
+  map.cells.resize(4);
+  map.cells[1] = {0.0123456, true, true, "1.23 %", "a to b: 1.23 %"};
+  const auto cells = read_csv(to_csv(chart_table(map), {}));
+  REQUIRE(cells.size() == 8);
+  CHECK(cells[5] == std::vector<std::string>{"a", "b", "0.0123456", "a to b: 1.23 %", "yes"});
+  CHECK(cells[7] == std::vector<std::string>{"b", "b", "", "", "no"});
+  NamedBars bars;
+  bars.x_title = "synapses";
+  bars.bars = {{"23P", 12, "12", ""}};
+  CHECK(read_csv(to_csv(chart_table(bars), {}))[4] == std::vector<std::string>{"23P", "12"});
+}

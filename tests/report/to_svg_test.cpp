@@ -1,0 +1,105 @@
+#include "report/to_svg.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "report/svg_writer.h"
+
+using namespace cnx;
+
+namespace {
+
+std::size_t count_of(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
+/// Every element that is opened is closed, and no text is left that markup could hide in.
+void check_well_formed(const std::string& svg) {
+  CHECK(svg.find("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/"
+                 "svg\"") == 0);
+  for (const char* const name : {"svg", "title", "desc", "defs", "pattern", "text"}) {
+    CHECK(count_of(svg, std::string("</") + name + ">") ==
+          count_of(svg, std::string("<") + name + " ") +
+              count_of(svg, std::string("<") + name + ">"));
+  }
+  CHECK(std::count(svg.begin(), svg.end(), '<') == std::count(svg.begin(), svg.end(), '>'));
+  CHECK(count_of(svg, "nan") == 0);
+  CHECK(count_of(svg, "inf") == 0);
+}
+
+HistogramChart histogram() {
+  HistogramChart chart;
+  chart.title = "In-degree";
+  chart.caption = "n = 3 neurons";
+  chart.x_title = "partners";
+  chart.y_title = "neurons";
+  chart.bars = {0, 5, 9};
+  return chart;
+}
+
+}  // namespace
+
+TEST_CASE("a histogram has a bar for every bin that is not empty, and its words as text") {
+  const std::string svg = to_svg(histogram(), std::vector<std::string>{"View: x & y"});
+  check_well_formed(svg);
+  CHECK(count_of(svg, "fill=\"#2f6fb3\"") == 2);
+  for (const char* const words : {">In-degree<", ">n = 3 neurons<", ">partners<", ">neurons<",
+                                  "<desc>View: x &amp; y</desc>"}) {
+    CHECK(count_of(svg, words) >= 1);
+  }
+  HistogramChart empty = histogram();
+  empty.bars.clear();
+  check_well_formed(to_svg(empty, {}));
+  HistogramChart deep = histogram();
+  deep.first = -3;
+  CHECK(count_of(to_svg(deep, {}), ">−1<") == 1);
+}
+
+TEST_CASE("bars with names are as long as their values") {
+  NamedBars chart;
+  chart.title = "Inputs by class";
+  chart.x_title = "synapses";
+  chart.bars = {{"23P", 200, "200", ""}, {"<b>&\"", 100, "100", ""}, {"none", 0, "0", ""}};
+  const std::string svg = to_svg(chart, {});
+  check_well_formed(svg);
+  CHECK(count_of(svg, "width=\"306\"") == 1);
+  CHECK(count_of(svg, "width=\"153\"") == 1);
+  CHECK(count_of(svg, ">&lt;b&gt;&amp;&quot;<") == 1);
+  chart.bars.clear();
+  check_well_formed(to_svg(chart, {}));
+}
+
+TEST_CASE("a heat map colors what is defined and hatches what is uncertain") {
+  HeatMap chart;
+  chart.title = "Connection probability";
+  chart.row_title = "pre";
+  chart.column_title = "post";
+  chart.labels = {"a", "b"};
+  chart.cells.resize(4);
+  chart.cells[0] = {0.5, true, false, "50 %", ""};
+  chart.cells[3] = {1.0, true, true, "100 %", ""};
+  chart.max_value = 1;
+  const std::string svg = to_svg(chart, {});
+  check_well_formed(svg);
+  CHECK(count_of(svg, "fill=\"#fdea45\"") == 1);  // the lightest
+  CHECK(count_of(svg, "url(#hatch)") == 1);
+  CHECK(count_of(svg, ">50 %<") == 1);
+  CHECK(count_of(svg, ">100 %<") == 1);
+  check_well_formed(to_svg(HeatMap{}, {}));
+}
+
+TEST_CASE("text of a stranger stays text, and a number that is none becomes zero") {
+  CHECK(xml_text("a<b>&\"c\"\n\x01") == "a&lt;b&gt;&amp;&quot;c&quot; \xef\xbf\xbd");
+  SvgWriter svg(10, 10, "t", {});
+  const double bad[] = {std::numeric_limits<double>::quiet_NaN(), 1, -0.001, 2.5};
+  svg.polyline(bad, 0xff);
+  const std::string text = std::move(svg).finish();
+  CHECK(count_of(text, "points=\"0,1 0,2.5\"") == 1);
+  check_well_formed(text);
+}
