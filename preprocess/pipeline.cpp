@@ -27,6 +27,8 @@ namespace {
 // Rows and slots are counted in 32 bits, in the tiles too.
 constexpr std::uint64_t kMaxEdges = std::numeric_limits<std::uint32_t>::max() - 1;
 
+constexpr std::size_t kMostBufferBytes = std::size_t{4} << 20;
+
 std::string count_text(std::uint64_t count, const char* noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
@@ -45,14 +47,12 @@ EdgeList turned_around(EdgeList list) {
 class Tiler {
  public:
   Tiler(RawConnectome raw, const TilingMeans& means, const TileSink& sink, Progress& progress)
-      : raw_(std::move(raw)), means_(means), sink_(sink), progress_(progress) {
-    // Up to six lists are put away at a time, one of them twice as large, and up to four buffers
-    // are at work; the rest is for what the allocator does not give back at once.
-    const std::size_t free =
-        means.memory_bytes > kFixedMemoryBytes ? means.memory_bytes - kFixedMemoryBytes : 0;
-    put_away_bytes_ = free / 20;
-    buffer_bytes_ = free / 40;
-  }
+      : raw_(std::move(raw)),
+        means_(means),
+        sink_(sink),
+        progress_(progress),
+        buffer_bytes_(std::min(free_bytes(means) / 40, kMostBufferBytes)),
+        put_away_(free_bytes(means) - 4 * buffer_bytes_) {}  // so many may be at work
 
   Result<Manifest> run(const std::string& dataset_name) {
     manifest_.dataset_name = dataset_name;
@@ -74,6 +74,10 @@ class Tiler {
   }
 
  private:
+  static std::size_t free_bytes(const TilingMeans& means) {
+    return means.memory_bytes > kFixedMemoryBytes ? means.memory_bytes - kFixedMemoryBytes : 0;
+  }
+
   Result<Done> order() {
     progress_.begin("order");
     if (!raw_.edges) {
@@ -131,7 +135,7 @@ class Tiler {
                                  : choose_edge_block(survey_.rows_by_post);
     if (!block) return too_large();
     block_ = *block;
-    edge_scratch_ = std::make_unique<Scratch>(means_.scratch_folder, 2 * put_away_bytes_);
+    edge_scratch_ = std::make_unique<Scratch>(means_.scratch_folder, put_away_);
     auto bins = EdgeBins::fill(*raw_.edges, survey_, neurons_.places(), block_, *edge_scratch_,
                                buffer_bytes_);
     if (!bins.ok()) return bins.error();
@@ -156,13 +160,12 @@ class Tiler {
     const bool synapses = raw_.edges->unit == EdgeUnit::Synapse;
     progress_.begin(synapses ? "synapses" : "connect");
     if (survey_.shape.has_position) {
-      places_ =
-          std::make_unique<OverviewPlaces>(means_.scratch_folder, put_away_bytes_,
-                                           manifest_.overview_grid, survey_.rows, buffer_bytes_);
+      places_ = std::make_unique<OverviewPlaces>(
+          means_.scratch_folder, put_away_, manifest_.overview_grid, survey_.rows, buffer_bytes_);
     }
-    in_ = std::make_unique<EdgeRowStore>(means_.scratch_folder, put_away_bytes_);
-    OutgoingBins outgoing(means_.scratch_folder, put_away_bytes_, neurons_.neuron_count,
-                          survey_.rows, buffer_bytes_);
+    in_ = std::make_unique<EdgeRowStore>(means_.scratch_folder, put_away_);
+    OutgoingBins outgoing(means_.scratch_folder, put_away_, neurons_.neuron_count, survey_.rows,
+                          buffer_bytes_);
     auto written = write_edge_blocks(*bins_, block_, survey_, neurons_,
                                      {*in_, outgoing, places_.get(), &manifest_.overview_grid,
                                       condensed_ ? &*condensed_ : nullptr},
@@ -190,7 +193,7 @@ class Tiler {
 
   /// The rows by pre neuron; compared with the input's own where it has them.
   Result<Done> turn(const OutgoingBins& outgoing) {
-    out_ = std::make_unique<EdgeRowStore>(means_.scratch_folder, put_away_bytes_);
+    out_ = std::make_unique<EdgeRowStore>(means_.scratch_folder, put_away_);
     std::vector<RowSum> sums(condensed_ ? neurons_.neuron_count : 0);
     for (std::size_t begin = 0; begin < outgoing.blocks(); begin += kBlocksAtOnce) {
       const std::size_t count = std::min(kBlocksAtOnce, outgoing.blocks() - begin);
@@ -263,7 +266,7 @@ class Tiler {
     } else if (carried) {
       progress_.begin("columns");
       means_.on_reading(true);
-      Scratch scratch(means_.scratch_folder, 2 * put_away_bytes_);
+      Scratch scratch(means_.scratch_folder, put_away_);
       RawEdges turned = list;
       turned.list = turned_around(list.list);
       const auto bins =
@@ -332,7 +335,8 @@ class Tiler {
   const TilingMeans& means_;
   const TileSink& sink_;
   Progress& progress_;
-  std::size_t put_away_bytes_, buffer_bytes_;
+  std::size_t buffer_bytes_;
+  MemoryBudget put_away_;
 
   Manifest manifest_;
   OrderedNeurons neurons_;

@@ -76,8 +76,13 @@ Result<EdgeBins> EdgeBins::fill(const RawEdges& edges, const EdgeSurvey& survey,
 
   const std::size_t record_bytes =
       (kFirstValue + own) * sizeof(std::uint32_t) + carried.size() * sizeof(NumberBits);
-  EdgeBins result(RecordBins(scratch, record_bytes, blocks, kEdgeSlices, buffer_bytes),
-                  block_neurons, neurons);
+  std::vector<std::uint64_t> rows_by_block(survey.rows_by_post.empty() ? 0 : blocks);
+  for (std::size_t n = 0; n < survey.rows_by_post.size(); ++n) {
+    rows_by_block[n / block_neurons] += survey.rows_by_post[n];
+  }
+  EdgeBins result(
+      RecordBins(scratch, record_bytes, blocks, kEdgeSlices, buffer_bytes, rows_by_block),
+      block_neurons, neurons);
   result.shape_ = survey.shape;
   result.connections_ = !synapses;
   result.weighted_ = weighted;
@@ -97,11 +102,19 @@ Result<EdgeBins> EdgeBins::fill(const RawEdges& edges, const EdgeSurvey& survey,
   const auto in_words = [](const std::optional<std::int64_t>& number) {
     return number && *number >= 0 && *number <= std::int64_t{0xffffffff};
   };
-  const auto changed = [&](const EdgePiece& piece, std::size_t i) {
-    return Error{ErrorCode::Unreadable, edges.name + ": row " +
-                                            std::to_string(piece.first_row + i) +
+  const auto changed_at = [&](const std::string& place) {
+    return Error{ErrorCode::Unreadable, edges.name + ": " + place +
                                             " changed while the input was being read; run again "
                                             "when nothing writes to it"};
+  };
+  const auto changed = [&](const EdgePiece& piece, std::size_t i) {
+    return changed_at("row " + std::to_string(piece.first_row + i));
+  };
+  const auto flush = [&](std::size_t slice) -> Result<Done> {
+    const auto done = result.bins_.flush(slice);
+    // More rows for a block than the survey has counted.
+    if (!done.ok() && done.error().code == ErrorCode::OutOfRange) return changed_at("a row");
+    return done;
   };
   const auto take = [&](std::size_t slice, const EdgePiece& piece) -> Result<Done> {
     for (std::size_t i = 0; i < piece.rows(); ++i) {
@@ -115,7 +128,7 @@ Result<EdgeBins> EdgeBins::fill(const RawEdges& edges, const EdgeSurvey& survey,
       }
       const std::uint32_t post = places.index_of_row[piece.post[i]];
       std::byte* const record = result.bins_.add(slice, post >> block_shift);
-      if (record == nullptr) return result.bins_.flush(slice);
+      if (record == nullptr) return flush(slice);
       RecordFiller fill(record);
       fill.put(post);
       fill.put(places.index_of_row[piece.pre[i]]);
@@ -149,7 +162,7 @@ Result<EdgeBins> EdgeBins::fill(const RawEdges& edges, const EdgeSurvey& survey,
                                   if (!taken.ok()) return taken;
                                   const bool last = piece.first_row + piece.rows() ==
                                                     slice_end(edges.list.rows, kEdgeSlices, slice);
-                                  return last ? result.bins_.flush(slice) : Result<Done>(Done{});
+                                  return last ? flush(slice) : Result<Done>(Done{});
                                 });
   if (!done.ok()) return done.error();
   return result;
@@ -205,7 +218,7 @@ Result<EdgeBlock> EdgeBins::block(std::size_t number) const {
     if (weighted_) {
       count = 0;
       for (std::size_t i = begin; i < end; ++i) count += word(record(row_at(i)), words - 1);
-    } else if (end - begin > 1 && words > kFirstValue) {
+    } else if (end - begin > 1 && (words > kFirstValue || carried > 0)) {
       std::sort(order.begin() + static_cast<std::ptrdiff_t>(begin),
                 order.begin() + static_cast<std::ptrdiff_t>(end), comes_before);
     }

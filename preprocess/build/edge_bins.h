@@ -48,6 +48,8 @@ class EdgeBins {
   /// synapses from one neuron to another).
   /// O(rows log rows) in the block; 60 bytes a row, and 16 for each carried column.
   Result<EdgeBlock> block(std::size_t number) const;
+  /// Blocks before `number` will not be asked for any more: their memory is free for others.
+  void forget_before(std::size_t number) { bins_.forget_before(number); }
 
  private:
   EdgeBins(RecordBins bins, std::uint32_t block_neurons, std::uint32_t neuron_count)

@@ -25,8 +25,8 @@ std::uint32_t block_for(std::uint32_t neurons, std::uint64_t connections) {
 
 }  // namespace
 
-EdgeRowStore::EdgeRowStore(std::string folder, std::size_t memory_bytes)
-    : scratch_(std::make_unique<Scratch>(std::move(folder), memory_bytes)) {}
+EdgeRowStore::EdgeRowStore(std::string folder, MemoryBudget& budget)
+    : scratch_(std::make_unique<Scratch>(std::move(folder), budget)) {}
 
 Result<Done> EdgeRowStore::append(const EdgeRows& rows) {
   std::vector<TargetAndCount> both(rows.targets.size());
@@ -63,11 +63,11 @@ Result<EdgeRows> EdgeRowStore::slice(NeuronIndex first, std::uint32_t count) con
   return rows;
 }
 
-OutgoingBins::OutgoingBins(std::string folder, std::size_t memory_bytes, std::uint32_t neuron_count,
+OutgoingBins::OutgoingBins(std::string folder, MemoryBudget& budget, std::uint32_t neuron_count,
                            std::uint64_t expected_connections, std::size_t buffer_bytes)
     : neuron_count_(neuron_count),
       block_neurons_(block_for(neuron_count, expected_connections)),
-      scratch_(std::make_unique<Scratch>(std::move(folder), memory_bytes)),
+      scratch_(std::make_unique<Scratch>(std::move(folder), budget)),
       bins_(*scratch_, kRecordWords * sizeof(std::uint32_t),
             (std::size_t{neuron_count} + block_neurons_ - 1) / block_neurons_, 1, buffer_bytes) {}
 

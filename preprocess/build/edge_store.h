@@ -16,7 +16,7 @@ namespace cnx {
 class EdgeRowStore {
  public:
   /// Errors of append and slice: Unwritable (see scratch.h).
-  EdgeRowStore(std::string folder, std::size_t memory_bytes);
+  EdgeRowStore(std::string folder, MemoryBudget& budget);
 
   Result<Done> append(const EdgeRows& rows);
   /// Rows [first, first + count).
@@ -34,7 +34,7 @@ class EdgeRowStore {
 /// Connections by the block of their pre neuron, taken in the order of their post neurons.
 class OutgoingBins {
  public:
-  OutgoingBins(std::string folder, std::size_t memory_bytes, std::uint32_t neuron_count,
+  OutgoingBins(std::string folder, MemoryBudget& budget, std::uint32_t neuron_count,
                std::uint64_t expected_connections, std::size_t buffer_bytes);
 
   /// Rows of the post neurons from `first_post` on; posts rise from call to call.

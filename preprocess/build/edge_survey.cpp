@@ -65,10 +65,23 @@ struct Slice {
   std::array<std::vector<std::int64_t>, 3> nm, offset;  // of the piece at hand
 };
 
+/// What the rows of synapses need of their post neuron, side by side: one look each.
+struct PostNeuron {
+  std::array<std::int64_t, 3> soma_nm;
+  NeuronIndex index;
+};
+
 class Survey {
  public:
   Survey(const RawEdges& edges, const NeuronPlaces& places)
       : edges_(edges), list_(edges.list), places_(places) {
+    if (edges.unit == EdgeUnit::Synapse && edges.synapse.position) {
+      for (std::size_t row = 0; row < places.index_of_row.size(); ++row) {
+        post_neurons_.push_back(
+            {{places.soma_nm[0][row], places.soma_nm[1][row], places.soma_nm[2][row]},
+             places.index_of_row[row]});
+      }
+    }
     for (std::size_t c = 0; c < list_.columns.size(); ++c) all_.push_back(c);
     if (edges.unit == EdgeUnit::Connection) {
       all_.clear();
@@ -148,13 +161,15 @@ class Survey {
   }
 
   Result<Done> look_at_synapses(const EdgePiece& piece, Slice& slice) const {
-    for (const std::uint32_t post : piece.post) {
-      ++slice.rows_by_post[places_.index_of_row[post]];
-    }
     const SynapseRoles& roles = edges_.synapse;
     if (roles.position) {
       for (std::size_t axis = 0; axis < 3; ++axis) {
         if (const auto done = look_at_axis(piece, axis, slice); !done.ok()) return done;
+      }
+      look_at_posts(piece, slice);
+    } else {
+      for (const std::uint32_t post : piece.post) {
+        ++slice.rows_by_post[places_.index_of_row[post]];
       }
     }
     if (roles.size && !slice.bad_size) look_at_sizes(piece, slice);
@@ -169,9 +184,7 @@ class Survey {
     const ColumnKind kind = list_.columns[column].kind;
     const double unit = edges_.synapse.position_unit_nm * edges_.synapse.axis_scale[axis];
     std::vector<std::int64_t>& nm = slice.nm[axis];
-    std::vector<std::int64_t>& offset = slice.offset[axis];
     nm.resize(piece.rows());
-    offset.resize(piece.rows());
     Extent extent = slice.extent[axis];
     for (std::size_t i = 0; i < piece.rows(); ++i) {
       const auto place = coordinate_nm(piece.values[column][i], kind, unit);
@@ -184,11 +197,21 @@ class Survey {
                        ": a position of more than a kilometer; check the column's unit");
       }
       nm[i] = *place;
-      offset[i] = *place - places_.soma_nm[axis][piece.post[i]];
       extent.add(*place);
     }
     slice.extent[axis] = extent;
     return Done{};
+  }
+
+  void look_at_posts(const EdgePiece& piece, Slice& slice) const {
+    for (auto& offset : slice.offset) offset.resize(piece.rows());
+    for (std::size_t i = 0; i < piece.rows(); ++i) {
+      const PostNeuron& post = post_neurons_[piece.post[i]];
+      ++slice.rows_by_post[post.index];
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        slice.offset[axis][i] = slice.nm[axis][i] - post.soma_nm[axis];
+      }
+    }
   }
 
   void look_at_sizes(const EdgePiece& piece, Slice& slice) const {
@@ -336,7 +359,8 @@ class Survey {
   const RawEdges& edges_;
   const EdgeList& list_;
   const NeuronPlaces& places_;
-  std::vector<std::size_t> all_;  // columns to look at
+  std::vector<PostNeuron> post_neurons_;  // by rows of the input; where synapses have positions
+  std::vector<std::size_t> all_;          // columns to look at
   std::vector<std::uint32_t> rows_by_post_;
   std::mutex rows_lock_;
 };

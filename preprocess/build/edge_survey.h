@@ -2,7 +2,7 @@
 // edge_survey.h — one look at all edges of an input: what is in them, and what must be kept.
 //
 // Nothing is kept of the rows themselves. What follows is decided here, so that the second reading
-// (synapse_bins.h) takes just what the tiles need.
+// (edge_bins.h) takes just what the tiles need.
 
 #include <array>
 #include <cstdint>

@@ -60,12 +60,11 @@ std::vector<std::uint64_t> overview_places(const EdgeBlock& block, const Overvie
   return places;
 }
 
-OverviewPlaces::OverviewPlaces(std::string folder, std::size_t memory_bytes,
-                               const OverviewGrid& grid, std::uint64_t synapses,
-                               std::size_t buffer_bytes)
+OverviewPlaces::OverviewPlaces(std::string folder, MemoryBudget& budget, const OverviewGrid& grid,
+                               std::uint64_t synapses, std::size_t buffer_bytes)
     : folder_(std::move(folder)),
-      memory_bytes_(memory_bytes),
-      scratch_(std::make_unique<Scratch>(folder_, memory_bytes)),
+      budget_(budget),
+      scratch_(std::make_unique<Scratch>(folder_, budget)),
       shift_(bin_shift(grid, synapses)),
       bins_(*scratch_, sizeof(std::uint64_t),
             static_cast<std::size_t>(largest_place(grid) >> shift_) + 1, 1, buffer_bytes) {}
@@ -82,7 +81,7 @@ Result<Done> OverviewPlaces::add(std::span<const std::uint64_t> places) {
 
 Result<Done> OverviewPlaces::finish() {
   if (const auto done = bins_.flush(0); !done.ok()) return done;
-  sorted_ = std::make_unique<Scratch>(folder_, memory_bytes_);
+  sorted_ = std::make_unique<Scratch>(folder_, budget_);
   for (std::size_t begin = 0; begin < bins_.bins(); begin += kBinsAtOnce) {
     const std::size_t bins = std::min(kBinsAtOnce, bins_.bins() - begin);
     std::vector<std::vector<std::uint64_t>> sorted(bins);

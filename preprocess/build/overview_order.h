@@ -25,7 +25,7 @@ std::vector<std::uint64_t> overview_places(const EdgeBlock& block, const Overvie
 /// Errors: Unwritable (see scratch.h).
 class OverviewPlaces {
  public:
-  OverviewPlaces(std::string folder, std::size_t memory_bytes, const OverviewGrid& grid,
+  OverviewPlaces(std::string folder, MemoryBudget& budget, const OverviewGrid& grid,
                  std::uint64_t synapses, std::size_t buffer_bytes);
 
   Result<Done> add(std::span<const std::uint64_t> places);
@@ -38,7 +38,7 @@ class OverviewPlaces {
 
  private:
   std::string folder_;
-  std::size_t memory_bytes_;
+  MemoryBudget& budget_;
   std::unique_ptr<Scratch> scratch_, sorted_;
   std::uint64_t count_ = 0;
   unsigned shift_ = 0;  // a bin is what a place has above

@@ -37,21 +37,68 @@ int open_nameless(const std::string& folder) {
 
 }  // namespace
 
-Scratch::Scratch(std::string folder, std::size_t memory_bytes)
-    : folder_(std::move(folder)), memory_bytes_(memory_bytes) {
-  if (memory_bytes_ == 0) return;
-  void* const memory = ::mmap(nullptr, memory_bytes_, PROT_READ | PROT_WRITE,
-                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (memory == MAP_FAILED) {
-    memory_bytes_ = 0;
-  } else {
-    memory_ = static_cast<std::byte*>(memory);
-  }
+MemoryBudget::~MemoryBudget() {
+  for (std::byte* const chunk : free_) ::munmap(chunk, kChunkBytes);
 }
 
+std::byte* MemoryBudget::take() {
+  const std::lock_guard lock(lock_);
+  if (!free_.empty()) {
+    std::byte* const chunk = free_.back();
+    free_.pop_back();
+    return chunk;
+  }
+  if (left_ == 0) return nullptr;
+  void* const chunk =
+      ::mmap(nullptr, kChunkBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (chunk == MAP_FAILED) return nullptr;
+#ifdef MADV_HUGEPAGE
+  ::madvise(chunk, kChunkBytes, MADV_HUGEPAGE);  // one fault, not hundreds
+#endif
+  --left_;
+  return static_cast<std::byte*>(chunk);
+}
+
+void MemoryBudget::give_back(std::byte* chunk) {
+  const std::lock_guard lock(lock_);
+  free_.push_back(chunk);
+}
+
+Scratch::Scratch(std::string folder, MemoryBudget& budget)
+    : folder_(std::move(folder)), budget_(budget) {}
+
 Scratch::~Scratch() {
-  if (memory_ != nullptr) ::munmap(memory_, memory_bytes_);
+  for (Chunk& chunk : chunks_) free_chunk(chunk);
   if (file_ >= 0) ::close(file_);
+}
+
+void Scratch::free_chunk(Chunk& chunk) {
+  if (chunk.memory == nullptr) return;
+  budget_.give_back(chunk.memory);
+  chunk.memory = nullptr;
+}
+
+Scratch::Chunk Scratch::chunk_for_writing(std::size_t number) {
+  const std::lock_guard lock(chunks_lock_);
+  if (number >= chunks_.size()) chunks_.resize(number + 1);
+  Chunk& chunk = chunks_[number];
+  if (chunk.decided) return chunk;
+  chunk.decided = true;
+  chunk.memory = budget_.take();
+  if (chunk.memory == nullptr) chunk.file_offset = file_chunks_++ * kChunkBytes;
+  return chunk;
+}
+
+Scratch::Chunk Scratch::chunk(std::size_t number) const {
+  const std::lock_guard lock(chunks_lock_);
+  CNX_CHECK(number >= forgotten_ && number < chunks_.size() && chunks_[number].decided);
+  return chunks_[number];
+}
+
+void Scratch::forget_before(std::uint64_t place) {
+  const std::lock_guard lock(chunks_lock_);
+  const auto end = std::min<std::size_t>(place / kChunkBytes, chunks_.size());
+  for (; forgotten_ < end; ++forgotten_) free_chunk(chunks_[forgotten_]);
 }
 
 Result<int> Scratch::file() {
@@ -66,48 +113,82 @@ Result<int> Scratch::file() {
 }
 
 Result<std::uint64_t> Scratch::append(std::span<const std::byte> bytes) {
-  const std::uint64_t place = end_.fetch_add(bytes.size());
-  const std::size_t in_memory =
-      place >= memory_bytes_ ? 0 : std::min<std::size_t>(bytes.size(), memory_bytes_ - place);
-  if (in_memory > 0) std::memcpy(memory_ + place, bytes.data(), in_memory);
-  for (std::size_t done = in_memory; done < bytes.size();) {
-    const auto to = file();
-    if (!to.ok()) return to.error();
-    const ssize_t put = ::pwrite(to.value(), bytes.data() + done, bytes.size() - done,
-                                 static_cast<off_t>(place + done - memory_bytes_));
-    if (put < 0 && errno == EINTR) continue;
-    if (put <= 0) return unwritable(folder_, put < 0 ? errno : ENOSPC);
-    done += static_cast<std::size_t>(put);
-  }
+  const std::uint64_t place = reserve(bytes.size());
+  if (const auto done = write(place, bytes); !done.ok()) return done.error();
   return place;
+}
+
+Result<Done> Scratch::write(std::uint64_t place, std::span<const std::byte> bytes) {
+  CNX_CHECK(place + bytes.size() <= end_.load());
+  while (!bytes.empty()) {
+    const std::size_t from = place % kChunkBytes;
+    const auto part = bytes.first(std::min(bytes.size(), kChunkBytes - from));
+    const Chunk to = chunk_for_writing(static_cast<std::size_t>(place / kChunkBytes));
+    if (to.memory != nullptr) {
+      std::memcpy(to.memory + from, part.data(), part.size());
+    } else {
+      const auto there = file();
+      if (!there.ok()) return there.error();
+      for (std::size_t done = 0; done < part.size();) {
+        const ssize_t put = ::pwrite(there.value(), part.data() + done, part.size() - done,
+                                     static_cast<off_t>(to.file_offset + from + done));
+        if (put < 0 && errno == EINTR) continue;
+        if (put <= 0) return unwritable(folder_, put < 0 ? errno : ENOSPC);
+        done += static_cast<std::size_t>(put);
+      }
+    }
+    place += part.size();
+    bytes = bytes.subspan(part.size());
+  }
+  return Done{};
 }
 
 Result<Done> Scratch::read(std::uint64_t place, std::span<std::byte> out) const {
   CNX_CHECK(place + out.size() <= end_.load());
-  const std::size_t in_memory =
-      place >= memory_bytes_ ? 0 : std::min<std::size_t>(out.size(), memory_bytes_ - place);
-  if (in_memory > 0) std::memcpy(out.data(), memory_ + place, in_memory);
-  for (std::size_t done = in_memory; done < out.size();) {
-    const ssize_t got = ::pread(file_.load(), out.data() + done, out.size() - done,
-                                static_cast<off_t>(place + done - memory_bytes_));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) {
-      return Error{ErrorCode::Unwritable, folder_ + ": a temporary file cannot be read back (" +
-                                              system_reason(got < 0 ? errno : EIO) + ")"};
+  while (!out.empty()) {
+    const std::size_t from = place % kChunkBytes;
+    const auto part = out.first(std::min(out.size(), kChunkBytes - from));
+    const Chunk in = chunk(static_cast<std::size_t>(place / kChunkBytes));
+    if (in.memory != nullptr) {
+      std::memcpy(part.data(), in.memory + from, part.size());
+    } else {
+      for (std::size_t done = 0; done < part.size();) {
+        const ssize_t got = ::pread(file_.load(), part.data() + done, part.size() - done,
+                                    static_cast<off_t>(in.file_offset + from + done));
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) {
+          return Error{ErrorCode::Unwritable, folder_ + ": a temporary file cannot be read back (" +
+                                                  system_reason(got < 0 ? errno : EIO) + ")"};
+        }
+        done += static_cast<std::size_t>(got);
+      }
     }
-    done += static_cast<std::size_t>(got);
+    place += part.size();
+    out = out.subspan(part.size());
   }
   return Done{};
 }
 
 RecordBins::RecordBins(Scratch& scratch, std::size_t record_bytes, std::size_t bins,
-                       std::size_t writers, std::size_t buffer_bytes)
+                       std::size_t writers, std::size_t buffer_bytes,
+                       std::span<const std::uint64_t> records_by_bin)
     : scratch_(&scratch), record_bytes_(record_bytes), bins_(bins), writers_(writers) {
   CNX_CHECK(record_bytes > 0 && bins > 0);
   constexpr std::size_t kMostBytes = 64 << 10;  // more saves no time
   const std::size_t records =
       std::clamp(buffer_bytes / bins, std::size_t{1024}, kMostBytes) / record_bytes;
   buffer_bytes_ = std::max<std::size_t>(records, 1) * record_bytes;
+  if (records_by_bin.empty()) return;
+  CNX_CHECK(records_by_bin.size() == bins);
+  std::uint64_t bytes = 0;
+  for (const std::uint64_t count : records_by_bin) bytes += count * record_bytes;
+  std::uint64_t place = scratch.reserve(bytes);
+  next_ = std::make_unique<std::atomic<std::uint64_t>[]>(bins);
+  for (std::size_t bin = 0; bin < bins; ++bin) {
+    next_[bin] = place;
+    place += records_by_bin[bin] * record_bytes;
+    ends_.push_back(place);
+  }
 }
 
 std::byte* RecordBins::add(std::size_t writer, std::size_t bin) {
@@ -126,14 +207,26 @@ std::byte* RecordBins::add(std::size_t writer, std::size_t bin) {
 void RecordBins::put_away(Writer& writer, std::size_t bin) {
   Bin& from = writer.bins[bin];
   if (from.used == 0 || !writer.done.ok()) return;
-  const auto place = scratch_->append(
-      std::span<const std::byte>(writer.buffers.data() + bin * buffer_bytes_, from.used));
+  const auto place = put_away(
+      bin, std::span<const std::byte>(writer.buffers.data() + bin * buffer_bytes_, from.used));
   if (!place.ok()) {
     writer.done = place.error();
     return;
   }
   from.pieces.push_back({place.value(), from.used});
   from.used = 0;
+}
+
+Result<std::uint64_t> RecordBins::put_away(std::size_t bin, std::span<const std::byte> records) {
+  if (ends_.empty()) return scratch_->append(records);
+  const std::uint64_t place = next_[bin].fetch_add(records.size());
+  if (place + records.size() > ends_[bin]) return Error{ErrorCode::OutOfRange, "records of a bin"};
+  if (const auto done = scratch_->write(place, records); !done.ok()) return done.error();
+  return place;
+}
+
+void RecordBins::forget_before(std::size_t bin) {
+  if (bin > 0 && !ends_.empty()) scratch_->forget_before(ends_[bin - 1]);
 }
 
 Result<Done> RecordBins::flush(std::size_t writer) {

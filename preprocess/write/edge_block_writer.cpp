@@ -122,7 +122,7 @@ struct Batch {
 
 }  // namespace
 
-Result<EdgeBlockFamilies> write_edge_blocks(const EdgeBins& bins, std::uint32_t block_neurons,
+Result<EdgeBlockFamilies> write_edge_blocks(EdgeBins& bins, std::uint32_t block_neurons,
                                             EdgeSurvey& survey, const OrderedNeurons& neurons,
                                             const EdgeBlockUses& uses, const TileSink& sink,
                                             Progress& progress) {
@@ -195,6 +195,7 @@ Result<EdgeBlockFamilies> write_edge_blocks(const EdgeBins& bins, std::uint32_t 
     });
     if (!taken.ok()) return taken.error();
     ready = std::move(next);
+    bins.forget_before(begin + ready.works.size());
     progress.update(begin, bins.blocks(), "blocks");
   }
   if (const auto taken = take(ready); !taken.ok()) return taken.error();

@@ -34,10 +34,11 @@ struct EdgeBlockFamilies {
   std::uint64_t merged = 0;            // rows of connections that were added to another
 };
 
-/// Takes all blocks in order: encodes their tiles on all threads and hands over the rest.
+/// Takes all blocks in order, which `bins` then has no more: encodes their tiles on all threads and
+/// hands over the rest.
 ///   survey  its columns get the coding that makes the first tile smaller
 /// Errors: as tile_writer.h's.
-Result<EdgeBlockFamilies> write_edge_blocks(const EdgeBins& bins, std::uint32_t block_neurons,
+Result<EdgeBlockFamilies> write_edge_blocks(EdgeBins& bins, std::uint32_t block_neurons,
                                             EdgeSurvey& survey, const OrderedNeurons& neurons,
                                             const EdgeBlockUses& uses, const TileSink& sink,
                                             Progress& progress);

@@ -28,10 +28,17 @@ std::uint64_t bits_of(double value) {
   return std::isnan(value) ? kMissingReal : bits;
 }
 
+/// Takes one more number into the greatest common divisor of those before; of none it is 0. Nearly
+/// always the division alone, or nothing, tells that it stays what it is.
+void narrow(std::uint64_t& divisor, std::uint64_t number) {
+  if (divisor == 1 || (divisor != 0 && number % divisor == 0)) return;
+  divisor = std::gcd(divisor, number);
+}
+
 void encode_integer(const IntegerValues& values, ColumnCoding coding, ByteWriter& writer) {
   const std::int64_t base = values.empty() ? 0 : *std::min_element(values.begin(), values.end());
   std::uint64_t step = 0;
-  for (const std::int64_t value : values) step = std::gcd(step, above(value, base));
+  for (const std::int64_t value : values) narrow(step, above(value, base));
   step = std::max<std::uint64_t>(step, 1);
 
   writer.varint(zigzag(base));
@@ -91,7 +98,7 @@ Result<ColumnValues> decode_integer(ByteReader& reader, std::uint32_t row_count,
   for (const std::uint64_t quotient : read.value()) {
     if (quotient > max_quotient) return Error{ErrorCode::OutOfRange, what + ", value"};
     smallest = std::min(smallest, quotient);
-    divisor = std::gcd(divisor, quotient);
+    narrow(divisor, quotient);
     values.push_back(static_cast<std::int64_t>(static_cast<std::uint64_t>(base) + quotient * step));
   }
 

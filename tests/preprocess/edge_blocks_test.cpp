@@ -93,14 +93,16 @@ TEST_CASE("radix sort sorts, by the upper bits alone where that is asked for") {
 }
 
 TEST_CASE("scratch gives back what was put away, wherever it went") {
-  for (const std::size_t memory : {std::size_t{0}, std::size_t{100}, std::size_t{1} << 20}) {
-    CAPTURE(memory);
-    Scratch scratch(kFolder, memory);
+  for (const std::size_t chunks : {0u, 1u, 2u, 100u}) {
+    CAPTURE(chunks);
+    MemoryBudget budget(chunks * Scratch::kChunkBytes);
+    Scratch scratch(kFolder, budget);
     std::mt19937 random{1};
     std::map<std::uint64_t, std::vector<std::byte>> all;
-    for (int i = 0; i < 50; ++i) {
-      std::vector<std::byte> bytes(random() % 40);
-      for (auto& byte : bytes) byte = static_cast<std::byte>(random());
+    for (int i = 0; i < 50; ++i) {  // four chunks
+      std::vector<std::byte> bytes(random() % (Scratch::kChunkBytes / 6));
+      for (std::size_t b = 0; b < bytes.size(); b += 61)
+        bytes[b] = static_cast<std::byte>(random());
       const auto place = scratch.append(bytes);
       REQUIRE(place.ok());
       if (!bytes.empty()) all[place.value()] = bytes;
@@ -113,29 +115,75 @@ TEST_CASE("scratch gives back what was put away, wherever it went") {
   }
 }
 
+TEST_CASE("a scratch that is over, and what it was told to forget, leave their memory to others") {
+  constexpr std::size_t kChunk = Scratch::kChunkBytes;
+  MemoryBudget budget(3 * kChunk);
+  std::byte* const own = budget.take();
+  REQUIRE(own != nullptr);
+  const std::vector<std::byte> bytes(2 * kChunk, std::byte{7});
+  {
+    Scratch scratch(kFolder, budget);
+    REQUIRE(scratch.append(bytes).ok());
+    CHECK(budget.take() == nullptr);
+    scratch.forget_before(2 * kChunk - 1);  // one of its chunks, and most of another
+    std::byte* const forgotten = budget.take();
+    REQUIRE(forgotten != nullptr);
+    CHECK(budget.take() == nullptr);
+    std::vector<std::byte> back(kChunk);
+    REQUIRE(scratch.read(kChunk, back).ok());
+    CHECK(std::equal(back.begin(), back.end(), bytes.begin()));
+    budget.give_back(forgotten);
+  }
+  std::byte* const first = budget.take();
+  std::byte* const second = budget.take();
+  CHECK(first != nullptr);
+  CHECK(second != nullptr);
+  CHECK(budget.take() == nullptr);
+  for (std::byte* const chunk : {own, first, second}) budget.give_back(chunk);
+}
+
 TEST_CASE("records come back by bin, writer by writer in their order") {
-  Scratch scratch(kFolder, 50);
-  RecordBins bins(scratch, 4, 3, 2, 0);
-  std::map<std::pair<std::size_t, std::size_t>, std::vector<std::uint32_t>> expected;
-  for (std::uint32_t i = 0; i < 5000; ++i) {
-    const std::size_t writer = i % 2, bin = i * i % 3;
-    std::byte* const place = bins.add(writer, bin);
-    REQUIRE(place != nullptr);
-    std::memcpy(place, &i, sizeof i);
-    expected[{bin, writer}].push_back(i);
+  for (const bool announced : {false, true}) {
+    CAPTURE(announced);
+    MemoryBudget budget(0);
+    Scratch scratch(kFolder, budget);
+    std::array<std::uint64_t, 3> by_bin{};
+    for (std::uint32_t i = 0; i < 5000; ++i) ++by_bin[i * i % 3];
+    RecordBins bins(
+        scratch, 4, 3, 2, 0,
+        announced ? std::span<const std::uint64_t>(by_bin) : std::span<const std::uint64_t>());
+    std::map<std::pair<std::size_t, std::size_t>, std::vector<std::uint32_t>> expected;
+    for (std::uint32_t i = 0; i < 5000; ++i) {
+      const std::size_t writer = i % 2, bin = i * i % 3;
+      std::byte* const place = bins.add(writer, bin);
+      REQUIRE(place != nullptr);
+      std::memcpy(place, &i, sizeof i);
+      expected[{bin, writer}].push_back(i);
+    }
+    REQUIRE(bins.flush(0).ok());
+    REQUIRE(bins.flush(1).ok());
+    for (std::size_t bin = 0; bin < 3; ++bin) {
+      std::vector<std::uint32_t> all = expected[{bin, 0}];
+      all.insert(all.end(), expected[{bin, 1}].begin(), expected[{bin, 1}].end());
+      CHECK(bins.records(bin) == all.size());
+      const auto taken = bins.take(bin);
+      REQUIRE(taken.ok());
+      REQUIRE(taken.value().size() == all.size() * 4);
+      const auto* const back = reinterpret_cast<const std::uint32_t*>(taken.value().data());
+      CHECK(std::equal(all.begin(), all.end(), back));
+    }
   }
-  REQUIRE(bins.flush(0).ok());
-  REQUIRE(bins.flush(1).ok());
-  for (std::size_t bin = 0; bin < 3; ++bin) {
-    std::vector<std::uint32_t> all = expected[{bin, 0}];
-    all.insert(all.end(), expected[{bin, 1}].begin(), expected[{bin, 1}].end());
-    CHECK(bins.records(bin) == all.size());
-    const auto taken = bins.take(bin);
-    REQUIRE(taken.ok());
-    REQUIRE(taken.value().size() == all.size() * 4);
-    const auto* const back = reinterpret_cast<const std::uint32_t*>(taken.value().data());
-    CHECK(std::equal(all.begin(), all.end(), back));
-  }
+}
+
+TEST_CASE("a bin that gets more records than were announced is told") {
+  MemoryBudget budget(0);
+  Scratch scratch(kFolder, budget);
+  const std::array<std::uint64_t, 2> by_bin = {1, 2};
+  RecordBins bins(scratch, 4, 2, 1, 0, by_bin);
+  for (std::size_t i = 0; i < 4; ++i) REQUIRE(bins.add(0, i % 2) != nullptr);
+  const auto flushed = bins.flush(0);
+  REQUIRE_FALSE(flushed.ok());
+  CHECK(flushed.error().code == ErrorCode::OutOfRange);
 }
 
 TEST_CASE("the voxel grid is the coarsest that holds every position") {
@@ -223,12 +271,45 @@ TEST_CASE("an input that is another one when it is read again is refused") {
       piece.values[column][0] = static_cast<NumberBits>(-7);
       return done;
     };
-    Scratch scratch(kFolder, 0);
+    MemoryBudget budget(0);
+    Scratch scratch(kFolder, budget);
     const auto bins = EdgeBins::fill(edges, survey.value(), three.standing.places(), 2, scratch, 0);
     REQUIRE_FALSE(bins.ok());
     CHECK(bins.error().code == ErrorCode::Unreadable);
     CHECK(bins.error().where.find("changed while") != std::string::npos);
   }
+}
+
+TEST_CASE("an input with other ends when it is read again is refused") {
+  const ThreeSynapses three;
+  RawEdges edges = three.with(integers("w"), {1, 2, 3});
+  const auto survey = survey_edges(edges, three.standing.places());
+  REQUIRE(survey.ok());
+  const auto original = edges.list.read;
+  edges.list.read = [&](std::uint64_t first, std::size_t rows, std::span<const std::size_t> which,
+                        EdgePiece& piece) {
+    const auto done = original(first, rows, which, piece);
+    for (auto& post : piece.post) post = 0;
+    return done;
+  };
+  MemoryBudget budget(0);
+  Scratch scratch(kFolder, budget);
+  const auto bins = EdgeBins::fill(edges, survey.value(), three.standing.places(), 1, scratch, 0);
+  REQUIRE_FALSE(bins.ok());
+  CHECK(bins.error().code == ErrorCode::Unreadable);
+  CHECK(bins.error().where.find("changed while") != std::string::npos);
+}
+
+TEST_CASE("synapses without position and size are in order of what is carried") {
+  RawEdges edges = list_of({1, 1, 1}, {0, 0, 0}, {integers("id")}, {{30, 10, 20}}, 2);
+  const Standing standing(2);
+  const auto survey = survey_edges(edges, standing.places());
+  REQUIRE(survey.ok());
+  MemoryBudget budget(0);
+  Scratch scratch(kFolder, budget);
+  const auto block = filled(edges, survey.value(), standing.places(), 2, scratch).block(0);
+  REQUIRE(block.ok());
+  CHECK(block.value().carried[0] == std::vector<NumberBits>{10, 20, 30});
 }
 
 TEST_CASE("blocks have every row once, sorted, whatever fits into memory") {
@@ -241,7 +322,8 @@ TEST_CASE("blocks have every row once, sorted, whatever fits into memory") {
     auto surveyed = survey_edges(*raw.edges, standing.places());
     REQUIRE(surveyed.ok());
     const EdgeSurvey survey = std::move(surveyed).value();
-    Scratch scratch(kFolder, seed % 2 == 0 ? 0 : 1 << 20);
+    MemoryBudget budget(seed % 2 == 0 ? 0 : Scratch::kChunkBytes);
+    Scratch scratch(kFolder, budget);
     const EdgeBins bins = filled(*raw.edges, survey, standing.places(), 8, scratch);
 
     using Row = std::array<std::int64_t, 7>;  // post, pre, x, y, z, size, id
@@ -301,10 +383,11 @@ TEST_CASE("both directions say the same") {
     const Standing standing(neurons);
     const auto survey = survey_edges(*raw.edges, standing.places());
     REQUIRE(survey.ok());
-    Scratch scratch(kFolder, 0);
+    MemoryBudget budget(0);
+    Scratch scratch(kFolder, budget);
     const EdgeBins bins = filled(*raw.edges, survey.value(), standing.places(), 4, scratch);
-    EdgeRowStore in(kFolder, 64), out(kFolder, 64);
-    OutgoingBins outgoing(kFolder, 0, neurons, 1 << 20, 0);  // as if there were many
+    EdgeRowStore in(kFolder, budget), out(kFolder, budget);
+    OutgoingBins outgoing(kFolder, budget, neurons, 1 << 20, 0);  // as if there were many
     for (std::size_t b = 0; b < bins.blocks(); ++b) {
       const auto block = bins.block(b);
       REQUIRE(block.ok());
@@ -353,7 +436,8 @@ TEST_CASE("rows of one connection are added up, those of weight 0 are dropped an
   CHECK(survey.value().rows == 3);
   REQUIRE(survey.value().notes.size() == 1);
   CHECK(survey.value().notes[0] == "1 edge of /full had the weight 0 and was dropped");
-  Scratch scratch(kFolder, 0);
+  MemoryBudget budget(0);
+  Scratch scratch(kFolder, budget);
   const auto block = filled(edges, survey.value(), standing.places(), 4, scratch).block(0);
   REQUIRE(block.ok());
   CHECK(block.value().merged == 1);
@@ -368,7 +452,8 @@ TEST_CASE("sums beyond 32 bits are refused") {
   const Standing standing(2);
   const auto survey = survey_edges(edges, standing.places());
   REQUIRE(survey.ok());
-  Scratch scratch(kFolder, 0);
+  MemoryBudget budget(0);
+  Scratch scratch(kFolder, budget);
   const auto block = filled(edges, survey.value(), standing.places(), 2, scratch).block(0);
   REQUIRE_FALSE(block.ok());
   CHECK(block.error().code == ErrorCode::OutOfRange);
@@ -392,7 +477,8 @@ TEST_CASE("sums and means of a condensed group are known for what they are") {
     auto read = CondensedGroup::read(condensed, standing.places(), survey.columns);
     REQUIRE(read.ok());
     CondensedGroup group = std::move(read).value();
-    Scratch scratch(kFolder, 0);
+    MemoryBudget budget(0);
+    Scratch scratch(kFolder, budget);
     const EdgeBins bins = filled(full, survey, standing.places(), 2, scratch);
     const auto block = bins.block(0);
     REQUIRE(block.ok());
@@ -413,9 +499,10 @@ TEST_CASE("the overview's tiles are all places in order, level by level") {
   const auto survey = survey_edges(*raw.edges, standing.places());
   REQUIRE(survey.ok());
   const OverviewGrid grid = choose_overview_grid(survey.value());
-  Scratch scratch(kFolder, 0);
+  MemoryBudget budget(0);
+  Scratch scratch(kFolder, budget);
   const EdgeBins bins = filled(*raw.edges, survey.value(), standing.places(), 8, scratch);
-  OverviewPlaces places(kFolder, 100, grid, std::uint64_t{1} << 30, 0);  // as if there were many
+  OverviewPlaces places(kFolder, budget, grid, std::uint64_t{1} << 30, 0);  // as if there were many
   std::vector<std::uint64_t> expected;
   for (std::size_t b = 0; b < bins.blocks(); ++b) {
     const auto part = overview_places(bins.block(b).value(), grid);

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "build/scratch.h"
 #include "parallel_for.h"
 #include "preprocess/random_connectome.h"
 
@@ -148,7 +149,8 @@ TEST_CASE("the same bytes come out whether everything fits into memory or hardly
   const auto roomy = tiled(raw, {.memory_bytes = std::size_t{1} << 30});
   const std::string folder = std::filesystem::temp_directory_path();
   CHECK(tiled(raw, {.scratch_folder = folder, .memory_bytes = 0}) == roomy);
-  CHECK(tiled(raw, {.scratch_folder = folder, .memory_bytes = std::size_t{1} << 20}) == roomy);
+  const std::size_t three_chunks = kFixedMemoryBytes + 3 * Scratch::kChunkBytes;
+  CHECK(tiled(raw, {.scratch_folder = folder, .memory_bytes = three_chunks}) == roomy);
 }
 
 TEST_CASE("what does not fit anywhere is told") {
