@@ -215,6 +215,11 @@ mergeInto(LibraryManager.library, {
         CNX.framePending = false;  // the frame that was asked for may never come to a hidden tab
         CNX.input();
       });
+      canvas.addEventListener('webglcontextlost', (event) => {
+        event.preventDefault();  // it may be restored
+        _cnx_on_gl_lost(1);
+      });
+      canvas.addEventListener('webglcontextrestored', () => _cnx_on_gl_lost(0));
       // A zoomed page or a window moved to another screen changes devicePixelRatio without a resize.
       new ResizeObserver(CNX.input).observe(canvas);
     },
@@ -284,6 +289,32 @@ mergeInto(LibraryManager.library, {
     clearTimeout(CNX.timer);
     CNX.timerAt = at;
     CNX.timer = setTimeout(() => { CNX.timerAt = 0; CNX.requestFrame(); }, delayMs);
+  },
+
+  // WebGL2's own name for what draws; empty where there is no WebGL2. Asked of a canvas of its own:
+  // the page's canvas gets a context only when it is drawn with.
+  cnx_js_webgl_renderer__deps: ['$CNX'],
+  cnx_js_webgl_renderer: function () {
+    let name = '';
+    try {
+      const gl = document.createElement('canvas').getContext('webgl2');
+      if (gl) {
+        const info = gl.getExtension('WEBGL_debug_renderer_info');
+        name = gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER) || 'WebGL2';
+        const lose = gl.getExtension('WEBGL_lose_context');
+        if (lose) lose.loseContext();  // free it: some browsers allow few contexts
+      }
+    } catch (error) { name = ''; }
+    return CNX.newString(name);
+  },
+  // The picture that the processor draws lies over the canvas and lets every pointer through.
+  cnx_js_show_picture: function (visible) { Module['cnxPicture'].hidden = visible === 0; },
+  cnx_js_present: function (pixels, width, height, stride) {
+    const picture = Module['cnxPicture'];
+    if (picture.width !== width) picture.width = width;
+    if (picture.height !== height) picture.height = height;
+    const bytes = new Uint8ClampedArray(HEAPU8.buffer, pixels, stride * height * 4);
+    picture.getContext('2d', { alpha: false }).putImageData(new ImageData(bytes, stride, height), 0, 0);
   },
 
   cnx_js_set_canvas_size__deps: ['$Browser'],

@@ -115,6 +115,16 @@
       if (viewer) viewer.cnxOpenFragment(String(fragment).replace(/^#/, ''));
       else location.hash = fragment;
     },
+    // Times frames of the view as it is, or of made-up points and lines in the same volume.
+    async benchmark(options = {}) {
+      await ready;
+      const count = (value, least, most, otherwise) => Number.isFinite(value)
+        ? Math.max(least, Math.min(most, Math.round(value))) : otherwise;
+      const text = viewer._cnx_benchmark(count(options.frames, 1, 1000, 15),
+        (options.backend ?? state().backend) === 'soft' ? 1 : 0, count(options.points, 0, 2e7, 0),
+        count(options.lines, 0, 2e6, 0), count(options.width, 1, 8192, 1280), count(options.height, 1, 8192, 720));
+      return JSON.parse(viewer.cnxText(text));
+    },
     whenIdle() {
       return ready.then(() => new Promise((resolve) => {
         const look = () => { if (isIdle()) resolve(); else setTimeout(look, 20); };
@@ -127,15 +137,9 @@
     },
   });
 
-  function hasWebGL2() {
-    try {
-      const context = document.createElement('canvas').getContext('webgl2');
-      if (!context) return false;
-      const lose = context.getExtension('WEBGL_lose_context');
-      if (lose) lose.loseContext();  // free it: some browsers allow few contexts
-      return true;
-    } catch (error) { return false; }
-  }
+  // A function that makes a vector of four numbers, and nothing else.
+  const kVectorModule = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0,
+    10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
 
   if (typeof WebAssembly !== 'object') {
     cannotStart('This browser cannot run Connectoscope', [
@@ -149,23 +153,16 @@
       'In this folder run  python3 -m http.server  and open the address that it prints.']);
     return;
   }
-  if (!hasWebGL2()) {
-    cannotStart('This browser gives no WebGL2', [
-      'Connectoscope draws with WebGL2, and this browser has none: it is switched off, the graphics driver is blocked, or the machine has no graphics at all.',
-      'What helps most often: switch on “Use graphics acceleration” in the browser’s settings and restart it, update the graphics driver, or try Firefox, which brings a software renderer.',
-      'The same numbers come without any picture from the command line:  connectoscope stats data --json']);
+  if (!WebAssembly.validate(kVectorModule)) {
+    cannotStart('This browser is too old for Connectoscope', [
+      'Its WebAssembly has no vector instructions. Firefox 89, Chrome and Edge 91 and Safari 16.4 have, and every later one.']);
     return;
   }
-
-  canvas.addEventListener('webglcontextlost', (event) => {
-    event.preventDefault();
-    showMessage('The graphics context was lost', ['Your view is safe in the address of this page. It comes back as soon as the browser allows.']);
-  });
-  canvas.addEventListener('webglcontextrestored', () => location.reload());
 
   showMessage('', ['Loading Connectoscope …']);
   createViewer({
     canvas,
+    cnxPicture: document.getElementById('picture'),
     cnxShowMessage: (text, stays) => {
       if (failure) return;
       if (stays) lasting = text;

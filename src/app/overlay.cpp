@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "render/soma_pass.h"
+#include "render/renderer.h"
 #include "report/numbers.h"
 
 namespace cnx {

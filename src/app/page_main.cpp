@@ -7,7 +7,6 @@
 #include <emscripten/emscripten.h>
 #include <imgui.h>
 #include <imgui_impl_glfw.h>
-#include <imgui_impl_opengl3.h>
 
 #include <algorithm>
 #include <cmath>
@@ -19,11 +18,13 @@
 
 #include "app/app.h"
 #include "app/overlay.h"
+#include "app/page_benchmark.h"
+#include "app/page_renderer.h"
 #include "app/pointer_gestures.h"
+#include "app/scene_upload.h"
 #include "dataset/pick.h"
 #include "format/pack.h"
 #include "platform/platform_browser.h"
-#include "render/frame.h"
 #include "ui/text_mirror.h"
 
 extern "C" void cnx_js_start();
@@ -50,9 +51,14 @@ class Page {
   void frame();
   bool idle() const {
     return app_.idle() && settle_frames_ == 0 && pending_events_.empty() &&
-           waiting_buttons_.empty();
+           waiting_buttons_.empty() && !renderer_->choice().measuring();
   }
-  std::string state_json() const { return app_.state_json("webgl2", frames_drawn_); }
+  std::string state_json() const {
+    return app_.state_json(renderer_->backend() == Backend::Soft ? "soft" : "webgl2",
+                           frames_drawn_);
+  }
+  void set_gl_lost(bool lost);
+  std::string benchmark(BenchmarkOptions options);
 
  private:
   void resize_and_theme();
@@ -62,7 +68,6 @@ class Page {
   void pick_hovered();
   void apply_gesture(const Gesture& gesture, Actions& actions);
   std::optional<NeuronIndex> pick(float x_px, float y_px) const;
-  void upload();
   void render();
   void update_cursor();
   void update_mirror();
@@ -74,7 +79,8 @@ class Page {
   BrowserPlatform platform_;
   GLFWwindow* window_ = nullptr;
   App app_;
-  std::unique_ptr<Frame> gl_;
+  std::unique_ptr<PageRenderer> renderer_;
+  SceneUpload upload_;
   PointerGestures gestures_;
   std::vector<PointerEvent> pending_events_;
   /// A press or release that Dear ImGui gets a frame after its pointer.
@@ -95,9 +101,6 @@ class Page {
   std::uint32_t gesture_ = 0;  // number of the current press, wheel turn or key, for undo
   double last_wheel_ms_ = -1e9;
 
-  std::uint32_t uploaded_styles_ = 0, uploaded_lines_ = 0;
-  std::optional<double> uploaded_error_um_;  // of the positions on the GPU; none: nothing there
-  std::optional<bool> uploaded_box_dark_, uploaded_lines_dark_;  // the theme they were made for
   bool announced_ready_ = false;
   std::optional<std::string> said_;  // what the page's message line says
   const char* cursor_ = "";
@@ -117,16 +120,20 @@ std::string Page::data_url(const BrowserPlatform& platform) {
   return url;
 }
 
+BackendWish backend_wish(const BrowserPlatform& platform) {
+  const std::string asked = platform.query_parameter("backend");
+  if (asked == "soft") return BackendWish::Soft;
+  if (asked == "webgl") return BackendWish::WebGl;
+  return BackendWish::Auto;
+}
+
 Page::Page() : app_(platform_, data_url(platform_)) {
   CNX_CHECK(glfwInit());
-  glfwWindowHint(GLFW_CLIENT_API, GLFW_OPENGL_ES_API);
-  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
-  glfwWindowHint(GLFW_SAMPLES, 0);
+  glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);  // PageRenderer makes the context, if any
   canvas_ = platform_.canvas_size();
   window_ =
       glfwCreateWindow(canvas_.width_px, canvas_.height_px, "Connectoscope", nullptr, nullptr);
   CNX_CHECK(window_ != nullptr);
-  glfwMakeContextCurrent(window_);
 
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
@@ -140,11 +147,10 @@ Page::Page() : app_(platform_, data_url(platform_)) {
   };
   // The keyboard comes through GLFW; pointers come from the page itself (web/platform.js), since
   // Emscripten's GLFW knows no touch and loses presses that leave the canvas.
-  ImGui_ImplGlfw_InitForOpenGL(window_, false);
+  ImGui_ImplGlfw_InitForOther(window_, false);
   ImGui_ImplGlfw_CursorEnterCallback(window_, GLFW_TRUE);  // else it reads GLFW's own pointer
   glfwSetKeyCallback(window_, ImGui_ImplGlfw_KeyCallback);
   glfwSetCharCallback(window_, ImGui_ImplGlfw_CharCallback);
-  ImGui_ImplOpenGL3_Init("#version 300 es");
 
   ImFontConfig config;
   config.FontDataOwnedByAtlas = false;
@@ -154,7 +160,7 @@ Page::Page() : app_(platform_, data_url(platform_)) {
   };
   add_font(kInterRegular, kInterRegular_size);
   add_font(kInterSemiBold, kInterSemiBold_size);
-  gl_ = std::make_unique<Frame>();
+  renderer_ = std::make_unique<PageRenderer>(backend_wish(platform_), "#canvas");
   cnx_js_start();
 }
 
@@ -332,104 +338,35 @@ void Page::pick_hovered() {
   app_.set_hovered(hovered);
 }
 
-FrameUniforms frame_uniforms(const App& app, float scale) {
-  const CameraMatrices matrices = camera_matrices(app.camera(), app.camera_frame());
-  const CameraFrame frame = app.camera_frame();
-  const double half_diagonal_um =
-      std::sqrt(frame.extent_nm[0] * frame.extent_nm[0] + frame.extent_nm[1] * frame.extent_nm[1] +
-                frame.extent_nm[2] * frame.extent_nm[2]) /
-      2000;
-  const double distance_um = app.camera().distance_nm / 1000.0;
-  FrameUniforms uniforms;
-  uniforms.clip_from_um = matrices.clip_from_um;
-  uniforms.px_at_w1 = static_cast<float>(matrices.px_at_w1);
-  // Depth is seen through haze: none at the near side of the volume, full a little behind it.
-  uniforms.fog_w = {static_cast<float>(std::max(0.0, distance_um - half_diagonal_um)),
-                    static_cast<float>(distance_um + 1.4 * half_diagonal_um)};
-  const Color background = app.dark() ? kDarkBackground : kLightBackground;
-  uniforms.background =
-      glm::vec3(background >> 16 & 255, background >> 8 & 255, background & 255) / 255.0f;
-  uniforms.scale = scale;
-  return uniforms;
-}
-
-/// The edges of the volume that holds all somas.
-std::vector<LineVertex> box_lines(const App& app) {
-  const Manifest& manifest = app.manifest();
-  std::vector<LineVertex> vertices;
-  const auto center = app.neurons().center_nm();
-  const auto corner = [&](unsigned bits) {
-    LineVertex vertex;
-    float* at[] = {&vertex.x_um, &vertex.y_um, &vertex.z_um};
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-      const auto nm = (bits >> axis & 1) != 0 ? manifest.max_nm[axis] : manifest.min_nm[axis];
-      *at[axis] = static_cast<float>((static_cast<double>(nm) - center[axis]) / 1000);
-    }
-    const std::uint8_t grey = app.dark() ? 150 : 90;
-    vertex.red = vertex.green = vertex.blue = grey;
-    vertex.alpha = 90;
-    return vertex;
-  };
-  for (unsigned from = 0; from < 8; ++from) {
-    for (unsigned axis = 0; axis < 3; ++axis) {
-      if ((from >> axis & 1) != 0) continue;
-      vertices.push_back(corner(from));
-      vertices.push_back(corner(from | 1u << axis));
-    }
-  }
-  return vertices;
-}
-
-void Page::upload() {
-  const bool moved =
-      app_.neurons_complete() && uploaded_error_um_ != app_.neurons().position_error_um();
-  if (moved) {
-    gl_->somas.upload(app_.neurons().positions_um());
-    uploaded_error_um_ = app_.neurons().position_error_um();
-  }
-  if (app_.neurons_complete() && uploaded_box_dark_ != app_.dark()) {
-    gl_->box.upload(box_lines(app_));
-    uploaded_box_dark_ = app_.dark();
-  }
-  if (uploaded_styles_ != app_.styles_version()) {
-    gl_->style.upload_styles(app_.styles());
-    gl_->style.upload_palette(app_.palette());
-    uploaded_styles_ = app_.styles_version();
-  }
-  if (moved || uploaded_lines_ != app_.lines().version || uploaded_lines_dark_ != app_.dark()) {
-    std::vector<LineVertex> vertices;
-    const auto positions = app_.neurons().positions_um();
-    for (const ConnectionLine& line : app_.lines().lines) {
-      const Color color =
-          line.output ? output_line_color(app_.dark()) : input_line_color(app_.dark());
-      for (const NeuronIndex end : {line.from, line.to}) {
-        const std::size_t at = std::size_t{end} * 3;
-        // Brighter at the post end, so that a line shows its direction.
-        const float alpha = line.strength * (end == line.to ? 255.0f : 140.0f);
-        vertices.push_back({positions[at], positions[at + 1], positions[at + 2],
-                            static_cast<std::uint8_t>(color >> 16),
-                            static_cast<std::uint8_t>(color >> 8), static_cast<std::uint8_t>(color),
-                            static_cast<std::uint8_t>(alpha)});
-      }
-    }
-    gl_->connections.upload(vertices);
-    uploaded_lines_ = app_.lines().version;
-    uploaded_lines_dark_ = app_.dark();
-  }
-}
-
 void Page::render() {
-  upload();
-  const FrameUniforms uniforms = frame_uniforms(app_, canvas_.scale);
-  const GlViewport viewport{
-      static_cast<int>(viewport_.x),
-      canvas_.height_px - static_cast<int>(viewport_.y) - static_cast<int>(viewport_.height),
-      std::max(1, static_cast<int>(viewport_.width)),
-      std::max(1, static_cast<int>(viewport_.height))};
-  gl_->selection = app_.selected().has_value();
-  gl_->draw(uniforms, viewport, canvas_.width_px, canvas_.height_px);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  const double began_ms = platform_.now_ms();
+  upload_.update(app_, renderer_->scene(), renderer_->generation());
+  const SceneViewport viewport{static_cast<int>(viewport_.x), static_cast<int>(viewport_.y),
+                               std::max(1, static_cast<int>(viewport_.width)),
+                               std::max(1, static_cast<int>(viewport_.height))};
+  renderer_->scene().draw(frame_uniforms(app_, app_.camera(), app_.camera_frame(), canvas_.scale),
+                          viewport, canvas_.width_px, canvas_.height_px,
+                          app_.selected().has_value());
+  renderer_->finish_frame(ImGui::GetDrawData(), upload_.complete(), began_ms);
+  if (upload_.complete() && renderer_->choice().measuring()) app_.mark_dirty();  // one more
   frames_drawn_ += 1;
+}
+
+void Page::set_gl_lost(bool lost) {
+  renderer_->set_gl_lost(lost);
+  app_.mark_dirty();
+  platform_.request_frame();
+}
+
+std::string Page::benchmark(BenchmarkOptions options) {
+  if (!app_.has_dataset() || !app_.neurons_complete()) return "null";
+  // The lists that Dear ImGui made are of the renderer that is left: the next frame makes new ones.
+  std::string result = run_benchmark(app_, *renderer_, options);
+  upload_ = SceneUpload{};
+  canvas_ = {};  // the canvas gets its own size again
+  app_.mark_dirty();
+  platform_.request_frame();
+  return result;
 }
 
 void Page::update_cursor() {
@@ -503,14 +440,14 @@ void Page::frame() {
     if (settle_frames_ > 0) platform_.request_frame();
   }
   update_mirror();
-  if (!announced_ready_ && uploaded_error_um_) {
+  if (!announced_ready_ && upload_.complete()) {
     announced_ready_ = true;
     platform_.announce_ready();
   }
 }
 
 void Page::draw() {
-  ImGui_ImplOpenGL3_NewFrame();
+  renderer_->begin_frame();
   ImGui_ImplGlfw_NewFrame();
   ImGui::NewFrame();
   const auto width = static_cast<float>(canvas_.width_px),
@@ -554,6 +491,20 @@ Page& page() {
 extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void cnx_frame() { cnx::page().frame(); }
+
+/// The browser took WebGL's context away, or gave it back.
+EMSCRIPTEN_KEEPALIVE void cnx_on_gl_lost(int lost) { cnx::page().set_gl_lost(lost != 0); }
+
+/// docs/javascript.md, benchmark(). The text stays until the next call.
+EMSCRIPTEN_KEEPALIVE const char* cnx_benchmark(int frames, int soft, unsigned points,
+                                               unsigned lines, int width_px, int height_px) {
+  static std::string text;
+  cnx_js_set_canvas_size(width_px, height_px);
+  text = cnx::page().benchmark({std::clamp(frames, 1, 1000),
+                                soft != 0 ? cnx::Backend::Soft : cnx::Backend::WebGl, points, lines,
+                                width_px, height_px});
+  return text.c_str();
+}
 
 EMSCRIPTEN_KEEPALIVE int cnx_is_idle() { return cnx::page().idle() ? 1 : 0; }
 

@@ -1,9 +1,11 @@
 #pragma once
 // frame_uniforms.h — what every pass must know of the frame it is drawn in.
 
+#include <array>
 #include <glm/mat4x4.hpp>
 #include <glm/vec2.hpp>
 #include <glm/vec3.hpp>
+#include <glm/vec4.hpp>
 
 namespace cnx {
 
@@ -13,6 +15,8 @@ struct FrameUniforms {
   glm::vec2 fog_w{1, 2};    // clip w where fog begins, and where it is full
   glm::vec3 background{0};  // sRGB
   float scale = 1;          // device pixels for each CSS pixel
+  /// Slices that points must lie in: |dot(slab.xyz, um) + slab.w| <= 1. All zero: no slice.
+  std::array<glm::vec4, 2> slabs{};
 };
 
 }  // namespace cnx

@@ -28,6 +28,7 @@ class ShaderProgram {
 };
 
 /// The GLSL files of shaders/, embedded by the build.
-extern const char kSomaPointsVert[], kSomaPointsFrag[], kLinesVert[], kLinesFrag[];
+extern const char kSomaPointsVert[], kSomaPointsFrag[], kSynapsePointsVert[], kLinesVert[],
+    kLinesFrag[];
 
 }  // namespace cnx

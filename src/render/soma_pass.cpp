@@ -1,39 +1,28 @@
 #include "render/soma_pass.h"
 
-#include <algorithm>
-#include <cmath>
 #include <cstdint>
-#include <glm/common.hpp>
 #include <vector>
+
+#include "render/soma_positions.h"
 
 namespace cnx {
 
 SomaPass::SomaPass() : program_(kSomaPointsVert, kSomaPointsFrag, {"a_position"}) {}
 
 void SomaPass::upload(std::span<const float> positions_um) {
-  const std::size_t count = positions_um.size() / 3;
-  const auto at = [&](std::size_t i) {
-    return glm::vec3(positions_um[3 * i], positions_um[3 * i + 1], positions_um[3 * i + 2]);
-  };
-  glm::vec3 low = count > 0 ? at(0) : glm::vec3(0), high = low;
-  for (std::size_t i = 1; i < count; ++i) {
-    low = glm::min(low, at(i));
-    high = glm::max(high, at(i));
-  }
-  min_um_ = low;
-  extent_um_ = glm::max(high - low, glm::vec3(1e-3f));
-
-  std::vector<std::uint16_t> quantized(4 * count);  // the fourth keeps vertices on 8 bytes
+  const SomaPositions positions = soma_positions(positions_um);
+  min_um_ = positions.min_um;
+  extent_um_ = positions.extent_um;
+  const std::size_t count = positions.count();
+  std::vector<std::uint16_t> padded(4 * count);  // the fourth keeps vertices on 8 bytes
   for (std::size_t i = 0; i < count; ++i) {
-    const glm::vec3 share = (at(i) - min_um_) / extent_um_ * 65535.0f;
-    for (int axis = 0; axis < 3; ++axis) {
-      quantized[4 * i + static_cast<std::size_t>(axis)] =
-          static_cast<std::uint16_t>(std::clamp(std::lround(share[axis]), 0l, 65535l));
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      padded[4 * i + axis] = positions.quantized[3 * i + axis];
     }
   }
   glBindVertexArray(vertex_array_.get());
   glBindBuffer(GL_ARRAY_BUFFER, positions_.get());
-  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(quantized.size() * 2), quantized.data(),
+  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(padded.size() * 2), padded.data(),
                GL_STATIC_DRAW);
   glEnableVertexAttribArray(0);
   glVertexAttribPointer(0, 3, GL_UNSIGNED_SHORT, GL_TRUE, 8, nullptr);

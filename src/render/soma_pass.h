@@ -7,20 +7,17 @@
 
 #include "render/frame_uniforms.h"
 #include "render/gl_objects.h"
+#include "render/renderer.h"
 #include "render/shader_program.h"
 #include "render/style_texture.h"
 
 namespace cnx {
 
-inline constexpr float kSomaDiameterUm = 12;  // drawn; cortical somas measure 8 to 20
-inline constexpr float kSomaMinPx = 2;        // CSS pixels
-
 class SomaPass {
  public:
   SomaPass();
 
-  /// Positions in world micrometres, [x0 y0 z0 …]. Stored as 16 bits an axis over their bounds,
-  /// so a millimetre is drawn to within 8 nm. 8 bytes a neuron on the GPU.
+  /// Positions in world micrometres, [x0 y0 z0 …]. 8 bytes a neuron on the GPU.
   void upload(std::span<const float> positions_um);
   /// Draws the neurons whose style lies in [first_style, last_style]; first_style > kHiddenStyle.
   /// `fade`: 0 as they are .. 1 gone.

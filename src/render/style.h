@@ -8,6 +8,7 @@ namespace cnx {
 inline constexpr std::uint8_t kHiddenStyle = 0;      // any other value is an entry of the palette
 inline constexpr std::uint8_t kSelectedStyle = 127;  // drawn over everything else
 inline constexpr std::uint8_t kFadedStyleOffset = 128;  // added: the same colour, faded
+inline constexpr float kFade = 0.82f;                   // how far: 0 as it is .. 1 gone
 inline constexpr int kStyleTextureWidth = 1024;         // same number in shaders/soma_points.vert
 
 }  // namespace cnx

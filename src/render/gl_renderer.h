@@ -1,0 +1,39 @@
+#pragma once
+// gl_renderer.h — the passes in order, drawn with WebGL2.
+
+#include "render/line_pass.h"
+#include "render/renderer.h"
+#include "render/soma_pass.h"
+#include "render/style_texture.h"
+#include "render/synapse_pass.h"
+
+namespace cnx {
+
+/// Draws with the GL context that is current, which must be when it is made, used and destroyed.
+class GlRenderer final : public Renderer {
+ public:
+  void upload_somas(std::span<const float> positions_um) override { somas_.upload(positions_um); }
+  void upload_styles(std::span<const std::uint8_t> styles) override {
+    style_.upload_styles(styles);
+  }
+  void upload_palette(std::span<const std::uint32_t> colors) override {
+    style_.upload_palette(colors);
+  }
+  void upload_box(std::span<const LineVertex> vertices) override { box_.upload(vertices); }
+  void upload_connections(std::span<const LineVertex> vertices) override {
+    connections_.upload(vertices);
+  }
+  void upload_synapses(std::span<const SynapsePoint> points, const SynapseColors& colors) override {
+    synapses_.upload(points, colors);
+  }
+  void draw(const FrameUniforms& frame, const SceneViewport& viewport, int canvas_width_px,
+            int canvas_height_px, bool selection) override;
+
+ private:
+  SomaPass somas_;
+  StyleTexture style_;
+  LinePass box_{true}, connections_{false};
+  SynapsePass synapses_;
+};
+
+}  // namespace cnx

@@ -1,0 +1,138 @@
+#include "render/soft/soft_lines.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+#include <random>
+#include <vector>
+
+using namespace cnx;
+
+namespace {
+
+constexpr int kSize = 40;
+
+/// World micrometres are pixels from the upper left corner, z is depth.
+SoftFrame flat_frame() {
+  SoftFrame frame;
+  frame.x_row = {1, 0, 0, 0};
+  frame.y_row = {0, 1, 0, 0};
+  frame.depth_row = {0, 0, 1, 0};
+  frame.w_row = {0, 0, 0, 1};
+  frame.clip = {0, 0, kSize, kSize};
+  return frame;
+}
+
+SoftSurface black_surface() {
+  SoftSurface surface;
+  surface.resize(kSize, kSize);
+  surface.fill(kOpaque);
+  return surface;
+}
+
+LineVertex white(float x, float y, float z = 0.5f, std::uint8_t alpha = 255) {
+  return {x, y, z, 255, 255, 255, alpha};
+}
+
+std::size_t lit(const SoftSurface& surface) {
+  std::size_t count = 0;
+  for (const Rgba pixel : surface.pixels()) count += pixel != kOpaque ? 1 : 0;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("blending rounds as exact division does, for every alpha and every value") {
+  for (std::uint32_t alpha = 0; alpha < 256; ++alpha) {
+    for (std::uint32_t value = 0; value < 256; value += 5) {
+      for (std::uint32_t below = 0; below < 256; below += 15) {
+        const double exact = (value * alpha + below * (255.0 - alpha)) / 255;
+        const Rgba got = blended(kOpaque | below << 16 | below << 8 | below,
+                                 value << 16 | value << 8 | value, alpha);
+        for (int shift = 0; shift < 24; shift += 8) {
+          CHECK(std::abs((got >> shift & 255) - exact) <= 0.5);
+        }
+        CHECK((got >> 24) == 255);
+      }
+    }
+  }
+}
+
+TEST_CASE("a line has one pixel in every column or row that it crosses, within half of its path") {
+  std::mt19937 random(11);
+  std::uniform_real_distribution<float> place(1, kSize - 1);
+  for (int i = 0; i < 200; ++i) {
+    CAPTURE(i);
+    SoftSurface surface = black_surface();
+    const LineVertex line[] = {white(place(random), place(random)),
+                               white(place(random), place(random))};
+    draw_soft_lines(surface, flat_frame(), line, false);
+    const float dx = line[1].x_um - line[0].x_um, dy = line[1].y_um - line[0].y_um;
+    const bool flat = std::abs(dx) >= std::abs(dy);
+    const float length = flat ? std::abs(dx) : std::abs(dy);
+    CHECK(std::abs(static_cast<float>(lit(surface)) - length) <= 1);
+    for (int y = 0; y < kSize; ++y) {
+      for (int x = 0; x < kSize; ++x) {
+        if (surface.row(y)[x] == kOpaque) continue;
+        const float at_x = static_cast<float>(x) + 0.5f, at_y = static_cast<float>(y) + 0.5f;
+        const float off = flat ? line[0].y_um + (at_x - line[0].x_um) * dy / dx - at_y
+                               : line[0].x_um + (at_y - line[0].y_um) * dx / dy - at_x;
+        CHECK(std::abs(off) <= 0.51f);
+      }
+    }
+  }
+}
+
+TEST_CASE("opacity grows along a line as its ends say") {
+  SoftSurface surface = black_surface();
+  const LineVertex line[] = {white(0, 5.5f, 0.5f, 0), white(40, 5.5f, 0.5f, 255)};
+  draw_soft_lines(surface, flat_frame(), line, false);
+  for (int x = 0; x < kSize; ++x) {
+    const double expected = 255 * (x + 0.5) / kSize;
+    CHECK(std::abs((surface.row(5)[x] & 255) - expected) <= 2);
+  }
+}
+
+TEST_CASE("lines that depth hides are drawn only where nothing is nearer") {
+  SoftSurface surface = black_surface();
+  surface.dot({0, 0, kSize, kSize}, {10, 0, 20, kSize}, 0.4f, 0x0000ff);
+  surface.shade({0, 0, 0});
+  const LineVertex line[] = {white(0, 5.5f), white(40, 5.5f)};
+  draw_soft_lines(surface, flat_frame(), line, true);
+  for (int x = 0; x < kSize; ++x) {
+    const Rgba expected = x >= 10 && x < 20 ? kOpaque | 0x0000ff : 0xffffffffu;
+    CHECK(surface.row(5)[x] == expected);
+  }
+  draw_soft_lines(surface, flat_frame(), line, false);
+  for (int x = 0; x < kSize; ++x) CHECK(surface.row(5)[x] == 0xffffffffu);
+}
+
+TEST_CASE("lines are clipped to the viewport and by the planes, and hostile ones do no harm") {
+  const float huge = 1e30f, nan = std::numeric_limits<float>::quiet_NaN();
+  const float inf = std::numeric_limits<float>::infinity();
+  SoftFrame frame = flat_frame();
+  frame.clip = {5, 5, 35, 35};
+  SoftSurface surface = black_surface();
+  for (const float bad : {huge, -huge, nan, inf, -inf}) {
+    const LineVertex lines[] = {white(bad, 20),     white(20, 20),     white(20, bad),
+                                white(bad, 20),     white(bad, bad),   white(bad, bad),
+                                white(20, 20, bad), white(25, 25, bad)};
+    draw_soft_lines(surface, frame, lines, false);
+    draw_soft_lines(surface, frame, lines, true);
+  }
+  const LineVertex across[] = {white(-100, 20.5f), white(100, 20.5f)};
+  draw_soft_lines(surface, frame, across, false);
+  for (int y = 0; y < kSize; ++y) {
+    for (int x = 0; x < kSize; ++x) {
+      if (x < 5 || x >= 35 || y < 5 || y >= 35) CHECK(surface.row(y)[x] == kOpaque);
+    }
+  }
+  for (int x = 5; x < 35; ++x) CHECK(surface.row(20)[x] == 0xffffffffu);
+
+  SoftSurface behind = black_surface();
+  const LineVertex too_near[] = {white(0, 5.5f, -1), white(40, 5.5f, 1)};  // enters at x = 20
+  draw_soft_lines(behind, flat_frame(), too_near, false);
+  CHECK(behind.row(5)[10] == kOpaque);
+  CHECK(behind.row(5)[30] == 0xffffffffu);
+}
