@@ -256,9 +256,32 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->type_name("COLUMN=VALUES")
       ->allow_extra_args(false);
   command
+      .add_option("--and-where-post", options.and_where_post,
+                  "count the connections from the neurons of --where to those that hold this, "
+                  "instead of those among the neurons of --where; may be repeated")
+      ->type_name("COLUMN=VALUES")
+      ->allow_extra_args(false);
+  command
+      .add_option("--min-synapses", options.min_synapses,
+                  "leave out connections with fewer synapses than this")
+      ->type_name("K")
+      ->check(whole_numbers(1, 1'000'000))
+      ->capture_default_str();
+  command
       .add_option("--group-by", options.group_by,
                   "column of names that makes the class matrix; default: the cell class")
       ->type_name("COLUMN");
+  command
+      .add_option("--post-group-by", options.post_group_by,
+                  "column of names that makes the columns of the matrix; default: as --group-by")
+      ->type_name("COLUMN");
+  command
+      .add_option("--only", options.only,
+                  "parts to count, with commas between; default: all of them with --json, else "
+                  "counts,degrees,classes")
+      ->type_name("PARTS")
+      ->delimiter(',')
+      ->check(CLI::IsMember(stats_parts()));
   add_json_flag(command, options.json);
 }
 

@@ -49,6 +49,48 @@ Result<NeuronTable> read_neurons(const TileSource& source) {
   return table;
 }
 
+/// A part that --only can name: of the quick statistics, or a job.
+struct Part {
+  const char* name;
+  bool StatisticsParts::*quick = nullptr;
+  std::optional<Statistic> job = std::nullopt;
+};
+const Part kParts[] = {
+    {"counts", &StatisticsParts::counts},         {"degrees", &StatisticsParts::degrees},
+    {"classes", &StatisticsParts::classes},       {"triads", nullptr, Statistic::Triads},
+    {"simplices", nullptr, Statistic::Simplices},
+};
+
+/// What clauses choose, or the first that is not understood.
+Result<std::vector<ColumnFilter>> filters_of(const std::vector<std::string>& clauses,
+                                             const std::vector<Column>& columns) {
+  std::vector<ColumnFilter> filters;
+  for (const std::string& clause : clauses) {
+    auto filter = parse_where(clause, columns);
+    if (!filter.ok()) return filter.error();
+    filters.push_back(std::move(filter).value());
+  }
+  return filters;
+}
+
+/// The column that groups neurons, by name, or `otherwise`; what is wrong with the name.
+Result<std::optional<std::uint32_t>> group_column_of(const char* option, const std::string& name,
+                                                     const NeuronTable& table,
+                                                     std::optional<std::uint32_t> otherwise) {
+  if (name.empty()) {
+    return otherwise && can_group_by(table, *otherwise) ? otherwise : std::nullopt;
+  }
+  const auto column = parse_column(name, table.columns());
+  const std::string said = std::string(option) + " " + name + ": ";
+  if (!column.ok()) return Error{ErrorCode::OutOfRange, said + column.error().where};
+  if (!can_group_by(table, column.value())) {
+    return Error{ErrorCode::OutOfRange,
+                 said + "neurons can be grouped by a column of names, with at most " +
+                     std::to_string(kMaxStatisticsGroups) + " of them"};
+  }
+  return std::optional(column.value());
+}
+
 /// The engine with every ConnectionsOut tile that holds a row of a chosen neuron.
 /// Errors: TileSource::read_tile's, Engine::add_tile's.
 Result<Engine> read_connections(const TileSource& source, const NeuronMask& chosen) {
@@ -82,53 +124,79 @@ std::string joined(const std::vector<std::string>& clauses) {
 
 }  // namespace
 
+std::vector<std::string> stats_parts() {
+  std::vector<std::string> names;
+  for (const Part& part : kParts) names.emplace_back(part.name);
+  return names;
+}
+
 int run_stats(const StatsOptions& options) {
   const auto opened = TileSource::open(options.directory);
   if (!opened.ok()) return complain(exit_code_of(opened.error()), opened.error().where);
   const TileSource& source = opened.value();
   const Manifest& manifest = source.manifest();
-  const std::vector<Column>& columns = manifest.columns;
 
-  std::vector<ColumnFilter> filters;
-  for (const std::string& clause : options.where) {
-    auto filter = parse_where(clause, columns);
-    if (!filter.ok()) return complain(kExitUsage, filter.error().where);
-    filters.push_back(std::move(filter).value());
-  }
-  std::optional<std::uint32_t> group_column = manifest.column_index(ColumnRole::CellClass);
-  if (!options.group_by.empty()) {
-    const auto column = parse_column(options.group_by, columns);
+  const auto filters = filters_of(options.where, manifest.columns);
+  if (!filters.ok()) return complain(kExitUsage, filters.error().where);
+  const auto post_filters = filters_of(options.and_where_post, manifest.columns);
+  if (!post_filters.ok()) return complain(kExitUsage, post_filters.error().where);
+  for (const std::string* name : {&options.group_by, &options.post_group_by}) {
+    if (name->empty()) continue;
+    const auto column = parse_column(*name, manifest.columns);  // before anything is read
     if (!column.ok()) {
-      return complain(kExitUsage, "--group-by " + options.group_by + ": " + column.error().where);
+      const char* const option = name == &options.group_by ? "--group-by " : "--post-group-by ";
+      return complain(kExitUsage, option + *name + ": " + column.error().where);
     }
-    group_column = column.value();
   }
 
   const auto table = read_neurons(source);
   if (!table.ok()) return complain(exit_code_of(table.error()), table.error().where);
-  const bool grouped = group_column && can_group_by(table.value(), *group_column);
-  if (!options.group_by.empty() && !grouped) {
-    return complain(kExitUsage, "--group-by " + options.group_by +
-                                    ": neurons can be grouped by a column of names, with at most " +
-                                    std::to_string(kMaxStatisticsGroups) + " of them");
+  const auto group_column = group_column_of("--group-by", options.group_by, table.value(),
+                                            manifest.column_index(ColumnRole::CellClass));
+  if (!group_column.ok()) return complain(kExitUsage, group_column.error().where);
+  const auto post_group_column =
+      group_column_of("--post-group-by", options.post_group_by, table.value(), std::nullopt);
+  if (!post_group_column.ok()) return complain(kExitUsage, post_group_column.error().where);
+
+  StatisticsQuestion question =
+      statistics_question(table.value(), neuron_mask(table.value(), filters.value()),
+                          group_column.value(), post_group_column.value());
+  question.request.min_synapses = options.min_synapses;
+  if (!options.and_where_post.empty()) {
+    question.request.post = neuron_mask(table.value(), post_filters.value());
   }
+  const auto read = read_connections(source, question.request.chosen);
+  if (!read.ok()) return complain(exit_code_of(read.error()), read.error().where);
+  const Engine& engine = read.value();
+  const StatisticsReply reply = engine.statistics(question.request);
 
-  const StatisticsQuestion question =
-      statistics_question(table.value(), neuron_mask(table.value(), filters), group_column);
-  const auto engine = read_connections(source, question.request.chosen);
-  if (!engine.ok()) return complain(exit_code_of(engine.error()), engine.error().where);
-  const StatisticsReply reply = engine.value().statistics(question.request);
-
+  const auto asked = [&](const Part& part) {
+    // A page of text has no room for everything.
+    if (options.only.empty()) return options.json || part.quick != nullptr;
+    return std::find(options.only.begin(), options.only.end(), part.name) != options.only.end();
+  };
+  StatisticsParts quick{false, false, false};
+  for (const Part& part : kParts) {
+    if (part.quick != nullptr) quick.*part.quick = asked(part);
+  }
   std::string text;
   if (options.json) {
-    text = statistics_json(reply, question.group_names) + "\n";
+    text = statistics_json(reply, question.group_names, question.post_group_names, quick);
   } else {
     StatsTextInput input;
     input.chosen_by = joined(options.where);
-    input.group_column = grouped ? columns[*group_column].name : "";
+    input.post_chosen_by = joined(options.and_where_post);
+    input.group_column = group_column.value() ? manifest.columns[*group_column.value()].name : "";
     input.proofreading_known = question.proofreading_known;
-    text = stats_text(manifest, input, reply, question.group_names);
+    input.min_synapses = options.min_synapses;
+    text = stats_text(manifest, input, reply, question.group_names, question.post_group_names);
   }
+  for (const Part& part : kParts) {
+    if (!part.job || !asked(part)) continue;
+    const std::string json = run_job(engine.job_input(job_request(*part.job, question)));
+    text = options.json ? with_members(std::move(text), json) : text + "\n" + job_text(json);
+  }
+  if (options.json) text += "\n";
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
     return complain(kExitUnwritable, "could not write the result; is the disk full?");
   }

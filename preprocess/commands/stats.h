@@ -2,6 +2,7 @@
 // stats.h — `connectoscope stats DIR`: the statistics of the page, from the same tiles by the
 // same engine, on the command line.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,13 +13,22 @@ struct StatsOptions {
   bool json = false;               // one JSON object (worker/statistics_json.h), not a table
   std::vector<std::string> where;  // "class=23P,4P": see where_clause.h; all of them must hold
   std::string group_by;            // column of the class matrix; empty: the cell class, if any
+  std::vector<std::string>
+      and_where_post;              // clauses of the post side; `where` is then the pre side
+  std::string post_group_by;       // column of the matrix's columns; empty: as group_by
+  std::uint32_t min_synapses = 1;  // connections with fewer do not count
+  std::vector<std::string> only;   // of stats_parts(); empty: all of them
 };
+
+/// What --only can name: "counts", "degrees", "classes", "triads", …
+std::vector<std::string> stats_parts();
 
 /// Counts the sub-network of the neurons that pass every clause and prints to stdout.
 /// Every tile that is read is checked against the manifest's hash. Returns kExitDone, or with one
 /// sentence on stderr: kExitUsage (a clause or column that is not understood), kExitUnreadable (a
 /// file is not there or cannot be read), kExitWrongInput (the folder is not what its manifest
-/// promises). O(neurons + connections) time; memory: 12 bytes a connection and 8 bytes a value.
+/// promises). O(neurons + connections) time, and what each part needs (docs/statistics.md); memory:
+/// 16 bytes a connection and 8 bytes a value.
 int run_stats(const StatsOptions& options);
 
 }  // namespace cnx

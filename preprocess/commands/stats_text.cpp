@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdarg>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "stats/proportion.h"
@@ -42,11 +43,13 @@ std::string share_of_pairs(std::uint64_t connections, std::uint64_t pairs) {
 }
 
 std::string degree_line(const char* name, const DegreeHistogram& counts, const LocalStatistics& s) {
-  if (s.neurons == 0) return line(name, "-", "no neurons");
+  std::uint64_t neurons = 0;
+  for (const std::uint32_t count : counts) neurons += count;
+  if (neurons == 0) return line(name, "-", "no neurons");
   const double mean =
-      static_cast<double>(s.connections - s.autapses) / static_cast<double>(s.neurons);
+      static_cast<double>(s.connections - s.autapses) / static_cast<double>(neurons);
   return line(name, format("%.2f", mean),
-              "mean of " + number(s.neurons) + " neurons, largest " + number(counts.size() - 1) +
+              "mean of " + number(neurons) + " neurons, largest " + number(counts.size() - 1) +
                   ", " + number(counts[0]) + " with none");
 }
 
@@ -56,7 +59,7 @@ std::string validity_text(const LocalStatistics& s, bool proofreading_known) {
            "connections\nare missing, and the counts are lower bounds.\n";
   }
   std::string text = "Validity: neurons whose axon can be analyzed (clean or extended): " +
-                     number(s.analyzable_pre_neurons) + " of " + number(s.neurons) + ";\n";
+                     number(s.analyzable_pre_neurons) + " of " + number(s.pre_neurons) + ";\n";
   const auto proportion = wilson_proportion(s.analyzable_connections, s.analyzable_pairs);
   if (!proportion) return text + "there is no pair to take the connection probability from.\n";
   return text + "on their pairs alone the connection probability is " +
@@ -73,15 +76,22 @@ std::string clipped(const std::string& name, std::size_t bytes) {
   return name.substr(0, end) + "~";
 }
 
-std::string matrix_text(const GroupMatrix& matrix, const std::string& column,
-                        std::span<const std::string> names) {
+std::vector<std::size_t> shown_groups(const std::vector<std::uint32_t>& sizes) {
   std::vector<std::size_t> shown;
-  for (std::size_t group = 0; group < matrix.group_count; ++group) {
-    if (matrix.group_sizes[group] > 0) shown.push_back(group);
+  for (std::size_t group = 0; group < sizes.size(); ++group) {
+    if (sizes[group] > 0) shown.push_back(group);
   }
-  if (column.empty() || shown.empty()) return {};
-  if (shown.size() > kMaxColumns) {
-    return "\nThe matrix by " + column + " has " + number(shown.size()) +
+  return shown;
+}
+
+std::string matrix_text(const GroupMatrix& matrix, const std::string& column,
+                        std::span<const std::string> names,
+                        std::span<const std::string> post_names) {
+  const auto rows = shown_groups(matrix.group_sizes),
+             columns = shown_groups(matrix.post_group_sizes);
+  if (column.empty() || rows.empty() || columns.empty()) return {};
+  if (columns.size() > kMaxColumns) {
+    return "\nThe matrix by " + column + " has " + number(columns.size()) +
            " groups, too many for a terminal: see class_matrix with --json.\n";
   }
   std::string text =
@@ -89,13 +99,14 @@ std::string matrix_text(const GroupMatrix& matrix, const std::string& column,
       " (row: pre, column: post).\n"
       "A cell rests on n pre x n post ordered pairs, self left out; its interval is in --json.\n";
   text += format("%-12s%8s", "", "n");
-  for (const std::size_t post : shown) text += format(" %6s", clipped(names[post], 6).c_str());
+  for (const std::size_t post : columns)
+    text += format(" %6s", clipped(post_names[post], 6).c_str());
   text += "\n";
-  for (const std::size_t pre : shown) {
+  for (const std::size_t pre : rows) {
     text += format("%-12s%8s", clipped(names[pre], 12).c_str(),
                    number(matrix.group_sizes[pre]).c_str());
-    for (const std::size_t post : shown) {
-      const std::size_t cell = pre * matrix.group_count + post;
+    for (const std::size_t post : columns) {
+      const std::size_t cell = pre * matrix.post_group_count + post;
       const auto proportion = wilson_proportion(matrix.connections[cell], matrix.pairs[cell]);
       text += proportion ? format(" %6.3g", 100 * proportion->value) : format(" %6s", "-");
     }
@@ -104,18 +115,55 @@ std::string matrix_text(const GroupMatrix& matrix, const std::string& column,
   return text;
 }
 
+/// A number of a result: "1,234" or "0.1234"; a list as "1,234  567 …".
+std::string value_text(const nlohmann::ordered_json& value) {
+  if (value.is_number_float()) return format("%.6g", value.get<double>());
+  if (value.is_number()) return number(value.get<std::uint64_t>());
+  if (value.is_null()) return "-";
+  if (value.is_array()) {
+    std::string text;
+    for (const auto& part : value) text += (text.empty() ? "" : "  ") + value_text(part);
+    return text;
+  }
+  return value.dump();
+}
+
+void add_values(const nlohmann::ordered_json& object, const std::string& indent,
+                std::string& text) {
+  for (const auto& [key, value] : object.items()) {
+    if (value.is_object()) {
+      text += indent + key + "\n";
+      add_values(value, indent + "  ", text);
+    } else {
+      text += indent + format("%-32s ", key.c_str()) + value_text(value) + "\n";
+    }
+  }
+}
+
 }  // namespace
 
 std::string stats_text(const Manifest& manifest, const StatsTextInput& input,
-                       const StatisticsReply& reply, std::span<const std::string> group_names) {
+                       const StatisticsReply& reply, std::span<const std::string> group_names,
+                       std::span<const std::string> post_group_names) {
+  if (post_group_names.empty()) post_group_names = group_names;
   const LocalStatistics& s = reply.statistics;
   const std::uint64_t connections = s.connections - s.autapses;
 
   std::string text =
       manifest.dataset_name + " (" + manifest.source_file + ", " + manifest.source_group + ")\n";
   if (manifest.synthetic) text += "Synthetic sample: made up, not measured.\n";
-  text += number(s.neurons) + " of " + number(manifest.neuron_count) + " neurons" +
-          (input.chosen_by.empty() ? ": all" : ": " + input.chosen_by) + "\n\n";
+  const auto chosen = [](const std::string& by) { return by.empty() ? ": all" : ": " + by; };
+  const std::string of_all = " of " + number(manifest.neuron_count) + " neurons";
+  if (input.post_chosen_by.empty()) {
+    text += number(s.neurons) + of_all + chosen(input.chosen_by) + "\n";
+  } else {
+    text += "From " + number(s.pre_neurons) + of_all + chosen(input.chosen_by) + "\nto   " +
+            number(s.post_neurons) + of_all + chosen(input.post_chosen_by) + "\n";
+  }
+  if (input.min_synapses > 1) {
+    text += "Connections with " + number(input.min_synapses) + " synapses or more\n";
+  }
+  text += "\n";
 
   text += line("Neurons", number(s.neurons), "");
   text += line("Connections", number(s.connections),
@@ -125,18 +173,19 @@ std::string stats_text(const Manifest& manifest, const StatsTextInput& input,
   text += line(
       "Connection probability", probability ? format("%.4g", probability->value) : "-",
       share_of_pairs(connections, s.pairs) + (probability ? ", " + interval(*probability) : ""));
-  const std::uint64_t cells = s.neurons * s.neurons;
+  const std::uint64_t cells = s.pre_neurons * s.post_neurons;
   text += line(
       "Density",
       cells == 0 ? "-"
                  : format("%.4g", static_cast<double>(s.connections) / static_cast<double>(cells)),
       number(s.connections) + " of " + number(cells) + " ordered pairs, self included");
-  text += line("Reciprocity",
-               connections == 0 ? "-"
-                                : format("%.4g", static_cast<double>(2 * s.reciprocal_pairs) /
-                                                     static_cast<double>(connections)),
-               number(2 * s.reciprocal_pairs) + " of " + number(connections) +
-                   " connections are answered; reciprocal pairs: " + number(s.reciprocal_pairs));
+  text +=
+      line("Reciprocity",
+           connections == 0
+               ? "-"
+               : format("%.4g", static_cast<double>(s.answered) / static_cast<double>(connections)),
+           number(s.answered) + " of " + number(connections) +
+               " connections are answered; reciprocal pairs: " + number(s.reciprocal_pairs));
   text += degree_line("In-degree", s.in_degrees, s);
   text += degree_line("Out-degree", s.out_degrees, s);
   if (reply.tiles_missing > 0) {
@@ -144,7 +193,15 @@ std::string stats_text(const Manifest& manifest, const StatsTextInput& input,
             " tiles are missing.\n";
   }
   text += "\n" + validity_text(s, input.proofreading_known);
-  text += matrix_text(s.groups, input.group_column, group_names);
+  text += matrix_text(s.groups, input.group_column, group_names, post_group_names);
+  return text;
+}
+
+std::string job_text(const std::string& json) {
+  auto values = nlohmann::ordered_json::parse(json, nullptr, false);
+  values.erase("about");  // the page of text has begun with it
+  std::string text;
+  add_values(values, "", text);
   return text;
 }
 

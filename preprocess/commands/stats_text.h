@@ -13,12 +13,18 @@ struct StatsTextInput {
   std::string chosen_by;     // the clauses, for people; empty: all neurons
   std::string group_column;  // name of the column of the matrix; empty: not grouped
   bool proofreading_known = false;
+  std::string post_chosen_by;      // the clauses of the post side; empty: the same neurons
+  std::uint32_t min_synapses = 1;  // connections with fewer were not counted
 };
 
 /// Lines with a line feed at the end of each, about 100 columns wide. The matrix
 /// shows the groups that have a neuron, when they are twelve or fewer; else a line says where to
-/// find it. `group_names` [group_count].
+/// find it. `group_names` [group_count], `post_group_names` [post_group_count] or empty.
 std::string stats_text(const Manifest& manifest, const StatsTextInput& input,
-                       const StatisticsReply& reply, std::span<const std::string> group_names);
+                       const StatisticsReply& reply, std::span<const std::string> group_names,
+                       std::span<const std::string> post_group_names);
+
+/// The result of a job (worker/job.h), one line a number.
+std::string job_text(const std::string& json);
 
 }  // namespace cnx

@@ -1,109 +1,210 @@
 #include "stats/local_statistics.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/check.h"
 
 namespace cnx {
 namespace {
 
-/// Unordered pairs {u, v} with v > u, v chosen, u -> v and v -> u. Both rows are sorted, so one
-/// merge finds them; v > u counts every pair once and leaves self-loops out.
-std::uint64_t reciprocal_pairs_above(const CsrGraph& graph, Vertex u,
-                                     std::span<const std::uint8_t> chosen) {
-  const auto out = graph.out_neighbors(u);
-  const auto in = graph.in_neighbors(u);
-  auto o = std::upper_bound(out.begin(), out.end(), u);
-  auto i = std::upper_bound(in.begin(), in.end(), u);
-  std::uint64_t pairs = 0;
-  // No branch depends on the comparison: it is a coin toss that a processor cannot predict.
-  while (o != out.end() && i != in.end()) {
-    const Vertex a = *o, b = *i;
-    pairs += static_cast<std::uint64_t>(a == b) & chosen[a];
-    o += a <= b;
-    i += b <= a;
-  }
-  return pairs;
-}
-
-/// counts[k] vertices of `members` have degrees[v] == k.
-DegreeHistogram histogram(std::span<const std::uint32_t> degrees,
-                          std::span<const std::uint8_t> members) {
+/// A histogram of values that may be large: counts[k] of `members` have values[v] == k.
+template <typename Value>
+DegreeHistogram histogram(const std::vector<Value>& values, std::span<const std::uint8_t> members) {
   DegreeHistogram counts;
-  for (std::size_t v = 0; v < degrees.size(); ++v) {
+  for (std::size_t v = 0; v < values.size(); ++v) {
     if (!members[v]) continue;
-    if (degrees[v] >= counts.size()) counts.resize(std::size_t{degrees[v]} + 1, 0);
-    ++counts[degrees[v]];
+    const auto value = static_cast<std::size_t>(std::min<Value>(values[v], kMaxCountedStrength));
+    if (value >= counts.size()) counts.resize(value + 1, 0);
+    ++counts[value];
   }
   return counts;
 }
 
+/// What is known of one row of the matrix, one entry a column and one for vertices not chosen.
+struct Cell {
+  std::uint64_t synapses = 0;
+  std::uint32_t connections = 0, answered = 0;
+};
+
+struct InSide {
+  std::uint64_t strength = 0;
+  std::uint32_t degree = 0;
+};
+
 }  // namespace
+
+std::vector<std::uint64_t> answered_edges(const CsrGraph& graph,
+                                          std::span<const std::uint32_t> synapse_counts,
+                                          std::uint32_t min_synapses) {
+  const auto n = static_cast<Vertex>(graph.vertex_count());
+  std::vector<std::uint64_t> bits(graph.edge_count() / 64 + 1, 0);
+  const auto set = [&](std::uint32_t e) { bits[e >> 6] |= std::uint64_t{1} << (e & 63); };
+  // Rows are asked for their edge back to u in the order of u, which is the order of their edges.
+  std::vector<std::uint32_t> next(graph.out_offsets.begin(), graph.out_offsets.end());
+  for (Vertex u = 0; u < n; ++u) {
+    const std::uint32_t end = graph.out_offsets[u + 1];
+    std::uint32_t e = std::max(next[u], graph.out_offsets[u]);
+    while (e < end && graph.out_targets[e] <= u) ++e;
+    for (; e < end; ++e) {
+      const Vertex v = graph.out_targets[e];
+      const std::uint32_t v_end = graph.out_offsets[v + 1];
+      std::uint32_t back = next[v];
+      while (back < v_end && graph.out_targets[back] < u) ++back;
+      next[v] = back;
+      if (back == v_end || graph.out_targets[back] != u) continue;
+      if (synapse_counts[e] < min_synapses || synapse_counts[back] < min_synapses) continue;
+      set(e);
+      set(back);
+    }
+  }
+  return bits;
+}
 
 LocalStatistics local_statistics(const LocalStatisticsInput& input) {
   const CsrGraph& graph = input.graph;
   const std::size_t n = graph.vertex_count();
-  const std::size_t group_count = input.group_count;
+  const std::size_t rows = input.group_count;
+  const std::size_t columns = input.post_group_count == 0 ? rows : input.post_group_count;
+  const auto pre = input.chosen;
+  const auto post = input.post.empty() ? input.chosen : input.post;
+  const auto post_groups = input.post_group_count == 0 ? input.groups : input.post_groups;
   CNX_CHECK(input.synapse_counts.size() == graph.edge_count());
-  CNX_CHECK(input.chosen.size() == n);
+  CNX_CHECK(pre.size() == n && post.size() == n);
   CNX_CHECK(input.groups.empty() || input.groups.size() == n);
-  CNX_CHECK(group_count >= 1 && group_count <= kMaxStatisticsGroups);
+  CNX_CHECK(post_groups.empty() || post_groups.size() == n);
+  CNX_CHECK(rows >= 1 && rows <= kMaxStatisticsGroups && columns <= kMaxStatisticsGroups);
   CNX_CHECK(input.analyzable_axon.empty() || input.analyzable_axon.size() == n);
-  for (const std::uint16_t group : input.groups) CNX_CHECK(group < group_count);
+  for (const std::uint16_t group : input.groups) CNX_CHECK(group < rows);
+  for (const std::uint16_t group : post_groups) CNX_CHECK(group < columns);
+  std::vector<std::uint64_t> answered_here;
+  auto answered = input.answered;
+  if (answered.empty()) {
+    answered_here = answered_edges(graph, input.synapse_counts, input.min_synapses);
+    answered = answered_here;
+  }
+  CNX_CHECK(answered.size() > graph.edge_count() / 64);
 
   LocalStatistics result;
   GroupMatrix& groups = result.groups;
   groups.group_count = input.group_count;
-  groups.group_sizes.assign(group_count, 0);
-  groups.connections.assign(group_count * group_count, 0);
-  groups.synapses.assign(group_count * group_count, 0);
-  groups.pairs.assign(group_count * group_count, 0);
+  groups.post_group_count = static_cast<std::uint32_t>(columns);
+  groups.group_sizes.assign(rows, 0);
+  groups.post_group_sizes.assign(columns, 0);
+  for (auto* cells : {&groups.connections, &groups.synapses, &groups.pairs, &groups.answered,
+                      &groups.analyzable_connections, &groups.analyzable_pairs}) {
+    cells->assign(rows * columns, 0);
+  }
 
-  std::vector<std::uint32_t> out_degrees(n, 0), in_degrees(n, 0);
+  // Each vertex's column; one more for those that are not chosen, so that the loop over edges has
+  // nothing to guess.
+  const auto nowhere = static_cast<std::uint16_t>(columns);
+  std::vector<std::uint16_t> column_of(n);
+  for (std::size_t v = 0; v < n; ++v) {
+    column_of[v] = !post[v] ? nowhere : post_groups.empty() ? std::uint16_t{0} : post_groups[v];
+    if (post[v]) ++groups.post_group_sizes[column_of[v]];
+    result.post_neurons += post[v];
+    result.neurons += pre[v] | post[v];
+  }
+
+  std::vector<std::uint32_t> out_degrees(n, 0);
+  std::vector<std::uint64_t> out_strengths(n, 0);
+  std::vector<InSide> in_side(n);
+  std::vector<Cell> row_cells(columns + 1);
+  std::vector<std::uint64_t> analyzable_sizes(rows, 0);
+  std::uint64_t answered_from_inside = 0;  // answered edges whose reverse is chosen, too
+  const bool one_set = input.post.empty();
+  constexpr std::uint32_t kShortCounts = 256;
+  std::array<std::uint32_t, kShortCounts> few{};
+  DegreeHistogram& many = result.synapses_per_connection;
+
   for (Vertex u = 0; u < n; ++u) {
-    if (!input.chosen[u]) continue;
+    if (!pre[u]) continue;
     const std::size_t group = input.groups.empty() ? 0 : input.groups[u];
-    ++result.neurons;
+    ++result.pre_neurons;
     ++groups.group_sizes[group];
+    const bool analyzable = !input.analyzable_axon.empty() && input.analyzable_axon[u];
 
-    std::uint64_t* const group_connections = groups.connections.data() + group * group_count;
-    std::uint64_t* const group_synapses = groups.synapses.data() + group * group_count;
-    std::uint32_t out_degree = 0;
+    std::fill(row_cells.begin(), row_cells.end(), Cell{});
     for (std::uint32_t e = graph.out_offsets[u]; e < graph.out_offsets[u + 1]; ++e) {
       const Vertex v = graph.out_targets[e];
-      if (!input.chosen[v]) continue;
       const std::uint32_t synapses = input.synapse_counts[e];
-      result.synapses += synapses;
+      if (synapses < input.min_synapses) continue;
+      const std::uint16_t column = column_of[v];
       if (v == u) {
+        if (column == nowhere) continue;
         ++result.autapses;
+        result.synapses += synapses;
         continue;
       }
-      ++out_degree;
-      ++in_degrees[v];
-      const std::size_t column = input.groups.empty() ? 0 : input.groups[v];
-      ++group_connections[column];
-      group_synapses[column] += synapses;
+      const auto back = static_cast<std::uint32_t>(answered[e >> 6] >> (e & 63) & 1);
+      Cell& cell = row_cells[column];
+      cell.synapses += synapses;
+      ++cell.connections;
+      cell.answered += back;
+      in_side[v].strength += synapses;
+      ++in_side[v].degree;
+      if (column == nowhere) continue;
+      if (synapses < kShortCounts) {
+        ++few[synapses];
+      } else {
+        const std::size_t counted = std::min(synapses, kMaxCountedStrength);
+        if (many.size() <= counted) many.resize(counted + 1, 0);
+        ++many[counted];
+      }
+      if (!one_set && back != 0) answered_from_inside += pre[v] & post[u];
     }
-    out_degrees[u] = out_degree;
-    result.connections += out_degree;
-    result.reciprocal_pairs += reciprocal_pairs_above(graph, u, input.chosen);
-    if (!input.analyzable_axon.empty() && input.analyzable_axon[u]) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      const Cell& cell = row_cells[column];
+      if (cell.connections == 0) continue;
+      const std::size_t at = group * columns + column;
+      groups.connections[at] += cell.connections;
+      groups.synapses[at] += cell.synapses;
+      groups.answered[at] += cell.answered;
+      if (analyzable) groups.analyzable_connections[at] += cell.connections;
+      out_degrees[u] += cell.connections;
+      out_strengths[u] += cell.synapses;
+      result.answered += cell.answered;
+    }
+    result.connections += out_degrees[u];
+    result.synapses += out_strengths[u];
+    if (analyzable) {
       ++result.analyzable_pre_neurons;
-      result.analyzable_connections += out_degree;
+      result.analyzable_connections += out_degrees[u];
+      result.analyzable_pairs += result.post_neurons - post[u];
     }
+    if (analyzable) ++analyzable_sizes[group];
+    if (column_of[u] != nowhere) {
+      const std::size_t with_itself = group * columns + column_of[u];
+      --groups.pairs[with_itself];  // wraps below 0, and comes back below
+      if (analyzable) --groups.analyzable_pairs[with_itself];
+    }
+    result.pairs += result.post_neurons - post[u];
   }
   result.connections += result.autapses;
-  result.out_degrees = histogram(out_degrees, input.chosen);
-  result.in_degrees = histogram(in_degrees, input.chosen);
+  result.reciprocal_pairs =
+      one_set ? result.answered / 2 : result.answered - answered_from_inside / 2;
+  for (std::uint32_t count = kShortCounts; count-- > 0;) {
+    if (few[count] == 0) continue;
+    if (many.size() <= count) many.resize(std::size_t{count} + 1, 0);
+    many[count] = few[count];
+  }
 
-  const std::uint64_t others = result.neurons > 0 ? result.neurons - 1 : 0;
-  result.pairs = result.neurons * others;
-  result.analyzable_pairs = result.analyzable_pre_neurons * others;
-  for (std::size_t row = 0; row < group_count; ++row) {
-    const std::uint64_t pre = groups.group_sizes[row];
-    for (std::size_t column = 0; column < group_count; ++column) {
-      const std::uint64_t post = groups.group_sizes[column];
-      groups.pairs[row * group_count + column] = pre * post - (row == column ? pre : 0);
+  std::vector<std::uint32_t> in_degrees(n);
+  std::vector<std::uint64_t> in_strengths(n);
+  for (std::size_t v = 0; v < n; ++v) {
+    in_degrees[v] = in_side[v].degree;
+    in_strengths[v] = in_side[v].strength;
+  }
+  result.out_degrees = histogram(out_degrees, pre);
+  result.in_degrees = histogram(in_degrees, post);
+  result.out_strengths = histogram(out_strengths, pre);
+  result.in_strengths = histogram(in_strengths, post);
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      const std::uint64_t size = groups.post_group_sizes[column];
+      groups.pairs[row * columns + column] += groups.group_sizes[row] * size;
+      groups.analyzable_pairs[row * columns + column] += analyzable_sizes[row] * size;
     }
   }
   return result;

@@ -1,23 +1,12 @@
 #include "stats/triad_census.h"
 
 #include "base/check.h"
+#include "stats/triad_codes.h"
 
 namespace cnx {
 namespace {
 
-// The directions of three vertices a, b, c in six bits: a -> b, b -> a, a -> c, c -> a, b -> c,
-// c -> b. The kinds are worked out here, at compile time, from their definitions.
-struct Wiring {
-  bool edge[3][3] = {};
-};
-
-constexpr Wiring wiring_of(std::uint32_t code) {
-  Wiring w;
-  w.edge[0][1] = code & 1, w.edge[1][0] = code & 2;
-  w.edge[0][2] = code & 4, w.edge[2][0] = code & 8;
-  w.edge[1][2] = code & 16, w.edge[2][1] = code & 32;
-  return w;
-}
+// The kinds are worked out here, at compile time, from their definitions.
 
 constexpr std::uint8_t index_of(const char* name) {
   for (std::uint8_t i = 0; i < 16; ++i) {
@@ -62,32 +51,12 @@ constexpr std::uint8_t kind_of(std::uint32_t code) {
   }
 }
 
-/// Orders (i, j, k) of the three vertices with i -> j, j -> k and i -> k.
-constexpr std::uint8_t transitive_orders(std::uint32_t code) {
-  const Wiring w = wiring_of(code);
-  std::uint8_t orders = 0;
-  for (int i = 0; i < 3; ++i) {
-    for (int j = 0; j < 3; ++j) {
-      const int k = 3 - i - j;
-      if (j == i || k < 0 || k > 2 || k == i || k == j) continue;
-      orders = static_cast<std::uint8_t>(orders + (w.edge[i][j] && w.edge[j][k] && w.edge[i][k]));
-    }
-  }
-  return orders;
+constexpr std::array<std::uint8_t, 64> make_kinds() {
+  std::array<std::uint8_t, 64> kinds{};
+  for (std::uint32_t code = 0; code < 64; ++code) kinds[code] = kind_of(code);
+  return kinds;
 }
-
-struct Tables {
-  std::array<std::uint8_t, 64> kind{}, transitive{};
-};
-constexpr Tables make_tables() {
-  Tables tables;
-  for (std::uint32_t code = 0; code < 64; ++code) {
-    tables.kind[code] = kind_of(code);
-    tables.transitive[code] = transitive_orders(code);
-  }
-  return tables;
-}
-constexpr Tables kTables = make_tables();
+constexpr std::array<std::uint8_t, 64> kKinds = make_kinds();
 
 /// n (n - 1) / 2 and n (n - 1) (n - 2) / 6, divided before anything can pass 2^64.
 constexpr std::uint64_t pairs_of(std::uint64_t n) {
@@ -136,12 +105,13 @@ bool TriadCounter::advance(std::uint64_t work) {
       for (std::uint32_t f = offsets[second]; f < last; ++f) {
         const std::uint32_t third = entries[f] >> 2;
         if ((marked[third >> 6] >> (third & 63) & 1) == 0) continue;
-        const std::uint32_t all = code | directions_[third] << 2 | (entries[f] & 3) << 4;
+        const std::uint32_t all =
+            triad_code(code, std::uint32_t{directions_[third]}, entries[f] & 3);
         ++codes_[all];
         ++triangles_[row_];
         ++triangles_[second];
         ++triangles_[third];
-        const std::uint8_t orders = kTables.transitive[all];
+        const std::uint8_t orders = kTransitiveOrders[all];
         transitive_[row_] += orders;
         transitive_[second] += orders;
         transitive_[third] += orders;
@@ -197,9 +167,9 @@ TriadCensus TriadCounter::census() const {
   for (std::uint32_t code = 0; code < 64; ++code) {
     const std::uint64_t count = codes_[code];
     if (count == 0) continue;
-    result.triads[kTables.kind[code]] += count;
+    result.triads[kKinds[code]] += count;
     result.triangles += count;
-    result.transitive_triples += count * kTables.transitive[code];
+    result.transitive_triples += count * kTransitiveOrders[code];
     const std::uint32_t ab = code & 3, ac = code >> 2 & 3, bc = code >> 4;
     const std::uint32_t sides[3][2] = {
         {ab, ac}, {reversed(ab), bc}, {reversed(ac), reversed(bc)}};  // seen from a, b, c
@@ -208,7 +178,7 @@ TriadCensus TriadCounter::census() const {
     }
   }
   for (std::uint32_t a = 1; a < 4; ++a) {
-    for (std::uint32_t b = a; b < 4; ++b) result.triads[kTables.kind[a | b << 2]] += open[a][b];
+    for (std::uint32_t b = a; b < 4; ++b) result.triads[kKinds[triad_code(a, b, 0)]] += open[a][b];
   }
 
   // One connected pair and a vertex that neither is connected with: each pair has n - 2 others,

@@ -202,6 +202,7 @@ void Engine::take_graph_apart() {
         });
   }
   graph_.reset();
+  answered_ = {};
 }
 
 Partners Engine::partners(NeuronIndex neuron) const {
@@ -261,6 +262,17 @@ StatisticsReply Engine::statistics(const StatisticsRequest& request) const {
   input.groups = request.groups;
   input.group_count = request.group_count;
   input.analyzable_axon = request.analyzable_axon;
+  input.post = request.post;
+  input.post_groups = request.post_groups;
+  input.post_group_count = request.post_group_count;
+  input.min_synapses = request.min_synapses;
+  if (graph_) {  // else the next request will have another graph
+    if (answered_.graph != graph_ || answered_.min_synapses != request.min_synapses) {
+      answered_ = {graph_, request.min_synapses,
+                   answered_edges(input.graph, input.synapse_counts, request.min_synapses)};
+    }
+    input.answered = answered_.bits;
+  }
   reply.statistics = local_statistics(input);
   return reply;
 }

@@ -149,6 +149,14 @@ class Engine {
   Side out_, in_;
   // There exactly when no ConnectionsOut tile is missing; shared with the jobs that count on it.
   std::shared_ptr<const ConnectionGraph> graph_;
+  /// Which edges are answered: found once for a graph and a threshold, so that another filter is a
+  /// walk over the edges and nothing else.
+  struct Answered {
+    std::shared_ptr<const ConnectionGraph> graph;
+    std::uint32_t min_synapses = 0;
+    std::vector<std::uint64_t> bits;
+  };
+  mutable Answered answered_;
 };
 
 }  // namespace cnx

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "worker/distance_job.h"
 #include "worker/nulls_job.h"
+#include "worker/simplices_job.h"
 #include "worker/triads_job.h"
 
 namespace cnx {
@@ -14,6 +15,7 @@ std::unique_ptr<Job> make_job(JobInput input) {
     case Statistic::Distance: return distance_job(std::move(input));
     case Statistic::Nulls: return nulls_job(std::move(input));
     case Statistic::Triads: return triads_job(std::move(input));
+    case Statistic::Simplices: return simplices_job(std::move(input));
   }
   CNX_CHECK(false);
 }

@@ -12,7 +12,7 @@ namespace {
 
 // First byte of every message. Raised when a message changes, so that a page and a worker from
 // two builds (one of them out of a browser's cache) find out instead of misreading each other.
-constexpr std::uint8_t kProtocolVersion = 5;
+constexpr std::uint8_t kProtocolVersion = 6;
 
 // Second byte: the index of the alternative in WorkerRequest or WorkerReply.
 
@@ -86,7 +86,8 @@ void put(ByteWriter& writer, const std::vector<Partner>& partners) {
 void put(ByteWriter& writer, const LocalStatistics& s) {
   for (const std::uint64_t value :
        {s.neurons, s.connections, s.synapses, s.autapses, s.reciprocal_pairs, s.pairs,
-        s.analyzable_pre_neurons, s.analyzable_connections, s.analyzable_pairs}) {
+        s.analyzable_pre_neurons, s.analyzable_connections, s.analyzable_pairs, s.pre_neurons,
+        s.post_neurons, s.answered}) {
     writer.u64(value);
   }
   put(writer, s.out_degrees);
@@ -96,6 +97,14 @@ void put(ByteWriter& writer, const LocalStatistics& s) {
   put(writer, s.groups.connections);
   put(writer, s.groups.synapses);
   put(writer, s.groups.pairs);
+  put(writer, s.out_strengths);
+  put(writer, s.in_strengths);
+  put(writer, s.synapses_per_connection);
+  writer.u32(s.groups.post_group_count);
+  put(writer, s.groups.post_group_sizes);
+  put(writer, s.groups.answered);
+  put(writer, s.groups.analyzable_connections);
+  put(writer, s.groups.analyzable_pairs);
 }
 
 /// Reads a message's parts; like ByteReader it gives empty values after the first failure.
@@ -241,7 +250,8 @@ LocalStatistics read_local_statistics(MessageReader& reader) {
   LocalStatistics s;
   for (std::uint64_t* const value :
        {&s.neurons, &s.connections, &s.synapses, &s.autapses, &s.reciprocal_pairs, &s.pairs,
-        &s.analyzable_pre_neurons, &s.analyzable_connections, &s.analyzable_pairs}) {
+        &s.analyzable_pre_neurons, &s.analyzable_connections, &s.analyzable_pairs, &s.pre_neurons,
+        &s.post_neurons, &s.answered}) {
     *value = reader.u64();
   }
   s.out_degrees = reader.u32s();
@@ -251,10 +261,22 @@ LocalStatistics read_local_statistics(MessageReader& reader) {
   s.groups.connections = reader.u64s();
   s.groups.synapses = reader.u64s();
   s.groups.pairs = reader.u64s();
-  const std::uint64_t cells = std::uint64_t{s.groups.group_count} * s.groups.group_count;
+  s.out_strengths = reader.u32s();
+  s.in_strengths = reader.u32s();
+  s.synapses_per_connection = reader.u32s();
+  s.groups.post_group_count = reader.u32();
+  s.groups.post_group_sizes = reader.u32s();
+  s.groups.answered = reader.u64s();
+  s.groups.analyzable_connections = reader.u64s();
+  s.groups.analyzable_pairs = reader.u64s();
+  const std::uint64_t cells = std::uint64_t{s.groups.group_count} * s.groups.post_group_count;
   reader.require(s.groups.group_sizes.size() == s.groups.group_count);
-  reader.require(s.groups.connections.size() == cells && s.groups.synapses.size() == cells &&
-                 s.groups.pairs.size() == cells);
+  reader.require(s.groups.post_group_sizes.size() == s.groups.post_group_count);
+  for (const auto* counts :
+       {&s.groups.connections, &s.groups.synapses, &s.groups.pairs, &s.groups.answered,
+        &s.groups.analyzable_connections, &s.groups.analyzable_pairs}) {
+    reader.require(counts->size() == cells);
+  }
   return s;
 }
 

@@ -5,12 +5,12 @@
 #include <utility>
 
 #include "base/check.h"
+#include "stats/matrix_shares.h"
 #include "stats/proportion.h"
+#include "worker/job_json.h"
 
 namespace cnx {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json ratio(double numerator, double denominator) {
   return denominator == 0 ? Json(nullptr) : Json(numerator / denominator);
@@ -33,59 +33,86 @@ Json median(const DegreeHistogram& counts, std::uint64_t vertices) {
   return (value_at((vertices - 1) / 2) + value_at(vertices / 2)) / 2;
 }
 
+/// Σ k · counts[k] / vertices.
+Json mean(const DegreeHistogram& counts, std::uint64_t vertices) {
+  std::uint64_t sum = 0;
+  for (std::size_t k = 0; k < counts.size(); ++k) sum += k * counts[k];
+  return ratio(sum, vertices);
+}
+
 Json max_degree(const DegreeHistogram& counts) {
   return counts.empty() ? Json(nullptr) : Json(counts.size() - 1);
 }
 
-Json degrees(const LocalStatistics& s) {
-  // Every connection but an autapse leaves one neuron and enters another.
-  const std::uint64_t connections = s.connections - s.autapses;
+/// in, out, and their means, medians and maxima.
+Json both_ways(const DegreeHistogram& in, std::uint64_t post, const DegreeHistogram& out,
+               std::uint64_t pre) {
   Json json;
-  json["in"] = s.in_degrees;
-  json["out"] = s.out_degrees;
-  json["mean_in"] = ratio(connections, s.neurons);
-  json["mean_out"] = ratio(connections, s.neurons);
-  json["median_in"] = median(s.in_degrees, s.neurons);
-  json["median_out"] = median(s.out_degrees, s.neurons);
-  json["max_in"] = max_degree(s.in_degrees);
-  json["max_out"] = max_degree(s.out_degrees);
+  json["in"] = in;
+  json["out"] = out;
+  json["mean_in"] = mean(in, post);
+  json["mean_out"] = mean(out, pre);
+  json["median_in"] = median(in, post);
+  json["median_out"] = median(out, pre);
+  json["max_in"] = max_degree(in);
+  json["max_out"] = max_degree(out);
   return json;
 }
 
-/// [groups * groups] as one array for each row.
+/// [rows * columns] as one array for each row.
 template <typename CellOf>
-Json square(std::size_t size, CellOf cell_of) {
-  Json rows = Json::array();
-  for (std::size_t row = 0; row < size; ++row) {
+Json table(std::size_t rows, std::size_t columns, CellOf cell_of) {
+  Json json = Json::array();
+  for (std::size_t row = 0; row < rows; ++row) {
     Json cells = Json::array();
-    for (std::size_t column = 0; column < size; ++column) {
-      cells.push_back(cell_of(row * size + column));
+    for (std::size_t column = 0; column < columns; ++column) {
+      cells.push_back(cell_of(row * columns + column));
     }
-    rows.push_back(std::move(cells));
+    json.push_back(std::move(cells));
   }
-  return rows;
+  return json;
 }
 
-Json class_matrix(const GroupMatrix& matrix, std::span<const std::string> group_names) {
-  const std::size_t size = matrix.group_count;
-  const auto proportion_at = [&](std::size_t cell) {
-    return wilson_proportion(matrix.connections[cell], matrix.pairs[cell]);
+Json class_matrix(const LocalStatistics& s, std::span<const std::string> group_names,
+                  std::span<const std::string> post_group_names) {
+  const GroupMatrix& matrix = s.groups;
+  const std::size_t rows = matrix.group_count, columns = matrix.post_group_count;
+  const auto of_cells = [&](auto cell_of) { return table(rows, columns, cell_of); };
+  const auto counts = [&](const std::vector<std::uint64_t>& cells) {
+    return of_cells([&](std::size_t cell) { return cells[cell]; });
   };
   const auto part_of = [&](double Proportion::*part) {
-    return square(size, [&](std::size_t cell) {
-      const auto proportion = proportion_at(cell);
+    return of_cells([&](std::size_t cell) {
+      const auto proportion = wilson_proportion(matrix.connections[cell], matrix.pairs[cell]);
       return proportion ? Json((*proportion).*part) : Json(nullptr);
     });
   };
+  const MatrixShares shares = matrix_shares(matrix);
+  const auto reals = [&](const std::vector<std::optional<double>>& cells) {
+    return of_cells(
+        [&](std::size_t cell) { return cells[cell] ? Json(*cells[cell]) : Json(nullptr); });
+  };
+  const MatrixTests tests = matrix_tests(matrix);
   Json json;
   json["groups"] = std::vector<std::string>(group_names.begin(), group_names.end());
   json["sizes"] = matrix.group_sizes;
-  json["connections"] = square(size, [&](std::size_t cell) { return matrix.connections[cell]; });
-  json["synapses"] = square(size, [&](std::size_t cell) { return matrix.synapses[cell]; });
-  json["pairs"] = square(size, [&](std::size_t cell) { return matrix.pairs[cell]; });
+  json["post_groups"] = std::vector<std::string>(post_group_names.begin(), post_group_names.end());
+  json["post_sizes"] = matrix.post_group_sizes;
+  json["connections"] = counts(matrix.connections);
+  json["synapses"] = counts(matrix.synapses);
+  json["pairs"] = counts(matrix.pairs);
   json["probability"] = part_of(&Proportion::value);
   json["wilson_low"] = part_of(&Proportion::low);
   json["wilson_high"] = part_of(&Proportion::high);
+  json["output_share"] = reals(shares.of_output);
+  json["input_share"] = reals(shares.of_input);
+  json["answered"] = counts(matrix.answered);
+  json["analyzable_connections"] = counts(matrix.analyzable_connections);
+  json["analyzable_pairs"] = counts(matrix.analyzable_pairs);
+  json["overall_probability"] = ratio(s.connections - s.autapses, s.pairs);
+  json["tests"] = tests.count;
+  json["p_value"] = reals(tests.p_values);
+  json["q_value"] = reals(tests.adjusted);
   return json;
 }
 
@@ -99,33 +126,43 @@ void put_proportion(Json& json, const char* value_key, std::uint64_t k, std::uin
 
 }  // namespace
 
-std::string statistics_json(const StatisticsReply& reply,
-                            std::span<const std::string> group_names) {
+std::string statistics_json(const StatisticsReply& reply, std::span<const std::string> group_names,
+                            std::span<const std::string> post_group_names, StatisticsParts parts) {
   const LocalStatistics& s = reply.statistics;
+  if (post_group_names.empty()) post_group_names = group_names;
   CNX_CHECK(group_names.size() == s.groups.group_count);
+  CNX_CHECK(post_group_names.size() == s.groups.post_group_count);
   const std::uint64_t connections = s.connections - s.autapses;
-  const std::uint64_t cells = s.neurons * s.neurons;
+  const std::uint64_t cells = s.pre_neurons * s.post_neurons;
 
   Json json;
-  json["neurons"] = s.neurons;
-  json["connections"] = s.connections;
-  json["synapses"] = s.synapses;
-  json["autapses"] = s.autapses;
-  json["reciprocal_pairs"] = s.reciprocal_pairs;
+  if (parts.counts) {
+    json["neurons"] = s.neurons;
+    json["pre_neurons"] = s.pre_neurons;
+    json["post_neurons"] = s.post_neurons;
+    json["connections"] = s.connections;
+    json["synapses"] = s.synapses;
+    json["autapses"] = s.autapses;
+    json["reciprocal_pairs"] = s.reciprocal_pairs;
 
-  Json& probability = json["connection_probability"];
-  probability["value"] = nullptr;  // first of the keys
-  probability["connections"] = connections;
-  probability["pairs"] = s.pairs;
-  put_proportion(probability, "value", connections, s.pairs);
+    Json& probability = json["connection_probability"];
+    probability["value"] = nullptr;  // first of the keys
+    probability["connections"] = connections;
+    probability["pairs"] = s.pairs;
+    put_proportion(probability, "value", connections, s.pairs);
 
-  json["density"] = {
-      {"value", ratio(s.connections, cells)}, {"connections", s.connections}, {"cells", cells}};
-  json["reciprocity"] = {{"value", ratio(2 * s.reciprocal_pairs, connections)},
-                         {"reciprocal_connections", 2 * s.reciprocal_pairs},
-                         {"connections", connections}};
-  json["degrees"] = degrees(s);
-  json["class_matrix"] = class_matrix(s.groups, group_names);
+    json["density"] = {
+        {"value", ratio(s.connections, cells)}, {"connections", s.connections}, {"cells", cells}};
+    json["reciprocity"] = {{"value", ratio(s.answered, connections)},
+                           {"reciprocal_connections", s.answered},
+                           {"connections", connections}};
+  }
+  if (parts.degrees) {
+    json["degrees"] = both_ways(s.in_degrees, s.post_neurons, s.out_degrees, s.pre_neurons);
+    json["strengths"] = both_ways(s.in_strengths, s.post_neurons, s.out_strengths, s.pre_neurons);
+    json["strengths"]["synapses_per_connection"] = s.synapses_per_connection;
+  }
+  if (parts.classes) json["class_matrix"] = class_matrix(s, group_names, post_group_names);
 
   Json& validity = json["validity"];
   validity["analyzable_pre_neurons"] = s.analyzable_pre_neurons;
@@ -135,8 +172,17 @@ std::string statistics_json(const StatisticsReply& reply,
 
   json["partial"] = {{"tiles_missing", reply.tiles_missing}, {"tiles_total", reply.tiles_total}};
 
-  // Group names come from a stranger's file: bytes that are not UTF-8 become U+FFFD.
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return text_of(json);
+}
+
+std::string with_members(std::string json, const std::string& more) {
+  Json added = Json::parse(more, nullptr, false);
+  CNX_CHECK(added.is_object());
+  added.erase("about");
+  if (added.empty()) return json;
+  json.pop_back();
+  if (json.size() > 1) json += ',';
+  return json + text_of(added).substr(1);
 }
 
 }  // namespace cnx

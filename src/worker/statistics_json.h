@@ -13,19 +13,35 @@ namespace cnx {
 /// bytes. `group_names` [group_count] names the rows and columns of class_matrix. A ratio of
 /// nothing is null, never NaN; reals have the fewest digits that read back as the same double.
 ///
-///   neurons, connections, synapses, autapses, reciprocal_pairs
+///   neurons, pre_neurons, post_neurons, connections, synapses, autapses, reciprocal_pairs
 ///   connection_probability {value, connections, pairs, wilson_low, wilson_high}
 ///   density                {value, connections, cells}
 ///   reciprocity            {value, reciprocal_connections, connections}
 ///   degrees                {in [counts], out [counts], mean_in, mean_out, median_in, median_out,
 ///                           max_in, max_out}
-///   class_matrix           {groups, sizes, and [pre][post]: connections, synapses, pairs,
-///                           probability, wilson_low, wilson_high}
+///   strengths              {in, out, mean_in …: the same in synapses;
+///                           synapses_per_connection [counts]}
+///   class_matrix           {groups, sizes, post_groups, post_sizes, overall_probability, tests,
+///   and
+///                           [pre][post]: connections, synapses, pairs, probability, wilson_low,
+///                           wilson_high, output_share, input_share, answered, p_value, q_value,
+///                           analyzable_connections, analyzable_pairs}
 ///   validity               {analyzable_pre_neurons, pairs, connections, connection_probability,
 ///                           wilson_low, wilson_high}
 ///   partial                {tiles_missing, tiles_total}
 ///
-/// O(size of the result).
-std::string statistics_json(const StatisticsReply& reply, std::span<const std::string> group_names);
+/// Keys of parts that are not asked for are left out: neurons to reciprocity are `counts`, degrees
+/// and strengths are `degrees`, the matrix is `classes`. `post_group_names` names the columns of
+/// the matrix where they are not the rows' groups. O(size of the result).
+struct StatisticsParts {
+  bool counts = true, degrees = true, classes = true;
+};
+std::string statistics_json(const StatisticsReply& reply, std::span<const std::string> group_names,
+                            std::span<const std::string> post_group_names = {},
+                            StatisticsParts parts = {});
+
+/// The members of `more` behind those of `json`; both are texts of one object. "about" is left out:
+/// it says again what the whole says.
+std::string with_members(std::string json, const std::string& more);
 
 }  // namespace cnx

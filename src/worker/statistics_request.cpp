@@ -30,7 +30,8 @@ bool can_group_by(const NeuronTable& table, std::uint32_t column) {
 }
 
 StatisticsQuestion statistics_question(const NeuronTable& table, NeuronMask chosen,
-                                       std::optional<std::uint32_t> group_column) {
+                                       std::optional<std::uint32_t> group_column,
+                                       std::optional<std::uint32_t> post_group_column) {
   StatisticsQuestion question;
   StatisticsRequest& request = question.request;
   request.chosen = std::move(chosen);
@@ -44,7 +45,22 @@ StatisticsQuestion statistics_question(const NeuronTable& table, NeuronMask chos
     question.group_names = {"all"};
   }
   request.group_count = static_cast<std::uint32_t>(question.group_names.size());
+  if (post_group_column && can_group_by(table, *post_group_column)) {
+    const auto codes = table.codes(*post_group_column);
+    request.post_groups.assign(codes.begin(), codes.end());
+    question.post_group_names = table.columns()[*post_group_column].categories;
+  }
+  request.post_group_count = static_cast<std::uint32_t>(question.post_group_names.size());
   return question;
+}
+
+JobRequest job_request(Statistic statistic, const StatisticsQuestion& question) {
+  JobRequest request;
+  request.statistic = statistic;
+  request.subset = question.request;
+  request.group_names = question.group_names;
+  request.post_group_names = question.post_group_names;
+  return request;
 }
 
 }  // namespace cnx

@@ -14,8 +14,9 @@ namespace cnx {
 
 struct StatisticsQuestion {
   StatisticsRequest request;
-  std::vector<std::string> group_names;  // [request.group_count], for statistics_json
-  bool proofreading_known = false;       // false: no axon status, so nothing counts as analyzable
+  std::vector<std::string> group_names;       // [request.group_count], for statistics_json
+  std::vector<std::string> post_group_names;  // [request.post_group_count]; empty: the same
+  bool proofreading_known = false;  // false: no axon status, so nothing counts as analyzable
 };
 
 /// 1 where the proofreading of the axon says that it can be analyzed as an output: "clean" (maybe
@@ -28,8 +29,13 @@ std::vector<std::uint8_t> analyzable_axons(const NeuronTable& table);
 bool can_group_by(const NeuronTable& table, std::uint32_t column);
 
 /// The statistics of the neurons in `chosen`, by the categories of `group_column`; without one, or
-/// where can_group_by says no, there is one group, "all". O(neurons).
-StatisticsQuestion statistics_question(const NeuronTable& table, NeuronMask chosen,
-                                       std::optional<std::uint32_t> group_column);
+/// where can_group_by says no, there is one group, "all". The columns of the matrix are the same
+/// groups, unless `post_group_column` names others. O(neurons).
+StatisticsQuestion statistics_question(
+    const NeuronTable& table, NeuronMask chosen, std::optional<std::uint32_t> group_column,
+    std::optional<std::uint32_t> post_group_column = std::nullopt);
+
+/// Another statistic about the same connections. O(neurons).
+JobRequest job_request(Statistic statistic, const StatisticsQuestion& question);
 
 }  // namespace cnx

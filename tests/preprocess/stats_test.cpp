@@ -235,8 +235,8 @@ TEST_CASE("the page says when the numbers are made up, partial, or not to be jud
   reply.tiles_missing = 1;
   reply.tiles_total = 3;
   const std::string none[] = {"all"};
-  reply.statistics.groups = {1, {0}, {0}, {0}, {0}};
-  const std::string text = stats_text(manifest, StatsTextInput{}, reply, none);
+  reply.statistics.groups = {1, {0}, {0}, {0}, {0}, 1, {0}, {0}, {0}, {0}};
+  const std::string text = stats_text(manifest, StatsTextInput{}, reply, none, {});
   CHECK(text.find("Synthetic sample: made up, not measured.") != std::string::npos);
   CHECK(text.find("Partial: 1 of 3 tiles are missing.") != std::string::npos);
   CHECK(text.find("does not say which axons are proofread") != std::string::npos);
@@ -249,6 +249,8 @@ TEST_CASE(
   GroupMatrix& matrix = reply.statistics.groups;
   matrix.group_count = 14;
   matrix.group_sizes.assign(14, 1);
+  matrix.post_group_count = 14;
+  matrix.post_group_sizes.assign(14, 1);
   matrix.connections.assign(196, 0);
   matrix.synapses = matrix.connections;
   matrix.pairs.assign(196, 1);
@@ -256,9 +258,10 @@ TEST_CASE(
   for (int i = 0; i < 14; ++i) names.push_back("group" + std::to_string(i) + "\xc3\xa9");
   StatsTextInput input;
   input.group_column = "mtype";
-  CHECK(stats_text(Manifest{}, input, reply, names).find("14 groups") != std::string::npos);
+  CHECK(stats_text(Manifest{}, input, reply, names, {}).find("14 groups") != std::string::npos);
   matrix.group_sizes[0] = matrix.group_sizes[5] = 0;
-  const std::string text = stats_text(Manifest{}, input, reply, names);
+  matrix.post_group_sizes = matrix.group_sizes;
+  const std::string text = stats_text(Manifest{}, input, reply, names, {});
   CHECK(text.find("group1") != std::string::npos);
   CHECK(text.find("group0") == std::string::npos);
   CHECK(text.find("group5") == std::string::npos);

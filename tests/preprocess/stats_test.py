@@ -40,6 +40,10 @@ CASES = [
          [([], "Soma Region"), (["Soma Region=H"], "Soma Region"), (["Soma Position=0.1..0.3"], None)]),
 ]
 
+# Questions about the connections from one set of neurons to another: clauses of pre -> of post.
+BLOCKS = {("class=23P,4P",): ["class=BC,MC,23P"], ("indegree=20..",): ["region=visp"],
+          ("layer=4..5",): ["layer=5..6"], ("hemisphere=L",): ["hemisphere=R"]}
+
 failures = []
 compared = 0
 
@@ -77,11 +81,13 @@ def compare(expected, actual, where):
 
 def only_groups_with_neurons(matrix):
     """The tool lists every category, the oracle those that it met; in alphabetical order here."""
-    keep = sorted((i for i, size in enumerate(matrix["sizes"]) if size), key=lambda i: matrix["groups"][i])
-    result = {"groups": [matrix["groups"][i] for i in keep], "sizes": [matrix["sizes"][i] for i in keep]}
-    for key in matrix:
-        if key not in result:
-            result[key] = [[matrix[key][i][j] for j in keep] for i in keep]
+    keep = sorted((i for i, sizes in enumerate(zip(matrix["sizes"], matrix["post_sizes"])) if any(sizes)), key=lambda i: matrix["groups"][i])
+    result = {}
+    for key, value in matrix.items():
+        if key in ("groups", "sizes", "post_groups", "post_sizes"):
+            result[key] = [value[i] for i in keep]
+        else:
+            result[key] = [[value[i][j] for j in keep] for i in keep] if isinstance(value, list) else value
     return result
 
 
@@ -94,6 +100,14 @@ def check(path, folder, group, weight, questions):
             arguments += ["--where", clause]
         if group_by:
             arguments += ["--group-by", group_by]
+        post_clauses = BLOCKS.get(tuple(clauses))
+        for clause in post_clauses or ():
+            arguments += ["--and-where-post", clause]
+        min_synapses = 2 if len(clauses) == 1 else 1
+        # The oracle tries every tuple: only where there are few.
+        with_motifs = post_clauses is None and len(vertices) <= 1000
+        parts = "counts,degrees,classes" + (",triads,simplices" if with_motifs else "")
+        arguments += ["--min-synapses", str(min_synapses), "--only", parts]
         actual = json.loads(run(*arguments))
         partial = actual.pop("partial")
         if partial["tiles_missing"] != 0:
@@ -103,7 +117,9 @@ def check(path, folder, group, weight, questions):
         by = group_by or ("class" if "cell_type" in vertices or "mtype" in vertices else None)
         column = stats_oracle.column_name(by, vertices) if by else None
         expected = stats_oracle.statistics(
-            vertices, connections, stats_oracle.chosen_by(clauses, vertices), column, analyzable)
+            vertices, connections, stats_oracle.chosen_by(clauses, vertices), column, analyzable,
+            None if post_clauses is None else stats_oracle.chosen_by(post_clauses, vertices),
+            min_synapses, with_motifs)
         compare(expected, actual, f"{path.name} {group} {clauses} by {column}")
 
 

@@ -19,6 +19,10 @@ struct Network {
   std::vector<std::uint16_t> groups;
   std::uint32_t group_count = 1;
   std::vector<std::uint8_t> analyzable_axon;
+  std::vector<std::uint8_t> post;
+  std::vector<std::uint16_t> post_groups;
+  std::uint32_t post_group_count = 0;
+  std::uint32_t min_synapses = 1;
 
   Network(std::uint32_t vertices, const EdgeList& edges)
       : graph(make_graph(vertices, edges)),
@@ -33,6 +37,10 @@ struct Network {
     input.groups = groups;
     input.group_count = group_count;
     input.analyzable_axon = analyzable_axon;
+    input.post = post;
+    input.post_groups = post_groups;
+    input.post_group_count = post_group_count;
+    input.min_synapses = min_synapses;
     return local_statistics(input);
   }
 };
@@ -52,44 +60,77 @@ LocalStatistics slow_local_statistics(const Network& network) {
       synapses[u][graph.out_targets[e]] = network.synapse_counts[e];
     }
   }
-  std::vector<Vertex> members;
-  for (Vertex v = 0; v < n; ++v) {
-    if (network.chosen[v]) members.push_back(v);
+  for (auto& row : synapses) {
+    for (std::uint32_t& count : row) count = count < network.min_synapses ? 0 : count;
   }
-  const auto group_of = [&](Vertex v) { return network.groups.empty() ? 0u : network.groups[v]; };
-  const std::size_t cells = std::size_t{network.group_count} * network.group_count;
+  const auto is_post = [&](Vertex v) {
+    return (network.post.empty() ? network.chosen : network.post)[v];
+  };
+  const auto row_of = [&](Vertex v) { return network.groups.empty() ? 0u : network.groups[v]; };
+  const auto column_of = [&](Vertex v) {
+    if (network.post_group_count == 0) return row_of(v);
+    return network.post_groups.empty() ? 0u : network.post_groups[v];
+  };
+  const std::uint32_t columns =
+      network.post_group_count == 0 ? network.group_count : network.post_group_count;
+  const std::size_t cells = std::size_t{network.group_count} * columns;
 
   LocalStatistics s;
-  s.neurons = members.size();
   s.groups.group_count = network.group_count;
+  s.groups.post_group_count = columns;
   s.groups.group_sizes.assign(network.group_count, 0);
-  s.groups.connections.assign(cells, 0);
-  s.groups.synapses.assign(cells, 0);
-  s.groups.pairs.assign(cells, 0);
-  for (const Vertex u : members) {
-    ++s.groups.group_sizes[group_of(u)];
+  s.groups.post_group_sizes.assign(columns, 0);
+  for (auto* counts :
+       {&s.groups.connections, &s.groups.synapses, &s.groups.pairs, &s.groups.answered,
+        &s.groups.analyzable_connections, &s.groups.analyzable_pairs}) {
+    counts->assign(cells, 0);
+  }
+  for (Vertex u = 0; u < n; ++u) {
+    s.neurons += network.chosen[u] || is_post(u);
+    s.pre_neurons += network.chosen[u];
+    s.post_neurons += is_post(u);
+    if (is_post(u)) ++s.groups.post_group_sizes[column_of(u)];
+    std::size_t out_degree = 0, in_degree = 0, out_strength = 0, in_strength = 0;
     const bool analyzable = !network.analyzable_axon.empty() && network.analyzable_axon[u];
-    s.analyzable_pre_neurons += analyzable;
-    std::size_t out_degree = 0, in_degree = 0;
-    for (const Vertex v : members) {
-      const std::size_t cell = group_of(u) * network.group_count + group_of(v);
+    if (network.chosen[u]) {
+      ++s.groups.group_sizes[row_of(u)];
+      s.analyzable_pre_neurons += analyzable;
+    }
+    for (Vertex v = 0; v < n; ++v) {
+      const bool comes = synapses[v][u] > 0 && network.chosen[v] && is_post(u) && u != v;
+      in_degree += comes;
+      in_strength += comes ? synapses[v][u] : 0;
+      if (!network.chosen[u] || !is_post(v)) continue;
       const bool there = synapses[u][v] > 0, back = synapses[v][u] > 0;
       s.connections += there;
       s.synapses += synapses[u][v];
       s.autapses += u == v && there;
       if (u == v) continue;
+      const std::size_t cell = row_of(u) * columns + column_of(v);
       ++s.pairs;
       ++s.groups.pairs[cell];
-      s.reciprocal_pairs += u < v && there && back;
-      out_degree += there;
-      in_degree += back;
       s.groups.connections[cell] += there;
       s.groups.synapses[cell] += synapses[u][v];
+      s.groups.answered[cell] += there && back;
+      s.groups.analyzable_connections[cell] += analyzable && there;
+      s.groups.analyzable_pairs[cell] += analyzable;
+      s.answered += there && back;
+      const bool reverse_is_inside = network.chosen[v] && is_post(u);
+      s.reciprocal_pairs += there && back && (u < v || !reverse_is_inside);
+      out_degree += there;
+      out_strength += synapses[u][v];
+      if (there) count_degree(s.synapses_per_connection, synapses[u][v]);
       s.analyzable_pairs += analyzable;
       s.analyzable_connections += analyzable && there;
     }
-    count_degree(s.out_degrees, out_degree);
-    count_degree(s.in_degrees, in_degree);
+    if (network.chosen[u]) {
+      count_degree(s.out_degrees, out_degree);
+      count_degree(s.out_strengths, out_strength);
+    }
+    if (is_post(u)) {
+      count_degree(s.in_degrees, in_degree);
+      count_degree(s.in_strengths, in_strength);
+    }
   }
   return s;
 }
@@ -122,6 +163,16 @@ TEST_CASE("statistics of a graph counted by hand") {
   expected.analyzable_pre_neurons = 1;
   expected.analyzable_connections = 2;
   expected.analyzable_pairs = 3;
+  expected.groups.post_group_count = 2;
+  expected.groups.post_group_sizes = {2, 2};
+  expected.groups.answered = {2, 0, 0, 0};
+  expected.groups.analyzable_connections = {1, 1, 0, 0};
+  expected.groups.analyzable_pairs = {1, 2, 0, 0};
+  expected.pre_neurons = expected.post_neurons = 4;
+  expected.answered = 2;
+  expected.out_strengths = {2, 0, 1, 0, 1};
+  expected.in_strengths = {1, 1, 1, 1};
+  expected.synapses_per_connection = {0, 1, 1, 1};
   CHECK(network.statistics() == expected);
 }
 
@@ -178,8 +229,31 @@ TEST_CASE("statistics agree with an adjacency matrix on random graphs, filters a
     if (seed % 5 != 0) {
       for (std::uint32_t v = 0; v < n; ++v) network.analyzable_axon.push_back(random() % 2);
     }
+    if (seed % 6 < 2) {
+      for (std::uint32_t v = 0; v < n; ++v) network.post.push_back(random() % 3 != 0);
+    }
+    if (seed % 7 < 3) {
+      network.post_group_count = 1 + seed % 4;
+      for (std::uint32_t v = 0; v < n; ++v) {
+        network.post_groups.push_back(
+            static_cast<std::uint16_t>(random() % network.post_group_count));
+      }
+    }
+    if (seed % 8 < 3) network.min_synapses = 1 + seed % 6;
     CHECK(network.statistics() == slow_local_statistics(network));
   }
+}
+
+TEST_CASE("more synapses than a short table holds are counted, up to a limit") {
+  Network network(3, {{0, 1}, {1, 0}, {1, 2}, {2, 0}});
+  network.synapse_counts = {255, 256, UINT32_MAX, 1};
+  const DegreeHistogram counts = network.statistics().synapses_per_connection;
+  REQUIRE(counts.size() == kMaxCountedStrength + 1);
+  CHECK(counts[1] == 1);
+  CHECK(counts[255] == 1);
+  CHECK(counts[256] == 1);
+  CHECK(counts[kMaxCountedStrength] == 1);
+  CHECK(network.statistics().out_strengths.size() == kMaxCountedStrength + 1);
 }
 
 TEST_CASE("the parts of the statistics add up to the whole") {

@@ -289,7 +289,7 @@ export const kSceneRectangle = [430, 110, 770, 700];
 
 /** What the tool counts for the same neurons. */
 export function toolStatistics(data, where = []) {
-  const args = ['stats', data, '--json', ...where.flatMap((clause) => ['--where', clause])];
+  const args = ['stats', data, '--json', '--only', 'counts,degrees,classes', ...where.flatMap((clause) => ['--where', clause])];
   return JSON.parse(execFileSync(tool, args, { stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 }));
 }
 

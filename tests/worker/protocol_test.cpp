@@ -65,7 +65,14 @@ StatisticsReply some_statistics_reply() {
   s.pairs = 20;
   s.out_degrees = {1, 2, 3};
   s.in_degrees = {6};
-  s.groups = {2, {2, 3}, {1, 2, 3, 4}, {5, 6, 7, 8}, {9, 10, 11, 12}};
+  s.groups = {2, {2, 3}, {1, 2, 3, 4}, {5, 6, 7, 8}, {9, 10, 11, 12},
+              2, {1, 4}, {5, 6, 7, 9}, {1, 1, 1, 2}, {3, 3, 3, 4}};
+  s.pre_neurons = 4;
+  s.post_neurons = 3;
+  s.answered = 11;
+  s.out_strengths = {0, 7};
+  s.in_strengths = {1, 2};
+  s.synapses_per_connection = {0, 5};
   s.analyzable_pre_neurons = 7;
   s.analyzable_connections = 8;
   s.analyzable_pairs = 9;

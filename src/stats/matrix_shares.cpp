@@ -1,0 +1,61 @@
+#include "stats/matrix_shares.h"
+
+#include "stats/multiple_tests.h"
+
+namespace cnx {
+
+MatrixShares matrix_shares(const GroupMatrix& matrix) {
+  const std::size_t rows = matrix.group_count, columns = matrix.post_group_count;
+  std::vector<std::uint64_t> of_row(rows, 0), of_column(columns, 0);
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      of_row[row] += matrix.synapses[row * columns + column];
+      of_column[column] += matrix.synapses[row * columns + column];
+    }
+  }
+  const auto share = [](std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? std::nullopt
+                      : std::optional(static_cast<double>(part) / static_cast<double>(whole));
+  };
+  MatrixShares shares;
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      const std::uint64_t synapses = matrix.synapses[row * columns + column];
+      shares.of_output.push_back(share(synapses, of_row[row]));
+      shares.of_input.push_back(share(synapses, of_column[column]));
+    }
+  }
+  return shares;
+}
+
+MatrixTests matrix_tests(const GroupMatrix& matrix) {
+  std::uint64_t connections = 0, pairs = 0;
+  for (const std::uint64_t count : matrix.connections) connections += count;
+  for (const std::uint64_t count : matrix.pairs) pairs += count;
+  const double overall =
+      pairs == 0 ? 0 : static_cast<double>(connections) / static_cast<double>(pairs);
+  MatrixTests tests;
+  std::vector<double> p_values;
+  for (std::size_t cell = 0; cell < matrix.connections.size(); ++cell) {
+    tests.p_values.push_back(share_test(matrix.connections[cell], matrix.pairs[cell], overall));
+    if (tests.p_values.back()) p_values.push_back(*tests.p_values.back());
+  }
+  tests.count = p_values.size();
+  const std::vector<double> adjusted = benjamini_hochberg(p_values);
+  std::size_t next = 0;
+  for (const auto& p : tests.p_values) {
+    tests.adjusted.push_back(p ? std::optional(adjusted[next++]) : std::nullopt);
+  }
+  return tests;
+}
+
+std::optional<double> expected_answered_share(const GroupMatrix& matrix, std::size_t row,
+                                              std::size_t column) {
+  if (matrix.group_count != matrix.post_group_count) return std::nullopt;
+  const std::size_t across = column * matrix.post_group_count + row;
+  if (matrix.pairs[across] == 0) return std::nullopt;
+  return static_cast<double>(matrix.connections[across]) /
+         static_cast<double>(matrix.pairs[across]);
+}
+
+}  // namespace cnx

@@ -1,0 +1,34 @@
+#pragma once
+// matrix_shares.h — what follows from a matrix of groups: shares of output and input, which cells
+// differ from the whole, how often connections are answered and how often chance would answer them.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "stats/local_statistics.h"
+
+namespace cnx {
+
+/// [rows * columns] synapses of a cell over those of its row (what a group sends to the columns'
+/// neurons) or its column (what a group receives from the rows'); nullopt where there are none.
+struct MatrixShares {
+  std::vector<std::optional<double>> of_output, of_input;
+};
+MatrixShares matrix_shares(const GroupMatrix& matrix);
+
+/// Each cell's connection probability against that of all pairs (stats/multiple_tests.h), and the
+/// p-values adjusted for the number of cells that could be tested.
+struct MatrixTests {
+  std::uint64_t count = 0;
+  std::vector<std::optional<double>> p_values, adjusted;  // [rows * columns]
+};
+MatrixTests matrix_tests(const GroupMatrix& matrix);
+
+/// Share of the connections of a cell that chance would answer: the connection probability of the
+/// cell across the diagonal. Nullopt where that has no pairs, or rows and columns are not the same
+/// groups.
+std::optional<double> expected_answered_share(const GroupMatrix& matrix, std::size_t row,
+                                              std::size_t column);
+
+}  // namespace cnx

@@ -1,0 +1,61 @@
+#include "worker/simplices_job.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "stats/simplex_counts.h"
+#include "worker/job_json.h"
+
+namespace cnx {
+namespace {
+
+constexpr std::uint64_t kSliceWork = 4'000'000;  // steps: some milliseconds
+
+class SimplicesJob final : public Job {
+ public:
+  explicit SimplicesJob(JobInput input) : input_(std::move(input)) {}
+
+  bool advance() override {
+    if (!counter_) {
+      const ConnectionGraph& connections = *input_.connections;
+      oriented_ = orient(connections.edges.view(), connections.synapse_counts,
+                         input_.request.subset.choice());
+      counter_.emplace(oriented_);
+      return false;
+    }
+    return counter_->advance(kSliceWork);
+  }
+
+  double share_done() const override { return counter_ ? counter_->share_done() : 0; }
+
+  std::string json() const override {
+    const SimplexCounts counts = counter_->counts();
+    std::vector<std::uint64_t> neurons_in;
+    for (const std::vector<std::uint64_t>& of_neuron : counter_->participation()) {
+      neurons_in.push_back(of_neuron.size() - static_cast<std::uint64_t>(std::count(
+                                                  of_neuron.begin(), of_neuron.end(), 0)));
+    }
+    Json json;
+    json["about"] = about_json(input_);
+    json["directed_simplices"] = counts.directed;
+    json["simplices"] = {{"cliques", counts.cliques},
+                         {"reciprocal", counts.reciprocal},
+                         {"neurons_in", neurons_in},
+                         {"truncated", counts.truncated}};
+    return text_of(json);
+  }
+
+ private:
+  JobInput input_;
+  OrientedGraph oriented_;
+  std::optional<SimplexCounter> counter_;
+};
+
+}  // namespace
+
+std::unique_ptr<Job> simplices_job(JobInput input) {
+  return std::make_unique<SimplicesJob>(std::move(input));
+}
+
+}  // namespace cnx
