@@ -36,7 +36,7 @@ def rows(case):
     if classes:
         script += ["--class", classes[0]]
     runs = measure.alternating({
-        OURS: [case.tool, "stats", case.tiles, "--json"],
+        OURS: [case.tool, "stats", case.tiles, "--json", "--only", "counts,degrees,classes"],
         PANDAS: [*script, "--with", "pandas"],
         NUMPY: [*script, "--with", "numpy"],
     }, case.rounds)

@@ -1,6 +1,7 @@
 #include "stats/matrix_shares.h"
 
-#include "stats/multiple_tests.h"
+#include "stats/empirical_test.h"
+#include "stats/share_test.h"
 
 namespace cnx {
 

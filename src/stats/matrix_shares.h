@@ -17,7 +17,7 @@ struct MatrixShares {
 };
 MatrixShares matrix_shares(const GroupMatrix& matrix);
 
-/// Each cell's connection probability against that of all pairs (stats/multiple_tests.h), and the
+/// Each cell's connection probability against that of all pairs (stats/share_test.h), and the
 /// p-values adjusted for the number of cells that could be tested.
 struct MatrixTests {
   std::uint64_t count = 0;
