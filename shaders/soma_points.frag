@@ -20,13 +20,24 @@ out vec4 o_color;
 
 const vec3 kLight = normalize(vec3(-0.4, 0.6, 0.7));  // from above, left, and the viewer
 
+/// Whether a place in the square, y up, belongs to the shape: view/soma_shape.h.
+bool in_shape(int shape, vec2 at, float r2) {
+  if (shape == 1) return max(abs(at.x), abs(at.y)) <= 0.85;
+  if (shape == 2) return abs(at.x) + abs(at.y) <= 1.0;
+  if (shape == 3) return at.y >= -0.75 && at.y <= 1.0 - 1.9 * abs(at.x);
+  if (shape == 4) return r2 >= 0.3 && r2 <= 1.0;
+  return r2 <= 1.0;
+}
+
 void main() {
   vec2 at = vec2(gl_PointCoord.x, 1.0 - gl_PointCoord.y) * 2.0 - 1.0;
   float r2 = dot(at, at);
   vec3 color = v_color.rgb;
   if (v_size_px > 2.5) {  // smaller ones are dots: a circle of four pixels is a square
-    if (r2 > 1.0) discard;
-    vec3 normal = vec3(at, sqrt(1.0 - r2));
+    // Small ones are discs: shapes could not be told apart.
+    int shape = v_size_px < 5.0 ? 0 : int(v_color.a * 255.0 + 0.5);
+    if (!in_shape(shape, at, r2)) discard;
+    vec3 normal = vec3(at, sqrt(max(1.0 - r2, 0.0)));
     float light = 0.55 + 0.5 * max(dot(normal, kLight), 0.0);
     float rim = smoothstep(0.0, 0.55, normal.z);  // a darker edge tells neighbours apart
     color *= light * mix(0.55, 1.0, rim);

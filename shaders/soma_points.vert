@@ -17,8 +17,8 @@
 // Textures   u_style         R8UI, kStyleTextureWidth wide; texel i is the style of
 //                            neuron i: 0 hidden, else, modulo kFadedStyleOffset,
 //                            a column of u_palette
-//            u_palette       RGBA8, kFadedStyleOffset texels
-// Out        v_color         sRGB, alpha always 1
+//            u_palette       RGBA8, kFadedStyleOffset texels; alpha holds the shape's number
+// Out        v_color         sRGB, and in alpha the number of the shape / 255
 //            v_fog           0 near .. 1 far
 //            v_size_px       diameter of the point
 //

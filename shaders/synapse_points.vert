@@ -35,7 +35,7 @@ out float v_size_px;
 
 void main() {
   vec4 um = vec4(a_position_um, 1.0);
-  v_color = vec4(a_side == 0u ? u_input : u_output, 1.0);
+  v_color = vec4(a_side == 0u ? u_input : u_output, 0.0);  // a disc
   v_fog = 0.0;
   if (abs(dot(u_slabs[0], um)) > 1.0 || abs(dot(u_slabs[1], um)) > 1.0) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);  // outside the clip volume: nothing is drawn

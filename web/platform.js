@@ -330,6 +330,18 @@ mergeInto(LibraryManager.library, {
   cnx_js_query_parameter: function (name) {
     return CNX.newString(new URLSearchParams(location.search).get(CNX.text(name)) || '');
   },
+  cnx_js_save_picture__deps: ['$CNX'],
+  cnx_js_save_picture: function (name, width, height, pointer) {
+    const fileName = CNX.text(name);
+    const canvas = document.createElement('canvas');
+    canvas.width = width;
+    canvas.height = height;
+    const bytes = new Uint8ClampedArray(HEAPU8.slice(pointer, pointer + 4 * width * height).buffer);
+    canvas.getContext('2d').putImageData(new ImageData(bytes, width, height), 0, 0);
+    canvas.toBlob((blob) => Module['cnxSave'](fileName, blob), 'image/png');
+  },
+  cnx_js_set_color_vision__deps: ['$CNX'],
+  cnx_js_set_color_vision: function (vision) { document.body.dataset.vision = CNX.text(vision); },
   cnx_js_set_cursor__deps: ['$CNX'],
   cnx_js_set_cursor: function (cursor) { Module['canvas'].style.cursor = CNX.text(cursor); },
   cnx_js_show_message__deps: ['$CNX'],

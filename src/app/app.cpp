@@ -56,7 +56,8 @@ App::App(Platform& platform, std::string data_url)
       loader_(platform, std::move(data_url)),
       inquiries_(platform),
       selected_neuron_(platform),
-      exports_(platform) {
+      exports_(platform),
+      degree_inquiries_(platform) {
   DecodedView decoded = decode_view_url(platform_.fragment());
   history_ = History(decoded.state);
   link_notes_ = std::move(decoded.notes);
@@ -73,6 +74,8 @@ void App::take() {
     if (const auto* const neurons = std::get_if<NeuronsReply>(&reply)) {
       if (std::holds_alternative<Subnetwork>(neurons->answer)) {
         exports_.take(*neurons);
+      } else if (std::holds_alternative<Degrees>(neurons->answer)) {
+        degree_inquiries_.take(*neurons);
       } else {
         selected_neuron_.take(*neurons);
       }
@@ -147,8 +150,9 @@ void App::apply(const Command& command, std::uint32_t gesture) {
 
 void App::decide(const Actions& actions, std::uint32_t gesture) {
   for (const Command& command : actions.commands) apply(command, gesture);
+  std::optional<HighlightCategory> highlighted;
   for (const Request& request : actions.requests) {
-    dirty_ = true;
+    if (!std::holds_alternative<HighlightCategory>(request)) dirty_ = true;
     if (std::holds_alternative<Undo>(request)) {
       flight_.reset();
       history_.undo();
@@ -175,6 +179,8 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
       selected_neuron_.want_all_synapses();
     } else if (const auto* filter = std::get_if<SetTableFilter>(&request)) {
       table_filter_ = filter->text;
+    } else if (const auto* category = std::get_if<HighlightCategory>(&request)) {
+      highlighted = *category;
     } else if (decide_export(request)) {
       continue;
     } else if (const auto* need = std::get_if<NeedColumn>(&request)) {
@@ -193,12 +199,13 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
       fly_to(camera);
     }
   }
+  highlight(highlighted);
 }
 
 // derive -------------------------------------------------------------------------------------
 
 bool App::dark() const {
-  switch (view().theme) {
+  switch (picture_theme_.value_or(view().theme)) {
     case Theme::Dark: return true;
     case Theme::Light: return false;
     case Theme::System: break;
@@ -234,7 +241,9 @@ void App::derive() {
     history_.record(std::move(settled->state), true);
     if (!settled->note.empty()) link_notes_.push_back(std::move(settled->note));
   }
-  const bool shown_changed = shown_.update(neurons(), view(), dark(), loader_.neurons_version());
+  derive_columns();
+  const bool shown_changed = shown_.update(neurons(), view(), dark(), derived_columns_.all(),
+                                           derived_columns_.version(), loader_.neurons_version());
   if (!microns_ids_ && neurons().has_ids()) microns_ids_ = has_microns_root_ids(neurons());
   if (shown_changed) {
     dirty_ = true;
@@ -251,8 +260,8 @@ void App::derive() {
     }
   }
   const bool statistics = is_open(view(), Panel::Statistics);
-  need.every_connection =
-      statistics || selected_neuron_.needs_every_connection() || exports_.waiting();
+  need.every_connection = statistics || selected_neuron_.needs_every_connection() ||
+                          exports_.waiting() || colors_by_degree();
   need.synapse_tiles = selected_neuron_.synapse_tiles();
   loader_.want(need);
 
@@ -397,22 +406,33 @@ bool App::derive_lines() {
 }
 
 void App::derive_styles(bool shown_changed, bool lines_changed) {
-  if (!shown_changed && !lines_changed && styled_selected_ == selected_) return;
+  if (!shown_changed && !lines_changed && styled_selected_ == selected_ &&
+      styled_highlight_ == highlighted_) {
+    return;
+  }
   styled_selected_ = selected_;
+  styled_highlight_ = highlighted_;
   prominent_.clear();
   styles_ = shown_.styles();
   palette_ = shown_.palette();
   styles_version_ += 1;
-  if (!selected_ || styles_.empty()) return;
-  if (!lines_.lines.empty()) {
+  if (styles_.empty()) return;
+  const auto fade_all_but = [&](auto is_meant) {
+    for (std::size_t i = 0; i < styles_.size(); ++i) {
+      if (!is_meant(i) && styles_[i] != kHiddenStyle) styles_[i] += kFadedStyleOffset;
+    }
+  };
+  if (highlighted_ && neurons().has(highlighted_->column)) {
+    const auto codes = neurons().codes(highlighted_->column);
+    fade_all_but([&](std::size_t i) { return codes[i] == highlighted_->code; });
+  } else if (selected_ && !lines_.lines.empty()) {
     prominent_.assign(styles_.size(), 0);
     for (const ConnectionLine& line : lines_.lines) {
       for (const NeuronIndex end : {line.from, line.to}) prominent_[end] = shown_.mask()[end];
     }
-    for (std::size_t i = 0; i < styles_.size(); ++i) {
-      if (prominent_[i] == 0 && styles_[i] != kHiddenStyle) styles_[i] += kFadedStyleOffset;
-    }
+    fade_all_but([&](std::size_t i) { return prominent_[i] != 0; });
   }
+  if (!selected_) return;
   std::uint8_t& style = styles_[*selected_];
   if (style == kHiddenStyle) return;
   palette_[kSelectedStyle] = palette_[style % kFadedStyleOffset];
@@ -502,7 +522,13 @@ void App::update_notes() {
                     std::to_string(static_cast<std::int64_t>(*view().selected)) +
                     " is not in this dataset.");
   }
-  if (!view().color_by.empty() && !neurons().find(std::string_view(view().color_by))) {
+  const std::string& color_by = view().color_by;
+  const auto names = derived_names();
+  // Distances and sets come with a neuron that is selected, and with the first set.
+  const bool derived =
+      color_by == kDistanceColumn || color_by == kSetsColumn ||
+      std::any_of(names.begin(), names.end(), [&](const auto& n) { return n.first == color_by; });
+  if (!color_by.empty() && !derived && !neurons().find(std::string_view(color_by))) {
     notes.push_back("This dataset has no column \"" + view().color_by +
                     "\" to color by; the default is shown.");
   }
@@ -510,6 +536,39 @@ void App::update_notes() {
   if (notes == dismissed_notes_) notes.clear();
   if (notes != notes_) dirty_ = true;
   notes_ = std::move(notes);
+}
+
+void App::highlight(std::optional<HighlightCategory> category) {
+  if (highlighted_ == category) return;
+  highlighted_ = category;
+  dirty_ = true;
+}
+
+bool App::colors_by_degree() const {
+  return view().color_by == kInDegreeColumn || view().color_by == kOutDegreeColumn;
+}
+
+void App::derive_columns() {
+  const Degrees* const degrees = degree_inquiries_.degrees();
+  const bool known = degrees != nullptr && degrees->complete;
+  if (colors_by_degree() && !known && asked_degrees_version_ != loader_.connections_version()) {
+    asked_degrees_version_ = loader_.connections_version();
+    degree_inquiries_.ask(AskDegrees{});
+  }
+  derived_columns_.update(neurons(), *loader_.manifest(), view(), selected_, degrees,
+                          degree_inquiries_.version());
+}
+
+/// Those that are there, and those that come when they are asked for.
+std::vector<std::pair<std::string, std::string>> App::derived_names() const {
+  std::vector<std::pair<std::string, std::string>> names = {
+      {kInDegreeColumn, "How many neurons it has inputs from, itself left out."},
+      {kOutDegreeColumn, "How many neurons it has outputs to, itself left out."}};
+  for (const DerivedColumn& column : derived_columns_.all()) {
+    if (column.name == kInDegreeColumn || column.name == kOutDegreeColumn) continue;
+    names.emplace_back(column.name, column.definition);
+  }
+  return names;
 }
 
 std::vector<NeuronIndex> App::members_of(ExportSet set) const {
@@ -605,6 +664,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .can_open_neuroglancer = microns_ids_.value_or(false),
                    .hovered = hovered_,
                    .loading = load_status_,
+                   .derived = derived_names(),
                    .notes = notes_,
                    .can_undo = history_.can_undo(),
                    .can_redo = history_.can_redo(),
@@ -640,7 +700,7 @@ void App::write_url() {
 
 bool App::idle() const {
   const bool settled = view() == written_view_ && !flight_ && inquiries_.idle() &&
-                       selected_neuron_.idle() && exports_.idle();
+                       selected_neuron_.idle() && exports_.idle() && degree_inquiries_.idle();
   if (!failure().empty()) return settled;
   return settled && neurons_complete() && loader_.idle();
 }

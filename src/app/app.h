@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "app/derived_columns.h"
 #include "app/exports.h"
 #include "app/inquiries.h"
 #include "app/loader.h"
@@ -76,11 +77,15 @@ class App {
   const ShownNeurons& shown() const { return shown_; }
   const ConnectionLines& lines() const { return lines_; }
   const SelectedNeuron& selected_neuron() const { return selected_neuron_; }
+  /// The result of a statistic as something to color by; see dataset/derived_column.h.
+  void set_derived_column(DerivedColumn column) { derived_columns_.set(std::move(column)); }
   /// The style byte of every neuron: those that are shown; while one is selected, all but it and
   /// its partners faded. Changes with styles_version().
   const std::vector<std::uint8_t>& styles() const { return styles_; }
   std::uint32_t styles_version() const { return styles_version_; }
   const StylePalette& palette() const { return palette_; }
+  /// Some styles are faded: a neuron is selected, or a category stands out.
+  bool fades() const { return selected_.has_value() || highlighted_.has_value(); }
   /// While a neuron is selected: it and the partners that have a line. They are drawn, and picked,
   /// in front of all others. Else empty.
   const NeuronMask& prominent() const { return prominent_; }
@@ -94,6 +99,8 @@ class App {
   void set_hovered(std::optional<NeuronIndex> neuron) { hovered_ = neuron; }
   std::optional<NeuronIndex> hovered() const { return hovered_; }
   bool dark() const;
+  /// A picture has a theme of its own while it is made; none: the view's.
+  void set_theme_of_picture(std::optional<Theme> theme) { picture_theme_ = theme; }
 
   /// Moves smoothly to a camera; at once when motion is not wanted.
   void fly_to(const CameraState& camera);
@@ -133,6 +140,10 @@ class App {
   ExportSource export_source();
   std::vector<NeuronIndex> members_of(ExportSet set) const;
   void update_notes();
+  void highlight(std::optional<HighlightCategory> category);
+  bool colors_by_degree() const;
+  void derive_columns();
+  std::vector<std::pair<std::string, std::string>> derived_names() const;
   std::vector<NeuronId> recent_neurons() const;
 
   Platform& platform_;
@@ -140,6 +151,11 @@ class App {
   Inquiries inquiries_;
   SelectedNeuron selected_neuron_;
   Exports exports_;
+  NeuronInquiries degree_inquiries_;
+  std::optional<std::uint32_t> asked_degrees_version_;
+  DerivedColumns derived_columns_;
+  std::optional<Theme> picture_theme_;
+  std::optional<HighlightCategory> highlighted_, styled_highlight_;
   std::optional<bool> microns_ids_;  // none: the ids have not arrived
   SelectionTrail trail_;
   std::string table_filter_;

@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "dataset/proofreading.h"
 #include "render/style.h"
 #include "report/color_map.h"
+#include "view/soma_shape.h"
 
 namespace cnx {
 namespace {
@@ -18,38 +23,33 @@ constexpr std::uint32_t kStyleCount =
 
 Color no_value_color(bool dark) { return dark ? 0x59616d : 0xa6adb7; }
 
-// Okabe & Ito's colours without black, which no background here shows, then lighter and darker
-// relatives; on a light background yellow and sky blue are taken down until they are seen.
-constexpr std::array<Color, 12> kOnDark = {0x56b4e9, 0xe69f00, 0x00b386, 0xf0e442,
-                                           0xcc79a7, 0xe8651a, 0x4d8dff, 0xb5e2a8,
-                                           0xc8b6ff, 0xff9d8a, 0x9aa5b1, 0xa6761d};
-constexpr std::array<Color, 12> kOnLight = {0x2f8fcb, 0xd98e00, 0x009e73, 0xc7b700,
-                                            0xb85f92, 0xd55e00, 0x0059b3, 0x6fae5c,
-                                            0x8a6fd1, 0xe0604a, 0x6b7683, 0x7a5412};
-
-Color scaled(Color color, double factor) {
-  const auto channel = [&](int shift) {
-    const double value = static_cast<double>(color >> shift & 255) * factor;
-    return static_cast<Color>(std::clamp(value, 0.0, 255.0)) << shift;
-  };
-  return channel(16) | channel(8) | channel(0);
-}
+// Found by search near eight hues for the largest difference of the two that are most alike, under
+// usual vision and without any one cone, and from the background. Hues are the same in both themes:
+// orange, green, violet, blue, yellow, pink, brown, navy.
+constexpr std::array<Color, kPaletteColors> kOnDark = {0xd97400, 0x41d9a4, 0xa973ff, 0x69888c,
+                                                       0xfbff26, 0xffbff1, 0x8c3d15, 0x212ad9};
+constexpr std::array<Color, kPaletteColors> kOnLight = {0xe6b122, 0x004c49, 0x6f00e6, 0x22a4e6,
+                                                        0x758026, 0x997389, 0x662c00, 0x00044c};
 
 bool means_nothing(std::string_view category) {
   return is_unproofread_status(category) || category == "nan" || category == "unknown" ||
          category.empty();
 }
 
-double value_at(const NeuronTable& neurons, std::uint32_t column, std::size_t neuron) {
-  return neurons.columns()[column].kind == ColumnKind::Integer
-             ? static_cast<double>(neurons.integers(column)[neuron])
-             : neurons.reals(column)[neuron];
+NeuronColors all_grey(std::string name, std::size_t neurons, bool dark) {
+  NeuronColors colors;
+  colors.legend.column = std::move(name);
+  colors.palette.fill(no_value_color(dark));
+  colors.styles.assign(neurons, kNoValueStyle);
+  return colors;
 }
 
-void color_by_number(const NeuronTable& neurons, std::uint32_t column, NeuronColors& colors) {
+/// `value_at(i)` is NaN where there is none.
+template <typename ValueAt>
+void color_by_number(ValueAt value_at, NeuronColors& colors) {
   std::vector<double> values;
-  for (std::size_t i = 0; i < neurons.neuron_count(); ++i) {
-    const double value = value_at(neurons, column, i);
+  for (std::size_t i = 0; i < colors.styles.size(); ++i) {
+    const double value = value_at(i);
     if (!std::isnan(value)) values.push_back(value);
   }
   colors.legend.numeric = true;
@@ -63,8 +63,8 @@ void color_by_number(const NeuronTable& neurons, std::uint32_t column, NeuronCol
   colors.legend.min = quantile(0.005);
   colors.legend.max = quantile(0.995);
   const double range = colors.legend.max - colors.legend.min;
-  for (std::size_t i = 0; i < neurons.neuron_count(); ++i) {
-    const double value = value_at(neurons, column, i);
+  for (std::size_t i = 0; i < colors.styles.size(); ++i) {
+    const double value = value_at(i);
     if (std::isnan(value)) continue;
     const double t = range > 0 ? std::clamp((value - colors.legend.min) / range, 0.0, 1.0) : 0.5;
     colors.styles[i] = static_cast<std::uint8_t>(kFirstStyle + std::lround(t * (kStyleCount - 1)));
@@ -76,9 +76,10 @@ void color_by_number(const NeuronTable& neurons, std::uint32_t column, NeuronCol
     colors.legend.colors.push_back(sequential_color(stop / 8.0));
 }
 
-void color_by_category(const NeuronTable& neurons, std::uint32_t column, bool dark,
+/// `code_at(i)` is below the number of categories, or none for a neuron without one.
+template <typename CodeAt>
+void color_by_category(const std::vector<std::string>& categories, CodeAt code_at, bool dark,
                        NeuronColors& colors) {
-  const auto& categories = neurons.columns()[column].categories;
   std::uint32_t next = 0;
   for (const std::string& category : categories) {
     colors.legend.colors.push_back(means_nothing(category) ? no_value_color(dark)
@@ -87,32 +88,54 @@ void color_by_category(const NeuronTable& neurons, std::uint32_t column, bool da
   for (std::size_t code = 0; code < std::min<std::size_t>(categories.size(), kStyleCount); ++code) {
     colors.palette[kFirstStyle + code] = colors.legend.colors[code];
   }
-  const auto codes = neurons.codes(column);
-  for (std::size_t i = 0; i < codes.size(); ++i) {
-    colors.styles[i] = static_cast<std::uint8_t>(kFirstStyle + codes[i] % kStyleCount);
+  for (std::size_t i = 0; i < colors.styles.size(); ++i) {
+    if (const std::optional<std::size_t> code = code_at(i)) {
+      colors.styles[i] = static_cast<std::uint8_t>(kFirstStyle + *code % kStyleCount);
+    }
   }
 }
 
 }  // namespace
 
 Color category_color(std::uint32_t code, bool dark) {
-  const auto& base = dark ? kOnDark : kOnLight;
-  constexpr double kRounds[] = {1.0, 0.72, 1.25, 0.55};
-  return scaled(base[code % base.size()], kRounds[code / base.size() % 4]);
+  const Color base = (dark ? kOnDark : kOnLight)[code % kPaletteColors];
+  return with_shape(base, static_cast<SomaShape>(code / kPaletteColors % kSomaShapes));
 }
 
 NeuronColors neuron_colors(const NeuronTable& neurons, std::uint32_t column, bool dark) {
-  NeuronColors colors;
-  colors.legend.column = neurons.columns()[column].name;
-  colors.palette.fill(no_value_color(dark));
-  colors.styles.assign(neurons.neuron_count(), kNoValueStyle);
-  if (neurons.has(column)) {
-    if (neurons.columns()[column].kind == ColumnKind::Category) {
-      color_by_category(neurons, column, dark, colors);
-    } else {
-      color_by_number(neurons, column, colors);
-    }
+  const Column& of_dataset = neurons.columns()[column];
+  NeuronColors colors = all_grey(of_dataset.name, neurons.neuron_count(), dark);
+  if (!neurons.has(column)) return colors;
+  if (of_dataset.kind == ColumnKind::Category) {
+    const auto codes = neurons.codes(column);
+    color_by_category(
+        of_dataset.categories, [&](std::size_t i) { return std::optional<std::size_t>(codes[i]); },
+        dark, colors);
+  } else if (of_dataset.kind == ColumnKind::Integer) {
+    const auto values = neurons.integers(column);
+    color_by_number([&](std::size_t i) { return static_cast<double>(values[i]); }, colors);
+  } else {
+    const auto values = neurons.reals(column);
+    color_by_number([&](std::size_t i) { return values[i]; }, colors);
   }
+  return colors;
+}
+
+NeuronColors neuron_colors(const DerivedColumn& column, bool dark) {
+  NeuronColors colors = all_grey(column.name, column.values.size(), dark);
+  colors.legend.definition = column.definition;
+  colors.legend.categories = column.categories;
+  if (column.categories.empty()) {
+    color_by_number([&](std::size_t i) { return column.values[i]; }, colors);
+    return colors;
+  }
+  const auto code_at = [&](std::size_t i) -> std::optional<std::size_t> {
+    const double value = column.values[i];
+    // Also false for NaN.
+    if (!(value >= 0 && value < static_cast<double>(column.categories.size()))) return std::nullopt;
+    return static_cast<std::size_t>(value);
+  };
+  color_by_category(column.categories, code_at, dark, colors);
   return colors;
 }
 

@@ -25,6 +25,7 @@ class NeuronInquiries {
   const CommonPartners* common_partners() const { return latest<CommonPartners>(); }
   const PathsAnswer* paths() const { return latest<PathsAnswer>(); }
   const Subnetwork* subnetwork() const { return latest<Subnetwork>(); }
+  const Degrees* degrees() const { return latest<Degrees>(); }
   /// Changes whenever an answer arrives.
   std::uint32_t version() const { return version_; }
 

@@ -115,7 +115,8 @@ std::string count_words(PartnerCount count, const char* noun) {
   return with_separators(count.shown) + " of " + counted(count.all, noun);
 }
 
-void draw_line_key(const Pen& pen, const ConnectionLines& lines, ImVec2 left_top) {
+void draw_line_key(const Pen& pen, const App& app, ImVec2 left_top) {
+  const ConnectionLines& lines = app.lines();
   struct Entry {
     std::string words;
     bool has_line = false;
@@ -127,6 +128,12 @@ void draw_line_key(const Pen& pen, const ConnectionLines& lines, ImVec2 left_top
   }
   if (lines.outputs.all > 0) {
     entries.push_back({count_words(lines.outputs, "output"), true, output_line_color(pen.dark)});
+  }
+  if (lines.paths && !lines.lines.empty()) {
+    entries.push_back({"shortest paths", true, output_line_color(pen.dark)});
+  }
+  if (const std::size_t synapses = app.selected_neuron().drawn_sites().size(); synapses > 0) {
+    entries.push_back({counted(synapses, "synapse") + " as points of these colors"});
   }
   const std::size_t wanted = lines.inputs.shown + lines.outputs.shown;
   if (wanted > lines.lines.size()) {
@@ -165,16 +172,12 @@ double scale_bar_um(double max_um) {
   return power;
 }
 
-void draw_overlay(const App& app, const ViewportRect& viewport, float scale) {
-  if (!app.neurons_complete()) return;
-  if (viewport.width < 50 * scale || viewport.height < 50 * scale) return;
-  const Pen pen{*ImGui::GetBackgroundDrawList(), app.dark(), scale};
+void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
+                     const ViewportRect& viewport, float scale) {
+  const Pen pen{list, app.dark(), scale};
   pen.list.PushClipRect(ImVec2(viewport.x, viewport.y),
                         ImVec2(viewport.x + viewport.width, viewport.y + viewport.height));
-  const CameraMatrices matrices = camera_matrices(app.camera(), app.camera_frame());
-  if (const auto hovered = app.hovered()) {
-    draw_ring(pen, app, matrices, viewport, *hovered, 150);
-  }
+  const CameraMatrices matrices = camera_matrices(app.camera(), frame);
   if (const auto selected = app.selected()) {
     draw_ring(pen, app, matrices, viewport, *selected, 255);
   }
@@ -188,8 +191,23 @@ void draw_overlay(const App& app, const ViewportRect& viewport, float scale) {
     // Made-up positions have neither scale nor direction.
     draw_layout_note(pen, app.manifest().layout, ImVec2(right, bottom));
   }
-  draw_line_key(pen, app.lines(), ImVec2(viewport.x + margin, top));
+  draw_line_key(pen, app, ImVec2(viewport.x + margin, top));
   pen.list.PopClipRect();
+}
+
+void draw_overlay(const App& app, const ViewportRect& viewport, float scale) {
+  if (!app.neurons_complete()) return;
+  if (viewport.width < 50 * scale || viewport.height < 50 * scale) return;
+  ImDrawList& list = *ImGui::GetBackgroundDrawList();
+  if (const auto hovered = app.hovered()) {
+    const Pen pen{list, app.dark(), scale};
+    const CameraMatrices matrices = camera_matrices(app.camera(), app.camera_frame());
+    list.PushClipRect(ImVec2(viewport.x, viewport.y),
+                      ImVec2(viewport.x + viewport.width, viewport.y + viewport.height));
+    draw_ring(pen, app, matrices, viewport, *hovered, 150);
+    list.PopClipRect();
+  }
+  draw_overlay_on(list, app, app.camera_frame(), viewport, scale);
 }
 
 }  // namespace cnx

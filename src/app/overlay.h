@@ -14,6 +14,9 @@ inline Color output_line_color(bool dark) { return dark ? 0xff9a3c : 0xc45500; }
 
 /// Call between NewFrame and Render. `viewport` in pixels of the canvas.
 void draw_overlay(const App& app, const ViewportRect& viewport, float scale);
+/// The same on a list of the caller's, as `frame` sees it, without what only the pointer shows.
+void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
+                     const ViewportRect& viewport, float scale);
 
 /// The length of a scale bar: the largest of 1, 2, 5 times a power of ten, in micrometres, that
 /// is at most `max_um`. Precondition: max_um > 0.

@@ -20,11 +20,13 @@
 #include "app/overlay.h"
 #include "app/page_benchmark.h"
 #include "app/page_renderer.h"
+#include "app/picture.h"
 #include "app/pointer_gestures.h"
 #include "app/scene_upload.h"
 #include "dataset/pick.h"
 #include "format/pack.h"
 #include "platform/platform_browser.h"
+#include "report/export_notes.h"
 #include "ui/text_mirror.h"
 
 extern "C" void cnx_js_start();
@@ -70,6 +72,8 @@ class Page {
   std::optional<NeuronIndex> pick(float x_px, float y_px) const;
   void render();
   void update_cursor();
+  void update_color_vision();
+  void save_pictures(const Actions& actions);
   void update_mirror();
   void draw();
   void say(const std::string& message);
@@ -103,6 +107,7 @@ class Page {
 
   bool announced_ready_ = false;
   std::optional<std::string> said_;  // what the page's message line says
+  ColorVision shown_vision_ = ColorVision::Usual;
   const char* cursor_ = "";
   std::string mirrored_;
   double mirrored_at_ms_ = -1e9;
@@ -345,8 +350,7 @@ void Page::render() {
                                std::max(1, static_cast<int>(viewport_.width)),
                                std::max(1, static_cast<int>(viewport_.height))};
   renderer_->scene().draw(frame_uniforms(app_, app_.camera(), app_.camera_frame(), canvas_.scale),
-                          viewport, canvas_.width_px, canvas_.height_px,
-                          app_.selected().has_value());
+                          viewport, canvas_.width_px, canvas_.height_px, app_.fades());
   renderer_->finish_frame(ImGui::GetDrawData(), upload_.complete(), began_ms);
   if (upload_.complete() && renderer_->choice().measuring()) app_.mark_dirty();  // one more
   frames_drawn_ += 1;
@@ -367,6 +371,23 @@ std::string Page::benchmark(BenchmarkOptions options) {
   app_.mark_dirty();
   platform_.request_frame();
   return result;
+}
+
+void Page::save_pictures(const Actions& actions) {
+  for (const Request& request : actions.requests) {
+    const auto* const wanted = std::get_if<SavePicture>(&request);
+    if (wanted == nullptr || !app_.neurons_complete()) continue;
+    const Picture picture = make_picture(app_, *wanted, viewport_, canvas_.scale);
+    platform_.save_picture(export_file_name(app_.manifest(), "view", "png"), picture.width_px,
+                           picture.height_px, picture.pixels);
+  }
+}
+
+void Page::update_color_vision() {
+  if (shown_vision_ == app_.view().color_vision) return;
+  shown_vision_ = app_.view().color_vision;
+  constexpr const char* kNames[] = {"usual", "protan", "deutan", "tritan"};
+  platform_.set_color_vision(kNames[static_cast<std::size_t>(shown_vision_)]);
 }
 
 void Page::update_cursor() {
@@ -470,6 +491,8 @@ void Page::draw() {
   pick_hovered();
   draw_overlay(app_, viewport_, canvas_.scale);
   update_cursor();
+  update_color_vision();
+  save_pictures(actions);
   ImGui::Render();
   render();
 }

@@ -76,6 +76,21 @@ std::vector<LineVertex> connection_lines(const App& app) {
   return vertices;
 }
 
+/// A cleft is seen by its area: four times as many voxels, twice as wide.
+float synapse_diameter_um(std::uint32_t size) {
+  constexpr float kLeastUm = 2, kMostUm = 12, kUmPerRootVoxel = 1.0f / 16;
+  return std::min(kLeastUm + kUmPerRootVoxel * std::sqrt(static_cast<float>(size)), kMostUm);
+}
+
+std::vector<SynapsePoint> synapse_points(const App& app) {
+  std::vector<SynapsePoint> points;
+  for (const SynapseSite& site : app.selected_neuron().drawn_sites()) {
+    points.push_back({site.um[0], site.um[1], site.um[2], synapse_diameter_um(site.size),
+                      site.output ? 1u : 0u});
+  }
+  return points;
+}
+
 }  // namespace
 
 void SceneUpload::update(const App& app, Renderer& renderer, std::uint32_t generation) {
@@ -100,6 +115,13 @@ void SceneUpload::update(const App& app, Renderer& renderer, std::uint32_t gener
     renderer.upload_connections(connection_lines(app));
     uploaded_lines_ = app.lines().version;
     uploaded_lines_dark_ = app.dark();
+  }
+  if (uploaded_synapses_ != app.selected_neuron().sites_version() ||
+      uploaded_synapses_dark_ != app.dark()) {
+    renderer.upload_synapses(synapse_points(app),
+                             {input_line_color(app.dark()), output_line_color(app.dark())});
+    uploaded_synapses_ = app.selected_neuron().sites_version();
+    uploaded_synapses_dark_ = app.dark();
   }
 }
 

@@ -24,9 +24,10 @@ class SceneUpload {
  private:
   std::uint32_t generation_ = 0;
   std::uint32_t uploaded_styles_ = 0;
-  std::optional<std::uint32_t> uploaded_lines_;
+  std::optional<std::uint32_t> uploaded_lines_, uploaded_synapses_;
   std::optional<double> uploaded_error_um_;  // of the positions that are there; none: nothing
-  std::optional<bool> uploaded_box_dark_, uploaded_lines_dark_;  // the theme they were made for
+  std::optional<bool> uploaded_box_dark_, uploaded_lines_dark_,
+      uploaded_synapses_dark_;  // the theme they were made for
 };
 
 }  // namespace cnx

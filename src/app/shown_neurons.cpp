@@ -53,11 +53,13 @@ RangeFacet range_facet(const NeuronTable& neurons, std::uint32_t column) {
 }  // namespace
 
 bool ShownNeurons::update(const NeuronTable& neurons, const ViewState& view, bool dark,
+                          std::span<const DerivedColumn> derived, std::uint32_t derived_version,
                           std::uint32_t neurons_version) {
   const bool columns_changed = first_ || neurons_version != neurons_version_;
   const bool filters_changed = columns_changed || view.category_filters != category_filters_ ||
                                view.range_filters != range_filters_;
-  const bool colors_changed = columns_changed || view.color_by != color_by_ || dark != dark_;
+  const bool colors_changed = columns_changed || view.color_by != color_by_ || dark != dark_ ||
+                              derived_version != derived_version_;
   if (!filters_changed && !colors_changed) return false;
   first_ = false;
   neurons_version_ = neurons_version;
@@ -65,6 +67,7 @@ bool ShownNeurons::update(const NeuronTable& neurons, const ViewState& view, boo
   range_filters_ = view.range_filters;
   color_by_ = view.color_by;
   dark_ = dark;
+  derived_version_ = derived_version;
 
   if (columns_changed) {
     range_facets_.clear();
@@ -84,7 +87,12 @@ bool ShownNeurons::update(const NeuronTable& neurons, const ViewState& view, boo
   }
   if (colors_changed) {
     const auto column = neurons.find(std::string_view(color_by_));
-    colors_ = neuron_colors(neurons, column.value_or(default_color_column(neurons)), dark);
+    const auto other = std::find_if(derived.begin(), derived.end(), [&](const DerivedColumn& d) {
+      return d.name == color_by_ && d.values.size() == neurons.neuron_count();
+    });
+    colors_ = !column && other != derived.end()
+                  ? neuron_colors(*other, dark)
+                  : neuron_colors(neurons, column.value_or(default_color_column(neurons)), dark);
   }
   styles_ = colors_.styles;
   for (std::size_t i = 0; i < styles_.size(); ++i) {

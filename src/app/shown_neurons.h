@@ -3,6 +3,7 @@
 // colours, the style byte of every neuron. Recomputed only when an input changed.
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,9 @@ class ShownNeurons {
  public:
   /// Brings everything up to date with `view` and the columns that have arrived
   /// (`neurons_version` counts arrivals). True when anything changed.
+  /// `derived`: what neurons can be colored by besides, and a count of its changes.
   bool update(const NeuronTable& neurons, const ViewState& view, bool dark,
+              std::span<const DerivedColumn> derived, std::uint32_t derived_version,
               std::uint32_t neurons_version);
 
   const NeuronMask& mask() const { return mask_; }
@@ -44,7 +47,7 @@ class ShownNeurons {
   std::vector<RangeFilter> range_filters_;
   std::string color_by_;
   bool dark_ = true;
-  std::uint32_t neurons_version_ = 0;
+  std::uint32_t neurons_version_ = 0, derived_version_ = 0;
 
   std::vector<ColumnFilter> filters_;
   NeuronMask mask_;

@@ -29,6 +29,8 @@ int cnx_js_canvas_width_px();
 int cnx_js_canvas_height_px();
 double cnx_js_canvas_scale();
 char* cnx_js_query_parameter(const char* name);
+void cnx_js_save_picture(const char* name, int width_px, int height_px, const void* pixels);
+void cnx_js_set_color_vision(const char* vision);
 void cnx_js_set_cursor(const char* css_cursor);
 void cnx_js_show_message(const char* text);
 void cnx_js_write_mirror(const char* text);
@@ -161,6 +163,11 @@ CanvasSize BrowserPlatform::canvas_size() const {
 std::string BrowserPlatform::query_parameter(const char* name) const {
   return adopt_string(cnx_js_query_parameter(name));
 }
+void BrowserPlatform::save_picture(const std::string& name, int width_px, int height_px,
+                                   const std::vector<std::uint32_t>& pixels) {
+  cnx_js_save_picture(name.c_str(), width_px, height_px, pixels.data());
+}
+void BrowserPlatform::set_color_vision(const char* vision) { cnx_js_set_color_vision(vision); }
 void BrowserPlatform::set_cursor(const char* css_cursor) { cnx_js_set_cursor(css_cursor); }
 void BrowserPlatform::show_message(const std::string& text) { cnx_js_show_message(text.c_str()); }
 void BrowserPlatform::write_mirror(const std::string& text) { cnx_js_write_mirror(text.c_str()); }

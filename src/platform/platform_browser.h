@@ -53,6 +53,11 @@ class BrowserPlatform final : public Platform {
   bool take_input();  // a key, focus or size changed since the last call
   CanvasSize canvas_size() const;
   std::string query_parameter(const char* name) const;  // of the page's address; empty when absent
+  /// Offers pixels (row by row from the top; bytes red, green, blue, alpha) as a PNG file.
+  void save_picture(const std::string& name, int width_px, int height_px,
+                    const std::vector<std::uint32_t>& pixels);
+  /// The page as eyes see it: "usual", "protan", "deutan" or "tritan" (web/style.css).
+  void set_color_vision(const char* vision);
   void set_cursor(const char* css_cursor);
   void show_message(const std::string& text);  // the page's message line; empty hides it
   void write_mirror(const std::string& text);  // what screen readers read

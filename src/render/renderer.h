@@ -49,7 +49,7 @@ class Renderer {
   virtual void upload_somas(std::span<const float> positions_um) = 0;
   /// One byte a neuron: 0 hidden, else an entry of the palette (render/style.h).
   virtual void upload_styles(std::span<const std::uint8_t> styles) = 0;
-  /// kFadedStyleOffset colours, 0xRRGGBB each; entry 0 is never seen.
+  /// kFadedStyleOffset colours with their shapes (view/soma_shape.h); entry 0 is never seen.
   virtual void upload_palette(std::span<const std::uint32_t> colors) = 0;
   /// Lines around the volume, hidden by somas in front of them. Two vertices a line.
   virtual void upload_box(std::span<const LineVertex> vertices) = 0;

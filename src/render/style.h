@@ -1,5 +1,6 @@
 #pragma once
-// style.h — how a neuron looks, as one byte.
+// style.h — how a neuron looks, as one byte: an entry of a palette of colors with shapes
+// (view/soma_shape.h).
 
 #include <cstdint>
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "view/soma_shape.h"
 
 namespace cnx {
 namespace {
@@ -34,7 +35,7 @@ void StyleTexture::upload_palette(std::span<const std::uint32_t> colors) {
     texels.push_back(static_cast<std::uint8_t>(color >> 16));
     texels.push_back(static_cast<std::uint8_t>(color >> 8));
     texels.push_back(static_cast<std::uint8_t>(color));
-    texels.push_back(255);
+    texels.push_back(static_cast<std::uint8_t>(shape_of(color)));
   }
   glBindTexture(GL_TEXTURE_2D, palette_.get());
   set_nearest();

@@ -13,7 +13,7 @@ class StyleTexture {
  public:
   /// One byte a neuron: 0 hidden, else an index into the palette. Uploads neurons bytes.
   void upload_styles(std::span<const std::uint8_t> styles);
-  /// kFadedStyleOffset colours, 0xRRGGBB each; entry 0 is never seen.
+  /// kFadedStyleOffset colours, 0xSSRRGGBB each (view/soma_shape.h); entry 0 is never seen.
   void upload_palette(std::span<const std::uint32_t> colors);
   /// Binds styles to texture unit 0 and the palette to unit 1.
   void bind();

@@ -5,9 +5,9 @@
 #include <array>
 #include <cstdint>
 
-namespace cnx {
+#include "view/view_state.h"
 
-enum class ColorVision : std::uint8_t { Usual, Protan, Deutan, Tritan };
+namespace cnx {
 
 /// What a color looks like with the whole deficiency (severity 1): Machado, Oliveira & Fernandes
 /// 2009, on linear RGB. 0xRRGGBB in and out; Usual changes nothing.

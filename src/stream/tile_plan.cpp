@@ -39,7 +39,9 @@ class Plan {
     const std::uint64_t end =
         std::min<std::uint64_t>(first + other.block_neurons, manifest_.neuron_count);
     const std::uint32_t block = manifest_.families[*family].block_neurons;
-    for (std::uint64_t at = first / block; at * block < end; ++at) add(*family, at);
+    for (std::uint64_t at = first / block; at * block < end; ++at) {
+      add(*family, static_cast<std::size_t>(at));
+    }
   }
 
   std::vector<TileKey> finish() && { return std::move(keys_); }

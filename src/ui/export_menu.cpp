@@ -37,6 +37,32 @@ void set_entries(const char* title, ExportSet neurons, const FrameModel& model, 
   ImGui::PopID();
 }
 
+void picture_entries(const FrameModel& model, Actions& actions) {
+  struct Choice {
+    PictureBackground background;
+    const char* label;
+  };
+  constexpr Choice kChoices[] = {{PictureBackground::AsShown, "as on the screen"},
+                                 {PictureBackground::White, "on white"},
+                                 {PictureBackground::Transparent, "on nothing (transparent)"}};
+  ImGui::SeparatorText("Picture of the view (PNG)");
+  for (const Choice& choice : kChoices) {
+    ImGui::PushID(choice.label);
+    ImGui::AlignTextToFramePadding();
+    ImGui::TextUnformatted(choice.label);
+    for (const int factor : {1, 2, 4}) {
+      ImGui::SameLine(180 * model.scale + static_cast<float>(factor / 2) * 44 * model.scale);
+      if (ImGui::Button((std::to_string(factor) + " ×").c_str())) {
+        actions.requests.push_back(SavePicture{factor, choice.background});
+        ImGui::CloseCurrentPopup();
+      }
+      hint("So many times as large on each side as on the screen, with legend and scale bar",
+           model.scale);
+    }
+    ImGui::PopID();
+  }
+}
+
 }  // namespace
 
 void export_popup(const FrameModel& model, Actions& actions) {
@@ -55,6 +81,7 @@ void export_popup(const FrameModel& model, Actions& actions) {
     }
     hint("Side, partner, position and size of every synapse that is located", model.scale);
   }
+  picture_entries(model, actions);
   ImGui::Separator();
   ImGui::TextDisabled("Tables and charts have buttons of their own: CSV, SVG.");
   ImGui::EndPopup();

@@ -49,7 +49,9 @@ void color_by(const FrameModel& model, Actions& actions) {
   ImGui::SameLine();
   ImGui::SetNextItemWidth(-1);
   const std::optional<std::uint32_t> current = model.neurons.find(model.legend.column);
-  const std::string preview = current ? column_title(columns[*current]) : "one color";
+  const std::string preview = current                       ? column_title(columns[*current])
+                              : model.legend.column.empty() ? "one color"
+                                                            : model.legend.column;
   if (!ImGui::BeginCombo("##color by", preview.c_str(), ImGuiComboFlags_HeightLarge)) return;
   for (std::uint32_t c = 0; c < columns.size(); ++c) {
     if (!is_meaningful(columns[c], model.manifest.layout)) continue;
@@ -59,6 +61,42 @@ void color_by(const FrameModel& model, Actions& actions) {
       actions.commands.push_back(SetColorBy{columns[c].name});
     }
     ImGui::PopID();
+  }
+  // What no file has; a column of the dataset with the same name goes first.
+  if (!model.derived.empty()) ImGui::Separator();
+  for (const auto& [name, definition] : model.derived) {
+    if (model.neurons.find(std::string_view(name))) continue;
+    if (ImGui::Selectable(name.c_str(), !current && model.legend.column == name)) {
+      actions.commands.push_back(SetColorBy{name});
+    }
+    hint(definition.c_str(), model.scale);
+  }
+  ImGui::EndCombo();
+}
+
+/// The page as eyes without one kind of cone see it.
+void color_vision(const FrameModel& model, Actions& actions) {
+  struct Choice {
+    ColorVision vision;
+    const char *label, *hint;
+  };
+  constexpr Choice kChoices[] = {
+      {ColorVision::Usual, "usual", "As it is"},
+      {ColorVision::Protan, "without red cones (protanopia)", "About 1 % of men"},
+      {ColorVision::Deutan, "without green cones (deuteranopia)",
+       "About 1 % of men; 5 % see like this in part"},
+      {ColorVision::Tritan, "without blue cones (tritanopia)", "Fewer than 1 in 10,000"}};
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted("Seen by eyes");
+  ImGui::SameLine();
+  ImGui::SetNextItemWidth(-1);
+  const auto index = static_cast<std::size_t>(model.view.color_vision);
+  if (!ImGui::BeginCombo("##color vision", kChoices[index].label)) return;
+  for (const Choice& choice : kChoices) {
+    if (ImGui::Selectable(choice.label, choice.vision == model.view.color_vision)) {
+      actions.commands.push_back(SetColorVision{choice.vision});
+    }
+    hint(choice.hint, model.scale);
   }
   ImGui::EndCombo();
 }
@@ -143,7 +181,7 @@ RowClick category_row(const CategoryRow& row, const std::string& name, ColumnRol
   float x = at.x + box + 10 * scale;
   if (row.swatch) {
     const float radius = 5 * scale;
-    list.AddCircleFilled(ImVec2(x + radius, middle), radius, from_rgb(*row.swatch));
+    draw_swatch(list, ImVec2(x + radius, middle), radius, *row.swatch);
     x += 2 * radius + 6 * scale;
   }
 
@@ -237,8 +275,14 @@ void category_facet(const Facet& facet, const FrameModel& model, Actions& action
       row.shown = facet.shown[code] != 0;
       if (colored && code < model.legend.colors.size()) row.swatch = model.legend.colors[code];
       ImGui::PushID(i);
+      const ImVec2 at = ImGui::GetCursorScreenPos();
       const RowClick click = category_row(row, column.categories[code], column.role, height, model);
       ImGui::PopID();
+      const ImVec2 end(at.x + ImGui::GetContentRegionAvail().x, at.y + height);
+      if (row.swatch && row.shown && ImGui::IsMouseHoveringRect(at, end) &&
+          ImGui::IsWindowHovered()) {
+        actions.requests.push_back(HighlightCategory{facet.column, row.code});
+      }
       if (click == RowClick::None) continue;
       std::vector<std::uint8_t> shown = facet.shown;
       if (click == RowClick::Toggle) {
@@ -316,6 +360,8 @@ void filters_panel(const FrameModel& model, Actions& actions) {
   }
   more_columns(model, actions);
   caption("Click a line to hide or show it, double-click to show it alone.", palette(model.dark));
+  ImGui::Spacing();
+  color_vision(model, actions);
 }
 
 }  // namespace cnx

@@ -26,8 +26,11 @@ using Color = std::uint32_t;
 
 /// How neurons are coloured now; the legend shows it.
 struct ColorLegend {
-  std::string column;  // name of the column
+  std::string column;  // name of the column, of the dataset or derived
   bool numeric = false;
+  // Of a derived column (dataset/derived_column.h): what it is, and its categories; else empty.
+  std::string definition;
+  std::vector<std::string> categories;
   // categories: colour by code; numeric: colour stops from min to max
   std::vector<Color> colors;
   double min = 0, max = 0;
@@ -91,6 +94,8 @@ struct FrameModel {
 
   std::optional<NeuronIndex> hovered;  // soma under the pointer
   const LoadStatus& loading;
+  // What neurons can be colored by besides columns of the dataset, by name; a hint for each.
+  std::vector<std::pair<std::string, std::string>> derived = {};
   const std::vector<std::string>& notes;  // polite notes about the link, the data; dismissable
   bool can_undo = false, can_redo = false;
   bool dark = true;  // the theme after System was resolved
@@ -117,6 +122,13 @@ struct LoadAllSynapses {};  // of the selected neuron, however many bytes
 struct SetTableFilter {
   std::string text;
 };
+/// For as long as it is asked for in every frame: neurons of this category stand out.
+struct HighlightCategory {
+  std::uint32_t column = 0;  // index into neurons.columns()
+  std::uint32_t code = 0;
+
+  bool operator==(const HighlightCategory&) const = default;
+};
 // Files to take along, and a way out.
 struct SaveTable {
   Table table;
@@ -130,6 +142,12 @@ enum class ExportSet : std::uint8_t {
   Shown,         // that pass the filters
   Neighborhood,  // the selected neuron and its partners that pass them
 };
+enum class PictureBackground : std::uint8_t { AsShown, White, Transparent };
+/// The 3-D view, so many times as large on each side as it is on the screen.
+struct SavePicture {
+  int factor = 1;
+  PictureBackground background = PictureBackground::AsShown;
+};
 struct SaveNetwork {
   ExportSet neurons = ExportSet::Shown;
 };
@@ -139,10 +157,10 @@ struct CopyIds {
 struct OpenNeuroglancer {
   ExportSet neurons = ExportSet::Shown;
 };
-using Request =
-    std::variant<Undo, Redo, CopyLink, CopyText, RetryFailedTiles, DismissNotes, NeedColumn,
-                 FocusSelected, GoBack, GoOn, LoadAllSynapses, SetTableFilter, SaveTable, SaveChart,
-                 SaveSynapses, SaveNetwork, CopyIds, OpenNeuroglancer>;
+using Request = std::variant<Undo, Redo, CopyLink, CopyText, RetryFailedTiles, DismissNotes,
+                             NeedColumn, FocusSelected, GoBack, GoOn, LoadAllSynapses,
+                             SetTableFilter, HighlightCategory, SaveTable, SaveChart, SaveSynapses,
+                             SavePicture, SaveNetwork, CopyIds, OpenNeuroglancer>;
 
 struct Actions {
   CommandQueue commands;

@@ -217,7 +217,7 @@ void neuron_panel(const FrameModel& model, Actions& actions) {
 
   // These tabs are there in every frame: else the one that is chosen would be forgotten while
   // the next neuron's connections are loading.
-  if (!ImGui::BeginTabBar("lists")) return;
+  if (!ImGui::BeginTabBar("lists", ImGuiTabBarFlags_FittingPolicyShrink)) return;
   const bool in_complete = report != nullptr && report->afferents_complete;
   const bool out_complete = report != nullptr && report->efferents_complete;
   if (ImGui::BeginTabItem(

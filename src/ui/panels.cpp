@@ -252,7 +252,7 @@ ViewportRect draw_panels(const FrameModel& model, Actions& actions) {
   }
 
   notes_strip(model, free, actions);
-  color_legend(model, free);
+  color_legend(model, free, actions);
   empty_view(model, free, actions);
   if (is_open(model.view, Panel::About)) {
     about_window(model, actions);

@@ -26,7 +26,7 @@ void range_facet(const RangeFacet& facet, const FrameModel& model, Actions& acti
 
 // Windows of their own over the 3-D view.
 void notes_strip(const FrameModel& model, ViewportRect viewport, Actions& actions);
-void color_legend(const FrameModel& model, ViewportRect viewport);
+void color_legend(const FrameModel& model, ViewportRect viewport, Actions& actions);
 void empty_view(const FrameModel& model, ViewportRect viewport, Actions& actions);
 void hover_tooltip(const FrameModel& model);
 

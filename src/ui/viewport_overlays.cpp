@@ -51,7 +51,9 @@ void numeric_scale(const FrameModel& model) {
 }
 
 /// Classes that are shown, each with its color; as many as there is room for.
-void category_colors(const FrameModel& model, std::uint32_t column, float viewport_height) {
+/// A click shows a class alone, and all again; it stands out while the pointer rests on it.
+void category_colors(const FrameModel& model, std::uint32_t column, float viewport_height,
+                     Actions& actions) {
   const std::vector<std::string>& names = model.neurons.columns()[column].categories;
   const auto facet = std::find_if(model.facets.begin(), model.facets.end(),
                                   [&](const Facet& one) { return one.column == column; });
@@ -67,7 +69,19 @@ void category_colors(const FrameModel& model, std::uint32_t column, float viewpo
   for (std::size_t i = 0; i < std::min(codes.size(), most); ++i) {
     swatch(model.legend.colors[codes[i]], model.scale);
     const std::string& name = names[codes[i]];
-    ImGui::TextUnformatted(ellipsized(name.empty() ? "(empty)" : name, 160 * model.scale).c_str());
+    const std::string text = ellipsized(name.empty() ? "(empty)" : name, 160 * model.scale);
+    ImGui::PushID(static_cast<int>(codes[i]));
+    if (ImGui::Selectable((text + "###legend").c_str(), false, 0,
+                          ImVec2(ImGui::CalcTextSize(text.c_str()).x, 0))) {
+      std::optional<std::vector<std::string>> shown;
+      if (codes.size() > 1) shown = {name};
+      actions.commands.push_back(SetCategoryFilter{model.neurons.columns()[column].name, shown});
+    }
+    if (ImGui::IsItemHovered()) {
+      actions.requests.push_back(HighlightCategory{column, static_cast<std::uint32_t>(codes[i])});
+    }
+    hint(codes.size() > 1 ? "Click to show only these" : "Click to show all", model.scale);
+    ImGui::PopID();
   }
   if (codes.size() > most) {
     ImGui::TextDisabled("and %s more", with_separators(codes.size() - most).c_str());
@@ -106,20 +120,22 @@ void notes_strip(const FrameModel& model, ViewportRect viewport, Actions& action
   ImGui::End();
 }
 
-void color_legend(const FrameModel& model, ViewportRect viewport) {
+void color_legend(const FrameModel& model, ViewportRect viewport, Actions& actions) {
   const ColorLegend& legend = model.legend;
   if (legend.colors.empty() || viewport.height < 160 * model.scale) return;
   // The filters show the same colors beside their names.
   const bool filters_seen =
       is_open(model.view, Panel::Filters) &&
       (!is_compact(model) || model.view.panels == static_cast<std::uint8_t>(Panel::Filters));
-  if (!legend.numeric && filters_seen) return;
+  if (!legend.numeric && legend.categories.empty() && filters_seen) return;
   const float margin = 12 * model.scale;
   ImGui::SetNextWindowPos(ImVec2(viewport.x + margin, viewport.y + viewport.height - margin),
                           ImGuiCond_Always, ImVec2(0, 1));
   ImGui::SetNextWindowBgAlpha(0.8f);  // neurons behind it are still to be seen
-  // The pointer goes through it: a drag that begins here still turns the view.
-  if (ImGui::Begin("legend", nullptr, kOverlay | ImGuiWindowFlags_NoInputs)) {
+  // Where nothing is to be clicked the pointer goes through it: a drag still turns the view.
+  const bool clickable = !legend.numeric && legend.categories.empty();
+  if (ImGui::Begin("legend", nullptr,
+                   clickable ? kOverlay : kOverlay | ImGuiWindowFlags_NoInputs)) {
     const TextSize small(kSmallTextPx);
     const std::optional<std::uint32_t> column = model.neurons.find(legend.column);
     ImGui::TextUnformatted(
@@ -127,7 +143,12 @@ void color_legend(const FrameModel& model, ViewportRect viewport) {
     if (legend.numeric) {
       numeric_scale(model);
     } else if (column) {
-      category_colors(model, *column, viewport.height);
+      category_colors(model, *column, viewport.height, actions);
+    } else {
+      for (std::size_t i = 0; i < std::min(legend.categories.size(), kLegendEntries); ++i) {
+        swatch(legend.colors[i], model.scale);
+        ImGui::TextUnformatted(ellipsized(legend.categories[i], 160 * model.scale).c_str());
+      }
     }
   }
   ImGui::End();

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "view/soma_shape.h"
+
 namespace cnx {
 
 std::string ellipsized(const std::string& text, float width_px) {
@@ -108,14 +110,34 @@ bool radio_button(const char* label, bool on, const FrameModel& model) {
   return pressed;
 }
 
+void draw_swatch(ImDrawList& list, ImVec2 middle, float radius, Color entry) {
+  const ImU32 color = from_rgb(entry);
+  const float x = middle.x, y = middle.y, r = radius;
+  switch (shape_of(entry)) {
+    case SomaShape::Disc: list.AddCircleFilled(middle, r, color); return;
+    case SomaShape::Square:
+      list.AddRectFilled(ImVec2(x - 0.85f * r, y - 0.85f * r), ImVec2(x + 0.85f * r, y + 0.85f * r),
+                         color);
+      return;
+    case SomaShape::Diamond:
+      list.AddQuadFilled(ImVec2(x, y - r), ImVec2(x + r, y), ImVec2(x, y + r), ImVec2(x - r, y),
+                         color);
+      return;
+    case SomaShape::Triangle:
+      list.AddTriangleFilled(ImVec2(x, y - r), ImVec2(x + 0.92f * r, y + 0.75f * r),
+                             ImVec2(x - 0.92f * r, y + 0.75f * r), color);
+      return;
+    case SomaShape::Ring: list.AddCircle(middle, 0.77f * r, color, 0, 0.45f * r); return;
+  }
+}
+
 void swatch(Color color, float scale) {
   const float radius = 5 * scale;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float line = ImGui::GetTextLineHeight();
   // On a line with buttons the text stands lower than the line begins.
   const float middle = at.y + ImGui::GetCurrentWindowRead()->DC.CurrLineTextBaseOffset + line / 2;
-  ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + radius, middle), radius,
-                                              from_rgb(color));
+  draw_swatch(*ImGui::GetWindowDrawList(), ImVec2(at.x + radius, middle), radius, color);
   ImGui::Dummy(ImVec2(2 * radius, line));
   ImGui::SameLine(0, 6 * scale);
 }

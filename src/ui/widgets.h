@@ -43,7 +43,10 @@ bool toggle_button(const char* label, bool on, const Palette& colors);
 /// narrow screens a finger may miss it by some pixels.
 bool radio_button(const char* label, bool on, const FrameModel& model);
 
-/// A filled circle as tall as small letters, in the color of a class; the cursor goes behind it.
+/// An entry of the palette, in its color and shape (view/soma_shape.h).
+void draw_swatch(ImDrawList& list, ImVec2 middle, float radius, Color entry);
+
+/// The same, as tall as small letters; the cursor goes behind it.
 void swatch(Color color, float scale);
 
 /// Text at the right end of the line that the cursor is on.

@@ -149,6 +149,7 @@ ViewState apply_command(ViewState state, const Command& command) {
         state.panels = static_cast<std::uint8_t>(open);
       },
       [&](const SetTheme& c) { state.theme = c.theme; },
+      [&](const SetColorVision& c) { state.color_vision = c.vision; },
       [&](const SetFilters& c) {
         state.category_filters.insert(state.category_filters.end(), c.category_filters.begin(),
                                       c.category_filters.end());

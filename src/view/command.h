@@ -85,6 +85,9 @@ struct SetPanelOpen {
   Panel panel;
   bool open;
 };
+struct SetColorVision {
+  ColorVision vision;
+};
 struct SetTheme {
   Theme theme;
 };
@@ -97,11 +100,12 @@ struct ReplaceView {
   ViewState state;
 };
 
-using Command = std::variant<SetCamera, SetCategoryFilter, SetRangeFilter, ClearFilters, SetColorBy,
-                             SelectNeuron, SetPartnerSide, SetStatisticsScope, SetPanelOpen,
-                             SetTheme, SetFilters, ReplaceView, SetFilterExpression,
-                             SetConnectionFilter, SetLogColumn, ChangeSelection, PutSet, RemoveSet,
-                             RenameSet, SetRowsOf, SetPartner, SetPathSynapses, SetSynapsesShown>;
+using Command =
+    std::variant<SetCamera, SetCategoryFilter, SetRangeFilter, ClearFilters, SetColorBy,
+                 SelectNeuron, SetPartnerSide, SetStatisticsScope, SetPanelOpen, SetTheme,
+                 SetFilters, ReplaceView, SetFilterExpression, SetConnectionFilter, SetLogColumn,
+                 ChangeSelection, PutSet, RemoveSet, RenameSet, SetRowsOf, SetColorVision,
+                 SetPartner, SetPathSynapses, SetSynapsesShown>;
 
 using CommandQueue = std::vector<Command>;
 

@@ -28,6 +28,9 @@ enum class StatisticsScope : std::uint8_t {
   Neighborhood,  // the selected neuron and its partners that pass the filters
 };
 
+/// Whose eyes the page is shown to: it simulates what people without one kind of cone see.
+enum class ColorVision : std::uint8_t { Usual, Protan, Deutan, Tritan };
+
 enum class Theme : std::uint8_t { System, Dark, Light };
 
 /// Panels that can be open; bits of ViewState::panels.
@@ -102,6 +105,7 @@ struct ViewState {
   StatisticsScope statistics_scope = StatisticsScope::Shown;
   std::uint8_t panels = kDefaultPanels;
   Theme theme = Theme::System;
+  ColorVision color_vision = ColorVision::Usual;
 
   bool operator==(const ViewState&) const = default;
 };

@@ -201,6 +201,14 @@ std::optional<StatisticsScope> parse_scope(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<ColorVision> parse_vision(std::string_view text) {
+  if (text == "usual") return ColorVision::Usual;
+  if (text == "protan") return ColorVision::Protan;
+  if (text == "deutan") return ColorVision::Deutan;
+  if (text == "tritan") return ColorVision::Tritan;
+  return std::nullopt;
+}
+
 std::optional<Theme> parse_theme(std::string_view text) {
   if (text == "system") return Theme::System;
   if (text == "dark") return Theme::Dark;
@@ -423,6 +431,8 @@ class Decoder {
       read(state.panels, parse_panels, "list of panels", "any of the letters f, n, s and a");
     } else if (key == "theme") {
       read(state.theme, parse_theme, "theme", "dark, light or system");
+    } else if (key == "vision") {
+      read(state.color_vision, parse_vision, "color vision", "protan, deutan, tritan or usual");
     }
     // Any other key is of a newer build: skipped in silence.
   }
@@ -489,6 +499,9 @@ std::string encode_view_url(const ViewState& state) {
   }
   if (state.theme == Theme::Dark) put("theme", "dark");
   if (state.theme == Theme::Light) put("theme", "light");
+  if (state.color_vision == ColorVision::Protan) put("vision", "protan");
+  if (state.color_vision == ColorVision::Deutan) put("vision", "deutan");
+  if (state.color_vision == ColorVision::Tritan) put("vision", "tritan");
   return text.empty() ? text : "v=1" + text;
 }
 

@@ -156,6 +156,7 @@ Result<NeuronQuestion> decode_question(std::span<const std::byte> bytes) {
     case 1: return reader.finish<NeuronQuestion>(AskCommonPartners{reader.u32s()});
     case 2: return reader.finish<NeuronQuestion>(reader.paths());
     case 3: return reader.finish<NeuronQuestion>(reader.subnetwork());
+    case 4: return reader.finish<NeuronQuestion>(AskDegrees{});
     default: return Error{ErrorCode::OutOfRange, "worker message, kind of question"};
   }
 }
@@ -188,6 +189,10 @@ std::vector<std::byte> encode_answer(const NeuronAnswer& answer) {
       writer.u32(path.weakest);
       put(writer, path.vertices);
     }
+  } else if (const auto* degrees = std::get_if<Degrees>(&answer)) {
+    put(writer, degrees->complete);
+    put(writer, degrees->in);
+    put(writer, degrees->out);
   } else if (const auto* network = std::get_if<Subnetwork>(&answer)) {
     put(writer, network->asked);
     put(writer, network->complete);
@@ -255,6 +260,13 @@ Result<NeuronAnswer> decode_answer(std::span<const std::byte> bytes) {
         return connection;
       });
       return reader.finish<NeuronAnswer>(std::move(network));
+    }
+    case 4: {
+      Degrees degrees;
+      degrees.complete = reader.boolean();
+      degrees.in = reader.u32s();
+      degrees.out = reader.u32s();
+      return reader.finish<NeuronAnswer>(std::move(degrees));
     }
     default: return Error{ErrorCode::OutOfRange, "worker message, kind of answer"};
   }

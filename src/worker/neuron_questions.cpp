@@ -147,6 +147,23 @@ Subnetwork answer_subnetwork(const AskSubnetwork& ask, const Engine& engine) {
   return answer;
 }
 
+Degrees answer_degrees(const Engine& engine) {
+  Degrees answer;
+  const auto graph = engine.whole_graph();
+  if (!graph) return answer;
+  answer.complete = true;
+  answer.in.assign(graph->edges.vertex_count(), 0);
+  answer.out.assign(graph->edges.vertex_count(), 0);
+  for (Vertex pre = 0; pre < answer.out.size(); ++pre) {
+    for (const Vertex post : graph->edges.out_neighbors(pre)) {
+      if (post == pre) continue;
+      answer.out[pre] += 1;
+      answer.in[post] += 1;
+    }
+  }
+  return answer;
+}
+
 }  // namespace
 
 NeuronAnswer answer(const NeuronQuestion& question, const Engine& engine,
@@ -160,6 +177,7 @@ NeuronAnswer answer(const NeuronQuestion& question, const Engine& engine,
   if (const auto* ask = std::get_if<AskSubnetwork>(&question)) {
     return answer_subnetwork(*ask, engine);
   }
+  if (std::holds_alternative<AskDegrees>(question)) return answer_degrees(engine);
   return answer_paths(*std::get_if<AskPaths>(&question), engine);
 }
 

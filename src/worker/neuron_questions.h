@@ -94,8 +94,18 @@ struct Subnetwork {
   bool operator==(const Subnetwork&) const = default;
 };
 
-using NeuronQuestion = std::variant<AskSynapses, AskCommonPartners, AskPaths, AskSubnetwork>;
-using NeuronAnswer = std::variant<NeuronSynapses, CommonPartners, PathsAnswer, Subnetwork>;
+/// Partners of every neuron on each side, itself left out.
+struct AskDegrees {};
+struct Degrees {
+  bool complete = false;               // false: connections are still loading, no counts
+  std::vector<std::uint32_t> in, out;  // [neuron_count]
+
+  bool operator==(const Degrees&) const = default;
+};
+
+using NeuronQuestion =
+    std::variant<AskSynapses, AskCommonPartners, AskPaths, AskSubnetwork, AskDegrees>;
+using NeuronAnswer = std::variant<NeuronSynapses, CommonPartners, PathsAnswer, Subnetwork, Degrees>;
 
 /// Preconditions: neurons below the engine's count; those of AskCommonPartners distinct.
 /// Synapses: O(synapses of the tiles that hold a row of it), for each of its partners O(degree *

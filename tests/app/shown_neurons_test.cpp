@@ -18,7 +18,7 @@ TEST_CASE("a neuron is hidden exactly when a filter refuses it") {
     view.category_filters = {{"cell_type", {"23P", "BC"}}, {"region", {"", "visp"}}};
     view.range_filters = {{"score", -20, 30}};
     ShownNeurons shown;
-    CHECK(shown.update(table, view, true, 1));
+    CHECK(shown.update(table, view, true, {}, 0, 1));
     std::uint32_t count = 0;
     for (std::size_t i = 0; i < 150; ++i) {
       const auto code = table.codes(4)[i], region = table.codes(5)[i];
@@ -38,7 +38,7 @@ TEST_CASE("a facet counts what passes the filters of the other columns") {
   ViewState view;
   view.category_filters = {{"cell_type", {"23P"}}, {"region", {"visp"}}};
   ShownNeurons shown;
-  shown.update(table, view, true, 1);
+  shown.update(table, view, true, {}, 0, 1);
   REQUIRE(shown.facets().size() == 2);
   const Facet& classes = shown.facets()[0];
   CHECK(classes.column == 4);
@@ -60,7 +60,7 @@ TEST_CASE("range facets hold every finite value once, and the filter's ends") {
   ViewState view;
   view.range_filters = {{"score", -10, 10}};
   ShownNeurons shown;
-  shown.update(table, view, true, 1);
+  shown.update(table, view, true, {}, 0, 1);
   const RangeFacet* score = nullptr;
   for (const RangeFacet& facet : shown.range_facets()) {
     CHECK(facet.column != 0);  // a row number is a name
@@ -79,23 +79,23 @@ TEST_CASE("nothing is computed again while nothing changed, and only what did") 
   const NeuronTable table = full_table(2, 60);
   ShownNeurons shown;
   ViewState view;
-  CHECK(shown.update(table, view, true, 1));
-  CHECK_FALSE(shown.update(table, view, true, 1));
+  CHECK(shown.update(table, view, true, {}, 0, 1));
+  CHECK_FALSE(shown.update(table, view, true, {}, 0, 1));
   const auto mask = shown.mask_version(), styles = shown.styles_version();
   view.selected = NeuronId{864691135400000000};  // concerns neither filter nor color
   view.camera = CameraState{};
-  CHECK_FALSE(shown.update(table, view, true, 1));
+  CHECK_FALSE(shown.update(table, view, true, {}, 0, 1));
   view.color_by = "region";
-  CHECK(shown.update(table, view, true, 1));
+  CHECK(shown.update(table, view, true, {}, 0, 1));
   CHECK(shown.mask_version() == mask);
   CHECK(shown.styles_version() != styles);
   CHECK(shown.legend().column == "region");
   view.category_filters = {{"cell_type", {}}};
-  CHECK(shown.update(table, view, true, 1));
+  CHECK(shown.update(table, view, true, {}, 0, 1));
   CHECK(shown.mask_version() != mask);
   CHECK(shown.count() == 0);
-  CHECK(shown.update(table, view, false, 1));  // the theme
-  CHECK(shown.update(table, view, false, 2));  // a column arrived
+  CHECK(shown.update(table, view, false, {}, 0, 1));  // the theme
+  CHECK(shown.update(table, view, false, {}, 0, 2));  // a column arrived
 }
 
 TEST_CASE("what the dataset does not have is left out with a note, and hides nobody") {
@@ -104,7 +104,7 @@ TEST_CASE("what the dataset does not have is left out with a note, and hides nob
   view.category_filters = {{"cell_type", {"zebra"}}, {"nosuch", {"a"}}};
   view.range_filters = {{"missing", 0, 1}};
   ShownNeurons shown;
-  shown.update(table, view, true, 1);
+  shown.update(table, view, true, {}, 0, 1);
   CHECK(shown.count() == 60);
   CHECK(shown.notes().size() == 3);
 }

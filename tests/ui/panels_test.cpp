@@ -453,7 +453,7 @@ TEST_CASE("no state of the page draws a vertex that is not a number") {
       scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
     }
     if ((bits & 32) != 0) {
-      scene.legend = {"volume", true, {0x440154, 0xfde725}, 1, 6};
+      scene.legend = {"volume", true, "", {}, {0x440154, 0xfde725}, 1, 6};
       scene.ranges[0] = {8, 3, 3, 3, 3, {6}};
       scene.manifest.synthetic = true;
       scene.hovered = 2;
@@ -578,7 +578,7 @@ TEST_CASE("the status line says what the filters do, or that there are none") {
 
 TEST_CASE("a legend that is cut at its ends says so") {
   Scene scene;
-  scene.legend = {"volume", true, {0x440154, 0xfde725}, 2, 6};
+  scene.legend = {"volume", true, "", {}, {0x440154, 0xfde725}, 2, 6};
   CHECK(legend_ends(scene.model()).min == "≤ 2");
   CHECK(legend_ends(scene.model()).max == "6");
   scene.legend.min = 1;
@@ -659,4 +659,53 @@ TEST_CASE("a table is saved whole, whatever the filter line hides") {
   REQUIRE(ui.click(scene.model(), "CSV"));
   REQUIRE(requests<SaveTable>(ui.actions()).size() == 1);
   CHECK(requests<SaveTable>(ui.actions())[0].table == scene.partners.afferents);
+}
+
+TEST_CASE("a picture is asked for by its size and what is behind it") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "Export"));
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "4 ×", 2));
+  const auto pictures = requests<SavePicture>(ui.actions());
+  REQUIRE(pictures.size() == 1);
+  CHECK(pictures[0].factor == 4);
+  CHECK(pictures[0].background == PictureBackground::Transparent);
+}
+
+TEST_CASE("a class in the legend is shown alone by a click, and stands out under the pointer") {
+  Scene scene;
+  scene.view.panels = 0;
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "4P###legend"));
+  const auto highlighted = requests<HighlightCategory>(ui.actions());
+  REQUIRE_FALSE(highlighted.empty());
+  CHECK(highlighted.back() == HighlightCategory{5, 1});
+  const auto filters = commands<SetCategoryFilter>(ui.actions());
+  REQUIRE(filters.size() == 1);
+  CHECK(filters[0].column == "cell_type");
+  CHECK(filters[0].shown == std::vector<std::string>{"4P"});
+  decide(scene, ui);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "4P###legend"));
+  CHECK_FALSE(commands<SetCategoryFilter>(ui.actions())[0].shown.has_value());
+}
+
+TEST_CASE("neurons are colored by what no file has, and seen by other eyes, when that is chosen") {
+  Scene scene;
+  scene.derived = {{"simplices", "how many"}};
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "##color by"));
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "simplices"));
+  CHECK(commands<SetColorBy>(ui.actions())[0].column == "simplices");
+  ui.actions() = {};
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "##color vision"));
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "without blue cones (tritanopia)"));
+  CHECK(commands<SetColorVision>(ui.actions())[0].vision == ColorVision::Tritan);
 }

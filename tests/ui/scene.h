@@ -28,6 +28,7 @@ struct Scene {
   LoadStatus loading;
   std::vector<std::string> notes;
   NeuronDetails details;
+  std::vector<std::pair<std::string, std::string>> derived;
   std::string table_filter;
   bool can_go_back = false, can_open_neuroglancer = false;
   bool has_partners = true, has_statistics = true, stale = false;
@@ -136,6 +137,7 @@ struct Scene {
                       .can_open_neuroglancer = can_open_neuroglancer,
                       .hovered = hovered,
                       .loading = loading,
+                      .derived = derived,
                       .notes = notes,
                       .can_undo = true,
                       .can_redo = false,

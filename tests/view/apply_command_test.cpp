@@ -125,6 +125,8 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
     check(SetPanelOpen{Panel::About, true}, [](ViewState& s) { s.panels |= 8; });
     check(SetPanelOpen{Panel::Neuron, false},
           [](ViewState& s) { s.panels = static_cast<std::uint8_t>(s.panels & ~2); });
+    check(SetColorVision{ColorVision::Deutan},
+          [](ViewState& s) { s.color_vision = ColorVision::Deutan; });
     check(SetTheme{Theme::Light}, [](ViewState& s) { s.theme = Theme::Light; });
     check(SetCategoryFilter{"no such filter", std::nullopt}, [](ViewState&) {});
     check(SetRangeFilter{"no such filter", std::nullopt}, [](ViewState&) {});

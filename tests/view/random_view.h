@@ -89,6 +89,7 @@ class RandomView {
     state.statistics_scope = static_cast<StatisticsScope>(below(2));
     state.panels = static_cast<std::uint8_t>(below(16));
     state.theme = static_cast<Theme>(below(3));
+    state.color_vision = static_cast<ColorVision>(below(4));
     return state;
   }
 

@@ -102,6 +102,9 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
   CHECK(encoded([](ViewState& s) { s.panels = 0; }) == "v=1&panels=");
   CHECK(encoded([](ViewState& s) { s.theme = Theme::Dark; }) == "v=1&theme=dark");
   CHECK(encoded([](ViewState& s) { s.theme = Theme::Light; }) == "v=1&theme=light");
+  CHECK(encoded([](ViewState& s) { s.color_vision = ColorVision::Protan; }) == "v=1&vision=protan");
+  CHECK(encoded([](ViewState& s) { s.color_vision = ColorVision::Deutan; }) == "v=1&vision=deutan");
+  CHECK(encoded([](ViewState& s) { s.color_vision = ColorVision::Tritan; }) == "v=1&vision=tritan");
 }
 
 TEST_CASE("a random view comes back from its link equal, bit for bit") {
@@ -206,6 +209,7 @@ TEST_CASE("a value that a key cannot have leaves the default and one note") {
                           "panels=fx",
                           "panels",
                           "theme=Dark",
+                          "vision=blue",
                           "q",
                           "q=%",
                           "minsyn=0",

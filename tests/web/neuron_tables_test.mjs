@@ -1,6 +1,7 @@
 // neuron_tables_test.mjs — synapses of a neuron, two neurons together, and files to take along.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import * as cnx from './support.mjs';
@@ -53,20 +54,49 @@ test('synapses come from tiles of this server, and again from none', async () =>
   assert.equal(off.synapses.drawn, 0);
 });
 
+/** The page's shortest paths from one neuron to another are those of networkx. */
+async function checkPaths(on, input, source, target, least) {
+  const expected = await cnx.oracle(input, 'paths', source, target, String(least));
+  const { paths } = await cnx.open(on, `v=1&sel=${source}&with=${target}&paths=${least}`);
+  if (expected.length === null) {
+    assert.match(paths.sentence, /^There is no path/);
+    return 0;
+  }
+  const count = expected.count.toLocaleString('en-US');
+  assert.ok(paths.sentence.startsWith(`${count} path${expected.count === 1 ? '' : 's'} of ${expected.length} connection`),
+    `${paths.sentence} / ${JSON.stringify(expected)}`);
+  assert.equal(paths.listed, Math.min(expected.count, 50));
+  const mirror = await cnx.waitForMirror(on, new RegExp(`${count} paths? of ${expected.length} connection`));
+  assert.ok(mirror.includes(`Path 1, weakest connection ${expected.strongest}:`), mirror);
+  return expected.length;
+}
+
 test('two neurons have the shortest paths that networkx finds', async () => {
   const ids = await cnx.oracle(site.input, 'ids');
   for (const [target, least] of [[ids[17], 1], [ids[4021], 2], [ids[2500], 400]]) {
-    const expected = await cnx.oracle(site.input, 'paths', neuron, target, String(least));
-    const { paths } = await cnx.open(page, `v=1&sel=${neuron}&with=${target}&paths=${least}`);
-    if (expected.length === null) {
-      assert.match(paths.sentence, /^There is no path/);
-      continue;
+    await checkPaths(page, site.input, neuron, target, least);
+  }
+});
+
+const larva = process.env.CNX_TEST_DATA && join(process.env.CNX_TEST_DATA, 'larva_winding2023.h5');
+test('so have neurons of a whole brain', { skip: larva ? false : 'CNX_TEST_DATA is not set' }, async () => {
+  const data = mkdtempSync(join(site.folder, 'larva-'));
+  execFileSync(cnx.tool, ['tile', larva, '-o', join(data, 'data')], { stdio: 'pipe' });
+  const brain = cnx.makeSite(0, { input: larva, data: join(data, 'data') });
+  const brainServer = await cnx.serve(brain.site);
+  const { page: on, trouble } = await cnx.openReadyPage(browser, brainServer.address);
+  try {
+    const ids = await cnx.oracle(larva, 'ids');
+    let longest = 0;
+    for (const [from, to, least] of [[3, 2000, 1], [1500, 40, 5], [2900, 700, 10], [120, 2500, 3]]) {
+      longest = Math.max(longest, await checkPaths(on, larva, ids[from], ids[to], least));
     }
-    const count = expected.count.toLocaleString('en-US');
-    assert.ok(paths.sentence.startsWith(`${count} path${expected.count === 1 ? '' : 's'} of ${expected.length} connection`),
-      `${paths.sentence} / ${JSON.stringify(expected)}`);
-    assert.equal(paths.listed, Math.min(expected.count, 50));
-    await cnx.waitForMirror(page, new RegExp(`${count} paths? of ${expected.length} connection`));
+    assert.ok(longest > 2, 'some neurons are far apart');
+    assert.deepEqual(trouble, []);
+  } finally {
+    await on.context().close();
+    brainServer.stop();
+    brain.remove();
   }
 });
 

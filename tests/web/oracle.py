@@ -41,12 +41,19 @@ def partners(path, neuron_id):
             "position_nm": [int(table[axis].iloc[row]) for axis in ("x_nm", "y_nm", "z_nm")]}
 
 
+def ids_of(path):
+    table = vertices(path)
+    return table["pt_root_id" if "pt_root_id" in table else "skeleton_id"]
+
+
 def edges_by_id(path):
-    ids = vertices(path)["pt_root_id"].to_numpy()
+    """Both ends of every edge by id; its size, and how many synapses it stands for."""
+    ids = ids_of(path).to_numpy()
     edges = pandas.read_hdf(path, "connectivity/full/edge_indices")
     edges.columns = ["pre", "post"]
+    columns = pandas.read_hdf(path, "connectivity/full/edges")
     return pandas.DataFrame({"pre": ids[edges["pre"]], "post": ids[edges["post"]],
-                             "size": pandas.read_hdf(path, "connectivity/full/edges")["size"]})
+                             "size": columns.get("size", 0), "count": columns.get("count", 1)})
 
 
 def synapses(path, neuron_id):
@@ -57,9 +64,9 @@ def synapses(path, neuron_id):
 
 
 def paths(path, source, target, least):
-    counts = edges_by_id(path).groupby(["pre", "post"]).size()
+    counts = edges_by_id(path).groupby(["pre", "post"])["count"].sum()
     graph = networkx.DiGraph()
-    graph.add_nodes_from(vertices(path)["pt_root_id"])
+    graph.add_nodes_from(ids_of(path))
     graph.add_weighted_edges_from((a, b, n) for (a, b), n in counts.items() if n >= int(least))
     try:
         found = list(networkx.all_shortest_paths(graph, int(source), int(target)))
@@ -87,7 +94,7 @@ path, what, *rest = sys.argv[1:]
 if not h5py.is_hdf5(path):
     sys.exit(f"{path} is not HDF5")
 if what == "ids":
-    answer = [str(value) for value in vertices(path)["pt_root_id"]]
+    answer = [str(value) for value in ids_of(path)]
 elif what == "counts":
     answer = {str(name): int(count) for name, count in vertices(path)[rest[0]].value_counts().items()}
 elif what == "neuron":

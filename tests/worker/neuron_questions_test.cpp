@@ -215,3 +215,18 @@ TEST_CASE("a sub-network has every connection among its neurons, or none and how
   CHECK(too_many.connection_count == expected.size());
   CHECK(found({{}, 10}).connection_count == 0);
 }
+
+TEST_CASE("degrees count partners and leave autapses out") {
+  Dataset data(9, 25, 200);
+  const auto degrees = [&] { return std::get<Degrees>(answer(AskDegrees{}, data.engine, nullptr)); };
+  CHECK(degrees() == Degrees{});
+  data.add(TileKind::ConnectionsOut);
+  const Degrees found = degrees();
+  CHECK(found.complete);
+  REQUIRE(found.in.size() == 25);
+  for (NeuronIndex neuron = 0; neuron < 25; ++neuron) {
+    const std::size_t autapse = data.out[neuron].count(neuron);
+    CHECK(found.out[neuron] == data.out[neuron].size() - autapse);
+    CHECK(found.in[neuron] == data.in[neuron].size() - autapse);
+  }
+}

@@ -110,6 +110,7 @@ std::vector<WorkerRequest> every_request() {
           AskNeurons{12, AskCommonPartners{{4, 60047, 5}}},
           AskNeurons{13, AskPaths{1, 60047, 5, 50}},
           AskNeurons{14, AskSubnetwork{{7, 8}, 500}},
+          AskNeurons{15, AskDegrees{}},
           AddTile{7, {std::byte{1}, std::byte{255}}},
           DropTile{TileKind::ConnectionsIn, 3},
           DropTile{TileKind::ConnectionsOut, 4},
@@ -132,7 +133,8 @@ std::vector<WorkerReply> every_reply() {
           NeuronsReply{12, some_common_partners()},
           NeuronsReply{13, some_paths()},
           NeuronsReply{14, PathsAnswer{}},
-          NeuronsReply{15, some_subnetwork()}};
+          NeuronsReply{15, some_subnetwork()},
+          NeuronsReply{16, Degrees{true, {1, 0}, {0, 1}}}};
 }
 
 }  // namespace

@@ -184,7 +184,8 @@ void SoftSomas::draw(SoftSurface& surface, const SoftFrame& frame, std::uint8_t 
       surface.sphere(
           frame.clip, square, depths[lane],
           {xs[lane], ys[lane], 2 / sizes[lane],
-           packed(rgb255(palette_[entry])) | static_cast<std::uint32_t>(fog * 255 + 0.5f) << 24});
+           packed(rgb255(palette_[entry])) | static_cast<std::uint32_t>(fog * 255 + 0.5f) << 24},
+          sizes[lane] < kMinShapePx ? SomaShape::Disc : shape_of(palette_[entry]));
     }
   }
 }

@@ -32,7 +32,7 @@ class SoftSomas {
  public:
   void upload(std::span<const float> positions_um);
   void upload_styles(std::span<const std::uint8_t> styles);
-  void upload_palette(std::span<const std::uint32_t> colors);  // kFadedStyleOffset of them
+  void upload_palette(std::span<const std::uint32_t> colors);  // kFadedStyleOffset, with shapes
   /// Marks the neurons whose style lies in [first_style, last_style]; the caller shades.
   void draw(SoftSurface& surface, const SoftFrame& frame, std::uint8_t first_style,
             std::uint8_t last_style, float fade) const;

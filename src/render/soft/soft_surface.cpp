@@ -1,5 +1,7 @@
 #include "render/soft/soft_surface.h"
 
+#include <cmath>
+
 #include "base/check.h"
 #include "render/soft/simd.h"
 
@@ -21,6 +23,26 @@ F32x4 sphere_light(F32x4 x, F32x4 y) {
   const F32x4 t = min4(z * splat(1 / 0.55f), splat(1.0f));
   const F32x4 rim = t * t * (splat(3.0f) - splat(2.0f) * t);
   return light * (splat(0.55f) + splat(0.45f) * rim);
+}
+
+F32x4 abs4(F32x4 x) { return max4(x, splat(0.0f) - x); }
+
+/// Which places of a row belong to the shape; dy counts downwards (view/soma_shape.h).
+template <SomaShape kShape>
+I32x4 in_shape(F32x4 dx, float dy) {
+  const F32x4 one = splat(1.0f);
+  if constexpr (kShape == SomaShape::Square) {
+    return max4(abs4(dx), splat(std::abs(dy))) <= splat(0.85f);
+  } else if constexpr (kShape == SomaShape::Diamond) {
+    return abs4(dx) <= splat(1 - std::abs(dy));
+  } else if constexpr (kShape == SomaShape::Triangle) {
+    return (splat(-dy) >= splat(-0.75f)) & (splat(-dy) <= one - splat(1.9f) * abs4(dx));
+  } else if constexpr (kShape == SomaShape::Ring) {
+    const F32x4 r2 = dx * dx + splat(dy * dy);
+    return (r2 >= splat(0.3f)) & (r2 <= one);
+  } else {
+    return dx * dx <= splat(1 - dy * dy);
+  }
 }
 
 }  // namespace
@@ -52,7 +74,19 @@ void SoftSurface::clear_depth() {
 }
 
 void SoftSurface::sphere(const PixelRect& clip, PixelRect square, float depth,
-                         const SphereRecord& record) {
+                         const SphereRecord& record, SomaShape shape) {
+  switch (shape) {
+    case SomaShape::Disc: return draw_shape<SomaShape::Disc>(clip, square, depth, record);
+    case SomaShape::Square: return draw_shape<SomaShape::Square>(clip, square, depth, record);
+    case SomaShape::Diamond: return draw_shape<SomaShape::Diamond>(clip, square, depth, record);
+    case SomaShape::Triangle: return draw_shape<SomaShape::Triangle>(clip, square, depth, record);
+    case SomaShape::Ring: return draw_shape<SomaShape::Ring>(clip, square, depth, record);
+  }
+}
+
+template <SomaShape kShape>
+void SoftSurface::draw_shape(const PixelRect& clip, PixelRect square, float depth,
+                             const SphereRecord& record) {
   const PixelRect whole = square;
   square = intersection(square, clip);
   if (square.empty()) return;
@@ -75,11 +109,10 @@ void SoftSurface::sphere(const PixelRect& clip, PixelRect square, float depth,
   };
   float dy = (static_cast<float>(square.y0) + 0.5f - record.y_px) * record.inverse_radius_px;
   for (int y = square.y0; y < square.y1; ++y, dy += record.inverse_radius_px) {
-    const F32x4 room = splat(1 - dy * dy);  // for dx squared
     std::size_t at = offset(square.x0, y);
     F32x4 dx = first_dx;
     for (int x = square.x0; x < square.x1; x += 4, at += 4, dx += step) {
-      I32x4 inside = dx * dx <= room;
+      I32x4 inside = in_shape<kShape>(dx, dy);
       if (cut) inside &= kLanes + splat(x) < splat(square.x1);
       draw_four(at, inside);
     }

@@ -11,6 +11,7 @@
 
 #include "render/frame_uniforms.h"
 #include "render/renderer.h"
+#include "view/soma_shape.h"
 
 namespace cnx {
 
@@ -59,8 +60,8 @@ class SoftSurface {
   void clear_depth();
 
   /// One point that covers the pixels of `square`: all in one colour (alpha is left out), or,
-  /// larger than kDotPx, a sphere. Depth in 0 .. 1 is that of its centre. Clipped to `clip`, which
-  /// lies on the surface.
+  /// larger than kDotPx, a sphere, or what its shape leaves of one. Depth in 0 .. 1 is that of its
+  /// centre. Clipped to `clip`, which lies on the surface.
   void dot(const PixelRect& clip, PixelRect square, float depth, Rgba color) {
     square = intersection(square, clip);
     if (square.empty()) return;
@@ -73,13 +74,16 @@ class SoftSurface {
       }
     }
   }
-  void sphere(const PixelRect& clip, PixelRect square, float depth, const SphereRecord& record);
+  void sphere(const PixelRect& clip, PixelRect square, float depth, const SphereRecord& record,
+              SomaShape shape = SomaShape::Disc);
   /// Colours what dot() and sphere() marked since the last call. `background` in 0 .. 255.
   void shade(const glm::vec3& background);
 
   static constexpr float kDotPx = 2.5f;  // same number in shaders/soma_points.frag
 
  private:
+  template <SomaShape kShape>
+  void draw_shape(const PixelRect& clip, PixelRect square, float depth, const SphereRecord& record);
   std::size_t offset(int x, int y) const {
     return static_cast<std::size_t>(y) * static_cast<std::size_t>(stride_) +
            static_cast<std::size_t>(x);

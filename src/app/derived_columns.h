@@ -1,0 +1,48 @@
+#pragma once
+// derived_columns.h — the values of neurons that no file has, which the page itself knows: distance
+// to the selected neuron, degrees, sets; and those that statistics hand in.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "dataset/derived_column.h"
+#include "dataset/neuron_table.h"
+#include "format/manifest.h"
+#include "view/view_state.h"
+#include "worker/neuron_questions.h"
+
+namespace cnx {
+
+inline constexpr const char* kDistanceColumn = "distance to the selected neuron (µm)";
+inline constexpr const char* kInDegreeColumn = "in-degree (partners)";
+inline constexpr const char* kOutDegreeColumn = "out-degree (partners)";
+inline constexpr const char* kSetsColumn = "sets";
+
+class DerivedColumns {
+ public:
+  /// A result of a statistic: added, or put in the place of the one with its name.
+  void set(DerivedColumn column);
+  void remove(std::string_view name);
+
+  /// Brings those of the page up to date. `degrees`: the worker's answer, or nullptr.
+  void update(const NeuronTable& neurons, const Manifest& manifest, const ViewState& view,
+              std::optional<NeuronIndex> selected, const Degrees* degrees,
+              std::uint32_t answers_version);
+
+  const std::vector<DerivedColumn>& all() const { return columns_; }
+  /// Changes whenever all() does.
+  std::uint32_t version() const { return version_; }
+
+ private:
+  std::vector<DerivedColumn> columns_;
+  std::uint32_t version_ = 0;
+  std::optional<NeuronIndex> selected_;
+  bool positions_exact_ = false;
+  std::vector<NamedSet> sets_;
+  std::uint32_t answers_version_ = 0;
+};
+
+}  // namespace cnx

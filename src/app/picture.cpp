@@ -1,0 +1,188 @@
+#include "app/picture.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "app/overlay.h"
+#include "app/scene_upload.h"
+#include "app/soft_ui.h"
+#include "render/soft/soft_renderer.h"
+#include "report/partners_report.h"
+#include "ui/panels.h"
+#include "ui/theme.h"
+#include "ui/widgets.h"
+
+namespace cnx {
+namespace {
+
+/// The theme of a picture, for as long as it lives.
+class PictureTheme {
+ public:
+  PictureTheme(App& app, PictureBackground background) : app_(app) {
+    if (background == PictureBackground::AsShown) return;
+    app_.set_theme_of_picture(Theme::Light);
+    app_.derive();
+  }
+  ~PictureTheme() {
+    app_.set_theme_of_picture(std::nullopt);
+    app_.derive();
+  }
+  PictureTheme(const PictureTheme&) = delete;
+  PictureTheme& operator=(const PictureTheme&) = delete;
+
+ private:
+  App& app_;
+};
+
+/// The names of the colors, above the lower left corner; what the panels show on the screen.
+void draw_legend(ImDrawList& list, const FrameModel& model, ImVec2 left_bottom) {
+  const ColorLegend& legend = model.legend;
+  const Palette colors = palette(model.dark);
+  const float line = ImGui::GetFontSize() * 1.3f, radius = 5 * model.scale;
+  const auto column = model.neurons.find(std::string_view(legend.column));
+  const std::string title = column ? column_title(model.neurons.columns()[*column]) : legend.column;
+  std::vector<std::pair<Color, std::string>> entries;
+  if (!legend.numeric) {
+    const std::vector<std::string>& names =
+        column ? model.neurons.columns()[*column].categories : legend.categories;
+    const auto facet = std::find_if(model.facets.begin(), model.facets.end(),
+                                    [&](const Facet& f) { return column && f.column == *column; });
+    for (std::size_t code = 0; code < std::min(names.size(), legend.colors.size()); ++code) {
+      if (facet != model.facets.end() && facet->counts.after[code] == 0) continue;
+      entries.emplace_back(legend.colors[code], names[code].empty() ? "(empty)" : names[code]);
+    }
+  }
+  constexpr std::size_t kMaxEntries = 24;
+  const std::size_t more = entries.size() > kMaxEntries ? entries.size() - kMaxEntries : 0;
+  entries.resize(entries.size() - more);
+  const float lines = legend.numeric ? 3 : static_cast<float>(entries.size() + (more > 0) + 1);
+  ImVec2 at(left_bottom.x, left_bottom.y - line * lines);
+  list.AddText(at, colors.text, title.c_str());
+  at.y += line;
+  if (legend.numeric && !legend.colors.empty()) {
+    const float width = 180 * model.scale, height = 10 * model.scale;
+    const std::size_t steps = std::max<std::size_t>(legend.colors.size() - 1, 1);
+    for (std::size_t i = 0; i < steps; ++i) {
+      const float from = at.x + width * static_cast<float>(i) / static_cast<float>(steps);
+      const float to = at.x + width * static_cast<float>(i + 1) / static_cast<float>(steps);
+      const ImU32 left = from_rgb(legend.colors[i]);
+      const ImU32 right = from_rgb(legend.colors[std::min(i + 1, legend.colors.size() - 1)]);
+      list.AddRectFilledMultiColor(ImVec2(from, at.y), ImVec2(to, at.y + height), left, right,
+                                   right, left);
+    }
+    const LegendEnds ends = legend_ends(model);
+    list.AddText(ImVec2(at.x, at.y + line * 0.8f), colors.muted, ends.min.c_str());
+    list.AddText(ImVec2(at.x + width - ImGui::CalcTextSize(ends.max.c_str()).x, at.y + line * 0.8f),
+                 colors.muted, ends.max.c_str());
+    return;
+  }
+  for (const auto& [color, name] : entries) {
+    draw_swatch(list, ImVec2(at.x + radius, at.y + ImGui::GetFontSize() / 2), radius, color);
+    list.AddText(ImVec2(at.x + 2 * radius + 6 * model.scale, at.y), colors.text, name.c_str());
+    at.y += line;
+  }
+  if (more > 0) {
+    list.AddText(at, colors.muted, ("and " + std::to_string(more) + " more").c_str());
+  }
+}
+
+/// Scene, legend, scale bar and whose data it is, before a background in 0 .. 1.
+std::vector<std::uint32_t> draw_before(const glm::vec3& background, App& app, int width_px,
+                                       int height_px, float scale, float factor) {
+  SoftRenderer renderer;
+  SceneUpload upload;
+  upload.update(app, renderer, 1);
+  CameraFrame frame = app.camera_frame();
+  frame.width_px = width_px;
+  frame.height_px = height_px;
+  FrameUniforms uniforms = frame_uniforms(app, app.camera(), frame, scale);
+  uniforms.background = background;
+  renderer.draw(uniforms, {0, 0, width_px, height_px}, width_px, height_px, app.fades());
+
+  ImGui::PushFont(nullptr, kTextPx * factor);
+  {
+    ImDrawList list(ImGui::GetDrawListSharedData());
+    list._ResetForNewFrame();
+    list.PushTexture(ImGui::GetIO().Fonts->TexRef);
+    const auto width = static_cast<float>(width_px), height = static_cast<float>(height_px);
+    list.PushClipRect(ImVec2(0, 0), ImVec2(width, height));
+    draw_overlay_on(list, app, frame, {0, 0, width, height}, scale);
+    const FrameModel model = app.frame_model(scale, width, height);
+    const float margin = 18 * scale, line = ImGui::GetFontSize() * 1.3f;
+    const std::string& name = app.manifest().dataset_name;
+    const bool says_so = name.find("ynthetic") != std::string::npos;
+    const std::string source =
+        name + (app.manifest().synthetic && !says_so ? " (synthetic, not real data)" : "");
+    list.AddText(ImVec2(margin, height - margin - line), palette(model.dark).muted, source.c_str());
+    draw_legend(list, model, ImVec2(margin, height - margin - 1.6f * line));
+    list.PopClipRect();
+    ImDrawData data;
+    data.Valid = true;
+    data.AddDrawList(&list);
+    draw_soft_ui(renderer.surface(), &data);  // its textures are the screen's: left as they are
+  }
+  ImGui::PopFont();
+
+  const SoftSurface& surface = renderer.surface();
+  std::vector<std::uint32_t> pixels;
+  pixels.reserve(static_cast<std::size_t>(width_px) * static_cast<std::size_t>(height_px));
+  for (int y = 0; y < height_px; ++y) {
+    const auto row = surface.pixels().begin() + std::ptrdiff_t{y} * surface.stride();
+    pixels.insert(pixels.end(), row, row + width_px);
+  }
+  return pixels;
+}
+
+/// A pixel seen before white and before black → its own color and how much of it there is.
+std::uint32_t cut_out(std::uint32_t on_white, std::uint32_t on_black) {
+  const auto byte = [](std::uint32_t pixel, int shift) {
+    return static_cast<int>(pixel >> shift & 255);
+  };
+  int through = 0;  // of the background, 0 .. 255
+  for (const int shift : {0, 8, 16}) {
+    through = std::max(through, byte(on_white, shift) - byte(on_black, shift));
+  }
+  const int alpha = 255 - through;
+  if (alpha == 0) return 0;
+  std::uint32_t pixel = static_cast<std::uint32_t>(alpha) << 24;
+  for (const int shift : {0, 8, 16}) {
+    const int own = std::min(255, (byte(on_black, shift) * 255 + alpha / 2) / alpha);
+    pixel |= static_cast<std::uint32_t>(own) << shift;
+  }
+  return pixel;
+}
+
+}  // namespace
+
+Picture make_picture(App& app, const SavePicture& request, const ViewportRect& viewport,
+                     float scale) {
+  const PictureTheme theme(app, request.background);
+  const double wanted = std::clamp(request.factor, 1, 8);
+  const double most =
+      std::sqrt(kMaxPicturePixels / std::max(1.0f, viewport.width * viewport.height));
+  const auto factor = static_cast<float>(std::min(wanted, std::max(most, 0.1)));
+  Picture picture;
+  picture.width_px = std::max(1, static_cast<int>(viewport.width * factor));
+  picture.height_px = std::max(1, static_cast<int>(viewport.height * factor));
+  const auto draw = [&](const glm::vec3& background) {
+    return draw_before(background, app, picture.width_px, picture.height_px, scale * factor,
+                       factor);
+  };
+  if (request.background == PictureBackground::AsShown) {
+    const Color color = app.dark() ? kDarkBackground : kLightBackground;
+    picture.pixels = draw(glm::vec3(color >> 16 & 255, color >> 8 & 255, color & 255) / 255.0f);
+    return picture;
+  }
+  picture.pixels = draw(glm::vec3(1));
+  if (request.background == PictureBackground::White) return picture;
+  const std::vector<std::uint32_t> on_black = draw(glm::vec3(0));
+  for (std::size_t i = 0; i < picture.pixels.size(); ++i) {
+    picture.pixels[i] = cut_out(picture.pixels[i], on_black[i]);
+  }
+  return picture;
+}
+
+}  // namespace cnx
