@@ -236,6 +236,12 @@ mergeInto(LibraryManager.library, {
     };
     Module['cnxRequestFrame'] = CNX.requestFrame;
     Module['cnxText'] = CNX.text;
+    Module['cnxPageCall'] = (name, argument) => {
+      const pointers = [CNX.newString(name), CNX.newString(argument)];
+      const answer = CNX.text(_cnx_page_call(pointers[0], pointers[1]));
+      pointers.forEach((pointer) => _free(pointer));
+      return JSON.parse(answer);
+    };
   },
 
   cnx_js_fetch__deps: ['$CNX'],
@@ -261,12 +267,15 @@ mergeInto(LibraryManager.library, {
   cnx_js_fragment__deps: ['$CNX'],
   cnx_js_fragment: function () { return CNX.newString(location.hash.slice(1)); },
   cnx_js_write_fragment__deps: ['$CNX'],
-  cnx_js_write_fragment: function (fragment, newEntry) {
+  cnx_js_write_fragment: function (fragment, newEntry, kept) {
     const text = CNX.text(fragment);
+    const state = CNX.text(kept) ? { kept: CNX.text(kept) } : null;
     const address = location.pathname + location.search + (text ? '#' + text : '');
-    if (newEntry) history.pushState(null, '', address);
-    else history.replaceState(null, '', address);
+    if (newEntry) history.pushState(state, '', address);
+    else history.replaceState(state, '', address);
   },
+  cnx_js_kept__deps: ['$CNX'],
+  cnx_js_kept: function () { return CNX.newString(history.state && history.state.kept || ''); },
   cnx_js_page_address__deps: ['$CNX'],
   cnx_js_page_address: function () { return CNX.newString(location.href); },
   cnx_js_copy_text__deps: ['$CNX'],
@@ -348,5 +357,9 @@ mergeInto(LibraryManager.library, {
   cnx_js_show_message: function (text) { Module['cnxShowMessage'](CNX.text(text)); },
   cnx_js_write_mirror__deps: ['$CNX'],
   cnx_js_write_mirror: function (text) { Module['cnxWriteMirror'](CNX.text(text)); },
+  cnx_js_write_fields__deps: ['$CNX'],
+  cnx_js_write_fields: function (json) { Module['cnxWriteFields'](CNX.text(json)); },
+  cnx_js_ask_page__deps: ['$CNX'],
+  cnx_js_ask_page: function (name, argument) { Module['cnxAskPage'](CNX.text(name), CNX.text(argument)); },
   cnx_js_announce_ready: function () { Module['cnxReady'](); },
 });

@@ -7,6 +7,7 @@
   const message = document.getElementById('message');
   const mirror = document.getElementById('mirror');
   const toast = document.getElementById('toast');
+  const fields = window.connectoscopeFields(canvas);
   let viewer = null;
   let failure = '';  // why the page cannot start or go on
   let lasting = '';  // a message that outlives those of loading
@@ -38,11 +39,11 @@
   }
 
   let toastTimer = 0;
-  function showToast(text) {
+  function showToast(text, ms) {
     toast.textContent = text;
     toast.hidden = false;
     clearTimeout(toastTimer);
-    toastTimer = setTimeout(() => { toast.hidden = true; }, 2500);
+    toastTimer = setTimeout(() => { toast.hidden = true; }, ms || 2500);
   }
 
   // The clipboard's interface is missing on plain http and refused in some frames: then a
@@ -86,16 +87,51 @@
     link.remove();
   }
 
-  // Sections come as lines; one that begins with "# " is a heading.
-  function writeMirror(text) {
-    const nodes = [];
-    for (const line of text.split('\n')) {
-      if (!line) continue;
-      const node = document.createElement(line.startsWith('# ') ? 'h2' : 'p');
-      node.textContent = line.replace(/^# /, '');
-      nodes.push(node);
+  // One <section> for each part of the text mirror, replaced only when it says something else: a
+  // screen reader is not to lose its place. What is announced by itself is marked below.
+  const kAnnounced = ['Status', 'Selection and sets', 'Selected neuron'];
+  const mirrored = new Map();  // heading → { element, body, text }
+
+  function element(name, text, attributes) {
+    const made = document.createElement(name);
+    if (text !== undefined) made.textContent = text;
+    for (const [key, value] of Object.entries(attributes || {})) made.setAttribute(key, value);
+    return made;
+  }
+
+  function tableElement(table) {
+    const made = element('table');
+    made.append(element('caption', table.title + (table.caption ? '. ' + table.caption : '')));
+    const head = made.createTHead().insertRow();
+    for (const column of table.columns) head.append(element('th', column.title, { scope: 'col' }));
+    const body = made.createTBody();
+    for (const cells of table.rows) {
+      const row = body.insertRow();
+      cells.forEach((cell, i) => row.append(i === 0 ? element('th', cell, { scope: 'row' }) : element('td', cell)));
     }
-    mirror.replaceChildren(...nodes);
+    return made;
+  }
+
+  function writeMirror(json) {
+    for (const section of JSON.parse(json)) {
+      const text = JSON.stringify(section);
+      let known = mirrored.get(section.heading);
+      if (!known) {
+        const id = 'mirror-' + (mirrored.size + 1);
+        known = { element: element('section', undefined, { 'aria-labelledby': id }), body: element('div'), text: '' };
+        // A table is not read out whenever a number in it changes.
+        if (kAnnounced.includes(section.heading)) known.lines = element('div', undefined, { role: 'status' });
+        known.element.append(element('h2', section.heading, { id }), ...(known.lines ? [known.lines] : []), known.body);
+        mirrored.set(section.heading, known);
+        mirror.append(known.element);
+      }
+      if (known.text === text) continue;
+      known.text = text;
+      const lines = section.lines.map((line) => element('p', line));
+      const tables = section.tables.map(tableElement);
+      if (known.lines) known.lines.replaceChildren(...lines);
+      known.body.replaceChildren(...(known.lines ? [] : lines), ...tables);
+    }
   }
 
   function state() {
@@ -174,6 +210,15 @@
     cnxCopy: copy,
     cnxSave: save,
     cnxOpenLink: openLink,
+    cnxWriteFields: (json) => fields.show(JSON.parse(json)),
+    cnxAskPage: (name, argument) => {
+      if (name === 'query') fields.focusQuery();
+      else if (name === 'ids') fields.askIds();
+      else if (name === 'name') fields.askName(argument);
+      else if (name === 'say') showToast(argument, 12000);
+      else if (name === 'open') fields.openFile();
+      else if (name === 'save') save('connectoscope-view.txt', new Blob([argument], { type: 'text/plain' }));
+    },
     cnxReady: () => resolveReady(),
     onAbort: (what) => {
       if (!viewer) return;  // it never started: the promise below says so
@@ -181,7 +226,11 @@
         'This is a bug in Connectoscope, or the browser ran out of memory (' + what + ').',
         'Your view is safe in the address of this page: reload to go on.']);
     },
-  }).then((module) => { viewer = module; module.cnxRequestFrame(); }, (error) => {
+  }).then((module) => {
+    viewer = module;
+    fields.start({ call: module.cnxPageCall, copy, say: showToast });
+    module.cnxRequestFrame();
+  }, (error) => {
     cannotStart('Connectoscope could not start', [
       'The program did not load or did not start: ' + (error && error.message ? error.message : error) + '.',
       'Reload the page. If that does not help, the files on the server may be incomplete.']);

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "app/connection_choice.h"
 #include "app/neuron_rows.h"
 #include "dataset/orientation.h"
 #include "render/style.h"
@@ -57,11 +58,18 @@ App::App(Platform& platform, std::string data_url)
       inquiries_(platform),
       selected_neuron_(platform),
       exports_(platform),
-      degree_inquiries_(platform) {
-  DecodedView decoded = decode_view_url(platform_.fragment());
+      degree_inquiries_(platform),
+      reach_(platform) {
+  DecodedView decoded = decode_address(platform_.fragment());
   history_ = History(decoded.state);
   link_notes_ = std::move(decoded.notes);
   written_view_ = decoded.state;
+}
+
+/// The view of the address, or all of it where the browser has kept what did not fit.
+DecodedView App::decode_address(const std::string& fragment) const {
+  const std::string kept = platform_.kept();
+  return kept.empty() ? decode_view_url(fragment) : decode_view_url(kept, kMaxViewTextBytes);
 }
 
 // take ---------------------------------------------------------------------------------------
@@ -79,7 +87,7 @@ void App::take() {
       } else {
         selected_neuron_.take(*neurons);
       }
-    } else {
+    } else if (!reach_.take(reply)) {
       inquiries_.take(reply);
     }
     dirty_ = true;
@@ -101,14 +109,9 @@ void App::take() {
 }
 
 void App::take_fragment(const std::string& fragment) {
-  DecodedView decoded = decode_view_url(fragment);
-  link_notes_ = std::move(decoded.notes);
-  dismissed_notes_.clear();
-  flight_.reset();
+  DecodedView decoded = decode_address(fragment);
   written_view_ = decoded.state;
-  history_.record(std::move(decoded.state), false);
-  last_gesture_ = 0;
-  dirty_ = true;
+  open_view(std::move(decoded));
 }
 
 void App::advance_flight() {
@@ -153,6 +156,7 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
   std::optional<HighlightCategory> highlighted;
   for (const Request& request : actions.requests) {
     if (!std::holds_alternative<HighlightCategory>(request)) dirty_ = true;
+    if (take_selection_request(request)) continue;
     if (std::holds_alternative<Undo>(request)) {
       flight_.reset();
       history_.undo();
@@ -162,8 +166,7 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
       history_.redo();
       last_gesture_ = 0;
     } else if (std::holds_alternative<CopyLink>(request)) {
-      write_url();
-      platform_.copy_text(platform_.page_address());
+      copy_link();
     } else if (const auto* copy = std::get_if<CopyText>(&request)) {
       platform_.copy_text(copy->text);
     } else if (std::holds_alternative<RetryFailedTiles>(request)) {
@@ -241,15 +244,18 @@ void App::derive() {
     history_.record(std::move(settled->state), true);
     if (!settled->note.empty()) link_notes_.push_back(std::move(settled->note));
   }
+  derive_selection();
+  derive_query();
   derive_columns();
-  const bool shown_changed = shown_.update(neurons(), view(), dark(), derived_columns_.all(),
-                                           derived_columns_.version(), loader_.neurons_version());
+  const bool shown_changed =
+      shown_.update(neurons(), view(), dark(), derived_columns_.all(), derived_columns_.version(),
+                    loader_.neurons_version(), &query_.mask(), query_.version());
+  derive_growth();
   if (!microns_ids_ && neurons().has_ids()) microns_ids_ = has_microns_root_ids(neurons());
   if (shown_changed) {
     dirty_ = true;
     y_is_depth_ = y_is_cortical_depth(neurons(), manifest.layout);
   }
-  derive_selection();
 
   TileNeed need;
   need.selected = selected_;
@@ -261,7 +267,8 @@ void App::derive() {
   }
   const bool statistics = is_open(view(), Panel::Statistics);
   need.every_connection = statistics || selected_neuron_.needs_every_connection() ||
-                          exports_.waiting() || colors_by_degree();
+                          exports_.waiting() || colors_by_degree() || query_.needs_connections() ||
+                          growing_;
   need.synapse_tiles = selected_neuron_.synapse_tiles();
   loader_.want(need);
 
@@ -305,9 +312,13 @@ void App::derive_selection() {
 void App::derive_partners_report(const Partners& partners) {
   if (partners_report_ && partners_shown_version_ == inquiries_.partners_version() &&
       partners_neurons_version_ == loader_.neurons_version() &&
-      partners_sites_version_ == selected_neuron_.sites_version()) {
+      partners_sites_version_ == selected_neuron_.sites_version() &&
+      asked_connections_ == view().connections && asked_sets_ == view().sets) {
     return;
   }
+  asked_connections_ = view().connections;
+  asked_sets_ = view().sets;
+  const ConnectionChoice choice(view(), neurons().positions_um(), neurons().neuron_count());
   const bool has_sizes = loader_.manifest()->synapse_shape.has_size;
   const auto entries = [&](const std::vector<Partner>& side, bool output) {
     std::vector<PartnerEntry> result;
@@ -322,7 +333,9 @@ void App::derive_partners_report(const Partners& partners) {
         entry.sized_count += 1;
         entry.size_sum += site->size;
       }
-      result.push_back(entry);
+      const NeuronIndex pre = output ? *selected_ : partner.neuron;
+      const NeuronIndex post = output ? partner.neuron : *selected_;
+      if (choice.passes(pre, post, partner.synapse_count)) result.push_back(entry);
     }
     return result;
   };
@@ -342,17 +355,19 @@ std::vector<ConnectionLine> App::partner_lines(PartnerCount& inputs, PartnerCoun
   const Partners* const partners = inquiries_.partners();
   if (partners == nullptr || !selected_) return lines;
   const std::optional<NeuronIndex> second = selected_neuron_.details().partner;
+  const ConnectionChoice choice(view(), neurons().positions_um(), neurons().neuron_count());
   std::vector<std::pair<std::uint32_t, ConnectionLine>> candidates;
   const auto add = [&](const std::vector<Partner>& side, bool output, PartnerCount& count) {
     for (const Partner& partner : side) {
       if (partner.neuron == *selected_) continue;
       if (second && partner.neuron != *second) continue;
-      count.all += 1;
-      if (shown_.mask()[partner.neuron] == 0) continue;
-      count.shown += 1;
       ConnectionLine line;
       line.from = output ? *selected_ : partner.neuron;
       line.to = output ? partner.neuron : *selected_;
+      if (!choice.passes(line.from, line.to, partner.synapse_count)) continue;
+      count.all += 1;
+      if (shown_.mask()[partner.neuron] == 0) continue;
+      count.shown += 1;
       line.output = output;
       line.strength = std::min(1.0f, 0.35f + 0.13f * static_cast<float>(partner.synapse_count));
       candidates.emplace_back(partner.synapse_count, line);
@@ -407,16 +422,18 @@ bool App::derive_lines() {
 
 void App::derive_styles(bool shown_changed, bool lines_changed) {
   if (!shown_changed && !lines_changed && styled_selected_ == selected_ &&
-      styled_highlight_ == highlighted_) {
+      styled_highlight_ == highlighted_ && styled_selection_ == view().selection) {
     return;
   }
   styled_selected_ = selected_;
   styled_highlight_ = highlighted_;
+  styled_selection_ = view().selection;
   prominent_.clear();
   styles_ = shown_.styles();
   palette_ = shown_.palette();
   styles_version_ += 1;
   if (styles_.empty()) return;
+  dirty_ = true;
   const auto fade_all_but = [&](auto is_meant) {
     for (std::size_t i = 0; i < styles_.size(); ++i) {
       if (!is_meant(i) && styles_[i] != kHiddenStyle) styles_[i] += kFadedStyleOffset;
@@ -425,8 +442,9 @@ void App::derive_styles(bool shown_changed, bool lines_changed) {
   if (highlighted_ && neurons().has(highlighted_->column)) {
     const auto codes = neurons().codes(highlighted_->column);
     fade_all_but([&](std::size_t i) { return codes[i] == highlighted_->code; });
-  } else if (selected_ && !lines_.lines.empty()) {
-    prominent_.assign(styles_.size(), 0);
+  } else if ((selected_ && !lines_.lines.empty()) || !view().selection.empty()) {
+    prominent_ = view().selection.mask(static_cast<std::uint32_t>(styles_.size()));
+    for (std::size_t i = 0; i < styles_.size(); ++i) prominent_[i] &= shown_.mask()[i];
     for (const ConnectionLine& line : lines_.lines) {
       for (const NeuronIndex end : {line.from, line.to}) prominent_[end] = shown_.mask()[end];
     }
@@ -514,6 +532,7 @@ void App::ask_statistics() {
 void App::update_notes() {
   std::vector<std::string> notes = link_notes_;
   if (!loader_.note().empty()) notes.push_back(loader_.note());
+  if (!query_.note().empty()) notes.push_back(query_.note());
   if (!notes.empty() || neurons_complete()) {
     notes.insert(notes.end(), shown_.notes().begin(), shown_.notes().end());
   }
@@ -671,7 +690,17 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .dark = dark(),
                    .scale = scale,
                    .width_px = width_px,
-                   .height_px = height_px};
+                   .height_px = height_px,
+                   .query_waits = query_.waiting(),
+                   .selection_count = view().selection.count_below(neurons().neuron_count()),
+                   .growing = growing_.has_value(),
+                   .tool = tool_,
+                   .cheat_sheet = cheat_sheet_};
+  for (const NeuronRun& run : view().selection.runs()) {
+    for (NeuronIndex i = run.first; i - run.first < run.count && i < shown_.mask().size(); ++i) {
+      model.selection_shown += shown_.mask()[i];
+    }
+  }
   return model;
 }
 
@@ -693,14 +722,27 @@ void App::pump() {
 void App::write_url() {
   if (view() == written_view_) return;
   // Back returns to the previous choice, not to every camera position on the way.
-  platform_.write_fragment(encode_view_url(view()), !same_but_camera(written_view_, view()));
+  const bool new_entry = !same_but_camera(written_view_, view());
+  const std::string text = encode_view_url(view());
+  if (text.size() <= kMaxFragmentBytes) {
+    platform_.write_fragment(text, new_entry, "");
+  } else {
+    ViewState brief = view();
+    brief.selection = {};
+    brief.sets.clear();
+    brief.rows_of.clear();
+    std::string fits = encode_view_url(brief);
+    if (fits.size() > kMaxFragmentBytes) fits.clear();
+    platform_.write_fragment(fits, new_entry, text);
+  }
   written_view_ = view();
   url_written_at_ms_ = platform_.now_ms();
 }
 
 bool App::idle() const {
   const bool settled = view() == written_view_ && !flight_ && inquiries_.idle() &&
-                       selected_neuron_.idle() && exports_.idle() && degree_inquiries_.idle();
+                       selected_neuron_.idle() && exports_.idle() && degree_inquiries_.idle() &&
+                       reach_.idle() && !growing_;
   if (!failure().empty()) return settled;
   return settled && neurons_complete() && loader_.idle();
 }
@@ -716,6 +758,14 @@ std::string App::state_json(const char* backend, std::uint64_t frames_drawn) con
   state["selected"] = nullptr;
   if (selected_)
     state["selected"] = std::to_string(static_cast<std::int64_t>(neurons().id(*selected_)));
+  state["query"] = query_text_;
+  state["query_waits"] = query_.waiting();
+  const std::uint32_t total = has_dataset() ? loader_.manifest()->neuron_count : 0;
+  state["selection"] = view().selection.count_below(total);
+  state["sets"] = nlohmann::ordered_json::array();
+  for (const NamedSet& set : view().sets) {
+    state["sets"].push_back({{"name", set.name}, {"neurons", set.neurons.count_below(total)}});
+  }
   state["tiles_loaded"] = load_status_.tiles_loaded;
   state["tiles_wanted"] = load_status_.tiles_wanted;
   state["bytes_loaded"] = load_status_.bytes_loaded;

@@ -10,12 +10,15 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/derived_columns.h"
 #include "app/exports.h"
 #include "app/inquiries.h"
 #include "app/loader.h"
+#include "app/query_filter.h"
+#include "app/reach_inquiries.h"
 #include "app/selected_neuron.h"
 #include "app/selection_trail.h"
 #include "app/shown_neurons.h"
@@ -25,6 +28,7 @@
 #include "ui/frame_model.h"
 #include "view/camera.h"
 #include "view/history.h"
+#include "view/view_url.h"
 
 namespace cnx {
 
@@ -52,6 +56,11 @@ struct ConnectionLines {
 };
 inline constexpr std::size_t kMaxConnectionLines = 1000;
 
+/// Something that the page's HTML has: a field to focus, a dialog to open (web/fields.js).
+struct PageRequest {
+  std::string name, argument;
+};
+
 class App {
  public:
   /// `data_url`: folder of manifest.json relative to the page, with a slash at its end, or a pack.
@@ -63,6 +72,13 @@ class App {
   void decide(const Actions& actions, std::uint32_t gesture);
   void derive();
   void pump();
+
+  /// The gesture of commands that come from the page's HTML, and its end.
+  static constexpr std::uint32_t kPageCallGesture = UINT32_MAX;
+  void end_gesture() { last_gesture_ = 0; }
+  /// Shows a view that did not come from the address: a file.
+  void open_view(DecodedView decoded);
+  std::vector<PageRequest> take_page_requests() { return std::exchange(page_requests_, {}); }
 
   bool has_dataset() const { return loader_.manifest().has_value(); }
   const Manifest& manifest() const { return *loader_.manifest(); }  // precondition: has_dataset()
@@ -85,11 +101,18 @@ class App {
   std::uint32_t styles_version() const { return styles_version_; }
   const StylePalette& palette() const { return palette_; }
   /// Some styles are faded: a neuron is selected, or a category stands out.
-  bool fades() const { return selected_.has_value() || highlighted_.has_value(); }
+  bool fades() const {
+    return selected_.has_value() || highlighted_.has_value() || !view().selection.empty();
+  }
   /// While a neuron is selected: it and the partners that have a line. They are drawn, and picked,
   /// in front of all others. Else empty.
   const NeuronMask& prominent() const { return prominent_; }
   std::optional<NeuronIndex> selected() const { return selected_; }
+  SelectionTool tool() const { return tool_; }
+  bool cheat_sheet() const { return cheat_sheet_; }
+  /// All that decides which neurons are shown, as one query, as of the last derive().
+  const std::string& query_text() const { return query_text_; }
+  bool query_waits() const { return query_.waiting(); }
 
   /// The camera that is drawn: the view's, or one that has the whole dataset in view.
   CameraState camera() const;
@@ -124,7 +147,9 @@ class App {
     double start_ms = 0;
   };
 
+  DecodedView decode_address(const std::string& fragment) const;
   void take_fragment(const std::string& fragment);
+  void copy_link();
   void apply(const Command& command, std::uint32_t gesture);
   void advance_flight();
   void derive_selection();
@@ -133,6 +158,12 @@ class App {
   std::vector<ConnectionLine> path_lines(const PathsReport& paths) const;
   bool derive_lines();
   void derive_styles(bool shown_changed, bool lines_changed);
+  bool take_selection_request(const Request& request);
+  void select_shown(const NeuronMask& mask);
+  void sample_matched();
+  void derive_growth();
+  bool derive_query();
+  bool connections_settled() const;
   void ask_statistics();
   std::string scope_text(std::uint32_t chosen) const;
   void write_url();
@@ -159,6 +190,8 @@ class App {
   std::optional<bool> microns_ids_;  // none: the ids have not arrived
   SelectionTrail trail_;
   std::string table_filter_;
+  ReachInquiries reach_;
+  QueryFilter query_;
   ShownNeurons shown_;
   History history_;
   std::uint32_t last_gesture_ = 0;
@@ -180,12 +213,23 @@ class App {
   std::optional<StatisticsScope> asked_scope_;
   std::optional<NeuronIndex> asked_selected_;
   double statistics_asked_at_ms_ = 0;
+  ConnectionFilter asked_connections_;
+  std::vector<NamedSet> asked_sets_;
   ConnectionLines lines_;
   std::vector<std::uint8_t> styles_;
   StylePalette palette_{};
   NeuronMask prominent_;
   std::optional<NeuronIndex> styled_selected_;
   std::uint32_t styles_version_ = 0;
+
+  SelectionTool tool_ = SelectionTool::None;
+  bool cheat_sheet_ = false;
+  std::optional<GraphQuestion> growing_;  // the selection waits for the answer
+  std::vector<PageRequest> page_requests_;
+  NeuronSet styled_selection_;
+  std::string query_text_;
+  ViewState texted_view_;  // what query_text_ was made of
+  std::uint32_t texted_neurons_version_ = UINT32_MAX;
 
   ViewState written_view_;  // what the address says
   double url_written_at_ms_ = -1e9;

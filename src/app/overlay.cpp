@@ -172,6 +172,34 @@ double scale_bar_um(double max_um) {
   return power;
 }
 
+void draw_selection_outline(const SelectionOutline& outline, const ViewportRect& viewport,
+                            bool dark, float scale) {
+  if (outline.corners_px.empty()) return;
+  ImDrawList& list = *ImGui::GetBackgroundDrawList();
+  const ImU32 line = Pen::im_color(dark ? 0xffffff : 0x000000, 230);
+  const ImU32 fill = Pen::im_color(dark ? 0xffffff : 0x000000, 26);
+  const auto at = [&](glm::vec2 px) { return ImVec2(viewport.x + px.x, viewport.y + px.y); };
+  list.PushClipRect(ImVec2(viewport.x, viewport.y),
+                    ImVec2(viewport.x + viewport.width, viewport.y + viewport.height));
+  if (outline.radius_px > 0) {
+    const ImVec2 center = at(outline.corners_px.front());
+    list.AddCircleFilled(center, outline.radius_px, fill);
+    list.AddCircle(center, outline.radius_px, line, 0, 1.5f * scale);
+    if (outline.column) {
+      for (const float side : {-outline.radius_px, outline.radius_px}) {
+        list.AddLine(ImVec2(center.x + side, viewport.y),
+                     ImVec2(center.x + side, viewport.y + viewport.height), line, 1.5f * scale);
+      }
+    }
+  } else {
+    std::vector<ImVec2> points;
+    for (const glm::vec2& corner : outline.corners_px) points.push_back(at(corner));
+    list.AddPolyline(points.data(), static_cast<int>(points.size()), line, ImDrawFlags_Closed,
+                     1.5f * scale);
+  }
+  list.PopClipRect();
+}
+
 void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
                      const ViewportRect& viewport, float scale) {
   const Pen pen{list, app.dark(), scale};

@@ -5,6 +5,7 @@
 #include <imgui.h>
 
 #include "app/app.h"
+#include "app/selection_drag.h"
 
 namespace cnx {
 
@@ -17,6 +18,10 @@ void draw_overlay(const App& app, const ViewportRect& viewport, float scale);
 /// The same on a list of the caller's, as `frame` sees it, without what only the pointer shows.
 void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
                      const ViewportRect& viewport, float scale);
+
+/// The shape that a selection tool draws, over everything else in the 3-D view.
+void draw_selection_outline(const SelectionOutline& outline, const ViewportRect& viewport,
+                            bool dark, float scale);
 
 /// The length of a scale bar: the largest of 1, 2, 5 times a power of ten, in micrometres, that
 /// is at most `max_um`. Precondition: max_um > 0.

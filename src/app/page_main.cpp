@@ -17,12 +17,17 @@
 #include <vector>
 
 #include "app/app.h"
+#include "app/mirror_json.h"
 #include "app/overlay.h"
 #include "app/page_benchmark.h"
+#include "app/page_calls.h"
+#include "app/page_fields.h"
+#include "app/page_keys.h"
 #include "app/page_renderer.h"
 #include "app/picture.h"
 #include "app/pointer_gestures.h"
 #include "app/scene_upload.h"
+#include "app/selection_input.h"
 #include "dataset/pick.h"
 #include "format/pack.h"
 #include "platform/platform_browser.h"
@@ -55,6 +60,10 @@ class Page {
     return app_.idle() && settle_frames_ == 0 && pending_events_.empty() &&
            waiting_buttons_.empty() && !renderer_->choice().measuring();
   }
+  std::string call(const std::string& name, const std::string& argument) {
+    platform_.request_frame();
+    return page_call(app_, name, argument);
+  }
   std::string state_json() const {
     return app_.state_json(renderer_->backend() == Backend::Soft ? "soft" : "webgl2",
                            frames_drawn_);
@@ -66,7 +75,6 @@ class Page {
   void resize_and_theme();
   void feed_imgui(const std::vector<PointerEvent>& events);
   void handle_pointer();
-  void handle_keys(Actions& actions);
   void pick_hovered();
   void apply_gesture(const Gesture& gesture, Actions& actions);
   std::optional<NeuronIndex> pick(float x_px, float y_px) const;
@@ -86,6 +94,8 @@ class Page {
   std::unique_ptr<PageRenderer> renderer_;
   SceneUpload upload_;
   PointerGestures gestures_;
+  SelectionInput selection_input_;
+  PageFields fields_;
   std::vector<PointerEvent> pending_events_;
   /// A press or release that Dear ImGui gets a frame after its pointer.
   struct WaitingButton {
@@ -261,7 +271,12 @@ void Page::apply_gesture(const Gesture& gesture, Actions& actions) {
   } else if (const auto* click = std::get_if<ClickGesture>(&gesture)) {
     if (!app_.neurons().has_ids()) return;  // its id is not here yet: a second from now it is
     const auto neuron = pick(click->x_px, click->y_px);
-    if (neuron) {
+    if (neuron && click->toggles) {
+      actions.commands.push_back(
+          ChangeSelection{NeuronSet::from_neurons({*neuron}), SetOperation::Toggle});
+    } else if (click->toggles) {
+      return;  // a miss is no reason to lose the others
+    } else if (neuron) {
       actions.commands.push_back(SelectNeuron{app_.neurons().id(*neuron)});
     } else if (app_.selected()) {
       actions.commands.push_back(SelectNeuron{std::nullopt});
@@ -280,12 +295,28 @@ void Page::handle_pointer() {
       if (platform_.now_ms() - last_wheel_ms_ > kWheelGestureMs) gesture_ += 1;
       last_wheel_ms_ = platform_.now_ms();
     }
-    for (const Gesture& gesture : gestures_.on_event(event, canvas_.scale)) {
+    Actions selected;
+    const SelectionInput::Scene scene{app_, viewport_,
+                                      [&](float x, float y) { return pick(x, y); }};
+    if (!gestures_.dragging() && selection_input_.take(event, scene, selected)) {
+      app_.decide(selected, gesture_);
+      app_.mark_dirty();
+      continue;
+    }
+    for (const Gesture& gesture : gestures_.on_event(event, canvas_.scale, platform_.now_ms())) {
       // Each gesture builds on the camera that the one before it left.
       Actions one;
       apply_gesture(gesture, one);
       app_.decide(one, gesture_);
     }
+  }
+  if (const auto press = gestures_.long_press(platform_.now_ms())) {
+    app_.set_hovered(pick(press->x_px, press->y_px));
+    app_.mark_dirty();
+  }
+  if (const auto due_ms = gestures_.long_press_due_ms()) {
+    platform_.request_frame_in(std::max(0.0, *due_ms - platform_.now_ms()));
+    app_.mark_dirty();
   }
   pointer_over_scene_ = !io.WantCaptureMouse && pointer_x_px_ >= 0;
   // A press on a panel begins a gesture; the second press of a double click belongs to the first.
@@ -294,48 +325,9 @@ void Page::handle_pointer() {
   }
 }
 
-void Page::handle_keys(Actions& actions) {
-  const ImGuiIO& io = ImGui::GetIO();
-  const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key); };
-  if (ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Z) && !io.WantTextInput) {
-    actions.requests.push_back(Undo{});
-  }
-  if ((ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z) ||
-       ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Y)) &&
-      !io.WantTextInput) {
-    actions.requests.push_back(Redo{});
-  }
-  if (io.WantTextInput || io.NavVisible || io.KeyCtrl || io.KeyAlt || io.KeySuper) return;
-  const CameraState camera = app_.camera();
-  const CameraFrame frame = app_.camera_frame();
-  const glm::dvec2 middle(frame.width_px / 2, frame.height_px / 2);
-  constexpr double kStepDeg = 5, kStepPx = 40, kStepZoom = 0.85;
-  std::optional<CameraState> moved;
-  const double step_px = kStepPx * canvas_.scale;
-  if (pressed(ImGuiKey_LeftArrow))
-    moved = io.KeyShift ? pan(camera, frame, step_px, 0) : orbit(camera, -kStepDeg, 0);
-  if (pressed(ImGuiKey_RightArrow))
-    moved = io.KeyShift ? pan(camera, frame, -step_px, 0) : orbit(camera, kStepDeg, 0);
-  if (pressed(ImGuiKey_UpArrow))
-    moved = io.KeyShift ? pan(camera, frame, 0, step_px) : orbit(camera, 0, kStepDeg);
-  if (pressed(ImGuiKey_DownArrow))
-    moved = io.KeyShift ? pan(camera, frame, 0, -step_px) : orbit(camera, 0, -kStepDeg);
-  if (pressed(ImGuiKey_Equal) || pressed(ImGuiKey_KeypadAdd))
-    moved = zoom(camera, frame, kStepZoom, middle);
-  if (pressed(ImGuiKey_Minus) || pressed(ImGuiKey_KeypadSubtract))
-    moved = zoom(camera, frame, 1 / kStepZoom, middle);
-  if (moved) {
-    gesture_ += 1;
-    actions.commands.push_back(SetCamera{moved});
-  }
-  if (pressed(ImGuiKey_Home)) actions.commands.push_back(SetCamera{std::nullopt});
-  if (pressed(ImGuiKey_F)) actions.requests.push_back(FocusSelected{});
-  if (pressed(ImGuiKey_Escape) && !is_open(app_.view(), Panel::About)) {
-    actions.commands.push_back(SelectNeuron{std::nullopt});  // an open sheet takes Escape itself
-  }
-}
-
 void Page::pick_hovered() {
+  if (pointer_touches_ && gestures_.dragging()) return;  // a finger that rests shows its neuron
+  if (selection_input_.dragging()) return app_.set_hovered(std::nullopt);
   std::optional<NeuronIndex> hovered;
   if (pointer_over_scene_ && !pointer_touches_ && !gestures_.dragging())
     hovered = pick(pointer_x_px_, pointer_y_px_);
@@ -399,7 +391,9 @@ void Page::update_cursor() {
     case ImGuiMouseCursor_ResizeNS: cursor = "ns-resize"; break;
     default: break;
   }
-  if (pointer_over_scene_)
+  if (pointer_over_scene_ && app_.tool() != SelectionTool::None) {
+    cursor = "crosshair";
+  } else if (pointer_over_scene_)
     cursor = gestures_.dragging() ? "grabbing" : app_.hovered() ? "pointer" : "grab";
   if (cursor == cursor_) return;
   cursor_ = cursor;
@@ -414,15 +408,11 @@ void Page::update_mirror() {
   }
   const FrameModel model = app_.frame_model(canvas_.scale, static_cast<float>(canvas_.width_px),
                                             static_cast<float>(canvas_.height_px));
-  std::string text;
-  for (const MirrorSection& section : mirror_sections(model)) {
-    text += "# " + section.heading + "\n";
-    for (const std::string& line : section.lines) text += line + "\n";
-  }
+  std::string text = mirror_json(mirror_sections(model));
   mirrored_at_ms_ = now_ms;
   if (text == mirrored_) return;
-  mirrored_ = text;
-  platform_.write_mirror(text);
+  mirrored_ = std::move(text);
+  platform_.write_mirror(mirrored_);
 }
 
 void Page::frame() {
@@ -460,6 +450,7 @@ void Page::frame() {
     if (app_.take_dirty()) settle_frames_ = kSettleFrames;
     if (settle_frames_ > 0) platform_.request_frame();
   }
+  fields_.update(app_, viewport_, canvas_.scale, platform_);
   update_mirror();
   if (!announced_ready_ && upload_.complete()) {
     announced_ready_ = true;
@@ -484,12 +475,15 @@ void Page::draw() {
   if (frames_drawn_ == 0) ImGui::SetWindowFocus(nullptr);
   app_.set_viewport(viewport_.width, viewport_.height);
   handle_pointer();
-  handle_keys(actions);
+  handle_keys(app_, canvas_.scale, gesture_, actions);
   app_.decide(actions, gesture_);
   app_.derive();
   app_.pump();
   pick_hovered();
   draw_overlay(app_, viewport_, canvas_.scale);
+  if (const auto outline = selection_input_.outline()) {
+    draw_selection_outline(*outline, viewport_, app_.dark(), canvas_.scale);
+  }
   update_cursor();
   update_color_vision();
   save_pictures(actions);
@@ -530,6 +524,13 @@ EMSCRIPTEN_KEEPALIVE const char* cnx_benchmark(int frames, int soft, unsigned po
 }
 
 EMSCRIPTEN_KEEPALIVE int cnx_is_idle() { return cnx::page().idle() ? 1 : 0; }
+
+/// What the page's HTML asks (app/page_calls.h). The text stays until the next call.
+EMSCRIPTEN_KEEPALIVE const char* cnx_page_call(const char* name, const char* argument) {
+  static std::string text;
+  text = cnx::page().call(name, argument);
+  return text.c_str();
+}
 
 /// The text stays until the next call.
 EMSCRIPTEN_KEEPALIVE const char* cnx_state_json() {

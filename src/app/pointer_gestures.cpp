@@ -24,14 +24,28 @@ bool PointerGestures::knows(std::int32_t pointer_id) const {
                      [&](const Pressed& pressed) { return pressed.id == pointer_id; });
 }
 
-std::vector<Gesture> PointerGestures::on_event(const PointerEvent& event, float scale) {
+std::optional<double> PointerGestures::long_press_due_ms() const {
+  if (pressed_.size() != 1 || pressed_[0].moved || !pressed_[0].touches) return std::nullopt;
+  return pressed_[0].since_ms + kLongPressMs;
+}
+
+std::optional<LongPressGesture> PointerGestures::long_press(double now_ms) {
+  const auto due_ms = long_press_due_ms();
+  if (!due_ms || now_ms < *due_ms) return std::nullopt;
+  pressed_[0].moved = true;  // it is no click any more
+  return LongPressGesture{pressed_[0].x_px, pressed_[0].y_px};
+}
+
+std::vector<Gesture> PointerGestures::on_event(const PointerEvent& event, float scale,
+                                               double now_ms) {
   std::vector<Gesture> gestures;
   switch (event.kind) {
     case PointerEvent::Kind::Down: {
       if (find(event.pointer_id) != nullptr) break;  // a second button of the same mouse
       const bool pans = event.button != 0 || event.shift;
-      pressed_.push_back(
-          {event.pointer_id, event.x_px, event.y_px, event.x_px, event.y_px, pans, pans});
+      // With Shift a press that stays in its place is a click all the same.
+      pressed_.push_back({event.pointer_id, event.x_px, event.y_px, event.x_px, event.y_px, pans,
+                          event.button != 0, event.shift, event.touch, now_ms});
       // With two fingers down neither is a click any more.
       if (pressed_.size() > 1) {
         for (Pressed& pressed : pressed_) pressed.moved = true;
@@ -83,7 +97,9 @@ std::vector<Gesture> PointerGestures::on_event(const PointerEvent& event, float 
     case PointerEvent::Kind::Up: {
       const Pressed* pressed = find(event.pointer_id);
       if (pressed == nullptr) break;
-      if (!pressed->moved) gestures.push_back(ClickGesture{event.x_px, event.y_px});
+      if (!pressed->moved) {
+        gestures.push_back(ClickGesture{event.x_px, event.y_px, pressed->toggles});
+      }
       std::erase_if(pressed_, [&](const Pressed& p) { return p.id == event.pointer_id; });
       break;
     }

@@ -22,30 +22,37 @@ int facet_rank(ColumnRole role) {
   }
 }
 
-RangeFacet range_facet(const NeuronTable& neurons, std::uint32_t column) {
+double value_of(const NeuronTable& neurons, std::uint32_t column, std::size_t neuron) {
+  return neurons.columns()[column].kind == ColumnKind::Integer
+             ? static_cast<double>(neurons.integers(column)[neuron])
+             : neurons.reals(column)[neuron];
+}
+
+/// Which of the bins a finite value is in.
+std::size_t bin_of(const RangeFacet& facet, double value) {
+  const auto at = [&](double v) { return facet.log ? std::log(v) : v; };
+  const double range = at(facet.column_max) - at(facet.column_min);
+  const double share = range > 0 ? (at(value) - at(facet.column_min)) / range : 0;
+  const auto bin = static_cast<std::size_t>(share * static_cast<double>(kHistogramBins));
+  return std::min(bin, kHistogramBins - 1);
+}
+
+RangeFacet range_facet(const NeuronTable& neurons, std::uint32_t column, bool log) {
   RangeFacet facet;
   facet.column = column;
-  const auto value = [&](std::size_t i) {
-    return neurons.columns()[column].kind == ColumnKind::Integer
-               ? static_cast<double>(neurons.integers(column)[i])
-               : neurons.reals(column)[i];
-  };
   bool any = false;
   for (std::size_t i = 0; i < neurons.neuron_count(); ++i) {
-    const double v = value(i);
+    const double v = value_of(neurons, column, i);
     if (!std::isfinite(v)) continue;
     facet.column_min = any ? std::min(facet.column_min, v) : v;
     facet.column_max = any ? std::max(facet.column_max, v) : v;
     any = true;
   }
+  facet.log = log && facet.column_min > 0;
   facet.histogram.assign(kHistogramBins, 0);
-  const double range = facet.column_max - facet.column_min;
   for (std::size_t i = 0; i < neurons.neuron_count(); ++i) {
-    const double v = value(i);
-    if (!std::isfinite(v)) continue;
-    const double share = range > 0 ? (v - facet.column_min) / range : 0;
-    const auto bin = static_cast<std::size_t>(share * static_cast<double>(kHistogramBins));
-    facet.histogram[std::min(bin, kHistogramBins - 1)] += 1;
+    const double v = value_of(neurons, column, i);
+    if (std::isfinite(v)) facet.histogram[bin_of(facet, v)] += 1;
   }
   return facet;
 }
@@ -54,35 +61,43 @@ RangeFacet range_facet(const NeuronTable& neurons, std::uint32_t column) {
 
 bool ShownNeurons::update(const NeuronTable& neurons, const ViewState& view, bool dark,
                           std::span<const DerivedColumn> derived, std::uint32_t derived_version,
-                          std::uint32_t neurons_version) {
+                          std::uint32_t neurons_version, const NeuronMask* query,
+                          std::uint32_t query_version) {
+  if (query != nullptr && query->empty()) query = nullptr;
   const bool columns_changed = first_ || neurons_version != neurons_version_;
-  const bool filters_changed = columns_changed || view.category_filters != category_filters_ ||
-                               view.range_filters != range_filters_;
+  const bool filters_changed = columns_changed || view.log_columns != log_columns_ ||
+                               view.category_filters != category_filters_ ||
+                               view.range_filters != range_filters_ ||
+                               query_version != query_version_;
   const bool colors_changed = columns_changed || view.color_by != color_by_ || dark != dark_ ||
                               derived_version != derived_version_;
-  if (!filters_changed && !colors_changed) return false;
+  const bool log_changed = view.log_columns != log_columns_;
+  const bool selection_changed = view.selection != selection_;
+  if (!filters_changed && !colors_changed && !log_changed && !selection_changed) return false;
   first_ = false;
   neurons_version_ = neurons_version;
+  query_version_ = query_version;
   category_filters_ = view.category_filters;
   range_filters_ = view.range_filters;
   color_by_ = view.color_by;
   dark_ = dark;
   derived_version_ = derived_version;
+  log_columns_ = view.log_columns;
+  selection_ = view.selection;
 
-  if (columns_changed) {
-    range_facets_.clear();
-    for (std::uint32_t i = 0; i < neurons.columns().size(); ++i) {
-      const Column& column = neurons.columns()[i];
-      const bool is_name =
-          column.role == ColumnRole::NeuronId || column.role == ColumnRole::SourceRow;
-      if (column.kind != ColumnKind::Category && !is_name && neurons.has(i)) {
-        range_facets_.push_back(range_facet(neurons, i));
+  if (columns_changed || log_changed) update_range_facets(neurons, view);
+  if (columns_changed || log_changed || selection_changed) {
+    for (RangeFacet& facet : range_facets_) {
+      facet.selected.assign(selection_.empty() ? 0 : kHistogramBins, 0);
+      for (const NeuronIndex i : selection_.neurons(neurons.neuron_count())) {
+        const double v = value_of(neurons, facet.column, i);
+        if (std::isfinite(v)) facet.selected[bin_of(facet, v)] += 1;
       }
     }
   }
   if (filters_changed) {
-    update_filters(neurons, view);
-    update_facets(neurons);
+    update_filters(neurons, view, query);
+    update_facets(neurons, query);
     mask_version_ += 1;
   }
   if (colors_changed) {
@@ -102,31 +117,49 @@ bool ShownNeurons::update(const NeuronTable& neurons, const ViewState& view, boo
   return true;
 }
 
-void ShownNeurons::update_filters(const NeuronTable& neurons, const ViewState& view) {
+void ShownNeurons::update_range_facets(const NeuronTable& neurons, const ViewState& view) {
+  range_facets_.clear();
+  for (std::uint32_t i = 0; i < neurons.columns().size(); ++i) {
+    const Column& column = neurons.columns()[i];
+    const bool is_name =
+        column.role == ColumnRole::NeuronId || column.role == ColumnRole::SourceRow;
+    if (column.kind == ColumnKind::Category || is_name || !neurons.has(i)) continue;
+    const bool log = std::find(view.log_columns.begin(), view.log_columns.end(), column.name) !=
+                     view.log_columns.end();
+    range_facets_.push_back(range_facet(neurons, i, log));
+  }
+}
+
+void ShownNeurons::update_filters(const NeuronTable& neurons, const ViewState& view,
+                                  const NeuronMask* query) {
   ResolvedFilters resolved = resolve_filters(neurons, view);
   filters_ = std::move(resolved.filters);
   notes_ = std::move(resolved.notes);
   mask_ = neuron_mask(neurons, filters_);
+  if (query != nullptr) {
+    for (std::size_t i = 0; i < mask_.size(); ++i) mask_[i] &= (*query)[i];
+  }
   count_ = count_shown(mask_);
   for (RangeFacet& facet : range_facets_) {
     facet.min = facet.column_min;
     facet.max = facet.column_max;
     for (const ColumnFilter& filter : filters_) {
       if (filter.column != facet.column) continue;
-      facet.min = filter.min;
-      facet.max = filter.max;
+      // A query like  depth <= 300  leaves one end open.
+      facet.min = std::max(filter.min, std::min(facet.column_min, filter.max));
+      facet.max = std::min(filter.max, std::max(facet.column_max, filter.min));
     }
   }
 }
 
-void ShownNeurons::update_facets(const NeuronTable& neurons) {
+void ShownNeurons::update_facets(const NeuronTable& neurons, const NeuronMask* query) {
   facets_.clear();
   for (std::uint32_t i = 0; i < neurons.columns().size(); ++i) {
     const Column& column = neurons.columns()[i];
     if (column.kind != ColumnKind::Category || !neurons.has(i)) continue;
     Facet facet;
     facet.column = i;
-    facet.counts = facet_counts(neurons, filters_, i);
+    facet.counts = facet_counts(neurons, filters_, i, query);
     facet.shown.assign(column.categories.size(), 1);
     for (const ColumnFilter& filter : filters_) {
       if (filter.column != i) continue;

@@ -18,10 +18,12 @@ class ShownNeurons {
  public:
   /// Brings everything up to date with `view` and the columns that have arrived
   /// (`neurons_version` counts arrivals). True when anything changed.
-  /// `derived`: what neurons can be colored by besides, and a count of its changes.
+  /// `derived`: what neurons can be colored by besides, and a count of its changes. `query`, when
+  /// it is there and not empty, hides more neurons; `query_version` changes with it.
   bool update(const NeuronTable& neurons, const ViewState& view, bool dark,
               std::span<const DerivedColumn> derived, std::uint32_t derived_version,
-              std::uint32_t neurons_version);
+              std::uint32_t neurons_version, const NeuronMask* query = nullptr,
+              std::uint32_t query_version = 0);
 
   const NeuronMask& mask() const { return mask_; }
   /// The filters in force, on columns of the dataset.
@@ -39,15 +41,18 @@ class ShownNeurons {
   const std::vector<std::string>& notes() const { return notes_; }
 
  private:
-  void update_filters(const NeuronTable& neurons, const ViewState& view);
-  void update_facets(const NeuronTable& neurons);
+  void update_filters(const NeuronTable& neurons, const ViewState& view, const NeuronMask* query);
+  void update_range_facets(const NeuronTable& neurons, const ViewState& view);
+  void update_facets(const NeuronTable& neurons, const NeuronMask* query);
 
   bool first_ = true;
   std::vector<CategoryFilter> category_filters_;
   std::vector<RangeFilter> range_filters_;
   std::string color_by_;
+  std::vector<std::string> log_columns_;
+  NeuronSet selection_;
   bool dark_ = true;
-  std::uint32_t neurons_version_ = 0, derived_version_ = 0;
+  std::uint32_t neurons_version_ = 0, derived_version_ = 0, query_version_ = 0;
 
   std::vector<ColumnFilter> filters_;
   NeuronMask mask_;

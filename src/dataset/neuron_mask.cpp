@@ -66,9 +66,10 @@ std::uint32_t count_shown(const NeuronMask& mask) {
 }
 
 FacetCounts facet_counts(const NeuronTable& table, const std::vector<ColumnFilter>& filters,
-                         std::uint32_t column) {
+                         std::uint32_t column, const NeuronMask* also) {
   CNX_CHECK(column < table.columns().size());
   CNX_CHECK(table.columns()[column].kind == ColumnKind::Category);
+  CNX_CHECK(also == nullptr || also->size() == table.neuron_count());
   FacetCounts counts;
   counts.before.resize(table.columns()[column].categories.size());
   counts.after.resize(counts.before.size());
@@ -80,7 +81,7 @@ FacetCounts facet_counts(const NeuronTable& table, const std::vector<ColumnFilte
   const auto codes = table.codes(column);
   for (std::size_t i = 0; i < codes.size(); ++i) {
     counts.before[codes[i]] += 1;
-    counts.after[codes[i]] += mask[i];
+    counts.after[codes[i]] += mask[i] & (also == nullptr ? 1u : (*also)[i]);
   }
   return counts;
 }

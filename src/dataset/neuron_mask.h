@@ -29,7 +29,8 @@ NeuronMask neuron_mask(const NeuronTable& table, const std::vector<ColumnFilter>
 std::uint32_t count_shown(const NeuronMask& mask);
 
 /// For a facet: neurons of each category in all (before) and passing (after) every filter but
-/// the facet's own, so that the number beside an unchecked box says what checking it brings.
+/// the facet's own, and `also` where it is given ([neuron_count]), so that the number beside an
+/// unchecked box says what checking it brings.
 /// All zero while the column has not arrived. Precondition: `column` is a Category.
 struct FacetCounts {
   std::vector<std::uint32_t> before, after;  // [category]
@@ -37,6 +38,6 @@ struct FacetCounts {
   bool operator==(const FacetCounts&) const = default;
 };
 FacetCounts facet_counts(const NeuronTable& table, const std::vector<ColumnFilter>& filters,
-                         std::uint32_t column);
+                         std::uint32_t column, const NeuronMask* also = nullptr);
 
 }  // namespace cnx

@@ -56,7 +56,12 @@ class Platform {
 
   /// The URL fragment without "#". `new_entry`: Back returns to the one before.
   virtual std::string fragment() const = 0;
-  virtual void write_fragment(const std::string& fragment, bool new_entry) = 0;
+  /// `kept`: what the browser keeps with the entry of its history when the fragment cannot hold all
+  /// of it; it is there again after a reload, and goes with the tab.
+  virtual void write_fragment(const std::string& fragment, bool new_entry,
+                              const std::string& kept) = 0;
+  /// What was kept with the entry that is current now; empty: the fragment says everything.
+  virtual std::string kept() const = 0;
   /// The fragment, when someone else changed it since the last call: Back, Forward, typing, open().
   virtual std::optional<std::string> take_fragment_change() = 0;
   /// The address of the page with its fragment, for "copy link".

@@ -16,7 +16,8 @@ void cnx_js_fetch_part(std::uint32_t ticket, const char* url, double first, doub
 void cnx_js_cancel_fetch(std::uint32_t ticket);
 void cnx_js_post_to_worker(const void* bytes, std::size_t count);
 char* cnx_js_fragment();
-void cnx_js_write_fragment(const char* fragment, int new_entry);
+void cnx_js_write_fragment(const char* fragment, int new_entry, const char* kept);
+char* cnx_js_kept();
 char* cnx_js_page_address();
 void cnx_js_copy_text(const char* text);
 void cnx_js_save_file(const char* name, const char* mime_type, const void* bytes,
@@ -34,6 +35,8 @@ void cnx_js_set_color_vision(const char* vision);
 void cnx_js_set_cursor(const char* css_cursor);
 void cnx_js_show_message(const char* text);
 void cnx_js_write_mirror(const char* text);
+void cnx_js_write_fields(const char* json);
+void cnx_js_ask_page(const char* name, const char* argument);
 void cnx_js_announce_ready();
 }
 
@@ -130,9 +133,11 @@ std::vector<std::vector<std::byte>> BrowserPlatform::take_worker_messages() {
   return std::exchange(inbox().worker_messages, {});
 }
 std::string BrowserPlatform::fragment() const { return adopt_string(cnx_js_fragment()); }
-void BrowserPlatform::write_fragment(const std::string& fragment, bool new_entry) {
-  cnx_js_write_fragment(fragment.c_str(), new_entry ? 1 : 0);
+void BrowserPlatform::write_fragment(const std::string& fragment, bool new_entry,
+                                     const std::string& kept) {
+  cnx_js_write_fragment(fragment.c_str(), new_entry ? 1 : 0, kept.c_str());
 }
+std::string BrowserPlatform::kept() const { return adopt_string(cnx_js_kept()); }
 std::optional<std::string> BrowserPlatform::take_fragment_change() {
   return std::exchange(inbox().fragment_change, std::nullopt);
 }
@@ -171,6 +176,10 @@ void BrowserPlatform::set_color_vision(const char* vision) { cnx_js_set_color_vi
 void BrowserPlatform::set_cursor(const char* css_cursor) { cnx_js_set_cursor(css_cursor); }
 void BrowserPlatform::show_message(const std::string& text) { cnx_js_show_message(text.c_str()); }
 void BrowserPlatform::write_mirror(const std::string& text) { cnx_js_write_mirror(text.c_str()); }
+void BrowserPlatform::write_fields(const std::string& json) { cnx_js_write_fields(json.c_str()); }
+void BrowserPlatform::ask_page(const std::string& name, const std::string& argument) {
+  cnx_js_ask_page(name.c_str(), argument.c_str());
+}
 void BrowserPlatform::announce_ready() { cnx_js_announce_ready(); }
 
 }  // namespace cnx

@@ -36,7 +36,9 @@ class BrowserPlatform final : public Platform {
   void post_to_worker(std::vector<std::byte> message) override;
   std::vector<std::vector<std::byte>> take_worker_messages() override;
   std::string fragment() const override;
-  void write_fragment(const std::string& fragment, bool new_entry) override;
+  void write_fragment(const std::string& fragment, bool new_entry,
+                      const std::string& kept) override;
+  std::string kept() const override;
   std::optional<std::string> take_fragment_change() override;
   std::string page_address() const override;
   void copy_text(const std::string& text) override;
@@ -61,7 +63,9 @@ class BrowserPlatform final : public Platform {
   void set_cursor(const char* css_cursor);
   void show_message(const std::string& text);  // the page's message line; empty hides it
   void write_mirror(const std::string& text);  // what screen readers read
-  void announce_ready();                       // resolves connectoscope.ready
+  void write_fields(const std::string& json);  // what the HTML fields show (web/fields.js)
+  void ask_page(const std::string& name, const std::string& argument);  // of the HTML: a dialog
+  void announce_ready();  // resolves connectoscope.ready
 };
 
 }  // namespace cnx

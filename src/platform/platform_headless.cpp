@@ -41,11 +41,14 @@ std::vector<std::vector<std::byte>> HeadlessPlatform::take_worker_messages() {
   return std::exchange(messages_, {});
 }
 
-void HeadlessPlatform::write_fragment(const std::string& fragment, bool new_entry) {
+void HeadlessPlatform::write_fragment(const std::string& fragment, bool new_entry,
+                                      const std::string& kept) {
   if (new_entry) {
     fragments_.push_back(fragment);
+    kept_.push_back(kept);
   } else {
     fragments_.back() = fragment;
+    kept_.back() = kept;
   }
 }
 
@@ -55,12 +58,14 @@ std::optional<std::string> HeadlessPlatform::take_fragment_change() {
 
 void HeadlessPlatform::go_to(std::string fragment) {
   fragments_.push_back(fragment);
+  kept_.emplace_back();
   changed_ = std::move(fragment);
 }
 
 void HeadlessPlatform::go_back() {
   if (fragments_.size() < 2) return;
   fragments_.pop_back();
+  kept_.pop_back();
   changed_ = fragments_.back();
 }
 

@@ -28,7 +28,9 @@ class HeadlessPlatform final : public Platform {
   void post_to_worker(std::vector<std::byte> message) override;
   std::vector<std::vector<std::byte>> take_worker_messages() override;
   std::string fragment() const override { return fragments_.back(); }
-  void write_fragment(const std::string& fragment, bool new_entry) override;
+  void write_fragment(const std::string& fragment, bool new_entry,
+                      const std::string& kept) override;
+  std::string kept() const override { return kept_.back(); }
   std::optional<std::string> take_fragment_change() override;
   std::string page_address() const override { return "http://test/#" + fragment(); }
   void copy_text(const std::string& text) override { copied_ = text; }
@@ -46,6 +48,7 @@ class HeadlessPlatform final : public Platform {
   void advance(double ms) { now_ms_ += ms; }
   void go_to(std::string fragment);  // as if typed into the address bar
   void go_back();                    // as if Back was pressed
+  void keep(std::string kept) { kept_.back() = std::move(kept); }  // as of before a reload
   const std::vector<std::string>& fragments() const { return fragments_; }
   const std::string& copied() const { return copied_; }
   struct SavedFile {
@@ -66,6 +69,7 @@ class HeadlessPlatform final : public Platform {
   std::map<std::uint32_t, Fetch> fetches_;  // by ticket
   std::vector<std::vector<std::byte>> messages_;
   std::vector<std::string> fragments_ = {""};  // session history, the last is current
+  std::vector<std::string> kept_ = {""};       // beside fragments_
   std::optional<std::string> changed_;
   std::string copied_;
   std::vector<SavedFile> files_;

@@ -90,7 +90,7 @@ std::string facet_text(const CategoryFilter& filter, const NeuronTable& table) {
       }
     }
     std::sort(hidden.begin(), hidden.end());
-    if (hidden.size() < filter.shown.size()) {
+    if (!hidden.empty() && hidden.size() < filter.shown.size()) {
       if (hidden.size() == 1) return column + " != " + query_name(hidden.front(), true);
       return column + " not in " + names_text(hidden);
     }

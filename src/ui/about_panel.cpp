@@ -152,23 +152,6 @@ void reference(const char* text, const char* doi, Actions& actions) {
   ImGui::PopID();
 }
 
-void keys(const FrameModel& model) {
-  const Palette colors = palette(model.dark);
-  if (!begin_pairs("keys", 220, is_compact(model) ? model.scale * 0.6f : model.scale)) return;
-  row("drag · one finger", "turn around the middle of the view", colors);
-  row("right drag · shift + drag · two fingers", "move sideways", colors);
-  row("wheel · pinch", "come closer, go away", colors);
-  row("click · tap", "select a neuron", colors);
-  row("arrow keys", "turn", colors);
-  row("+ and -", "come closer, go away", colors);
-  row("F", "fly to the selected neuron", colors);
-  row("Home", "show the whole dataset", colors);
-  row("Esc", "close this sheet; deselect", colors);
-  row("Ctrl + Z", "undo", colors);
-  row("Ctrl + Shift + Z", "redo", colors);
-  ImGui::EndTable();
-}
-
 }  // namespace
 
 void about_panel(const FrameModel& model, Actions& actions) {
@@ -202,7 +185,7 @@ void about_panel(const FrameModel& model, Actions& actions) {
   words(model);
 
   heading("Mouse, touch and keys");
-  keys(model);
+  key_list(model);
 
   heading("How to cite");
   if (!microns) {

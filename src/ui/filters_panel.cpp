@@ -338,10 +338,17 @@ bool facet_header(const Column& column, const std::string& state, const char* id
 void filters_panel(const FrameModel& model, Actions& actions) {
   wrapped(with_separators(model.shown_count) + " of " +
           counted(model.manifest.neuron_count, "neuron") + " shown");
-  const bool filtered = !model.view.category_filters.empty() || !model.view.range_filters.empty();
+  const bool filtered = !model.view.category_filters.empty() || !model.view.range_filters.empty() ||
+                        !model.view.query.empty();
   if (button("Clear filters", filtered)) actions.commands.push_back(ClearFilters{});
   color_by(model, actions);
   ImGui::Spacing();
+  if (!model.view.query.empty()) {
+    wrapped("and by the query: " + model.view.query, palette(model.dark).accent);
+    if (model.query_waits) caption("Its answer is on its way.", palette(model.dark));
+  }
+  sets_section(model, actions);
+  connection_section(model, actions);
 
   if (!model.manifest.column(ColumnRole::CellClass)) {
     caption("This dataset has no column of cell classes.", palette(model.dark));

@@ -46,9 +46,11 @@ struct Facet {
 /// A numeric column that can be filtered by range.
 struct RangeFacet {
   std::uint32_t column = 0;
-  double column_min = 0, column_max = 0;  // of all neurons
-  double min = 0, max = 0;                // of the filter, or the column's
-  std::vector<std::uint32_t> histogram;   // 32 bins over column_min .. column_max, all neurons
+  double column_min = 0, column_max = 0;     // of all neurons
+  double min = 0, max = 0;                   // of the filter, or the column's
+  std::vector<std::uint32_t> histogram;      // 32 bins over column_min .. column_max, all neurons
+  std::vector<std::uint32_t> selected = {};  // of those, the selected ones; empty: none is selected
+  bool log = false;  // the bins are equally wide in the logarithm; only for column_min > 0
 };
 
 /// Progress of loading, in numbers for the status line.
@@ -69,6 +71,8 @@ struct NeuronDetails {
   std::optional<NeuronRows> shared_inputs, shared_outputs;  // none: not asked, or still loading
   std::optional<PathsReport> paths;                         // the same
 };
+/// How a drag over the 3-D view selects; None: it turns the camera.
+enum class SelectionTool : std::uint8_t { None, Lasso, Box, Sphere, Column };
 
 struct FrameModel {
   const Manifest& manifest;
@@ -101,6 +105,13 @@ struct FrameModel {
   bool dark = true;  // the theme after System was resolved
   float scale = 1;   // pixels per CSS pixel: sizes in code are CSS pixels times this
   float width_px = 0, height_px = 0;  // of the canvas
+
+  bool query_waits = false;           // the query in view.query is not answered yet
+  std::uint32_t selection_count = 0;  // neurons of view.selection in this dataset
+  std::uint32_t selection_shown = 0;  // of those, the ones that are shown
+  bool growing = false;               // the selection waits for its partners
+  SelectionTool tool = SelectionTool::None;
+  bool cheat_sheet = false;  // the list of keys is open
 };
 
 // What a panel can ask for besides a change of the view.
@@ -157,20 +168,52 @@ struct CopyIds {
 struct OpenNeuroglancer {
   ExportSet neurons = ExportSet::Shown;
 };
-using Request = std::variant<Undo, Redo, CopyLink, CopyText, RetryFailedTiles, DismissNotes,
-                             NeedColumn, FocusSelected, GoBack, GoOn, LoadAllSynapses,
-                             SetTableFilter, HighlightCategory, SaveTable, SaveChart, SaveSynapses,
-                             SavePicture, SaveNetwork, CopyIds, OpenNeuroglancer>;
+struct UseTool {
+  SelectionTool tool = SelectionTool::None;  // the one in use: put it away
+};
+struct ShowCheatSheet {
+  bool open = true;
+};
+/// The shown neurons that pass these too: a bin of a histogram, a cell of a matrix.
+struct SelectWhere {
+  std::vector<CategoryFilter> categories;
+  std::vector<RangeFilter> ranges;
+};
+struct SelectShown {};      // every neuron that is shown
+struct InvertSelection {};  // the shown ones that are not selected
+struct GrowSelection {};    // add the partners of the selection, or of the neuron in focus
+struct SampleMatched {};    // a random sample with the selection's classes, as a set
+struct KeepSelection {};    // as a set with a free name
+/// What Escape means: the tool goes, else the selection, else the focus.
+struct StepBack {};
+// What the page's HTML does.
+struct FocusQueryLine {};
+struct AskForIds {};
+struct AskForSetName {
+  std::string set;
+};
+struct SaveViewFile {};
+struct OpenViewFile {};
+using Request =
+    std::variant<Undo, Redo, CopyLink, CopyText, RetryFailedTiles, DismissNotes, NeedColumn,
+                 FocusSelected, GoBack, GoOn, LoadAllSynapses, SetTableFilter, HighlightCategory,
+                 SaveTable, SaveChart, SaveSynapses, SavePicture, SaveNetwork, CopyIds,
+                 OpenNeuroglancer, UseTool, SelectWhere, ShowCheatSheet, SelectShown,
+                 InvertSelection, GrowSelection, SampleMatched, KeepSelection, StepBack,
+                 FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile>;
 
 struct Actions {
   CommandQueue commands;
   std::vector<Request> requests;
 };
 
-/// Where the panels leave the 3-D view free, in pixels; and whether the pointer is over a panel.
+/// Where the panels leave the 3-D view free, in pixels. The query line is right above it.
 struct ViewportRect {
   float x = 0, y = 0, width = 0, height = 0;
 };
+
+/// Height of the strip above the 3-D view that the page's query line takes, CSS pixels.
+inline constexpr float kQueryLinePx = 44;
 
 /// Draws every open panel, the menu bar, the status line, the legend and the tooltip of the
 /// hovered neuron. Called between ImGui::NewFrame and ImGui::Render.

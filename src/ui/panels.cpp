@@ -213,7 +213,7 @@ ViewportRect draw_panels(const FrameModel& model, Actions& actions) {
   const float top = kTopBarPx * scale, status = kStatusPx * scale;
   const bool compact = is_compact(model);
   touch_scroll(scale);
-  tab_focus(is_open(model.view, Panel::About) ? "About" : nullptr);
+  tab_focus(is_open(model.view, Panel::About) ? "About" : model.cheat_sheet ? "Keys" : nullptr);
 
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12 * scale, 8 * scale));
   if (begin_docked("menu bar", {0, 0, model.width_px, top})) {
@@ -251,11 +251,24 @@ ViewportRect draw_panels(const FrameModel& model, Actions& actions) {
     free.width = std::max(1.0f, free.width);
   }
 
+  // The strip of the query line, which is a field of the page's HTML.
+  const float line = kQueryLinePx * scale;
+  if (begin_docked("query line", {free.x, free.y, free.width, line})) {
+    edge_line(model, ImVec2(free.x, free.y + line - 1),
+              ImVec2(free.x + free.width, free.y + line - 1));
+  }
+  ImGui::End();
+  free.y += line;
+  free.height = std::max(1.0f, free.height - line);
+
   notes_strip(model, free, actions);
   color_legend(model, free, actions);
   empty_view(model, free, actions);
+  selection_toolbar(model, free, actions);
   if (is_open(model.view, Panel::About)) {
     about_window(model, actions);
+  } else if (model.cheat_sheet) {
+    cheat_sheet(model, actions);
   } else {
     hover_tooltip(model);
   }

@@ -21,6 +21,9 @@ void status_line(const FrameModel& model, Actions& actions);       // what is lo
 bool facet_header(const Column& column, const std::string& state, const char* id,
                   const FrameModel& model);
 
+void sets_section(const FrameModel& model, Actions& actions);        // of the filters panel
+void connection_section(const FrameModel& model, Actions& actions);  // the same
+
 /// A numeric column's histogram and limits.
 void range_facet(const RangeFacet& facet, const FrameModel& model, Actions& actions);
 
@@ -29,6 +32,11 @@ void notes_strip(const FrameModel& model, ViewportRect viewport, Actions& action
 void color_legend(const FrameModel& model, ViewportRect viewport, Actions& actions);
 void empty_view(const FrameModel& model, ViewportRect viewport, Actions& actions);
 void hover_tooltip(const FrameModel& model);
+/// What the selection tools take at the lower left of the 3-D view, CSS pixels.
+inline constexpr float kToolbarPx = 66;
+void selection_toolbar(const FrameModel& model, ViewportRect viewport, Actions& actions);
+void cheat_sheet(const FrameModel& model, Actions& actions);  // every key, over everything
+void key_list(const FrameModel& model);                       // what is in it
 
 /// The numbers at the ends of a numeric legend, with "≤" and "≥" where values lie beyond.
 struct LegendEnds {

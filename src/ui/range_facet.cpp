@@ -15,6 +15,29 @@
 
 namespace cnx {
 
+namespace {
+
+/// What of each bar is selected, over the bars that draw_mini_histogram has just drawn.
+void draw_selected_share(const RangeFacet& facet, ImVec2 at, const FrameModel& model) {
+  if (facet.selected.size() != facet.histogram.size()) return;
+  const ImVec2 end = ImGui::GetItemRectMax();
+  const float width = (end.x - at.x) / static_cast<float>(facet.histogram.size());
+  const float height = end.y - at.y;
+  const std::uint32_t highest =
+      std::max(1u, *std::max_element(facet.histogram.begin(), facet.histogram.end()));
+  for (std::size_t i = 0; i < facet.selected.size(); ++i) {
+    if (facet.selected[i] == 0) continue;
+    const float tall = std::max(
+        1.0f, height * static_cast<float>(facet.selected[i]) / static_cast<float>(highest));
+    const float x = at.x + width * static_cast<float>(i);
+    ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(x, end.y - tall),
+                                              ImVec2(x + width - (width > 3 ? 1.0f : 0.0f), end.y),
+                                              palette(model.dark).warn);
+  }
+}
+
+}  // namespace
+
 void range_facet(const RangeFacet& facet, const FrameModel& model, Actions& actions) {
   const Column& column = model.neurons.columns()[facet.column];
   const auto is_this = [&](const RangeFilter& filter) { return filter.column == column.name; };
@@ -39,18 +62,32 @@ void range_facet(const RangeFacet& facet, const FrameModel& model, Actions& acti
   const bool whole = column.kind == ColumnKind::Integer;
   double low = facet.min, high = facet.max;
   bool changed = false;
-  if (const std::optional<ShareRange> dragged = draw_mini_histogram(
-          facet.histogram, (facet.min - facet.column_min) / width,
-          (facet.max - facet.column_min) / width, palette(model.dark), model.scale)) {
-    low = facet.column_min + dragged->from * width;
-    high = facet.column_min + dragged->to * width;
-    if (whole) {
-      low = std::round(low);
-      high = std::round(high);
+  const double low_end = facet.log ? std::log(facet.column_min) : facet.column_min;
+  const double axis = facet.log ? std::log(facet.column_max) - low_end : width;
+  const auto share_of = [&](double value) {
+    return ((facet.log ? std::log(value) : value) - low_end) / axis;
+  };
+  const auto value_at = [&](double share) {
+    const double at = low_end + share * axis;
+    const double value = facet.log ? std::exp(at) : at;
+    return whole ? std::round(value) : value;
+  };
+  const ImVec2 histogram_at = ImGui::GetCursorScreenPos();
+  if (const std::optional<ShareRange> dragged =
+          draw_mini_histogram(facet.histogram, share_of(facet.min), share_of(facet.max),
+                              palette(model.dark), model.scale)) {
+    const double from = value_at(dragged->from), to = value_at(dragged->to);
+    if (ImGui::GetIO().KeyShift) {
+      actions.requests.push_back(SelectWhere{{}, {RangeFilter{column.name, from, to}}});
+    } else {
+      low = from;
+      high = to;
+      changed = true;
     }
-    changed = true;
   }
-  hint("Drag across the bars to choose a range.", model.scale);
+  hint("Drag across the bars to choose a range; with Shift, to select the neurons in it.",
+       model.scale);
+  draw_selected_share(facet, histogram_at, model);
 
   const char* const format = whole ? "%.0f" : "%.5g";
   const float speed = static_cast<float>(std::max(width / 300, whole ? 0.05 : 1e-12));
@@ -80,6 +117,12 @@ void range_facet(const RangeFacet& facet, const FrameModel& model, Actions& acti
   }
   if (button("whole range", filtered)) {
     actions.commands.push_back(SetRangeFilter{column.name, std::nullopt});
+  }
+  if (facet.column_min > 0) {
+    ImGui::SameLine();
+    bool log = facet.log;
+    if (ImGui::Checkbox("log", &log)) actions.commands.push_back(SetLogColumn{column.name, log});
+    hint("Bars of equal width in the logarithm", model.scale);
   }
   caption(short_number(facet.column_min) + " to " + short_number(facet.column_max) +
               " in all neurons; neurons without a number are hidden by a range.",

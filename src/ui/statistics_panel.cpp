@@ -78,6 +78,10 @@ void filter_by_cell(const StatisticsReport& report, HeatClick click, const Frame
   std::sort(chosen.shown.begin(), chosen.shown.end());
   chosen.shown.erase(std::unique(chosen.shown.begin(), chosen.shown.end()), chosen.shown.end());
 
+  if (ImGui::GetIO().KeyShift) {
+    actions.requests.push_back(SelectWhere{{std::move(chosen)}, {}});
+    return;
+  }
   std::vector<CategoryFilter> filters = model.view.category_filters;
   const auto same = [&](const CategoryFilter& filter) { return filter.column == column->name; };
   filters.erase(std::remove_if(filters.begin(), filters.end(), same), filters.end());

@@ -1,6 +1,7 @@
 #include "ui/text_mirror.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "report/numbers.h"
 #include "ui/panels.h"
@@ -8,10 +9,10 @@
 namespace cnx {
 namespace {
 
-constexpr std::size_t kPartnersRead = 5;  // a list that is read aloud is short
+constexpr std::size_t kPathsRead = 5;  // a list that is read aloud is short
 
 MirrorSection dataset_section(const FrameModel& model) {
-  MirrorSection section{"Dataset", {}};
+  MirrorSection section{"Dataset", {}, {}};
   const Manifest& manifest = model.manifest;
   section.lines.push_back(manifest.dataset_name + ": " + counted(manifest.neuron_count, "neuron") +
                           ", " + counted(manifest.connection_count, "connection") + ", " +
@@ -21,7 +22,7 @@ MirrorSection dataset_section(const FrameModel& model) {
 }
 
 MirrorSection status_section(const FrameModel& model) {
-  MirrorSection section{"Status", {}};
+  MirrorSection section{"Status", {}, {}};
   section.lines.push_back(with_separators(model.shown_count) + " of " +
                           counted(model.manifest.neuron_count, "neuron") + " shown.");
   section.lines.push_back(status_sentence(model, false) + ".");
@@ -33,7 +34,7 @@ MirrorSection status_section(const FrameModel& model) {
 }
 
 MirrorSection filter_section(const FrameModel& model) {
-  MirrorSection section{"Filters and colors", {}};
+  MirrorSection section{"Filters and colors", {}, {}};
   section.lines.push_back("Color by " + model.legend.column + ".");
   for (const CategoryFilter& filter : model.view.category_filters) {
     std::string line = filter.column + ": ";
@@ -41,6 +42,7 @@ MirrorSection filter_section(const FrameModel& model) {
       line += (name == filter.shown.front() ? "" : ", ") + name;
     section.lines.push_back(filter.shown.empty() ? filter.column + ": none shown." : line + ".");
   }
+  if (!model.view.query.empty()) section.lines.push_back("Query: " + model.view.query + ".");
   for (const RangeFilter& filter : model.view.range_filters) {
     section.lines.push_back(filter.column + ": " + short_number(filter.min) + " to " +
                             short_number(filter.max) + ".");
@@ -48,20 +50,34 @@ MirrorSection filter_section(const FrameModel& model) {
   return section;
 }
 
-/// "23P, visp: 12 synapses (id 864…)", the strongest first.
-void add_partners(const Table& table, const char* side, std::vector<std::string>& lines) {
+/// The strongest partners first, as many as anybody reads.
+void add_partners(const Table& table, std::vector<Table>& tables) {
   std::size_t synapses = 0;
   while (synapses < table.columns.size() && table.columns[synapses].title != "synapses") ++synapses;
   if (table.rows.empty() || synapses == table.columns.size()) return;
   const std::vector<std::uint32_t> order = sorted_rows(table, synapses, true);
-  for (std::size_t i = 0; i < std::min(order.size(), kPartnersRead); ++i) {
-    const std::vector<TableCell>& row = table.rows[order[i]];
-    std::string line = std::string(side) + " " + std::to_string(i + 1) + ":";
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      line += (c == 0 ? " " : ", ") + table.columns[c].title + " " + row[c].text;
-    }
-    lines.push_back(line + ".");
+  const std::size_t rows = std::min(order.size(), kMirrorRows);
+  Table strongest{table.title, "", table.columns, {}};
+  strongest.caption =
+      "The strongest " + with_separators(rows) + " of " + counted(order.size(), "partner") + ".";
+  for (std::size_t i = 0; i < rows; ++i) strongest.rows.push_back(table.rows[order[i]]);
+  tables.push_back(std::move(strongest));
+}
+
+MirrorSection sets_section_text(const FrameModel& model) {
+  MirrorSection section{"Selection and sets", {}, {}};
+  section.lines.push_back(model.selection_count == 0
+                              ? "No neurons are selected together."
+                              : counted(model.selection_count, "neuron") + " selected, " +
+                                    with_separators(model.selection_shown) + " of them shown.");
+  if (model.view.sets.empty()) return section;
+  Table sets{"Sets", "", {{"set", false}, {"neurons", true}}, {}};
+  for (const NamedSet& set : model.view.sets) {
+    const std::uint32_t count = set.neurons.count_below(model.neurons.neuron_count());
+    sets.rows.push_back({{set.name, 0}, {with_separators(count), static_cast<double>(count)}});
   }
+  section.tables.push_back(std::move(sets));
+  return section;
 }
 
 /// Where the synapses are, and what there is with a second neuron.
@@ -78,7 +94,7 @@ void add_details(const NeuronDetails& details, const NeuronTable& neurons,
   lines.push_back("Together with neuron " + neuron_name(neurons, *details.partner) + ".");
   if (details.paths) {
     lines.push_back(details.paths->table.title + ": " + details.paths->sentence);
-    for (std::size_t i = 0; i < std::min(details.paths->paths.size(), kPartnersRead); ++i) {
+    for (std::size_t i = 0; i < std::min(details.paths->paths.size(), kPathsRead); ++i) {
       const std::vector<TableCell>& row = details.paths->table.rows[i];
       lines.push_back("Path " + std::to_string(i + 1) + ", weakest connection " + row[0].text +
                       ": " + row[1].text + ".");
@@ -90,7 +106,7 @@ void add_details(const NeuronDetails& details, const NeuronTable& neurons,
 }
 
 MirrorSection selection_section(const FrameModel& model) {
-  MirrorSection section{"Selected neuron", {}};
+  MirrorSection section{"Selected neuron", {}, {}};
   if (!model.selected) {
     section.lines.push_back("No neuron is selected.");
     return section;
@@ -116,13 +132,13 @@ MirrorSection selection_section(const FrameModel& model) {
   degree("Outputs", report->efferents_complete, report->efferent_count, report->efferent_synapses);
   if (!report->caveat.empty()) section.lines.push_back(report->caveat);
   if (model.details != nullptr) add_details(*model.details, model.neurons, section.lines);
-  add_partners(report->afferents, "Input", section.lines);
-  add_partners(report->efferents, "Output", section.lines);
+  add_partners(report->afferents, section.tables);
+  add_partners(report->efferents, section.tables);
   return section;
 }
 
 MirrorSection statistics_section(const FrameModel& model) {
-  MirrorSection section{"Statistics", {}};
+  MirrorSection section{"Statistics", {}, {}};
   if (model.statistics == nullptr) {
     section.lines.push_back("Not counted yet.");
     return section;
@@ -150,8 +166,8 @@ MirrorSection statistics_section(const FrameModel& model) {
 }  // namespace
 
 std::vector<MirrorSection> mirror_sections(const FrameModel& model) {
-  return {dataset_section(model), status_section(model), filter_section(model),
-          selection_section(model), statistics_section(model)};
+  return {dataset_section(model),   status_section(model),    filter_section(model),
+          sets_section_text(model), selection_section(model), statistics_section(model)};
 }
 
 }  // namespace cnx

@@ -5,20 +5,25 @@
 #include <string>
 #include <vector>
 
+#include "report/table.h"
 #include "ui/frame_model.h"
 
 namespace cnx {
 
-/// A heading and the lines under it; never empty.
+/// A heading, the lines under it (never none), and tables.
 struct MirrorSection {
   std::string heading;
   std::vector<std::string> lines;
+  std::vector<Table> tables;  // at most kMirrorRows rows each; the caption says of how many
 
   bool operator==(const MirrorSection&) const = default;
 };
 
-/// Dataset, status and counts, filters, the selected neuron with its strongest partners, the
-/// statistics when they are known, and notes: the same values that the panels show.
+inline constexpr std::size_t kMirrorRows = 100;
+
+/// Dataset, status and counts, filters, selection and sets, the neuron in focus with its strongest
+/// partners as tables, the statistics when they are known, and notes: the same values that the
+/// panels show.
 /// O(facets + partners * log(partners)).
 std::vector<MirrorSection> mirror_sections(const FrameModel& model);
 

@@ -129,7 +129,8 @@ void color_legend(const FrameModel& model, ViewportRect viewport, Actions& actio
       (!is_compact(model) || model.view.panels == static_cast<std::uint8_t>(Panel::Filters));
   if (!legend.numeric && legend.categories.empty() && filters_seen) return;
   const float margin = 12 * model.scale;
-  ImGui::SetNextWindowPos(ImVec2(viewport.x + margin, viewport.y + viewport.height - margin),
+  const float below = kToolbarPx * model.scale;  // the selection tools
+  ImGui::SetNextWindowPos(ImVec2(viewport.x + margin, viewport.y + viewport.height - below),
                           ImGuiCond_Always, ImVec2(0, 1));
   ImGui::SetNextWindowBgAlpha(0.8f);  // neurons behind it are still to be seen
   // Where nothing is to be clicked the pointer goes through it: a drag still turns the view.

@@ -80,13 +80,13 @@ bool button(const char* label, bool enabled) {
   return pressed;
 }
 
-bool toggle_button(const char* label, bool on, const Palette& colors) {
+bool toggle_button(const char* label, bool on, const Palette& colors, float width_px) {
   if (on) {
     ImVec4 fill = ImGui::ColorConvertU32ToFloat4(colors.accent);
     fill.w = 0.3f;
     ImGui::PushStyleColor(ImGuiCol_Button, fill);
   }
-  const bool pressed = ImGui::Button(label);
+  const bool pressed = ImGui::Button(label, ImVec2(width_px, 0));
   if (on) {
     ImGui::PopStyleColor();
     // A line under it, so that on and off differ by more than a tint.

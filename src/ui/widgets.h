@@ -36,8 +36,8 @@ void hint(const char* text, float scale);
 /// A button that does nothing and looks so unless `enabled`.
 bool button(const char* label, bool enabled = true);
 
-/// A button that shows whether what it toggles is on.
-bool toggle_button(const char* label, bool on, const Palette& colors);
+/// A button that shows whether what it toggles is on; width 0: as wide as its text.
+bool toggle_button(const char* label, bool on, const Palette& colors, float width_px = 0);
 
 /// A choice of several: a circle as tall as the text, with a rim that is seen on either theme. On
 /// narrow screens a finger may miss it by some pixels.

@@ -55,21 +55,60 @@ TEST_CASE("a press that wanders further is a drag: it orbits, and is no click wh
   CHECK(gestures.on_event(event(Kind::Up, 100, 100), 1).empty());
 }
 
-TEST_CASE("the secondary button and Shift pan from the first pixel, and never click") {
-  for (const bool shift : {false, true}) {
-    CAPTURE(shift);
-    PointerGestures gestures;
-    PointerEvent down = event(Kind::Down, 10, 10, 1, shift ? 0 : 2);
-    down.shift = shift;
-    gestures.on_event(down, 1);
-    const auto made = gestures.on_event(event(Kind::Move, 12, 11), 1);
-    REQUIRE(made.size() == 1);
-    const auto* pan = std::get_if<PanGesture>(&made[0]);
-    REQUIRE(pan != nullptr);
-    CHECK(pan->dx_px == 2);
-    CHECK(pan->dy_px == 1);
-    CHECK(gestures.on_event(event(Kind::Up, 12, 11), 1).empty());
-  }
+TEST_CASE("the secondary button pans from the first pixel, and never clicks") {
+  PointerGestures gestures;
+  gestures.on_event(event(Kind::Down, 10, 10, 1, 2), 1);
+  const auto made = gestures.on_event(event(Kind::Move, 12, 11), 1);
+  REQUIRE(made.size() == 1);
+  const auto* pan = std::get_if<PanGesture>(&made[0]);
+  REQUIRE(pan != nullptr);
+  CHECK(pan->dx_px == 2);
+  CHECK(pan->dy_px == 1);
+  CHECK(gestures.on_event(event(Kind::Up, 12, 11), 1).empty());
+}
+
+TEST_CASE("with Shift a press that stays is a click that toggles, and one that wanders pans") {
+  PointerEvent down = event(Kind::Down, 10, 10);
+  down.shift = true;
+  PointerGestures gestures;
+  gestures.on_event(down, 1);
+  CHECK(gestures.on_event(event(Kind::Move, 12, 11), 1).empty());
+  auto made = gestures.on_event(event(Kind::Up, 12, 11), 1);
+  REQUIRE(made.size() == 1);
+  const auto* click = std::get_if<ClickGesture>(&made[0]);
+  REQUIRE(click != nullptr);
+  CHECK(click->toggles);
+
+  gestures.on_event(down, 1);
+  gestures.on_event(event(Kind::Move, 20, 10), 1);
+  made = gestures.on_event(event(Kind::Move, 23, 14), 1);
+  REQUIRE(made.size() == 1);
+  const auto* pan = std::get_if<PanGesture>(&made[0]);
+  REQUIRE(pan != nullptr);
+  CHECK(pan->dx_px == 3);
+  CHECK(gestures.on_event(event(Kind::Up, 23, 14), 1).empty());
+}
+
+TEST_CASE("a finger that rests for half a second is a long press, once, and then no click") {
+  PointerGestures gestures;
+  PointerEvent down = event(Kind::Down, 10, 10);
+  CHECK_FALSE(gestures.long_press_due_ms().has_value());
+  gestures.on_event(down, 1, 1000);
+  CHECK_FALSE(gestures.long_press_due_ms().has_value());  // a mouse hovers
+  gestures.on_event(event(Kind::Up, 10, 10), 1, 1001);
+  down.touch = true;
+  gestures.on_event(down, 1, 2000);
+  CHECK(gestures.long_press_due_ms() == 2000 + kLongPressMs);
+  CHECK_FALSE(gestures.long_press(2000 + kLongPressMs - 1).has_value());
+  const auto press = gestures.long_press(2000 + kLongPressMs);
+  REQUIRE(press.has_value());
+  CHECK(press->x_px == 10);
+  CHECK_FALSE(gestures.long_press(9000).has_value());
+  CHECK(gestures.on_event(event(Kind::Up, 10, 10), 1, 9000).empty());
+  // Neither one that moved nor one of two.
+  gestures.on_event(down, 1, 10'000);
+  gestures.on_event(event(Kind::Move, 40, 10), 1, 10'100);
+  CHECK_FALSE(gestures.long_press(20'000).has_value());
 }
 
 TEST_CASE("two fingers pan by their middle and zoom by their distance, and neither taps") {

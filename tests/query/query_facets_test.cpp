@@ -70,6 +70,8 @@ TEST_CASE("the query line says what the facets show, in the fewer names") {
   view.query.clear();
   view.category_filters = {{"no such column", {"x", "y"}}};
   CHECK(joined_query(view, table()) == "\"no such column\" in {x, y}");
+  view.category_filters = {{"region", {"", "visal", "visp"}}};  // all there are
+  CHECK(joined_query(view, table()) == "region in {\"\", visal, visp}");
   view.category_filters = {{"cell_type", {}}};
   CHECK(joined_query(view, table()) == "cell_type in {}");
 }

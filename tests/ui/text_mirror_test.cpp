@@ -46,6 +46,26 @@ TEST_CASE("the mirrored text says what the panels show") {
   CHECK_FALSE(contains(text, "nan"));
 }
 
+TEST_CASE("sets and partners are mirrored as tables, the strongest partner first") {
+  Scene scene;
+  scene.view.selected = NeuronId{Scene::kFirstId};
+  scene.view.sets = {{"my cells", NeuronSet::from_neurons({1, 2})}};
+  scene.derive();
+  std::vector<Table> tables;
+  for (const MirrorSection& section : mirror_sections(scene.model())) {
+    tables.insert(tables.end(), section.tables.begin(), section.tables.end());
+  }
+  REQUIRE(tables.size() >= 2);
+  CHECK(tables[0].title == "Sets");
+  CHECK(tables[0].rows[0][0].text == "my cells");
+  CHECK(tables[0].rows[0][1].text == "2");
+  CHECK(tables[1].caption == "The strongest 2 of 2 partners.");
+  REQUIRE(tables[1].rows.size() == 2);
+  std::size_t synapses = 0;
+  while (tables[1].columns.at(synapses).title != "synapses") ++synapses;
+  CHECK(tables[1].rows[0][synapses].number > tables[1].rows[1][synapses].number);
+}
+
 TEST_CASE("the mirrored text says what is still missing, and has no empty section") {
   Scene scene;
   scene.has_partners = scene.has_statistics = false;

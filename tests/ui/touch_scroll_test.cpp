@@ -18,7 +18,7 @@ struct Phone {
   Scene scene;
   Phone() {
     scene.width = 390;
-    scene.height = 560;
+    scene.height = 740;
     scene.view.panels = static_cast<std::uint8_t>(Panel::Filters);
   }
 };

@@ -110,7 +110,7 @@ test('what screen readers read follows the data', async () => {
     assert.ok(text.includes(sentence), `"${sentence}" in the mirror:\n${text}`);
   }
   assert.deepEqual(await page.$$eval('#mirror h2', (all) => all.map((heading) => heading.textContent)),
-    ['Dataset', 'Status', 'Filters and colors', 'Selected neuron', 'Statistics']);
+    ['Dataset', 'Status', 'Filters and colors', 'Selection and sets', 'Selected neuron', 'Statistics']);
 });
 
 test('the page asks its own server only, once for each file, and nothing was refused or logged', () => {

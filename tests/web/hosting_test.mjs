@@ -42,7 +42,7 @@ test('?data= names another folder of tiles beside the page, and links keep it', 
   assert.equal((await cnx.state(page)).neurons_total, 5000);
   assert.ok(requests.some((url) => url === server.address + 'other/manifest.json'));
   assert.ok(!requests.some((url) => url.startsWith(server.address + 'data/')));
-  await cnx.click(page, [22, 232]);
+  await cnx.click(page, [22, 288]);
   await cnx.click(page, cnx.places.copyLink);
   const { view } = await cnx.state(page);
   assert.ok(view.includes('f.cell_type='));

@@ -72,8 +72,8 @@ test('Reset view and Home show the whole dataset again, and the fragment is empt
 test('a copied link, opened by someone else, restores view, counts and picture', async () => {
   // Everything by hand: neuron, filter, color, panel, camera.
   const { state: { selected } } = await cnx.clickNeuron(page);
-  await cnx.click(page, [22, 256]);             // the second class
-  await cnx.click(page, [142, 531]);            // region: color by this
+  await cnx.click(page, [22, 312]);             // the second class
+  await cnx.click(page, [142, 587]);            // region: color by this
   await cnx.click(page, cnx.places.neuron);
   await cnx.drag(page, cnx.places.middle, [70, -35]);
   await page.mouse.move(640, 780);
@@ -120,7 +120,7 @@ test('back and forward walk through choices, not through camera drags', async ()
   await cnx.drag(page, cnx.places.middle, [60, 0]);
   const turned = (await cnx.state(page)).view;
   assert.notEqual(turned, chosen);
-  await cnx.click(page, [22, 232]);
+  await cnx.click(page, [22, 288]);
   const filtered = await cnx.state(page);
   assert.ok(filtered.view.includes('f.cell_type='));
   const names = (await takeChanges()).map(({ name }) => name);
@@ -204,7 +204,7 @@ test('a page that starts with a nonsense link comes up with every neuron and the
   const noted = await cnx.picture(other);
   // "Dismiss" is the last thing of the strip, at its left.
   let now = state;
-  for (let y = 60; y < 160 && now.notes.length > 0; y += 8) now = await cnx.click(other, [315, y]);
+  for (let y = 100; y < 220 && now.notes.length > 0; y += 8) now = await cnx.click(other, [315, y]);
   assert.deepEqual(now.notes, []);
   assert.ok(cnx.difference(noted, await cnx.picture(other)) > 0.005);
   assert.deepEqual(trouble, []);

@@ -37,7 +37,7 @@ test('on a screen of two pixels per CSS pixel the canvas has four times the pixe
   assert.ok(cnx.coloredPixels(png, cnx.kSceneRectangle.map((edge) => edge * 2)).hues >= 4);
   const { state } = await cnx.clickNeuron(page);
   assert.ok(state.selected);
-  const filtered = await cnx.click(page, [22, 232]);
+  const filtered = await cnx.click(page, [22, 288]);
   assert.ok(filtered.view.includes('f.cell_type='), 'panels are where they were');
   assert.deepEqual(trouble, []);
   await context.close();
@@ -60,7 +60,7 @@ test('on a phone nothing scrolls, the neurons have the screen, and panels open b
   };
   assert.equal((await tap(70, 794)).view, 'v=1&panels=f');
   assert.ok(cnx.difference(closed, await cnx.picture(page)) > 0.2, 'the sheet is there');
-  const filtered = await tap(100, 588);
+  const filtered = await tap(100, 664);
   assert.ok(filtered.view.includes('f.cell_type='), 'a tap on a class hides it');
   assert.ok(filtered.neurons_shown < kNeurons);
   assert.match((await tap(320, 794)).view, /panels=s$/);

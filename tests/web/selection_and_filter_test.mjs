@@ -67,7 +67,7 @@ test('the connections of the selected neuron are drawn as lines', async () => {
 });
 
 test('a click on nothing deselects, and so does Escape', async () => {
-  const empty = [310, 740];  // left below the volume
+  const empty = [310, 600];  // left of the volume
   assert.ok((await cnx.state(page)).selected);
   assert.equal((await cnx.click(page, empty)).selected, null);
   assert.equal((await cnx.state(page)).view, '');
@@ -81,7 +81,7 @@ test('a click on nothing deselects, and so does Escape', async () => {
 test('the pointer over a neuron shows its class and id, and moving away takes them back', async () => {
   const { at, state } = await cnx.clickNeuron(page);
   await cnx.press(page, 'Escape');
-  await page.mouse.move(310, 740);
+  await page.mouse.move(310, 600);
   await cnx.idle(page);
   const away = await cnx.picture(page);
   await page.mouse.move(at[0], at[1]);

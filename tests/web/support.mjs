@@ -23,7 +23,7 @@ export const kViewport = { width: 1280, height: 800 };
 export const places = {
   undo: [669, 20], redo: [726, 20], resetView: [791, 20], copyLink: [871, 20], filters: [937, 20],
   neuron: [999, 20], statistics: [1069, 20], theme: [1160, 20], about: [1243, 20],
-  clearFilters: [50, 116], middle: [600, 408],
+  clearFilters: [50, 116], middle: [600, 430],
 };
 
 export const browserOptions = {

@@ -1,0 +1,173 @@
+// app_selection.cpp — App's part that selects: what keys and buttons ask for, growing by partners,
+// and the query that follows from it.
+
+#include <algorithm>
+#include <utility>
+
+#include "app/app.h"
+#include "app/page_calls.h"
+#include "dataset/matched_sample.h"
+#include "report/numbers.h"
+#include "report/resolve_filters.h"
+#include "view/view_url.h"
+
+namespace cnx {
+namespace {
+
+/// The numbers of samples that have a set already are not used again: each sample is another one.
+std::uint32_t free_sample_seed(const ViewState& view) {
+  for (std::uint32_t seed = 1;; ++seed) {
+    const std::string name = "sample " + std::to_string(seed);
+    const auto has_it = [&](const NamedSet& set) { return set.name == name; };
+    if (std::none_of(view.sets.begin(), view.sets.end(), has_it)) return seed;
+  }
+}
+
+}  // namespace
+
+void App::select_shown(const NeuronMask& mask) {
+  apply(ChangeSelection{NeuronSet::from_mask(mask)}, 0);
+}
+
+void App::sample_matched() {
+  const NeuronMask chosen = selected_mask(view(), selected_, neurons().neuron_count());
+  const auto column = neurons().find(ColumnRole::CellClass);
+  const bool known = column && neurons().has(*column);
+  const std::uint32_t seed = free_sample_seed(view());
+  const MatchedSample sample =
+      matched_sample(known ? neurons().codes(*column) : std::span<const std::uint16_t>(), chosen,
+                     shown_.mask(), seed);
+  apply(PutSet{"sample " + std::to_string(seed), NeuronSet::from_mask(sample.mask)}, 0);
+  if (sample.missing > 0) {
+    link_notes_.push_back("The random sample is " + std::to_string(sample.missing) +
+                          " neurons short: not enough other neurons of their classes are shown.");
+  }
+}
+
+bool App::take_selection_request(const Request& request) {
+  const auto page = [&](std::string name, std::string argument = {}) {
+    page_requests_.push_back({std::move(name), std::move(argument)});
+    return true;
+  };
+  if (const auto* use = std::get_if<UseTool>(&request)) {
+    tool_ = use->tool == tool_ ? SelectionTool::None : use->tool;
+    return true;
+  }
+  if (const auto* show = std::get_if<ShowCheatSheet>(&request)) {
+    cheat_sheet_ = show->open;
+    return true;
+  }
+  if (std::holds_alternative<StepBack>(request)) {
+    if (tool_ != SelectionTool::None) {
+      tool_ = SelectionTool::None;
+    } else if (!view().selection.empty()) {
+      apply(ChangeSelection{}, 0);
+    } else {
+      apply(SelectNeuron{std::nullopt}, 0);
+    }
+    return true;
+  }
+  if (std::holds_alternative<FocusQueryLine>(request)) return page("query");
+  if (std::holds_alternative<AskForIds>(request)) return page("ids");
+  if (const auto* name = std::get_if<AskForSetName>(&request)) return page("name", name->set);
+  if (std::holds_alternative<OpenViewFile>(request)) return page("open");
+  if (std::holds_alternative<SaveViewFile>(request)) return page("save", encode_view_url(view()));
+
+  const bool is_select = std::holds_alternative<SelectShown>(request) ||
+                         std::holds_alternative<SelectWhere>(request) ||
+                         std::holds_alternative<InvertSelection>(request) ||
+                         std::holds_alternative<GrowSelection>(request) ||
+                         std::holds_alternative<SampleMatched>(request) ||
+                         std::holds_alternative<KeepSelection>(request);
+  if (!is_select) return false;
+  if (!has_dataset() || shown_.mask().empty()) return true;  // a moment too early
+  if (std::holds_alternative<SelectShown>(request)) {
+    select_shown(shown_.mask());
+  } else if (const auto* where = std::get_if<SelectWhere>(&request)) {
+    ViewState asked;
+    asked.category_filters = where->categories;
+    asked.range_filters = where->ranges;
+    NeuronMask mask = neuron_mask(neurons(), resolve_filters(neurons(), asked).filters);
+    for (std::size_t i = 0; i < mask.size(); ++i) mask[i] &= shown_.mask()[i];
+    select_shown(mask);
+  } else if (std::holds_alternative<InvertSelection>(request)) {
+    NeuronMask mask = view().selection.mask(neurons().neuron_count());
+    for (std::size_t i = 0; i < mask.size(); ++i) mask[i] = shown_.mask()[i] & (mask[i] ^ 1);
+    select_shown(mask);
+  } else if (std::holds_alternative<SampleMatched>(request)) {
+    sample_matched();
+  } else if (std::holds_alternative<KeepSelection>(request)) {
+    if (!view().selection.empty()) apply(PutSet{free_set_name(view()), view().selection}, 0);
+  } else {
+    GraphQuestion question;
+    question.from = selected_mask(view(), selected_, neurons().neuron_count());
+    question.reach = Reach::Either;
+    question.within = true;
+    question.min_synapses = view().connections.min_synapses;
+    if (count_shown(question.from) > 0) growing_ = std::move(question);
+  }
+  return true;
+}
+
+void App::derive_growth() {
+  if (!growing_) return;
+  const NeuronMask* reached = reach_.find(*growing_);
+  if (reached == nullptr) {
+    if (connections_settled()) reach_.ask(*growing_);
+    return;
+  }
+  // What is hidden is not selected by what cannot be seen.
+  NeuronMask mask = *reached;
+  for (std::size_t i = 0; i < mask.size(); ++i) {
+    mask[i] = (mask[i] & shown_.mask()[i]) | growing_->from[i];
+  }
+  growing_.reset();
+  select_shown(mask);
+}
+
+bool App::connections_settled() const {
+  return load_status_.connections_complete || (loader_.idle() && !load_status_.failures.empty());
+}
+
+bool App::derive_query() {
+  reach_.set_connections_version(loader_.connections_version());
+  const bool changed = query_.update({.neurons = neurons(),
+                                      .view = view(),
+                                      .focused = selected_,
+                                      .neurons_version = loader_.neurons_version(),
+                                      .connections_settled = connections_settled()},
+                                     reach_);
+  if (texted_view_ != view() || texted_neurons_version_ != loader_.neurons_version()) {
+    texted_view_ = view();
+    texted_neurons_version_ = loader_.neurons_version();
+    query_text_ = joined_query(view(), neurons());
+  }
+  return changed;
+}
+
+/// A link that no browser or mail program takes whole is none: then the view is a file.
+void App::copy_link() {
+  write_url();
+  const std::string text = encode_view_url(view());
+  if (text.size() <= kMaxFragmentBytes) {
+    platform_.copy_text(platform_.page_address());
+    return;
+  }
+  page_requests_.push_back({"save", text});
+  page_requests_.push_back(
+      {"say", "This view is too long for a link (" + bytes_text(text.size()) + "; a link holds " +
+                  bytes_text(kMaxFragmentBytes) +
+                  "): large sets make it so. It was saved as a file instead."});
+}
+
+void App::open_view(DecodedView decoded) {
+  link_notes_ = std::move(decoded.notes);
+  dismissed_notes_.clear();
+  flight_.reset();
+  history_.record(std::move(decoded.state), false);
+  last_gesture_ = 0;
+  dirty_ = true;
+  platform_.request_frame();
+}
+
+}  // namespace cnx

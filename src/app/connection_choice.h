@@ -1,0 +1,32 @@
+#pragma once
+// connection_choice.h — the view's connection filter, ready to be asked of single connections.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "dataset/neuron_mask.h"
+#include "view/view_state.h"
+
+namespace cnx {
+
+class ConnectionChoice {
+ public:
+  /// `positions_um` as NeuronTable has them; while they are not there, distance says nothing.
+  /// A set that the view does not have leaves its side open. O(neurons).
+  ConnectionChoice(const ViewState& view, std::span<const float> positions_um,
+                   std::uint32_t neuron_count);
+
+  bool passes(NeuronIndex pre, NeuronIndex post, std::uint32_t synapses) const;
+
+ private:
+  ConnectionFilter filter_;
+  NeuronMask pre_, post_;  // empty: any neuron
+  std::span<const float> positions_um_;
+};
+
+/// "at least 3 synapses, 10 to 250 µm apart, from set A"; empty when every connection passes.
+std::string connection_filter_text(const ConnectionFilter& filter);
+
+}  // namespace cnx

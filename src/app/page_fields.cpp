@@ -1,0 +1,38 @@
+#include "app/page_fields.h"
+
+#include <imgui.h>
+#include <imgui_internal.h>
+
+#include <nlohmann/json.hpp>
+
+namespace cnx {
+
+void PageFields::update(App& app, const ViewportRect& viewport, float scale,
+                        BrowserPlatform& platform) {
+  if (!app.has_dataset()) return;
+  // A sheet or a menu of the canvas would lie under the field.
+  const bool covered = is_open(app.view(), Panel::About) || app.cheat_sheet() ||
+                       !ImGui::GetCurrentContext()->OpenPopupStack.empty();
+  nlohmann::ordered_json state;
+  state["visible"] = !covered && app.neurons_complete() && viewport.width > 120 * scale;
+  state["x"] = viewport.x / scale;
+  state["y"] = viewport.y / scale - kQueryLinePx;
+  state["width"] = viewport.width / scale;
+  state["height"] = kQueryLinePx;
+  state["dark"] = app.dark();
+  state["query"] = app.query_text();
+  state["query_note"] = app.query_waits() ? "The answer is on its way: it follows connections, "
+                                            "which are still loading or being searched."
+                                          : "";
+  const std::string text =
+      state.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  if (text != written_) {
+    written_ = text;
+    platform.write_fields(text);
+  }
+  for (const PageRequest& request : app.take_page_requests()) {
+    platform.ask_page(request.name, request.argument);
+  }
+}
+
+}  // namespace cnx

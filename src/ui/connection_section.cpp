@@ -1,0 +1,98 @@
+// connection_section.cpp — which connections count: at least so many synapses, so far apart, from
+// and onto these sets.
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <string>
+
+#include "ui/panels.h"
+#include "ui/theme.h"
+#include "ui/widgets.h"
+
+namespace cnx {
+namespace {
+
+/// Beyond this a limit is none: no dataset is so large.
+constexpr std::uint32_t kFarthestUm = 1'000'000;
+
+/// True when another set was chosen.
+bool set_choice(const char* label, const char* id, std::string& name, const FrameModel& model) {
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted(label);
+  ImGui::SameLine(64 * model.scale);
+  ImGui::SetNextItemWidth(-1);
+  const char* const shown = name.empty() ? "any neuron" : name.c_str();
+  if (!ImGui::BeginCombo(id, shown)) return false;
+  bool changed = false;
+  if (ImGui::Selectable("any neuron", name.empty())) {
+    changed = !name.empty();
+    name.clear();
+  }
+  for (const NamedSet& set : model.view.sets) {
+    ImGui::PushID(set.name.c_str());
+    if (ImGui::Selectable(("set " + set.name).c_str(), name == set.name)) {
+      changed = name != set.name;
+      name = set.name;
+    }
+    ImGui::PopID();
+  }
+  ImGui::EndCombo();
+  return changed;
+}
+
+}  // namespace
+
+void connection_section(const FrameModel& model, Actions& actions) {
+  ConnectionFilter filter = model.view.connections;
+  const bool filtered = filter != ConnectionFilter{};
+  const std::string title = std::string("Connections") + (filtered ? " · filtered" : "");
+  if (!ImGui::CollapsingHeader((title + "###connections").c_str())) return;
+  bool changed = false;
+  const float field = 64 * model.scale;
+
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted("at least");
+  ImGui::SameLine();
+  ImGui::SetNextItemWidth(field);
+  const std::uint32_t one = 1, many = 1000;
+  changed |= ImGui::DragScalar("##synapses", ImGuiDataType_U32, &filter.min_synapses, 0.05f, &one,
+                               &many, "%u", ImGuiSliderFlags_AlwaysClamp);
+  hint("Connections of fewer synapses are left out. Drag, or double-click to type.", model.scale);
+  ImGui::SameLine();
+  ImGui::TextUnformatted(filter.min_synapses == 1 ? "synapse" : "synapses");
+
+  if (model.manifest.layout == Layout::Soma) {
+    const std::uint32_t zero = 0;
+    std::uint32_t far = std::min(filter.max_distance_um, kFarthestUm);
+    ImGui::SetNextItemWidth(field);
+    changed |= ImGui::DragScalar("##nearest", ImGuiDataType_U32, &filter.min_distance_um, 1, &zero,
+                                 &far, "%u", ImGuiSliderFlags_AlwaysClamp);
+    hint("Least distance of the two somas", model.scale);
+    ImGui::SameLine();
+    ImGui::TextUnformatted("to");
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(field);
+    const bool far_changed = ImGui::DragScalar(
+        "##farthest", ImGuiDataType_U32, &far, 1, &filter.min_distance_um, &kFarthestUm,
+        far == kFarthestUm ? "any" : "%u", ImGuiSliderFlags_AlwaysClamp);
+    hint("Largest distance of the two somas", model.scale);
+    if (far_changed) filter.max_distance_um = far >= kFarthestUm ? UINT32_MAX : far;
+    changed |= far_changed;
+    ImGui::SameLine();
+    ImGui::TextUnformatted("µm apart");
+  }
+  if (!model.view.sets.empty()) {
+    changed |= set_choice("from", "##pre", filter.pre_set, model);
+    changed |= set_choice("onto", "##post", filter.post_set, model);
+  }
+  if (changed) actions.commands.push_back(SetConnectionFilter{filter});
+  if (button("All connections", filtered)) {
+    actions.commands.push_back(SetConnectionFilter{});
+  }
+  caption("For the lists of partners, the lines, \"Add partners\" and queries.",
+          palette(model.dark));
+  ImGui::Spacing();
+}
+
+}  // namespace cnx
