@@ -277,11 +277,32 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->type_name("COLUMN");
   command
       .add_option("--only", options.only,
-                  "parts to count, with commas between; default: all of them with --json, else "
+                  "parts to count, with commas between; default: all but nulls with --json, else "
                   "counts,degrees,classes")
       ->type_name("PARTS")
       ->delimiter(',')
       ->check(CLI::IsMember(stats_parts()));
+  command.add_option("--bin-um", options.bin_um, "width of the bins of distance")
+      ->type_name("UM")
+      ->check(whole_numbers(1, 10'000))
+      ->capture_default_str();
+  command.add_option("--measure", options.measure, "what is measured between two somata")
+      ->type_name("NAME")
+      ->check(CLI::IsMember(stats_measures()))
+      ->capture_default_str();
+  command
+      .add_option("--null", options.null_model,
+                  "compare with random controls of this kind; with --only nulls alone: rewired")
+      ->type_name("NAME")
+      ->check(CLI::IsMember(stats_null_models()));
+  command.add_option("--controls", options.controls, "how many random controls")
+      ->type_name("N")
+      ->check(whole_numbers(1, kMaxStatsControls))
+      ->capture_default_str();
+  command.add_option("--seed", options.seed, "of the random numbers: equal seeds, equal controls")
+      ->type_name("S")
+      ->capture_default_str();
+  command.add_flag("--null-triads", options.null_triads, "count the triads of each control too");
   add_json_flag(command, options.json);
 }
 

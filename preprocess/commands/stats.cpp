@@ -58,8 +58,19 @@ struct Part {
 const Part kParts[] = {
     {"counts", &StatisticsParts::counts},         {"degrees", &StatisticsParts::degrees},
     {"classes", &StatisticsParts::classes},       {"triads", nullptr, Statistic::Triads},
-    {"simplices", nullptr, Statistic::Simplices},
+    {"simplices", nullptr, Statistic::Simplices}, {"distance", nullptr, Statistic::Distance},
+    {"nulls", nullptr, Statistic::Nulls},
 };
+
+static_assert(kMaxStatsControls == kMaxControls);
+
+/// The value of an enumeration by its word. Precondition: the word is one of them.
+template <typename Enum, typename Words>
+Enum number_of(const Words& words, const std::string& word) {
+  const auto at = std::find(words.begin(), words.end(), word);
+  CNX_CHECK(at != words.end());
+  return static_cast<Enum>(at - words.begin());
+}
 
 /// What clauses choose, or the first that is not understood.
 Result<std::vector<ColumnFilter>> filters_of(const std::vector<std::string>& clauses,
@@ -130,6 +141,14 @@ std::vector<std::string> stats_parts() {
   return names;
 }
 
+std::vector<std::string> stats_measures() {
+  return {kDistanceMeasureNames.begin(), kDistanceMeasureNames.end()};
+}
+
+std::vector<std::string> stats_null_models() {
+  return {kNullModelNames.begin(), kNullModelNames.end()};
+}
+
 int run_stats(const StatsOptions& options) {
   const auto opened = TileSource::open(options.directory);
   if (!opened.ok()) return complain(exit_code_of(opened.error()), opened.error().where);
@@ -165,12 +184,18 @@ int run_stats(const StatsOptions& options) {
   if (!options.and_where_post.empty()) {
     question.request.post = neuron_mask(table.value(), post_filters.value());
   }
-  const auto read = read_connections(source, question.request.chosen);
+  // Other neurons can be anywhere in the dataset.
+  const bool everywhere = options.null_model == "neurons";
+  const auto read = read_connections(
+      source, everywhere ? NeuronMask(manifest.neuron_count, 1) : question.request.chosen);
   if (!read.ok()) return complain(exit_code_of(read.error()), read.error().where);
   const Engine& engine = read.value();
   const StatisticsReply reply = engine.statistics(question.request);
 
   const auto asked = [&](const Part& part) {
+    // Random controls may take minutes: somebody has to ask for them.
+    if (part.job == Statistic::Nulls && !options.null_model.empty()) return true;
+    if (part.job == Statistic::Nulls && options.only.empty()) return false;
     // A page of text has no room for everything.
     if (options.only.empty()) return options.json || part.quick != nullptr;
     return std::find(options.only.begin(), options.only.end(), part.name) != options.only.end();
@@ -193,7 +218,17 @@ int run_stats(const StatsOptions& options) {
   }
   for (const Part& part : kParts) {
     if (!part.job || !asked(part)) continue;
-    const std::string json = run_job(engine.job_input(job_request(*part.job, question)));
+    JobRequest request = job_request(*part.job, question);
+    if (manifest.layout == Layout::Soma) request.positions_nm = soma_positions_nm(table.value());
+    request.distance.measure = number_of<DistanceMeasure>(kDistanceMeasureNames, options.measure);
+    request.distance.bin_nm = options.bin_um * 1000;
+    if (!options.null_model.empty()) {
+      request.nulls.model = number_of<NullModel>(kNullModelNames, options.null_model);
+    }
+    request.nulls.controls = options.controls;
+    request.nulls.seed = options.seed;
+    request.nulls.triads = options.null_triads;
+    const std::string json = run_job(engine.job_input(std::move(request)));
     text = options.json ? with_members(std::move(text), json) : text + "\n" + job_text(json);
   }
   if (options.json) text += "\n";

@@ -17,11 +17,22 @@ struct StatsOptions {
       and_where_post;              // clauses of the post side; `where` is then the pre side
   std::string post_group_by;       // column of the matrix's columns; empty: as group_by
   std::uint32_t min_synapses = 1;  // connections with fewer do not count
-  std::vector<std::string> only;   // of stats_parts(); empty: all of them
+  std::vector<std::string> only;   // of stats_parts(); empty: all of them but the random controls
+  std::uint32_t bin_um = 50;       // of distances; at least 1
+  std::string measure = "soma";    // of stats_measures()
+  std::string null_model;  // of stats_null_models(): random controls are drawn; empty: rewired
+  std::uint32_t controls = 100;  // 1 .. kMaxStatsControls
+  std::uint32_t seed = 1;
+  bool null_triads = false;  // the triads of each control too
 };
 
 /// What --only can name: "counts", "degrees", "classes", "triads", …
 std::vector<std::string> stats_parts();
+
+/// What --measure and --null can name.
+std::vector<std::string> stats_measures();
+std::vector<std::string> stats_null_models();
+inline constexpr std::uint32_t kMaxStatsControls = 10'000;
 
 /// Counts the sub-network of the neurons that pass every clause and prints to stdout.
 /// Every tile that is read is checked against the manifest's hash. Returns kExitDone, or with one

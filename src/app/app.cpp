@@ -59,7 +59,8 @@ App::App(Platform& platform, std::string data_url)
       selected_neuron_(platform),
       exports_(platform),
       degree_inquiries_(platform),
-      reach_(platform) {
+      reach_(platform),
+      inference_(platform) {
   DecodedView decoded = decode_address(platform_.fragment());
   history_ = History(decoded.state);
   link_notes_ = std::move(decoded.notes);
@@ -89,6 +90,7 @@ void App::take() {
       }
     } else if (!reach_.take(reply)) {
       inquiries_.take(reply);
+      inference_.take(reply);
     }
     dirty_ = true;
   }
@@ -276,6 +278,12 @@ void App::derive() {
   if (statistics) ask_statistics();
   exports_.derive(loader_.connections_version());
   if (exports_.waiting() && exports_.finish(export_source())) dirty_ = true;
+  // The numbers on the screen and those of the jobs are about the same neurons.
+  const StatisticsReply* const reply = inquiries_.statistics();
+  const bool known =
+      statistics && reply != nullptr && reply->tiles_missing == 0 && !inquiries_.statistics_stale();
+  inference_.derive(view().inference, known ? &inquiries_.statistics_question().question : nullptr,
+                    inquiries_.statistics_version(), neurons(), manifest.layout == Layout::Soma);
   update_notes();
 }
 
@@ -675,6 +683,8 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .partners = partners_report_ ? &*partners_report_ : nullptr,
                    .statistics = statistics_report_ ? &*statistics_report_ : nullptr,
                    .statistics_stale = inquiries_.statistics_stale(),
+                   .distance = &inference_.distance(),
+                   .chance = &inference_.chance(),
                    .details = selected_ ? &selected_neuron_.details() : nullptr,
                    .recent = recent_neurons(),
                    .can_go_back = trail_.can_go_back(),
@@ -742,7 +752,7 @@ void App::write_url() {
 bool App::idle() const {
   const bool settled = view() == written_view_ && !flight_ && inquiries_.idle() &&
                        selected_neuron_.idle() && exports_.idle() && degree_inquiries_.idle() &&
-                       reach_.idle() && !growing_;
+                       reach_.idle() && inference_.idle() && !growing_;
   if (!failure().empty()) return settled;
   return settled && neurons_complete() && loader_.idle();
 }

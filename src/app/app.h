@@ -15,6 +15,7 @@
 
 #include "app/derived_columns.h"
 #include "app/exports.h"
+#include "app/inference_inquiries.h"
 #include "app/inquiries.h"
 #include "app/loader.h"
 #include "app/query_filter.h"
@@ -192,6 +193,7 @@ class App {
   std::string table_filter_;
   ReachInquiries reach_;
   QueryFilter query_;
+  InferenceInquiries inference_;
   ShownNeurons shown_;
   History history_;
   std::uint32_t last_gesture_ = 0;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cnx {
@@ -58,6 +59,64 @@ struct HeatMap {
   double max_value = 0;                 // of the defined cells
 
   bool operator==(const HeatMap&) const = default;
+};
+
+/// A point of a line, with the ends of its interval.
+struct LinePoint {
+  double x = 0, y = 0;
+  double low = 0, high = 0;  // low <= y <= high
+  std::string tooltip;       // value, n, interval: full sentences
+
+  bool operator==(const LinePoint&) const = default;
+};
+
+/// A line with a band around it, over bins of equal width; bins without a value have no point.
+struct LineChart {
+  std::string title, caption;
+  std::string x_title, y_title;   // with units
+  bool percent = false;           // y is a share from 0 to 1, written as percent
+  double bin_width = 1;           // of x
+  std::vector<LinePoint> points;  // rising in x
+  std::vector<LinePoint> second;  // another line, dashed; may be empty
+  std::string second_name;        // "analyzable axons alone"
+  std::vector<LinePoint> curve;   // a fitted curve, without intervals; may be empty
+  std::string curve_name;         // "0.14 exp(-d / 75 µm)"
+
+  bool operator==(const LineChart&) const = default;
+};
+
+/// Ends and ticks of the axes of a line chart; y begins at 0.
+struct LineAxes {
+  double x0 = 0, x1 = 1, x_step = 1;
+  double y1 = 1, y_step = 1;
+
+  double first_x_tick() const;
+};
+/// "5 %" or "1.5".
+std::string y_tick_text(const LineChart& chart, double y);
+/// At most about so many ticks; steps are 1, 2 or 5 times a power of ten. O(points).
+LineAxes line_axes(const LineChart& chart, double y_ticks, double x_ticks);
+
+/// A number of the data against the same number of random controls.
+struct ControlsRow {
+  std::string name;  // "Reciprocal pairs"
+  double observed = 0, mean = 0, sd = 0;
+  std::vector<double> values;  // by control
+  std::string text;            // "3,405 (controls 3,391 ± 58), z = 0.2, p = 0.8"
+  bool remarkable = false;     // p of this row, corrected for all rows, is below 0.05
+
+  bool operator==(const ControlsRow&) const = default;
+};
+
+/// From the smallest to the largest of a row's numbers; both 0 when there is none. O(values).
+std::pair<double, double> controls_range(const ControlsRow& row);
+
+/// Each row has an axis of its own, from its smallest to its largest number.
+struct ControlsChart {
+  std::string title, caption;
+  std::vector<ControlsRow> rows;
+
+  bool operator==(const ControlsChart&) const = default;
 };
 
 }  // namespace cnx

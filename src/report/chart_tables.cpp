@@ -69,4 +69,39 @@ Table chart_table(const HeatMap& chart) {
   return table;
 }
 
+Table chart_table(const LineChart& chart) {
+  Table table;
+  table.title = chart.title;
+  table.caption = chart.caption;
+  table.columns = {{"line", false},
+                   {chart.x_title, true},
+                   {chart.y_title, true},
+                   {"interval from", true},
+                   {"interval to", true}};
+  const auto put = [&](const std::string& name, const std::vector<LinePoint>& points) {
+    for (const LinePoint& point : points) {
+      table.rows.push_back(
+          {{name, 0}, real(point.x), real(point.y), real(point.low), real(point.high)});
+    }
+  };
+  put("all", chart.points);
+  put(chart.second_name, chart.second);
+  put(chart.curve_name, chart.curve);
+  return table;
+}
+
+Table chart_table(const ControlsChart& chart) {
+  Table table;
+  table.title = chart.title;
+  table.caption = chart.caption;
+  table.columns = {{"statistic", false}, {"control", false}, {"value", true}};
+  for (const ControlsRow& row : chart.rows) {
+    table.rows.push_back({{row.name, 0}, {"observed", 0}, real(row.observed)});
+    for (std::size_t i = 0; i < row.values.size(); ++i) {
+      table.rows.push_back({{row.name, 0}, {std::to_string(i + 1), 0}, real(row.values[i])});
+    }
+  }
+  return table;
+}
+
 }  // namespace cnx

@@ -13,5 +13,11 @@ Table chart_table(const NamedBars& chart);
 /// One row a cell: the row's group, the column's group, the value, what the cell says, whether it
 /// is of few pairs.
 Table chart_table(const HeatMap& chart);
+/// Columns: x (the middle of the bin), value, and the ends of its interval; with a second line
+/// or a curve, those with their name in the first column.
+Table chart_table(const LineChart& chart);
+/// One row a control and statistic, the observed one first: name, "observed" or the control's
+/// number, value.
+Table chart_table(const ControlsChart& chart);
 
 }  // namespace cnx

@@ -17,5 +17,8 @@ std::string to_svg(const HistogramChart& chart, std::span<const std::string> not
 std::string to_svg(const NamedBars& chart, std::span<const std::string> notes);
 /// Cells are colored as on the screen; uncertain ones are hatched, undefined ones empty.
 std::string to_svg(const HeatMap& chart, std::span<const std::string> notes);
+/// The band in light color; lines stop at bins without a value. In to_svg_inference.cpp.
+std::string to_svg(const LineChart& chart, std::span<const std::string> notes);
+std::string to_svg(const ControlsChart& chart, std::span<const std::string> notes);
 
 }  // namespace cnx

@@ -107,5 +107,7 @@ void chart_buttons(const Chart& chart, float scale, Actions& actions) {
 template void chart_buttons(const HistogramChart&, float, Actions&);
 template void chart_buttons(const NamedBars&, float, Actions&);
 template void chart_buttons(const HeatMap&, float, Actions&);
+template void chart_buttons(const LineChart&, float, Actions&);
+template void chart_buttons(const ControlsChart&, float, Actions&);
 
 }  // namespace cnx

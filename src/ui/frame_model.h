@@ -12,6 +12,7 @@
 #include "dataset/neuron_table.h"
 #include "format/manifest.h"
 #include "report/chart.h"
+#include "report/inference_report.h"
 #include "report/pair_report.h"
 #include "report/partners_report.h"
 #include "report/statistics_report.h"
@@ -89,6 +90,9 @@ struct FrameModel {
   const PartnersReport* partners = nullptr;      // of the selected neuron, or nullptr
   const StatisticsReport* statistics = nullptr;  // the last reply, or nullptr
   bool statistics_stale = false;                 // filters changed since; a new reply is on its way
+  // The jobs of "By distance" and "Against chance"; what is not open is not counted.
+  const InferenceAnswer<DistanceReport>* distance = nullptr;
+  const InferenceAnswer<ChanceReport>* chance = nullptr;
 
   const NeuronDetails* details = nullptr;  // of the selected neuron, or nullptr
   std::vector<NeuronId> recent = {};       // neurons that were selected before, the latest first
@@ -145,7 +149,7 @@ struct SaveTable {
   Table table;
 };
 struct SaveChart {
-  std::variant<HistogramChart, NamedBars, HeatMap> chart;
+  std::variant<HistogramChart, NamedBars, HeatMap, LineChart, ControlsChart> chart;
 };
 struct SaveSynapses {};  // of the selected neuron, or of the pair
 /// Which neurons.

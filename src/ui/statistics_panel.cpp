@@ -11,6 +11,7 @@
 #include "report/numbers.h"
 #include "ui/charts.h"
 #include "ui/export_menu.h"
+#include "ui/inference_sections.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
@@ -178,6 +179,9 @@ void statistics_panel(const FrameModel& model, Actions& actions) {
     if (!chart->bars.empty()) chart_buttons(*chart, model.scale, actions);
   }
   if (grey) ImGui::PopStyleVar();
+  ImGui::Separator();
+  distance_section(model, actions);
+  chance_section(model, actions);
 }
 
 }  // namespace cnx

@@ -137,6 +137,39 @@ MirrorSection selection_section(const FrameModel& model) {
   return section;
 }
 
+std::string on_one_line(std::string text) {
+  for (std::size_t at; (at = text.find('\n')) != std::string::npos;) text.replace(at, 1, ", ");
+  return text + ".";
+}
+
+/// The sections that are open, with the numbers of their charts.
+void add_inference(const FrameModel& model, std::vector<std::string>& lines) {
+  const InferenceState& wanted = model.view.inference;
+  if (wanted.is_open(InferenceSection::Distance) && model.distance != nullptr) {
+    if (model.distance->running) lines.push_back("Counting by distance.");
+    if (model.distance->report) {
+      const DistanceReport& report = *model.distance->report;
+      for (const LineChart* chart : {&report.probability, &report.synapses}) {
+        if (chart->points.empty()) continue;
+        lines.push_back(chart->title + ": " + chart->caption + ".");
+        for (const LinePoint& point : chart->points) lines.push_back(on_one_line(point.tooltip));
+      }
+      for (const std::string& sentence : report.sentences) lines.push_back(sentence);
+    }
+  }
+  if (wanted.is_open(InferenceSection::Chance) && model.chance != nullptr) {
+    if (model.chance->running) lines.push_back("Drawing random controls.");
+    if (model.chance->report) {
+      const ChanceReport& report = *model.chance->report;
+      for (const std::string& sentence : report.sentences) lines.push_back(sentence);
+      if (!report.controls.rows.empty()) lines.push_back(report.controls.title + ".");
+      for (const ControlsRow& row : report.controls.rows) {
+        lines.push_back(row.name + ": " + row.text + ".");
+      }
+    }
+  }
+}
+
 MirrorSection statistics_section(const FrameModel& model) {
   MirrorSection section{"Statistics", {}, {}};
   if (model.statistics == nullptr) {
@@ -160,6 +193,7 @@ MirrorSection statistics_section(const FrameModel& model) {
   for (const HistogramChart* chart : {&report.in_degree, &report.out_degree}) {
     section.lines.push_back(chart->title + ": " + chart->caption + ".");
   }
+  add_inference(model, section.lines);
   return section;
 }
 

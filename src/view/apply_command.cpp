@@ -143,6 +143,13 @@ ViewState apply_command(ViewState state, const Command& command) {
       [&](const SetSynapsesShown& c) { state.show_synapses = c.shown; },
       [&](const SetPartnerSide& c) { state.partner_side = c.side; },
       [&](const SetStatisticsScope& c) { state.statistics_scope = c.scope; },
+      [&](const SetInference& c) {
+        const InferenceState& i = c.inference;
+        if (i.bin_um >= 1 && i.bin_um <= kMaxProfileBin_um && i.controls >= 1 &&
+            i.controls <= kMaxChanceControls) {
+          state.inference = i;
+        }
+      },
       [&](const SetPanelOpen& c) {
         const auto bit = static_cast<unsigned>(c.panel);
         const unsigned open = c.open ? state.panels | bit : state.panels & ~bit;

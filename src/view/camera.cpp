@@ -13,13 +13,13 @@ namespace cnx {
 namespace {
 
 constexpr double kUmPerNm = 1e-3;
-constexpr double kMaxPitchDeg = 89.9;    // straight up or down, yaw would have no meaning
-constexpr double kFitPitchDeg = 12;      // enough to tell the top from the bottom
-constexpr double kFitMargin = 0.9;       // share of the viewport that the fitted data may take
-constexpr double kMinDistanceNm = 30'000;  // nearer, one soma fills the view
-constexpr double kMaxDistanceExtents = 10;   // farther, the data is a dot
-constexpr double kNearShare = 0.01;     // of the distance: nearer than that hides the target
-constexpr double kBoundsMarginUm = 50;  // what is drawn around somas: their radius, the axes
+constexpr double kMaxPitchDeg = 89.9;       // straight up or down, yaw would have no meaning
+constexpr double kFitPitchDeg = 12;         // enough to tell the top from the bottom
+constexpr double kFitMargin = 0.9;          // share of the viewport that the fitted data may take
+constexpr double kMinDistanceNm = 30'000;   // nearer, one soma fills the view
+constexpr double kMaxDistanceExtents = 10;  // farther, the data is a dot
+constexpr double kNearShare = 0.01;         // of the distance: nearer than that hides the target
+constexpr double kBoundsMarginUm = 50;      // what is drawn around somas: their radius, the axes
 
 /// Directions of the eye space in world space, each of length 1.
 struct EyeAxes {

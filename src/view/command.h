@@ -81,6 +81,10 @@ struct SetPartnerSide {
 struct SetStatisticsScope {
   StatisticsScope scope;
 };
+/// Sections and options of "By distance" and "Against chance"; out of range: nothing changes.
+struct SetInference {
+  InferenceState inference;
+};
 struct SetPanelOpen {
   Panel panel;
   bool open;
@@ -105,7 +109,7 @@ using Command =
                  SelectNeuron, SetPartnerSide, SetStatisticsScope, SetPanelOpen, SetTheme,
                  SetFilters, ReplaceView, SetFilterExpression, SetConnectionFilter, SetLogColumn,
                  ChangeSelection, PutSet, RemoveSet, RenameSet, SetRowsOf, SetColorVision,
-                 SetPartner, SetPathSynapses, SetSynapsesShown>;
+                 SetPartner, SetPathSynapses, SetSynapsesShown, SetInference>;
 
 using CommandQueue = std::vector<Command>;
 

@@ -31,6 +31,41 @@ enum class StatisticsScope : std::uint8_t {
 /// Whose eyes the page is shown to: it simulates what people without one kind of cone see.
 enum class ColorVision : std::uint8_t { Usual, Protan, Deutan, Tritan };
 
+/// Statistics that are counted only when someone asks; bits of InferenceState::open.
+enum class InferenceSection : std::uint8_t { Distance = 1, Chance = 2 };
+
+/// As cnx::DistanceMeasure (stats/distance_pairs.h), in the same order.
+enum class ProfileMeasure : std::uint8_t { Soma, Lateral, Depth, Deeper, Shallower };
+
+/// As cnx::NullModel (worker/job_options.h), in the same order.
+enum class ChanceModel : std::uint8_t {
+  ErdosRenyi,
+  Blocks,
+  Rewired,
+  Configuration,
+  Distance,
+  Neurons
+};
+
+inline constexpr std::uint32_t kMaxProfileBin_um = 10'000;
+inline constexpr std::uint32_t kMaxChanceControls = 10'000;
+
+/// What the sections "By distance" and "Against chance" of the statistics panel count.
+struct InferenceState {
+  std::uint8_t open = 0;
+  ProfileMeasure measure = ProfileMeasure::Soma;
+  std::uint32_t bin_um = 50;  // 1 .. kMaxProfileBin_um
+  ChanceModel model = ChanceModel::Rewired;
+  std::uint32_t controls = 99;  // 1 .. kMaxChanceControls
+  std::uint32_t seed = 1;
+  bool triads = false;
+
+  bool is_open(InferenceSection section) const {
+    return (open & static_cast<std::uint8_t>(section)) != 0;
+  }
+  bool operator==(const InferenceState&) const = default;
+};
+
 enum class Theme : std::uint8_t { System, Dark, Light };
 
 /// Panels that can be open; bits of ViewState::panels.
@@ -103,6 +138,7 @@ struct ViewState {
   std::vector<std::string> log_columns;  // histograms on a logarithmic axis; sorted, unique
   PartnerSide partner_side = PartnerSide::Both;
   StatisticsScope statistics_scope = StatisticsScope::Shown;
+  InferenceState inference;
   std::uint8_t panels = kDefaultPanels;
   Theme theme = Theme::System;
   ColorVision color_vision = ColorVision::Usual;

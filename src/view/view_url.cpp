@@ -209,6 +209,41 @@ std::optional<ColorVision> parse_vision(std::string_view text) {
   return std::nullopt;
 }
 
+// In the order of ProfileMeasure and of ChanceModel; the tool's words too.
+constexpr std::array<std::string_view, 5> kMeasureWords = {"soma", "lateral", "depth", "deeper",
+                                                           "shallower"};
+constexpr std::array<std::string_view, 6> kModelWords = {"erdos-renyi",   "blocks",   "rewired",
+                                                         "configuration", "distance", "neurons"};
+
+/// The value whose word it is, of an enumeration that counts from 0.
+template <typename Enum, std::size_t n>
+std::optional<Enum> parse_word(std::string_view text,
+                               const std::array<std::string_view, n>& words) {
+  const auto at = std::find(words.begin(), words.end(), text);
+  if (at == words.end()) return std::nullopt;
+  return static_cast<Enum>(at - words.begin());
+}
+
+/// "d", "c" or "dc".
+std::optional<std::uint8_t> parse_sections(std::string_view text) {
+  unsigned open = 0;
+  for (const char c : text) {
+    if (c != 'd' && c != 'c') return std::nullopt;
+    open |= static_cast<unsigned>(c == 'd' ? InferenceSection::Distance : InferenceSection::Chance);
+  }
+  return static_cast<std::uint8_t>(open);
+}
+
+std::optional<std::uint32_t> parse_count(std::string_view text, std::uint32_t most) {
+  const auto count = parse_integer<std::uint32_t>(text);
+  return count && *count >= 1 && *count <= most ? count : std::nullopt;
+}
+
+std::optional<bool> parse_flag(std::string_view text) {
+  if (text == "0" || text == "1") return text == "1";
+  return std::nullopt;
+}
+
 std::optional<Theme> parse_theme(std::string_view text) {
   if (text == "system") return Theme::System;
   if (text == "dark") return Theme::Dark;
@@ -427,6 +462,34 @@ class Decoder {
       read(state.partner_side, parse_side, "side of partners", "aff, eff or both");
     } else if (key == "scope") {
       read(state.statistics_scope, parse_scope, "scope of the statistics", "near or shown");
+    } else if (key == "stat") {
+      read(state.inference.open, parse_sections, "list of statistics", "the letters d and c");
+    } else if (key == "bin") {
+      const auto parse = [](std::string_view text_um) {
+        return parse_count(text_um, kMaxProfileBin_um);
+      };
+      read(state.inference.bin_um, parse, "width of distance bins", "1 to 10000 micrometers");
+    } else if (key == "measure") {
+      const auto parse = [](std::string_view word) {
+        return parse_word<ProfileMeasure>(word, kMeasureWords);
+      };
+      read(state.inference.measure, parse, "kind of distance",
+           "soma, lateral, depth, deeper or shallower");
+    } else if (key == "null") {
+      const auto parse = [](std::string_view word) {
+        return parse_word<ChanceModel>(word, kModelWords);
+      };
+      read(state.inference.model, parse, "null model",
+           "erdos-renyi, blocks, rewired, configuration, distance or neurons");
+    } else if (key == "controls") {
+      const auto parse = [](std::string_view number) {
+        return parse_count(number, kMaxChanceControls);
+      };
+      read(state.inference.controls, parse, "number of controls", "1 to 10000");
+    } else if (key == "seed") {
+      read(state.inference.seed, parse_integer<std::uint32_t>, "seed", "a whole number");
+    } else if (key == "triads") {
+      read(state.inference.triads, parse_flag, "choice of triads", "0 or 1");
     } else if (key == "panels") {
       read(state.panels, parse_panels, "list of panels", "any of the letters f, n, s and a");
     } else if (key == "theme") {
@@ -489,6 +552,24 @@ std::string encode_view_url(const ViewState& state) {
   if (state.partner_side == PartnerSide::Afferent) put("side", "aff");
   if (state.partner_side == PartnerSide::Efferent) put("side", "eff");
   if (state.statistics_scope == StatisticsScope::Neighborhood) put("scope", "near");
+  const InferenceState& inference = state.inference;
+  const InferenceState usual;
+  if (inference.open != 0) {
+    std::string letters;
+    if (inference.is_open(InferenceSection::Distance)) letters += 'd';
+    if (inference.is_open(InferenceSection::Chance)) letters += 'c';
+    put("stat", letters);
+  }
+  if (inference.bin_um != usual.bin_um) put("bin", std::to_string(inference.bin_um));
+  if (inference.measure != usual.measure) {
+    put("measure", kMeasureWords[static_cast<std::size_t>(inference.measure)]);
+  }
+  if (inference.model != usual.model) {
+    put("null", kModelWords[static_cast<std::size_t>(inference.model)]);
+  }
+  if (inference.controls != usual.controls) put("controls", std::to_string(inference.controls));
+  if (inference.seed != usual.seed) put("seed", std::to_string(inference.seed));
+  if (inference.triads) put("triads", "1");
   if (!state.log_columns.empty()) put("log", join_names(state.log_columns));
   if (state.panels != kDefaultPanels) {
     std::string letters;

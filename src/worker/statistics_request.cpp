@@ -1,5 +1,6 @@
 #include "worker/statistics_request.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "dataset/proofreading.h"
@@ -21,6 +22,30 @@ std::vector<std::uint8_t> analyzable_axons(const NeuronTable& table) {
     analyzable.push_back(analyzable_codes[code]);
   }
   return analyzable;
+}
+
+std::vector<std::int32_t> soma_positions_nm(const NeuronTable& table) {
+  const std::size_t n = table.neuron_count();
+  std::vector<std::int32_t> positions_nm(n * 3);
+  std::size_t axis = 0;
+  for (const ColumnRole role :
+       {ColumnRole::PositionX, ColumnRole::PositionY, ColumnRole::PositionZ}) {
+    const auto column = table.find(role);
+    if (!column || !table.has(*column)) return {};
+    const auto values = table.integers(*column);
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    if (n == 0) return {};
+    // Unsigned, so that no difference overflows.
+    const std::uint64_t size = static_cast<std::uint64_t>(*high) - static_cast<std::uint64_t>(*low);
+    if (size > UINT32_MAX) return {};
+    const std::uint64_t middle = static_cast<std::uint64_t>(*low) + (size + 1) / 2;
+    for (std::size_t v = 0; v < n; ++v) {
+      positions_nm[3 * v + axis] = static_cast<std::int32_t>(
+          static_cast<std::int64_t>(static_cast<std::uint64_t>(values[v]) - middle));
+    }
+    ++axis;
+  }
+  return positions_nm;
 }
 
 bool can_group_by(const NeuronTable& table, std::uint32_t column) {

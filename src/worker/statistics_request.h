@@ -24,6 +24,10 @@ struct StatisticsQuestion {
 /// with the role AxonStatus, or it has not arrived. O(neurons).
 std::vector<std::uint8_t> analyzable_axons(const NeuronTable& table);
 
+/// [x0 y0 z0 x1 …] in nm, relative to the middle of all somata so that 32 bits hold them; empty
+/// when the exact positions have not all arrived, or somata are 4 m apart. O(neurons).
+std::vector<std::int32_t> soma_positions_nm(const NeuronTable& table);
+
 /// Whether statistics can be grouped by this column: a Category that has arrived, with at most
 /// kMaxStatisticsGroups names.
 bool can_group_by(const NeuronTable& table, std::uint32_t column);

@@ -122,6 +122,13 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
           [](ViewState& s) { s.partner_side = PartnerSide::Efferent; });
     check(SetStatisticsScope{StatisticsScope::Neighborhood},
           [](ViewState& s) { s.statistics_scope = StatisticsScope::Neighborhood; });
+    const InferenceState inference = {1,   ProfileMeasure::Depth, 20, ChanceModel::Blocks, 19, 4,
+                                      true};
+    check(SetInference{inference}, [&](ViewState& s) { s.inference = inference; });
+    check(SetInference{{1, ProfileMeasure::Depth, 0, ChanceModel::Blocks, 19, 4, true}},
+          [](ViewState&) {});
+    check(SetInference{{1, ProfileMeasure::Depth, 20, ChanceModel::Blocks, 10'001, 4, true}},
+          [](ViewState&) {});
     check(SetPanelOpen{Panel::About, true}, [](ViewState& s) { s.panels |= 8; });
     check(SetPanelOpen{Panel::Neuron, false},
           [](ViewState& s) { s.panels = static_cast<std::uint8_t>(s.panels & ~2); });

@@ -87,6 +87,15 @@ class RandomView {
     state.show_synapses = below(2) == 0;
     state.partner_side = static_cast<PartnerSide>(below(3));
     state.statistics_scope = static_cast<StatisticsScope>(below(2));
+    if (below(2) == 0) {
+      state.inference.open = static_cast<std::uint8_t>(below(4));
+      state.inference.measure = static_cast<ProfileMeasure>(below(5));
+      state.inference.bin_um = 1 + below(kMaxProfileBin_um);
+      state.inference.model = static_cast<ChanceModel>(below(6));
+      state.inference.controls = 1 + below(kMaxChanceControls);
+      state.inference.seed = static_cast<std::uint32_t>(bits64());
+      state.inference.triads = below(2) == 0;
+    }
     state.panels = static_cast<std::uint8_t>(below(16));
     state.theme = static_cast<Theme>(below(3));
     state.color_vision = static_cast<ColorVision>(below(4));

@@ -67,3 +67,25 @@ TEST_CASE("a column with more names than a matrix can show is no column to group
   CHECK_FALSE(can_group_by(table, 0));
   CHECK(can_group_by(table, 1));
 }
+
+TEST_CASE("positions are exact to the nanometre, relative to the middle, or none at all") {
+  Manifest manifest;
+  manifest.neuron_count = 3;
+  manifest.columns = {Column{"x_nm", ColumnRole::PositionX, ColumnKind::Integer, {}},
+                      Column{"y_nm", ColumnRole::PositionY, ColumnKind::Integer, {}},
+                      Column{"z_nm", ColumnRole::PositionZ, ColumnKind::Integer, {}}};
+  NeuronTable table(manifest);
+  const std::uint32_t xy[] = {0, 1}, z = 2;
+  const std::int64_t far = std::int64_t{1} << 62;
+  table.set_rows(0, xy, {IntegerValues{far, far + 7, far + 3}, IntegerValues{-5, 5, 0}});
+  CHECK(soma_positions_nm(table).empty());  // z has not arrived
+  table.set_rows(0, std::span(&z, 1), {IntegerValues{INT32_MIN, INT32_MAX, 0}});
+  const auto positions = soma_positions_nm(table);
+  REQUIRE(positions.size() == 9);
+  CHECK(positions[3] - positions[0] == 7);
+  CHECK(positions[6] - positions[0] == 3);
+  CHECK(positions[4] - positions[1] == 10);
+  CHECK(std::int64_t{positions[5]} - positions[2] == UINT32_MAX);
+  table.set_rows(0, std::span(&z, 1), {IntegerValues{-far, far, 0}});
+  CHECK(soma_positions_nm(table).empty());
+}

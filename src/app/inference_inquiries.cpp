@@ -1,0 +1,91 @@
+#include "app/inference_inquiries.h"
+
+#include <utility>
+
+namespace cnx {
+namespace {
+
+// The two enumerations of view have the order of those that they stand for.
+static_assert(static_cast<int>(ProfileMeasure::Shallower) ==
+              static_cast<int>(DistanceMeasure::Shallower));
+static_assert(static_cast<int>(ChanceModel::Neurons) == static_cast<int>(NullModel::Neurons));
+
+/// The options that a section's job depends on, the others as they usually are.
+InferenceState distance_options(const InferenceState& wanted) {
+  InferenceState options;
+  options.measure = wanted.measure;
+  options.bin_um = wanted.bin_um;
+  return options;
+}
+InferenceState chance_options(const InferenceState& wanted) {
+  InferenceState options = wanted;
+  options.open = 0;
+  options.measure = ProfileMeasure::Soma;
+  if (wanted.model != ChanceModel::Distance) options.bin_um = InferenceState{}.bin_um;
+  return options;
+}
+
+}  // namespace
+
+void InferenceInquiries::ask(Statistic statistic, const InferenceState& wanted,
+                             const StatisticsQuestion& question, const NeuronTable& neurons,
+                             bool has_places, std::uint32_t ticket) {
+  JobRequest request = job_request(statistic, question);
+  const bool needs_places =
+      statistic == Statistic::Distance || wanted.model == ChanceModel::Distance;
+  if (has_places && needs_places) request.positions_nm = soma_positions_nm(neurons);
+  request.distance.measure = static_cast<DistanceMeasure>(wanted.measure);
+  request.distance.bin_nm = wanted.bin_um * 1000;
+  request.nulls.model = static_cast<NullModel>(wanted.model);
+  request.nulls.controls = wanted.controls;
+  request.nulls.seed = wanted.seed;
+  request.nulls.triads = wanted.triads;
+  platform_.post_to_worker(encode_request(AskJob{ticket, std::move(request)}));
+}
+
+void InferenceInquiries::stop(std::optional<Asked>& asked, bool running) {
+  if (asked && running) platform_.post_to_worker(encode_request(CancelJob{asked->ticket}));
+  asked.reset();
+}
+
+void InferenceInquiries::derive(const InferenceState& wanted, const StatisticsQuestion* question,
+                                std::uint32_t version, const NeuronTable& neurons,
+                                bool has_places) {
+  const auto section = [&](InferenceSection which, Statistic statistic, InferenceState options,
+                           std::optional<Asked>& asked, auto& answer) {
+    if (!wanted.is_open(which) || question == nullptr) {
+      stop(asked, answer.running);
+      answer.running = false;
+      return;
+    }
+    if (asked && asked->version == version && asked->options == options) return;
+    stop(asked, answer.running);
+    asked = Asked{version, options, ++last_ticket_};
+    answer.running = true;
+    answer.share_done = 0;
+    ask(statistic, wanted, *question, neurons, has_places, asked->ticket);
+  };
+  section(InferenceSection::Distance, Statistic::Distance, distance_options(wanted),
+          asked_distance_, distance_);
+  section(InferenceSection::Chance, Statistic::Nulls, chance_options(wanted), asked_chance_,
+          chance_);
+}
+
+void InferenceInquiries::take(const WorkerReply& reply) {
+  const auto* progress = std::get_if<JobProgress>(&reply);
+  const auto* result = std::get_if<JobResult>(&reply);
+  if (progress == nullptr && result == nullptr) return;
+  const std::uint32_t ticket = progress ? progress->ticket : result->ticket;
+  const std::string& json = progress ? progress->partial_json : result->json;
+  const auto put = [&](const std::optional<Asked>& asked, auto& answer, auto read) {
+    // What was canceled may still have been on its way.
+    if (!asked || asked->ticket != ticket) return;
+    answer.running = result == nullptr;
+    answer.share_done = progress ? progress->share_done : 1.0f;
+    if (!json.empty()) answer.report = read(json);
+  };
+  put(asked_distance_, distance_, distance_report);
+  put(asked_chance_, chance_, chance_report);
+}
+
+}  // namespace cnx

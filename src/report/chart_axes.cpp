@@ -1,0 +1,58 @@
+// chart_axes.cpp — where the axes of a chart begin and end, for the screen and for figures alike.
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/chart.h"
+#include "report/numbers.h"
+
+namespace cnx {
+namespace {
+
+/// The smallest of 1, 2, 5 times a power of ten that is at least span / steps.
+double nice_real_step(double span, double steps) {
+  const double wanted = span / steps;
+  if (!(wanted > 0) || !std::isfinite(wanted)) return 1;
+  const double ten = std::pow(10.0, std::floor(std::log10(wanted)));
+  for (const double factor : {1.0, 2.0, 5.0}) {
+    if (wanted <= factor * ten * (1 + 1e-9)) return factor * ten;
+  }
+  return 10 * ten;
+}
+
+}  // namespace
+
+std::string y_tick_text(const LineChart& chart, double y) {
+  return chart.percent ? short_number(100 * y) + " %" : short_number(y);
+}
+
+double LineAxes::first_x_tick() const { return std::ceil(x0 / x_step) * x_step; }
+
+LineAxes line_axes(const LineChart& chart, double y_ticks, double x_ticks) {
+  LineAxes axes;
+  if (!chart.points.empty()) {
+    axes.x0 = std::min(0.0, chart.points.front().x - chart.bin_width / 2);
+    axes.x1 = chart.points.back().x + chart.bin_width / 2;
+  }
+  // The lines decide; an interval of a bin with two pairs may reach out of the picture.
+  double highest = 0;
+  for (const auto* points : {&chart.points, &chart.second, &chart.curve}) {
+    for (const LinePoint& point : *points) highest = std::max(highest, point.y);
+  }
+  axes.y_step = nice_real_step(highest > 0 ? highest : 1, y_ticks);
+  axes.y1 = std::max(1.0, std::ceil(highest / axes.y_step - 1e-9)) * axes.y_step;
+  axes.x_step = nice_real_step(axes.x1 - axes.x0, x_ticks);
+  return axes;
+}
+
+std::pair<double, double> controls_range(const ControlsRow& row) {
+  if (row.values.empty() || !std::isfinite(row.observed)) return {0, 0};
+  double low = row.observed, high = row.observed;
+  for (const double value : row.values) {
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  return {low, high};
+}
+
+}  // namespace cnx

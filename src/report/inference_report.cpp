@@ -1,0 +1,308 @@
+#include "report/inference_report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "report/numbers.h"
+#include "stats/empirical_test.h"
+#include "stats/proportion.h"
+
+namespace cnx {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+constexpr std::uint64_t kFewPairs = 100;  // as in the class matrix
+
+double real(const Json& json) { return json.is_number() ? json.get<double>() : kUnknown; }
+
+/// The arrays of a profile that are counted with, all of one length.
+struct Bins {
+  std::vector<std::uint64_t> connected, pairs, synapses, analyzable_connected, analyzable_pairs;
+};
+
+std::optional<std::vector<std::uint64_t>> counts(const Json& profile, const char* key) {
+  const auto found = profile.find(key);
+  if (found == profile.end() || !found->is_array()) return std::nullopt;
+  std::vector<std::uint64_t> values;
+  for (const Json& value : *found) {
+    if (!value.is_number_unsigned()) return std::nullopt;
+    values.push_back(value.get<std::uint64_t>());
+  }
+  return values;
+}
+
+std::string distance_words(std::string_view measure) {
+  if (measure == "lateral") return "lateral distance in x and z (µm)";
+  if (measure == "depth") return "y of post less y of pre (µm)";
+  if (measure == "deeper") return "distance (µm), post at larger y";
+  if (measure == "shallower") return "distance (µm), post at smaller y";
+  return "distance between somata (µm)";
+}
+
+std::string bin_words(double from, double width) {
+  return short_number(from) + " to " + short_number(from + width) + " µm";
+}
+
+std::optional<LinePoint> share_point(double from, double width, std::uint64_t connected,
+                                     std::uint64_t pairs) {
+  const auto share = wilson_proportion(std::min(connected, pairs), pairs);
+  if (!share) return std::nullopt;
+  LinePoint point;
+  point.x = from + width / 2;
+  point.y = share->value;
+  point.low = share->low;
+  point.high = share->high;
+  const PercentTexts texts = percent_with_interval(share->value, share->low, share->high);
+  point.tooltip = bin_words(from, width) + ": " + texts.value + "\n" + with_separators(connected) +
+                  " of " + counted(pairs, "ordered pair") + ", 95 % interval " + texts.interval;
+  if (pairs < kFewPairs) point.tooltip += "\nFewer than 100 pairs: read it with care.";
+  return point;
+}
+
+/// What proofreading says about these numbers, from a result's "about".
+std::string validity_sentence(const Json& about) {
+  if (!about.value("proofreading_known", false)) {
+    return "With care: the dataset does not say which axons were proofread.";
+  }
+  const std::uint64_t pre = about.value("pre_neurons", std::uint64_t{0});
+  const std::uint64_t analyzable = about.value("analyzable_pre_neurons", std::uint64_t{0});
+  const double share = pre == 0 ? 0 : static_cast<double>(analyzable) / static_cast<double>(pre);
+  const char* const word = share >= 0.9   ? "Sound: "
+                           : share >= 0.5 ? "With care: "
+                                          : "Not reliable: ";
+  return word + with_separators(analyzable) + " of " + counted(pre, "sending neuron") +
+         " have an axon that was proofread well enough to count its outputs.";
+}
+
+std::string fit_sentence(const Json& fit) {
+  const double a = real(fit["a"]), b = real(fit["b_per_um"]);
+  const double a_error = real(fit["a_error"]), b_error = real(fit["b_per_um_error"]);
+  std::string text = "Fit: p = " + short_number(a) + " exp(−d / " + short_number(1 / b) +
+                     " µm), least squares on " +
+                     counted(fit.value("points", std::uint64_t{0}), "bin") + "; standard errors " +
+                     short_number(a_error) + " and " + short_number(b_error / (b * b)) + " µm.";
+  return text;
+}
+
+std::string p_text(double p) { return std::isfinite(p) ? "p = " + short_number(p) : "no p"; }
+
+/// "triad_030T" is "Triad 030T".
+std::string statistic_title(const std::string& name) {
+  if (name == "connections") return "Connections";
+  if (name == "reciprocal_pairs") return "Reciprocal pairs";
+  if (name == "reciprocity") return "Reciprocity";
+  return "Triad " + name.substr(name.find('_') + 1);
+}
+
+HeatMap ratio_map(const Json& matrix) {
+  HeatMap map;
+  map.title = "Connections over chance, by class";
+  map.caption =
+      "Observed connections divided by the mean of the controls; q in the hint is p corrected for "
+      "all cells (Benjamini and Hochberg). Rows send, columns receive.";
+  map.row_title = "pre";
+  map.column_title = "post";
+  for (const Json& name : matrix["groups"]) map.labels.push_back(name.get<std::string>());
+  for (std::size_t a = 0; a < map.labels.size(); ++a) {
+    for (std::size_t b = 0; b < map.labels.size(); ++b) {
+      const double observed = real(matrix["observed"][a][b]), mean = real(matrix["mean"][a][b]);
+      HeatCell cell;
+      cell.defined = mean > 0;
+      cell.value = cell.defined ? observed / mean : 0;
+      cell.text = cell.defined ? short_number(cell.value) : "–";
+      cell.tooltip = map.labels[a] + " to " + map.labels[b] + "\n" +
+                     counted(static_cast<std::uint64_t>(observed), "connection") + ", controls " +
+                     short_number(mean) + " ± " + short_number(real(matrix["sd"][a][b])) +
+                     " (mean and sd).\nz = " + short_number(real(matrix["z"][a][b])) + ", " +
+                     p_text(real(matrix["p"][a][b])) +
+                     ", q = " + short_number(real(matrix["q"][a][b])) + ".";
+      if (cell.defined) map.max_value = std::max(map.max_value, cell.value);
+      map.cells.push_back(std::move(cell));
+    }
+  }
+  return map;
+}
+
+/// The result, or nullopt when the text is none.
+std::optional<Json> parsed(std::string_view text) {
+  Json json = Json::parse(text, nullptr, false);
+  if (!json.is_object() || !json.contains("about")) return std::nullopt;
+  return json;
+}
+
+}  // namespace
+
+std::optional<DistanceReport> distance_report(std::string_view text) {
+  const auto json = parsed(text);
+  if (!json || !json->contains("distance_profile")) return std::nullopt;
+  DistanceReport report;
+  const Json& profile = (*json)["distance_profile"];
+  if (profile.is_null()) {
+    report.sentences.push_back(json->value("why_not", ""));
+    return report;
+  }
+  Bins bins;
+  for (const auto& [key, field] :
+       {std::pair{"connected", &bins.connected}, std::pair{"pairs", &bins.pairs},
+        std::pair{"synapses", &bins.synapses},
+        std::pair{"analyzable_connected", &bins.analyzable_connected},
+        std::pair{"analyzable_pairs", &bins.analyzable_pairs}}) {
+    auto values = counts(profile, key);
+    if (!values) return std::nullopt;
+    *field = *std::move(values);
+    if (field->size() != bins.connected.size()) return std::nullopt;
+  }
+
+  const double width = profile.value("bin_um", 0.0);
+  const double first = profile.value("first_bin", 0);
+  std::uint64_t all_connected = 0, all_pairs = 0, all_synapses = 0;
+  LineChart& chart = report.probability;
+  LineChart& synapses = report.synapses;
+  for (std::size_t k = 0; k < bins.pairs.size(); ++k) {
+    const double from = (first + static_cast<double>(k)) * width;
+    all_connected += bins.connected[k];
+    all_pairs += bins.pairs[k];
+    all_synapses += bins.synapses[k];
+    if (const auto point = share_point(from, width, bins.connected[k], bins.pairs[k])) {
+      chart.points.push_back(*point);
+    }
+    if (const auto point =
+            share_point(from, width, bins.analyzable_connected[k], bins.analyzable_pairs[k])) {
+      chart.second.push_back(*point);
+    }
+    if (bins.connected[k] > 0) {
+      LinePoint point;
+      point.x = from + width / 2;
+      point.y = point.low = point.high =
+          static_cast<double>(bins.synapses[k]) / static_cast<double>(bins.connected[k]);
+      point.tooltip = bin_words(from, width) + ": " + decimal_text(point.y, 2) + " synapses\n" +
+                      "n = " + counted(bins.connected[k], "connection");
+      synapses.points.push_back(std::move(point));
+    }
+  }
+  chart.title = "Connection probability by distance";
+  chart.caption = "n = " + with_separators(all_connected) + " connections among " +
+                  counted(all_pairs, "ordered pair") + "; band: 95 % interval (Wilson)";
+  chart.x_title = synapses.x_title = distance_words(profile.value("measure", ""));
+  chart.y_title = "connected";
+  chart.percent = true;
+  chart.bin_width = synapses.bin_width = width;
+  // All axons analyzable, or none: the second line would be the first, or nothing.
+  if (bins.analyzable_pairs == bins.pairs) chart.second.clear();
+  chart.second_name = "from analyzable axons alone";
+  synapses.title = "Synapses of a connection by distance";
+  synapses.caption =
+      "n = " + counted(all_connected, "connection") + " with " + counted(all_synapses, "synapse");
+  synapses.y_title = "synapses, mean";
+
+  const Json& fit = profile["fit"];
+  if (fit.is_object() && std::abs(real(fit["b_per_um"])) > 0) {
+    report.sentences.push_back(fit_sentence(fit));
+    const double a = real(fit["a"]), b = real(fit["b_per_um"]);
+    if (!chart.points.empty()) {
+      const double from = chart.points.front().x, to = chart.points.back().x;
+      for (int i = 0; i <= 100; ++i) {
+        LinePoint point;
+        point.x = from + (to - from) * i / 100;
+        point.y = point.low = point.high = a * std::exp(-b * point.x);
+        chart.curve.push_back(point);
+      }
+    }
+    chart.curve_name = "exponential fit";
+  }
+  if (all_pairs == 0) report.sentences.push_back("There is no pair of neurons to measure.");
+  report.sentences.push_back(validity_sentence((*json)["about"]));
+  return report;
+}
+
+std::string null_model_sentence(std::string_view model) {
+  if (model == "erdos-renyi") return "As many connections as observed, each pair equally likely.";
+  if (model == "blocks") {
+    return "As many connections from each class to each other as observed, within that anywhere.";
+  }
+  if (model == "rewired") {
+    return "Every neuron keeps its numbers of partners, in and out; who is whose partner is "
+           "chance.";
+  }
+  if (model == "configuration") {
+    return "The receiving ends of all connections are shuffled; what meets itself or comes twice "
+           "is dropped, so there are slightly fewer connections.";
+  }
+  if (model == "distance") {
+    return "Each pair is connected with the observed probability at its distance.";
+  }
+  return "The real network among other neurons of the dataset, as many of each class.";
+}
+
+std::optional<ChanceReport> chance_report(std::string_view text) {
+  const auto json = parsed(text);
+  if (!json || !json->contains("null")) return std::nullopt;
+  ChanceReport report;
+  const Json& null = (*json)["null"];
+  if (null.is_null()) {
+    report.sentences.push_back(json->value("why_not", ""));
+    return report;
+  }
+  report.controls_done = null.value("controls_done", 0u);
+  report.controls_wanted = null.value("controls", 0u);
+  if (!null.contains("statistics") || !null["statistics"].is_array()) return std::nullopt;
+
+  std::vector<double> p;
+  for (const Json& s : null["statistics"]) {
+    ControlsRow row;
+    const std::string name = s.value("name", "");
+    row.name = statistic_title(name);
+    row.observed = real(s["observed"]);
+    row.mean = real(s["mean"]);
+    row.sd = real(s["sd"]);
+    for (const Json& value : s["values"]) {
+      if (value.is_number()) row.values.push_back(value.get<double>());
+    }
+    const auto number = [&](double value) {
+      if (name == "reciprocity") return percent_text(value);
+      // Decimals of a large mean are no news, and counts are written as counts.
+      const bool whole =
+          value < 1e15 && (value >= 100 || (value >= 0 && value == std::floor(value)));
+      return whole ? with_separators(static_cast<std::uint64_t>(std::round(value)))
+                   : short_number(value);
+    };
+    row.text = number(row.observed) + "; controls " + number(row.mean);
+    // What the model keeps has no spread, and no p that means anything.
+    const bool kept = !(row.sd > 0) && row.observed == row.mean;
+    if (kept) {
+      row.text += ", kept by the model";
+    } else {
+      row.text += " ± " + number(row.sd) + ", z = " + short_number(real(s["z"])) + ", " +
+                  p_text(real(s["p"]));
+    }
+    p.push_back(std::isfinite(real(s["p"])) ? real(s["p"]) : 1);
+    report.controls.rows.push_back(std::move(row));
+  }
+  const std::vector<double> q = benjamini_hochberg(p);
+  for (std::size_t i = 0; i < q.size(); ++i) report.controls.rows[i].remarkable = q[i] < 0.05;
+
+  report.controls.title = "Observed against " + counted(report.controls_done, "random control");
+  report.controls.caption =
+      "Dots are controls, the mark is the data. p is two-sided and empirical, (1 + controls at "
+      "least as extreme) / (1 + n), doubled. A colored mark: below 0.05 when corrected for all "
+      "rows.";
+  if (null.contains("class_matrix") && null["class_matrix"].is_object()) {
+    report.ratio = ratio_map(null["class_matrix"]);
+  }
+  report.sentences.push_back(null_model_sentence(null.value("model", "")));
+  if (null.contains("dropped_repeats")) {
+    report.sentences.push_back("On average " + short_number(real(null["dropped_self_loops"])) +
+                               " self-loops and " + short_number(real(null["dropped_repeats"])) +
+                               " repeats were dropped.");
+  }
+  report.sentences.push_back(validity_sentence((*json)["about"]) +
+                             " Controls have the same gaps, so what proofreading missed can look "
+                             "like structure.");
+  return report;
+}
+
+}  // namespace cnx

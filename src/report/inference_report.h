@@ -1,0 +1,49 @@
+#pragma once
+// inference_report.h — what the sections "By distance" and "Against chance" show, from the JSON
+// of their jobs (worker/distance_job.h, nulls_job.h): charts and sentences as values.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/chart.h"
+
+namespace cnx {
+
+/// Probability by distance: the chart, and sentences on the fit and on what can be trusted. Where
+/// there is no profile, `sentences` says why and the chart has no points.
+struct DistanceReport {
+  LineChart probability;
+  LineChart synapses;  // synapses a connection
+  std::vector<std::string> sentences;
+
+  bool operator==(const DistanceReport&) const = default;
+};
+
+/// nullopt for text that is not a result of the job: a bug, or two builds that met.
+std::optional<DistanceReport> distance_report(std::string_view json);
+
+struct ChanceReport {
+  ControlsChart controls;
+  HeatMap ratio;  // observed connections by class over the mean of the controls
+  std::vector<std::string> sentences;
+  std::uint32_t controls_done = 0, controls_wanted = 0;
+
+  bool operator==(const ChanceReport&) const = default;
+};
+std::optional<ChanceReport> chance_report(std::string_view json);
+
+/// What a section shows: how far its job is, and the last result or the figures so far.
+template <typename Report>
+struct InferenceAnswer {
+  bool running = false;
+  float share_done = 0;
+  std::optional<Report> report;
+};
+
+/// One sentence on what a null model keeps and what it leaves to chance, by its word.
+std::string null_model_sentence(std::string_view model);
+
+}  // namespace cnx

@@ -1,0 +1,217 @@
+#include "ui/charts_inference.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "report/numbers.h"
+#include "ui/widgets.h"
+
+namespace cnx {
+namespace {
+
+ImVec2 text_size(const std::string& text) {
+  return ImGui::CalcTextSize(text.data(), text.data() + text.size());
+}
+
+void draw_text(ImDrawList& list, ImVec2 at, ImU32 color, const std::string& text) {
+  list.AddText(ImVec2(std::round(at.x), std::round(at.y)), color, text.data(),
+               text.data() + text.size());
+}
+
+ImU32 with_alpha(ImU32 color, unsigned alpha) {
+  return (color & ~IM_COL32_A_MASK) | (alpha << IM_COL32_A_SHIFT);
+}
+
+/// Where values are on the screen.
+struct Plot {
+  ImVec2 low, high;  // top left, bottom right
+  double x0 = 0, x1 = 1, y1 = 1;
+
+  ImVec2 at(double x, double y) const {
+    const auto share_x = static_cast<float>((x - x0) / (x1 - x0));
+    const auto share_y = static_cast<float>(std::clamp(y / y1, 0.0, 1.0));
+    return ImVec2(low.x + share_x * (high.x - low.x), high.y - share_y * (high.y - low.y));
+  }
+};
+
+/// True when no bin lies between two points.
+bool neighbors(const LinePoint& a, const LinePoint& b, double bin_width) {
+  return b.x - a.x < 1.5 * bin_width;
+}
+
+void draw_line(ImDrawList& list, const Plot& plot, const LineChart& chart,
+               const std::vector<LinePoint>& points, ImU32 color, bool dashed, float scale) {
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const ImVec2 here = plot.at(points[i].x, points[i].y);
+    list.AddCircleFilled(here, (dashed ? 1.6f : 2.2f) * scale, color);
+    if (i == 0 || !neighbors(points[i - 1], points[i], chart.bin_width)) continue;
+    const ImVec2 before = plot.at(points[i - 1].x, points[i - 1].y);
+    if (!dashed) {
+      list.AddLine(before, here, color, 1.8f * scale);
+      continue;
+    }
+    const float length = std::hypot(here.x - before.x, here.y - before.y), dash = 4 * scale;
+    for (float from = 0; from < length; from += 2 * dash) {
+      const float a = from / length, b = std::min(1.0f, (from + dash) / length);
+      list.AddLine(ImVec2(before.x + a * (here.x - before.x), before.y + a * (here.y - before.y)),
+                   ImVec2(before.x + b * (here.x - before.x), before.y + b * (here.y - before.y)),
+                   color, 1.4f * scale);
+    }
+  }
+}
+
+/// A short line and its name; where the next one begins.
+float legend_entry(ImDrawList& list, ImVec2 at, ImU32 line_color, ImU32 text_color, bool dashed,
+                   const std::string& name, float scale) {
+  const float y = at.y + ImGui::GetTextLineHeight() / 2;
+  if (dashed) {
+    list.AddLine(ImVec2(at.x, y), ImVec2(at.x + 5 * scale, y), line_color, 1.6f * scale);
+    list.AddLine(ImVec2(at.x + 10 * scale, y), ImVec2(at.x + 15 * scale, y), line_color,
+                 1.6f * scale);
+  } else {
+    list.AddLine(ImVec2(at.x, y), ImVec2(at.x + 15 * scale, y), line_color, 1.6f * scale);
+  }
+  draw_text(list, ImVec2(at.x + 19 * scale, at.y), text_color, name);
+  return at.x + 19 * scale + text_size(name).x + 12 * scale;
+}
+
+}  // namespace
+
+void draw_line_chart(const LineChart& chart, const Palette& colors, float scale) {
+  wrapped(chart.title);
+  caption(chart.caption, colors);
+  if (chart.points.empty()) return;
+
+  const TextSize small(kSmallTextPx);
+  const float line = ImGui::GetTextLineHeight();
+  Plot plot;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = std::max(160 * scale, ImGui::GetContentRegionAvail().x);
+  const LineAxes axes = line_axes(chart, 3, (width - 60 * scale) / (70 * scale));
+  const double y_step = axes.y_step, x_step = axes.x_step;
+  plot.x0 = axes.x0;
+  plot.x1 = axes.x1;
+  plot.y1 = axes.y1;
+  const auto y_text = [&](double y) { return y_tick_text(chart, y); };
+
+  float left = 0;
+  for (double y = 0; y < plot.y1 + y_step / 2; y += y_step) {
+    left = std::max(left, text_size(y_text(y)).x + 8 * scale);
+  }
+  plot.low = ImVec2(at.x + left, at.y + line + 6 * scale);
+  plot.high = ImVec2(at.x + width - 8 * scale, plot.low.y + 130 * scale);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_text(list, at, colors.muted, chart.y_title);
+  for (double y = 0; y < plot.y1 + y_step / 2; y += y_step) {
+    const float py = std::round(plot.at(plot.x0, y).y);
+    list.AddLine(ImVec2(plot.low.x, py), ImVec2(plot.high.x, py),
+                 y == 0 ? colors.muted : colors.border, 1);
+    const std::string number = y_text(y);
+    draw_text(list, ImVec2(plot.low.x - 6 * scale - text_size(number).x, py - line / 2),
+              colors.muted, number);
+  }
+  for (double x = axes.first_x_tick(); x <= plot.x1 + x_step * 1e-6; x += x_step) {
+    const float px = std::round(plot.at(x, 0).x);
+    list.AddLine(ImVec2(px, plot.high.y), ImVec2(px, plot.high.y + 4 * scale), colors.muted, 1);
+    const std::string number = std::abs(x) < x_step / 2 ? "0" : short_number(x);
+    const float half = text_size(number).x / 2;
+    draw_text(list, ImVec2(std::min(px - half, at.x + width - 2 * half), plot.high.y + 5 * scale),
+              colors.muted, number);
+  }
+
+  list.PushClipRect(plot.low, ImVec2(plot.high.x + scale, plot.high.y + scale), true);
+  for (std::size_t i = 0; i < chart.points.size(); ++i) {
+    const LinePoint& here = chart.points[i];
+    if (here.low == here.high) continue;
+    const ImVec2 low = plot.at(here.x, here.low), high = plot.at(here.x, here.high);
+    list.AddLine(low, high, with_alpha(colors.bar, 150), 1);
+    if (i == 0 || !neighbors(chart.points[i - 1], here, chart.bin_width)) continue;
+    const LinePoint& before = chart.points[i - 1];
+    list.AddQuadFilled(plot.at(before.x, before.high), high, low, plot.at(before.x, before.low),
+                       with_alpha(colors.bar, 70));
+  }
+  draw_line(list, plot, chart, chart.second, colors.warn, true, scale);
+  draw_line(list, plot, chart, chart.points, colors.bar, false, scale);
+  for (std::size_t i = 1; i < chart.curve.size(); ++i) {
+    list.AddLine(plot.at(chart.curve[i - 1].x, chart.curve[i - 1].y),
+                 plot.at(chart.curve[i].x, chart.curve[i].y), colors.text, scale);
+  }
+  list.PopClipRect();
+
+  float y = plot.high.y + 6 * scale + line;
+  draw_text(list,
+            ImVec2(plot.low.x + (plot.high.x - plot.low.x - text_size(chart.x_title).x) / 2, y),
+            colors.muted, chart.x_title);
+  y += line + 2 * scale;
+  if (!chart.curve.empty() || !chart.second.empty()) {
+    float x = at.x;
+    if (!chart.curve.empty()) {
+      x = legend_entry(list, ImVec2(x, y), colors.text, colors.muted, false, chart.curve_name,
+                       scale);
+    }
+    if (!chart.second.empty()) {
+      legend_entry(list, ImVec2(x, y), colors.warn, colors.muted, true, chart.second_name, scale);
+    }
+    y += line;
+  }
+
+  ImGui::PushID(chart.title.c_str());
+  ImGui::InvisibleButton("line chart", ImVec2(width, y + 8 * scale - at.y));
+  ImGui::PopID();
+  const float mouse = ImGui::GetMousePos().x;
+  if (!ImGui::IsItemHovered() || mouse < plot.low.x || mouse > plot.high.x) return;
+  const double x =
+      plot.x0 +
+      static_cast<double>((mouse - plot.low.x) / (plot.high.x - plot.low.x)) * (plot.x1 - plot.x0);
+  const auto nearest = std::min_element(chart.points.begin(), chart.points.end(),
+                                        [&](const LinePoint& a, const LinePoint& b) {
+                                          return std::abs(a.x - x) < std::abs(b.x - x);
+                                        });
+  list.AddCircle(plot.at(nearest->x, nearest->y), 5 * scale, colors.accent, 0, 2 * scale);
+  if (ImGui::BeginTooltip()) {
+    ImGui::TextUnformatted(nearest->tooltip.c_str());
+    for (const LinePoint& other : chart.second) {
+      if (other.x != nearest->x) continue;
+      ImGui::TextDisabled("%s", chart.second_name.c_str());
+      ImGui::TextUnformatted(other.tooltip.c_str());
+    }
+    ImGui::EndTooltip();
+  }
+}
+
+void draw_controls(const ControlsChart& chart, const Palette& colors, float scale) {
+  wrapped(chart.title);
+  caption(chart.caption, colors);
+  for (const ControlsRow& row : chart.rows) {
+    {
+      const TextColor color(row.remarkable ? colors.text : colors.muted);
+      ImGui::TextUnformatted(row.name.c_str());
+    }
+    caption(row.text, colors);
+    const auto range = controls_range(row);
+    const double low = range.first, high = range.second;
+    if (!(high > low)) continue;  // all equal: there is nothing to see
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x, height = 16 * scale, edge = 6 * scale;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const auto x_of = [&](double value) {
+      return at.x + edge + static_cast<float>((value - low) / (high - low)) * (width - 2 * edge);
+    };
+    const float middle = at.y + height / 2;
+    list.AddLine(ImVec2(at.x + edge, middle), ImVec2(at.x + width - edge, middle), colors.border,
+                 1);
+    for (std::size_t i = 0; i < row.values.size(); ++i) {
+      // Dots one above the other would hide how many there are.
+      const float offset = static_cast<float>(static_cast<int>(i % 5) - 2) * 2 * scale;
+      list.AddCircleFilled(ImVec2(x_of(row.values[i]), middle + offset), 2 * scale,
+                           with_alpha(colors.bar, 130));
+    }
+    const float x = x_of(row.observed);
+    const ImU32 mark = row.remarkable ? colors.accent : colors.text;
+    list.AddLine(ImVec2(x, at.y), ImVec2(x, at.y + height), mark, 3 * scale);
+    ImGui::Dummy(ImVec2(width, height));
+  }
+}
+
+}  // namespace cnx

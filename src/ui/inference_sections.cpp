@@ -1,0 +1,138 @@
+#include "ui/inference_sections.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <initializer_list>
+#include <string>
+
+#include "report/numbers.h"
+#include "ui/charts.h"
+#include "ui/charts_inference.h"
+#include "ui/export_menu.h"
+#include "ui/theme.h"
+#include "ui/widgets.h"
+
+namespace cnx {
+namespace {
+
+/// A header that opens and closes through the view, so that a link restores it.
+bool section_header(const char* title, InferenceSection section, const FrameModel& model,
+                    Actions& actions) {
+  const bool open = model.view.inference.is_open(section);
+  ImGui::SetNextItemOpen(open);
+  if (ImGui::CollapsingHeader(title) != open) {
+    InferenceState changed = model.view.inference;
+    changed.open ^= static_cast<std::uint8_t>(section);
+    actions.commands.push_back(SetInference{changed});
+  }
+  return open;
+}
+
+/// A drop-down list of numbered words; the number that was chosen, or `current`.
+template <std::size_t n>
+std::size_t choice(const char* label, const std::array<const char*, n>& words, std::size_t current,
+                   const FrameModel& model) {
+  std::size_t chosen = current;
+  ImGui::SetNextItemWidth(std::min(ImGui::GetContentRegionAvail().x * 0.62f, 240 * model.scale));
+  if (ImGui::BeginCombo(label, words[current])) {
+    for (std::size_t i = 0; i < n; ++i) {
+      if (ImGui::Selectable(words[i], i == current)) chosen = i;
+    }
+    ImGui::EndCombo();
+  }
+  return chosen;
+}
+
+/// The same for numbers of which one may be another: it is listed first then.
+std::uint32_t number_choice(const char* label, std::initializer_list<std::uint32_t> numbers,
+                            std::uint32_t current, const char* unit, const FrameModel& model) {
+  const auto words = [&](std::uint32_t number) { return with_separators(number) + unit; };
+  std::uint32_t chosen = current;
+  ImGui::SetNextItemWidth(std::min(ImGui::GetContentRegionAvail().x * 0.62f, 240 * model.scale));
+  if (ImGui::BeginCombo(label, words(current).c_str())) {
+    for (const std::uint32_t number : numbers) {
+      if (ImGui::Selectable(words(number).c_str(), number == current)) chosen = number;
+    }
+    ImGui::EndCombo();
+  }
+  return chosen;
+}
+
+/// How far a job is, or what it waits for. True when there is a result to show.
+template <typename Report>
+bool progress_line(const InferenceAnswer<Report>& answer, const FrameModel& model,
+                   const Palette& colors) {
+  if (answer.running) {
+    const std::string text =
+        "Counting: " + percent_text(std::round(100.0 * answer.share_done) / 100);
+    ImGui::ProgressBar(answer.share_done, ImVec2(-1, 0), text.c_str());
+  } else if (model.statistics == nullptr || model.statistics->tiles_missing > 0 ||
+             model.statistics_stale) {
+    wrapped("Counting starts when all connections of these neurons are here.", colors.muted);
+  }
+  return answer.report.has_value();
+}
+
+}  // namespace
+
+void distance_section(const FrameModel& model, Actions& actions) {
+  if (model.distance == nullptr) return;
+  if (!section_header("By distance", InferenceSection::Distance, model, actions)) return;
+  const Palette colors = palette(model.dark);
+  InferenceState wanted = model.view.inference;
+  static constexpr std::array<const char*, 5> kMeasures = {
+      "between somata", "lateral (x, z)", "in depth (y)", "post at larger y", "post at smaller y"};
+  wanted.measure = static_cast<ProfileMeasure>(
+      choice("Distance", kMeasures, static_cast<std::size_t>(wanted.measure), model));
+  wanted.bin_um = number_choice("Bins", {5, 10, 20, 50, 100, 200}, wanted.bin_um, " µm", model);
+  if (wanted != model.view.inference) actions.commands.push_back(SetInference{wanted});
+
+  if (!progress_line(*model.distance, model, colors)) return;
+  const DistanceReport& report = *model.distance->report;
+  if (model.distance->running) ImGui::PushStyleVar(ImGuiStyleVar_Alpha, 0.55f);
+  if (!report.probability.points.empty()) {
+    draw_line_chart(report.probability, colors, model.scale);
+    chart_buttons(report.probability, model.scale, actions);
+  }
+  for (const std::string& sentence : report.sentences) caption(sentence, colors);
+  if (!report.synapses.points.empty()) {
+    draw_line_chart(report.synapses, colors, model.scale);
+    chart_buttons(report.synapses, model.scale, actions);
+  }
+  if (model.distance->running) ImGui::PopStyleVar();
+}
+
+void chance_section(const FrameModel& model, Actions& actions) {
+  if (model.chance == nullptr) return;
+  if (!section_header("Against chance", InferenceSection::Chance, model, actions)) return;
+  const Palette colors = palette(model.dark);
+  InferenceState wanted = model.view.inference;
+  static constexpr std::array<const char*, 6> kModels = {
+      "random connections", "random within classes", "rewired, degrees kept",
+      "shuffled targets",   "by distance",           "other neurons"};
+  wanted.model = static_cast<ChanceModel>(
+      choice("Controls", kModels, static_cast<std::size_t>(wanted.model), model));
+  wanted.controls = number_choice("Number", {19, 99, 199, 999}, wanted.controls, "", model);
+  ImGui::Checkbox("Motifs of three neurons too", &wanted.triads);
+  if (ImGui::Button("Other random numbers")) ++wanted.seed;
+  ImGui::SameLine();
+  ImGui::TextDisabled("seed %u", model.view.inference.seed);
+  if (wanted != model.view.inference) actions.commands.push_back(SetInference{wanted});
+
+  if (!progress_line(*model.chance, model, colors)) return;
+  const ChanceReport& report = *model.chance->report;
+  for (const std::string& sentence : report.sentences) caption(sentence, colors);
+  if (report.controls.rows.empty()) return;
+  draw_controls(report.controls, colors, model.scale);
+  chart_buttons(report.controls, model.scale, actions);
+  if (report.ratio.labels.size() > 1) {
+    wrapped(report.ratio.title);
+    draw_heat_map(report.ratio, short_number(report.ratio.max_value).c_str(), colors, model.scale);
+    chart_buttons(report.ratio, model.scale, actions);
+  }
+}
+
+}  // namespace cnx

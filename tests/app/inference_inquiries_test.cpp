@@ -1,0 +1,101 @@
+#include "app/inference_inquiries.h"
+
+#include <doctest/doctest.h>
+
+#include "app/memory_site.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+struct SlowWorker {
+  std::vector<WorkerRequest> asked;
+  HeadlessPlatform platform{[](const std::string&) { return FetchResult{}; },
+                            [this](const std::vector<std::byte>& message) {
+                              asked.push_back(decode_request(message).value());
+                              return std::vector<std::byte>{};
+                            }};
+};
+
+StatisticsQuestion question() {
+  StatisticsQuestion made;
+  made.request.chosen = {1, 1};
+  made.group_names = {"all"};
+  return made;
+}
+
+InferenceState open(unsigned sections) {
+  InferenceState state;
+  state.open = static_cast<std::uint8_t>(sections);
+  return state;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a section is asked for once, again when what it counts changes, and stopped when closed") {
+  SlowWorker worker;
+  InferenceInquiries inquiries(worker.platform);
+  const NeuronTable none;
+  const StatisticsQuestion asked = question();
+  InferenceState wanted = open(1);
+  inquiries.derive(wanted, nullptr, 0, none, true);
+  CHECK(worker.asked.empty());  // nothing is known to count on
+  inquiries.derive(wanted, &asked, 1, none, true);
+  inquiries.derive(wanted, &asked, 1, none, true);
+  REQUIRE(worker.asked.size() == 1);
+  const auto first = std::get<AskJob>(worker.asked[0]);
+  CHECK(first.request.statistic == Statistic::Distance);
+  CHECK(first.request.subset == asked.request);
+  CHECK(first.request.distance.bin_nm == 50'000);
+  CHECK_FALSE(inquiries.idle());
+
+  wanted.seed = 9;  // no matter for distances
+  inquiries.derive(wanted, &asked, 1, none, true);
+  CHECK(worker.asked.size() == 1);
+  wanted.bin_um = 20;
+  inquiries.derive(wanted, &asked, 1, none, true);
+  REQUIRE(worker.asked.size() == 3);
+  CHECK(std::get<CancelJob>(worker.asked[1]).ticket == first.ticket);
+  CHECK(std::get<AskJob>(worker.asked[2]).request.distance.bin_nm == 20'000);
+  inquiries.derive(wanted, &asked, 2, none, true);  // other neurons
+  CHECK(worker.asked.size() == 5);
+
+  inquiries.derive(open(0), &asked, 2, none, true);
+  REQUIRE(worker.asked.size() == 6);
+  CHECK(std::holds_alternative<CancelJob>(worker.asked[5]));
+  CHECK(inquiries.idle());
+}
+
+TEST_CASE("the options of chance reach the worker, and its figures so far the screen") {
+  SlowWorker worker;
+  InferenceInquiries inquiries(worker.platform);
+  const NeuronTable none;
+  const StatisticsQuestion asked = question();
+  InferenceState wanted = open(2);
+  wanted.model = ChanceModel::Blocks;
+  wanted.controls = 19;
+  wanted.seed = 5;
+  wanted.triads = true;
+  inquiries.derive(wanted, &asked, 1, none, true);
+  const auto job = std::get<AskJob>(worker.asked.at(0));
+  CHECK(job.request.statistic == Statistic::Nulls);
+  CHECK(job.request.nulls == NullOptions{NullModel::Blocks, 19, 5, true});
+  wanted.measure = ProfileMeasure::Lateral;  // no matter for chance
+  wanted.bin_um = 10;                        // nor this, without distances
+  inquiries.derive(wanted, &asked, 1, none, true);
+  CHECK(worker.asked.size() == 1);
+
+  const std::string why = R"({"about":{},"null":null,"why_not":"Not this one."})";
+  inquiries.take(JobProgress{job.ticket, 0.5f, ""});
+  CHECK(inquiries.chance().share_done == 0.5f);
+  CHECK_FALSE(inquiries.chance().report.has_value());
+  inquiries.take(JobResult{job.ticket + 7, why});  // of a job that was canceled
+  CHECK(inquiries.chance().running);
+  inquiries.take(JobResult{job.ticket, why});
+  CHECK_FALSE(inquiries.chance().running);
+  REQUIRE(inquiries.chance().report.has_value());
+  CHECK(inquiries.chance().report->sentences[0] == "Not this one.");
+  CHECK(inquiries.idle());
+}

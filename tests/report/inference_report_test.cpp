@@ -1,0 +1,161 @@
+#include "report/inference_report.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "report/chart_tables.h"
+#include "report/to_svg.h"
+
+using namespace cnx;
+
+namespace {
+
+// As worker/distance_job.cpp writes it: bins of 50 µm, the first without a pair.
+const char* const kProfile = R"({"about":{"proofreading_known":true,"pre_neurons":100,
+"analyzable_pre_neurons":95},"distance_profile":{"measure":"soma","bin_um":50.0,"first_bin":0,
+"connected":[0,30,10],"pairs":[0,300,50],"synapses":[0,60,15],"analyzable_connected":[0,28,9],
+"analyzable_pairs":[0,280,45],"fit":{"a":0.2,"b_per_um":0.01,"a_error":0.01,
+"b_per_um_error":0.001,"residual_sum":0.001,"points":2}}})";
+
+const char* const kNull = R"({"about":{"proofreading_known":false},"null":{"model":"rewired",
+"controls":99,"controls_done":40,"seed":1,"statistics":[
+{"name":"connections","observed":5,"mean":5,"sd":0,"z":null,"p":1,"values":[5,5]},
+{"name":"reciprocity","observed":0.25,"mean":0.1,"sd":0.02,"z":7.5,"p":0.01,"values":[0.1,0.12]},
+{"name":"triad_030T","observed":12,"mean":123456.7,"sd":2.25,"z":0.25,"p":0.8,"values":[11,12]}],
+"class_matrix":{"groups":["A","B"],"observed":[[4,1],[0,2]],"mean":[[2,1],[0,4]],
+"sd":[[1,1],[0,1]],"z":[[2,0],[null,-2]],"p":[[0.05,1],[1,0.05]],"q":[[0.1,1],[1,0.1]]}}})";
+
+}  // namespace
+
+TEST_CASE("a profile becomes lines with intervals, n and a fit in words") {
+  const auto report = distance_report(kProfile);
+  REQUIRE(report.has_value());
+  const LineChart& chart = report->probability;
+  REQUIRE(chart.points.size() == 2);  // no pair, no point
+  CHECK(chart.points[0].x == 75);
+  CHECK(chart.points[0].y == 0.1);
+  CHECK(chart.points[0].low < 0.1);
+  CHECK(chart.points[0].high > 0.1);
+  CHECK(chart.points[0].tooltip.find("30 of 300 ordered pairs") != std::string::npos);
+  CHECK(chart.points[0].tooltip.find("50 to 100 µm: 10.0 %") == 0);
+  CHECK(chart.points[1].tooltip.find("Fewer than 100 pairs") != std::string::npos);
+  CHECK(chart.second.size() == 2);
+  CHECK(chart.second[1].y == 0.2);
+  CHECK(chart.caption.find("n = 40 connections among 350 ordered pairs") != std::string::npos);
+  REQUIRE(chart.curve.size() == 101);
+  CHECK(std::abs(chart.curve[0].y - 0.2 * std::exp(-0.75)) < 1e-12);
+  CHECK(report->synapses.points[1].y == 1.5);
+  REQUIRE(report->sentences.size() == 2);
+  CHECK(report->sentences[0].find("exp(−d / 100 µm)") != std::string::npos);
+  CHECK(report->sentences[0].find("2 bins") != std::string::npos);
+  CHECK(report->sentences[1].find("Sound: 95 of 100") == 0);
+}
+
+TEST_CASE("controls become rows that say what they keep, and cells over chance") {
+  const auto report = chance_report(kNull);
+  REQUIRE(report.has_value());
+  CHECK(report->controls_done == 40);
+  REQUIRE(report->controls.rows.size() == 3);
+  CHECK(report->controls.rows[0].text == "5; controls 5, kept by the model");
+  CHECK_FALSE(report->controls.rows[0].remarkable);
+  CHECK(report->controls.rows[1].name == "Reciprocity");
+  CHECK(report->controls.rows[1].text == "25.0 %; controls 10.0 % ± 2.00 %, z = 7.5, p = 0.01");
+  CHECK(report->controls.rows[1].remarkable);
+  CHECK(report->controls.rows[2].name == "Triad 030T");
+  CHECK(report->controls.rows[2].text == "12; controls 123,457 ± 2.25, z = 0.25, p = 0.8");
+  CHECK_FALSE(report->controls.rows[2].remarkable);
+  CHECK(report->ratio.labels == std::vector<std::string>{"A", "B"});
+  CHECK(report->ratio.cells[0].value == 2);
+  CHECK_FALSE(report->ratio.cells[2].defined);  // nothing was expected
+  CHECK(report->ratio.cells[3].value == 0.5);
+  CHECK(report->ratio.max_value == 2);
+  CHECK(report->sentences[0].find("Every neuron keeps") == 0);
+  CHECK(report->sentences[1].find("does not say which axons") != std::string::npos);
+}
+
+TEST_CASE("axes begin at 0 and end at a tick, whatever the numbers") {
+  for (const double highest : {1e-9, 0.0123, 0.1, 0.999, 7.0, 12345.0}) {
+    CAPTURE(highest);
+    LineChart chart;
+    chart.bin_width = 50;
+    for (int i = 0; i < 4; ++i) {
+      LinePoint point;
+      point.x = 25 + 50.0 * i;
+      point.y = highest * (i + 1) / 4;
+      chart.points.push_back(point);
+    }
+    const LineAxes axes = line_axes(chart, 3, 5);
+    CHECK(axes.x0 == 0);
+    CHECK(axes.x1 == 200);
+    CHECK(axes.y1 >= highest * (1 - 1e-9));
+    CHECK(axes.y1 < highest + axes.y_step * 1.001);
+    const double ticks = axes.y1 / axes.y_step;
+    CHECK(std::abs(ticks - std::round(ticks)) < 1e-9);
+    CHECK(ticks <= 4);
+    CHECK(axes.x_step == 50);
+  }
+  const LineAxes none = line_axes(LineChart{}, 3, 5);
+  CHECK(none.y1 >= none.y_step);
+  CHECK(none.x1 > none.x0);
+}
+
+TEST_CASE("figures and tables hold the lines, the controls and their words") {
+  const LineChart line = distance_report(kProfile)->probability;
+  const std::string svg = to_svg(line, std::vector<std::string>{"View: all"});
+  for (const char* const words : {"<polyline", "<polygon", "Connection probability by distance",
+                                  "from analyzable axons alone", "distance between somata"}) {
+    CAPTURE(words);
+    CHECK(svg.find(words) != std::string::npos);
+  }
+  CHECK(svg.find("nan") == std::string::npos);
+  CHECK(to_svg(LineChart{}, {}).find("</svg>") != std::string::npos);
+  const Table numbers = chart_table(line);
+  CHECK(numbers.rows.size() == 2 + 2 + 101);
+  CHECK(numbers.rows[0][1].number == 75);
+  CHECK(numbers.rows[0][2].number == 0.1);
+
+  const ControlsChart controls = chance_report(kNull)->controls;
+  const std::string figure = to_svg(controls, {});
+  CHECK(figure.find("Reciprocity") != std::string::npos);
+  CHECK(figure.find("nan") == std::string::npos);
+  const Table rows = chart_table(controls);
+  REQUIRE(rows.rows.size() == 3 + 6);
+  CHECK(rows.rows[3][1].text == "observed");
+  CHECK(rows.rows[4][2].number == 0.1);
+  CHECK(controls_range(controls.rows[1]) == std::pair(0.1, 0.25));
+}
+
+TEST_CASE("what a job could not count is said") {
+  const auto distance =
+      distance_report(R"({"about":{},"distance_profile":null,"why_not":"No positions."})");
+  REQUIRE(distance.has_value());
+  CHECK(distance->probability.points.empty());
+  CHECK(distance->sentences == std::vector<std::string>{"No positions."});
+  const auto chance = chance_report(R"({"about":{},"null":null,"why_not":"One set."})");
+  REQUIRE(chance.has_value());
+  CHECK(chance->controls.rows.empty());
+  CHECK(chance->sentences == std::vector<std::string>{"One set."});
+}
+
+TEST_CASE("text that is no result gives no report") {
+  for (const char* text :
+       {"", "{", "[]", "{}", R"({"about":{}})", R"({"about":{},"distance_profile":{}})",
+        R"({"about":{},"distance_profile":{"connected":[-1]}})",
+        R"({"about":{},"distance_profile":{"connected":[1],"pairs":[1,2]}})",
+        R"({"about":{},"null":{}})"}) {
+    CAPTURE(text);
+    CHECK_FALSE(distance_report(text).has_value());
+    CHECK_FALSE(chance_report(text).has_value());
+  }
+}
+
+TEST_CASE("every null model has a sentence of its own") {
+  std::vector<std::string> sentences;
+  for (const char* model :
+       {"erdos-renyi", "blocks", "rewired", "configuration", "distance", "neurons"}) {
+    const std::string sentence = null_model_sentence(model);
+    for (const std::string& other : sentences) CHECK(sentence != other);
+    sentences.push_back(sentence);
+  }
+}

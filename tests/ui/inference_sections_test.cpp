@@ -1,0 +1,155 @@
+#include "ui/inference_sections.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "ui/headless_ui.h"
+#include "ui/scene.h"
+#include "ui/text_mirror.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+InferenceAnswer<DistanceReport> a_profile() {
+  InferenceAnswer<DistanceReport> answer;
+  DistanceReport report;
+  report.probability.title = "Connection probability by distance";
+  report.probability.percent = true;
+  report.probability.bin_width = 50;
+  for (const double x : {25.0, 75.0, 275.0}) {  // with a gap
+    LinePoint point;
+    point.x = x;
+    point.y = 0.1;
+    point.low = 0.05;
+    point.high = 0.2;
+    point.tooltip = "in bin\nwith n";
+    report.probability.points.push_back(point);
+    report.probability.second.push_back(point);
+    report.probability.curve.push_back(point);
+  }
+  report.sentences = {"A fit."};
+  answer.report = report;
+  return answer;
+}
+
+InferenceAnswer<ChanceReport> some_controls() {
+  InferenceAnswer<ChanceReport> answer;
+  ChanceReport report;
+  report.controls.title = "Observed against 2 random controls";
+  report.controls.rows = {
+      {"Connections", 5, 5, 0, {5, 5}, "kept by the model", false},
+      {"Reciprocity", 0.2, 0.1, 0.01, {0.09, 0.11}, "20 %; controls 10 %", true},
+      {"Undefined", std::numeric_limits<double>::quiet_NaN(), 0, 0, {}, "–", false}};
+  report.ratio.labels = {"A", "B"};
+  report.ratio.cells.resize(4);
+  report.ratio.cells[0] = {2, true, false, "2.0", "A to A"};
+  report.ratio.max_value = 2;
+  answer.report = report;
+  return answer;
+}
+
+/// Commands of the view that open or change the sections.
+std::vector<InferenceState> asked(const Actions& actions) {
+  std::vector<InferenceState> states;
+  for (const Command& command : actions.commands) {
+    if (const auto* set = std::get_if<SetInference>(&command)) states.push_back(set->inference);
+  }
+  return states;
+}
+
+}  // namespace
+
+TEST_CASE("closed sections count nothing, and a click opens them through the view") {
+  Scene scene;
+  scene.height = 6000;  // everything can be seen
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+  const auto distance = a_profile();
+  const auto chance = some_controls();
+  FrameModel model = scene.model();
+  model.distance = &distance;
+  model.chance = &chance;
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(model);
+  ui.frame(model);
+  CHECK(asked(ui.actions()).empty());
+  CHECK_FALSE(ui.has("Distance"));
+  REQUIRE(ui.click(model, "By distance"));
+  REQUIRE(asked(ui.actions()).size() == 1);
+  CHECK(asked(ui.actions())[0].open == 1);
+  REQUIRE(ui.click(model, "Against chance"));
+  CHECK(asked(ui.actions()).back().open == 2);
+}
+
+TEST_CASE("open sections draw their charts with finite corners, running, done and without result") {
+  Scene scene;
+  scene.height = 6000;
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+  scene.view.inference.open = 3;
+  auto distance = a_profile();
+  auto chance = some_controls();
+  for (const bool running : {false, true}) {
+    for (const bool known : {true, false}) {
+      distance.running = chance.running = running;
+      if (!known) {
+        distance.report.reset();
+        chance.report.reset();
+      }
+      FrameModel model = scene.model();
+      model.distance = &distance;
+      model.chance = &chance;
+      HeadlessUi ui(scene.width, scene.height);
+      ui.frame(model);
+      ui.frame(model);
+      CHECK(ui.vertices_are_finite());
+      CHECK(asked(ui.actions()).empty());  // drawing changes nothing
+      CHECK(ui.has("line chart") == known);
+      CHECK(ui.has("Motifs of three neurons too"));
+    }
+    distance = a_profile();
+    chance = some_controls();
+  }
+}
+
+TEST_CASE("the options of chance are changed through the view") {
+  Scene scene;
+  scene.height = 6000;
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+  scene.view.inference.open = 2;
+  const auto chance = some_controls();
+  FrameModel model = scene.model();
+  model.chance = &chance;
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(model);
+  ui.frame(model);
+  REQUIRE(ui.click(model, "Motifs of three neurons too"));
+  REQUIRE(asked(ui.actions()).size() >= 1);
+  CHECK(asked(ui.actions())[0].triads);
+  REQUIRE(ui.click(model, "Other random numbers"));
+  CHECK(asked(ui.actions()).back().seed == 2);
+}
+
+TEST_CASE("the text mirror says what the open sections show") {
+  Scene scene;
+  scene.view.inference.open = 3;
+  const auto distance = a_profile();
+  const auto chance = some_controls();
+  FrameModel model = scene.model();
+  model.distance = &distance;
+  model.chance = &chance;
+  const auto sections = mirror_sections(model);
+  std::vector<std::string> lines;
+  for (const MirrorSection& section : sections) {
+    lines.insert(lines.end(), section.lines.begin(), section.lines.end());
+  }
+  const auto says = [&](const std::string& line) {
+    return std::find(lines.begin(), lines.end(), line) != lines.end();
+  };
+  CHECK(says("in bin, with n."));
+  CHECK(says("A fit."));
+  CHECK(says("Reciprocity: 20 %; controls 10 %."));
+}

@@ -1,0 +1,76 @@
+// inference_test.mjs — "By distance" and "Against chance": counted only when a link or a click opens
+// them, and with the numbers of the tool.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import * as cnx from './support.mjs';
+
+let browser, site, server, page;
+
+before(async () => {
+  site = cnx.makeSite(1500);
+  server = await cnx.serve(site.site);
+  browser = await cnx.launch();
+  page = (await cnx.openReadyPage(browser, server.address)).page;
+});
+after(async () => {
+  await browser?.close();
+  server?.stop();
+  site?.remove();
+});
+
+const tool = (...args) => JSON.parse(execFileSync(cnx.tool, ['stats', site.data, '--json', ...args],
+  { encoding: 'utf8', maxBuffer: 1 << 28 }));
+const separated = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+/** The mirrored text is written after the picture: wait until it says so. */
+const escaped = (words) => new RegExp(words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+const says = (words) => cnx.waitForMirror(page, escaped(words));
+const mirror = () => page.evaluate(() => document.getElementById('mirror').innerText);
+
+test('nothing is counted by distance before anybody asks', async () => {
+  assert.doesNotMatch(await mirror(), /by distance|random controls/);
+});
+
+test('page and tool count the same pairs and connections in every bin', async () => {
+  for (const [measure, bin] of [['soma', 50], ['lateral', 20], ['depth', 100], ['deeper', 50]]) {
+    await cnx.open(page, `v=1&stat=d&bin=${bin}&measure=${measure}`);
+    const profile = tool('--only', 'distance', '--measure', measure, '--bin-um', String(bin)).distance_profile;
+    let bins = 0;
+    // The longest line of this profile and no other, then all lines are there.
+    const most = profile.pairs.indexOf(Math.max(...profile.pairs));
+    const text = await says(`${separated(profile.connected[most])} of ${separated(profile.pairs[most])} ordered pair`);
+    profile.pairs.forEach((pairs, k) => {
+      if (pairs === 0) return;
+      ++bins;
+      const words = `${separated(profile.connected[k])} of ${separated(pairs)} ordered pair`;
+      assert.ok(text.includes(words), `${measure}: the page does not say "${words}"`);
+    });
+    assert.ok(bins > 3, `${measure} has ${bins} bins`);
+  }
+});
+
+test('page and tool draw the same controls from the same seed', async () => {
+  for (const model of ['rewired', 'erdos-renyi', 'configuration', 'distance']) {
+    await cnx.open(page, `v=1&stat=c&null=${model}&controls=19&seed=7&triads=1`);
+    const told = tool('--only', 'nulls', '--null', model, '--controls', '19', '--seed', '7', '--null-triads').null;
+    const pairs = told.statistics.find((one) => one.name === 'reciprocal_pairs');
+    const text = await says(`Reciprocal pairs: ${separated(pairs.observed)}; controls ${separated(Math.round(pairs.mean))} `);
+    assert.match(text, /Observed against 19 random controls/);
+    for (const name of ['reciprocal_pairs', 'triad_030T', 'triad_030C']) {
+      const s = told.statistics.find((one) => one.name === name);
+      const title = name === 'reciprocal_pairs' ? 'Reciprocal pairs' : 'Triad ' + name.slice(6);
+      const line = text.split('\n').find((one) => one.startsWith(title + ':'));
+      assert.ok(line, `the page says nothing of ${title}`);
+      assert.ok(s.mean < 100 || line.includes(`${title}: ${separated(s.observed)}; controls ${separated(Math.round(s.mean))}`),
+        `${model}: "${line}", the tool has ${s.observed} and ${s.mean}`);
+    }
+  }
+});
+
+test('a section is stopped when its link goes away', async () => {
+  await page.evaluate(() => window.connectoscope.open('v=1&stat=c&controls=9999'));  // not waited for
+  const state = await cnx.open(page, 'v=1');
+  await page.waitForFunction(() => !/random controls/.test(document.getElementById('mirror').innerText), null,
+    { polling: 100 });
+  assert.deepEqual(state.notes, []);
+});
