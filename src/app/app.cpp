@@ -56,6 +56,7 @@ App::App(Platform& platform, std::string data_url)
     : platform_(platform),
       loader_(platform, std::move(data_url)),
       inquiries_(platform),
+      motifs_(platform),
       selected_neuron_(platform),
       exports_(platform),
       degree_inquiries_(platform),
@@ -91,6 +92,7 @@ void App::take() {
     } else if (!reach_.take(reply)) {
       inquiries_.take(reply);
       inference_.take(reply);
+      motifs_.take(reply);
     }
     dirty_ = true;
   }
@@ -173,6 +175,10 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
       platform_.copy_text(copy->text);
     } else if (std::holds_alternative<RetryFailedTiles>(request)) {
       loader_.retry_failed();
+    } else if (std::holds_alternative<StopMotifs>(request)) {
+      motifs_.stop();
+    } else if (std::holds_alternative<ResumeMotifs>(request)) {
+      motifs_.resume();
     } else if (std::holds_alternative<DismissNotes>(request)) {
       dismissed_notes_ = notes_;
       exports_.forget_problem();
@@ -276,14 +282,17 @@ void App::derive() {
 
   derive_styles(shown_changed, derive_lines());
   if (statistics) ask_statistics();
-  exports_.derive(loader_.connections_version());
-  if (exports_.waiting() && exports_.finish(export_source())) dirty_ = true;
   // The numbers on the screen and those of the jobs are about the same neurons.
   const StatisticsReply* const reply = inquiries_.statistics();
   const bool known =
       statistics && reply != nullptr && reply->tiles_missing == 0 && !inquiries_.statistics_stale();
-  inference_.derive(view().inference, known ? &inquiries_.statistics_question().question : nullptr,
-                    inquiries_.statistics_version(), neurons(), manifest.layout == Layout::Soma);
+  const StatisticsQuestion* const question =
+      known ? &inquiries_.statistics_question().question : nullptr;
+  motifs_.derive(view().motifs_open, question, inquiries_.statistics_version());
+  inference_.derive(view().inference, question, inquiries_.statistics_version(), neurons(),
+                    manifest.layout == Layout::Soma);
+  exports_.derive(loader_.connections_version());
+  if (exports_.waiting() && exports_.finish(export_source())) dirty_ = true;
   update_notes();
 }
 
@@ -498,10 +507,11 @@ void App::ask_statistics() {
   const bool near = view().statistics_scope == StatisticsScope::Neighborhood;
   if (!neurons_complete()) return;
   const bool complete = load_status_.connections_complete;
-  const bool scope_changed =
-      asked_mask_version_ != shown_.mask_version() || asked_scope_ != view().statistics_scope ||
-      (near &&
-       (asked_selected_ != selected_ || asked_partners_version_ != inquiries_.partners_version()));
+  const bool scope_changed = asked_mask_version_ != shown_.mask_version() ||
+                             asked_min_synapses_ != view().connections.min_synapses ||
+                             asked_scope_ != view().statistics_scope ||
+                             (near && (asked_selected_ != selected_ ||
+                                       asked_partners_version_ != inquiries_.partners_version()));
   const bool tiles_changed = asked_connections_version_ != loader_.connections_version();
   const double now_ms = platform_.now_ms();
   const StatisticsReply* last = inquiries_.statistics();
@@ -528,8 +538,14 @@ void App::ask_statistics() {
   question.scope = scope_text(count_shown(chosen));
   question.question =
       statistics_question(neurons(), std::move(chosen), neurons().find(ColumnRole::CellClass));
+  question.question.request.min_synapses = view().connections.min_synapses;
+  if (view().connections.min_synapses > 1) {
+    question.scope += "; connections of at least " +
+                      with_separators(view().connections.min_synapses) + " synapses";
+  }
   inquiries_.ask_statistics(std::move(question));
   asked_mask_version_ = shown_.mask_version();
+  asked_min_synapses_ = view().connections.min_synapses;
   asked_scope_ = view().statistics_scope;
   asked_selected_ = selected_;
   asked_partners_version_ = inquiries_.partners_version();
@@ -685,6 +701,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .statistics_stale = inquiries_.statistics_stale(),
                    .distance = &inference_.distance(),
                    .chance = &inference_.chance(),
+                   .motifs = &motifs_.answer(),
                    .details = selected_ ? &selected_neuron_.details() : nullptr,
                    .recent = recent_neurons(),
                    .can_go_back = trail_.can_go_back(),
@@ -752,7 +769,7 @@ void App::write_url() {
 bool App::idle() const {
   const bool settled = view() == written_view_ && !flight_ && inquiries_.idle() &&
                        selected_neuron_.idle() && exports_.idle() && degree_inquiries_.idle() &&
-                       reach_.idle() && inference_.idle() && !growing_;
+                       reach_.idle() && inference_.idle() && motifs_.idle() && !growing_;
   if (!failure().empty()) return settled;
   return settled && neurons_complete() && loader_.idle();
 }

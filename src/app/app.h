@@ -20,6 +20,7 @@
 #include "app/loader.h"
 #include "app/query_filter.h"
 #include "app/reach_inquiries.h"
+#include "app/motif_inquiries.h"
 #include "app/selected_neuron.h"
 #include "app/selection_trail.h"
 #include "app/shown_neurons.h"
@@ -181,6 +182,7 @@ class App {
   Platform& platform_;
   Loader loader_;
   Inquiries inquiries_;
+  MotifInquiries motifs_;
   SelectedNeuron selected_neuron_;
   Exports exports_;
   NeuronInquiries degree_inquiries_;
@@ -210,6 +212,7 @@ class App {
   std::optional<StatisticsReport> statistics_report_;
   std::uint32_t statistics_shown_version_ = 0;
   std::uint32_t asked_mask_version_ = 0;
+  std::uint32_t asked_min_synapses_ = 1;
   std::uint32_t asked_partners_version_ = 0;
   std::uint32_t asked_connections_version_ = 0;
   std::optional<StatisticsScope> asked_scope_;

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "report/numbers.h"
+#include "stats/matrix_shares.h"
 #include "stats/proportion.h"
 
 namespace cnx {
@@ -105,11 +106,59 @@ HeatCell probability_cell(std::uint64_t connections, std::uint64_t pairs,
   return cell;
 }
 
-/// Both heat maps of the matrix, over the groups that are present.
+HeatCell share_cell(const std::optional<double>& part, std::uint64_t synapses, const char* whole,
+                    const std::string& from_to) {
+  HeatCell cell;
+  if (!part) {
+    cell.text = "–";
+    cell.tooltip = from_to + "\nNo synapse to take a share of.";
+    return cell;
+  }
+  cell.defined = true;
+  cell.value = *part;
+  cell.text = percent_text(*part);
+  cell.tooltip = from_to + "\n" + percent_text(*part) + " of " + whole + ": " +
+                 counted(synapses, "synapse") + ".";
+  return cell;
+}
+
+/// What the tests and the proofreading say of a cell, for its tooltip.
+std::string cell_notes(const GroupMatrix& matrix, const MatrixTests& tests, std::size_t at) {
+  std::string text;
+  if (const auto& q = tests.adjusted[at]) {
+    text += *q < 0.0001 ? "\nDiffers from the whole: q < 0.0001"
+                        : "\nAgainst the whole: q = " + decimal_text(*q, 4);
+    text += " (" + counted(tests.count, "test") + ", false discovery rate).";
+  }
+  const auto safe =
+      wilson_proportion(matrix.analyzable_connections[at], matrix.analyzable_pairs[at]);
+  if (safe) {
+    text += "\nOn analyzable axons alone: " + percent_text(safe->value) + ", " +
+            of_pairs(matrix.analyzable_connections[at], matrix.analyzable_pairs[at]) + ".";
+  }
+  if (matrix.connections[at] > 0) {
+    text += "\nAnswered: " + with_separators(matrix.answered[at]) + " of " +
+            counted(matrix.connections[at], "connection");
+    const std::size_t row = at / matrix.post_group_count, column = at % matrix.post_group_count;
+    if (const auto chance = expected_answered_share(matrix, row, column)) {
+      text += "; by chance " + percent_text(*chance);
+    }
+    text += ".";
+  }
+  return text;
+}
+
+/// The heat maps of the matrix, over the groups that are present.
 void fill_matrices(const LocalStatistics& statistics, std::span<const std::string> names,
                    StatisticsReport& report) {
   const GroupMatrix& matrix = statistics.groups;
   const std::vector<std::uint32_t> present = present_groups(matrix);
+  CNX_CHECK(matrix.post_group_count == matrix.group_count);
+  const MatrixShares shares = matrix_shares(matrix);
+  const MatrixTests tests = matrix_tests(matrix);
+  report.synapses.title = "Synapses by class";
+  report.output_share.title = "Share of the output by class";
+  report.input_share.title = "Share of the input by class";
   report.connections.title = "Connections by class";
   report.probability.title = "Connection probability by class";
   const std::string n =
@@ -131,9 +180,27 @@ void fill_matrices(const LocalStatistics& statistics, std::span<const std::strin
           connection_cell(matrix.connections[at], matrix.synapses[at], matrix.pairs[at], from_to));
       report.probability.cells.push_back(
           probability_cell(matrix.connections[at], matrix.pairs[at], from_to));
+      report.probability.cells.back().tooltip += cell_notes(matrix, tests, at);
+      HeatCell synapses =
+          connection_cell(matrix.connections[at], matrix.synapses[at], matrix.pairs[at], from_to);
+      synapses.value = static_cast<double>(matrix.synapses[at]);
+      synapses.text = with_separators(matrix.synapses[at]);
+      report.synapses.cells.push_back(std::move(synapses));
+      report.output_share.cells.push_back(
+          share_cell(shares.of_output[at], matrix.synapses[at],
+                     "the synapses that the row's class makes onto these neurons", from_to));
+      report.input_share.cells.push_back(
+          share_cell(shares.of_input[at], matrix.synapses[at],
+                     "the synapses that the column's class receives from these neurons", from_to));
     }
   }
-  for (HeatMap* map : {&report.connections, &report.probability}) {
+  for (HeatMap* map : {&report.synapses, &report.output_share, &report.input_share}) {
+    map->caption = n;
+    map->row_title = "pre";
+    map->column_title = "post";
+  }
+  for (HeatMap* map : {&report.connections, &report.probability, &report.synapses,
+                       &report.output_share, &report.input_share}) {
     map->labels = report.group_names;
     for (const HeatCell& cell : map->cells) {
       if (cell.defined) map->max_value = std::max(map->max_value, cell.value);

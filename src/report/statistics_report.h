@@ -30,8 +30,9 @@ struct StatisticsReport {
   std::string
       validity;  // sentences: pre axons analyzable, the value on those pairs alone, edge effect
   HistogramChart in_degree, out_degree;
-  HeatMap connections, probability;      // class × class
-  std::vector<std::string> group_names;  // rows and columns of the heat maps
+  HeatMap connections, probability;             // class × class
+  HeatMap synapses, output_share, input_share;  // the same, by synapses and shares of them
+  std::vector<std::string> group_names;         // rows and columns of the heat maps
 };
 
 /// "Sound", "With care", "Not reliable": the verdict never speaks by color alone.

@@ -13,6 +13,7 @@
 #include "format/manifest.h"
 #include "report/chart.h"
 #include "report/inference_report.h"
+#include "report/motifs_report.h"
 #include "report/pair_report.h"
 #include "report/partners_report.h"
 #include "report/statistics_report.h"
@@ -75,6 +76,15 @@ struct NeuronDetails {
 /// How a drag over the 3-D view selects; None: it turns the camera.
 enum class SelectionTool : std::uint8_t { None, Lasso, Box, Sphere, Column };
 
+/// The section "Motifs": what is counted, and what is known.
+struct MotifsAnswer {
+  bool running = false;
+  bool stopped = false;       // by the button, before all was counted
+  float share_done = 0;       // of what is being counted, 0 .. 1
+  const char* counting = "";  // "triads"
+  MotifsReport report;
+};
+
 struct FrameModel {
   const Manifest& manifest;
   const NeuronTable& neurons;
@@ -93,6 +103,7 @@ struct FrameModel {
   // The jobs of "By distance" and "Against chance"; what is not open is not counted.
   const InferenceAnswer<DistanceReport>* distance = nullptr;
   const InferenceAnswer<ChanceReport>* chance = nullptr;
+  const MotifsAnswer* motifs = nullptr;  // of the same neurons; counted while it is open
 
   const NeuronDetails* details = nullptr;  // of the selected neuron, or nullptr
   std::vector<NeuronId> recent = {};       // neurons that were selected before, the latest first
@@ -127,6 +138,8 @@ struct CopyText {
 };  // to the clipboard
 struct RetryFailedTiles {};
 struct DismissNotes {};
+struct StopMotifs {};
+struct ResumeMotifs {};
 struct NeedColumn {
   std::uint32_t column = 0;
 };                        // fetch a column that is not there yet
@@ -204,7 +217,8 @@ using Request =
                  SaveTable, SaveChart, SaveSynapses, SavePicture, SaveNetwork, CopyIds,
                  OpenNeuroglancer, UseTool, SelectWhere, ShowCheatSheet, SelectShown,
                  InvertSelection, GrowSelection, SampleMatched, KeepSelection, StepBack,
-                 FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile>;
+                 FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile, StopMotifs,
+                 ResumeMotifs>;
 
 struct Actions {
   CommandQueue commands;

@@ -12,6 +12,7 @@
 #include "ui/charts.h"
 #include "ui/export_menu.h"
 #include "ui/inference_sections.h"
+#include "ui/motifs_section.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
@@ -54,18 +55,6 @@ void verdict_line(const StatisticsReport& report, const FrameModel& model) {
     ImGui::TextUnformatted(verdict_word(*report.verdict));
   }
   caption(report.validity, colors);
-}
-
-void statistic_line(const StatisticLine& line, const Palette& colors, float scale) {
-  ImGui::BeginGroup();
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, scale));
-  ImGui::TextUnformatted(line.name.c_str());
-  ImGui::SameLine();
-  text_right(line.value);
-  caption(line.n, colors);
-  ImGui::PopStyleVar();
-  ImGui::EndGroup();
-  hint(line.tooltip.c_str(), scale);
 }
 
 /// The class filter becomes the two classes of the cell; other columns' filters stay.
@@ -139,11 +128,37 @@ void class_matrix(const StatisticsReport& report, const FrameModel& model, Actio
     chart_buttons(report.connections, model.scale, actions);
     ImGui::EndTabItem();
   }
+  if (ImGui::BeginTabItem("Synapses")) {
+    click = draw_heat_map(
+        report.synapses,
+        with_separators(static_cast<std::uint64_t>(report.synapses.max_value)).c_str(), colors,
+        model.scale);
+    chart_buttons(report.synapses, model.scale, actions);
+    ImGui::EndTabItem();
+  }
+  for (const HeatMap* const map : {&report.output_share, &report.input_share}) {
+    if (!ImGui::BeginTabItem(map == &report.output_share ? "% of output" : "% of input")) continue;
+    click = draw_heat_map(*map, percent_text(map->max_value).c_str(), colors, model.scale);
+    chart_buttons(*map, model.scale, actions);
+    ImGui::EndTabItem();
+  }
   ImGui::EndTabBar();
   if (click) filter_by_cell(report, *click, model, actions);
 }
 
 }  // namespace
+
+void statistic_line(const StatisticLine& line, const Palette& colors, float scale) {
+  ImGui::BeginGroup();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, scale));
+  ImGui::TextUnformatted(line.name.c_str());
+  ImGui::SameLine();
+  text_right(line.value);
+  caption(line.n, colors);
+  ImGui::PopStyleVar();
+  ImGui::EndGroup();
+  hint(line.tooltip.c_str(), scale);
+}
 
 void statistics_panel(const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);
@@ -178,6 +193,8 @@ void statistics_panel(const FrameModel& model, Actions& actions) {
     draw_histogram(*chart, colors, model.scale);
     if (!chart->bars.empty()) chart_buttons(*chart, model.scale, actions);
   }
+  ImGui::Separator();
+  motifs_section(model, actions);
   if (grey) ImGui::PopStyleVar();
   ImGui::Separator();
   distance_section(model, actions);

@@ -170,6 +170,24 @@ void add_inference(const FrameModel& model, std::vector<std::string>& lines) {
   }
 }
 
+void add_motifs(const MotifsAnswer& answer, std::vector<std::string>& lines) {
+  if (answer.running) lines.push_back(std::string("Counting ") + answer.counting + ".");
+  for (const StatisticLine& line : answer.report.lines) {
+    lines.push_back(line.name + ": " + line.value + ", " + line.n + ".");
+  }
+  if (answer.report.triads) {
+    for (const auto& row : answer.report.triads->rows) {
+      lines.push_back("Triad " + row[0].text + " (" + row[1].text + "): " + row[2].text + ".");
+    }
+  }
+  if (answer.report.simplices) {
+    for (const auto& row : answer.report.simplices->rows) {
+      lines.push_back("Directed simplices of dimension " + row[0].text + ": " + row[1].text + ".");
+    }
+  }
+  if (!answer.report.caveat.empty()) lines.push_back(answer.report.caveat);
+}
+
 MirrorSection statistics_section(const FrameModel& model) {
   MirrorSection section{"Statistics", {}, {}};
   if (model.statistics == nullptr) {
@@ -194,6 +212,7 @@ MirrorSection statistics_section(const FrameModel& model) {
     section.lines.push_back(chart->title + ": " + chart->caption + ".");
   }
   add_inference(model, section.lines);
+  if (model.view.motifs_open && model.motifs != nullptr) add_motifs(*model.motifs, section.lines);
   return section;
 }
 

@@ -85,6 +85,9 @@ struct SetStatisticsScope {
 struct SetInference {
   InferenceState inference;
 };
+struct SetMotifsOpen {
+  bool open;
+};
 struct SetPanelOpen {
   Panel panel;
   bool open;
@@ -109,7 +112,7 @@ using Command =
                  SelectNeuron, SetPartnerSide, SetStatisticsScope, SetPanelOpen, SetTheme,
                  SetFilters, ReplaceView, SetFilterExpression, SetConnectionFilter, SetLogColumn,
                  ChangeSelection, PutSet, RemoveSet, RenameSet, SetRowsOf, SetColorVision,
-                 SetPartner, SetPathSynapses, SetSynapsesShown, SetInference>;
+                 SetPartner, SetPathSynapses, SetSynapsesShown, SetInference, SetMotifsOpen>;
 
 using CommandQueue = std::vector<Command>;
 

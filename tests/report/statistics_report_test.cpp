@@ -22,7 +22,10 @@ LocalStatistics by_hand() {
   s.pairs = 12;
   s.out_degrees = {2, 1, 1};
   s.in_degrees = {1, 3};
-  s.groups.group_count = 3;
+  s.groups.group_count = s.groups.post_group_count = 3;
+  s.groups.post_group_sizes = {2, 0, 2};
+  s.groups.answered = s.groups.analyzable_connections = s.groups.analyzable_pairs =
+      std::vector<std::uint64_t>(9, 0);
   s.groups.group_sizes = {2, 0, 2};
   s.groups.connections = {2, 0, 1, 0, 0, 0, 0, 0, 0};
   s.groups.synapses = {5, 0, 2, 0, 0, 0, 0, 0, 0};
@@ -112,7 +115,10 @@ TEST_CASE("the probability on analyzable axons has its own line under that on al
 
 TEST_CASE("nothing to count gives dashes and no division") {
   LocalStatistics none;
-  none.groups.group_count = 3;
+  none.groups.group_count = none.groups.post_group_count = 3;
+  none.groups.post_group_sizes = {0, 0, 0};
+  none.groups.answered = none.groups.analyzable_connections = none.groups.analyzable_pairs =
+      std::vector<std::uint64_t>(9, 0);
   none.groups.group_sizes = {0, 0, 0};
   none.groups.connections = none.groups.synapses = none.groups.pairs =
       std::vector<std::uint64_t>(9, 0);

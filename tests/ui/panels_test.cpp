@@ -444,7 +444,10 @@ TEST_CASE("no state of the page draws a vertex that is not a number") {
       scene.view.category_filters = {{"cell_type", {}}};
       scene.derive();
       LocalStatistics none;
-      none.groups.group_count = 3;
+      none.groups.group_count = none.groups.post_group_count = 3;
+      none.groups.post_group_sizes = {0, 0, 0};
+      none.groups.answered = none.groups.analyzable_connections = none.groups.analyzable_pairs =
+          std::vector<std::uint64_t>(9, 0);
       none.groups.group_sizes = {0, 0, 0};
       none.groups.connections = none.groups.synapses = none.groups.pairs =
           std::vector<std::uint64_t>(9, 0);

@@ -84,7 +84,11 @@ struct Scene {
     s.pairs = 30;
     s.out_degrees = {2, 2, 2};
     s.in_degrees = {1, 4, 1};
-    s.groups.group_count = 3;
+    s.groups.group_count = s.groups.post_group_count = 3;
+    s.groups.post_group_sizes.assign(3, 2);
+    s.groups.answered.assign(9, 0);
+    s.groups.analyzable_connections.assign(9, 0);
+    s.groups.analyzable_pairs.assign(9, 0);
     s.groups.group_sizes = {3, 2, 1};
     s.groups.connections = {3, 1, 0, 1, 1, 0, 0, 0, 0};
     s.groups.synapses = {9, 1, 0, 3, 2, 0, 0, 0, 0};

@@ -96,6 +96,7 @@ class RandomView {
       state.inference.seed = static_cast<std::uint32_t>(bits64());
       state.inference.triads = below(2) == 0;
     }
+    state.motifs_open = below(2) == 1;
     state.panels = static_cast<std::uint8_t>(below(16));
     state.theme = static_cast<Theme>(below(3));
     state.color_vision = static_cast<ColorVision>(below(4));

@@ -1,0 +1,46 @@
+#pragma once
+// motif_inquiries.h — the jobs behind the section "Motifs": the triads, then the simplices of the
+// neurons that the statistics are about. Asked for while the section is open, stopped when it is
+// closed, when the neurons change, or by its button.
+
+#include <cstdint>
+#include <optional>
+
+#include "platform/platform.h"
+#include "ui/frame_model.h"
+#include "worker/protocol.h"
+#include "worker/statistics_request.h"
+
+namespace cnx {
+
+class MotifInquiries {
+ public:
+  explicit MotifInquiries(Platform& platform) : platform_(platform) {}
+
+  /// `question` is that of the statistics on the screen and `version` its number; null while there
+  /// are none for all tiles. Counted again when the version is another.
+  void derive(bool open, const StatisticsQuestion* question, std::uint32_t version);
+  /// Stops counting until the neurons change or resume() is called.
+  void stop();
+  void resume() { stopped_version_.reset(); }
+
+  /// Takes what is about one of the jobs.
+  void take(const WorkerReply& reply);
+
+  const MotifsAnswer& answer() const { return answer_; }
+  bool idle() const { return !answer_.running; }
+
+ private:
+  void ask(Statistic statistic, const StatisticsQuestion& question);
+  void cancel();
+
+  Platform& platform_;
+  std::uint32_t last_ticket_ = 0x4000'0000;     // apart from the tickets of other jobs
+  std::uint32_t ticket_ = 0;                    // of the job that is out
+  bool simplices_out_ = false;                  // the job that is out is the second one
+  std::optional<StatisticsQuestion> question_;  // of the jobs that are out
+  std::optional<std::uint32_t> counted_version_, stopped_version_;
+  MotifsAnswer answer_;
+};
+
+}  // namespace cnx

@@ -1,0 +1,134 @@
+#include "report/motifs_report.h"
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/check.h"
+#include "report/numbers.h"
+
+namespace cnx {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// How each kind is wired, in the order of the census.
+constexpr std::array<const char*, 16> kWirings = {"no connection",
+                                                  "a → b",
+                                                  "a ↔ b",
+                                                  "b → a, b → c",
+                                                  "a → b, c → b",
+                                                  "a → b, b → c",
+                                                  "a ↔ b, c → b",
+                                                  "a ↔ b, b → c",
+                                                  "a → b, b → c, a → c",
+                                                  "a → b, b → c, c → a",
+                                                  "a ↔ b, b ↔ c",
+                                                  "b → a, b → c, a ↔ c",
+                                                  "a → b, c → b, a ↔ c",
+                                                  "a → b, b → c, a ↔ c",
+                                                  "a → b, b ↔ c, a ↔ c",
+                                                  "a ↔ b, b ↔ c, a ↔ c"};
+
+TableCell count_cell(std::uint64_t count) {
+  return {with_separators(count), static_cast<double>(count)};
+}
+
+std::string share(const Json& value) {
+  return value.is_null() ? "–" : percent_text(value.get<double>());
+}
+
+std::uint64_t at(const Json& object, const char* key) { return object[key].get<std::uint64_t>(); }
+
+void put_lines(const Json& motifs, std::vector<StatisticLine>& lines) {
+  const std::uint64_t triangles = at(motifs, "triangles");
+  lines = {
+      {"Triangles", with_separators(triangles),
+       "among " + counted(at(motifs, "connected_triples"), "connected triple"),
+       "Three neurons of which each pair is connected, in any direction."},
+      {"Transitivity", share(motifs["transitivity"]),
+       with_separators(3 * triangles) + " of " +
+           counted(at(motifs, "connected_triples"), "connected triple") + " are closed",
+       "Of two connected pairs that share a neuron: how often the third pair is connected, too. "
+       "Directions are ignored."},
+      {"Transitive share", share(motifs["transitive_share"]),
+       with_separators(at(motifs, "transitive_triples")) + " of " +
+           counted(at(motifs, "two_paths"), "path") + " i → j → k",
+       "Of the paths i → j → k of three different neurons: how many have i → k, too."},
+      {"Mean clustering", share(motifs["mean_clustering"]),
+       "mean of " + counted(at(motifs, "clustering_neurons"), "neuron") +
+           " with two neighbors or more",
+       "Of the pairs of a neuron's neighbors, how many are connected; directions are ignored."},
+      {"Mean transitive clustering", share(motifs["mean_transitive_clustering"]),
+       "mean of " + counted(at(motifs, "transitive_clustering_neurons"), "neuron"),
+       "Directed triangles (2-simplices) that hold the neuron, divided by those that its degrees "
+       "would allow, as in Connectome-utilities."}};
+}
+
+Table triads_table(const Json& census, std::uint64_t neurons) {
+  Table table;
+  table.title = "Triads";
+  table.caption = "n = " + counted(neurons, "neuron") +
+                  ": every three of them, by how they are wired. Autapses are left out.";
+  table.columns = {{"triad", false}, {"wiring", false}, {"number", true}};
+  std::size_t kind = 0;
+  for (const auto& [name, count] : census.items()) {
+    CNX_CHECK(kind < kWirings.size());
+    table.rows.push_back(
+        {{name, 0}, {kWirings[kind++], 0}, count_cell(count.get<std::uint64_t>())});
+  }
+  return table;
+}
+
+Table simplices_table(const Json& json, std::uint64_t neurons) {
+  const Json& directed = json["directed_simplices"];
+  const Json& more = json["simplices"];
+  Table table;
+  table.title = "Directed simplices";
+  table.caption =
+      "n = " + counted(neurons, "neuron") +
+      ". Dimension k: k + 1 neurons in an order in which each sends to all that follow.";
+  if (more["truncated"].get<bool>()) {
+    table.caption += " Groups of more than 20 neurons exist and were not counted.";
+  }
+  table.columns = {
+      {"dimension", true}, {"simplices", true}, {"reciprocal", true}, {"neurons in one", true}};
+  const auto entry = [](const Json& counts, std::size_t k) {
+    return k < counts.size() ? counts[k].get<std::uint64_t>() : 0;
+  };
+  for (std::size_t k = 0; k < directed.size(); ++k) {
+    table.rows.push_back({count_cell(k), count_cell(entry(directed, k)),
+                          count_cell(entry(more["reciprocal"], k)),
+                          count_cell(entry(more["neurons_in"], k))});
+  }
+  return table;
+}
+
+std::string caveat_of(const Json& about) {
+  const std::uint64_t neurons = at(about, "pre_neurons"),
+                      good = at(about, "analyzable_pre_neurons");
+  if (!about["proofreading_known"].get<bool>()) {
+    return "The dataset does not say which axons were proofread. Where one is cut off, its "
+           "connections are missing, and so are the motifs that they would be part of.";
+  }
+  return with_separators(good) + " of " + counted(neurons, "neuron") +
+         " have an axon that was proofread well enough to count its outputs. The other axons miss "
+         "connections, and a motif is missed when one of its connections is: large ones most. "
+         "Filter by the axon's proofreading to count on analyzable neurons alone.";
+}
+
+}  // namespace
+
+void put_motifs(const std::string& text, MotifsReport& report) {
+  const Json json = Json::parse(text, nullptr, false);
+  CNX_CHECK(json.is_object() && json.contains("about"));
+  const std::uint64_t neurons = at(json["about"], "neurons");
+  report.caveat = caveat_of(json["about"]);
+  if (json.contains("triad_census")) {
+    put_lines(json["motifs"], report.lines);
+    report.triads = triads_table(json["triad_census"], neurons);
+  }
+  if (json.contains("directed_simplices")) report.simplices = simplices_table(json, neurons);
+}
+
+}  // namespace cnx

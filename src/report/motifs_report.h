@@ -1,0 +1,25 @@
+#pragma once
+// motifs_report.h — triads, triangles, clustering and directed simplices as values: lines with
+// their n, tables, and what the proofreading makes of them.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/statistics_report.h"
+#include "report/table.h"
+
+namespace cnx {
+
+struct MotifsReport {
+  std::vector<StatisticLine> lines;  // triangles, transitivity, clustering
+  std::optional<Table> triads;       // of the 16 kinds; none before they are counted
+  std::optional<Table> simplices;    // by dimension; none before they are counted
+  std::string caveat;                // what unproofread axons do to all of this
+};
+
+/// Puts the result of a job into the report (worker/triads_job.h, worker/simplices_job.h): what the
+/// JSON has is replaced, the rest stays. Precondition: the JSON of one of these jobs.
+void put_motifs(const std::string& json, MotifsReport& report);
+
+}  // namespace cnx

@@ -1,0 +1,14 @@
+#pragma once
+// motifs_section.h — "Motifs", a part of the statistics panel that counts only while it is open.
+
+#include "ui/frame_model.h"
+#include "ui/theme.h"
+
+namespace cnx {
+
+/// Name and value on one line, n below, the definition as a hint (statistics_panel.cpp).
+void statistic_line(const StatisticLine& line, const Palette& colors, float scale);
+
+void motifs_section(const FrameModel& model, Actions& actions);
+
+}  // namespace cnx

@@ -1,0 +1,98 @@
+#include "app/motif_inquiries.h"
+
+#include <doctest/doctest.h>
+
+#include "app/memory_site.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+/// A worker that is a core of three neurons without connections, worked off when told to.
+struct Worker {
+  std::vector<WorkerRequest> asked;
+  HeadlessPlatform platform{[](const std::string&) { return FetchResult{}; },
+                            [this](const std::vector<std::byte>& message) {
+                              asked.push_back(decode_request(message).value());
+                              return std::vector<std::byte>{};
+                            }};
+  MotifInquiries inquiries{platform};
+
+  const AskJob& job() const { return std::get<AskJob>(asked.back()); }
+
+  /// What the worker would say to the job asked last.
+  WorkerReply answer() const {
+    JobInput input;
+    auto connections = std::make_shared<ConnectionGraph>();
+    connections->edges = graph_from_out_half({{0, 1, 2, 2}, {1, 2}});
+    connections->synapse_counts = {1, 1};
+    input.connections = connections;
+    input.request = job().request;
+    return JobResult{job().ticket, run_job(std::move(input))};
+  }
+};
+
+StatisticsQuestion question() {
+  StatisticsQuestion made;
+  made.group_names = {"all"};
+  made.request.chosen = {1, 1, 1};
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("an open section asks for triads, then for simplices, and once for each choice") {
+  Worker worker;
+  const StatisticsQuestion asked = question();
+  worker.inquiries.derive(false, &asked, 1);
+  worker.inquiries.derive(true, nullptr, 1);
+  CHECK(worker.asked.empty());
+  CHECK(worker.inquiries.idle());
+
+  worker.inquiries.derive(true, &asked, 1);
+  CHECK(worker.job().request.statistic == Statistic::Triads);
+  worker.inquiries.take(JobProgress{worker.job().ticket, 0.5f, ""});
+  CHECK(worker.inquiries.answer().share_done == 0.5f);
+  worker.inquiries.take(worker.answer());
+  CHECK(worker.inquiries.answer().report.triads);
+  CHECK(worker.job().request.statistic == Statistic::Simplices);
+  CHECK(!worker.inquiries.idle());
+  worker.inquiries.take(worker.answer());
+  CHECK(worker.inquiries.answer().report.simplices);
+  CHECK(worker.inquiries.idle());
+
+  worker.inquiries.derive(true, &asked, 1);
+  CHECK(worker.asked.size() == 2);
+  worker.inquiries.derive(true, &asked, 2);
+  CHECK(worker.asked.size() == 3);
+  CHECK(!worker.inquiries.answer().report.triads);  // they were about other neurons
+}
+
+TEST_CASE("counting stops when the section closes, the neurons change, or the button is pressed") {
+  Worker worker;
+  const StatisticsQuestion asked = question();
+  worker.inquiries.derive(true, &asked, 1);
+  const WorkerReply late = worker.answer();
+  const std::uint32_t first = worker.job().ticket;
+  worker.inquiries.derive(true, &asked, 2);
+  REQUIRE(worker.asked.size() == 3);
+  CHECK(std::get<CancelJob>(worker.asked[1]).ticket == first);
+  worker.inquiries.take(late);
+  CHECK(!worker.inquiries.answer().report.triads);
+
+  worker.inquiries.stop();
+  CHECK(worker.inquiries.idle());
+  CHECK(worker.inquiries.answer().stopped);
+  worker.inquiries.derive(true, &asked, 2);
+  CHECK(worker.asked.size() == 4);  // the cancel
+  worker.inquiries.resume();
+  worker.inquiries.derive(true, &asked, 2);
+  CHECK(worker.asked.size() == 5);
+  CHECK(!worker.inquiries.answer().stopped);
+
+  worker.inquiries.derive(false, &asked, 2);
+  CHECK(std::get<CancelJob>(worker.asked.back()).ticket == std::get<AskJob>(worker.asked[4]).ticket);
+  worker.inquiries.derive(true, &asked, 2);
+  CHECK(worker.job().request.statistic == Statistic::Triads);  // begins again
+}

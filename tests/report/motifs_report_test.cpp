@@ -1,0 +1,59 @@
+#include "report/motifs_report.h"
+
+#include <doctest/doctest.h>
+
+using namespace cnx;
+
+namespace {
+
+const std::string kAbout =
+    R"("about":{"neurons":4,"pre_neurons":4,"post_neurons":4,"min_synapses":1,)"
+    R"("proofreading_known":true,"analyzable_pre_neurons":1,)"
+    R"("partial":{"tiles_missing":0,"tiles_total":1}})";
+const std::string kTriads =
+    "{" + kAbout +
+    R"(,"triad_census":{"003":0,"012":1,"102":2,"021D":0,"021U":0,"021C":0,"111D":0,"111U":0,)"
+    R"("030T":0,"030C":0,"201":0,"120D":0,"120U":0,"120C":0,"210":0,"300":1},)"
+    R"("motifs":{"triangles":1,"connected_triples":3,"transitivity":1.0,"transitive_triples":6,)"
+    R"("two_paths":6,"transitive_share":1.0,"mean_clustering":null,"clustering_neurons":0,)"
+    R"("mean_transitive_clustering":0.5,"transitive_clustering_neurons":3}})";
+const std::string kSimplices =
+    "{" + kAbout +
+    R"(,"directed_simplices":[4,7,6],"simplices":{"cliques":[4,4,1],"reciprocal":[4,3,1],)"
+    R"("neurons_in":[4,4,3],"truncated":true}})";
+
+}  // namespace
+
+TEST_CASE("the results of both jobs come together in one report") {
+  MotifsReport report;
+  put_motifs(kTriads, report);
+  CHECK(!report.simplices);
+  REQUIRE(report.triads);
+  REQUIRE(report.triads->rows.size() == 16);
+  CHECK(report.triads->rows[15][0].text == "300");
+  CHECK(report.triads->rows[15][1].text == "a ↔ b, b ↔ c, a ↔ c");
+  CHECK(report.triads->rows[2][2].number == 2);
+  REQUIRE(report.lines.size() == 5);
+  CHECK(report.lines[1].value == "100 %");
+  CHECK(report.lines[1].n == "3 of 3 connected triples are closed");
+  CHECK(report.lines[3].value == "–");  // nothing to take a mean of
+
+  put_motifs(kSimplices, report);
+  CHECK(report.triads);
+  REQUIRE(report.simplices);
+  REQUIRE(report.simplices->rows.size() == 3);
+  CHECK(report.simplices->rows[1][1].text == "7");
+  CHECK(report.simplices->rows[2][2].text == "1");
+  CHECK(report.simplices->rows[2][3].text == "3");
+  CHECK(report.simplices->caption.find("were not counted") != std::string::npos);
+}
+
+TEST_CASE("a report of motifs says how many axons were proofread, or that nobody knows") {
+  MotifsReport report;
+  put_motifs(kTriads, report);
+  CHECK(report.caveat.find("1 of 4 neurons have an axon that was proofread") == 0);
+  std::string unknown = kTriads;
+  unknown.replace(unknown.find("\"proofreading_known\":true"), 25, "\"proofreading_known\":false");
+  put_motifs(unknown, report);
+  CHECK(report.caveat.find("does not say") != std::string::npos);
+}
