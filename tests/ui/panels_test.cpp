@@ -44,13 +44,17 @@ std::string partner_row(std::int64_t offset) {
 
 /// The tab bar with the lists of partners.
 ImGuiTabBar& lists() {
-  ImGuiContext& context = *ImGui::GetCurrentContext();
-  for (int i = 0; i < context.TabBars.GetMapSize(); ++i) {
-    ImGuiTabBar* const bar = context.TabBars.TryGetMapData(i);
-    if (bar != nullptr && bar->Tabs.Size >= 4) return *bar;
+  ImPool<ImGuiTabBar>& bars = ImGui::GetCurrentContext()->TabBars;
+  for (int i = 0; i < bars.GetMapSize(); ++i) {
+    ImGuiTabBar* const bar = bars.TryGetMapData(i);
+    if (bar == nullptr) continue;
+    for (ImGuiTabItem& tab : bar->Tabs) {
+      const std::string name = ImGui::TabBarGetTabName(bar, &tab);
+      if (name.find("###outputs") != std::string::npos) return *bar;
+    }
   }
   FAIL("no bar with the lists");
-  return *context.TabBars.GetByIndex(0);
+  return *bars.GetByIndex(0);
 }
 
 int tab_count() { return lists().Tabs.Size; }
