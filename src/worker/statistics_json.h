@@ -1,6 +1,6 @@
 #pragma once
 // statistics_json.h — a statistics reply as JSON, for the page and the tool alike: the same
-// function, so that both say the same to the last digit. Definitions: docs/statistics.md.
+// function, so that both say the same. Definitions: docs/statistics.md.
 
 #include <span>
 #include <string>

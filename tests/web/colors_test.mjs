@@ -89,7 +89,7 @@ async function saved(button) {
 }
 
 test('a picture of the view is as large as was chosen, on white or on nothing', async () => {
-  const { width, height } = { width: 640, height: 728 };  // what the panels leave
+  const { width, height } = { width: 640, height: 684 };  // what panels and query line leave
   const white = await saved(kWhite2x);
   assert.deepEqual([white.width, white.height], [2 * width, 2 * height]);
   const at = (png, x, y) => [...png.data.subarray((y * png.width + x) * 4, (y * png.width + x) * 4 + 4)];

@@ -1,4 +1,4 @@
-// statistics_test.mjs — the page and the tool count the same, to the last digit.
+// statistics_test.mjs — the page and the tool count the same (cnx.assertSameNumbers).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as cnx from './support.mjs';
@@ -23,7 +23,7 @@ const names = (column) => cnx.manifestOf(site.data).columns.find(({ name }) => n
 async function compare(fragment, where) {
   const state = await cnx.open(page, fragment);
   const expected = cnx.toolStatistics(site.data, where);
-  assert.deepEqual(state.statistics, expected);
+  cnx.assertSameNumbers(state.statistics, expected);
   assert.equal(state.statistics.partial.tiles_missing, 0, 'nothing is missing');
   assert.equal(state.neurons_shown, expected.neurons);
   assert.deepEqual(state.notes, []);
@@ -102,7 +102,7 @@ test('statistics that nobody looks at are not counted and their tiles not fetche
   const manifest = cnx.manifestOf(site.data);
   assert.equal(state.tiles_wanted, cnx.tilesOf(manifest, 'neurons').length);
   const opened = await cnx.click(quiet, cnx.places.statistics);
-  assert.deepEqual(opened.statistics, cnx.toolStatistics(site.data));
+  cnx.assertSameNumbers(opened.statistics, cnx.toolStatistics(site.data));
   assert.deepEqual(trouble, []);
   await context.close();
 });

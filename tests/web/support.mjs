@@ -2,6 +2,7 @@
 // browser, a page that remembers everything that went wrong, and hands that move a mouse.
 //
 // Nothing here sleeps to let something happen: it waits for a condition, for at most kWaitMs.
+import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -291,6 +292,21 @@ export const kSceneRectangle = [430, 110, 770, 700];
 export function toolStatistics(data, where = []) {
   const args = ['stats', data, '--json', '--only', 'counts,degrees,classes', ...where.flatMap((clause) => ['--where', clause])];
   return JSON.parse(execFileSync(tool, args, { stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 }));
+}
+
+/**
+ * Counts are equal, and so is every text; reals agree to 12 digits: p-values come from logarithms
+ * and exponentials whose last bit is the C library's, and page and tool have not the same one.
+ */
+export function assertSameNumbers(actual, expected, where = 'the answer') {
+  if (typeof expected === 'number' && typeof actual === 'number' && !Number.isInteger(expected)) {
+    assert.ok(Math.abs(actual - expected) <= 1e-12 * Math.abs(expected), `${where}: ${actual} is not ${expected}`);
+  } else if (expected !== null && actual !== null && typeof expected === 'object' && typeof actual === 'object') {
+    assert.deepEqual(Object.keys(actual), Object.keys(expected), where);
+    for (const key of Object.keys(expected)) assertSameNumbers(actual[key], expected[key], `${where}.${key}`);
+  } else {
+    assert.strictEqual(actual, expected, where);
+  }
 }
 
 /** What pandas finds in the input file (oracle.py). */
