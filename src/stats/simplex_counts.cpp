@@ -7,13 +7,15 @@
 
 namespace cnx {
 
-SimplexCounter::SimplexCounter(const OrientedGraph& graph)
+SimplexCounter::SimplexCounter(const OrientedGraph& graph, std::size_t max_vertices)
     : graph_(graph),
+      max_vertices_(max_vertices),
       marked_(graph.vertex_count() / 64 + 1, 0),
       place_(graph.vertex_count(), 0),
       directed_(kMaxCliqueVertices, 0),
       cliques_(kMaxCliqueVertices, 0),
       reciprocal_(kMaxCliqueVertices, 0) {
+  CNX_CHECK(max_vertices >= 4 && max_vertices <= kMaxCliqueVertices);
   const std::uint32_t n = graph.vertex_count();
   directed_[0] = cliques_[0] = reciprocal_[0] = n;
   participation_.emplace_back(n, 1);
@@ -142,7 +144,7 @@ void SimplexCounter::extend(std::size_t members, const std::uint64_t* candidates
       for (std::uint32_t i = w; i < words_; ++i) any |= next[i] = candidates[i] & later[i];
       if (any != 0) {
         std::fill_n(next, w, 0);
-        if (members + 1 < kMaxCliqueVertices) {
+        if (members + 1 < max_vertices_) {
           extend(members + 1, next, all);
         } else {
           truncated_ = true;

@@ -23,7 +23,7 @@ struct SimplexCounts {
   std::vector<std::uint64_t> directed;    // ordered; a reciprocal pair is two of dimension 1
   std::vector<std::uint64_t> cliques;     // groups of dimension + 1 vertices, any direction will do
   std::vector<std::uint64_t> reciprocal;  // cliques with both directions between all of them
-  bool truncated = false;                 // there is a clique of more than kMaxCliqueVertices
+  bool truncated = false;                 // there are cliques too large to be listed
 };
 
 /// Counts in slices. Time: that of the triad census, and for each clique of n vertices n² where it
@@ -31,8 +31,9 @@ struct SimplexCounts {
 /// dimension, and the square of the longest row.
 class SimplexCounter {
  public:
-  /// `graph` outlives the counter.
-  explicit SimplexCounter(const OrientedGraph& graph);
+  /// `graph` outlives the counter. Larger cliques than `max_vertices` (4 or more) are not listed.
+  explicit SimplexCounter(const OrientedGraph& graph,
+                          std::size_t max_vertices = kMaxCliqueVertices);
 
   /// Goes on until about `work` steps are done; true when all is counted. A step of the outer loop
   /// (one edge) is never cut.
@@ -54,6 +55,7 @@ class SimplexCounter {
   std::uint32_t directions(std::size_t member, std::uint32_t position) const;
 
   const OrientedGraph& graph_;
+  std::size_t max_vertices_;
   std::uint32_t row_ = 0, position_ = 0;  // the next edge to do
   std::uint64_t work_ = 0;
 

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <random>
 
 using namespace cnx;
@@ -12,6 +13,19 @@ TEST_CASE("the test of a share gives the p-values of a table") {
   CHECK(share_test(4902, 10000, 0.5).value() == doctest::Approx(0.05).epsilon(0.001));
   CHECK(share_test(5129, 10000, 0.5).value() == doctest::Approx(0.00988).epsilon(0.005));
   CHECK(share_test(5000, 10000, 0.5).value() == 1);
+}
+
+TEST_CASE("the p-values are those of the C library's erfc but for its last digits") {
+  // Expected 5,000 with a standard deviation of 50: z = |k - 5000| / 50, from 0 to 37.
+  for (std::uint64_t k = 3150; k <= 6850; k += 3) {
+    CAPTURE(k);
+    const double z = std::abs(static_cast<double>(k) - 5000) / 50;
+    const double expected = std::erfc(z / std::sqrt(2.0));
+    // Where p is near 1 minus what lies nearer, digits are lost to the subtraction; below, erfc
+    // itself loses some to its argument.
+    CHECK(std::abs(share_test(k, 10000, 0.5).value() - expected) <= 1e-12 * expected);
+  }
+  CHECK(share_test(1'000'000, 10'000'000, 0.5).value() == 0);  // below 1e-304
 }
 
 TEST_CASE("where too few are expected, or all, there is no p-value") {
