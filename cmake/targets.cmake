@@ -40,3 +40,13 @@ function(cnx_add_tests name)
   add_test(NAME ${name} COMMAND test_${name})
   set_tests_properties(${name} PROPERTIES ENVIRONMENT "CNX_SOURCE_DIR=${PROJECT_SOURCE_DIR}")
 endfunction()
+
+# cnx_make_small(<targets>...) — the page comes over slow lines: what runs a few times a frame, and
+# not once for each neuron or byte, is made small there instead of fast.
+function(cnx_make_small)
+  if(EMSCRIPTEN)
+    foreach(target ${ARGN})
+      target_compile_options(${target} PRIVATE -Oz)
+    endforeach()
+  endif()
+endfunction()
