@@ -2,6 +2,8 @@
 // the mask and its counts: natively and, as WebAssembly, under node.
 //
 //   query_bench [ROUNDS]     prints one JSON object with the medians in milliseconds
+//   node --no-experimental-fetch query_bench.js [ROUNDS]     the same; Emscripten 3.1.6 takes
+//                            node's fetch for a browser's
 //
 // The columns are drawn by a program; what a query costs does not depend on what they mean.
 
