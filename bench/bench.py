@@ -15,6 +15,7 @@ import sys
 import measure
 import part_convert
 import part_decode
+import part_inference
 import part_memory
 import part_page
 import part_size
@@ -23,13 +24,13 @@ import part_stats
 HERE = pathlib.Path(__file__).resolve().parent
 HEADER = ("what", "who", "median", "least", "n", "connectoscope ÷ this")
 PARTS = {"convert": part_convert, "size": part_size, "stats": part_stats, "page": part_page,
-         "decode": part_decode, "memory": part_memory}
+         "decode": part_decode, "inference": part_inference, "memory": part_memory}
 BEGIN, END = "<!-- last output: begin -->", "<!-- last output: end -->"
 
 # One input: where it and its tiles are, what the tool says is in it, and how to measure.
 Case = collections.namedtuple(
-    "Case", "name input tiles scratch tool site h5_read_write decode decode_native rounds groups "
-            "edge_weight neurons connections synapses tile_bytes")
+    "Case", "name input tiles scratch tool site h5_read_write decode decode_native stats_native rounds "
+            "groups edge_weight neurons connections synapses tile_bytes")
 
 
 def first_line(*command):
@@ -77,7 +78,7 @@ def make_case(path, options):
     size += os.stat(tiles / "manifest.json").st_size
     groups = said["source_group"].split(" + ")
     return Case(path.name, path, tiles, scratch, options.tool, options.site, options.h5_read_write,
-                options.decode, options.decode_native, options.rounds, groups, said["edge_weight"], int(said["neurons"]),
+                options.decode, options.decode_native, options.stats_native, options.rounds, groups, said["edge_weight"], int(said["neurons"]),
                 int(said["connections"]), int(said["synapses"]), size)
 
 
@@ -101,8 +102,9 @@ def main():
     parser.add_argument("--tool", type=pathlib.Path, required=True)
     parser.add_argument("--site", type=pathlib.Path, required=True)
     parser.add_argument("--h5-read-write", type=pathlib.Path, required=True)
-    parser.add_argument("--decode", type=pathlib.Path, help="folder of the module decode_bench")
+    parser.add_argument("--decode", type=pathlib.Path, help="folder of the modules decode_bench and stats_bench")
     parser.add_argument("--decode-native", type=pathlib.Path)
+    parser.add_argument("--stats-native", type=pathlib.Path)
     parser.add_argument("--scratch", type=pathlib.Path, required=True)
     parser.add_argument("--rounds", type=int, required=True)
     parser.add_argument("--parts", required=True)

@@ -13,7 +13,7 @@ else does the same, checks that all came to the same results, and prints one tab
                    (60,048 neurons, 1.6 GB)
   --quick          a small sample (4,000 neurons) and two rounds: does everything work?
   --rounds N       runs of each program (default 5)
-  --parts LIST     of convert,size,stats,page,decode (default: these five)
+  --parts LIST     of convert,size,stats,page,decode,inference (default: all)
   --memory-curve   also inputs with 3 and 10 times the synapses (needs 16 GB of disk)
   --label TEXT     what the table calls the input, instead of its file name; once for each
   --write-readme   put the table into bench/README.md
@@ -29,7 +29,7 @@ wrong() { echo "bench: $*; bench/run.sh --help says what there is" >&2; exit 2; 
 
 neurons=60048
 rounds=5
-parts=convert,size,stats,page,decode
+parts=convert,size,stats,page,decode,inference
 labels=()
 more=()
 inputs=()
@@ -57,9 +57,9 @@ while [ $# -gt 0 ]; do
   shift
 done
 [[ $rounds =~ ^[1-9][0-9]{0,2}$ ]] || wrong "--rounds $rounds is not a number from 1 to 999"
-part='(convert|size|stats|page|decode)'
+part='(convert|size|stats|page|decode|inference)'
 [[ $parts =~ ^$part(,$part)*$ ]] ||
-  wrong "--parts $parts is not a list of convert, size, stats, page and decode"
+  wrong "--parts $parts is not a list of convert, size, stats, page, decode and inference"
 parts+=${memory:-}
 [ -z "${CNX_TOOL:-}${CNX_SITE:-}" ] || more+=(--given)
 [ -z "${CNX_TOOL:-}" ] || CNX_TOOL=$(realpath -- "$CNX_TOOL")
@@ -90,6 +90,10 @@ if [[ ,$parts, == *,decode,* ]]; then
   cmake/build.sh release decode_bench
   cmake/build.sh wasm decode_bench
 fi
+if [[ ,$parts, == *,inference,* ]]; then
+  cmake/build.sh release stats_bench
+  cmake/build.sh wasm stats_bench
+fi
 
 # ---- the input ---------------------------------------------------------------------------
 
@@ -109,6 +113,7 @@ fi
 exec /usr/bin/python3 bench/bench.py --tool "$CNX_TOOL" --site "$CNX_SITE" \
   --h5-read-write "$PWD/build/bench/h5_read_write" \
   --decode "$PWD/build/wasm/bench" --decode-native "$PWD/build/release/bench/decode_bench" \
+  --stats-native "$PWD/build/release/bench/stats_bench" \
   --scratch "$PWD/build/bench/work" \
   --rounds "$rounds" --parts "$parts" ${labels[@]+"${labels[@]}"} \
   ${more[@]+"${more[@]}"} "${inputs[@]}"

@@ -1,0 +1,105 @@
+"""part_inference.py — what the page's worker counts beyond degrees: motifs, distances, random
+controls. In WebAssembly in a browser, natively, and with numpy and igraph."""
+import json
+import pathlib
+
+import measure
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+# igraph's triad census takes a time that grows with the 1.8th power of the connections: minutes at
+# this number, more than 25 minutes at five million.
+MOST_FOR_IGRAPH = 1_500_000
+# (step, what, who else, measured once elsewhere: connections and seconds)
+STEPS = (
+    ("triads", "triad census, triangles, clustering", "igraph: triad_census", None),
+    ("simplices", "directed simplices, all dimensions, and who takes part", None,
+     ("flagser-count", 5_415_483, 28.5)),
+    ("classes", "counts and class matrix after a filter", "numpy: bincount (the matrix only)", None),
+    ("distance", "connection probability by distance, all pairs", None,
+     ("numpy by blocks", 5_415_483, 258.0)),
+    ("distance_of_few", "the same among 10,000 neurons", "numpy by blocks", None),
+    ("nulls", "100 random controls, class matrix and reciprocity of each", "numpy, from 3 controls", None),
+)
+
+
+def python_command(case, columns):
+    by_role = {column["role"]: column for column in columns}
+    command = ["/usr/bin/python3", HERE / "python_statistics.py", case.input, *case.groups]
+    if case.edge_weight:
+        command += ["--weight", case.edge_weight]
+    if "cell_class" in by_role:
+        command += ["--class", by_role["cell_class"]["name"],
+                    "--classes", json.dumps(by_role["cell_class"]["categories"])]
+    names = [column["name"] for column in columns if column["role"].startswith("position_")]
+    if len(names) == 3 and all(name.endswith("_nm") for name in names):
+        command += ["--position", ",".join(names)]
+    if case.connections <= MOST_FOR_IGRAPH:
+        command += ["--triads"]
+    return command
+
+
+def check(case, ours, theirs):
+    """Equal results, or no figures."""
+    matrix = ours["classes"]["said"]["class_matrix"]
+    even = range(0, len(matrix["groups"]), 2)
+    measure.agree(f"class matrix of {case.name} after a filter",
+                  ours=[[int(matrix["connections"][i][j]) for j in even] for i in even],
+                  numpy=[[theirs["classes"]["matrix"][i][j] for j in even] for i in even])
+    if "distance_of_few" in theirs and ours["distance_of_few"]:
+        profile = ours["distance_of_few"]["said"]["distance_profile"]
+        bins = len(profile["pairs"])
+        measure.agree(f"pairs by distance of {case.name}", ours=[profile["pairs"], profile["connected"]],
+                      numpy=[theirs["distance_of_few"][key][:bins] for key in ("pairs", "connected")])
+    if "triads" in theirs:
+        census = ours["triads"]["said"]["triad_census"]
+        measure.agree(f"triads of {case.name}",
+                      ours={name: census[name] for name in theirs["triads"]["census"]},
+                      igraph=theirs["triads"]["census"])
+
+
+def rows(case):
+    columns = json.loads((case.tiles / "manifest.json").read_text())["columns"]
+    measure.say("statistics in a browser")
+    browser = measure.result(measure.run(
+        ["node", HERE / "stats.mjs", case.tiles, case.decode, str(case.rounds)],
+        env={"CNX_TOOL": str(case.tool), "CNX_SITE": str(case.site)}))
+    measure.say("statistics natively")
+    native_run = measure.run([case.stats_native, case.tiles, str(case.rounds)])
+    native = measure.result(native_run)
+    measure.say("statistics with numpy and igraph")
+    theirs = measure.result(measure.run(python_command(case, columns)))
+    for run in (*browser["runs"], *native):
+        check(case, run, theirs)
+
+    who = f"{browser['where']}, one worker"
+    table = []
+    for step, what, rival, elsewhere in STEPS:
+        if not browser["runs"][0][step]:
+            continue
+        times = {who: [run[step]["ms"] / 1000 for run in browser["runs"]],
+                 "native, one thread": [run[step]["ms"] / 1000 for run in native]}
+        if rival and step in theirs:
+            times[rival] = [theirs[step]["s"]]
+        if elsewhere and elsewhere[1] == case.connections:
+            times[f"{elsewhere[0]}, measured once elsewhere"] = [elsewhere[2]]
+        table += measure.rows_of(f"statistics: {what}", times, measure.seconds)
+        if step == "nulls":
+            first = [run[step]["said"]["first_ms"] / 1000 for run in browser["runs"]]
+            table += [row._replace(what="", ratio="") for row in measure.rows_of(
+                "", {"until the first figures, browser": first}, measure.seconds)]
+
+    def a_second(tried, seconds):
+        return tried / seconds / 1e6
+
+    speeds = {who: [a_second(run["swaps"]["said"]["tried"], run["swaps"]["ms"] / 1000)
+                    for run in browser["runs"]],
+              "native, one thread": [a_second(run["swaps"]["said"]["tried"], run["swaps"]["ms"] / 1000)
+                                     for run in native],
+              "igraph: rewire": [a_second(theirs["swaps"]["tried"], theirs["swaps"]["s"])]}
+    table += measure.rows_of("statistics: swaps that keep degrees, millions a second (more is better)", speeds,
+                             lambda value: f"{value:.2f}")
+    table.append(measure.counted("statistics: memory of all of this", who,
+                                 measure.mebibytes(browser["memory_bytes"])))
+    table.append(measure.counted("", "native", measure.mebibytes(native_run.peak_bytes)))
+    return table

@@ -1,0 +1,266 @@
+// stats_bench.cpp — what the statistics of the page's worker take, one after the other, on one
+// thread, from the question to the JSON that page and tool show.
+//
+// One file, two builds with the flags of the product: `stats_bench FOLDER [ROUNDS]` natively, and a
+// WebAssembly module whose exports bench/stats.mjs calls in a browser. Both print, for each step,
+// its milliseconds and what came out, which bench/part_inference.py compares with other programs.
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/check.h"
+#include "dataset/neuron_table.h"
+#include "format/edge_rows.h"
+#include "format/manifest.h"
+#include "format/neuron_columns.h"
+#include "format/tile_header.h"
+#include "stats/rewiring.h"
+#include "worker/engine.h"
+#include "worker/statistics_json.h"
+#include "worker/statistics_request.h"
+
+#ifdef __EMSCRIPTEN__
+#include <emscripten/emscripten.h>
+#define BENCH_EXPORT EMSCRIPTEN_KEEPALIVE
+#else
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "format/tile_name.h"
+#define BENCH_EXPORT
+#endif
+
+namespace {
+
+using namespace cnx;
+
+constexpr std::uint32_t kBin_nm = 50'000;
+constexpr std::uint32_t kFewNeurons = 10'000;  // for the distances of a selection
+constexpr std::uint32_t kControls = 100;
+constexpr std::uint64_t kSwaps = 2'000'000;
+
+struct Dataset {
+  Manifest manifest;
+  NeuronTable neurons;
+  std::optional<Engine> engine;
+};
+
+Dataset& dataset() {
+  static Dataset the_dataset;
+  return the_dataset;
+}
+
+double now_ms() {
+  const auto since = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double, std::milli>(since).count();
+}
+
+/// One line of what is printed; `said` is a JSON value.
+std::string step_json(double ms, const std::string& said) {
+  return "{\"ms\":" + std::to_string(ms) + ",\"said\":" + said + "}";
+}
+
+NeuronMask everybody() { return NeuronMask(dataset().manifest.neuron_count, 1); }
+
+StatisticsQuestion question_about(NeuronMask chosen) {
+  return statistics_question(dataset().neurons, std::move(chosen),
+                             dataset().manifest.column_index(ColumnRole::CellClass));
+}
+
+JobRequest request_of(Statistic statistic, NeuronMask chosen) {
+  JobRequest request = job_request(statistic, question_about(std::move(chosen)));
+  request.positions_nm = soma_positions_nm(dataset().neurons);
+  request.distance.bin_nm = kBin_nm;
+  return request;
+}
+
+std::string run(JobRequest request) {
+  const double began = now_ms();
+  const std::string said = run_job(dataset().engine->job_input(std::move(request)));
+  return step_json(now_ms() - began, said);
+}
+
+std::string triads() { return run(request_of(Statistic::Triads, everybody())); }
+std::string simplices() { return run(request_of(Statistic::Simplices, everybody())); }
+std::string distance() { return run(request_of(Statistic::Distance, everybody())); }
+
+/// The first rows of the input, which another program finds as easily.
+std::string distance_of_few() {
+  const auto row = dataset().neurons.find("source_row");
+  if (!row) return "null";
+  const auto rows = dataset().neurons.integers(*row);
+  NeuronMask chosen(rows.size());
+  for (std::size_t n = 0; n < rows.size(); ++n) chosen[n] = rows[n] < kFewNeurons ? 1 : 0;
+  return run(request_of(Statistic::Distance, std::move(chosen)));
+}
+
+/// Counts, degrees and the class matrix once a filter has changed: every second class is left.
+std::string classes() {
+  const auto column = dataset().manifest.column_index(ColumnRole::CellClass);
+  NeuronMask chosen = everybody();
+  if (column) {
+    const auto codes = dataset().neurons.codes(*column);
+    for (std::size_t n = 0; n < codes.size(); ++n) chosen[n] = codes[n] % 2 == 0 ? 1 : 0;
+  }
+  dataset().engine->statistics(question_about(everybody()).request);  // the filter before
+  const StatisticsQuestion question = question_about(std::move(chosen));
+  const double began = now_ms();
+  const StatisticsReply reply = dataset().engine->statistics(question.request);
+  const double ms = now_ms() - began;
+  return step_json(ms, statistics_json(reply, question.group_names, question.post_group_names,
+                                       {true, false, true}));
+}
+
+/// Random controls with class matrix and reciprocity; and when the first could be seen.
+std::string nulls() {
+  JobRequest request = request_of(Statistic::Nulls, everybody());
+  request.nulls.model = NullModel::Configuration;
+  request.nulls.controls = kControls;
+  const double began = now_ms();
+  double first_ms = 0;
+  const auto job = make_job(dataset().engine->job_input(std::move(request)));
+  while (!job->advance()) {
+    if (first_ms == 0 && !job->partial_json().empty()) first_ms = now_ms() - began;
+  }
+  job->json();
+  return step_json(now_ms() - began, "{\"first_ms\":" + std::to_string(first_ms) + "}");
+}
+
+std::string swaps() {
+  const auto graph = dataset().engine->whole_graph();
+  CNX_CHECK(graph);
+  CsrHalf half;
+  for (Vertex pre = 0; pre < graph->edges.vertex_count(); ++pre) {
+    for (const Vertex post : graph->edges.out_neighbors(pre)) {
+      if (post != pre) half.targets.push_back(post);
+    }
+    half.offsets.push_back(static_cast<std::uint32_t>(half.targets.size()));
+  }
+  Rewiring rewiring(half);
+  Random random(1);
+  const double began = now_ms();
+  const std::uint64_t changed = rewiring.advance(kSwaps, random);
+  return step_json(now_ms() - began, "{\"tried\":" + std::to_string(kSwaps) +
+                                         ",\"changed\":" + std::to_string(changed) + "}");
+}
+
+struct Step {
+  const char* name;
+  std::string (*run)();
+};
+const Step kSteps[] = {{"triads", triads},
+                       {"simplices", simplices},
+                       {"classes", classes},
+                       {"distance", distance},
+                       {"distance_of_few", distance_of_few},
+                       {"nulls", nulls},
+                       {"swaps", swaps}};
+
+/// A round: every step once, as one JSON object.
+std::string run_once() {
+  std::string text = "{";
+  for (const Step& step : kSteps) {
+    text += (text.size() > 1 ? ",\"" : "\"") + std::string(step.name) + "\":" + step.run();
+  }
+  return text + "}";
+}
+
+}  // namespace
+
+extern "C" {
+
+/// Forgets everything and begins with another dataset.
+BENCH_EXPORT void bench_open(const std::byte* manifest, std::size_t size) {
+  auto decoded = decode_manifest({reinterpret_cast<const char*>(manifest), size});
+  CNX_CHECK(decoded.ok());
+  dataset() = {};
+  dataset().manifest = std::move(decoded).value();
+  const Manifest& all = dataset().manifest;
+  dataset().neurons = NeuronTable(all);
+  const auto engine_family = [&](TileKind kind) {
+    const TileFamily& family = *all.family(kind);
+    auto model = decode_edge_model(family.model, all.neuron_count);
+    CNX_CHECK(model.ok());
+    return Engine::Family{family.block_neurons, std::move(model).value()};
+  };
+  dataset().engine.emplace(all.neuron_count, engine_family(TileKind::ConnectionsOut),
+                           engine_family(TileKind::ConnectionsIn));
+}
+
+/// A tile of a Neurons or ConnectionsOut family, in any order.
+BENCH_EXPORT void bench_tile(std::uint32_t family_index, std::uint32_t tile, const std::byte* bytes,
+                             std::size_t size) {
+  const TileFamily& family = dataset().manifest.families[family_index];
+  if (family.kind == TileKind::ConnectionsOut) {
+    CNX_CHECK(dataset().engine->add_tile({bytes, size}).ok());
+    return;
+  }
+  const std::uint32_t first = tile * family.block_neurons;
+  const std::uint32_t count =
+      std::min(family.block_neurons, dataset().manifest.neuron_count - first);
+  auto columns = decode_neuron_columns({bytes + kTileHeaderBytes, size - kTileHeaderBytes}, count,
+                                       dataset().manifest.neuron_shape(family));
+  CNX_CHECK(columns.ok());
+  dataset().neurons.set_tile(first, family, std::move(columns).value());
+}
+
+/// Runs everything once; the text stays until the next call.
+BENCH_EXPORT const char* bench_run() {
+  static std::string text;
+  text = run_once();
+  return text.c_str();
+}
+}
+
+#ifndef __EMSCRIPTEN__
+
+namespace {
+
+std::vector<std::byte> file_bytes(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file.good()) {
+    std::fprintf(stderr, "stats_bench: %s cannot be read\n", path.c_str());
+    std::exit(3);
+  }
+  const std::vector<char> chars{std::istreambuf_iterator<char>(file), {}};
+  const auto bytes = std::as_bytes(std::span(chars));
+  return {bytes.begin(), bytes.end()};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2 || argc > 3) {
+    std::fprintf(stderr, "usage: stats_bench FOLDER [ROUNDS]\n");
+    return 2;
+  }
+  const std::string folder = argv[1];
+  const int rounds = argc == 3 ? std::atoi(argv[2]) : 3;
+  const auto manifest = file_bytes(folder + "/manifest.json");
+  bench_open(manifest.data(), manifest.size());
+  const auto& families = dataset().manifest.families;
+  for (std::uint32_t f = 0; f < families.size(); ++f) {
+    if (families[f].kind != TileKind::Neurons && families[f].kind != TileKind::ConnectionsOut) {
+      continue;
+    }
+    for (std::uint32_t t = 0; t < families[f].tiles.size(); ++t) {
+      const auto bytes = file_bytes(folder + "/" + tile_path(families[f].tiles[t].hash));
+      bench_tile(f, t, bytes.data(), bytes.size());
+    }
+  }
+  std::string text = "[";
+  for (int round = 0; round < rounds; ++round) text += (round > 0 ? "," : "") + run_once();
+  std::printf("%s]\n", text.c_str());
+  return 0;
+}
+
+#endif
