@@ -115,7 +115,7 @@ LocalStatistics local_statistics(const LocalStatisticsInput& input) {
   std::uint64_t answered_from_inside = 0;  // answered edges whose reverse is chosen, too
   const bool one_set = input.post.empty();
   constexpr std::uint32_t kShortCounts = 256;
-  std::array<std::uint32_t, kShortCounts> few{};
+  std::array<std::uint32_t, kShortCounts + 1> few{};  // the last place: edges to nowhere
   DegreeHistogram& many = result.synapses_per_connection;
 
   for (Vertex u = 0; u < n; ++u) {
@@ -144,15 +144,15 @@ LocalStatistics local_statistics(const LocalStatisticsInput& input) {
       cell.answered += back;
       in_side[v].strength += synapses;
       ++in_side[v].degree;
-      if (column == nowhere) continue;
+      const bool inside = column != nowhere;
       if (synapses < kShortCounts) {
-        ++few[synapses];
-      } else {
+        ++few[inside ? synapses : kShortCounts];
+      } else if (inside) {
         const std::size_t counted = std::min(synapses, kMaxCountedStrength);
         if (many.size() <= counted) many.resize(counted + 1, 0);
         ++many[counted];
       }
-      if (!one_set && back != 0) answered_from_inside += pre[v] & post[u];
+      if (!one_set && back != 0) answered_from_inside += post[v] & pre[v] & post[u];
     }
     for (std::size_t column = 0; column < columns; ++column) {
       const Cell& cell = row_cells[column];

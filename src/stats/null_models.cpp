@@ -116,7 +116,7 @@ std::vector<std::uint64_t> count_block_edges(const CsrHalf& graph,
 
 ConfigurationGraph configuration_graph(const CsrHalf& observed, Random& random) {
   std::vector<Vertex> targets = observed.targets;
-  shuffle(targets, random);
+  shuffle_large(targets, random);
   ConfigurationGraph result;
   CsrHalf& half = result.half;
   half.offsets.reserve(observed.offsets.size());
@@ -185,19 +185,36 @@ std::vector<std::uint16_t> histogram_labels(std::span<const double> values,
 }
 
 std::uint64_t count_reciprocal_pairs(const CsrHalf& graph) {
-  // Rows are met in rising order of u, so each row v is asked for rising u and needs one pass.
-  std::vector<std::uint32_t> next(graph.offsets.begin(), graph.offsets.end());
+  // For each v the u below it with an edge to v: half of the transpose. Then row by row, so that
+  // what is looked up at random is one set of bits.
+  const auto n = static_cast<Vertex>(graph.vertex_count());
+  std::vector<std::uint32_t> ends(std::size_t{n} + 1, 0);
+  const auto rising = [&](Vertex u, auto&& use) {
+    const auto row =
+        std::span(graph.targets).subspan(graph.offsets[u], graph.offsets[u + 1] - graph.offsets[u]);
+    for (auto at = row.rbegin(); at != row.rend() && *at > u; ++at) use(*at);
+  };
+  for (Vertex u = 0; u < n; ++u) {
+    rising(u, [&](Vertex v) { ++ends[v + 1]; });
+  }
+  for (Vertex v = 0; v < n; ++v) ends[v + 1] += ends[v];
+  std::vector<Vertex> below(ends[n]);
+  std::vector<std::uint32_t> next(ends.begin(), ends.end());
+  for (Vertex u = 0; u < n; ++u) {
+    rising(u, [&](Vertex v) { below[next[v]++] = u; });
+  }
+  std::vector<std::uint64_t> row(n / 64 + 1, 0);
   std::uint64_t pairs = 0;
-  for (Vertex u = 0; u < graph.vertex_count(); ++u) {
-    for (std::uint32_t e = graph.offsets[u]; e < graph.offsets[u + 1]; ++e) {
-      const Vertex v = graph.targets[e];
-      if (v <= u) continue;
-      std::uint32_t at = next[v];
-      const std::uint32_t end = graph.offsets[v + 1];
-      while (at < end && graph.targets[at] < u) ++at;
-      pairs += at < end && graph.targets[at] == u;
-      next[v] = at;
+  for (Vertex v = 0; v < n; ++v) {
+    const std::uint32_t begin = graph.offsets[v];
+    std::uint32_t e = begin;
+    for (; e < graph.offsets[v + 1] && graph.targets[e] < v; ++e) {
+      row[graph.targets[e] / 64] |= std::uint64_t{1} << (graph.targets[e] % 64);
     }
+    for (std::uint32_t at = ends[v]; at < ends[v + 1]; ++at) {
+      pairs += row[below[at] / 64] >> (below[at] % 64) & 1;
+    }
+    while (e-- > begin) row[graph.targets[e] / 64] = 0;
   }
   return pairs;
 }

@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <numeric>
 #include <vector>
 
 using namespace cnx;
@@ -70,18 +72,58 @@ TEST_CASE("a bound that is no power of two has no bias: two thirds of 2^32 split
   CHECK(lower < 10'300);
 }
 
-TEST_CASE("every order of four items is as likely as any other") {
-  Random random(13);
+namespace {
+
+/// Chi-squared of how often each order of four things comes up among 24,000, with 23 degrees of
+/// freedom: 1 in 1,000 is 49.7.
+template <typename Shuffle>
+double chi_squared_of_orders(Shuffle shuffle_them) {
   std::map<std::vector<int>, int> seen;
   for (int i = 0; i < 24'000; ++i) {
     std::vector<int> items = {0, 1, 2, 3};
-    shuffle(items, random);
+    shuffle_them(items);
     ++seen[items];
   }
   CHECK(seen.size() == 24);
   double chi2 = 0;
   for (const auto& [order, count] : seen) chi2 += (count - 1000.0) * (count - 1000.0) / 1000.0;
-  CHECK(chi2 < 50);  // 23 degrees of freedom: 1 in 1,000 is 49.7
+  return chi2;
+}
+
+}  // namespace
+
+TEST_CASE("every order of four items is as likely as any other") {
+  Random random(13);
+  CHECK(chi_squared_of_orders([&](std::vector<int>& items) { shuffle(items, random); }) < 50);
+  CHECK(chi_squared_of_orders([&](std::vector<int>& items) { shuffle_large(items, random); }) < 50);
+}
+
+TEST_CASE("many things are shuffled without losing one, and each may come to any place") {
+  Random random(15);
+  constexpr std::uint32_t kItems = 100'003;  // not a multiple of what one draw serves
+  std::vector<std::uint32_t> items(kItems), sorted;
+  std::iota(items.begin(), items.end(), 0u);
+  const std::vector<std::uint32_t> before = items;
+  shuffle_large(items, random);
+  sorted = items;
+  std::sort(sorted.begin(), sorted.end());
+  CHECK(sorted == before);
+  // Sixteenths of the places against sixteenths of where the things came from.
+  std::array<std::array<double, 16>, 16> moved{};
+  for (std::uint32_t i = 0; i < kItems; ++i) {
+    ++moved[std::size_t{i} * 16 / kItems][std::size_t{items[i]} * 16 / kItems];
+  }
+  double chi2 = 0;
+  for (const auto& row : moved) {
+    for (const double count : row) {
+      const double expected = kItems / 256.0;
+      chi2 += (count - expected) * (count - expected) / expected;
+    }
+  }
+  CHECK(chi2 < 300);  // 225 degrees of freedom: 1 in 1,000 is 295
+  std::vector<std::uint32_t> none;
+  shuffle_large(none, random);
+  CHECK(none.empty());
 }
 
 TEST_CASE("uniform numbers lie in [0, 1) with the mean and variance of their kind") {
