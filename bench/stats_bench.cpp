@@ -1,9 +1,10 @@
 // stats_bench.cpp — what the statistics of the page's worker take, one after the other, on one
 // thread, from the question to the JSON that page and tool show.
 //
-// One file, two builds with the flags of the product: `stats_bench FOLDER [ROUNDS]` natively, and a
-// WebAssembly module whose exports bench/stats.mjs calls in a browser. Both print, for each step,
-// its milliseconds and what came out, which bench/part_inference.py compares with other programs.
+// One file, two builds with the flags of the product: `stats_bench FOLDER [ROUNDS [STEP]]`
+// natively, and a WebAssembly module whose exports bench/stats.mjs calls in a browser. Both print,
+// for each step, its milliseconds and what came out, which bench/part_inference.py compares with
+// other programs.
 
 #include <algorithm>
 #include <chrono>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -165,10 +167,11 @@ const Step kSteps[] = {{"triads", triads},
                        {"nulls", nulls},
                        {"swaps", swaps}};
 
-/// A round: every step once, as one JSON object.
-std::string run_once() {
+/// A round: every step once, or the one of that name, as one JSON object.
+std::string run_once(std::string_view only = {}) {
   std::string text = "{";
   for (const Step& step : kSteps) {
+    if (!only.empty() && only != step.name) continue;
     text += (text.size() > 1 ? ",\"" : "\"") + std::string(step.name) + "\":" + step.run();
   }
   return text + "}";
@@ -239,12 +242,12 @@ std::vector<std::byte> file_bytes(const std::string& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2 || argc > 3) {
-    std::fprintf(stderr, "usage: stats_bench FOLDER [ROUNDS]\n");
+  if (argc < 2 || argc > 4) {
+    std::fprintf(stderr, "usage: stats_bench FOLDER [ROUNDS [STEP]]\n");
     return 2;
   }
   const std::string folder = argv[1];
-  const int rounds = argc == 3 ? std::atoi(argv[2]) : 3;
+  const int rounds = argc >= 3 ? std::atoi(argv[2]) : 3;
   const auto manifest = file_bytes(folder + "/manifest.json");
   bench_open(manifest.data(), manifest.size());
   const auto& families = dataset().manifest.families;
@@ -258,7 +261,8 @@ int main(int argc, char** argv) {
     }
   }
   std::string text = "[";
-  for (int round = 0; round < rounds; ++round) text += (round > 0 ? "," : "") + run_once();
+  for (int round = 0; round < rounds; ++round)
+    text += (round > 0 ? "," : "") + run_once(argc == 4 ? argv[3] : "");
   std::printf("%s]\n", text.c_str());
   return 0;
 }
