@@ -21,33 +21,10 @@ namespace {
 
 constexpr double kUrlPeriodMs = 250;       // the address changes at most four times a second
 constexpr double kPartialPeriodMs = 1000;  // partial statistics are asked for again this seldom
-constexpr double kFlightMs = 450;
 
 bool same_but_camera(ViewState a, const ViewState& b) {
   a.camera = b.camera;
   return a == b;
-}
-
-std::int32_t mix(std::int32_t from, std::int32_t to, double t) {
-  return static_cast<std::int32_t>(std::lround(from + (static_cast<double>(to) - from) * t));
-}
-
-/// Part t of the way; the distance changes by equal factors, so that it looks even.
-CameraState between(const CameraState& from, const CameraState& to, double t) {
-  CameraState camera;
-  camera.target_x_nm = mix(from.target_x_nm, to.target_x_nm, t);
-  camera.target_y_nm = mix(from.target_y_nm, to.target_y_nm, t);
-  camera.target_z_nm = mix(from.target_z_nm, to.target_z_nm, t);
-  camera.distance_nm = static_cast<std::int32_t>(std::lround(
-      from.distance_nm * std::pow(static_cast<double>(to.distance_nm) / from.distance_nm, t)));
-  std::int32_t turn = to.yaw_mdeg - from.yaw_mdeg;  // the short way round
-  if (turn > 180'000) turn -= 360'000;
-  if (turn < -180'000) turn += 360'000;
-  camera.yaw_mdeg = mix(from.yaw_mdeg, from.yaw_mdeg + turn, t);
-  if (camera.yaw_mdeg > 180'000) camera.yaw_mdeg -= 360'000;
-  if (camera.yaw_mdeg < -180'000) camera.yaw_mdeg += 360'000;
-  camera.pitch_mdeg = mix(from.pitch_mdeg, to.pitch_mdeg, t);
-  return camera;
 }
 
 }  // namespace
@@ -118,31 +95,6 @@ void App::take_fragment(const std::string& fragment) {
   open_view(std::move(decoded));
 }
 
-void App::advance_flight() {
-  if (!flight_) return;
-  const double t = std::min(1.0, (platform_.now_ms() - flight_->start_ms) / kFlightMs);
-  const double eased = t * t * (3 - 2 * t);
-  ViewState next = view();
-  next.camera = t < 1 ? between(flight_->from, flight_->to, eased) : flight_->to;
-  history_.record(std::move(next), true);
-  if (t >= 1) flight_.reset();
-  dirty_ = true;
-  platform_.request_frame();
-}
-
-void App::fly_to(const CameraState& camera) {
-  if (platform_.prefers_reduced_motion()) {
-    apply(SetCamera{camera}, 0);
-    return;
-  }
-  const CameraState from = this->camera();
-  ViewState next = view();
-  next.camera = from;
-  history_.record(std::move(next), false);  // one step of undo for the whole flight
-  flight_ = Flight{from, camera, platform_.now_ms()};
-  platform_.request_frame();
-}
-
 // decide -------------------------------------------------------------------------------------
 
 void App::apply(const Command& command, std::uint32_t gesture) {
@@ -160,7 +112,7 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
   std::optional<HighlightCategory> highlighted;
   for (const Request& request : actions.requests) {
     if (!std::holds_alternative<HighlightCategory>(request)) dirty_ = true;
-    if (take_selection_request(request)) continue;
+    if (take_selection_request(request) || take_camera_request(request)) continue;
     if (std::holds_alternative<Undo>(request)) {
       flight_.reset();
       history_.undo();
@@ -197,17 +149,6 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
     } else if (const auto* need = std::get_if<NeedColumn>(&request)) {
       std::erase(needed_columns_, need->column);
       needed_columns_.insert(needed_columns_.begin(), need->column);
-    } else if (std::holds_alternative<FocusSelected>(request)) {
-      if (!selected_ || !neurons_complete()) continue;
-      const auto um = neurons().positions_um().subspan(std::size_t{*selected_} * 3, 3);
-      const auto center = neurons().center_nm();
-      CameraState camera = this->camera();
-      camera.target_x_nm = static_cast<std::int32_t>(std::lround(center[0] + um[0] * 1000.0));
-      camera.target_y_nm = static_cast<std::int32_t>(std::lround(center[1] + um[1] * 1000.0));
-      camera.target_z_nm = static_cast<std::int32_t>(std::lround(center[2] + um[2] * 1000.0));
-      constexpr std::int32_t kFocusDistanceNm = 600'000;  // its dendrites would fill the view
-      camera.distance_nm = std::min(camera.distance_nm, kFocusDistanceNm);
-      fly_to(camera);
     }
   }
   highlight(highlighted);
@@ -222,27 +163,6 @@ bool App::dark() const {
     case Theme::System: break;
   }
   return platform_.prefers_dark();
-}
-
-void App::set_viewport(double width_px, double height_px) {
-  viewport_.width_px = std::max(1.0, width_px);
-  viewport_.height_px = std::max(1.0, height_px);
-}
-
-CameraFrame App::camera_frame() const {
-  CameraFrame frame = viewport_;
-  if (const auto& manifest = loader_.manifest()) {
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-      frame.center_nm[axis] = neurons().center_nm()[axis];
-      frame.extent_nm[axis] =
-          std::max(1.0, static_cast<double>(manifest->max_nm[axis] - manifest->min_nm[axis]));
-    }
-  }
-  return frame;
-}
-
-CameraState App::camera() const {
-  return view().camera ? *view().camera : fit_camera(camera_frame());
 }
 
 void App::derive() {

@@ -161,6 +161,7 @@ class App {
   bool derive_lines();
   void derive_styles(bool shown_changed, bool lines_changed);
   bool take_selection_request(const Request& request);
+  bool take_camera_request(const Request& request);
   void select_shown(const NeuronMask& mask);
   void sample_matched();
   void derive_growth();

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/depth_ruler.h"
 #include "render/renderer.h"
 #include "report/numbers.h"
 
@@ -215,6 +216,7 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
   if (app.manifest().layout == Layout::Soma) {
     draw_axes(pen, matrices, ImVec2(right, top), app.y_is_depth());
     draw_scale_bar(pen, app, matrices, ImVec2(right, bottom));
+    draw_depth_ruler(list, app, frame, viewport, scale);
   } else {
     // Made-up positions have neither scale nor direction.
     draw_layout_note(pen, app.manifest().layout, ImVec2(right, bottom));

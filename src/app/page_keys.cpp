@@ -37,6 +37,10 @@ std::optional<CameraState> moved_camera(KeyAction action, const App& app, float 
 std::optional<Request> request_of(KeyAction action) {
   switch (action) {
     case KeyAction::FocusSelected: return FocusSelected{};
+    case KeyAction::LookFromFront: return LookFrom{kFromFront};
+    case KeyAction::LookFromTop: return LookFrom{kFromTop};
+    case KeyAction::LookFromLeft: return LookFrom{kFromLeft};
+    case KeyAction::LookFromRight: return LookFrom{kFromRight};
     case KeyAction::Undo: return Undo{};
     case KeyAction::Redo: return Redo{};
     case KeyAction::QueryLine: return FocusQueryLine{};

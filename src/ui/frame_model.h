@@ -18,6 +18,7 @@
 #include "report/partners_report.h"
 #include "report/statistics_report.h"
 #include "report/synapses_report.h"
+#include "view/camera_directions.h"
 #include "view/command.h"
 #include "view/view_state.h"
 
@@ -144,7 +145,11 @@ struct NeedColumn {
   std::uint32_t column = 0;
 };                        // fetch a column that is not there yet
 struct FocusSelected {};  // fly to the selected neuron
-struct GoBack {};         // to the neuron that was selected before
+/// Fly to where the whole dataset is seen from this direction.
+struct LookFrom {
+  ViewDirection direction;
+};
+struct GoBack {};  // to the neuron that was selected before
 struct GoOn {};
 struct LoadAllSynapses {};  // of the selected neuron, however many bytes
 struct SetTableFilter {
@@ -218,7 +223,7 @@ using Request =
                  OpenNeuroglancer, UseTool, SelectWhere, ShowCheatSheet, SelectShown,
                  InvertSelection, GrowSelection, SampleMatched, KeepSelection, StepBack,
                  FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile, StopMotifs,
-                 ResumeMotifs>;
+                 ResumeMotifs, LookFrom>;
 
 struct Actions {
   CommandQueue commands;

@@ -12,7 +12,7 @@ std::span<const KeyBinding> key_bindings() {
   constexpr const char* kView = "View";
   constexpr const char* kSelect = "Select";
   constexpr const char* kPage = "Page";
-  static constexpr std::array<KeyBinding, 32> kBindings = {{
+  static constexpr std::array<KeyBinding, 36> kBindings = {{
       {A::TurnLeft, ImGuiKey_LeftArrow, true, false, kView, "Arrows", "Turn the volume"},
       {A::TurnRight, ImGuiKey_RightArrow, true, false, kView, "", ""},
       {A::TurnUp, ImGuiKey_UpArrow, true, false, kView, "", ""},
@@ -27,6 +27,11 @@ std::span<const KeyBinding> key_bindings() {
       {A::Farther, ImGuiKey_Minus, true, false, kView, "\xe2\x88\x92", "Go farther away"},
       {A::Farther, ImGuiKey_KeypadSubtract, true, false, kView, "", ""},
       {A::WholeVolume, ImGuiKey_Home, false, false, kView, "Home", "The whole volume"},
+      {A::LookFromFront, ImGuiKey_1, false, false, kView, "1, 2, 3, 4",
+       "Look from the front, the top, the left, the right"},
+      {A::LookFromTop, ImGuiKey_2, false, false, kView, "", ""},
+      {A::LookFromLeft, ImGuiKey_3, false, false, kView, "", ""},
+      {A::LookFromRight, ImGuiKey_4, false, false, kView, "", ""},
       {A::FocusSelected, ImGuiKey_F, false, false, kView, "F", "Fly to the neuron in focus"},
       {A::ToolLasso, ImGuiKey_L, false, false, kSelect, "L", "Lasso: draw around neurons"},
       {A::ToolBox, ImGuiKey_B, false, false, kSelect, "B", "Box: drag a rectangle"},

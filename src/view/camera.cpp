@@ -1,5 +1,7 @@
 #include "view/camera.h"
 
+#include "view/camera_directions.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -113,11 +115,16 @@ CameraMatrices camera_matrices(const CameraState& camera, const CameraFrame& fra
 }
 
 CameraState fit_camera(const CameraFrame& frame) {
+  return fit_camera_from(frame, {0, static_cast<std::int32_t>(kFitPitchDeg * 1000)});
+}
+
+CameraState fit_camera_from(const CameraFrame& frame, const ViewDirection& direction) {
   CameraState camera;
   camera.target_x_nm = to_int32(frame.center_nm[0]);
   camera.target_y_nm = to_int32(frame.center_nm[1]);
   camera.target_z_nm = to_int32(frame.center_nm[2]);
-  camera.pitch_mdeg = static_cast<std::int32_t>(kFitPitchDeg * 1000);
+  camera.yaw_mdeg = direction.yaw_mdeg;
+  camera.pitch_mdeg = direction.pitch_mdeg;
 
   // The nearest eye from which every corner of the bounds is inside the margin.
   const EyeAxes axes = eye_axes(camera);

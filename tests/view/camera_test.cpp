@@ -1,4 +1,5 @@
 #include "view/camera.h"
+#include "view/camera_directions.h"
 
 #include <doctest/doctest.h>
 
@@ -130,6 +131,30 @@ TEST_CASE("the fitted camera has every corner of the bounds in view, and wastes 
     CAPTURE(width);
     const CameraState camera = fit_camera(frame);
     CHECK(camera.pitch_mdeg > 0);
+    const CameraMatrices matrices = camera_matrices(camera, frame);
+    double widest = 0;
+    for (int corner = 0; corner < 8; ++corner) {
+      const glm::dvec3 um{((corner & 1) != 0 ? 0.5e-3 : -0.5e-3) * frame.extent_nm[0],
+                          ((corner & 2) != 0 ? 0.5e-3 : -0.5e-3) * frame.extent_nm[1],
+                          ((corner & 4) != 0 ? 0.5e-3 : -0.5e-3) * frame.extent_nm[2]};
+      const glm::dvec3 px = project(matrices, frame, um);
+      widest = std::max({widest, std::abs(px.x / frame.width_px - 0.5) * 2,
+                         std::abs(px.y / frame.height_px - 0.5) * 2});
+    }
+    CHECK(widest < 0.91);
+    CHECK(widest > 0.89);
+  }
+}
+
+TEST_CASE("seen from any direction the fitted camera has every corner of the bounds in view") {
+  const CameraFrame frame = cortex_frame();
+  for (const ViewDirection direction :
+       {kFromFront, kFromTop, kFromLeft, kFromRight, ViewDirection{30'000, -45'000}}) {
+    CAPTURE(direction.yaw_mdeg);
+    CAPTURE(direction.pitch_mdeg);
+    const CameraState camera = fit_camera_from(frame, direction);
+    CHECK(camera.yaw_mdeg == direction.yaw_mdeg);
+    CHECK(camera.pitch_mdeg == direction.pitch_mdeg);
     const CameraMatrices matrices = camera_matrices(camera, frame);
     double widest = 0;
     for (int corner = 0; corner < 8; ++corner) {

@@ -1,0 +1,14 @@
+#pragma once
+// depth_ruler.h — cortical depth along an edge of the volume, in micrometres below the smallest y.
+
+#include <imgui.h>
+
+#include "app/app.h"
+
+namespace cnx {
+
+/// Nothing where y is not cortical depth or one looks along it. `viewport` in pixels of the list.
+void draw_depth_ruler(ImDrawList& list, const App& app, const CameraFrame& frame,
+                      const ViewportRect& viewport, float scale);
+
+}  // namespace cnx
