@@ -303,6 +303,9 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->type_name("S")
       ->capture_default_str();
   command.add_flag("--null-triads", options.null_triads, "count the triads of each control too");
+  command.add_flag("--python", options.python,
+                   "count nothing, and print a program in Python that gets the same numbers from "
+                   "the HDF5 file");
   add_json_flag(command, options.json);
 }
 

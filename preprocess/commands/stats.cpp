@@ -14,6 +14,7 @@
 #include "exit_codes.h"
 #include "format/manifest.h"
 #include "read/tile_source.h"
+#include "report/to_python.h"
 #include "worker/engine.h"
 #include "worker/statistics_json.h"
 #include "worker/statistics_request.h"
@@ -54,12 +55,16 @@ struct Part {
   const char* name;
   bool StatisticsParts::*quick = nullptr;
   std::optional<Statistic> job = std::nullopt;
+  std::optional<PythonPart> python = std::nullopt;
 };
 const Part kParts[] = {
-    {"counts", &StatisticsParts::counts},         {"degrees", &StatisticsParts::degrees},
-    {"classes", &StatisticsParts::classes},       {"triads", nullptr, Statistic::Triads},
-    {"simplices", nullptr, Statistic::Simplices}, {"distance", nullptr, Statistic::Distance},
-    {"nulls", nullptr, Statistic::Nulls},
+    {"counts", &StatisticsParts::counts, {}, PythonPart::Counts},
+    {"degrees", &StatisticsParts::degrees, {}, PythonPart::Degrees},
+    {"classes", &StatisticsParts::classes, {}, PythonPart::Classes},
+    {"triads", nullptr, Statistic::Triads, PythonPart::Triads},
+    {"simplices", nullptr, Statistic::Simplices, PythonPart::Simplices},
+    {"distance", nullptr, Statistic::Distance, PythonPart::Distance},
+    {"nulls", nullptr, Statistic::Nulls, PythonPart::Nulls},
 };
 
 static_assert(kMaxStatsControls == kMaxControls);
@@ -126,6 +131,38 @@ Result<Engine> read_connections(const TileSource& source, const NeuronMask& chos
   return engine;
 }
 
+/// Whether a part is wanted.
+bool asks_for(const StatsOptions& options, const Part& part) {
+  // Random controls may take minutes: somebody has to ask for them.
+  if (part.job == Statistic::Nulls && !options.null_model.empty()) return true;
+  if (part.job == Statistic::Nulls && options.only.empty()) return false;
+  // A page of text has no room for everything.
+  if (options.only.empty()) return options.json || part.quick != nullptr;
+  return std::find(options.only.begin(), options.only.end(), part.name) != options.only.end();
+}
+
+int print(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+    return complain(kExitUnwritable, "could not write the result; is the disk full?");
+  }
+  return kExitDone;
+}
+
+/// Neurons that pass filters, as the program says it: by their rows where the file has other
+/// columns.
+PythonSide python_side(const Manifest& manifest, const NeuronTable& table,
+                       const std::vector<ColumnFilter>& filters) {
+  if (has_file_columns(manifest, filters)) return {filters, std::nullopt};
+  const auto rows_of = table.integers(*table.find(ColumnRole::SourceRow));
+  const NeuronMask mask = neuron_mask(table, filters);
+  std::vector<std::int64_t> rows;
+  for (std::size_t i = 0; i < mask.size(); ++i) {
+    if (mask[i] != 0) rows.push_back(rows_of[i]);
+  }
+  std::sort(rows.begin(), rows.end());
+  return {{}, std::move(rows)};
+}
+
 /// "class=23P,4P; region=visp"
 std::string joined(const std::vector<std::string>& clauses) {
   std::string text;
@@ -177,6 +214,30 @@ int run_stats(const StatsOptions& options) {
       group_column_of("--post-group-by", options.post_group_by, table.value(), std::nullopt);
   if (!post_group_column.ok()) return complain(kExitUsage, post_group_column.error().where);
 
+  if (options.python) {
+    PythonQuestion question;
+    question.pre = python_side(manifest, table.value(), filters.value());
+    if (!options.and_where_post.empty()) {
+      question.post = python_side(manifest, table.value(), post_filters.value());
+    }
+    question.min_synapses = options.min_synapses;
+    question.group_column = group_column.value();
+    question.post_group_column = post_group_column.value();
+    question.measure = options.measure;
+    question.bin_um = options.bin_um;
+    question.null_model = options.null_model.empty() ? "rewired" : options.null_model;
+    question.controls = options.controls;
+    question.seed = options.seed;
+    std::vector<PythonPart> parts;
+    for (const Part& part : kParts) {
+      if (!part.python || !asks_for(options, part)) continue;
+      const std::string reason = why_no_python(manifest, question, *part.python);
+      if (!reason.empty()) return complain(kExitUsage, "--python: " + reason);
+      parts.push_back(*part.python);
+    }
+    return print(to_python(manifest, question, parts));
+  }
+
   StatisticsQuestion question =
       statistics_question(table.value(), neuron_mask(table.value(), filters.value()),
                           group_column.value(), post_group_column.value());
@@ -192,17 +253,9 @@ int run_stats(const StatsOptions& options) {
   const Engine& engine = read.value();
   const StatisticsReply reply = engine.statistics(question.request);
 
-  const auto asked = [&](const Part& part) {
-    // Random controls may take minutes: somebody has to ask for them.
-    if (part.job == Statistic::Nulls && !options.null_model.empty()) return true;
-    if (part.job == Statistic::Nulls && options.only.empty()) return false;
-    // A page of text has no room for everything.
-    if (options.only.empty()) return options.json || part.quick != nullptr;
-    return std::find(options.only.begin(), options.only.end(), part.name) != options.only.end();
-  };
   StatisticsParts quick{false, false, false};
   for (const Part& part : kParts) {
-    if (part.quick != nullptr) quick.*part.quick = asked(part);
+    if (part.quick != nullptr) quick.*part.quick = asks_for(options, part);
   }
   std::string text;
   if (options.json) {
@@ -217,7 +270,7 @@ int run_stats(const StatsOptions& options) {
     text = stats_text(manifest, input, reply, question.group_names, question.post_group_names);
   }
   for (const Part& part : kParts) {
-    if (!part.job || !asked(part)) continue;
+    if (!part.job || !asks_for(options, part)) continue;
     JobRequest request = job_request(*part.job, question);
     if (manifest.layout == Layout::Soma) request.positions_nm = soma_positions_nm(table.value());
     request.distance.measure = number_of<DistanceMeasure>(kDistanceMeasureNames, options.measure);
@@ -232,10 +285,7 @@ int run_stats(const StatsOptions& options) {
     text = options.json ? with_members(std::move(text), json) : text + "\n" + job_text(json);
   }
   if (options.json) text += "\n";
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
-    return complain(kExitUnwritable, "could not write the result; is the disk full?");
-  }
-  return kExitDone;
+  return print(text);
 }
 
 }  // namespace cnx

@@ -24,6 +24,7 @@ struct StatsOptions {
   std::uint32_t controls = 100;  // 1 .. kMaxStatsControls
   std::uint32_t seed = 1;
   bool null_triads = false;  // the triads of each control too
+  bool python = false;       // print a program that counts the same (report/to_python.h)
 };
 
 /// What --only can name: "counts", "degrees", "classes", "triads", …

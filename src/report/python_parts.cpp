@@ -1,0 +1,247 @@
+#include "report/python_parts.h"
+
+namespace cnx {
+
+const char* const kPythonWilson = R"py(
+
+def wilson(k, n):
+    """k of n: the share and the ends of its 95 % interval."""
+    if n == 0:
+        return None, None, None
+    z = 1.959963984540054
+    share, top = k / n, 1 + z * z / n
+    center, half = share + z * z / (2 * n), z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return share, 0.0 if k == 0 else (center - half) / top, 1.0 if k == n else (center + half) / top
+
+)py";
+
+const char* const kPythonCounts = R"py(
+# Counts. A connection is answered when the one in the other direction is in the data, too.
+number = connections["pre"] * len(neurons) + connections["post"]
+answered = (between["post"] * len(neurons) + between["pre"]).isin(number).to_numpy()
+ends = np.sort(between.loc[answered, ["pre", "post"]].to_numpy(), axis=1)
+n_pre, n_post = int(pre_side.sum()), int(post_side.sum())
+share, low, high = wilson(len(between), pairs)
+result.update({
+    "neurons": int((pre_side | post_side).sum()), "pre_neurons": n_pre, "post_neurons": n_post,
+    "connections": len(inside), "synapses": int(inside["synapses"].sum()),
+    "autapses": len(inside) - len(between), "reciprocal_pairs": len(np.unique(ends, axis=0)),
+    "connection_probability": {"value": share, "connections": len(between), "pairs": pairs,
+                               "wilson_low": low, "wilson_high": high},
+    "density": {"value": len(inside) / (n_pre * n_post) if n_pre * n_post else None,
+                "connections": len(inside), "cells": n_pre * n_post},
+    "reciprocity": {"value": int(answered.sum()) / len(between) if len(between) else None,
+                    "reciprocal_connections": int(answered.sum()), "connections": len(between)}})
+)py";
+
+const char* const kPythonDegrees = R"py(
+# Degrees count partners, strengths synapses.
+def degrees(weight):
+    found = {}
+    for name, side in (("in", post_side), ("out", pre_side)):
+        end = "post" if name == "in" else "pre"
+        values = np.bincount(between[end], weight, len(neurons)).astype(np.int64)[side]
+        some = len(values) > 0
+        found.update({name: np.bincount(values).tolist() if some else [],
+                      "mean_" + name: float(values.mean()) if some else None,
+                      "median_" + name: float(np.median(values)) if some else None,
+                      "max_" + name: int(values.max()) if some else None})
+    return found
+
+
+result["degrees"] = degrees(None)
+result["strengths"] = degrees(between["synapses"])
+result["strengths"]["synapses_per_connection"] = (
+    np.bincount(between["synapses"]).tolist() if len(between) else [])
+)py";
+
+const char* const kPythonClasses = R"py(
+# Group by group: rows send, columns receive.
+def table(of, weight=None):
+    cells = np.zeros((len(groups), len(post_groups)), dtype=np.int64)
+    np.add.at(cells, (code[of["pre"]], post_code[of["post"]]), 1 if weight is None else weight)
+    return cells
+
+
+sizes = np.bincount(code[pre_side], minlength=len(groups))
+post_sizes = np.bincount(post_code[post_side], minlength=len(post_groups))
+cell_pairs = np.outer(sizes, post_sizes)
+both = pre_side & post_side
+np.subtract.at(cell_pairs, (code[both], post_code[both]), 1)  # a neuron with itself is no pair
+cells, synapses = table(between), table(between, between["synapses"].to_numpy())
+shares = [[wilson(int(k), int(n)) for k, n in zip(*rows)] for rows in zip(cells, cell_pairs)]
+
+
+def none_for_nan(values):
+    return [[None if np.isnan(value) else float(value) for value in row] for row in values]
+
+
+with np.errstate(divide="ignore", invalid="ignore"):
+    result["class_matrix"] = {
+        "groups": groups, "sizes": sizes.tolist(),
+        "post_groups": post_groups, "post_sizes": post_sizes.tolist(),
+        "connections": cells.tolist(), "synapses": synapses.tolist(), "pairs": cell_pairs.tolist(),
+        "probability": [[cell[0] for cell in row] for row in shares],
+        "wilson_low": [[cell[1] for cell in row] for row in shares],
+        "wilson_high": [[cell[2] for cell in row] for row in shares],
+        "output_share": none_for_nan(synapses / synapses.sum(1)[:, None]),
+        "input_share": none_for_nan(synapses / synapses.sum(0)[None, :]),
+        "overall_probability": len(between) / pairs if pairs else None}
+)py";
+
+const char* const kPythonMatrix = R"py(
+# The connections as a matrix of the neurons that are meant
+from scipy import sparse  # noqa: E402
+
+members = np.flatnonzero(pre_side | post_side)
+n, place = len(members), np.full(len(neurons), -1)
+place[members] = np.arange(n)
+pre, post = place[between["pre"]], place[between["post"]]
+matrix = sparse.csr_matrix((np.ones(len(pre), dtype=np.int64), (pre, post)), (n, n))
+)py";
+
+const char* const kPythonTriads = R"py(
+# Triads. networkx takes minutes for 100,000 connections.
+import networkx as nx  # noqa: E402
+
+graph = nx.DiGraph()
+graph.add_nodes_from(range(n))
+graph.add_edges_from(zip(pre.tolist(), post.tolist()))
+census = nx.triadic_census(graph) if n >= 3 else dict.fromkeys(nx.triadic_census(nx.DiGraph()), 0)
+# 111D is a <-> b, c -> b. Some versions of networkx call it 111U.
+if nx.triadic_census(nx.DiGraph([(0, 1), (1, 0), (2, 1)]))["111D"] == 0:
+    census["111D"], census["111U"] = census["111U"], census["111D"]
+result["triad_census"] = {name: int(count) for name, count in census.items()}
+
+either = ((matrix + matrix.T) > 0).astype(np.int64)
+neighbors = np.asarray(either.sum(1)).ravel()
+triangles = np.asarray((either @ either).multiply(either).sum(1)).ravel() // 2  # of each neuron
+out, into = np.asarray(matrix.sum(1)).ravel(), np.asarray(matrix.sum(0)).ravel()
+back = np.asarray(matrix.multiply(matrix.T).sum(1)).ravel()
+closed = (matrix @ matrix).multiply(matrix)  # a path of two connections, and the direct one
+transitive = (np.asarray(closed.sum(1)).ravel() + np.asarray(closed.sum(0)).ravel()
+              + np.asarray((matrix.T @ matrix).multiply(matrix).sum(1)).ravel())
+possible = (out + into) * (out + into - 1) - (out * into + back)
+triples, two_paths = int((neighbors * (neighbors - 1) // 2).sum()), int((out * into - back).sum())
+some, can = neighbors >= 2, possible > 0
+result["motifs"] = {
+    "triangles": int(triangles.sum()) // 3, "connected_triples": triples,
+    "transitivity": float(triangles.sum() / triples) if triples else None,
+    "transitive_triples": int(closed.sum()), "two_paths": two_paths,
+    "transitive_share": float(closed.sum() / two_paths) if two_paths else None,
+    "mean_clustering": (float((2 * triangles[some] / (neighbors[some] * (neighbors[some] - 1))).mean())
+                        if some.any() else None),
+    "clustering_neurons": int(some.sum()),
+    "mean_transitive_clustering": (float((transitive[can] / possible[can]).mean())
+                                   if can.any() else None),
+    "transitive_clustering_neurons": int(can.sum())}
+)py";
+
+const char* const kPythonSimplices = R"py(
+# Directed simplices: every list of neurons in which each sends to all that follow
+targets = [set(matrix.indices[a:b].tolist()) for a, b in zip(matrix.indptr, matrix.indptr[1:])]
+by_dimension = [n]
+
+
+def extend(dimension, candidates):
+    if candidates and dimension == len(by_dimension):
+        by_dimension.append(0)
+    for v in candidates:
+        by_dimension[dimension] += 1
+        extend(dimension + 1, candidates & targets[v])
+
+
+for v in range(n):
+    extend(1, targets[v])
+result["directed_simplices"] = by_dimension
+)py";
+
+const char* const kPythonDistance = R"py(
+# Ordered pairs by distance, one pre neuron after the other; whole nanometers, so bins are exact.
+bin_nm = bin_um * 1000
+
+
+def bins_of(difference):
+    """The bin of each pair, and whether the pair counts."""
+    if measure == "depth":
+        return difference[:, 1] // bin_nm, np.ones(len(difference), dtype=bool)
+    squares = (difference[:, [0, 2] if measure == "lateral" else [0, 1, 2]] ** 2).sum(axis=1)
+    number = np.sqrt(squares).astype(np.int64) // bin_nm
+    number -= (number * bin_nm) ** 2 > squares
+    number += ((number + 1) * bin_nm) ** 2 <= squares
+    if measure == "deeper":
+        return number, (squares > 0) & (difference[:, 1] > 0)
+    if measure == "shallower":
+        return number, (squares > 0) & (difference[:, 1] < 0)
+    return number, squares > 0
+
+
+post_neurons = np.flatnonzero(post_side)
+all_pairs = pd.Series(dtype=np.int64)
+for v in np.flatnonzero(pre_side):
+    others = post_neurons[post_neurons != v]
+    number, counts = bins_of(positions[others] - positions[v])
+    all_pairs = all_pairs.add(pd.Series(number[counts]).value_counts(), fill_value=0)
+number, counts = bins_of(positions[between["post"]] - positions[between["pre"]])
+connected = pd.Series(number[counts]).value_counts()
+synapses = between["synapses"][counts].groupby(number[counts]).sum()
+first = int(all_pairs.index.min()) if measure == "depth" and len(all_pairs) else 0
+bins = range(first, int(all_pairs.index.max()) + 1 if len(all_pairs) else 0)
+result["distance_profile"] = profile = {
+    "measure": measure, "bin_um": float(bin_um), "first_bin": first,
+    "connected": connected.reindex(bins, fill_value=0).astype(int).tolist(),
+    "pairs": all_pairs.reindex(bins, fill_value=0).astype(int).tolist(),
+    "synapses": synapses.reindex(bins, fill_value=0).astype(int).tolist()}
+profile["probability"] = [k / n if n else None for k, n in zip(profile["connected"], profile["pairs"])]
+
+# p(d) = a exp(-b d) through the centers of the bins; equal to the page's fit in 5 digits or more.
+if measure != "depth":
+    from scipy.optimize import curve_fit
+
+    seen = np.array(profile["pairs"]) > 0
+    if seen.sum() >= 2:
+        centers = (np.arange(len(seen)) + 0.5)[seen] * bin_um
+        shares = np.array(profile["connected"])[seen] / np.array(profile["pairs"])[seen]
+        (a, b), _ = curve_fit(lambda d, a, b: a * np.exp(-b * d), centers, shares, p0=[0.1, 0.01])
+        profile["fit"] = {"a": a, "b_per_um": b}
+)py";
+
+const char* const kPythonErdosRenyi = R"py(
+# Random networks with as many connections, anywhere. numpy draws other ones than Connectoscope, so
+# mean, sd and p agree as two samples do.
+members = np.flatnonzero(pre_side | post_side)
+n, place = len(members), np.full(len(neurons), -1)
+place[members] = np.arange(n)
+number = place[between["pre"]] * n + place[between["post"]]
+
+
+def reciprocal_pairs(number):
+    return len(np.intersect1d(number, number % n * n + number // n)) // 2
+
+
+random, drawn = np.random.default_rng(seed), []
+for _ in range(controls):
+    pair = random.choice(n * (n - 1), len(number), replace=False, shuffle=False)
+    row, column = pair // (n - 1), pair % (n - 1)
+    drawn.append(reciprocal_pairs(row * n + column + (column >= row)))
+)py";
+
+const char* const kPythonConfiguration = R"py(
+# Targets shuffled, autapses and repetitions dropped. numpy draws other networks than Connectoscope,
+# so mean, sd and p agree as two samples do.
+n = len(neurons)
+number = (between["pre"] * n + between["post"]).to_numpy()
+
+
+def reciprocal_pairs(number):
+    return len(np.intersect1d(number, number % n * n + number // n)) // 2
+
+
+random, drawn = np.random.default_rng(seed), []
+for _ in range(controls):
+    target = random.permutation(number % n)
+    source = number // n
+    drawn.append(reciprocal_pairs(np.unique((source * n + target)[source != target])))
+)py";
+
+}  // namespace cnx

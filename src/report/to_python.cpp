@@ -1,0 +1,263 @@
+#include "report/to_python.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "base/hash.h"
+#include "report/python_parts.h"
+#include "view/number_text.h"
+
+namespace cnx {
+namespace {
+
+constexpr std::size_t kLineBytes = 96;
+
+/// A literal in double quotes.
+std::string quoted_text(const std::string& text) {
+  std::string literal = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') literal += '\\';
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+      char escape[5];
+      std::snprintf(escape, sizeof escape, "\\x%02x", static_cast<unsigned char>(c));
+      literal += escape;
+    } else {
+      literal += c;
+    }
+  }
+  return literal + '"';
+}
+
+std::string number_literal(double value) {
+  if (std::isinf(value)) return value < 0 ? "-np.inf" : "np.inf";
+  // Whole numbers that a double holds exactly stay whole: pandas then compares integers.
+  constexpr double kMaxExact = 9007199254740992.0;
+  if (std::floor(value) == value && std::fabs(value) <= kMaxExact) {
+    return std::to_string(static_cast<std::int64_t>(value));
+  }
+  return number_text(value);
+}
+
+/// "[a, b, c]" in lines of some 100 bytes; each further line begins below the first item.
+std::string list_of(const std::vector<std::string>& items, std::size_t indent) {
+  std::string text = "[";
+  std::size_t line = indent;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) text += ",";
+    if (i > 0 && line + items[i].size() > kLineBytes) {
+      text += "\n" + std::string(indent + 1, ' ');
+      line = indent;
+    } else if (i > 0) {
+      text += " ";
+    }
+    text += items[i];
+    line += items[i].size() + 2;
+  }
+  return text + "]";
+}
+
+/// The names of a column's categories as they are in the file: a Series of text.
+std::string names_of(const Column& column) {
+  return "neurons[" + quoted_text(column.name) + "].astype(str)";
+}
+
+bool in_file(const Column& column) {
+  const bool made = column.type == StoredType::Generated;
+  // Names of real numbers are written as whole ones here, as "1.0" by pandas.
+  const bool renamed = column.kind == ColumnKind::Category &&
+                       (column.type == StoredType::Float32 || column.type == StoredType::Float64);
+  return !made && !renamed;
+}
+
+std::string condition_of(const ColumnFilter& filter, const Column& column) {
+  if (column.kind != ColumnKind::Category) {
+    return "neurons[" + quoted_text(column.name) + "].between(" + number_literal(filter.min) +
+           ", " + number_literal(filter.max) + ")";
+  }
+  std::vector<std::string> names;
+  for (const std::uint16_t code : filter.shown_codes) {
+    names.push_back(quoted_text(column.categories[code]));
+  }
+  const std::string head = names_of(column) + ".isin(";
+  return head + list_of(names, 12 + head.size()) + ")";
+}
+
+std::string side_code(const char* name, const PythonSide& side, const Manifest& manifest) {
+  const std::string mask = name;
+  if (side.rows) {
+    std::string code = mask + " = np.zeros(len(neurons), dtype=bool)\n";
+    std::vector<std::string> runs;
+    for (std::size_t i = 0; i < side.rows->size();) {
+      std::size_t end = i + 1;
+      while (end < side.rows->size() && (*side.rows)[end] == (*side.rows)[end - 1] + 1) ++end;
+      const std::string first = std::to_string((*side.rows)[i]);
+      runs.push_back(end == i + 1 ? first
+                                  : first + ":" + std::to_string((*side.rows)[end - 1] + 1));
+      i = end;
+    }
+    if (!runs.empty()) {
+      const std::string head = mask + "[np.r_";
+      code += head + list_of(runs, head.size()) + "] = True  # rows of the table\n";
+    }
+    return code;
+  }
+  if (side.filters.empty()) return mask + " = np.ones(len(neurons), dtype=bool)\n";
+  std::string code = mask + " = (";
+  for (std::size_t i = 0; i < side.filters.size(); ++i) {
+    const ColumnFilter& filter = side.filters[i];
+    if (i > 0) code += "\n            & ";
+    code += condition_of(filter, manifest.columns[filter.column]);
+  }
+  return code + ").to_numpy()\n";
+}
+
+std::string opening(const Manifest& manifest, const PythonQuestion& question) {
+  std::string code =
+      "# Dataset " + quoted_text(manifest.dataset_name) + ", fingerprint " +
+      hash_to_hex(manifest.fingerprint) +
+      "\n# The same numbers as `connectoscope stats --json`, from the HDF5 file. Debian "
+      "has what it\n# needs: python3-numpy python3-pandas python3-tables python3-scipy "
+      "python3-networkx\nimport json\n\nimport numpy as np\nimport pandas as pd\n\n";
+  code += "FILE = " + quoted_text(manifest.source_file) + "\n";
+  code += "GROUP = " + quoted_text("/" + manifest.source_edges.front()) + "\n";
+  code += R"py(
+# The neurons, and a row for each connection: pre, post (rows of the table of neurons), synapses
+neurons = pd.read_hdf(FILE, GROUP + "/vertex_properties").reset_index(drop=True)
+neurons.columns = neurons.columns.astype(str)
+edges = pd.read_hdf(FILE, GROUP + "/edge_indices")
+edges = pd.DataFrame({"pre": edges["row"].to_numpy(np.int64), "post": edges["col"].to_numpy(np.int64)})
+)py";
+  // Where a row is a synapse, the weight is the count of the condensed group beside it.
+  if (manifest.edge_weight.empty() || !manifest.synapse_columns.empty()) {
+    code += "edges[\"synapses\"] = 1  # each row is one\n";
+  } else {
+    code +=
+        "weights = pd.read_hdf(FILE, GROUP + \"/edges\")\nweights.columns = "
+        "weights.columns.astype(str)\nedges[\"synapses\"] = weights[" +
+        quoted_text(manifest.edge_weight) +
+        "].to_numpy()\nedges = edges[edges[\"synapses\"] > 0].astype(np.int64)\n";
+  }
+  code += "connections = edges.groupby([\"pre\", \"post\"], as_index=False)[\"synapses\"].sum()\n";
+  if (question.min_synapses > 1) {
+    code += "connections = connections[connections[\"synapses\"] >= " +
+            std::to_string(question.min_synapses) + "]\n";
+  }
+  code += "\n# Which of them are meant\n" + side_code("pre_side", question.pre, manifest);
+  code +=
+      question.post ? side_code("post_side", *question.post, manifest) : "post_side = pre_side\n";
+  code += R"py(inside = connections[pre_side[connections["pre"]] & post_side[connections["post"]]]
+between = inside[inside["pre"] != inside["post"]]  # without autapses
+pairs = int(pre_side.sum()) * int(post_side.sum()) - int((pre_side & post_side).sum())
+result = {}
+)py";
+  return code;
+}
+
+/// `names` and the number of each neuron's name in them.
+std::string grouping(const char* names, const char* code,
+                     const std::optional<std::uint32_t>& column_index, const Manifest& manifest) {
+  const std::string list = names;
+  if (!column_index) {
+    return list + " = [\"all\"]\n" + code + " = np.zeros(len(neurons), dtype=int)\n";
+  }
+  const Column& column = manifest.columns[*column_index];
+  std::vector<std::string> literals;
+  for (const std::string& name : column.categories) literals.push_back(quoted_text(name));
+  return list + " = " + list_of(literals, list.size() + 3) + "\n" + code + " = " +
+         names_of(column) + ".map({name: i for i, name in enumerate(" + list + ")}).to_numpy()\n";
+}
+
+std::string class_code(const Manifest& manifest, const PythonQuestion& question) {
+  std::string code = "\n" + grouping("groups", "code", question.group_column, manifest);
+  code += question.post_group_column
+              ? grouping("post_groups", "post_code", question.post_group_column, manifest)
+              : "post_groups, post_code = groups, code\n";
+  return code + "\n" + kPythonClasses;
+}
+
+std::string distance_code(const Manifest& manifest, const PythonQuestion& question) {
+  std::vector<std::string> names;
+  for (const ColumnRole role :
+       {ColumnRole::PositionX, ColumnRole::PositionY, ColumnRole::PositionZ}) {
+    names.push_back(quoted_text(manifest.column(role)->name));
+  }
+  return "\nmeasure, bin_um = " + quoted_text(question.measure) + ", " +
+         std::to_string(question.bin_um) + "\npositions = neurons[" + list_of(names, 20) +
+         "].to_numpy().astype(np.int64)  # nm\n" + kPythonDistance;
+}
+
+std::string null_code(const PythonQuestion& question) {
+  std::string code = "\ncontrols, seed = " + std::to_string(question.controls) + ", " +
+                     std::to_string(question.seed) + "\n";
+  code += question.null_model == "configuration" ? kPythonConfiguration : kPythonErdosRenyi;
+  return code + R"py(observed, drawn = reciprocal_pairs(number), np.array(drawn)
+high, low = [(1 + int(count)) / (1 + controls) for count in
+             ((drawn >= observed).sum(), (drawn <= observed).sum())]
+result["null"] = {"observed": observed, "mean": float(drawn.mean()), "p_high": high, "p_low": low,
+                  "sd": float(drawn.std(ddof=1)) if controls > 1 else 0.0, "p": min(1, 2 * min(high, low))}
+)py";
+}
+
+}  // namespace
+
+bool has_file_columns(const Manifest& manifest, std::span<const ColumnFilter> filters) {
+  return std::all_of(filters.begin(), filters.end(), [&](const ColumnFilter& filter) {
+    return in_file(manifest.columns[filter.column]);
+  });
+}
+
+std::string why_no_python(const Manifest& manifest, const PythonQuestion& question,
+                          PythonPart part) {
+  if (manifest.source_edges.empty()) {
+    return "These tiles were not made from an HDF5 file, which is what the programs read.";
+  }
+  if (part == PythonPart::Classes) {
+    for (const auto& column : {question.group_column, question.post_group_column}) {
+      if (column && !in_file(manifest.columns[*column])) {
+        return "Column \"" + manifest.columns[*column].name + "\" has other names in the file.";
+      }
+    }
+  }
+  if (part == PythonPart::Distance) {
+    if (manifest.layout != Layout::Soma) return "There are no soma positions in the file.";
+    for (const ColumnRole role :
+         {ColumnRole::PositionX, ColumnRole::PositionY, ColumnRole::PositionZ}) {
+      if (!in_file(*manifest.column(role))) return "Positions in the file are not in nanometers.";
+    }
+  }
+  if (part == PythonPart::Nulls && (question.post || (question.null_model != "erdos-renyi" &&
+                                                      question.null_model != "configuration"))) {
+    return "Only random connections and shuffled targets, of one set of neurons, are short enough "
+           "to copy as a program.";
+  }
+  return {};
+}
+
+std::string to_python(const Manifest& manifest, const PythonQuestion& question,
+                      std::span<const PythonPart> parts) {
+  const auto wants = [&](PythonPart part) {
+    return std::find(parts.begin(), parts.end(), part) != parts.end() &&
+           why_no_python(manifest, question, part).empty();
+  };
+  if (manifest.source_edges.empty()) {
+    return "# " + why_no_python(manifest, question, PythonPart::Counts) + "\n";
+  }
+  std::string code = opening(manifest, question);
+  for (const PythonPart part : parts) {
+    const std::string reason = why_no_python(manifest, question, part);
+    if (!reason.empty()) code += "# Left out: " + reason + "\n";
+  }
+  if (wants(PythonPart::Counts) || wants(PythonPart::Classes)) code += kPythonWilson;
+  if (wants(PythonPart::Counts)) code += kPythonCounts;
+  if (wants(PythonPart::Degrees)) code += std::string("\n") + kPythonDegrees;
+  if (wants(PythonPart::Classes)) code += class_code(manifest, question);
+  if (wants(PythonPart::Triads) || wants(PythonPart::Simplices)) code += kPythonMatrix;
+  if (wants(PythonPart::Triads)) code += kPythonTriads;
+  if (wants(PythonPart::Simplices)) code += kPythonSimplices;
+  if (wants(PythonPart::Distance)) code += distance_code(manifest, question);
+  if (wants(PythonPart::Nulls)) code += null_code(question);
+  return code + "\nprint(json.dumps(result, indent=1))\n";
+}
+
+}  // namespace cnx

@@ -1,0 +1,63 @@
+#pragma once
+// to_python.h — a program in Python that gets the same numbers from the HDF5 file that the tiles
+// were made of, with numpy, pandas, scipy and networkx alone: for whoever wants to check a number,
+// or to go on from it.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "dataset/neuron_mask.h"
+#include "format/manifest.h"
+
+namespace cnx {
+
+/// What a program can count; each is a part of `connectoscope stats --json`, with its keys.
+enum class PythonPart : std::uint8_t {
+  Counts,
+  Degrees,
+  Classes,
+  Triads,
+  Simplices,
+  Distance,
+  Nulls,  // erdos-renyi and configuration: controls of numpy's random numbers
+};
+
+/// Which neurons: those that pass filters, or rows of the table, rising.
+struct PythonSide {
+  std::vector<ColumnFilter> filters;
+  std::optional<std::vector<std::int64_t>> rows;  // instead of filters
+};
+
+struct PythonQuestion {
+  PythonSide pre;
+  std::optional<PythonSide> post;  // none: as pre
+  std::uint32_t min_synapses = 1;
+  std::optional<std::uint32_t> group_column;       // none: one group, "all"
+  std::optional<std::uint32_t> post_group_column;  // none: as group_column
+  std::string measure = "soma";                    // of distances: a word of --measure
+  std::uint32_t bin_um = 50;
+  std::string null_model = "erdos-renyi";  // a word of --null
+  std::uint32_t controls = 100;
+  std::uint32_t seed = 1;
+};
+
+/// Why there is no program for this, one sentence; empty when there is one. The tiles may be made
+/// of tables in text, positions of other units, a null model of a few hundred lines.
+std::string why_no_python(const Manifest& manifest, const PythonQuestion& question,
+                          PythonPart part);
+
+/// Whether these filters say in the file what they say here: not so for columns that the tool made
+/// (positions in another unit). Neurons are named by their rows then.
+bool has_file_columns(const Manifest& manifest, std::span<const ColumnFilter> filters);
+
+/// The program. It prints one JSON object, with the keys and numbers of `connectoscope stats
+/// --json`: counts are equal, reals but for the last digits. It reads a file with the name of the
+/// input from the folder that it runs in. Parts that have no program are left out, with a comment.
+/// Precondition: columns of the question are those of the manifest. O(size of the result).
+std::string to_python(const Manifest& manifest, const PythonQuestion& question,
+                      std::span<const PythonPart> parts);
+
+}  // namespace cnx

@@ -1,0 +1,94 @@
+#include "report/to_python.h"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+
+using namespace cnx;
+
+namespace {
+
+Column column(const char* name, ColumnRole role, ColumnKind kind, StoredType type) {
+  Column made;
+  made.name = name;
+  made.role = role;
+  made.kind = kind;
+  made.type = type;
+  return made;
+}
+
+Manifest a_manifest() {
+  Manifest manifest;
+  manifest.dataset_name = "two\nlines";
+  manifest.source_file = "a \"b\\c\".h5";
+  manifest.source_edges = {"connectivity/condensed"};
+  manifest.edge_weight = "count";
+  manifest.columns = {
+      column("class", ColumnRole::CellClass, ColumnKind::Category, StoredType::Text),
+      column("x_nm", ColumnRole::PositionX, ColumnKind::Integer, StoredType::Int64),
+      column("y_nm", ColumnRole::PositionY, ColumnKind::Integer, StoredType::Int64),
+      column("z_nm", ColumnRole::PositionZ, ColumnKind::Integer, StoredType::Int64)};
+  manifest.columns[0].categories = {"A", "\"B\""};
+  return manifest;
+}
+
+bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+constexpr PythonPart kCounts[] = {PythonPart::Counts};
+
+}  // namespace
+
+// That the programs run and get the same numbers is what preprocess/python_test.py checks.
+
+TEST_CASE("names are literals of Python whatever is in them, and no line of a comment breaks") {
+  PythonQuestion question;
+  question.pre.filters = {{0, {1}, 0, 0}};
+  const std::string code = to_python(a_manifest(), question, kCounts);
+  CHECK(has(code, "# Dataset \"two\\x0alines\", fingerprint"));
+  CHECK(has(code, "FILE = \"a \\\"b\\\\c\\\".h5\"\n"));
+  CHECK(has(code, "neurons[\"class\"].astype(str).isin([\"\\\"B\\\"\"])"));
+}
+
+TEST_CASE("ends of ranges are whole numbers, reals, or infinite") {
+  PythonQuestion question;
+  question.pre.filters = {{1, {}, -std::numeric_limits<double>::infinity(), 900000},
+                          {2, {}, 0.1, 9007199254740992.0}};
+  const std::string code = to_python(a_manifest(), question, kCounts);
+  CHECK(has(code, "neurons[\"x_nm\"].between(-np.inf, 900000)"));
+  CHECK(has(code, "neurons[\"y_nm\"].between(0.1, 9007199254740992)"));
+}
+
+TEST_CASE("rows of the table are written as runs, and none at all is an empty mask") {
+  PythonQuestion question;
+  question.pre.rows = {0, 1, 2, 5, 7, 8};
+  question.post = PythonSide{{}, std::vector<std::int64_t>{}};
+  const std::string code = to_python(a_manifest(), question, kCounts);
+  CHECK(has(code, "pre_side[np.r_[0:3, 5, 7:9]] = True"));
+  CHECK(has(code, "post_side = np.zeros(len(neurons), dtype=bool)\n"));
+  CHECK_FALSE(has(code, "post_side[np.r_"));
+}
+
+TEST_CASE("a part without a program is left out, and the program says why") {
+  Manifest manifest = a_manifest();
+  PythonQuestion question;
+  question.null_model = "rewired";
+  const PythonPart parts[] = {PythonPart::Counts, PythonPart::Nulls, PythonPart::Distance};
+  CHECK(why_no_python(manifest, question, PythonPart::Distance).empty());
+  CHECK_FALSE(why_no_python(manifest, question, PythonPart::Nulls).empty());
+  std::string code = to_python(manifest, question, parts);
+  CHECK(has(code, "# Left out: Only random connections"));
+  CHECK(has(code, "positions = "));
+  CHECK_FALSE(has(code, "controls"));
+
+  manifest.columns[1].type = StoredType::Generated;  // micrometers in the file
+  CHECK_FALSE(why_no_python(manifest, question, PythonPart::Distance).empty());
+  CHECK_FALSE(has(to_python(manifest, question, parts), "positions = "));
+  const ColumnFilter by_x{1, {}, 0, 1}, by_class{0, {0}, 0, 0};
+  CHECK_FALSE(has_file_columns(manifest, std::vector{by_class, by_x}));
+  CHECK(has_file_columns(manifest, std::vector{by_class}));
+
+  manifest.source_edges.clear();  // tables in text
+  code = to_python(manifest, question, parts);
+  CHECK(has(code, "# These tiles were not made from an HDF5 file"));
+  CHECK_FALSE(has(code, "read_hdf"));
+}
