@@ -12,6 +12,7 @@
 #include "render/style.h"
 #include "report/neuroglancer_link.h"
 #include "report/numbers.h"
+#include "report/slab_words.h"
 #include "view/apply_command.h"
 #include "view/view_url.h"
 #include "worker/statistics_json.h"
@@ -165,6 +166,19 @@ bool App::dark() const {
   return platform_.prefers_dark();
 }
 
+ViewSlabs App::slabs() const {
+  if (!has_dataset()) return {};
+  return view_slabs(view(), *loader_.manifest(), neurons());
+}
+
+std::size_t App::synapses_in_view() const {
+  const auto& sites = selected_neuron_.drawn_sites();
+  return static_cast<std::size_t>(
+      std::count_if(sites.begin(), sites.end(), [slabs = slabs()](const SynapseSite& site) {
+        return in_slabs({site.um[0], site.um[1], site.um[2]}, slabs);
+      }));
+}
+
 void App::derive() {
   if (!has_dataset()) return;
   const Manifest& manifest = *loader_.manifest();
@@ -177,7 +191,7 @@ void App::derive() {
   derive_columns();
   const bool shown_changed =
       shown_.update(neurons(), view(), dark(), derived_columns_.all(), derived_columns_.version(),
-                    loader_.neurons_version(), &query_.mask(), query_.version());
+                    loader_.neurons_version(), &query_.mask(), query_.version(), slabs());
   derive_growth();
   if (!microns_ids_ && neurons().has_ids()) microns_ids_ = has_microns_root_ids(neurons());
   if (shown_changed) {
@@ -420,6 +434,9 @@ std::string App::scope_text(std::uint32_t chosen) const {
       filters += " and " + std::to_string(filter.shown_codes.size() - kMaxNames) + " more";
     }
   }
+  if (const std::string words = slab_words(view(), loader_.manifest()->layout); !words.empty()) {
+    filters += (filters.empty() ? "" : "; ") + words;
+  }
   return filters.empty() ? text + ", no filter" : text + ", filtered by " + filters;
 }
 
@@ -632,6 +649,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .loading = load_status_,
                    .derived = derived_names(),
                    .notes = notes_,
+                   .drawing = drawing_,
                    .can_undo = history_.can_undo(),
                    .can_redo = history_.can_redo(),
                    .dark = dark(),
@@ -732,10 +750,12 @@ std::string App::state_json(const char* backend, std::uint64_t frames_drawn) con
   }
   state["synapses"] = nullptr;
   if (const auto& synapses = selected_neuron_.details().synapses) {
-    state["synapses"] = {
-        {"inputs_located", synapses->inputs_located},     {"inputs", synapses->inputs},
-        {"outputs_located", synapses->outputs_located},   {"outputs", synapses->outputs},
-        {"drawn", selected_neuron_.drawn_sites().size()}, {"bytes_left", synapses->bytes_left}};
+    state["synapses"] = {{"inputs_located", synapses->inputs_located},
+                         {"inputs", synapses->inputs},
+                         {"outputs_located", synapses->outputs_located},
+                         {"outputs", synapses->outputs},
+                         {"drawn", synapses_in_view()},
+                         {"bytes_left", synapses->bytes_left}};
   }
   state["paths"] = nullptr;
   if (const auto& paths = selected_neuron_.details().paths) {

@@ -18,12 +18,13 @@
 #include "app/inference_inquiries.h"
 #include "app/inquiries.h"
 #include "app/loader.h"
+#include "app/motif_inquiries.h"
 #include "app/query_filter.h"
 #include "app/reach_inquiries.h"
-#include "app/motif_inquiries.h"
 #include "app/selected_neuron.h"
 #include "app/selection_trail.h"
 #include "app/shown_neurons.h"
+#include "app/view_slabs.h"
 #include "platform/platform.h"
 #include "report/partners_report.h"
 #include "report/statistics_report.h"
@@ -126,6 +127,13 @@ class App {
   bool dark() const;
   /// A picture has a theme of its own while it is made; none: the view's.
   void set_theme_of_picture(std::optional<Theme> theme) { picture_theme_ = theme; }
+
+  /// What the view cuts out of the volume; docs/view-url.md, `depth` and `slice`.
+  ViewSlabs slabs() const;
+  /// Of the synapses that are drawn, those that lie in them.
+  std::size_t synapses_in_view() const;
+  /// From the page, which knows what draws.
+  void set_drawing(DrawingStatus drawing) { drawing_ = std::move(drawing); }
 
   /// Moves smoothly to a camera; at once when motion is not wanted.
   void fly_to(const CameraState& camera);
@@ -242,6 +250,7 @@ class App {
   std::vector<std::string> link_notes_, notes_;
   std::vector<std::string> dismissed_notes_;
   LoadStatus load_status_;
+  DrawingStatus drawing_;
   bool y_is_depth_ = false;
   bool dirty_ = true;
 };

@@ -277,6 +277,8 @@ LoadStatus Loader::status() const {
   status.tiles_wanted = summary.wanted;
   status.tiles_loaded = summary.count(TileState::Resident);
   status.bytes_loaded = summary.bytes_received;
+  status.bytes_held = summary.bytes;
+  status.bytes_budget = cache_.limits().budget_bytes;
   status.neurons_complete = !neurons_.positions_um().empty();
   bool all_out = true, any_out = false;
   for (std::uint16_t f = 0; f < manifest_->families.size(); ++f) {

@@ -133,7 +133,7 @@ void draw_line_key(const Pen& pen, const App& app, ImVec2 left_top) {
   if (lines.paths && !lines.lines.empty()) {
     entries.push_back({"shortest paths", true, output_line_color(pen.dark)});
   }
-  if (const std::size_t synapses = app.selected_neuron().drawn_sites().size(); synapses > 0) {
+  if (const std::size_t synapses = app.synapses_in_view(); synapses > 0) {
     entries.push_back({counted(synapses, "synapse") + " as points of these colors"});
   }
   const std::size_t wanted = lines.inputs.shown + lines.outputs.shown;

@@ -5,6 +5,7 @@
 
 #include <GLFW/glfw3.h>
 #include <emscripten/emscripten.h>
+#include <emscripten/heap.h>
 #include <imgui.h>
 #include <imgui_impl_glfw.h>
 
@@ -458,6 +459,27 @@ void Page::frame() {
   }
 }
 
+BackendWish wish_of(ChooseRenderer::Wish wish) {
+  switch (wish) {
+    case ChooseRenderer::Wish::WebGl: return BackendWish::WebGl;
+    case ChooseRenderer::Wish::Soft: return BackendWish::Soft;
+    case ChooseRenderer::Wish::Faster: break;
+  }
+  return BackendWish::Auto;
+}
+
+DrawingStatus drawing_status(const PageRenderer& renderer) {
+  const BackendChoice& choice = renderer.choice();
+  DrawingStatus drawing;
+  drawing.soft = renderer.backend() == Backend::Soft;
+  if (choice.has_webgl()) drawing.webgl_name = choice.gl_renderer();
+  drawing.wish = choice.wish() == BackendWish::WebGl  ? ChooseRenderer::Wish::WebGl
+                 : choice.wish() == BackendWish::Soft ? ChooseRenderer::Wish::Soft
+                                                      : ChooseRenderer::Wish::Faster;
+  drawing.memory_bytes = emscripten_get_heap_size();
+  return drawing;
+}
+
 void Page::draw() {
   renderer_->begin_frame();
   ImGui_ImplGlfw_NewFrame();
@@ -465,6 +487,7 @@ void Page::draw() {
   const auto width = static_cast<float>(canvas_.width_px),
              height = static_cast<float>(canvas_.height_px);
   Actions actions;
+  app_.set_drawing(drawing_status(*renderer_));
   viewport_ = draw_panels(app_.frame_model(canvas_.scale, width, height), actions);
   if (viewport_.width != viewport_width_px_ || viewport_.height != viewport_height_px_) {
     viewport_width_px_ = viewport_.width;
@@ -476,6 +499,11 @@ void Page::draw() {
   app_.set_viewport(viewport_.width, viewport_.height);
   handle_pointer();
   handle_keys(app_, canvas_.scale, gesture_, actions);
+  for (const Request& request : actions.requests) {
+    if (const auto* chosen = std::get_if<ChooseRenderer>(&request)) {
+      renderer_->choice().set_wish(wish_of(chosen->wish));
+    }
+  }
   app_.decide(actions, gesture_);
   app_.derive();
   app_.pump();

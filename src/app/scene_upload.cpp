@@ -26,6 +26,7 @@ FrameUniforms frame_uniforms(const App& app, const CameraState& camera, const Ca
   uniforms.background =
       glm::vec3(background >> 16 & 255, background >> 8 & 255, background & 255) / 255.0f;
   uniforms.scale = scale;
+  uniforms.slabs = app.slabs();
   return uniforms;
 }
 

@@ -62,13 +62,13 @@ RangeFacet range_facet(const NeuronTable& neurons, std::uint32_t column, bool lo
 bool ShownNeurons::update(const NeuronTable& neurons, const ViewState& view, bool dark,
                           std::span<const DerivedColumn> derived, std::uint32_t derived_version,
                           std::uint32_t neurons_version, const NeuronMask* query,
-                          std::uint32_t query_version) {
+                          std::uint32_t query_version, const ViewSlabs& slabs) {
   if (query != nullptr && query->empty()) query = nullptr;
   const bool columns_changed = first_ || neurons_version != neurons_version_;
   const bool filters_changed = columns_changed || view.log_columns != log_columns_ ||
                                view.category_filters != category_filters_ ||
                                view.range_filters != range_filters_ ||
-                               query_version != query_version_;
+                               query_version != query_version_ || slabs != slabs_;
   const bool colors_changed = columns_changed || view.color_by != color_by_ || dark != dark_ ||
                               derived_version != derived_version_;
   const bool log_changed = view.log_columns != log_columns_;
@@ -79,6 +79,7 @@ bool ShownNeurons::update(const NeuronTable& neurons, const ViewState& view, boo
   query_version_ = query_version;
   category_filters_ = view.category_filters;
   range_filters_ = view.range_filters;
+  slabs_ = slabs;
   color_by_ = view.color_by;
   dark_ = dark;
   derived_version_ = derived_version;
@@ -96,8 +97,14 @@ bool ShownNeurons::update(const NeuronTable& neurons, const ViewState& view, boo
     }
   }
   if (filters_changed) {
-    update_filters(neurons, view, query);
-    update_facets(neurons, query);
+    NeuronMask inside;  // the query and the slabs together: what no column says
+    if (slabs_ != ViewSlabs{} && !neurons.positions_um().empty()) {
+      inside = slab_mask(neurons.positions_um(), slabs_);
+      for (std::size_t i = 0; query != nullptr && i < inside.size(); ++i) inside[i] &= (*query)[i];
+    }
+    const NeuronMask* const also = inside.empty() ? query : &inside;
+    update_filters(neurons, view, also);
+    update_facets(neurons, also);
     mask_version_ += 1;
   }
   if (colors_changed) {
@@ -131,13 +138,13 @@ void ShownNeurons::update_range_facets(const NeuronTable& neurons, const ViewSta
 }
 
 void ShownNeurons::update_filters(const NeuronTable& neurons, const ViewState& view,
-                                  const NeuronMask* query) {
+                                  const NeuronMask* also) {
   ResolvedFilters resolved = resolve_filters(neurons, view);
   filters_ = std::move(resolved.filters);
   notes_ = std::move(resolved.notes);
   mask_ = neuron_mask(neurons, filters_);
-  if (query != nullptr) {
-    for (std::size_t i = 0; i < mask_.size(); ++i) mask_[i] &= (*query)[i];
+  if (also != nullptr) {
+    for (std::size_t i = 0; i < mask_.size(); ++i) mask_[i] &= (*also)[i];
   }
   count_ = count_shown(mask_);
   for (RangeFacet& facet : range_facets_) {
@@ -152,14 +159,14 @@ void ShownNeurons::update_filters(const NeuronTable& neurons, const ViewState& v
   }
 }
 
-void ShownNeurons::update_facets(const NeuronTable& neurons, const NeuronMask* query) {
+void ShownNeurons::update_facets(const NeuronTable& neurons, const NeuronMask* also) {
   facets_.clear();
   for (std::uint32_t i = 0; i < neurons.columns().size(); ++i) {
     const Column& column = neurons.columns()[i];
     if (column.kind != ColumnKind::Category || !neurons.has(i)) continue;
     Facet facet;
     facet.column = i;
-    facet.counts = facet_counts(neurons, filters_, i, query);
+    facet.counts = facet_counts(neurons, filters_, i, also);
     facet.shown.assign(column.categories.size(), 1);
     for (const ColumnFilter& filter : filters_) {
       if (filter.column != i) continue;

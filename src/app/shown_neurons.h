@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/neuron_colors.h"
+#include "app/view_slabs.h"
 #include "dataset/neuron_mask.h"
 #include "ui/frame_model.h"
 #include "view/view_state.h"
@@ -19,11 +20,12 @@ class ShownNeurons {
   /// Brings everything up to date with `view` and the columns that have arrived
   /// (`neurons_version` counts arrivals). True when anything changed.
   /// `derived`: what neurons can be colored by besides, and a count of its changes. `query`, when
-  /// it is there and not empty, hides more neurons; `query_version` changes with it.
+  /// it is there and not empty, hides more neurons; `query_version` changes with it. `slabs` hide
+  /// what lies outside.
   bool update(const NeuronTable& neurons, const ViewState& view, bool dark,
               std::span<const DerivedColumn> derived, std::uint32_t derived_version,
               std::uint32_t neurons_version, const NeuronMask* query = nullptr,
-              std::uint32_t query_version = 0);
+              std::uint32_t query_version = 0, const ViewSlabs& slabs = {});
 
   const NeuronMask& mask() const { return mask_; }
   /// The filters in force, on columns of the dataset.
@@ -41,9 +43,9 @@ class ShownNeurons {
   const std::vector<std::string>& notes() const { return notes_; }
 
  private:
-  void update_filters(const NeuronTable& neurons, const ViewState& view, const NeuronMask* query);
+  void update_filters(const NeuronTable& neurons, const ViewState& view, const NeuronMask* also);
   void update_range_facets(const NeuronTable& neurons, const ViewState& view);
-  void update_facets(const NeuronTable& neurons, const NeuronMask* query);
+  void update_facets(const NeuronTable& neurons, const NeuronMask* also);
 
   bool first_ = true;
   std::vector<CategoryFilter> category_filters_;
@@ -51,6 +53,7 @@ class ShownNeurons {
   std::string color_by_;
   std::vector<std::string> log_columns_;
   NeuronSet selection_;
+  ViewSlabs slabs_ = {};
   bool dark_ = true;
   std::uint32_t neurons_version_ = 0, derived_version_ = 0, query_version_ = 0;
 

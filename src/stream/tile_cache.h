@@ -98,6 +98,7 @@ class TileCache {
   void retry_failed();
 
   TileState state(TileKey key) const;
+  const TileCacheLimits& limits() const { return limits_; }
 
   /// False when the order was dropped or answered: its transfer may be cut off.
   bool is_current(const FetchOrder& order) const;

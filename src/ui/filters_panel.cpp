@@ -13,6 +13,7 @@
 #include "base/check.h"
 #include "report/glossary.h"
 #include "report/numbers.h"
+#include "report/slab_words.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
@@ -338,11 +339,13 @@ bool facet_header(const Column& column, const std::string& state, const char* id
 void filters_panel(const FrameModel& model, Actions& actions) {
   wrapped(with_separators(model.shown_count) + " of " +
           counted(model.manifest.neuron_count, "neuron") + " shown");
+  const std::string slabs = slab_words(model.view, model.manifest.layout);
   const bool filtered = !model.view.category_filters.empty() || !model.view.range_filters.empty() ||
-                        !model.view.query.empty();
+                        !model.view.query.empty() || !slabs.empty();
   if (button("Clear filters", filtered)) actions.commands.push_back(ClearFilters{});
   color_by(model, actions);
   ImGui::Spacing();
+  if (!slabs.empty()) wrapped("and only in " + slabs, palette(model.dark).accent);
   if (!model.view.query.empty()) {
     wrapped("and by the query: " + model.view.query, palette(model.dark).accent);
     if (model.query_waits) caption("Its answer is on its way.", palette(model.dark));

@@ -60,6 +60,8 @@ struct RangeFacet {
 struct LoadStatus {
   std::uint32_t tiles_loaded = 0, tiles_wanted = 0;
   std::uint64_t bytes_loaded = 0, bytes_wanted = 0;
+  // Tiles that are kept, wanted or not, and how much of them is kept at most.
+  std::uint64_t bytes_held = 0, bytes_budget = 0;
   bool neurons_complete = false;      // every soma is on the screen
   bool connections_complete = false;  // every ConnectionsOut tile is in the worker
   std::vector<std::string> failures;  // "connections of neurons 512 to 1,023: the server answered
@@ -84,6 +86,20 @@ struct MotifsAnswer {
   float share_done = 0;       // of what is being counted, 0 .. 1
   const char* counting = "";  // "triads"
   MotifsReport report;
+};
+
+/// What draws the page, and what it costs.
+struct ChooseRenderer {
+  enum class Wish : std::uint8_t { Faster, WebGl, Soft };
+  Wish wish = Wish::Faster;
+};
+struct DrawingStatus {
+  bool soft = false;       // the processor draws, not WebGL2
+  std::string webgl_name;  // WebGL2's own name for what is behind it; empty: there is none
+  ChooseRenderer::Wish wish = ChooseRenderer::Wish::Faster;
+  std::uint64_t memory_bytes = 0;  // of the page's program
+
+  bool operator==(const DrawingStatus&) const = default;
 };
 
 struct FrameModel {
@@ -117,6 +133,7 @@ struct FrameModel {
   // What neurons can be colored by besides columns of the dataset, by name; a hint for each.
   std::vector<std::pair<std::string, std::string>> derived = {};
   const std::vector<std::string>& notes;  // polite notes about the link, the data; dismissable
+  DrawingStatus drawing = {};
   bool can_undo = false, can_redo = false;
   bool dark = true;  // the theme after System was resolved
   float scale = 1;   // pixels per CSS pixel: sizes in code are CSS pixels times this
@@ -223,7 +240,7 @@ using Request =
                  OpenNeuroglancer, UseTool, SelectWhere, ShowCheatSheet, SelectShown,
                  InvertSelection, GrowSelection, SampleMatched, KeepSelection, StepBack,
                  FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile, StopMotifs,
-                 ResumeMotifs, LookFrom>;
+                 ResumeMotifs, LookFrom, ChooseRenderer>;
 
 struct Actions {
   CommandQueue commands;

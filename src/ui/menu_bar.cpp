@@ -18,6 +18,7 @@ namespace cnx {
 namespace {
 
 enum class Tool {
+  View,
   Export,
   Undo,
   Redo,
@@ -30,9 +31,9 @@ enum class Tool {
   About
 };
 
-constexpr std::array<Tool, 10> kAllTools = {
-    Tool::Export,  Tool::Undo,   Tool::Redo,       Tool::ResetView, Tool::CopyLink,
-    Tool::Filters, Tool::Neuron, Tool::Statistics, Tool::Theme,     Tool::About};
+constexpr std::array<Tool, 11> kAllTools = {
+    Tool::View,    Tool::Export, Tool::Undo,       Tool::Redo,  Tool::ResetView, Tool::CopyLink,
+    Tool::Filters, Tool::Neuron, Tool::Statistics, Tool::Theme, Tool::About};
 constexpr std::array<Tool, 3> kPanelTools = {Tool::Filters, Tool::Neuron, Tool::Statistics};
 
 struct ToolText {
@@ -42,6 +43,7 @@ struct ToolText {
 
 ToolText tool_text(Tool tool, Theme theme) {
   switch (tool) {
+    case Tool::View: return {"View", "Where one looks from, slices, what draws"};
     case Tool::Export: return {"Export", "Ids, tables, figures and networks to take along"};
     case Tool::Undo: return {"Undo", "Take back the last change of the view (Ctrl+Z)"};
     case Tool::Redo: return {"Redo", "Do it again (Ctrl+Shift+Z)"};
@@ -86,6 +88,7 @@ void use(Tool tool, const ViewState& view, Actions& actions) {
     actions.commands.push_back(SetPanelOpen{panel, !is_open(view, panel)});
   };
   switch (tool) {
+    case Tool::View: ImGui::OpenPopup("view"); return;
     case Tool::Export: ImGui::OpenPopup("export"); return;
     case Tool::Undo: actions.requests.push_back(Undo{}); return;
     case Tool::Redo: actions.requests.push_back(Redo{}); return;
@@ -202,6 +205,7 @@ void menu_bar(const FrameModel& model, Actions& actions) {
     tool_menu(model, actions);
   }
   export_popup(model, actions);
+  view_popup(model, actions);
 }
 
 }  // namespace cnx

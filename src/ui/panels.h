@@ -16,6 +16,12 @@ void statistics_panel(const FrameModel& model, Actions& actions);  // the sub-ne
 void about_panel(const FrameModel& model, Actions& actions);       // data, caveats, help, citation
 void status_line(const FrameModel& model, Actions& actions);       // what is loaded of what
 
+/// The menu "View", when it is open: directions, slices, what draws.
+void view_popup(const FrameModel& model, Actions& actions);
+/// What draws, and what is held in memory of how much, as sentences.
+std::string drawing_sentence(const DrawingStatus& drawing);
+std::string memory_sentence(const FrameModel& model);
+
 /// The head of a column's filter, open or not: its title, cut where it must be, what of it is
 /// shown, and an id ("###…") that stays while those change. A hint tells what the column is.
 bool facet_header(const Column& column, const std::string& state, const char* id,

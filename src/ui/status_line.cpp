@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include "report/numbers.h"
+#include "report/slab_words.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
@@ -16,10 +17,14 @@ std::string status_sentence(const FrameModel& model, bool brief) {
   if (!loading.neurons_complete) {
     text = "Loading " + counted(total, "neuron") + " …";
   } else {
-    const bool filters = !model.view.category_filters.empty() || !model.view.range_filters.empty();
-    if (filters || model.shown_count < total) {
-      text = with_separators(model.shown_count) + " of " + counted(total, "neuron") +
-             (brief ? "" : " pass the filters");
+    const ViewState& view = model.view;
+    const bool filters =
+        !view.category_filters.empty() || !view.range_filters.empty() || !view.query.empty();
+    const std::string slabs = slab_words(view, model.manifest.layout);
+    if (filters || !slabs.empty() || model.shown_count < total) {
+      text = with_separators(model.shown_count) + " of " + counted(total, "neuron");
+      if (!brief && (filters || slabs.empty())) text += " pass the filters";
+      if (!brief && !slabs.empty()) text += (filters ? " and lie in " : " lie in ") + slabs;
     } else {
       text = counted(total, "neuron") + (brief ? "" : ", none filtered out");
     }
@@ -53,6 +58,7 @@ void status_line(const FrameModel& model, Actions& actions) {
     const TextColor muted(colors.muted);
     ImGui::TextUnformatted(
         ellipsized(status_sentence(model, brief), ImGui::GetContentRegionAvail().x).c_str());
+    hint((drawing_sentence(model.drawing) + " " + memory_sentence(model)).c_str(), model.scale);
   } else {
     // A failure takes the line: it is the one thing to act on.
     if (model.loading.can_retry) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "report/numbers.h"
+#include "report/slab_words.h"
 #include "ui/panels.h"
 
 namespace cnx {
@@ -43,6 +44,9 @@ MirrorSection filter_section(const FrameModel& model) {
     section.lines.push_back(filter.shown.empty() ? filter.column + ": none shown." : line + ".");
   }
   if (!model.view.query.empty()) section.lines.push_back("Query: " + model.view.query + ".");
+  if (const std::string slabs = slab_words(model.view, model.manifest.layout); !slabs.empty()) {
+    section.lines.push_back("Only in " + slabs + ".");
+  }
   for (const RangeFilter& filter : model.view.range_filters) {
     section.lines.push_back(filter.column + ": " + short_number(filter.min) + " to " +
                             short_number(filter.max) + ".");

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "report/numbers.h"
+#include "report/slab_words.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
@@ -167,7 +168,9 @@ void empty_view(const FrameModel& model, ViewportRect viewport, Actions& actions
     } else if (model.manifest.neuron_count == 0) {
       ImGui::TextUnformatted("This dataset has no neurons.");
     } else {
-      ImGui::TextUnformatted("No neuron passes these filters");
+      ImGui::TextUnformatted(slab_words(model.view, model.manifest.layout).empty()
+                                 ? "No neuron passes these filters"
+                                 : "No neuron in this slice passes the filters");
       if (ImGui::Button("Clear filters")) actions.commands.push_back(ClearFilters{});
     }
   }

@@ -20,12 +20,17 @@ constexpr std::uint8_t kAllPanels =
     static_cast<std::uint8_t>(Panel::Filters) | static_cast<std::uint8_t>(Panel::Neuron) |
     static_cast<std::uint8_t>(Panel::Statistics) | static_cast<std::uint8_t>(Panel::About);
 
-CameraState clamped(CameraState camera) {
+std::int32_t clamped_yaw(std::int32_t yaw_mdeg) {
   constexpr std::int32_t kTurn = 360'000;
+  yaw_mdeg %= kTurn;
+  if (yaw_mdeg > kTurn / 2) yaw_mdeg -= kTurn;
+  if (yaw_mdeg < -kTurn / 2) yaw_mdeg += kTurn;
+  return yaw_mdeg;
+}
+
+CameraState clamped(CameraState camera) {
   camera.distance_nm = std::max(camera.distance_nm, 1);
-  camera.yaw_mdeg %= kTurn;
-  if (camera.yaw_mdeg > kTurn / 2) camera.yaw_mdeg -= kTurn;
-  if (camera.yaw_mdeg < -kTurn / 2) camera.yaw_mdeg += kTurn;
+  camera.yaw_mdeg = clamped_yaw(camera.yaw_mdeg);
   camera.pitch_mdeg = std::clamp(camera.pitch_mdeg, -90'000, 90'000);
   return camera;
 }
@@ -88,6 +93,16 @@ void restore_invariants(ViewState& state) {
     filter.max = std::clamp(filter.max, -kLargest, kLargest);
     if (filter.min > filter.max) std::swap(filter.min, filter.max);
   }
+  if (auto& range = state.depth_range) {
+    range->min_um = std::clamp(range->min_um, 0, kMaxSlabUm);
+    range->max_um = std::clamp(range->max_um, 0, kMaxSlabUm);
+    if (range->min_um > range->max_um) std::swap(range->min_um, range->max_um);
+  }
+  if (auto& slice = state.slice) {
+    slice->yaw_mdeg = clamped_yaw(slice->yaw_mdeg);
+    slice->position_um = std::clamp(slice->position_um, -kMaxSlabUm, kMaxSlabUm);
+    slice->thickness_um = std::clamp(slice->thickness_um, 1, kMaxSlabUm);
+  }
   // A pair is of two, and paths are between them.
   if (!state.selected || state.partner == state.selected) state.partner.reset();
   state.path_synapses = state.partner ? std::min(state.path_synapses, kMaxPathSynapses) : 0;
@@ -131,6 +146,8 @@ ViewState apply_command(ViewState state, const Command& command) {
       [&](const ClearFilters&) {
         state.category_filters.clear();
         state.range_filters.clear();
+        state.depth_range.reset();
+        state.slice.reset();
         state.query.clear();
       },
       [&](const SetColorBy& c) { state.color_by = c.column; },
@@ -141,6 +158,8 @@ ViewState apply_command(ViewState state, const Command& command) {
       [&](const SetPartner& c) { state.partner = c.partner; },
       [&](const SetPathSynapses& c) { state.path_synapses = c.min_synapses; },
       [&](const SetSynapsesShown& c) { state.show_synapses = c.shown; },
+      [&](const SetDepthRange& c) { state.depth_range = c.range; },
+      [&](const SetSlice& c) { state.slice = c.slice; },
       [&](const SetPartnerSide& c) { state.partner_side = c.side; },
       [&](const SetStatisticsScope& c) { state.statistics_scope = c.scope; },
       [&](const SetInference& c) {

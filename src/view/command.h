@@ -23,7 +23,7 @@ struct SetRangeFilter {
   std::string column;
   std::optional<RangeFilter> range;
 };
-/// Facets, ranges and query.
+/// Facets, ranges, query, depth range and slice.
 struct ClearFilters {};
 /// What the query line says, taken apart: everything that decides which neurons are shown.
 struct SetFilterExpression {
@@ -102,6 +102,14 @@ struct SetTheme {
 struct SetFilters {
   std::vector<CategoryFilter> category_filters;
 };
+/// nullopt: every depth.
+struct SetDepthRange {
+  std::optional<DepthRange> range;
+};
+/// nullopt: the whole volume.
+struct SetSlice {
+  std::optional<UprightSlice> slice;
+};
 /// A link, a reset: everything at once.
 struct ReplaceView {
   ViewState state;
@@ -112,7 +120,8 @@ using Command =
                  SelectNeuron, SetPartnerSide, SetStatisticsScope, SetPanelOpen, SetTheme,
                  SetFilters, ReplaceView, SetFilterExpression, SetConnectionFilter, SetLogColumn,
                  ChangeSelection, PutSet, RemoveSet, RenameSet, SetRowsOf, SetColorVision,
-                 SetPartner, SetPathSynapses, SetSynapsesShown, SetInference, SetMotifsOpen>;
+                 SetPartner, SetPathSynapses, SetSynapsesShown, SetInference, SetMotifsOpen,
+                 SetDepthRange, SetSlice>;
 
 using CommandQueue = std::vector<Command>;
 

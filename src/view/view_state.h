@@ -115,6 +115,22 @@ struct ConnectionFilter {
 
 inline constexpr std::uint32_t kMaxPathSynapses = 1'000'000;
 
+/// A slice along y: only what lies in it is shown. Micrometres below the smallest y of the data.
+struct DepthRange {
+  std::int32_t min_um = 0, max_um = 0;  // 0 <= min_um <= max_um <= kMaxSlabUm
+
+  bool operator==(const DepthRange&) const = default;
+};
+/// An upright slice, as a razor blade that looks in the direction of a camera's yaw would cut it.
+struct UprightSlice {
+  std::int32_t yaw_mdeg = 0;       // -180'000 .. 180'000
+  std::int32_t position_um = 0;    // of its middle, from the centre of the data, along the yaw
+  std::int32_t thickness_um = 50;  // 1 .. kMaxSlabUm
+
+  bool operator==(const UprightSlice&) const = default;
+};
+inline constexpr std::int32_t kMaxSlabUm = 1'000'000;  // a metre: no brain is larger
+
 struct ViewState {
   std::optional<CameraState> camera;             // none: the whole dataset in view
   std::vector<CategoryFilter> category_filters;  // sorted by column, one a column
@@ -122,6 +138,8 @@ struct ViewState {
   // What the two lists above cannot say, as a query in its canonical form (docs/query.md): a neuron
   // is shown when it passes all three. The query line shows them as one query.
   std::string query;
+  std::optional<DepthRange> depth_range;  // neurons and synapses outside are not shown
+  std::optional<UprightSlice> slice;
   ConnectionFilter connections;
   std::string color_by;              // column name; empty: cell class, or the first category
   std::optional<NeuronId> selected;  // the neuron in focus: its partners, its lines

@@ -188,6 +188,32 @@ std::optional<bool> parse_shown(std::string_view text) {
   return std::nullopt;
 }
 
+/// "min..max" in whole micrometers below the smallest y.
+std::optional<DepthRange> parse_depth_range(std::string_view text) {
+  const std::size_t dots = text.find("..");
+  if (dots == std::string_view::npos) return std::nullopt;
+  const auto min = parse_integer<std::int32_t>(text.substr(0, dots));
+  const auto max = parse_integer<std::int32_t>(text.substr(dots + 2));
+  if (!min || !max || *min < 0 || *min > *max || *max > kMaxSlabUm) return std::nullopt;
+  return DepthRange{*min, *max};
+}
+
+std::optional<UprightSlice> parse_slice(std::string_view text) {
+  std::array<std::int32_t, 3> n{};
+  std::size_t count = 0;
+  const bool all = split(text, ',', [&](std::string_view part) {
+    const auto value = parse_integer<std::int32_t>(part);
+    if (!value || count == n.size()) return false;
+    n[count++] = *value;
+    return true;
+  });
+  if (!all || count != n.size()) return std::nullopt;
+  if (n[0] < -180'000 || n[0] > 180'000) return std::nullopt;
+  if (n[1] < -kMaxSlabUm || n[1] > kMaxSlabUm) return std::nullopt;
+  if (n[2] < 1 || n[2] > kMaxSlabUm) return std::nullopt;
+  return UprightSlice{n[0], n[1], n[2]};
+}
+
 std::optional<PartnerSide> parse_side(std::string_view text) {
   if (text == "both") return PartnerSide::Both;
   if (text == "aff") return PartnerSide::Afferent;
@@ -416,6 +442,12 @@ class Decoder {
     } else if (key == "q") {
       const auto same = [](const std::string& query) { return std::optional(query); };
       read(state.query, same, "query", "a percent-encoded query");
+    } else if (key == "depth") {
+      read(state.depth_range, parse_depth_range, "depth range",
+           "min..max in whole micrometers with min <= max");
+    } else if (key == "slice") {
+      read(state.slice, parse_slice, "slice",
+           "yaw,position,thickness in whole numbers within their limits");
     } else if (key == "minsyn") {
       const auto parse_count = [](std::string_view number) -> std::optional<std::uint32_t> {
         const auto count = parse_integer<std::uint32_t>(number);
@@ -530,6 +562,13 @@ std::string encode_view_url(const ViewState& state) {
         number_text(filter.min) + ".." + number_text(filter.max));
   }
   if (!state.query.empty()) put("q", percent_encode(state.query));
+  if (const auto& range = state.depth_range) {
+    put("depth", std::to_string(range->min_um) + ".." + std::to_string(range->max_um));
+  }
+  if (const auto& slice = state.slice) {
+    put("slice", std::to_string(slice->yaw_mdeg) + "," + std::to_string(slice->position_um) + "," +
+                     std::to_string(slice->thickness_um));
+  }
   const ConnectionFilter& connections = state.connections;
   if (connections.min_synapses != 1) put("minsyn", std::to_string(connections.min_synapses));
   if (connections.min_distance_um != 0 || connections.max_distance_um != UINT32_MAX) {

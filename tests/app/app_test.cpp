@@ -52,6 +52,46 @@ TEST_CASE("the statistics of any filter are those of a direct call of the engine
   }
 }
 
+TEST_CASE("what a depth range and a slice leave is shown, counted and said") {
+  Headless page;
+  page.settle();
+  const Manifest& manifest = page.app->manifest();
+  const auto middle_um = static_cast<std::int32_t>(
+      (static_cast<double>(manifest.max_nm[1]) - static_cast<double>(manifest.min_nm[1])) / 2000);
+  page.command(SetDepthRange{DepthRange{0, middle_um}});
+  page.command(SetSlice{UprightSlice{90'000, 0, 1'000'000}});  // thick: all of it
+  page.settle();
+  const auto um = page.app->neurons().positions_um();
+  const double top_um =
+      (static_cast<double>(manifest.min_nm[1]) - page.app->neurons().center_nm()[1]) / 1000;
+  NeuronMask expected(kNeurons);
+  for (std::size_t i = 0; i < kNeurons; ++i) {
+    expected[i] = um[3 * i + 1] - top_um >= 0 && um[3 * i + 1] - top_um <= middle_um;
+  }
+  const std::uint32_t inside = count_shown(expected);
+  REQUIRE(inside > 10);
+  REQUIRE(inside < kNeurons - 10);
+  CHECK(page.app->shown().mask() == expected);
+  CHECK(page.state()["neurons_shown"] == inside);
+  CHECK(page.state()["statistics"] == nlohmann::json::parse(page.direct(expected)));
+  const FrameModel model = page.app->frame_model(1, 800, 600);
+  REQUIRE(model.statistics != nullptr);
+  CHECK(model.statistics->scope.find("filtered by depth 0 to ") != std::string::npos);
+  CHECK(model.statistics->scope.find("a slice 1,000,000 µm thick") != std::string::npos);
+  std::uint32_t before = 0, after = 0;
+  for (std::size_t code = 0; code < model.facets[0].counts.before.size(); ++code) {
+    before += model.facets[0].counts.before[code];
+    after += model.facets[0].counts.after[code];
+  }
+  CHECK(before == kNeurons);
+  CHECK(after == inside);
+  page.request(SelectShown{});
+  CHECK(page.state()["selection"] == inside);
+  page.command(ClearFilters{});
+  page.settle();
+  CHECK(page.app->shown().count() == kNeurons);
+}
+
 TEST_CASE("a selected neuron has the partners that the rows have, and its id is exact text") {
   Headless page;
   page.settle();

@@ -581,6 +581,64 @@ TEST_CASE("the status line says what the filters do, or that there are none") {
   scene.view.category_filters = {{"cell_type", {"23P", "4P"}}};
   scene.derive();
   CHECK(status_sentence(scene.model(), false).find("5 of 6 neurons pass the filters ·") == 0);
+  scene.view.depth_range = DepthRange{0, 1200};
+  scene.view.slice = UprightSlice{0, 5, 60};
+  CHECK(status_sentence(scene.model(), false)
+            .find("5 of 6 neurons pass the filters and lie in depth 0 to 1,200 µm, a slice 60 µm "
+                  "thick ·") == 0);
+  scene.view.category_filters.clear();
+  scene.derive();
+  CHECK(status_sentence(scene.model(), false).find("6 of 6 neurons lie in depth 0 to") == 0);
+  CHECK(status_sentence(scene.model(), true).find("6 of 6 neurons ·") == 0);
+  scene.manifest.layout = Layout::Group;
+  CHECK(status_sentence(scene.model(), false).find("6 neurons, none filtered out ·") == 0);
+}
+
+TEST_CASE("the menu View asks for directions, slices and another renderer") {
+  for (const float width : {1280.0f, 1024.0f, 390.0f}) {
+    CAPTURE(width);
+    Scene scene;
+    scene.width = width;
+    scene.height = 800;
+    HeadlessUi ui(width, 800);
+    for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+    if (width < 1280) REQUIRE(ui.click(scene.model(), "Menu"));
+    REQUIRE(ui.click(scene.model(), "View"));
+    ui.frame(scene.model());
+    for (const char* label : {"Front (1)", "Whole (Home)", "Depth range", "what is faster"}) {
+      CAPTURE(label);
+      const auto items = ui.items(label);
+      REQUIRE(items.size() == 1);
+      CHECK(items[0].x >= 0);
+      CHECK(items[0].x + items[0].width <= width);
+    }
+    ui.actions() = {};
+    REQUIRE(ui.click(scene.model(), "Top (2)"));
+    REQUIRE(ui.actions().requests.size() == 1);
+    const auto* const look = std::get_if<LookFrom>(&ui.actions().requests[0]);
+    REQUIRE(look != nullptr);
+    CHECK(look->direction.pitch_mdeg == kFromTop.pitch_mdeg);
+    ui.actions() = {};
+    REQUIRE(ui.click(scene.model(), "Depth range"));
+    REQUIRE(ui.actions().commands.size() == 1);
+    const auto* const depth = std::get_if<SetDepthRange>(&ui.actions().commands[0]);
+    REQUIRE(depth != nullptr);
+    CHECK(depth->range == DepthRange{0, 10});
+    scene.view.depth_range = depth->range;
+    ui.actions() = {};
+    REQUIRE(ui.click(scene.model(), "Depth range"));
+    REQUIRE(ui.actions().commands.size() == 1);
+    CHECK_FALSE(std::get<SetDepthRange>(ui.actions().commands[0]).range.has_value());
+    ui.actions() = {};
+    REQUIRE(ui.click(scene.model(), "the processor"));
+    REQUIRE(ui.actions().requests.size() == 1);
+    CHECK(std::get<ChooseRenderer>(ui.actions().requests[0]).wish == ChooseRenderer::Wish::Soft);
+    // Where positions are made up there is nothing to slice.
+    scene.manifest.layout = Layout::Group;
+    ui.frame(scene.model());
+    CHECK_FALSE(ui.has("Depth range"));
+    CHECK(ui.has("Front (1)"));
+  }
 }
 
 TEST_CASE("a legend that is cut at its ends says so") {

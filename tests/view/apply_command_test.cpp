@@ -73,6 +73,8 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
       s.category_filters.clear();
       s.range_filters.clear();
       s.query.clear();
+      s.depth_range.reset();
+      s.slice.reset();
     });
     check(SetFilterExpression{{{"a", {"x"}}}, {{"b", 1, 2}}, "not c = d"}, [](ViewState& s) {
       s.category_filters = {{"a", {"x"}}};
@@ -118,6 +120,20 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
       if (s.partner) s.path_synapses = kMaxPathSynapses;
     });
     check(SetSynapsesShown{false}, [](ViewState& s) { s.show_synapses = false; });
+    check(SetDepthRange{DepthRange{100, 300}}, [](ViewState& s) {
+      s.depth_range = DepthRange{100, 300};
+    });
+    check(SetDepthRange{DepthRange{300, -100}}, [](ViewState& s) {
+      s.depth_range = DepthRange{0, 300};
+    });
+    check(SetDepthRange{}, [](ViewState& s) { s.depth_range.reset(); });
+    check(SetSlice{UprightSlice{190'000, -40, 0}}, [](ViewState& s) {
+      s.slice = UprightSlice{-170'000, -40, 1};
+    });
+    check(SetSlice{UprightSlice{0, kMaxSlabUm + 1, kMaxSlabUm + 1}}, [](ViewState& s) {
+      s.slice = UprightSlice{0, kMaxSlabUm, kMaxSlabUm};
+    });
+    check(SetSlice{}, [](ViewState& s) { s.slice.reset(); });
     check(SetPartnerSide{PartnerSide::Efferent},
           [](ViewState& s) { s.partner_side = PartnerSide::Efferent; });
     check(SetStatisticsScope{StatisticsScope::Neighborhood},

@@ -85,6 +85,15 @@ class RandomView {
     }
     if (state.partner && below(2) == 0) state.path_synapses = below(kMaxPathSynapses + 1);
     state.show_synapses = below(2) == 0;
+    if (below(3) == 0) {
+      const auto from = static_cast<std::int32_t>(below(500));
+      state.depth_range = DepthRange{from, from + static_cast<std::int32_t>(below(500))};
+    }
+    if (below(3) == 0) {
+      state.slice = UprightSlice{static_cast<std::int32_t>(below(360'001)) - 180'000,
+                                 static_cast<std::int32_t>(below(2000)) - 1000,
+                                 1 + static_cast<std::int32_t>(below(900))};
+    }
     state.partner_side = static_cast<PartnerSide>(below(3));
     state.statistics_scope = static_cast<StatisticsScope>(below(2));
     if (below(2) == 0) {

@@ -94,6 +94,12 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
           s.path_synapses = 3;
         }) == "v=1&sel=5&with=-6&paths=3");
   CHECK(encoded([](ViewState& s) { s.show_synapses = false; }) == "v=1&synapses=off");
+  CHECK(encoded([](ViewState& s) {
+          s.depth_range = DepthRange{100, 250};
+        }) == "v=1&depth=100..250");
+  CHECK(encoded([](ViewState& s) {
+          s.slice = UprightSlice{-90'000, 20, 50};
+        }) == "v=1&slice=-90000,20,50");
   CHECK(encoded([](ViewState& s) { s.partner_side = PartnerSide::Afferent; }) == "v=1&side=aff");
   CHECK(encoded([](ViewState& s) { s.partner_side = PartnerSide::Efferent; }) == "v=1&side=eff");
   CHECK(encoded([](ViewState& s) { s.statistics_scope = StatisticsScope::Neighborhood; }) ==
@@ -350,4 +356,21 @@ TEST_CASE("the examples of docs/view-url.md are read and written as it says") {
     }
   }
   CHECK(examples >= 8);
+}
+
+TEST_CASE("depth ranges and slices outside their limits are left out, with a note each") {
+  for (const char* value :
+       {"", "1", "1..", "..1", "-1..5", "5..4", "0..1000001", "1.5..2", "a..b"}) {
+    CAPTURE(value);
+    const DecodedView decoded = decode_view_url("v=1&depth=" + std::string(value));
+    CHECK_FALSE(decoded.state.depth_range);
+    CHECK(decoded.notes.size() == 1);
+  }
+  for (const char* value : {"", "0", "0,0", "0,0,0", "0,0,-1", "180001,0,1", "0,1000001,1",
+                            "0,-1000001,1", "0,0,1000001", "0,0,1,1", "x,0,1"}) {
+    CAPTURE(value);
+    const DecodedView decoded = decode_view_url("v=1&slice=" + std::string(value));
+    CHECK_FALSE(decoded.state.slice);
+    CHECK(decoded.notes.size() == 1);
+  }
 }
