@@ -173,6 +173,11 @@ void add_tile(CLI::App& app, TileOptions& options, RawText& raw) {
       })
       ->default_str("256M");
   command.add_flag(
+      "--compact", options.compact,
+      "leave out what follows from the rest: inputs of neurons, and the overview of synapses; a "
+      "fifth smaller, but the page must fetch all connections before it can show who sends to a "
+      "neuron");
+  command.add_flag(
       "--force", options.force,
       "make the tiles again even if DIR is up to date, and replace DIR with all it holds even if "
       "its manifest.json is of another version, or other files lie beside the tiles; a folder "

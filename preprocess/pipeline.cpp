@@ -159,7 +159,7 @@ class Tiler {
   Result<Done> write_synapses() {
     const bool synapses = raw_.edges->unit == EdgeUnit::Synapse;
     progress_.begin(synapses ? "synapses" : "connect");
-    if (survey_.shape.has_position) {
+    if (survey_.shape.has_position && !means_.compact) {
       places_ = std::make_unique<OverviewPlaces>(
           means_.scratch_folder, put_away_, manifest_.overview_grid, survey_.rows, buffer_bytes_);
     }
@@ -231,6 +231,7 @@ class Tiler {
     progress_.begin("connections");
     std::size_t tiles = 0;
     for (const bool out : {true, false}) {
+      if (!out && means_.compact) break;
       const EdgeRowStore& rows = out ? *out_ : *in_;
       const auto block = choose_edge_block(degrees(rows));
       if (!block) return too_large();

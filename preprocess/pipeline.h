@@ -25,6 +25,7 @@ struct TilingMeans {
   std::string scratch_folder = ".";                // for what does not fit into memory
   std::size_t memory_bytes = kDefaultMemoryBytes;  // about the most that all of it takes, but for
                                                    // some 300 bytes a neuron
+  bool compact = false;  // leave out ConnectionsIn and SynapseOverview, which follow from the rest
   /// Called with true before the input is read, and with false after.
   std::function<void(bool reading)> on_reading = [](bool) {};
 };
@@ -32,7 +33,7 @@ struct TilingMeans {
 /// Orders, condenses, cuts and encodes `raw`; hands every tile to `sink`.
 ///
 /// Returns the finished manifest, which nobody has written yet: it comes last. The result and the
-/// bytes are a function of `raw` and `dataset_name` alone, not of `means`.
+/// bytes are a function of `raw`, `dataset_name` and `means.compact` alone.
 /// Errors, all about the input: Missing (no neurons, no edges), OutOfRange (too many neurons or
 /// edges, positions and counts that cannot be), NotCanonical (the condensed group is not what the
 /// full group makes), what reading the edges gives; and Unwritable (scratch, sink).

@@ -112,13 +112,13 @@ Result<std::optional<std::uint32_t>> group_column_of(const char* option, const s
 Result<Engine> read_connections(const TileSource& source, const NeuronMask& chosen) {
   const Manifest& manifest = source.manifest();
   const TileFamily& out = *manifest.family(TileKind::ConnectionsOut);
-  const TileFamily& in = *manifest.family(TileKind::ConnectionsIn);
   const auto engine_family = [&](const TileFamily& family) {
     auto model = decode_edge_model(family.model, manifest.neuron_count);
     CNX_CHECK(model.ok());  // decode_manifest has read it
     return Engine::Family{family.block_neurons, std::move(model).value()};
   };
-  Engine engine(manifest.neuron_count, engine_family(out), engine_family(in));
+  // Outputs are enough.
+  Engine engine(manifest.neuron_count, engine_family(out));
   for (std::size_t t = 0; t < out.tiles.size(); ++t) {
     const auto begin = chosen.begin() + source.first_neuron(out, t);
     const auto end = begin + source.neuron_count(out, t);

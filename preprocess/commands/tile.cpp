@@ -77,6 +77,7 @@ std::string options_text(const TileOptions& options) {
   json["join"] = options.join_paths;
   json["drop_unknown"] = options.drop_unknown;
   json["name"] = options.dataset_name;
+  json["compact"] = options.compact;
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -309,6 +310,7 @@ int tile(const TileOptions& options, std::uint64_t run_number, const TellPhase& 
   TileFolder folder = std::move(created).value();
   const TilingMeans means{.scratch_folder = folder.path(),
                           .memory_bytes = options.memory_bytes,
+                          .compact = options.compact,
                           .on_reading = on_reading};
   const auto made = tile_connectome(
       std::move(raw), name, means,

@@ -24,6 +24,7 @@ struct TileOptions {
   std::string dataset_name;   // "" = the input's name, or what a synthetic sample is called
   std::uint32_t threads = 0;  // 0 = one for each core
   std::size_t memory_bytes = kDefaultMemoryBytes;  // about what the work may take
+  bool compact = false;                            // without what follows from the rest
   bool force = false;                              // replace whatever has a manifest.json
   bool json = false;                               // report on stdout
 };

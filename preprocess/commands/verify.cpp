@@ -260,6 +260,14 @@ class Verifier {
     compare("connections", out_.targets.size(), manifest_.connection_count);
     compare("synapses", synapses, manifest_.synapse_count);
     compare("autapses", autapses, manifest_.autapse_count);
+    if (manifest_.family(TileKind::ConnectionsIn) == nullptr) {
+      synapses_of_post_.assign(manifest_.neuron_count, 0);
+      for (std::size_t e = 0; e < out_.targets.size(); ++e) {
+        synapses_of_post_[out_.targets[e]] += out_.counts[e];
+      }
+      in_complete_ = true;
+      out_ = {};
+    }
   }
 
   void compare(const char* what, std::uint64_t found, std::uint64_t promised) {

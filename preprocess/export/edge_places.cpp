@@ -21,6 +21,31 @@ Error not_promised(const TileSource& source, const char* what) {
               " than the manifest says (connectoscope verify tells more); tile the input again"};
 }
 
+/// All connections by post neuron, from those by pre neuron. `degrees` [neurons]: of the posts.
+Result<EdgePlaces::Incoming> turned(const TileSource& source,
+                                    const std::vector<std::uint32_t>& degrees) {
+  EdgePlaces::Incoming incoming;
+  incoming.offsets.push_back(0);
+  for (const std::uint32_t degree : degrees) {
+    incoming.offsets.push_back(incoming.offsets.back() + degree);
+  }
+  incoming.pre.resize(incoming.offsets.back());
+  incoming.synapse_counts.resize(incoming.offsets.back());
+  std::vector<std::uint64_t> next(incoming.offsets.begin(), incoming.offsets.end() - 1);
+  ConnectionReader reader(source, TileKind::ConnectionsOut);
+  for (NeuronIndex pre = 0; pre < degrees.size(); ++pre) {
+    const auto row = reader.row(pre);
+    if (!row.ok()) return row.error();
+    const auto [posts, counts] = row.value();
+    for (std::size_t k = 0; k < posts.size(); ++k) {
+      const std::uint64_t at = next[posts[k]]++;
+      incoming.pre[at] = pre;
+      incoming.synapse_counts[at] = counts[k];
+    }
+  }
+  return incoming;
+}
+
 }  // namespace
 
 std::uint64_t edge_check(NeuronIndex pre, NeuronIndex post, std::uint32_t synapses) {
@@ -47,6 +72,8 @@ Result<EdgePlaces> find_edge_places(const TileSource& source, std::vector<std::u
 
   ConnectionReader reader(source, TileKind::ConnectionsOut);
   std::vector<std::uint32_t> order;
+  const bool turns = source.manifest().family(TileKind::ConnectionsIn) == nullptr;
+  std::vector<std::uint32_t> in_degrees(turns ? neurons : 0);
   for (NeuronIndex pre = 0; pre < neurons; ++pre) {
     const auto row = reader.row(pre);
     if (!row.ok()) return row.error();
@@ -66,6 +93,7 @@ Result<EdgePlaces> find_edge_places(const TileSource& source, std::vector<std::u
       places.synapse[base + k] = static_cast<std::uint32_t>(synapses);
       synapses += counts[k];
       places.check += edge_check(pre, posts[k], counts[k]);
+      if (turns) ++in_degrees[posts[k]];
     }
     if (synapses > std::numeric_limits<std::uint32_t>::max() &&
         source.manifest().family(TileKind::Synapses) != nullptr) {
@@ -92,17 +120,29 @@ Result<EdgePlaces> find_edge_places(const TileSource& source, std::vector<std::u
   if (places.synapse_count != source.manifest().synapse_count) {
     return not_promised(source, "synapses");
   }
+  if (turns) {
+    auto incoming = turned(source, in_degrees);
+    if (!incoming.ok()) return incoming.error();
+    places.incoming = std::move(incoming).value();
+  }
   return places;
 }
 
 IncomingWalk::IncomingWalk(const TileSource& source, const EdgePlaces& places)
-    : source_(&source),
-      places_(&places),
-      reader_(source, TileKind::ConnectionsIn),
-      due_(places.row_of.size()) {}
+    : source_(&source), places_(&places), due_(places.row_of.size()) {
+  if (!places.incoming) reader_.emplace(source, TileKind::ConnectionsIn);
+}
+
+Result<ConnectionRow> IncomingWalk::read(NeuronIndex post) {
+  if (reader_) return reader_->row(post);
+  const EdgePlaces::Incoming& rows = *places_->incoming;
+  const std::uint64_t first = rows.offsets[post], count = rows.offsets[post + 1] - first;
+  return ConnectionRow{std::span(rows.pre).subspan(first, count),
+                       std::span(rows.synapse_counts).subspan(first, count)};
+}
 
 Result<ConnectionRow> IncomingWalk::row(NeuronIndex post) {
-  auto row = reader_.row(post);
+  auto row = read(post);
   if (!row.ok()) return row.error();
   const auto& partners = row.value().partners;
   const auto& counts = row.value().synapse_counts;

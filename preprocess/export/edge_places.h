@@ -7,6 +7,7 @@
 // position.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -16,7 +17,8 @@
 
 namespace cnx {
 
-/// 8 bytes for every connection, 28 for every neuron.
+/// 8 bytes for every connection, 28 for every neuron; where there are no ConnectionsIn tiles, as
+/// much again for the connections by post neuron.
 struct EdgePlaces {
   std::vector<std::uint32_t> row_of;            // [neurons] by NeuronIndex: row in the source
   std::vector<std::uint64_t> first_connection;  // [neurons] place of the first of a pre neuron
@@ -27,7 +29,14 @@ struct EdgePlaces {
   std::vector<std::uint32_t> synapse;
   std::uint64_t connection_count = 0;
   std::uint64_t synapse_count = 0;
-  std::uint64_t check = 0;  // sum of edge_check() over all connections
+  /// The rows that ConnectionsIn would have.
+  struct Incoming {
+    std::vector<std::uint64_t> offsets;  // [neurons + 1]
+    std::vector<NeuronIndex> pre;
+    std::vector<std::uint32_t> synapse_counts;
+  };
+  std::optional<Incoming> incoming;  // only where there are no such tiles
+  std::uint64_t check = 0;           // sum of edge_check() over all connections
 
   std::uint64_t connection_place(NeuronIndex pre, std::uint64_t k) const {
     return first_connection[pre] + connection[offsets[pre] + k];
@@ -40,8 +49,9 @@ struct EdgePlaces {
 /// Equal sums mean equal connections, but for a chance of about 2^-64.
 std::uint64_t edge_check(NeuronIndex pre, NeuronIndex post, std::uint32_t synapses);
 
-/// One pass through ConnectionsOut. Errors: the reader's; OutOfRange (other numbers than the
-/// manifest's, or a neuron with 2^32 outgoing synapses). `row_of` is a permutation.
+/// One pass through ConnectionsOut, two where there is no ConnectionsIn. Errors: the reader's;
+/// OutOfRange (other numbers than the manifest's, or a neuron with 2^32 outgoing synapses).
+/// `row_of` is a permutation.
 Result<EdgePlaces> find_edge_places(const TileSource& source, std::vector<std::uint32_t> row_of);
 
 /// The connections of post neurons with their places, in the order of ConnectionsIn.
@@ -58,12 +68,13 @@ class IncomingWalk {
   Result<Done> finish() const;
 
  private:
+  Result<ConnectionRow> read(NeuronIndex post);
   Error differs() const;
 
   const TileSource* source_;
   const EdgePlaces* places_;
-  ConnectionReader reader_;
-  std::vector<std::uint32_t> due_;  // by pre neuron: how many of its connections were met
+  std::optional<ConnectionReader> reader_;  // none: EdgePlaces::incoming
+  std::vector<std::uint32_t> due_;          // by pre neuron: how many of its connections were met
   std::vector<std::uint64_t> numbers_;
   std::uint64_t synapses_ = 0;
   std::uint64_t check_ = 0;

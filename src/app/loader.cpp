@@ -116,11 +116,11 @@ void Loader::take_manifest(FetchResult result) {
       neurons_ = NeuronTable(*manifest_);
       manifest_failure_.clear();
       const TileFamily& out = *manifest_->family(TileKind::ConnectionsOut);
-      const TileFamily& in = *manifest_->family(TileKind::ConnectionsIn);
-      OpenDataset open{manifest_->neuron_count,
-                       {out.block_neurons, out.model},
-                       {in.block_neurons, in.model},
-                       std::nullopt};
+      OpenDataset open{
+          manifest_->neuron_count, {out.block_neurons, out.model}, std::nullopt, std::nullopt};
+      if (const TileFamily* const in = manifest_->family(TileKind::ConnectionsIn)) {
+        open.in = OpenDataset::Family{in->block_neurons, in->model};
+      }
       if (const TileFamily* const synapses = manifest_->family(TileKind::Synapses)) {
         open.synapses = SynapseStore::Family{synapses->block_neurons, manifest_->synapse_shape};
       }

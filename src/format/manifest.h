@@ -29,8 +29,8 @@ enum class ColumnRole : std::uint8_t {
   PositionX,  // soma position in nm; always present, Integer; all three or the layout's
   PositionY,
   PositionZ,
-  CellClass,  // Category
-  Region,     // Category
+  CellClass,       // Category
+  Region,          // Category
   AxonStatus,      // Category, proofreading of the axon
   DendriteStatus,  // Category, proofreading of the dendrite
 };
@@ -115,8 +115,10 @@ struct EdgeColumn {
 /// Where positions come from.
 enum class Layout : std::uint8_t {
   Soma,   // the input's three coordinates
-  Line,   // the input has one coordinate: it runs along x; y and z are made up so that somas do not overlap
-  Group,  // the input has none: neurons stand in clusters by class (or in one), nothing spatial is meant
+  Line,   // the input has one coordinate: it runs along x; y and z are made up so that somas do not
+          // overlap
+  Group,  // the input has none: neurons stand in clusters by class (or in one), nothing spatial is
+          // meant
 };
 
 /// The manifest's word for a family: "neurons", "connections_out", …, "synapse_columns".
@@ -179,7 +181,9 @@ struct Manifest {
                                      // the Fine part of the positions are the first picture),
                                      // ConnectionsOut, ConnectionsIn, then Synapses if any,
                                      // SynapseOverview if they have positions, and one for each
-                                     // column with source Tiles: ConnectionColumns, SynapseColumns
+                                     // column with source Tiles: ConnectionColumns, SynapseColumns.
+                                     // ConnectionsIn and SynapseOverview follow from the others
+                                     // and may be missing
 
   bool operator==(const Manifest&) const = default;
 

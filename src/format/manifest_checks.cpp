@@ -211,14 +211,18 @@ void check_groups(const Manifest& manifest, FirstError& failure) {
 
 bool is_in_tiles(const EdgeColumn& column) { return column.source == EdgeSource::Tiles; }
 
-/// The kinds of the families in their order, the groups of Neurons as one.
+/// The kinds of the families in their order, the groups of Neurons as one. Families that follow
+/// from the others may be missing.
 std::vector<TileKind> expected_kinds(const Manifest& manifest) {
-  std::vector<TileKind> kinds = {TileKind::Neurons, TileKind::ConnectionsOut,
-                                 TileKind::ConnectionsIn};
+  std::vector<TileKind> kinds = {TileKind::Neurons, TileKind::ConnectionsOut};
+  if (manifest.family(TileKind::ConnectionsIn) != nullptr) kinds.push_back(TileKind::ConnectionsIn);
   if (manifest.synapse_shape.has_position || manifest.synapse_shape.has_size) {
     kinds.push_back(TileKind::Synapses);
   }
-  if (manifest.synapse_shape.has_position) kinds.push_back(TileKind::SynapseOverview);
+  if (manifest.synapse_shape.has_position &&
+      manifest.family(TileKind::SynapseOverview) != nullptr) {
+    kinds.push_back(TileKind::SynapseOverview);
+  }
   const auto add = [&kinds](const std::vector<EdgeColumn>& columns, TileKind kind) {
     const auto families = std::count_if(columns.begin(), columns.end(), is_in_tiles);
     kinds.insert(kinds.end(), static_cast<std::size_t>(families), kind);

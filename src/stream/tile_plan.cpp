@@ -84,6 +84,9 @@ std::vector<TileKey> tile_plan(const Manifest& manifest, const TileNeed& need) {
   const auto in = family_of_kind(manifest, TileKind::ConnectionsIn);
   plan.add_family(family_of_part(manifest, PositionPart::Coarse));
   plan.add_family(family_of_part(manifest, PositionPart::Fine));
+  // Without the inputs' own tiles, all outputs tell them.
+  const bool asks_inputs = need.selected || !need.synapse_tiles.empty();
+  const bool every_out = need.every_connection || (!in && asks_inputs);
   if (need.selected) {
     CNX_CHECK(*need.selected < manifest.neuron_count);
     plan.add_tile_of(out, *need.selected);
@@ -98,9 +101,9 @@ std::vector<TileKey> tile_plan(const Manifest& manifest, const TileNeed& need) {
   for (const std::uint32_t tile : need.synapse_tiles) {
     CNX_CHECK(synapses && tile < manifest.families[*synapses].tiles.size());
     plan.add(*synapses, tile);
-    if (!need.every_connection) plan.add_tiles_of(in, manifest.families[*synapses], tile);
+    if (!every_out) plan.add_tiles_of(in, manifest.families[*synapses], tile);
   }
-  if (need.every_connection) plan.add_family(out);
+  if (every_out) plan.add_family(out);
   return std::move(plan).finish();
 }
 

@@ -13,10 +13,10 @@ namespace cnx {
 
 /// What the view asks of the tiles. Why it asks is the caller's business.
 struct TileNeed {
-  std::optional<NeuronIndex> selected;  // its partners are shown
-  std::vector<std::uint32_t> columns;   // indices of columns that are shown, most needed first
+  std::optional<NeuronIndex> selected;       // its partners are shown
+  std::vector<std::uint32_t> columns;        // indices of columns that are shown, most needed first
   std::vector<std::uint32_t> synapse_tiles;  // of the Synapses family (stream/synapse_plan.h)
-  bool every_connection = false;        // statistics: all rows of ConnectionsOut
+  bool every_connection = false;             // statistics: all rows of ConnectionsOut
 
   bool operator==(const TileNeed&) const = default;
 };
@@ -28,7 +28,8 @@ struct TileNeed {
 ///   4. the other Neurons families that hold an asked column, in the order of the columns
 ///   5. the asked Synapses tiles, in their order, each with the ConnectionsIn tiles of its neurons,
 ///      which say whose the synapses are; without those where every connection is asked for
-///   6. every ConnectionsOut tile, when every connection is asked for: the worker transposes them
+///   6. every ConnectionsOut tile, when every connection is asked for: the worker transposes them;
+///      also where 2 or 5 need inputs of a neuron and the dataset has no ConnectionsIn tiles
 /// SynapseOverview tiles are never wanted. Preconditions: `selected`, `columns` and `synapse_tiles`
 /// are within the manifest. O(tiles + columns * families).
 std::vector<TileKey> tile_plan(const Manifest& manifest, const TileNeed& need);

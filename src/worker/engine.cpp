@@ -56,9 +56,12 @@ void mark_reciprocal(std::vector<Partner>& afferents, std::vector<Partner>& effe
 }  // namespace
 
 Engine::Engine(std::uint32_t neuron_count, Family out, Family in)
-    : neuron_count_(neuron_count),
-      out_(make_side(TileKind::ConnectionsOut, std::move(out))),
-      in_(make_side(TileKind::ConnectionsIn, std::move(in))) {
+    : Engine(neuron_count, std::move(out)) {
+  in_ = make_side(TileKind::ConnectionsIn, std::move(in));
+}
+
+Engine::Engine(std::uint32_t neuron_count, Family out)
+    : neuron_count_(neuron_count), out_(make_side(TileKind::ConnectionsOut, std::move(out))) {
   if (out_.missing == 0) move_tiles_into_graph();  // no neurons: nothing will arrive
 }
 
@@ -89,6 +92,7 @@ Result<Done> Engine::add_tile(std::span<const std::byte> tile) {
     return Error{ErrorCode::OutOfRange, "tile header, kind: not a tile of connections"};
   }
   Side& side = header.kind == TileKind::ConnectionsOut ? out_ : in_;
+  if (side.there.empty()) return Error{ErrorCode::OutOfRange, "tile header, kind: no such family"};
   if (header.first_neuron >= neuron_count_ || header.first_neuron % side.block_neurons != 0) {
     return Error{ErrorCode::OutOfRange, "tile header, first neuron"};
   }
@@ -224,9 +228,10 @@ Partners Engine::partners(NeuronIndex neuron) const {
       result.efferents_complete = true;
       result.efferents = partners_of_row(*rows, neuron % out_.block_neurons);
     }
-    if (const auto& rows = in_.rows[neuron / in_.block_neurons]) {
+    const std::size_t in_tile = neuron / in_.block_neurons;
+    if (in_tile < in_.rows.size() && in_.rows[in_tile]) {
       result.afferents_complete = true;
-      result.afferents = partners_of_row(*rows, neuron % in_.block_neurons);
+      result.afferents = partners_of_row(*in_.rows[in_tile], neuron % in_.block_neurons);
     }
   }
   if (result.afferents_complete && result.efferents_complete) {

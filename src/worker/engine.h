@@ -89,6 +89,9 @@ class Engine {
   };
 
   Engine(std::uint32_t neuron_count, Family out, Family in);
+  /// A dataset without a ConnectionsIn family: inputs are known once every ConnectionsOut tile is
+  /// there.
+  Engine(std::uint32_t neuron_count, Family out);
 
   /// Decodes a ConnectionsOut or ConnectionsIn tile (whole, header included) and keeps it.
   /// The caller has checked the hash. A tile that is there already is replaced.

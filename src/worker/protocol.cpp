@@ -295,10 +295,13 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
   ByteWriter writer = begin_message(request.index());
   if (const auto* open = std::get_if<OpenDataset>(&request)) {
     writer.u32(open->neuron_count);
-    for (const OpenDataset::Family* family : {&open->out, &open->in}) {
-      writer.u32(family->block_neurons);
-      put(writer, family->model);
-    }
+    const auto put_family = [&](const OpenDataset::Family& family) {
+      writer.u32(family.block_neurons);
+      put(writer, family.model);
+    };
+    put_family(open->out);
+    writer.u8(open->in ? 1 : 0);
+    if (open->in) put_family(*open->in);
     writer.u8(open->synapses ? 1 : 0);
     if (open->synapses) {
       writer.u32(open->synapses->block_neurons);
@@ -354,12 +357,14 @@ Result<WorkerRequest> decode_request(std::span<const std::byte> bytes) {
     case 0: {
       OpenDataset open;
       open.neuron_count = reader.u32();
-      for (OpenDataset::Family* family : {&open.out, &open.in}) {
-        family->block_neurons = reader.u32();
-        reader.require(family->block_neurons >= 1 && family->block_neurons <= kMaxTileNeurons);
+      const auto read_family = [&](OpenDataset::Family& family) {
+        family.block_neurons = reader.u32();
+        reader.require(family.block_neurons >= 1 && family.block_neurons <= kMaxTileNeurons);
         const auto model = reader.bytes();
-        family->model.assign(model.begin(), model.end());
-      }
+        family.model.assign(model.begin(), model.end());
+      };
+      read_family(open.out);
+      if (reader.boolean()) read_family(open.in.emplace());
       if (reader.boolean()) {
         SynapseStore::Family& synapses = open.synapses.emplace();
         synapses.block_neurons = reader.u32();
@@ -544,7 +549,11 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
       CNX_CHECK(model.ok());
       return Engine::Family{opened.block_neurons, std::move(model).value()};
     };
-    engine_.emplace(open->neuron_count, family(open->out), family(open->in));
+    if (open->in) {
+      engine_.emplace(open->neuron_count, family(open->out), family(*open->in));
+    } else {
+      engine_.emplace(open->neuron_count, family(open->out));
+    }
     synapses_.reset();
     if (open->synapses) synapses_.emplace(open->neuron_count, *open->synapses);
     return {};

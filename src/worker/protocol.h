@@ -26,7 +26,8 @@ struct OpenDataset {
     std::vector<std::byte> model;  // as in the manifest
   };
   std::uint32_t neuron_count = 0;
-  Family out, in;
+  Family out;
+  std::optional<Family> in;  // none: only all of `out` tells the inputs of a neuron
   std::optional<SynapseStore::Family> synapses =
       std::nullopt;  // none: the dataset has no tiles of them
 };

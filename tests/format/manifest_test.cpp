@@ -192,6 +192,25 @@ TEST_CASE("parts of the positions stand once each, coarse to fine, from the firs
         ErrorCode::OutOfRange);
 }
 
+TEST_CASE("families that follow from others may be missing, and no others") {
+  for (int without = 1; without < 4; ++without) {
+    Manifest manifest = small_manifest();
+    std::erase_if(manifest.families, [&](const TileFamily& family) {
+      return (family.kind == TileKind::ConnectionsIn && (without & 1) != 0) ||
+             (family.kind == TileKind::SynapseOverview && (without & 2) != 0);
+    });
+    manifest.fingerprint = manifest_fingerprint(manifest);
+    const auto decoded = decode_manifest(encode_manifest(manifest));
+    REQUIRE(decoded.ok());
+    CHECK(decoded.value() == manifest);
+  }
+  for (const TileKind kind : {TileKind::ConnectionsOut, TileKind::Synapses}) {
+    CHECK(error_after([&](Manifest& m) {
+            std::erase_if(m.families, [&](const TileFamily& f) { return f.kind == kind; });
+          }) == ErrorCode::OutOfRange);
+  }
+}
+
 TEST_CASE("families that do not cover the dataset once are refused") {
   using M = Manifest;
   const auto kOutOfRange = ErrorCode::OutOfRange;

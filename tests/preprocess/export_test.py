@@ -408,6 +408,49 @@ class Export(unittest.TestCase):
         self.export(self.folder / "sample.cnxpack", self.folder / "of_pack.h5")
         self.assertEqual(self.out.read_bytes(), (self.folder / "of_pack.h5").read_bytes())
 
+    def test_compact_tiles_hold_the_same_connectome(self):
+        self.sample_tiles()
+        self.export()
+        compact, again = self.folder / "compact", self.folder / "compact.h5"
+        source = self.folder / "source.h5"
+        self.assertEqual(run("export", self.tiles, source).returncode, 0)
+        for tiles, options in ((compact, ["--compact"]), (self.folder / "whole", [])):
+            said = run("tile", source, "-o", tiles, "--name", "x", *options)
+            self.assertEqual(said.returncode, 0, said.stderr)
+            self.assertEqual(run("verify", tiles).returncode, 0)
+        kinds = [f["kind"] for f in json.loads((compact / "manifest.json").read_text())["families"]]
+        self.assertNotIn("connections_in", kinds)
+        self.assertNotIn("synapse_overview", kinds)
+        self.assertIn("synapses", kinds)
+        of_whole = self.folder / "whole.h5"
+        self.assertEqual(run("export", compact, again).returncode, 0)
+        self.assertEqual(run("export", self.folder / "whole", of_whole).returncode, 0)
+        self.assertEqual(again.read_bytes(), of_whole.read_bytes())
+        self.assertEqual(run("stats", compact, "--json", "--only", "counts,degrees,classes").stdout,
+                         run("stats", self.folder / "whole", "--json", "--only",
+                             "counts,degrees,classes").stdout)
+        # Another form of the same input is no "up to date".
+        said = run("tile", source, "-o", compact, "--name", "x")
+        self.assertNotIn("up to date", said.stderr)
+        kinds = [f["kind"] for f in json.loads((compact / "manifest.json").read_text())["families"]]
+        self.assertIn("connections_in", kinds)
+
+    def test_damaged_compact_tiles_are_found(self):
+        self.sample_tiles()
+        source, compact = self.folder / "source.h5", self.folder / "compact"
+        self.assertEqual(run("export", self.tiles, source).returncode, 0)
+        self.assertEqual(run("tile", source, "-o", compact, "--compact").returncode, 0)
+        for kind in ["connections_out", "synapses"]:
+            manifest = json.loads((compact / "manifest.json").read_text())
+            name = next(f for f in manifest["families"] if f["kind"] == kind)["tiles"][0][0]
+            path = compact / "tiles" / f"{name}.tile"
+            bytes = path.read_bytes()
+            path.write_bytes(bytes[:-1] + (b"\x7f" if bytes[-1] != 0x7f else b"\x00"))
+            said = run("verify", compact)
+            self.assertEqual(said.returncode, 1)
+            self.assertIn(path.name, said.stdout)
+            path.write_bytes(bytes)
+
     def test_what_is_there_is_replaced_only_when_that_is_wanted(self):
         self.sample_tiles()
         self.out.write_text("precious")

@@ -533,10 +533,12 @@ def check_families(m):
     require(tuple(parts) == PARTS and m["families"][0].get("position") == "coarse",
             "OutOfRange", "parts of positions")
     kinds = [family["kind"] for family in m["families"]]
-    wanted = ["neurons"] * kinds.count("neurons") + ["connections_out", "connections_in"]
+    wanted = ["neurons"] * kinds.count("neurons") + ["connections_out"]
+    if "connections_in" in kinds:  # it follows from the rows out
+        wanted.append("connections_in")
     if m["synapse_position"] or m["synapse_size"]:
         wanted.append("synapses")
-    if m["synapse_position"]:
+    if m["synapse_position"] and "synapse_overview" in kinds:  # it follows from the synapses
         wanted.append("synapse_overview")
     due = [(name, i) for name in ("connection_columns", "synapse_columns")
            for i, column in enumerate(m[name]) if column["source"] == "tiles"]
@@ -602,6 +604,7 @@ class Folder:
                     for index, values in zip(family["columns"], columns):
                         self.columns[m["columns"][index]["name"]] += values
                 elif family["kind"] in self.edge_columns:
+                    self.into = self.into or self.incoming()
                     self.take_edge_values(family, first, contents)
                 else:
                     rows_of[family["kind"]] += contents
@@ -647,6 +650,14 @@ class Folder:
             self.tile_bytes += size
             yield first, contents
 
+    def incoming(self):
+        """The rows of connections in, by those of connections out."""
+        rows = [[] for _ in self.out]
+        for pre, row in enumerate(self.out):  # pre rises, so each row here comes out sorted
+            for post, count in row:
+                rows[post].append((pre, count))
+        return rows
+
     def by_role(self, role):
         return next(self.columns[c["name"]] for c in self.manifest["columns"] if c["role"] == role)
 
@@ -663,11 +674,8 @@ class Folder:
             values = self.by_role(role)
             if (min(values), max(values)) != (m["min_nm"][axis], m["max_nm"][axis]):
                 raise Refused("OutOfRange", f"{role}: bounds are not the manifest's")
-        incoming = [[] for _ in self.into]
-        for pre, row in enumerate(self.out):  # pre rises, so each row here comes out sorted
-            for post, count in row:
-                incoming[post].append((pre, count))
-        if incoming != self.into:
+        self.into = self.into or self.incoming()
+        if self.incoming() != self.into:
             raise Refused("OutOfRange", "connections out and in are not the same connections")
         if self.totals() != (m["connection_count"], m["autapse_count"], int(m["synapse_count"])):
             raise Refused("OutOfRange", f"totals {self.totals()} are not the manifest's")
@@ -675,7 +683,7 @@ class Folder:
             if sum(count for _, count in connections) != len(entries):
                 raise Refused("OutOfRange", "synapses of a neuron are not those of its connections")
 
-        if m["synapse_position"]:
+        if self.overview:
             self.check_overview()
 
     def check_overview(self):

@@ -129,6 +129,23 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("without tiles of inputs, all outputs are wanted where inputs are asked for") {
+  Manifest manifest = nine_families();
+  manifest.families.erase(manifest.families.begin() + 6);
+  const Keys every_out = {{5, 0}, {5, 1}, {5, 2}, {5, 3}};
+  TileNeed selected, synapses;
+  selected.selected = 74;
+  synapses.synapse_tiles = {2};
+  for (const TileNeed& need : {selected, synapses}) {
+    Keys out = tile_plan(manifest, need);
+    if (need.selected) CHECK(out[4] == TileKey{5, 2});  // its own comes first
+    std::erase_if(out, [](TileKey key) { return key.family != 5; });
+    std::sort(out.begin(), out.end());
+    CHECK(out == every_out);
+  }
+  CHECK(tile_plan(manifest, {}).size() == 5);
+}
+
 TEST_CASE("a manifest that lacks families has a plan without them") {
   Manifest manifest = nine_families();
   manifest.families.resize(1);

@@ -103,6 +103,25 @@ test('a whole file that is too large to be taken is refused before it is', async
   assert.match(said, /does not send parts of files, and the whole is larger than 256 MiB/);
 });
 
+test('compact tiles show the same partners and synapses, once all outputs are there', async () => {
+  execFileSync(cnx.tool, ['tile', site.input, '-o', join(site.site, 'compact'), '--compact'], { stdio: 'pipe' });
+  const { families } = JSON.parse(readFileSync(join(site.site, 'compact', 'manifest.json'), 'utf8'));
+  const kinds = families.map(({ kind }) => kind);
+  assert.ok(!kinds.includes('connections_in') && !kinds.includes('synapse_overview'));
+  const whole = await cnx.openReadyPage(browser, server.address);
+  const neuron = (await cnx.clickNeuron(whole.page)).state.selected;
+  const expected = await cnx.open(whole.page, `v=1&sel=${neuron}`);
+  const compact = await cnx.openReadyPage(browser, server.address, { query: '?data=compact' });
+  const found = await cnx.open(compact.page, `v=1&sel=${neuron}`);
+  assert.ok(expected.partners.inputs > 0);
+  assert.deepEqual(found.partners, expected.partners);
+  const counts = ({ bytes_left: _, ...rest }) => rest;
+  assert.deepEqual(counts(found.synapses), counts(expected.synapses));
+  assert.deepEqual(compact.trouble, []);
+  await whole.context.close();
+  await compact.context.close();
+});
+
 test('parts that are compressed, or other parts than were asked for, are refused with a reason', async () => {
   assert.match(await complaintAbout((request, response, path) => {
     const [first, last] = rangeOf(request), bytes = readFileSync(path);

@@ -125,6 +125,28 @@ TEST_CASE("partners come from the tiles that are there, and say which side is co
   }
 }
 
+TEST_CASE("without tiles of inputs, a neuron's inputs are known once all outputs are there") {
+  for (std::uint32_t seed = 0; seed < 12; ++seed) {
+    CAPTURE(seed);
+    const std::uint32_t n = 1 + seed * 3;
+    const Dataset dataset = make_dataset(seed, n, n * (seed % 6));
+    Engine engine(n, {kOutBlock, any_edge_model(n)});
+    CHECK_FALSE(engine.add_tile(dataset.in_tiles[0]).ok());
+    for (std::size_t tile = 0; tile < dataset.out_tiles.size(); ++tile) {
+      add(engine, dataset.out_tiles[tile]);
+      const bool all = tile + 1 == dataset.out_tiles.size();
+      for (NeuronIndex neuron = 0; neuron < n; ++neuron) {
+        CHECK(engine.partners(neuron) ==
+              expected_partners(dataset, neuron, all, neuron / kOutBlock <= tile));
+      }
+    }
+    engine.drop_tile(TileKind::ConnectionsOut, 0);
+    CHECK_FALSE(engine.partners(0).afferents_complete);
+    add(engine, dataset.out_tiles[0]);
+    CHECK(engine.partners(0) == expected_partners(dataset, 0, true, true));
+  }
+}
+
 TEST_CASE("statistics are those of the rows that are there, and say how many tiles are missing") {
   for (std::uint32_t seed = 0; seed < 40; ++seed) {
     CAPTURE(seed);

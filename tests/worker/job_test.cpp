@@ -26,7 +26,7 @@ JobRequest request_of(Statistic statistic) {
 WorkerCore core_without(std::vector<std::size_t> missing) {
   WorkerCore core;
   const auto model = any_edge_model_bytes(kNeurons);
-  core.handle(encode_request(OpenDataset{kNeurons, {16, model}, {16, model}}));
+  core.handle(encode_request(OpenDataset{kNeurons, {16, model}, OpenDataset::Family{16, model}}));
   const auto tiles = make_tiles(TileKind::ConnectionsOut, random_rows(3, kNeurons, 400), 16);
   for (std::size_t t = 0; t < tiles.size(); ++t) {
     if (std::find(missing.begin(), missing.end(), t) != missing.end()) continue;

@@ -169,8 +169,8 @@ TEST_CASE("a worker answers for synapses from the tiles it was sent") {
   Dataset data(7, 15, 80);
   WorkerCore core;
   const auto model = any_edge_model_bytes(15);
-  core.handle(
-      encode_request(OpenDataset{15, {5, model}, {5, model}, SynapseStore::Family{4, data.shape}}));
+  core.handle(encode_request(OpenDataset{
+      15, {5, model}, OpenDataset::Family{5, model}, SynapseStore::Family{4, data.shape}}));
   const auto add = [&](const std::vector<std::byte>& tile) {
     const auto reply = decode_reply(core.handle(encode_request(AddTile{1, tile})));
     return std::get<TileAdded>(reply.value()).error;
@@ -218,7 +218,9 @@ TEST_CASE("a sub-network has every connection among its neurons, or none and how
 
 TEST_CASE("degrees count partners and leave autapses out") {
   Dataset data(9, 25, 200);
-  const auto degrees = [&] { return std::get<Degrees>(answer(AskDegrees{}, data.engine, nullptr)); };
+  const auto degrees = [&] {
+    return std::get<Degrees>(answer(AskDegrees{}, data.engine, nullptr));
+  };
   CHECK(degrees() == Degrees{});
   data.add(TileKind::ConnectionsOut);
   const Degrees found = degrees();

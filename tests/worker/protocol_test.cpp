@@ -15,7 +15,7 @@ namespace {
 OpenDataset open_dataset(std::uint32_t neurons, std::uint32_t block) {
   return {neurons,
           {block, any_edge_model_bytes(neurons)},
-          {block, any_edge_model_bytes(neurons)},
+          OpenDataset::Family{block, any_edge_model_bytes(neurons)},
           std::nullopt};
 }
 
@@ -103,8 +103,11 @@ PathsAnswer some_paths() {
 Subnetwork some_subnetwork() { return {{{7, 8}, 500}, true, 2, {{7, 8, 3}, {8, 8, 1}}}; }
 
 std::vector<WorkerRequest> every_request() {
-  return {OpenDataset{60048, {4096, bytes({1, 2})}, {2048, {}}, std::nullopt},
-          OpenDataset{60048, {4096, {}}, {2048, {}}, SynapseStore::Family{128, {true, false}}},
+  return {OpenDataset{60048, {4096, bytes({1, 2})}, std::nullopt, std::nullopt},
+          OpenDataset{60048,
+                      {4096, {}},
+                      OpenDataset::Family{2048, {}},
+                      SynapseStore::Family{128, {true, false}}},
           DropTile{TileKind::Synapses, 5},
           AskNeurons{11, AskSynapses{60047}},
           AskNeurons{12, AskCommonPartners{{4, 60047, 5}}},
@@ -152,10 +155,11 @@ TEST_CASE("every request comes back as it was sent") {
   CHECK(std::get<OpenDataset>(open.value()).neuron_count == 60048);
   CHECK(std::get<OpenDataset>(open.value()).out.block_neurons == 4096);
   CHECK(std::get<OpenDataset>(open.value()).out.model == bytes({1, 2}));
-  CHECK(std::get<OpenDataset>(open.value()).in.block_neurons == 2048);
-  CHECK(std::get<OpenDataset>(open.value()).in.model.empty());
+  CHECK_FALSE(std::get<OpenDataset>(open.value()).in.has_value());
   CHECK_FALSE(std::get<OpenDataset>(open.value()).synapses.has_value());
   const auto with_synapses = decode_request(encode_request(every_request()[1]));
+  CHECK(std::get<OpenDataset>(with_synapses.value()).in->block_neurons == 2048);
+  CHECK(std::get<OpenDataset>(with_synapses.value()).in->model.empty());
   CHECK(std::get<OpenDataset>(with_synapses.value()).synapses->block_neurons == 128);
   CHECK(std::get<OpenDataset>(with_synapses.value()).synapses->shape == SynapseShape{true, false});
   const auto drop = decode_request(encode_request(DropTile{TileKind::ConnectionsIn, 3}));
@@ -261,7 +265,7 @@ TEST_CASE("messages of another build, of no known kind, or with codes out of ran
   bytes = encode_reply(TileAdded{});
   bytes[1] = std::byte{250};
   CHECK(decode_reply(bytes).error().code == ErrorCode::OutOfRange);
-  CHECK(decode_request(encode_request(OpenDataset{5, {0, {}}, {1, {}}})).error().code ==
+  CHECK(decode_request(encode_request(OpenDataset{5, {0, {}}, std::nullopt})).error().code ==
         ErrorCode::OutOfRange);
 
   const auto code_of = [](const StatisticsRequest& request) {
