@@ -282,8 +282,8 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->type_name("COLUMN");
   command
       .add_option("--only", options.only,
-                  "parts to count, with commas between; default: all but nulls with --json, else "
-                  "counts,degrees,classes")
+                  "parts to count, with commas between; default: all but structure and nulls with "
+                  "--json, else counts,degrees,classes")
       ->type_name("PARTS")
       ->delimiter(',')
       ->check(CLI::IsMember(stats_parts()));
@@ -300,10 +300,11 @@ void add_stats(CLI::App& app, StatsOptions& options) {
                   "compare with random controls of this kind; with --only nulls alone: rewired")
       ->type_name("NAME")
       ->check(CLI::IsMember(stats_null_models()));
-  command.add_option("--controls", options.controls, "how many random controls")
+  command
+      .add_option("--controls", options.controls,
+                  "how many random controls; default: 100, and 20 for the rich club of structure")
       ->type_name("N")
-      ->check(whole_numbers(1, kMaxStatsControls))
-      ->capture_default_str();
+      ->check(whole_numbers(1, kMaxStatsControls));
   command.add_option("--seed", options.seed, "of the random numbers: equal seeds, equal controls")
       ->type_name("S")
       ->capture_default_str();

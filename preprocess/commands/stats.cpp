@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "commands/stats_text.h"
+#include "commands/structure_text.h"
 #include "commands/where_clause.h"
 #include "dataset/neuron_mask.h"
 #include "dataset/neuron_table.h"
@@ -16,8 +17,10 @@
 #include "read/tile_source.h"
 #include "report/to_python.h"
 #include "worker/engine.h"
+#include "worker/simplices_job.h"
 #include "worker/statistics_json.h"
 #include "worker/statistics_request.h"
+#include "worker/structure_job.h"
 
 namespace cnx {
 namespace {
@@ -64,6 +67,7 @@ const Part kParts[] = {
     {"triads", nullptr, Statistic::Triads, PythonPart::Triads},
     {"simplices", nullptr, Statistic::Simplices, PythonPart::Simplices},
     {"distance", nullptr, Statistic::Distance, PythonPart::Distance},
+    {"structure", nullptr, Statistic::Structure},
     {"nulls", nullptr, Statistic::Nulls, PythonPart::Nulls},
 };
 
@@ -135,7 +139,8 @@ Result<Engine> read_connections(const TileSource& source, const NeuronMask& chos
 bool asks_for(const StatsOptions& options, const Part& part) {
   // Random controls may take minutes: somebody has to ask for them.
   if (part.job == Statistic::Nulls && !options.null_model.empty()) return true;
-  if (part.job == Statistic::Nulls && options.only.empty()) return false;
+  const bool draws = part.job == Statistic::Nulls || part.job == Statistic::Structure;
+  if (draws && options.only.empty()) return false;
   // A page of text has no room for everything.
   if (options.only.empty()) return options.json || part.quick != nullptr;
   return std::find(options.only.begin(), options.only.end(), part.name) != options.only.end();
@@ -226,11 +231,15 @@ int run_stats(const StatsOptions& options) {
     question.measure = options.measure;
     question.bin_um = options.bin_um;
     question.null_model = options.null_model.empty() ? "rewired" : options.null_model;
-    question.controls = options.controls;
+    question.controls = options.controls.value_or(question.controls);
     question.seed = options.seed;
     std::vector<PythonPart> parts;
     for (const Part& part : kParts) {
-      if (!part.python || !asks_for(options, part)) continue;
+      if (!asks_for(options, part)) continue;
+      if (!part.python) {
+        return complain(kExitUsage, std::string("--python: there is no program for ") + part.name +
+                                        "; leave it out of --only");
+      }
       const std::string reason = why_no_python(manifest, question, *part.python);
       if (!reason.empty()) return complain(kExitUsage, "--python: " + reason);
       parts.push_back(*part.python);
@@ -278,11 +287,21 @@ int run_stats(const StatsOptions& options) {
     if (!options.null_model.empty()) {
       request.nulls.model = number_of<NullModel>(kNullModelNames, options.null_model);
     }
-    request.nulls.controls = options.controls;
+    request.nulls.controls = options.controls.value_or(
+        part.job == Statistic::Structure ? kUsualRichClubControls : NullOptions{}.controls);
     request.nulls.seed = options.seed;
     request.nulls.triads = options.null_triads;
-    const std::string json = run_job(engine.job_input(std::move(request)));
-    text = options.json ? with_members(std::move(text), json) : text + "\n" + job_text(json);
+    JobInput input = engine.job_input(std::move(request));
+    // Who asks for simplices by name will wait for them.
+    const bool bounded = part.job == Statistic::Simplices && options.only.empty();
+    const std::string json = bounded ? run_simplices(std::move(input), kUsualSimplicesWork,
+                                                     "; --only simplices counts them all.")
+                                     : run_job(std::move(input));
+    if (options.json) {
+      text = with_members(std::move(text), json);
+    } else {
+      text += "\n" + (part.job == Statistic::Structure ? structure_text(json) : job_text(json));
+    }
   }
   if (options.json) text += "\n";
   return print(text);

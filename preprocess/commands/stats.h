@@ -3,6 +3,7 @@
 // same engine, on the command line.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,7 @@ struct StatsOptions {
   std::uint32_t bin_um = 50;       // of distances; at least 1
   std::string measure = "soma";    // of stats_measures()
   std::string null_model;  // of stats_null_models(): random controls are drawn; empty: rewired
-  std::uint32_t controls = 100;  // 1 .. kMaxStatsControls
+  std::optional<std::uint32_t> controls;  // 1 .. kMaxStatsControls; none: as many as is usual
   std::uint32_t seed = 1;
   bool null_triads = false;  // the triads of each control too
   bool python = false;       // print a program that counts the same (report/to_python.h)

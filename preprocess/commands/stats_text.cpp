@@ -1,33 +1,16 @@
 #include "commands/stats_text.h"
 
 #include <algorithm>
-#include <cstdarg>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "commands/text_format.h"
 #include "stats/proportion.h"
 
 namespace cnx {
 namespace {
 
 constexpr std::size_t kMaxColumns = 12;  // groups side by side in 100 columns
-
-[[gnu::format(printf, 1, 2)]] std::string format(const char* pattern, ...) {
-  std::va_list arguments;
-  va_start(arguments, pattern);
-  char text[512];
-  std::vsnprintf(text, sizeof text, pattern, arguments);
-  va_end(arguments);
-  return text;
-}
-
-/// 1234567 as "1,234,567".
-std::string number(std::uint64_t value) {
-  std::string text = std::to_string(value);
-  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
-  return text;
-}
 
 std::string line(const char* name, const std::string& value, const std::string& rests_on) {
   return format("%-24s%14s", name, value.c_str()) + (rests_on.empty() ? "" : "   ") + rests_on +

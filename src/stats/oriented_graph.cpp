@@ -1,8 +1,7 @@
 #include "stats/oriented_graph.h"
 
-#include <utility>
-
 #include "base/check.h"
+#include "stats/neighbor_walk.h"
 
 namespace cnx {
 namespace {
@@ -28,23 +27,6 @@ std::vector<std::uint32_t> ranks_by_degree(const std::vector<std::uint32_t>& deg
     original[ranks[v]] = static_cast<Vertex>(v);
   }
   return ranks;
-}
-
-/// Calls `found(neighbor, out, in)` for each neighbor of `u`, rising, itself left out.
-template <typename Found>
-void for_each_neighbor(const CsrGraph& graph, const EdgeChoice& choice, Vertex u, Found found) {
-  const auto out = choice.pre[u] ? graph.out_neighbors(u) : std::span<const Vertex>();
-  const auto in = choice.post[u] ? graph.in_neighbors(u) : std::span<const Vertex>();
-  auto o = out.begin(), i = in.begin();
-  constexpr Vertex kEnd = UINT32_MAX;
-  while (o != out.end() || i != in.end()) {
-    const Vertex a = o == out.end() ? kEnd : *o, b = i == in.end() ? kEnd : *i;
-    const Vertex v = a < b ? a : b;
-    const bool goes = a == v && choice.post[v], comes = b == v && choice.pre[v];
-    o += a == v;
-    i += b == v;
-    if (v != u && (goes || comes)) found(v, goes, comes);
-  }
 }
 
 OrientedGraph orient_all_weights(const CsrGraph& graph, const EdgeChoice& choice) {
@@ -112,20 +94,9 @@ OrientedGraph orient(const CsrGraph& graph, std::span<const std::uint32_t> weigh
   CNX_CHECK(n <= std::size_t{1} << 30);
   CNX_CHECK(weights.size() == graph.edge_count());
   CNX_CHECK(choice.pre.size() == n && choice.post.size() == n);
-  if (choice.min_weight <= 1) return orient_all_weights(graph, choice);
-
-  // The in-half has no weights: a graph of the strong edges alone, with all vertices, has none to
-  // look at.
-  CsrHalf strong;
-  strong.offsets.reserve(n + 1);
-  for (Vertex u = 0; u < n; ++u) {
-    for (std::uint32_t e = graph.out_offsets[u]; e < graph.out_offsets[u + 1]; ++e) {
-      if (weights[e] >= choice.min_weight) strong.targets.push_back(graph.out_targets[e]);
-    }
-    strong.offsets.push_back(static_cast<std::uint32_t>(strong.targets.size()));
-  }
-  const OwnedGraph owned = graph_from_out_half(std::move(strong));
-  return orient_all_weights(owned.view(), choice);
+  return with_strong_edges(graph, weights, choice, [&](const CsrGraph& strong) {
+    return orient_all_weights(strong, choice);
+  });
 }
 
 }  // namespace cnx

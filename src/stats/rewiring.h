@@ -2,6 +2,7 @@
 // rewiring.h — random networks with exactly the in- and out-degrees of an observed one.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "graph/csr_build.h"
@@ -29,6 +30,10 @@ class Rewiring {
   std::uint64_t advance(std::uint64_t steps, Random& random);
   /// The network as it is now. O(edges + vertices).
   CsrHalf graph() const;
+  /// [edges] The ends of its edges, in no order: for what needs no rows. They change with
+  /// advance().
+  std::span<const Vertex> sources() const { return sources_; }
+  std::span<const Vertex> targets() const { return targets_; }
 
  private:
   bool has_edge(Vertex u, Vertex v) const;

@@ -129,71 +129,96 @@ void SimplexCounter::add(std::size_t members, std::uint64_t orders, bool mutual)
   }
 }
 
-void SimplexCounter::extend(std::size_t members, const std::uint64_t* candidates, bool mutual) {
-  std::uint64_t* const next = candidates_.data() + members * words_;
-  for (std::uint32_t w = 0; w < words_; ++w) {
-    for (std::uint64_t left = candidates[w]; left != 0; left &= left - 1) {
-      const std::uint32_t position = w * 64 + static_cast<std::uint32_t>(__builtin_ctzll(left));
-      push(members, position);
-      bool all = mutual;
-      for (std::size_t m = 0; m < members && all; ++m) all = directions(m, position) == 3;
-      ++clique_;
-      add(members + 1, orders_of((std::uint32_t{2} << members) - 1), all);
-      std::uint64_t any = 0;
-      const std::uint64_t* const later = later_.data() + std::size_t{position} * words_;
-      for (std::uint32_t i = w; i < words_; ++i) any |= next[i] = candidates[i] & later[i];
-      if (any != 0) {
-        std::fill_n(next, w, 0);
-        if (members + 1 < max_vertices_) {
-          extend(members + 1, next, all);
-        } else {
-          truncated_ = true;
-        }
-      }
+/// Cliques of more than three members; true when those that begin with the triangle are counted.
+bool SimplexCounter::extend(std::uint64_t work) {
+  while (work_ < work) {
+    const std::size_t members = level_;
+    Level& level = levels_[members];
+    const std::uint64_t* const candidates = candidates_.data() + (members - 1) * words_;
+    while (level.left == 0 && level.word + 1 < words_) level.left = candidates[++level.word];
+    if (level.left == 0) {
+      --level_;
+      pop(level_);
+      if (level_ == 2) return true;
+      continue;
+    }
+    const std::uint32_t w = level.word;
+    const std::uint32_t position = w * 64 + static_cast<std::uint32_t>(__builtin_ctzll(level.left));
+    level.left &= level.left - 1;
+    push(members, position);
+    bool all = level.mutual;
+    for (std::size_t m = 0; m < members && all; ++m) all = directions(m, position) == 3;
+    ++clique_;
+    add(members + 1, orders_of((std::uint32_t{2} << members) - 1), all);
+    std::uint64_t any = 0;
+    std::uint64_t* const next = candidates_.data() + members * words_;
+    const std::uint64_t* const later = later_.data() + std::size_t{position} * words_;
+    for (std::uint32_t i = w; i < words_; ++i) any |= next[i] = candidates[i] & later[i];
+    work_ += words_ - w;
+    if (any != 0 && members + 1 < max_vertices_) {
+      levels_[members + 1] = {w, next[w], all};
+      level_ = members + 1;
+    } else {
+      truncated_ = truncated_ || any != 0;
       pop(members);
     }
   }
+  return false;
 }
 
-/// Triangles and larger cliques that begin with the row and the entry at `position`.
-void SimplexCounter::count_edge(std::uint32_t position) {
-  const std::uint64_t* const later = later_.data() + std::size_t{position} * words_;
+/// Triangles and larger cliques that begin with the row and the entry at `position_`; true when
+/// they are counted.
+bool SimplexCounter::count_edge(std::uint64_t work) {
+  const std::uint64_t* const later = later_.data() + std::size_t{position_} * words_;
   const std::uint32_t* const row = graph_.entries.data() + graph_.offsets[row_];
-  std::uint64_t* const next = candidates_.data() + 2 * words_;
-  bool pushed = false;
-  for (std::uint32_t w = position / 64; w < words_; ++w) {
-    for (std::uint64_t left = later[w]; left != 0; left &= left - 1) {
-      const std::uint32_t third = w * 64 + static_cast<std::uint32_t>(__builtin_ctzll(left));
-      const std::uint32_t code = triad_code(row[position] & 3, row[third] & 3,
-                                            between_[std::size_t{position} * length_ + third]);
-      member_[1] = position;
-      member_[2] = third;
-      add(3, kTransitiveOrders[code], code == 63);
-      std::uint64_t any = 0;
-      const std::uint64_t* const beyond = later_.data() + std::size_t{third} * words_;
-      for (std::uint32_t i = w; i < words_; ++i) any |= next[i] = later[i] & beyond[i];
-      work_ += words_;
-      if (any == 0) continue;
-      std::fill_n(next, w, 0);
-      if (!pushed) {
-        push(0, 0);  // the row itself
-        push(1, position);
-        pushed = true;
-      }
-      push(2, third);
-      extend(3, next, code == 63);
-      pop(2);
-    }
+  if (level_ == 0) {
+    level_ = 2;
+    levels_[2] = {position_ / 64, later[position_ / 64], false};
+    edge_pushed_ = false;
+  } else if (!extend(work)) {
+    return false;
   }
+  Level level = levels_[2];
+  std::uint64_t* const next = candidates_.data() + 2 * words_;
+  while (true) {
+    while (level.left == 0 && level.word + 1 < words_) level.left = later[++level.word];
+    if (level.left == 0) break;
+    const std::uint32_t w = level.word;
+    const std::uint32_t third = w * 64 + static_cast<std::uint32_t>(__builtin_ctzll(level.left));
+    level.left &= level.left - 1;
+    const std::uint32_t code = triad_code(row[position_] & 3, row[third] & 3,
+                                          between_[std::size_t{position_} * length_ + third]);
+    member_[1] = position_;
+    member_[2] = third;
+    add(3, kTransitiveOrders[code], code == 63);
+    std::uint64_t any = 0;
+    const std::uint64_t* const beyond = later_.data() + std::size_t{third} * words_;
+    for (std::uint32_t i = w; i < words_; ++i) any |= next[i] = later[i] & beyond[i];
+    work_ += words_;
+    if (any == 0) continue;
+    if (!edge_pushed_) {
+      push(0, 0);  // the row itself
+      push(1, position_);
+      edge_pushed_ = true;
+    }
+    push(2, third);
+    levels_[2] = level;
+    levels_[3] = {w, next[w], code == 63};
+    level_ = 3;
+    if (!extend(work)) return false;
+  }
+  level_ = 0;
+  return true;
 }
 
 bool SimplexCounter::advance(std::uint64_t work) {
   work_ = 0;
   while (row_ < graph_.vertex_count() && work_ < work) {
-    if (position_ == 0) begin_row();
+    if (position_ == 0 && level_ == 0) begin_row();
     if (length_ >= 2) {
       do {  // at least one, or a small `work` would begin the row for ever
-        count_edge(position_++);
+        if (!count_edge(work)) return false;
+        ++position_;
       } while (position_ < length_ && work_ < work);
       if (position_ < length_) return false;
     }

@@ -35,8 +35,8 @@ class SimplexCounter {
   explicit SimplexCounter(const OrientedGraph& graph,
                           std::size_t max_vertices = kMaxCliqueVertices);
 
-  /// Goes on until about `work` steps are done; true when all is counted. A step of the outer loop
-  /// (one edge) is never cut.
+  /// Goes on until about `work` steps are done; true when all is counted. It can stop in the middle
+  /// of a clique's cliques, of which a dense network has more than anybody can wait for.
   bool advance(std::uint64_t work);
   double share_done() const;
   /// Precondition: advance() has said true.
@@ -46,8 +46,8 @@ class SimplexCounter {
 
  private:
   void begin_row();
-  void count_edge(std::uint32_t position);
-  void extend(std::size_t members, const std::uint64_t* candidates, bool mutual);
+  bool count_edge(std::uint64_t work);
+  bool extend(std::uint64_t work);
   void push(std::size_t members, std::uint32_t position);
   void pop(std::size_t members);
   std::uint64_t orders_of(std::uint32_t set);
@@ -76,6 +76,17 @@ class SimplexCounter {
   };
   std::vector<Known> known_;  // [2^members] orders of sets that were met
   std::uint64_t clique_ = 0;
+
+  /// Where the walk over the candidates of a level is: the next ones are the bits of `left`, then
+  /// those of the words behind `word`.
+  struct Level {
+    std::uint32_t word = 0;
+    std::uint64_t left = 0;
+    bool mutual = false;  // of the members before it
+  };
+  std::array<Level, kMaxCliqueVertices + 1> levels_{};  // by members
+  std::size_t level_ = 0;                               // 0: no edge is begun; 2: at triangles
+  bool edge_pushed_ = false;                            // the edge's ends are members
 
   std::vector<std::uint64_t> directed_, cliques_, reciprocal_;
   std::vector<std::vector<std::uint64_t>> participation_;

@@ -6,6 +6,7 @@
 #include "worker/distance_job.h"
 #include "worker/nulls_job.h"
 #include "worker/simplices_job.h"
+#include "worker/structure_job.h"
 #include "worker/triads_job.h"
 
 namespace cnx {
@@ -16,6 +17,7 @@ std::unique_ptr<Job> make_job(JobInput input) {
     case Statistic::Nulls: return nulls_job(std::move(input));
     case Statistic::Triads: return triads_job(std::move(input));
     case Statistic::Simplices: return simplices_job(std::move(input));
+    case Statistic::Structure: return structure_job(std::move(input));
   }
   CNX_CHECK(false);
 }

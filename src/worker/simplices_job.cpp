@@ -58,4 +58,18 @@ std::unique_ptr<Job> simplices_job(JobInput input) {
   return std::make_unique<SimplicesJob>(std::move(input));
 }
 
+std::string run_simplices(JobInput input, std::uint64_t max_work, const std::string& hint) {
+  const Json about = about_json(input);
+  SimplicesJob job(std::move(input));
+  // The first slice only gets ready.
+  for (std::uint64_t slices = max_work / kSliceWork + 2; slices > 0; --slices) {
+    if (job.advance()) return job.json();
+  }
+  Json json;
+  json["about"] = about;
+  json["directed_simplices"] = nullptr;
+  json["simplices"]["why_not"] = "There are so many simplices that counting was stopped" + hint;
+  return text_of(json);
+}
+
 }  // namespace cnx

@@ -1,0 +1,28 @@
+#pragma once
+// text_format.h — numbers as text for people.
+
+#include <cstdarg>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+
+namespace cnx {
+
+/// printf into a string; at most 511 characters.
+[[gnu::format(printf, 1, 2)]] inline std::string format(const char* pattern, ...) {
+  std::va_list arguments;
+  va_start(arguments, pattern);
+  char text[512];
+  std::vsnprintf(text, sizeof text, pattern, arguments);
+  va_end(arguments);
+  return text;
+}
+
+/// 1234567 as "1,234,567".
+inline std::string number(std::uint64_t value) {
+  std::string text = std::to_string(value);
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
+  return text;
+}
+
+}  // namespace cnx

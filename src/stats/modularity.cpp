@@ -1,0 +1,56 @@
+// Built with -ffp-contract=off (CMakeLists.txt): page and tool must agree to the last digits.
+
+#include "stats/modularity.h"
+
+#include <limits>
+
+#include "base/check.h"
+
+namespace cnx {
+
+LabelledTotals count_labelled(const CsrGraph& graph, std::span<const std::uint32_t> weights,
+                              const EdgeChoice& choice, std::span<const std::uint16_t> groups,
+                              std::uint32_t group_count) {
+  const auto n = static_cast<Vertex>(graph.vertex_count());
+  CNX_CHECK(weights.size() == graph.edge_count() && groups.size() == n);
+  CNX_CHECK(choice.pre.size() == n && choice.post.size() == n);
+  for (const std::uint16_t group : groups) CNX_CHECK(group < group_count);
+  LabelledTotals totals;
+  for (GroupTotals* t : {&totals.edges, &totals.weights}) {
+    t->out.assign(group_count, 0);
+    t->in.assign(group_count, 0);
+  }
+  for (Vertex u = 0; u < n; ++u) {
+    if (!choice.pre[u]) continue;
+    for (std::uint32_t e = graph.out_offsets[u]; e < graph.out_offsets[u + 1]; ++e) {
+      const Vertex v = graph.out_targets[e];
+      if (v == u || !choice.post[v] || weights[e] < choice.min_weight) continue;
+      const auto add = [&](GroupTotals& t, std::uint64_t amount) {
+        t.total += amount;
+        t.out[groups[u]] += amount;
+        t.in[groups[v]] += amount;
+        if (groups[u] == groups[v]) t.within += amount;
+      };
+      add(totals.edges, 1);
+      add(totals.weights, weights[e]);
+    }
+  }
+  return totals;
+}
+
+double expected_within(const GroupTotals& totals) {
+  if (totals.total == 0) return std::numeric_limits<double>::quiet_NaN();
+  const auto all = static_cast<double>(totals.total);
+  double sum = 0;
+  for (std::size_t g = 0; g < totals.out.size(); ++g) {
+    sum += static_cast<double>(totals.out[g]) / all * (static_cast<double>(totals.in[g]) / all);
+  }
+  return sum;
+}
+
+double modularity(const GroupTotals& totals) {
+  const double within = static_cast<double>(totals.within) / static_cast<double>(totals.total);
+  return within - expected_within(totals);
+}
+
+}  // namespace cnx

@@ -1,0 +1,28 @@
+#pragma once
+// structure_job.h — the network as a whole, as a job: components, cores, modularity of the groups,
+// shared neighbors, rich club (stats/components.h, core_numbers.h, modularity.h,
+// shared_neighbors.h, rich_club.h).
+
+#include <memory>
+
+#include "worker/job.h"
+
+namespace cnx {
+
+/// Controls of the rich club unless somebody says how many: enough for a band. Each takes three
+/// steps of rewiring a connection.
+inline constexpr std::uint32_t kUsualRichClubControls = 20;
+
+/// Takes NullOptions::controls and seed for the controls of the rich club.
+///
+/// about {…}, structure {components {weak, strong: {count, largest, sizes [falling], components
+/// [how many of each size]}}, core {largest, neurons [by core number]}, modularity {connections,
+/// synapses: {value, total, within, within_share, expected_share}} or null without groups,
+/// shared_neighbors {targets, sources, either: {connected, unconnected: {pairs, mean, expected,
+/// ratio}}}, rich_club {controls, controls_done, seed, and by k: degree, neurons, connections,
+/// density, control_mean, control_sd, control_low, control_high, ratio, p_high}}. The same with
+/// fewer controls_done while the controls are drawn. Where there are two sets of neurons:
+/// structure {why_not}.
+std::unique_ptr<Job> structure_job(JobInput input);
+
+}  // namespace cnx

@@ -1,0 +1,203 @@
+#!/usr/bin/python3
+"""structure_test.py CONNECTOSCOPE -- `stats --only structure` agrees with scipy (components, shared
+neighbors), networkx (cores), igraph and networkx (modularity) and numpy (rich club): integers equal,
+reals within 1e-12. On a made-up connectome always, and on real ones where the environment variable
+CNX_TEST_DATA names their folder."""
+
+import collections
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import igraph
+import networkx
+import numpy
+import scipy.sparse
+from scipy.sparse.csgraph import connected_components
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
+import stats_oracle  # noqa: E402
+
+TOOL = sys.argv[1]
+DATA = os.environ.get("CNX_TEST_DATA")
+CONDENSED, FULL = "/connectivity/condensed", "/connectivity/full"
+
+# File, how it is tiled, the network and weight that the oracle reads, and questions: clauses, the
+# column of the groups, the least number of synapses.
+Case = collections.namedtuple("Case", "file tile_options group weight questions")
+CASES = [
+    Case("example_small.h5", [], CONDENSED, "count", [([], "cell_type", 1), (["region=visp"], "cell_type", 2)]),
+    Case("larva_winding2023.h5", [], FULL, "count", [([], "cell_type", 1), (["hemisphere=L"], "cell_type", 3)]),
+    Case("bbp_r0c10.h5", [], CONDENSED, "count", [(["layer=4"], "mtype", 1), (["layer=2..3"], "synapse_class", 1)]),
+    Case("celegans_witvliet.h5", ["--group", "chemical/full_matrix", "--edge-weight", "8"],
+         "/chemical/full_matrix", "8", [([], "Soma Region", 1), ([], "Soma Region", 4)]),
+]
+
+failures = []
+compared = 0
+
+
+def run(*arguments):
+    result = subprocess.run([TOOL, *arguments], capture_output=True, text=True)
+    if result.returncode != 0:
+        sys.exit(f"{' '.join(arguments)} ended with {result.returncode}: {result.stderr}")
+    return result.stdout
+
+
+def compare(expected, actual, where):
+    """Both values are alike; of dictionaries, the keys that are expected."""
+    global compared
+    if isinstance(expected, dict):
+        for key in expected:
+            compare(expected[key], actual[key], f"{where}.{key}")
+    elif isinstance(expected, list):
+        if len(expected) != len(actual):
+            failures.append(f"{where}: {len(actual)} values, expected {len(expected)}")
+            return
+        for i, pair in enumerate(zip(expected, actual)):
+            compare(*pair, f"{where}[{i}]")
+    else:
+        compared += 1
+        alike = (abs(expected - actual) <= 1e-12 * max(1, abs(expected))
+                 if isinstance(expected, float) and isinstance(actual, (int, float))
+                 else type(expected) is type(actual) and expected == actual)
+        if not alike:
+            failures.append(f"{where}: {actual!r}, expected {expected!r}")
+
+
+def components(matrix, kind):
+    _, labels = connected_components(matrix, directed=True, connection=kind)
+    sizes = numpy.bincount(labels)
+    values, counts = numpy.unique(sizes, return_counts=True)
+    return {"count": len(sizes), "largest": int(sizes.max()),
+            "sizes": values[::-1].tolist(), "components": counts[::-1].tolist()}
+
+
+def modularity(n, pre, post, weights, codes):
+    """By igraph, which has to agree with networkx."""
+    graph = igraph.Graph(n=n, edges=list(zip(pre.tolist(), post.tolist())), directed=True)
+    value = graph.modularity(codes.tolist(), weights=weights.tolist(), directed=True)
+    directed = networkx.DiGraph()
+    directed.add_nodes_from(range(n))
+    directed.add_weighted_edges_from(zip(pre.tolist(), post.tolist(), weights.tolist()))
+    groups = [set(numpy.flatnonzero(codes == code).tolist()) for code in numpy.unique(codes)]
+    second = networkx.algorithms.community.modularity(directed, groups)
+    assert abs(value - second) < 1e-9, "igraph and networkx disagree"
+    return {"value": float(value), "total": int(weights.sum()),
+            "within": int(weights[codes[pre] == codes[post]].sum())}
+
+
+def shared(partners, connected):
+    """`partners` and `connected` are matrices of 0 and 1; pairs are those above the diagonal."""
+    n = partners.shape[0]
+    dense = partners.toarray().astype(float)  # whole numbers all the same, and quick
+    both = dense @ dense.T
+    degrees = dense.sum(1)
+    # The partners of i other than j.
+    others = degrees[:, None] - dense
+    expected = others * others.T / (n - 2)
+    result = {}
+    upper = numpy.triu(numpy.ones((n, n), dtype=bool), 1)
+    for name, pairs in (("connected", upper & connected), ("unconnected", upper & ~connected)):
+        count = int(pairs.sum())
+        found, chance = int(both[pairs].sum()), float(expected[pairs].sum())
+        result[name] = {"pairs": count, "mean": found / count if count else None,
+                        "expected": chance / count if count else None,
+                        "ratio": found / chance if chance else None}
+    return result
+
+
+def rich_club(degrees, pre, post, thresholds):
+    rows = {"neurons": [], "connections": [], "density": []}
+    for k in thresholds:
+        members = int((degrees >= k).sum())
+        within = int(((degrees[pre] >= k) & (degrees[post] >= k)).sum())
+        rows["neurons"].append(members)
+        rows["connections"].append(within)
+        rows["density"].append(within / (members * (members - 1)))
+    return rows
+
+
+def check(path, folder, group, weight, questions):
+    vertices, connections = stats_oracle.connectome(path, group, weight)
+    for clauses, column, min_synapses in questions:
+        arguments = ["stats", str(folder), "--json", "--only", "structure", "--controls", "3",
+                     "--group-by", column, "--min-synapses", str(min_synapses)]
+        for clause in clauses:
+            arguments += ["--where", clause]
+        actual = json.loads(run(*arguments))["structure"]
+        where = f"{path.name} {clauses} by {column}"
+
+        mask = stats_oracle.chosen_by(clauses, vertices)
+        members = numpy.flatnonzero(mask)
+        n = len(members)
+        number = numpy.full(len(vertices), -1)
+        number[members] = numpy.arange(n)
+        inside = connections[mask[connections["pre"]] & mask[connections["post"]]
+                             & (connections["synapses"] >= min_synapses)
+                             & (connections["pre"] != connections["post"])]
+        pre, post = number[inside["pre"]], number[inside["post"]]
+        synapses = inside["synapses"].to_numpy()
+        matrix = scipy.sparse.csr_matrix((numpy.ones(len(pre), dtype=numpy.int64), (pre, post)), (n, n))
+        either = ((matrix + matrix.T) > 0).astype(numpy.int64).tocsr()
+        compare({"weak": components(matrix, "weak"), "strong": components(matrix, "strong")},
+                actual["components"], where)
+        cores = numpy.array(list(networkx.core_number(networkx.from_scipy_sparse_array(either)).values()))
+        compare({"largest": int(cores.max()), "neurons": numpy.bincount(cores).tolist()}, actual["core"], where)
+        codes = numpy.unique(vertices[column].astype(str).to_numpy()[members], return_inverse=True)[1]
+        compare({"connections": modularity(n, pre, post, numpy.ones(len(pre), dtype=int), codes),
+                 "synapses": modularity(n, pre, post, synapses, codes)}, actual["modularity"], where)
+        connected = either.toarray() > 0
+        compare({"targets": shared(matrix, connected), "sources": shared(matrix.T.tocsr(), connected),
+                 "either": shared(either, connected)}, actual["shared_neighbors"], where)
+
+        club = actual["rich_club"]
+        degrees = (numpy.bincount(pre, minlength=n) + numpy.bincount(post, minlength=n))
+        thresholds = club["degree"]
+        step = -(-int(numpy.sort(degrees)[-2]) // 100)
+        compare(list(range(1, int(numpy.sort(degrees)[-2]) + 1, step)), thresholds, where + " k")
+        compare(rich_club(degrees, pre, post, thresholds), club, where + " rich club")
+        for k in range(len(thresholds)):
+            low, mean, high = (club["control_" + name][k] for name in ("low", "mean", "high"))
+            if not low - 1e-12 <= mean <= high + 1e-12:
+                failures.append(f"{where}: controls {low}, {mean}, {high} at {thresholds[k]}")
+            # Three controls: each as dense or not.
+            if club["p_high"][k] not in (0.25, 0.5, 0.75, 1):
+                failures.append(f"{where}: p {club['p_high'][k]} at {thresholds[k]}")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as scratch:
+        scratch = pathlib.Path(scratch)
+        sample = scratch / "sample.h5"
+        run("sample", str(sample), "--neurons", "1000", "--seed", "7")
+        run("tile", str(sample), "-o", str(scratch / "sample"))
+        check(sample, scratch / "sample", CONDENSED, "count",
+              [([], "cell_type", 1), (["class=23P,4P"], "cell_type", 1), ([], "cell_type", 2)])
+        words = run("stats", str(scratch / "sample"), "--only", "structure", "--controls", "3")
+        for expected in ("Strong components", "Innermost core", "Modularity", "Rich club", "3 rewired networks"):
+            if expected not in words:
+                failures.append(f"the text does not say {expected}")
+        block = run("stats", str(scratch / "sample"), "--only", "structure", "--and-where-post", "class=23P")
+        if "one set of neurons" not in block:
+            failures.append("a block of two sets is not refused")
+
+        if DATA is None:
+            print("CNX_TEST_DATA is not set: the real connectomes are skipped")
+        else:
+            for number, case in enumerate(CASES):
+                folder = scratch / str(number)
+                run("tile", str(pathlib.Path(DATA) / case.file), "-o", str(folder), *case.tile_options)
+                check(pathlib.Path(DATA) / case.file, folder, case.group, case.weight, case.questions)
+
+    for failure in failures[:40]:
+        print("FAILED", failure)
+    print(f"{compared} values compared, {len(failures)} differ")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

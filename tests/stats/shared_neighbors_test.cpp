@@ -1,0 +1,102 @@
+#include "stats/shared_neighbors.h"
+
+#include <doctest/doctest.h>
+
+#include "stats/weighted_graph.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+SharedNeighborCounts count(const ChosenGraph& whole, std::uint64_t work = UINT64_MAX) {
+  const NeighborRows rows = neighbor_rows(whole.view(), whole.weights, whole.choice());
+  SharedNeighborCounter counter(rows);
+  double before = 0;
+  while (!counter.advance(work)) {
+    CHECK(counter.share_done() >= before);
+    before = counter.share_done();
+  }
+  CHECK(counter.share_done() == 1);
+  CHECK(counter.advance(work));  // nothing is counted twice
+  return counter.counts();
+}
+
+/// Every pair, every third vertex.
+SharedNeighborCounts slow(const ChosenGraph& whole) {
+  std::vector<Vertex> members;
+  for (Vertex v = 0; v < whole.vertex_count(); ++v) {
+    if (whole.pre[v] || whole.post[v]) members.push_back(v);
+  }
+  SharedNeighborCounts counts;
+  counts.vertices = members.size();
+  const auto partner = [&](std::size_t kind, Vertex u, Vertex w) {
+    if (kind == 0) return whole.has(u, w);
+    if (kind == 1) return whole.has(w, u);
+    return whole.has(u, w) || whole.has(w, u);
+  };
+  for (const Vertex i : members) {
+    for (const Vertex j : members) {
+      if (j >= i) continue;
+      const bool connected = whole.has(i, j) || whole.has(j, i);
+      ++(connected ? counts.connected_pairs : counts.unconnected_pairs);
+      for (std::size_t kind = 0; kind < kPartnerKindCount; ++kind) {
+        std::uint64_t shared = 0, of_i = 0, of_j = 0;
+        for (const Vertex w : members) {
+          if (w == i || w == j) continue;
+          of_i += partner(kind, i, w);
+          of_j += partner(kind, j, w);
+          shared += partner(kind, i, w) && partner(kind, j, w);
+        }
+        SharedSums& sums = (connected ? counts.connected : counts.unconnected)[kind];
+        sums.shared += shared;
+        sums.products += of_i * of_j;
+      }
+    }
+  }
+  return counts;
+}
+
+}  // namespace
+
+TEST_CASE("shared neighbors and expectations equal those of every pair and third vertex") {
+  for (std::uint32_t seed = 0; seed < 150; ++seed) {
+    CAPTURE(seed);
+    const ChosenGraph whole = random_chosen_graph(seed, 1 + seed % 30);
+    CHECK(count(whole) == slow(whole));
+  }
+}
+
+TEST_CASE("slices of any size come to the same sums") {
+  const ChosenGraph whole = random_chosen_graph(6, 60);
+  for (const std::uint64_t work : {1, 7, 500}) CHECK(count(whole, work) == count(whole));
+}
+
+TEST_CASE("in random graphs the shared neighbors are as many as the degrees let expect") {
+  // 200 vertices, each ordered pair connected with 0.1: shared and expected differ by chance only.
+  std::mt19937 random(3);
+  EdgeList edges;
+  for (Vertex u = 0; u < 200; ++u) {
+    for (Vertex v = 0; v < 200; ++v) {
+      if (u != v && random() % 10 == 0) edges.emplace_back(u, v);
+    }
+  }
+  const SharedNeighborCounts chance = count(whole_graph(make_graph(200, edges)));
+  for (std::size_t kind = 0; kind < kPartnerKindCount; ++kind) {
+    CAPTURE(kind);
+    for (const SharedSums& sums : {chance.connected[kind], chance.unconnected[kind]}) {
+      const double expected = static_cast<double>(sums.products) / 198;
+      CHECK(static_cast<double>(sums.shared) == doctest::Approx(expected).epsilon(0.06));
+    }
+  }
+}
+
+TEST_CASE("a hub shared by two connected vertices is their one shared target") {
+  const SharedNeighborCounts counts =
+      count(whole_graph(make_graph(4, {{0, 1}, {0, 2}, {1, 2}, {3, 2}})));
+  CHECK(counts.connected_pairs == 4);
+  CHECK(counts.unconnected_pairs == 2);
+  CHECK(counts.connected[0] == SharedSums{1, 1});    // 0 and 1 both send to 2 and to nobody else
+  CHECK(counts.unconnected[0] == SharedSums{2, 3});  // 0 and 3, 1 and 3: out-degrees 2 · 1, 1 · 1
+  CHECK(count(whole_graph(make_graph(0, {}))) == SharedNeighborCounts{});
+}

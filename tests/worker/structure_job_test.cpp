@@ -1,0 +1,140 @@
+#include "worker/structure_job.h"
+
+#include <doctest/doctest.h>
+
+#include "stats/random.h"
+#include "worker/job_inputs.h"
+#include "worker/simplices_job.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+JobInput random_network(std::uint32_t seed, std::uint32_t controls) {
+  JobInput input = job_input(Statistic::Structure, 50, random_edges(seed, 50, 300));
+  Random random(seed);
+  for (int v = 0; v < 50; ++v) {
+    input.request.subset.groups.push_back(static_cast<std::uint16_t>(random.below(3)));
+  }
+  input.request.subset.group_count = 3;
+  input.request.group_names = {"A", "B", "C"};
+  input.request.nulls.controls = controls;
+  return input;
+}
+
+}  // namespace
+
+TEST_CASE("the structure of a small network is what one counts by hand") {
+  // A ring of three that sends to a ring of two, and one neuron alone; 2 and 3 have an autapse.
+  JobInput input = job_input(Statistic::Structure, 6,
+                             {{0, 1}, {1, 2}, {2, 0}, {2, 3}, {3, 4}, {4, 3}, {2, 2}, {3, 3}});
+  input.request.subset.groups = {0, 0, 0, 1, 1, 1};
+  input.request.subset.group_count = 2;
+  input.request.group_names = {"A", "B"};
+  input.request.nulls.controls = 5;
+  const auto result = result_of(std::move(input));
+  CHECK(result["about"]["neurons"] == 6);
+  const auto& structure = result["structure"];
+  CHECK(structure["components"]["weak"] ==
+        nlohmann::json::parse(R"({"count":2,"largest":5,"sizes":[5,1],"components":[1,1]})"));
+  CHECK(structure["components"]["strong"] ==
+        nlohmann::json::parse(R"({"count":3,"largest":3,"sizes":[3,2,1],"components":[1,1,1]})"));
+  CHECK(structure["core"] == nlohmann::json::parse(R"({"largest":2,"neurons":[1,2,3]})"));
+  // 6 connections, 5 within; A sends 4 and receives 3, B sends 2 and receives 3.
+  const auto& modularity = structure["modularity"]["connections"];
+  CHECK(modularity["total"] == 6);
+  CHECK(modularity["within"] == 5);
+  CHECK(modularity["expected_share"].get<double>() == doctest::Approx(18.0 / 36));
+  CHECK(modularity["value"].get<double>() == doctest::Approx(5.0 / 6 - 0.5));
+  CHECK(structure["modularity"]["synapses"] == modularity);  // one synapse a connection
+  // Shared targets of connected pairs: none. 0 and 4, not connected, share no target either, but
+  // 2 and 4 both send to 3.
+  const auto& targets = structure["shared_neighbors"]["targets"];
+  CHECK(targets["connected"]["pairs"] == 5);
+  CHECK(targets["connected"]["mean"] == 0);
+  CHECK(targets["unconnected"]["pairs"] == 10);
+  CHECK(targets["unconnected"]["mean"] == 0.1);
+  const auto& club = structure["rich_club"];
+  CHECK(club["controls_done"] == 5);
+  CHECK(club["degree"] == std::vector<int>{1, 2, 3});
+  CHECK(club["neurons"] == std::vector<int>{5, 5, 2});
+  CHECK(club["connections"] == std::vector<int>{6, 6, 1});
+  CHECK(club["density"][2] == 0.5);
+}
+
+TEST_CASE("with all neurons in the club there is nothing for chance, and equal seeds are equal") {
+  const auto result = result_of(random_network(4, 12));
+  const auto& club = result["structure"]["rich_club"];
+  CHECK(club["control_mean"][0] == club["density"][0]);
+  CHECK(club["control_sd"][0] == 0);
+  CHECK(club["ratio"][0] == 1);
+  CHECK(club["p_high"][0] == 1);
+  bool varies = false;
+  for (std::size_t k = 0; k < club["degree"].size(); ++k) {
+    CHECK(club["control_low"][k] <= club["control_mean"][k].get<double>() + 1e-12);
+    CHECK(club["control_high"][k] >= club["control_mean"][k].get<double>() - 1e-12);
+    varies = varies || club["control_sd"][k] > 0;
+  }
+  CHECK(varies);
+  CHECK(result == result_of(random_network(4, 12)));
+  CHECK(result != result_of(random_network(5, 12)));
+}
+
+TEST_CASE("while controls are drawn everything else is there, and the share done never falls") {
+  JobInput input = random_network(9, 30);
+  input.request.nulls.controls = 400;
+  const auto job = make_job(std::move(input));
+  double before = 0;
+  std::uint32_t partial = 0;
+  while (!job->advance()) {
+    CHECK(job->share_done() >= before);
+    before = job->share_done();
+    const std::string text = job->partial_json();
+    if (text.empty()) continue;
+    ++partial;
+    const auto json = nlohmann::json::parse(text);
+    CHECK(json["structure"].contains("shared_neighbors"));
+    const auto& club = json["structure"]["rich_club"];
+    CHECK(club["controls_done"] < 400);
+    if (club["controls_done"] == 0) CHECK(club["control_mean"][0].is_null());
+  }
+  CHECK(job->share_done() == 1);
+  CHECK(partial >= 399);
+}
+
+TEST_CASE("without groups, neurons or connections there is no number, and two sets are refused") {
+  auto result = result_of(job_input(Statistic::Structure, 3, {}));
+  CHECK(result["structure"]["modularity"].is_null());
+  CHECK(result["structure"]["components"]["weak"]["count"] == 3);
+  CHECK(result["structure"]["core"]["neurons"] == std::vector<int>{3});
+  CHECK(result["structure"]["shared_neighbors"]["either"]["connected"]["mean"].is_null());
+  CHECK(result["structure"]["rich_club"]["degree"].empty());
+  JobInput nobody = random_network(1, 5);
+  nobody.request.subset.chosen.assign(50, 0);
+  result = result_of(std::move(nobody));
+  CHECK(result["structure"]["components"]["strong"]["largest"] == 0);
+  CHECK(result["structure"]["modularity"]["connections"]["value"].is_null());
+  JobInput block = random_network(1, 5);
+  block.request.subset.post = block.request.subset.chosen;
+  result = result_of(std::move(block));
+  CHECK(result["structure"].size() == 1);
+  CHECK(result["structure"]["why_not"].get<std::string>().find("one set") != std::string::npos);
+}
+
+TEST_CASE("simplices are given up after so much work, in a sentence, and not before") {
+  EdgeList edges;
+  for (Vertex u = 0; u < 60; ++u) {
+    for (Vertex v = u + 1; v < 60; ++v) edges.emplace_back(u, v);
+  }
+  const auto bounded = [](JobInput input) {
+    return nlohmann::json::parse(run_simplices(std::move(input), 5'000'000, "; ask again."));
+  };
+  const auto given_up = bounded(job_input(Statistic::Simplices, 60, edges));
+  CHECK(given_up["directed_simplices"].is_null());
+  CHECK(given_up["simplices"]["why_not"] ==
+        "There are so many simplices that counting was stopped; ask again.");
+  CHECK(given_up["about"]["neurons"] == 60);
+  const auto few = job_input(Statistic::Simplices, 50, random_edges(3, 50, 300));
+  CHECK(bounded(few) == result_of(few));
+}
