@@ -35,6 +35,7 @@ App::App(Platform& platform, std::string data_url)
       loader_(platform, std::move(data_url)),
       inquiries_(platform),
       motifs_(platform),
+      structure_(platform),
       selected_neuron_(platform),
       exports_(platform),
       degree_inquiries_(platform),
@@ -71,6 +72,7 @@ void App::take() {
       inquiries_.take(reply);
       inference_.take(reply);
       motifs_.take(reply);
+      structure_.take(reply);
     }
     dirty_ = true;
   }
@@ -132,6 +134,10 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
       motifs_.stop();
     } else if (std::holds_alternative<ResumeMotifs>(request)) {
       motifs_.resume();
+    } else if (std::holds_alternative<StopStructure>(request)) {
+      structure_.stop();
+    } else if (std::holds_alternative<ResumeStructure>(request)) {
+      structure_.resume();
     } else if (std::holds_alternative<DismissNotes>(request)) {
       dismissed_notes_ = notes_;
       exports_.forget_problem();
@@ -223,6 +229,7 @@ void App::derive() {
   const StatisticsQuestion* const question =
       known ? &inquiries_.statistics_question().question : nullptr;
   motifs_.derive(view().motifs_open, question, inquiries_.statistics_version());
+  structure_.derive(view().structure_open, question, inquiries_.statistics_version());
   inference_.derive(view().inference, question, inquiries_.statistics_version(), neurons(),
                     manifest.layout == Layout::Soma);
   exports_.derive(loader_.connections_version());
@@ -639,6 +646,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .distance = &inference_.distance(),
                    .chance = &inference_.chance(),
                    .motifs = &motifs_.answer(),
+                   .structure = &structure_.answer(),
                    .details = selected_ ? &selected_neuron_.details() : nullptr,
                    .recent = recent_neurons(),
                    .can_go_back = trail_.can_go_back(),
@@ -707,7 +715,7 @@ void App::write_url() {
 bool App::idle() const {
   const bool settled = view() == written_view_ && !flight_ && inquiries_.idle() &&
                        selected_neuron_.idle() && exports_.idle() && degree_inquiries_.idle() &&
-                       reach_.idle() && inference_.idle() && motifs_.idle() && !growing_;
+                       reach_.idle() && inference_.idle() && motifs_.idle() && structure_.idle() && !growing_;
   if (!failure().empty()) return settled;
   return settled && neurons_complete() && loader_.idle();
 }

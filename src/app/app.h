@@ -24,6 +24,7 @@
 #include "app/selected_neuron.h"
 #include "app/selection_trail.h"
 #include "app/shown_neurons.h"
+#include "app/structure_inquiries.h"
 #include "app/view_slabs.h"
 #include "platform/platform.h"
 #include "report/partners_report.h"
@@ -192,6 +193,7 @@ class App {
   Loader loader_;
   Inquiries inquiries_;
   MotifInquiries motifs_;
+  StructureInquiries structure_;
   SelectedNeuron selected_neuron_;
   Exports exports_;
   NeuronInquiries degree_inquiries_;

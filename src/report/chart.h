@@ -76,6 +76,7 @@ struct LineChart {
   std::string x_title, y_title;   // with units
   bool percent = false;           // y is a share from 0 to 1, written as percent
   double bin_width = 1;           // of x
+  std::string name;               // of the first line, when the others do not tell what it is
   std::vector<LinePoint> points;  // rising in x
   std::vector<LinePoint> second;  // another line, dashed; may be empty
   std::string second_name;        // "analyzable axons alone"

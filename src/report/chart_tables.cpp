@@ -84,7 +84,7 @@ Table chart_table(const LineChart& chart) {
           {{name, 0}, real(point.x), real(point.y), real(point.low), real(point.high)});
     }
   };
-  put("all", chart.points);
+  put(chart.name.empty() ? "all" : chart.name, chart.points);
   put(chart.second_name, chart.second);
   put(chart.curve_name, chart.curve);
   return table;

@@ -93,6 +93,7 @@ std::string to_svg(const LineChart& chart, std::span<const std::string> notes) {
     svg.text(x + 24, kHeightPx - 10, name, Anchor::Start, kTextPx, kMuted);
     x += 220;
   };
+  if (!chart.name.empty()) legend(chart.name, kLine);
   if (!chart.curve.empty()) legend(chart.curve_name, kInk);
   if (!chart.second.empty()) legend(chart.second_name, kSecond);
   return std::move(svg).finish();

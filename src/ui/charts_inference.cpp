@@ -144,8 +144,11 @@ void draw_line_chart(const LineChart& chart, const Palette& colors, float scale)
             ImVec2(plot.low.x + (plot.high.x - plot.low.x - text_size(chart.x_title).x) / 2, y),
             colors.muted, chart.x_title);
   y += line + 2 * scale;
-  if (!chart.curve.empty() || !chart.second.empty()) {
+  if (!chart.name.empty() || !chart.curve.empty() || !chart.second.empty()) {
     float x = at.x;
+    if (!chart.name.empty()) {
+      x = legend_entry(list, ImVec2(x, y), colors.bar, colors.muted, false, chart.name, scale);
+    }
     if (!chart.curve.empty()) {
       x = legend_entry(list, ImVec2(x, y), colors.text, colors.muted, false, chart.curve_name,
                        scale);

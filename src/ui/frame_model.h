@@ -17,6 +17,7 @@
 #include "report/pair_report.h"
 #include "report/partners_report.h"
 #include "report/statistics_report.h"
+#include "report/structure_report.h"
 #include "report/synapses_report.h"
 #include "view/camera_directions.h"
 #include "view/command.h"
@@ -102,6 +103,14 @@ struct DrawingStatus {
   bool operator==(const DrawingStatus&) const = default;
 };
 
+/// The section "Structure".
+struct StructureAnswer {
+  bool running = false;
+  bool stopped = false;  // by the button, before all was counted
+  float share_done = 0;  // 0 .. 1
+  std::optional<StructureReport> report;
+};
+
 struct FrameModel {
   const Manifest& manifest;
   const NeuronTable& neurons;
@@ -120,7 +129,8 @@ struct FrameModel {
   // The jobs of "By distance" and "Against chance"; what is not open is not counted.
   const InferenceAnswer<DistanceReport>* distance = nullptr;
   const InferenceAnswer<ChanceReport>* chance = nullptr;
-  const MotifsAnswer* motifs = nullptr;  // of the same neurons; counted while it is open
+  const MotifsAnswer* motifs = nullptr;        // of the same neurons; counted while it is open
+  const StructureAnswer* structure = nullptr;  // as well
 
   const NeuronDetails* details = nullptr;  // of the selected neuron, or nullptr
   std::vector<NeuronId> recent = {};       // neurons that were selected before, the latest first
@@ -158,6 +168,8 @@ struct RetryFailedTiles {};
 struct DismissNotes {};
 struct StopMotifs {};
 struct ResumeMotifs {};
+struct StopStructure {};
+struct ResumeStructure {};
 struct NeedColumn {
   std::uint32_t column = 0;
 };                        // fetch a column that is not there yet
@@ -240,7 +252,7 @@ using Request =
                  OpenNeuroglancer, UseTool, SelectWhere, ShowCheatSheet, SelectShown,
                  InvertSelection, GrowSelection, SampleMatched, KeepSelection, StepBack,
                  FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile, StopMotifs,
-                 ResumeMotifs, LookFrom, ChooseRenderer>;
+                 ResumeMotifs, StopStructure, ResumeStructure, LookFrom, ChooseRenderer>;
 
 struct Actions {
   CommandQueue commands;

@@ -10,7 +10,6 @@
 #include "ui/widgets.h"
 
 namespace cnx {
-namespace {
 
 void number_table(const Table& table, const char* id, const Palette& colors, Actions& actions) {
   ImGui::TextUnformatted(table.title.c_str());
@@ -44,8 +43,6 @@ void number_table(const Table& table, const char* id, const Palette& colors, Act
   }
   csv_button(table, actions);
 }
-
-}  // namespace
 
 void motifs_section(const FrameModel& model, Actions& actions) {
   if (model.motifs == nullptr) return;

@@ -14,6 +14,7 @@
 #include "ui/inference_sections.h"
 #include "ui/motifs_section.h"
 #include "ui/panels.h"
+#include "ui/structure_section.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
 
@@ -195,6 +196,7 @@ void statistics_panel(const FrameModel& model, Actions& actions) {
   }
   ImGui::Separator();
   motifs_section(model, actions);
+  structure_section(model, actions);
   if (grey) ImGui::PopStyleVar();
   ImGui::Separator();
   distance_section(model, actions);

@@ -192,6 +192,26 @@ void add_motifs(const MotifsAnswer& answer, std::vector<std::string>& lines) {
   if (!answer.report.caveat.empty()) lines.push_back(answer.report.caveat);
 }
 
+void add_structure(const StructureAnswer& answer, std::vector<std::string>& lines) {
+  if (answer.running) lines.push_back("Counting the structure.");
+  if (!answer.report) return;
+  const StructureReport& report = *answer.report;
+  if (!report.why_not.empty()) lines.push_back(report.why_not);
+  for (const StatisticLine& line : report.lines) {
+    lines.push_back(line.name + ": " + line.value + ", " + line.n + ".");
+  }
+  if (!report.cores.bars.empty()) lines.push_back("Core number: " + report.cores.caption + ".");
+  for (const auto& row : report.shared.rows) {
+    lines.push_back("Shared partners, " + row[0].text + ": mean " + row[1].text + ", expected " +
+                    row[2].text + ", ratio " + row[3].text + ".");
+  }
+  if (!report.rich_club.points.empty()) lines.push_back("Rich club: " + report.rich_club.caption);
+  for (const LinePoint& point : report.rich_club.points) {
+    lines.push_back(on_one_line(point.tooltip));
+  }
+  if (!report.caveat.empty()) lines.push_back(report.caveat);
+}
+
 MirrorSection statistics_section(const FrameModel& model) {
   MirrorSection section{"Statistics", {}, {}};
   if (model.statistics == nullptr) {
@@ -217,6 +237,9 @@ MirrorSection statistics_section(const FrameModel& model) {
   }
   add_inference(model, section.lines);
   if (model.view.motifs_open && model.motifs != nullptr) add_motifs(*model.motifs, section.lines);
+  if (model.view.structure_open && model.structure != nullptr) {
+    add_structure(*model.structure, section.lines);
+  }
   return section;
 }
 

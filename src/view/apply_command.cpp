@@ -170,6 +170,7 @@ ViewState apply_command(ViewState state, const Command& command) {
         }
       },
       [&](const SetMotifsOpen& c) { state.motifs_open = c.open; },
+      [&](const SetStructureOpen& c) { state.structure_open = c.open; },
       [&](const SetPanelOpen& c) {
         const auto bit = static_cast<unsigned>(c.panel);
         const unsigned open = c.open ? state.panels | bit : state.panels & ~bit;

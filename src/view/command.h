@@ -88,6 +88,9 @@ struct SetInference {
 struct SetMotifsOpen {
   bool open;
 };
+struct SetStructureOpen {
+  bool open;
+};
 struct SetPanelOpen {
   Panel panel;
   bool open;
@@ -121,7 +124,7 @@ using Command =
                  SetFilters, ReplaceView, SetFilterExpression, SetConnectionFilter, SetLogColumn,
                  ChangeSelection, PutSet, RemoveSet, RenameSet, SetRowsOf, SetColorVision,
                  SetPartner, SetPathSynapses, SetSynapsesShown, SetInference, SetMotifsOpen,
-                 SetDepthRange, SetSlice>;
+                 SetStructureOpen, SetDepthRange, SetSlice>;
 
 using CommandQueue = std::vector<Command>;
 

@@ -157,7 +157,8 @@ struct ViewState {
   PartnerSide partner_side = PartnerSide::Both;
   StatisticsScope statistics_scope = StatisticsScope::Shown;
   InferenceState inference;
-  bool motifs_open = false;  // the section "Motifs" of the statistics: counted while it is open
+  bool motifs_open = false;     // the section "Motifs" of the statistics: counted while it is open
+  bool structure_open = false;  // the section "Structure", as well
   std::uint8_t panels = kDefaultPanels;
   Theme theme = Theme::System;
   ColorVision color_vision = ColorVision::Usual;

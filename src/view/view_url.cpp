@@ -524,6 +524,8 @@ class Decoder {
       read(state.inference.triads, parse_flag, "choice of triads", "0 or 1");
     } else if (key == "motifs") {
       read(state.motifs_open, parse_shown, "switch of the motifs", "on or off");
+    } else if (key == "structure") {
+      read(state.structure_open, parse_shown, "switch of the structure", "on or off");
     } else if (key == "panels") {
       read(state.panels, parse_panels, "list of panels", "any of the letters f, n, s and a");
     } else if (key == "theme") {
@@ -612,6 +614,7 @@ std::string encode_view_url(const ViewState& state) {
   if (inference.seed != usual.seed) put("seed", std::to_string(inference.seed));
   if (inference.triads) put("triads", "1");
   if (state.motifs_open) put("motifs", "on");
+  if (state.structure_open) put("structure", "on");
   if (!state.log_columns.empty()) put("log", join_names(state.log_columns));
   if (state.panels != kDefaultPanels) {
     std::string letters;

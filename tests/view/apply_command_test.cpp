@@ -146,6 +146,7 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
     check(SetInference{{1, ProfileMeasure::Depth, 20, ChanceModel::Blocks, 10'001, 4, true}},
           [](ViewState&) {});
     check(SetMotifsOpen{true}, [](ViewState& s) { s.motifs_open = true; });
+    check(SetStructureOpen{true}, [](ViewState& s) { s.structure_open = true; });
     check(SetPanelOpen{Panel::About, true}, [](ViewState& s) { s.panels |= 8; });
     check(SetPanelOpen{Panel::Neuron, false},
           [](ViewState& s) { s.panels = static_cast<std::uint8_t>(s.panels & ~2); });

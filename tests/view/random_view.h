@@ -106,6 +106,7 @@ class RandomView {
       state.inference.triads = below(2) == 0;
     }
     state.motifs_open = below(2) == 1;
+    state.structure_open = below(2) == 1;
     state.panels = static_cast<std::uint8_t>(below(16));
     state.theme = static_cast<Theme>(below(3));
     state.color_vision = static_cast<ColorVision>(below(4));

@@ -1,0 +1,43 @@
+#pragma once
+// structure_inquiries.h — the job behind the section "Structure": asked for while the section is
+// open, stopped when it is closed, when the neurons change, or by its button. What is counted
+// before the random controls is shown while they are drawn.
+
+#include <cstdint>
+#include <optional>
+
+#include "platform/platform.h"
+#include "ui/frame_model.h"
+#include "worker/protocol.h"
+#include "worker/statistics_request.h"
+
+namespace cnx {
+
+class StructureInquiries {
+ public:
+  explicit StructureInquiries(Platform& platform) : platform_(platform) {}
+
+  /// `question` is that of the statistics on the screen and `version` its number; null while there
+  /// are none for all tiles. Counted again when the version is another.
+  void derive(bool open, const StatisticsQuestion* question, std::uint32_t version);
+  /// Stops counting until the neurons change or resume() is called; what is there stays.
+  void stop();
+  void resume() { stopped_version_.reset(); }
+
+  /// Takes what is about the job.
+  void take(const WorkerReply& reply);
+
+  const StructureAnswer& answer() const { return answer_; }
+  bool idle() const { return !answer_.running; }
+
+ private:
+  void cancel();
+
+  Platform& platform_;
+  std::uint32_t last_ticket_ = 0x6000'0000;  // apart from the tickets of other jobs
+  std::uint32_t ticket_ = 0;                 // of the job that is out
+  std::optional<std::uint32_t> counted_version_, stopped_version_;
+  StructureAnswer answer_;
+};
+
+}  // namespace cnx

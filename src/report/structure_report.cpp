@@ -1,0 +1,190 @@
+#include "report/structure_report.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/check.h"
+#include "report/numbers.h"
+
+namespace cnx {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kMaxBars = 50;
+
+std::uint64_t at(const Json& object, const char* key) { return object[key].get<std::uint64_t>(); }
+
+std::string share(const Json& value) {
+  return value.is_null() ? "–" : percent_text(value.get<double>());
+}
+
+StatisticLine components_line(const char* name, const Json& components, std::uint64_t neurons,
+                              const char* definition) {
+  return {name, with_separators(at(components, "count")),
+          "the largest holds " + with_separators(at(components, "largest")) + " of " +
+              counted(neurons, "neuron"),
+          definition};
+}
+
+StatisticLine modularity_line(const char* name, const Json& modularity, const char* unit) {
+  const Json& value = modularity["value"];
+  return {name, value.is_null() ? "–" : decimal_text(value.get<double>(), 3),
+          share(modularity["within_share"]) + " of " + counted(at(modularity, "total"), unit) +
+              " stay within a class, " + share(modularity["expected_share"]) + " expected",
+          "The share that stays within a class, less the share that would if every neuron kept its "
+          "numbers of inputs and outputs and their ends were chance (Leicht and Newman). 0: as "
+          "expected."};
+}
+
+void put_lines(const Json& structure, std::uint64_t neurons, std::vector<StatisticLine>& lines) {
+  const Json& core = structure["core"];
+  const std::uint64_t largest = at(core, "largest");
+  const std::uint64_t inside =
+      core["neurons"].empty() ? 0 : core["neurons"].back().get<std::uint64_t>();
+  lines = {components_line("Weak components", structure["components"]["weak"], neurons,
+                           "Groups of neurons that are joined by paths, directions ignored."),
+           components_line("Strong components", structure["components"]["strong"], neurons,
+                           "Groups in which every neuron reaches every other along the directions "
+                           "of the connections."),
+           {"Innermost core", "k = " + with_separators(largest),
+            with_separators(inside) + " of " + counted(neurons, "neuron") + " have " +
+                with_separators(largest) + " neighbors or more among each other",
+            "The k-core is the largest group of neurons of which each has k neighbors or more "
+            "within the group; directions are ignored."}};
+  const Json& modularity = structure["modularity"];
+  if (!modularity.is_object()) return;
+  lines.push_back(
+      modularity_line("Modularity of classes", modularity["connections"], "connection"));
+  lines.push_back(modularity_line("Modularity by synapses", modularity["synapses"], "synapse"));
+}
+
+HistogramChart core_chart(const Json& core, std::uint64_t neurons) {
+  HistogramChart chart;
+  chart.title = "Core number";
+  chart.caption = "n = " + counted(neurons, "neuron");
+  chart.x_title = "largest k whose core holds the neuron";
+  chart.y_title = "neurons";
+  const Json& counts = core["neurons"];
+  if (counts.empty()) return chart;
+  chart.caption += ", largest " + with_separators(counts.size() - 1);
+  chart.bin_width = static_cast<std::uint32_t>(
+      nice_step(static_cast<double>(counts.size()) / static_cast<double>(kMaxBars)));
+  chart.bars.assign((counts.size() - 1) / chart.bin_width + 1, 0);
+  for (std::size_t k = 0; k < counts.size(); ++k) {
+    chart.bars[k / chart.bin_width] += counts[k].get<std::uint64_t>();
+  }
+  return chart;
+}
+
+Table shared_table(const Json& shared) {
+  const auto cell = [](const Json& value, const char* unit) -> TableCell {
+    if (value.is_null()) return {"–", 0};
+    return {decimal_text(value.get<double>(), 2) + unit, value.get<double>()};
+  };
+  Table table;
+  table.title = "Shared partners of two neurons";
+  table.caption =
+      "n = " + counted(at(shared["either"]["connected"], "pairs"), "connected pair") + " and " +
+      counted(at(shared["either"]["unconnected"], "pairs"), "other") +
+      ". Mean of a pair, and what its two numbers of partners let expect if all neurons were "
+      "equally likely partners. They are not, so compare connected pairs with the others.";
+  table.columns = {{"partners, pairs", false}, {"mean", true}, {"expected", true}, {"ratio", true}};
+  for (const auto& [key, name] : {std::pair{"targets", "outputs"}, std::pair{"sources", "inputs"},
+                                  std::pair{"either", "any"}}) {
+    for (const auto& [pairs, word] :
+         {std::pair{"connected", "connected"}, std::pair{"unconnected", "others"}}) {
+      const Json& part = shared[key][pairs];
+      table.rows.push_back({{std::string(name) + ", " + word, 0},
+                            cell(part["mean"], ""),
+                            cell(part["expected"], ""),
+                            cell(part["ratio"], " ×")});
+    }
+  }
+  return table;
+}
+
+LineChart club_chart(const Json& club) {
+  LineChart chart;
+  const std::uint64_t controls = at(club, "controls_done");
+  chart.title = "Rich club";
+  chart.caption =
+      "Density among the neurons with k connections or more, in and out; band: from the "
+      "least to the most dense of " +
+      counted(controls, "rewired network") + ". Clubs of fewer than " +
+      with_separators(kLeastClub) + " neurons are left out.";
+  chart.x_title = "k (inputs + outputs)";
+  chart.y_title = "connected";
+  chart.name = "rewired, degrees kept";
+  chart.curve_name = "this network";
+  chart.percent = true;
+  const Json& degrees = club["degree"];
+  if (degrees.size() > 1) {
+    chart.bin_width = degrees[1].get<double>() - degrees[0].get<double>();
+  }
+  if (controls == 0) return chart;
+  for (std::size_t k = 0; k < degrees.size(); ++k) {
+    const auto neurons = club["neurons"][k].get<std::uint64_t>();
+    if (neurons < kLeastClub) break;
+    const auto real = [&](const char* key) { return club[key][k].get<double>(); };
+    LinePoint point;
+    point.x = degrees[k].get<double>();
+    // A mean of equal controls may differ from them in the last digit.
+    point.y = std::clamp(real("control_mean"), real("control_low"), real("control_high"));
+    point.low = real("control_low");
+    point.high = real("control_high");
+    point.tooltip = "k = " + with_separators(degrees[k].get<std::uint64_t>()) +
+                    " or more: " + percent_text(real("density")) + " connected\n" +
+                    counted(club["connections"][k].get<std::uint64_t>(), "connection") + " among " +
+                    counted(neurons, "neuron") + "\nrewired: " + percent_text(point.y) + " (" +
+                    percent_text(point.low) + " to " + percent_text(point.high) + "), ratio " +
+                    (club["ratio"][k].is_null() ? "–" : decimal_text(real("ratio"), 2)) +
+                    ", one-sided p = " + short_number(real("p_high"));
+    LinePoint observed;
+    observed.x = point.x;
+    observed.y = observed.low = observed.high = real("density");
+    chart.points.push_back(std::move(point));
+    chart.curve.push_back(observed);
+  }
+  return chart;
+}
+
+std::string caveat_of(const Json& about) {
+  const std::string effect =
+      "too few connections: its degree, and the cores and clubs that it would be part of, are too "
+      "small.";
+  if (!about["proofreading_known"].get<bool>()) {
+    return "With care: the dataset does not say which axons were proofread. A neuron whose axon is "
+           "cut off has " +
+           effect;
+  }
+  const std::uint64_t neurons = at(about, "pre_neurons"),
+                      good = at(about, "analyzable_pre_neurons");
+  return with_separators(good) + " of " + counted(neurons, "neuron") +
+         " have an axon that was proofread well enough to count its outputs. Each of the others "
+         "has " +
+         effect + " A high degree is in part a sign of proofreading.";
+}
+
+}  // namespace
+
+StructureReport structure_report(std::string_view text) {
+  const Json json = Json::parse(text, nullptr, false);
+  CNX_CHECK(json.is_object() && json.contains("structure"));
+  const Json& structure = json["structure"];
+  const Json& about = json["about"];
+  StructureReport report;
+  if (structure.contains("why_not")) {
+    report.why_not = structure["why_not"].get<std::string>();
+    return report;
+  }
+  const std::uint64_t neurons = at(about, "neurons");
+  put_lines(structure, neurons, report.lines);
+  report.cores = core_chart(structure["core"], neurons);
+  report.shared = shared_table(structure["shared_neighbors"]);
+  report.rich_club = club_chart(structure["rich_club"]);
+  report.caveat = caveat_of(about);
+  return report;
+}
+
+}  // namespace cnx

@@ -1,0 +1,72 @@
+// structure_test.mjs — the section "Structure": counted only when a link or a click opens it, with the
+// numbers of the tool.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import * as cnx from './support.mjs';
+
+let browser, site, server, opened, page;
+
+before(async () => {
+  site = cnx.makeSite(1500);
+  server = await cnx.serve(site.site);
+  browser = await cnx.launch();
+  opened = await cnx.openReadyPage(browser, server.address);
+  page = opened.page;
+});
+after(async () => {
+  await browser?.close();
+  server?.stop();
+  site?.remove();
+});
+
+const tool = (...args) => JSON.parse(execFileSync(cnx.tool,
+  ['stats', site.data, '--json', '--only', 'structure', ...args], { encoding: 'utf8' })).structure;
+const separated = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+const mirror = () => page.evaluate(() => document.getElementById('mirror').innerText);
+
+test('nothing is counted before anybody asks', async () => {
+  assert.doesNotMatch(await mirror(), /components|Rich club/);
+});
+
+for (const [fragment, where] of [['', []], ['&f.cell_type=23P,4P', ['--where', 'class=23P,4P']]]) {
+  test(`page and tool count the same structure of ${where[1] ?? 'all neurons'}`, async () => {
+    await cnx.open(page, `v=1${fragment}&structure=on`);
+    const told = tool(...where);
+    const { weak, strong } = told.components;
+    // The last thing that is counted: all 20 controls.
+    const text = await cnx.waitForMirror(page, /most dense of 20 rewired networks/);
+    assert.ok(text.includes(`Weak components: ${separated(weak.count)}, the largest holds ${separated(weak.largest)} of`), text);
+    assert.ok(text.includes(`Strong components: ${separated(strong.count)}, the largest holds ${separated(strong.largest)} of`));
+    assert.ok(text.includes(`Innermost core: k = ${separated(told.core.largest)}, ${separated(told.core.neurons.at(-1))} of`));
+    assert.ok(text.includes(`Modularity of classes: ${told.modularity.connections.value.toFixed(3)}, `));
+    for (const [key, name] of [['targets', 'outputs'], ['sources', 'inputs'], ['either', 'any']]) {
+      for (const [pairs, word] of [['connected', 'connected'], ['unconnected', 'others']]) {
+        const { mean, expected } = told.shared_neighbors[key][pairs];
+        const line = text.split('\n').find((one) => one.startsWith(`Shared partners, ${name}, ${word}: mean `));
+        const numbers = line?.match(/mean ([\d.,]+), expected ([\d.,]+),/).slice(1).map((n) => Number(n.replace(',', '')));
+        assert.ok(numbers && Math.abs(numbers[0] - mean) < 0.00501 && Math.abs(numbers[1] - expected) < 0.00501,
+          `"${line}", the tool has ${mean} and ${expected}`);
+      }
+    }
+    const club = told.rich_club;
+    let clubs = 0;
+    club.degree.forEach((k, i) => {
+      if (club.neurons[i] < 10) return;
+      ++clubs;
+      const words = `${separated(club.connections[i])} connection${club.connections[i] === 1 ? '' : 's'} among ${separated(club.neurons[i])} neurons`;
+      assert.ok(text.includes(words), `k = ${k}: the page does not say "${words}"`);
+    });
+    assert.ok(clubs > 5, `${clubs} clubs`);
+  });
+}
+
+test('the open section is in the link, and goes away with it', async () => {
+  await cnx.open(page, 'v=1&structure=on');
+  assert.match((await cnx.state(page)).view, /structure=on/);
+  await cnx.open(page, 'v=1');
+  await page.waitForFunction(() => !/Rich club/.test(document.getElementById('mirror').innerText), null,
+    { polling: 100 });
+});
+
+test('nothing went wrong on the way', () => assert.deepEqual(opened.trouble, []));
