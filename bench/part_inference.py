@@ -89,6 +89,14 @@ def rows(case):
             table += [row._replace(what="", ratio="") for row in measure.rows_of(
                 "", {"until the first figures, browser": first}, measure.seconds)]
 
+    def each(run):
+        step = run["neighborhoods"]
+        return step["ms"] / 1000 / step["said"]["neighborhoods"]
+
+    table += measure.rows_of("statistics: simplices among one neuron and its partners", {
+        who: [each(run) for run in browser["runs"]],
+        "native, one thread": [each(run) for run in native]}, lambda value: f"{value * 1000:.2f} ms")
+
     def a_second(tried, seconds):
         return tried / seconds / 1e6
 

@@ -48,6 +48,7 @@ using namespace cnx;
 constexpr std::uint32_t kBin_nm = 50'000;
 constexpr std::uint32_t kFewNeurons = 10'000;  // for the distances of a selection
 constexpr std::uint32_t kControls = 100;
+constexpr std::uint32_t kNeighborhoods = 200;
 constexpr std::uint64_t kSwaps = 2'000'000;
 
 struct Dataset {
@@ -103,6 +104,33 @@ std::string distance_of_few() {
   NeuronMask chosen(rows.size());
   for (std::size_t n = 0; n < rows.size(); ++n) chosen[n] = rows[n] < kFewNeurons ? 1 : 0;
   return run(request_of(Statistic::Distance, std::move(chosen)));
+}
+
+/// The simplices among a neuron and its partners, for some neurons one after the other.
+std::string neighborhoods() {
+  const std::uint32_t n = dataset().manifest.neuron_count;
+  const std::uint32_t tried = std::min(n, kNeighborhoods);
+  std::uint64_t members = 0, text_bytes = 0;
+  const double began = now_ms();
+  for (std::uint32_t i = 0; i < tried; ++i) {
+    const auto neuron = static_cast<NeuronIndex>(std::uint64_t{i} * n / tried);
+    NeuronMask chosen(n);
+    chosen[neuron] = 1;
+    const Partners partners = dataset().engine->partners(neuron);
+    for (const auto* side : {&partners.afferents, &partners.efferents}) {
+      for (const Partner& partner : *side) chosen[partner.neuron] = 1;
+    }
+    members += static_cast<std::uint64_t>(std::count(chosen.begin(), chosen.end(), 1));
+    JobRequest request;
+    request.statistic = Statistic::Simplices;
+    request.subset.chosen = std::move(chosen);
+    request.group_names = {"all"};
+    text_bytes += run_job(dataset().engine->job_input(std::move(request))).size();
+  }
+  const double ms = now_ms() - began;
+  CNX_CHECK(text_bytes > 0);
+  return step_json(ms, "{\"neighborhoods\":" + std::to_string(tried) +
+                           ",\"members\":" + std::to_string(members) + "}");
 }
 
 /// Counts, degrees and the class matrix once a filter has changed: every second class is left.
@@ -164,6 +192,7 @@ const Step kSteps[] = {{"triads", triads},
                        {"classes", classes},
                        {"distance", distance},
                        {"distance_of_few", distance_of_few},
+                       {"neighborhoods", neighborhoods},
                        {"nulls", nulls},
                        {"swaps", swaps}};
 
@@ -195,8 +224,7 @@ BENCH_EXPORT void bench_open(const std::byte* manifest, std::size_t size) {
     CNX_CHECK(model.ok());
     return Engine::Family{family.block_neurons, std::move(model).value()};
   };
-  dataset().engine.emplace(all.neuron_count, engine_family(TileKind::ConnectionsOut),
-                           engine_family(TileKind::ConnectionsIn));
+  dataset().engine.emplace(all.neuron_count, engine_family(TileKind::ConnectionsOut));
 }
 
 /// A tile of a Neurons or ConnectionsOut family, in any order.
