@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <type_traits>
 #include <utility>
 
 #include "base/check.h"
@@ -12,7 +13,9 @@
 namespace cnx {
 namespace {
 
-// Two lanes are what every browser and every 64-bit processor has.
+// 128 bits are what every browser and every 64-bit processor has.
+using Floats = float __attribute__((vector_size(16)));
+using FloatCounts = std::int32_t __attribute__((vector_size(16)));
 using Lanes = double __attribute__((vector_size(16)));
 using LaneCounts = std::int64_t __attribute__((vector_size(16)));
 
@@ -134,6 +137,104 @@ void count_below(const Block& a, const Block& b, const double* thresholds, std::
   }
 }
 
+Floats load(const float* from) {
+  Floats lanes;
+  std::memcpy(&lanes, from, sizeof lanes);
+  return lanes;
+}
+
+Floats four(float value) { return Floats{value, value, value, value}; }
+
+/// count_below in floats, where all pairs count. Differences are exact in a float; squares and
+/// sums are rounded, together by less than 3.1 parts in 2^24. Pairs below a threshold less 4 parts
+/// and below it plus 4 parts are counted: equally many mean that no pair lies between, and the
+/// count is exact. Else false, and `counts` means nothing.
+template <bool lateral, std::uint32_t kThresholds, typename Block>
+bool count_below_in_floats(const Block& a, const Block& b, const double* thresholds,
+                           std::uint64_t* counts) {
+  constexpr double kParts = 4.0 / (1 << 24);
+  Floats low[kThresholds], high[kThresholds];
+  FloatCounts below[kThresholds], perhaps[kThresholds];
+  for (std::uint32_t k = 0; k < kThresholds; ++k) {
+    // One part more than the rounding to a float can take away.
+    low[k] = four(static_cast<float>(thresholds[k] * (1 - kParts - kParts / 4)));
+    high[k] = four(static_cast<float>(thresholds[k] * (1 + kParts + kParts / 4)));
+    below[k] = perhaps[k] = FloatCounts{0, 0, 0, 0};
+  }
+  for (std::uint32_t i = 0; i < a.size; ++i) {
+    const Floats x = four(a.near_x[i]), y = four(a.near_y[i]), z = four(a.near_z[i]);
+    for (std::size_t j = 0; j < std::size(b.near_x); j += 4) {
+      const Floats dx = load(b.near_x + j) - x, dz = load(b.near_z + j) - z;
+      Floats d2 = dx * dx + dz * dz;
+      if constexpr (!lateral) {
+        const Floats dy = load(b.near_y + j) - y;
+        d2 = d2 + dy * dy;
+      }
+      for (std::uint32_t k = 0; k < kThresholds; ++k) {
+        below[k] -= d2 < low[k];  // true is -1
+        perhaps[k] -= d2 < high[k];
+      }
+    }
+  }
+  std::int32_t between = 0;
+  for (std::uint32_t k = 0; k < kThresholds; ++k) {
+    const FloatCounts unsure = perhaps[k] - below[k];
+    between |= unsure[0] | unsure[1] | unsure[2] | unsure[3];
+    counts[k] = static_cast<std::uint64_t>(below[k][0] + below[k][1] + below[k][2] + below[k][3]);
+  }
+  return between == 0;
+}
+
+/// The bin of every pair of a and b, where all pairs count, by a square root in floats. What a
+/// float cannot tell is left to `exactly(i, j)`; pairs at distance 0 are left out.
+template <bool lateral, typename Block, typename Exactly>
+void bin_in_floats(const Block& a, const Block& b, std::uint32_t bin_nm, std::uint64_t weight,
+                   std::vector<std::uint64_t>& bins, const Exactly& exactly) {
+  constexpr std::size_t kPlaces = std::extent_v<decltype(Block::near_x)>;
+  // Half of what count_below_in_floats allows for, and the root, the quotient and these products.
+  constexpr float kParts = 6.0f / (1 << 24);
+  const float bins_a_nm = 1.0f / static_cast<float>(bin_nm);
+  float d2[kPlaces];
+  std::int32_t low[kPlaces], high[kPlaces];
+  for (std::uint32_t i = 0; i < a.size; ++i) {
+    const Floats x = four(a.near_x[i]), y = four(a.near_y[i]), z = four(a.near_z[i]);
+    for (std::size_t j = 0; j < kPlaces; j += 4) {
+      const Floats dx = load(b.near_x + j) - x, dz = load(b.near_z + j) - z;
+      Floats squared = dx * dx + dz * dz;
+      if constexpr (!lateral) {
+        const Floats dy = load(b.near_y + j) - y;
+        squared = squared + dy * dy;
+      }
+      std::memcpy(d2 + j, &squared, sizeof squared);
+    }
+    for (std::size_t j = 0; j < kPlaces; ++j) {
+      constexpr float kMostBins = kMaxDistanceBins;  // unused places are further
+      const float place = std::min(std::sqrt(d2[j]) * bins_a_nm, kMostBins);
+      low[j] = static_cast<std::int32_t>(place * (1 - kParts));
+      high[j] = static_cast<std::int32_t>(place * (1 + kParts));
+    }
+    for (std::uint32_t j = 0; j < b.size; ++j) {
+      if (d2[j] == 0) continue;
+      if (low[j] == high[j]) {
+        bins[static_cast<std::size_t>(low[j])] += weight;
+      } else {
+        exactly(i, j);
+      }
+    }
+  }
+}
+
+template <DistanceMeasure measure, bool unordered, std::uint32_t kThresholds, typename Block>
+void count_in_block(const Block& a, const Block& b, const double* thresholds,
+                    std::uint64_t* counts) {
+  constexpr bool kLateral = measure == DistanceMeasure::Lateral;
+  // With more thresholds the registers do not hold both counts.
+  if constexpr ((kLateral || measure == DistanceMeasure::Soma) && kThresholds <= 4) {
+    if (count_below_in_floats<kLateral, kThresholds>(a, b, thresholds, counts)) return;
+  }
+  count_below<measure, unordered, kThresholds>(a, b, thresholds, counts);
+}
+
 }  // namespace
 
 std::uint32_t distance_bin(double squared_nm2, std::uint32_t bin_nm) {
@@ -173,7 +274,8 @@ std::vector<std::uint32_t> along_curve(const SomaPositions& positions,
 }
 
 std::vector<DistancePairCounter::Block> DistancePairCounter::make_blocks(
-    const SomaPositions& positions, std::span<const std::uint8_t> chosen) {
+    const SomaPositions& positions, std::span<const std::uint8_t> chosen,
+    const std::array<double, 3>& low_corner) {
   const std::vector<std::uint32_t> order = along_curve(positions, chosen);
   std::vector<Block> blocks((order.size() + kBlock - 1) / kBlock);
   for (std::size_t place = 0; place < order.size(); ++place) {
@@ -186,12 +288,18 @@ std::vector<DistancePairCounter::Block> DistancePairCounter::make_blocks(
       std::fill(std::begin(block.x), std::end(block.x), kFar);
       std::fill(std::begin(block.y), std::end(block.y), kFar);
       std::fill(std::begin(block.z), std::end(block.z), kFar);
+      for (float* near : {block.near_x, block.near_y, block.near_z}) {
+        std::fill(near, near + kBlock, static_cast<float>(kFar));
+      }
       std::copy(std::begin(at), std::end(at), block.low);
       std::copy(std::begin(at), std::end(at), block.high);
     }
     block.x[block.size] = at[0];
     block.y[block.size] = at[1];
     block.z[block.size] = at[2];
+    block.near_x[block.size] = static_cast<float>(at[0] - low_corner[0]);
+    block.near_y[block.size] = static_cast<float>(at[1] - low_corner[1]);
+    block.near_z[block.size] = static_cast<float>(at[2] - low_corner[2]);
     ++block.size;
     for (int axis = 0; axis < 3; ++axis) {
       block.low[axis] = std::min(block.low[axis], at[axis]);
@@ -209,13 +317,15 @@ DistancePairCounter::DistancePairCounter(const SomaPositions& positions,
   CNX_CHECK(measure != DistanceMeasure::Depth);
   CNX_CHECK(can_bin_distances(positions, pre, post, bin_nm));
   same_set_ = std::equal(pre.begin(), pre.end(), post.begin(), post.end());
-  pre_blocks_ = make_blocks(positions, pre);
-  if (!same_set_) post_blocks_ = make_blocks(positions, post);
+  const Extents extents = extents_of(positions, pre, post);
+  const std::array<double, 3> low = {static_cast<double>(extents.x.low),
+                                     static_cast<double>(extents.y.low),
+                                     static_cast<double>(extents.z.low)};
+  pre_blocks_ = make_blocks(positions, pre, low);
+  if (!same_set_) post_blocks_ = make_blocks(positions, post, low);
   const std::uint64_t blocks = pre_blocks_.size();
   total_ = same_set_ ? blocks * (blocks + 1) / 2 : blocks * post_blocks_.size();
-  bins_.assign(
-      distance_bin(extents_of(positions, pre, post).squared_diagonal(), bin_nm) + std::size_t{1},
-      0);
+  bins_.assign(distance_bin(extents.squared_diagonal(), bin_nm) + std::size_t{1}, 0);
 }
 
 template <DistanceMeasure measure, bool unordered>
@@ -225,6 +335,15 @@ void DistancePairCounter::count_pairs(const Block& a, const Block& b, std::uint3
   constexpr bool kAllCount =
       measure == DistanceMeasure::Soma || measure == DistanceMeasure::Lateral;
   const std::uint32_t edges = last_bin - first_bin;
+  if (edges + 2 > kMaxThresholds && kAllCount) {
+    bin_in_floats<measure == DistanceMeasure::Lateral>(
+        a, b, bin_nm_, weight, bins_, [&](std::uint32_t i, std::uint32_t j) {
+          const double dx = b.x[j] - a.x[i], dz = b.z[j] - a.z[i];
+          const double dy = measure == DistanceMeasure::Lateral ? 0 : b.y[j] - a.y[i];
+          bins_[distance_bin(dx * dx + dz * dz + dy * dy, bin_nm_)] += weight;
+        });
+    return;
+  }
   if (edges + 2 > kMaxThresholds) {
     for (std::uint32_t i = 0; i < a.size; ++i) {
       const Squared<measure, unordered> squared{both(a.x[i]), both(a.y[i]), both(a.z[i])};
@@ -252,14 +371,14 @@ void DistancePairCounter::count_pairs(const Block& a, const Block& b, std::uint3
   if (!kAllCount) thresholds[count++] = kAnyDistance;
   switch (count) {
     case 0: break;
-    case 1: count_below<measure, unordered, 1>(a, b, thresholds, below); break;
-    case 2: count_below<measure, unordered, 2>(a, b, thresholds, below); break;
-    case 3: count_below<measure, unordered, 3>(a, b, thresholds, below); break;
-    case 4: count_below<measure, unordered, 4>(a, b, thresholds, below); break;
-    case 5: count_below<measure, unordered, 5>(a, b, thresholds, below); break;
-    case 6: count_below<measure, unordered, 6>(a, b, thresholds, below); break;
-    case 7: count_below<measure, unordered, 7>(a, b, thresholds, below); break;
-    default: count_below<measure, unordered, 8>(a, b, thresholds, below); break;
+    case 1: count_in_block<measure, unordered, 1>(a, b, thresholds, below); break;
+    case 2: count_in_block<measure, unordered, 2>(a, b, thresholds, below); break;
+    case 3: count_in_block<measure, unordered, 3>(a, b, thresholds, below); break;
+    case 4: count_in_block<measure, unordered, 4>(a, b, thresholds, below); break;
+    case 5: count_in_block<measure, unordered, 5>(a, b, thresholds, below); break;
+    case 6: count_in_block<measure, unordered, 6>(a, b, thresholds, below); break;
+    case 7: count_in_block<measure, unordered, 7>(a, b, thresholds, below); break;
+    default: count_in_block<measure, unordered, 8>(a, b, thresholds, below); break;
   }
   const std::uint64_t all = kAllCount ? std::uint64_t{a.size} * b.size : below[count - 1];
   std::uint64_t before = may_touch ? below[0] : 0;

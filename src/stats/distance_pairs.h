@@ -1,6 +1,7 @@
 #pragma once
 // distance_pairs.h — how many ordered pairs of neurons lie how far apart: exact, over all pairs.
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -51,7 +52,9 @@ std::uint32_t distance_bin(double squared_nm2, std::uint32_t bin_nm);
 /// Neurons are packed into blocks of 32 that lie close together. A pair of blocks whose distances
 /// all fall into one bin is counted by multiplication; the others need as many comparisons for
 /// each pair of neurons as they have bin edges between the nearest and the furthest, mostly one
-/// or two. When pre and post are the same set, each unordered pair is looked at once.
+/// or two. These are made in floats, four at a time, and again in doubles for the few blocks where
+/// a distance is too close to an edge for a float. When pre and post are the same set, each
+/// unordered pair is looked at once.
 /// O(pairs) time, about a nanosecond each; O(neurons + bins) memory.
 class DistancePairCounter {
  public:
@@ -71,11 +74,14 @@ class DistancePairCounter {
   static constexpr std::size_t kBlock = 32;
   struct Block {
     double x[kBlock], y[kBlock], z[kBlock];  // unused places are very far away
+    // The same from the low corner of all: whole numbers up to 2^24, exact in a float.
+    float near_x[kBlock], near_y[kBlock], near_z[kBlock];
     double low[3], high[3];
     std::uint32_t size = 0;
   };
   static std::vector<Block> make_blocks(const SomaPositions& positions,
-                                        std::span<const std::uint8_t> chosen);
+                                        std::span<const std::uint8_t> chosen,
+                                        const std::array<double, 3>& low_corner);
   void count_blocks(const Block& a, const Block& b, bool same);
   template <DistanceMeasure measure, bool unordered>
   void count_pairs(const Block& a, const Block& b, std::uint32_t first_bin, std::uint32_t last_bin,
