@@ -715,7 +715,8 @@ void App::write_url() {
 bool App::idle() const {
   const bool settled = view() == written_view_ && !flight_ && inquiries_.idle() &&
                        selected_neuron_.idle() && exports_.idle() && degree_inquiries_.idle() &&
-                       reach_.idle() && inference_.idle() && motifs_.idle() && structure_.idle() && !growing_;
+                       reach_.idle() && inference_.idle() && motifs_.idle() && structure_.idle() &&
+                       !growing_;
   if (!failure().empty()) return settled;
   return settled && neurons_complete() && loader_.idle();
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "app/section_job.h"
 #include "platform/platform.h"
 #include "ui/frame_model.h"
 #include "worker/protocol.h"
@@ -15,14 +16,14 @@ namespace cnx {
 
 class MotifInquiries {
  public:
-  explicit MotifInquiries(Platform& platform) : platform_(platform) {}
+  explicit MotifInquiries(Platform& platform) : job_(platform, 0x4000'0000) {}
 
   /// `question` is that of the statistics on the screen and `version` its number; null while there
   /// are none for all tiles. Counted again when the version is another.
   void derive(bool open, const StatisticsQuestion* question, std::uint32_t version);
-  /// Stops counting until the neurons change or resume() is called.
-  void stop();
-  void resume() { stopped_version_.reset(); }
+  /// Stops counting until the neurons change or resume() is called; what is there stays.
+  void stop() { job_.stop(answer_); }
+  void resume() { job_.resume(); }
 
   /// Takes what is about one of the jobs.
   void take(const WorkerReply& reply);
@@ -31,15 +32,11 @@ class MotifInquiries {
   bool idle() const { return !answer_.running; }
 
  private:
-  void ask(Statistic statistic, const StatisticsQuestion& question);
-  void cancel();
+  void ask(Statistic statistic);
 
-  Platform& platform_;
-  std::uint32_t last_ticket_ = 0x4000'0000;     // apart from the tickets of other jobs
-  std::uint32_t ticket_ = 0;                    // of the job that is out
+  SectionJob<MotifsAnswer> job_;
   bool simplices_out_ = false;                  // the job that is out is the second one
   std::optional<StatisticsQuestion> question_;  // of the jobs that are out
-  std::optional<std::uint32_t> counted_version_, stopped_version_;
   MotifsAnswer answer_;
 };
 

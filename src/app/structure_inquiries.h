@@ -4,8 +4,8 @@
 // before the random controls is shown while they are drawn.
 
 #include <cstdint>
-#include <optional>
 
+#include "app/section_job.h"
 #include "platform/platform.h"
 #include "ui/frame_model.h"
 #include "worker/protocol.h"
@@ -15,14 +15,14 @@ namespace cnx {
 
 class StructureInquiries {
  public:
-  explicit StructureInquiries(Platform& platform) : platform_(platform) {}
+  explicit StructureInquiries(Platform& platform) : job_(platform, 0x6000'0000) {}
 
   /// `question` is that of the statistics on the screen and `version` its number; null while there
   /// are none for all tiles. Counted again when the version is another.
   void derive(bool open, const StatisticsQuestion* question, std::uint32_t version);
   /// Stops counting until the neurons change or resume() is called; what is there stays.
-  void stop();
-  void resume() { stopped_version_.reset(); }
+  void stop() { job_.stop(answer_); }
+  void resume() { job_.resume(); }
 
   /// Takes what is about the job.
   void take(const WorkerReply& reply);
@@ -31,12 +31,7 @@ class StructureInquiries {
   bool idle() const { return !answer_.running; }
 
  private:
-  void cancel();
-
-  Platform& platform_;
-  std::uint32_t last_ticket_ = 0x6000'0000;  // apart from the tickets of other jobs
-  std::uint32_t ticket_ = 0;                 // of the job that is out
-  std::optional<std::uint32_t> counted_version_, stopped_version_;
+  SectionJob<StructureAnswer> job_;
   StructureAnswer answer_;
 };
 

@@ -345,7 +345,7 @@ void filters_panel(const FrameModel& model, Actions& actions) {
   if (button("Clear filters", filtered)) actions.commands.push_back(ClearFilters{});
   color_by(model, actions);
   ImGui::Spacing();
-  if (!slabs.empty()) wrapped("and only in " + slabs, palette(model.dark).accent);
+  if (!slabs.empty()) wrapped("Only in " + slabs, palette(model.dark).accent);
   if (!model.view.query.empty()) {
     wrapped("and by the query: " + model.view.query, palette(model.dark).accent);
     if (model.query_waits) caption("Its answer is on its way.", palette(model.dark));

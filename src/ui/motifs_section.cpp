@@ -5,44 +5,11 @@
 #include <string>
 
 #include "report/numbers.h"
-#include "ui/export_menu.h"
+#include "ui/statistic_parts.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
 
 namespace cnx {
-
-void number_table(const Table& table, const char* id, const Palette& colors, Actions& actions) {
-  ImGui::TextUnformatted(table.title.c_str());
-  caption(table.caption, colors);
-  const auto columns = static_cast<int>(table.columns.size());
-  if (ImGui::BeginTable(id, columns, ImGuiTableFlags_RowBg | ImGuiTableFlags_SizingStretchProp)) {
-    for (const TableColumn& column : table.columns) ImGui::TableSetupColumn(column.title.c_str());
-    ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
-    for (int c = 0; c < columns; ++c) {
-      ImGui::TableSetColumnIndex(c);
-      const TableColumn& column = table.columns[static_cast<std::size_t>(c)];
-      if (column.numeric) {
-        text_right(column.title);
-      } else {
-        ImGui::TextUnformatted(column.title.c_str());
-      }
-    }
-    for (const auto& row : table.rows) {
-      ImGui::TableNextRow();
-      for (int c = 0; c < columns; ++c) {
-        ImGui::TableSetColumnIndex(c);
-        const TableCell& cell = row[static_cast<std::size_t>(c)];
-        if (table.columns[static_cast<std::size_t>(c)].numeric) {
-          text_right(cell.text);
-        } else {
-          ImGui::TextUnformatted(cell.text.c_str());
-        }
-      }
-    }
-    ImGui::EndTable();
-  }
-  csv_button(table, actions);
-}
 
 void motifs_section(const FrameModel& model, Actions& actions) {
   if (model.motifs == nullptr) return;

@@ -14,6 +14,7 @@
 #include "ui/inference_sections.h"
 #include "ui/motifs_section.h"
 #include "ui/panels.h"
+#include "ui/statistic_parts.h"
 #include "ui/structure_section.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
@@ -148,18 +149,6 @@ void class_matrix(const StatisticsReport& report, const FrameModel& model, Actio
 }
 
 }  // namespace
-
-void statistic_line(const StatisticLine& line, const Palette& colors, float scale) {
-  ImGui::BeginGroup();
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, scale));
-  ImGui::TextUnformatted(line.name.c_str());
-  ImGui::SameLine();
-  text_right(line.value);
-  caption(line.n, colors);
-  ImGui::PopStyleVar();
-  ImGui::EndGroup();
-  hint(line.tooltip.c_str(), scale);
-}
 
 void statistics_panel(const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);

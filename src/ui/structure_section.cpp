@@ -9,7 +9,7 @@
 #include "ui/charts.h"
 #include "ui/charts_inference.h"
 #include "ui/export_menu.h"
-#include "ui/motifs_section.h"
+#include "ui/statistic_parts.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
 

@@ -105,16 +105,25 @@ std::optional<Integer> parse_integer(std::string_view text) {
   return value;
 }
 
-std::optional<CameraState> parse_camera(std::string_view text) {
-  std::array<std::int32_t, 6> n{};
+/// Exactly `kCount` whole numbers with commas between.
+template <std::size_t kCount>
+std::optional<std::array<std::int32_t, kCount>> parse_integers(std::string_view text) {
+  std::array<std::int32_t, kCount> numbers{};
   std::size_t count = 0;
   const bool all = split(text, ',', [&](std::string_view part) {
     const auto value = parse_integer<std::int32_t>(part);
-    if (!value || count == n.size()) return false;
-    n[count++] = *value;
+    if (!value || count == kCount) return false;
+    numbers[count++] = *value;
     return true;
   });
-  if (!all || count != n.size()) return std::nullopt;
+  if (!all || count != kCount) return std::nullopt;
+  return numbers;
+}
+
+std::optional<CameraState> parse_camera(std::string_view text) {
+  const auto numbers = parse_integers<6>(text);
+  if (!numbers) return std::nullopt;
+  const auto& n = *numbers;
   const CameraState camera{n[0], n[1], n[2], n[3], n[4], n[5]};
   if (camera.distance_nm < 1) return std::nullopt;
   if (camera.yaw_mdeg < -180'000 || camera.yaw_mdeg > 180'000) return std::nullopt;
@@ -199,15 +208,9 @@ std::optional<DepthRange> parse_depth_range(std::string_view text) {
 }
 
 std::optional<UprightSlice> parse_slice(std::string_view text) {
-  std::array<std::int32_t, 3> n{};
-  std::size_t count = 0;
-  const bool all = split(text, ',', [&](std::string_view part) {
-    const auto value = parse_integer<std::int32_t>(part);
-    if (!value || count == n.size()) return false;
-    n[count++] = *value;
-    return true;
-  });
-  if (!all || count != n.size()) return std::nullopt;
+  const auto numbers = parse_integers<3>(text);
+  if (!numbers) return std::nullopt;
+  const auto& n = *numbers;
   if (n[0] < -180'000 || n[0] > 180'000) return std::nullopt;
   if (n[1] < -kMaxSlabUm || n[1] > kMaxSlabUm) return std::nullopt;
   if (n[2] < 1 || n[2] > kMaxSlabUm) return std::nullopt;

@@ -1,0 +1,55 @@
+#include "ui/statistic_parts.h"
+
+#include <imgui.h>
+
+#include "ui/export_menu.h"
+#include "ui/widgets.h"
+
+namespace cnx {
+
+void statistic_line(const StatisticLine& line, const Palette& colors, float scale) {
+  ImGui::BeginGroup();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, scale));
+  ImGui::TextUnformatted(line.name.c_str());
+  ImGui::SameLine();
+  text_right(line.value);
+  caption(line.n, colors);
+  ImGui::PopStyleVar();
+  ImGui::EndGroup();
+  hint(line.tooltip.c_str(), scale);
+}
+
+void number_table(const Table& table, const char* id, const Palette& colors, Actions& actions) {
+  ImGui::TextUnformatted(table.title.c_str());
+  caption(table.caption, colors);
+  const auto columns = static_cast<int>(table.columns.size());
+  if (ImGui::BeginTable(id, columns, ImGuiTableFlags_RowBg | ImGuiTableFlags_SizingStretchProp)) {
+    for (const TableColumn& column : table.columns) ImGui::TableSetupColumn(column.title.c_str());
+    ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
+    for (int c = 0; c < columns; ++c) {
+      ImGui::TableSetColumnIndex(c);
+      const TableColumn& column = table.columns[static_cast<std::size_t>(c)];
+      if (column.numeric) {
+        text_right(column.title);
+      } else {
+        ImGui::TextUnformatted(column.title.c_str());
+      }
+    }
+    for (const auto& row : table.rows) {
+      ImGui::TableNextRow();
+      for (int c = 0; c < columns; ++c) {
+        ImGui::TableSetColumnIndex(c);
+        const TableCell& cell = row[static_cast<std::size_t>(c)];
+        if (table.columns[static_cast<std::size_t>(c)].numeric) {
+          text_right(cell.text);
+        } else {
+          ImGui::TextUnformatted(cell.text.c_str());
+        }
+      }
+    }
+    ImGui::EndTable();
+  }
+  csv_button(table, actions);
+}
+
+}  // namespace cnx
