@@ -116,7 +116,7 @@ std::vector<std::uint64_t> count_block_edges(const CsrHalf& graph,
 
 ConfigurationGraph configuration_graph(const CsrHalf& observed, Random& random) {
   std::vector<Vertex> targets = observed.targets;
-  shuffle_large(targets, random);
+  shuffle(targets, random);
   ConfigurationGraph result;
   CsrHalf& half = result.half;
   half.offsets.reserve(observed.offsets.size());

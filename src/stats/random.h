@@ -6,13 +6,8 @@
 // ACM Transactions on Mathematical Software 47), its state filled by SplitMix64, as its authors
 // recommend. Integers only, until the last step of uniform(), which is exact.
 
-#include <algorithm>
 #include <array>
-#include <cstddef>
 #include <cstdint>
-#include <span>
-#include <utility>
-#include <vector>
 
 #include "base/check.h"
 
@@ -81,7 +76,7 @@ class Random {
 
 /// Fisher and Yates: every order of `items` is as likely as any other. O(items).
 template <typename Items>
-void shuffle(Items&& items, Random& random) {
+void shuffle(Items& items, Random& random) {
   CNX_CHECK(items.size() <= UINT32_MAX);
   for (auto left = static_cast<std::uint32_t>(items.size()); left > 1; --left) {
     const std::uint32_t chosen = random.below(left);
@@ -89,36 +84,6 @@ void shuffle(Items&& items, Random& random) {
     items[left - 1] = items[chosen];
     items[chosen] = kept;
   }
-}
-
-/// The same for more items than a cache holds: each goes to one of 256 piles at random, and each
-/// pile is shuffled (C. R. Rao 1961, Generation of random permutations of given number of elements
-/// using random sampling numbers, Sankhya A 23; M. Sandelius 1962). O(items); memory: as much
-/// again.
-template <typename Item>
-void shuffle_large(std::vector<Item>& items, Random& random) {
-  constexpr std::size_t kPiles = 256;
-  CNX_CHECK(items.size() <= UINT32_MAX);
-  // The piles' numbers are bytes of a draw; the second pass draws the same ones again.
-  const Random first = random;
-  std::array<std::uint32_t, kPiles + 1> begin{};
-  const auto each_pile = [&](Random& bytes, auto&& use) {
-    for (std::size_t i = 0; i < items.size();) {
-      std::uint64_t draw = bytes.next();
-      const std::size_t end = std::min(items.size(), i + 8);
-      for (; i < end; ++i, draw >>= 8) use(i, static_cast<std::size_t>(draw & 0xff));
-    }
-  };
-  each_pile(random, [&](std::size_t, std::size_t pile) { ++begin[pile + 1]; });
-  for (std::size_t pile = 0; pile < kPiles; ++pile) begin[pile + 1] += begin[pile];
-  std::vector<Item> piles(items.size());
-  std::array<std::uint32_t, kPiles + 1> next = begin;
-  Random again = first;
-  each_pile(again, [&](std::size_t i, std::size_t pile) { piles[next[pile]++] = items[i]; });
-  for (std::size_t pile = 0; pile < kPiles; ++pile) {
-    shuffle(std::span(piles).subspan(begin[pile], begin[pile + 1] - begin[pile]), random);
-  }
-  items = std::move(piles);
 }
 
 }  // namespace cnx
