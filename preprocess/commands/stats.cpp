@@ -253,6 +253,8 @@ int run_stats(const StatsOptions& options) {
   question.request.min_synapses = options.min_synapses;
   if (!options.and_where_post.empty()) {
     question.request.post = neuron_mask(table.value(), post_filters.value());
+    question.validity =
+        pair_validity(table.value(), question.request.chosen, question.request.post);
   }
   // Other neurons can be anywhere in the dataset.
   const bool everywhere = options.null_model == "neurons";
@@ -268,13 +270,14 @@ int run_stats(const StatsOptions& options) {
   }
   std::string text;
   if (options.json) {
-    text = statistics_json(reply, question.group_names, question.post_group_names, quick);
+    text = statistics_json(reply, question.group_names, question.post_group_names, quick,
+                           &question.validity);
   } else {
     StatsTextInput input;
     input.chosen_by = joined(options.where);
     input.post_chosen_by = joined(options.and_where_post);
     input.group_column = group_column.value() ? manifest.columns[*group_column.value()].name : "";
-    input.proofreading_known = question.proofreading_known;
+    input.validity = question.validity;
     input.min_synapses = options.min_synapses;
     text = stats_text(manifest, input, reply, question.group_names, question.post_group_names);
   }

@@ -36,13 +36,17 @@ std::string degree_line(const char* name, const DegreeHistogram& counts, const L
                   ", " + number(counts[0]) + " with none");
 }
 
-std::string validity_text(const LocalStatistics& s, bool proofreading_known) {
-  if (!proofreading_known) {
-    return "Validity: the dataset does not say which axons are proofread. Where they are not, "
-           "connections\nare missing, and the counts are lower bounds.\n";
+std::string validity_text(const LocalStatistics& s, const PairValidity& validity) {
+  std::string text = std::string("Validity: ") + verdict_name(verdict_of(validity)) + ".\n";
+  if (!validity.axon_known) {
+    return text +
+           "The dataset does not say which axons are proofread. Where they are not, connections\n"
+           "are missing, and the counts are lower bounds.\n";
   }
-  std::string text = "Validity: neurons whose axon can be analyzed (clean or extended): " +
-                     number(s.analyzable_pre_neurons) + " of " + number(s.pre_neurons) + ";\n";
+  text += "Neurons whose axon can be analyzed (clean or extended): " +
+          number(s.analyzable_pre_neurons) + " of " + number(s.pre_neurons) + ". They start " +
+          number(validity.analyzable_pairs) + "\nof " + number(validity.pairs) +
+          " ordered pairs, extended axons " + number(validity.extended_pairs) + ";\n";
   const auto proportion = wilson_proportion(s.analyzable_connections, s.analyzable_pairs);
   if (!proportion) return text + "there is no pair to take the connection probability from.\n";
   return text + "on their pairs alone the connection probability is " +
@@ -175,7 +179,7 @@ std::string stats_text(const Manifest& manifest, const StatsTextInput& input,
     text += "Partial: " + number(reply.tiles_missing) + " of " + number(reply.tiles_total) +
             " tiles are missing.\n";
   }
-  text += "\n" + validity_text(s, input.proofreading_known);
+  text += "\n" + validity_text(s, input.validity);
   text += matrix_text(s.groups, input.group_column, group_names, post_group_names);
   return text;
 }

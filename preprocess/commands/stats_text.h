@@ -4,15 +4,16 @@
 #include <span>
 #include <string>
 
+#include "dataset/pair_validity.h"
 #include "format/manifest.h"
 #include "worker/engine.h"
 
 namespace cnx {
 
 struct StatsTextInput {
-  std::string chosen_by;     // the clauses, for people; empty: all neurons
-  std::string group_column;  // name of the column of the matrix; empty: not grouped
-  bool proofreading_known = false;
+  std::string chosen_by;           // the clauses, for people; empty: all neurons
+  std::string group_column;        // name of the column of the matrix; empty: not grouped
+  PairValidity validity;           // of the pairs that are counted
   std::string post_chosen_by;      // the clauses of the post side; empty: the same neurons
   std::uint32_t min_synapses = 1;  // connections with fewer were not counted
 };

@@ -8,6 +8,7 @@
 
 #include "app/connection_choice.h"
 #include "app/neuron_rows.h"
+#include "app/python_copy.h"
 #include "dataset/orientation.h"
 #include "render/style.h"
 #include "report/neuroglancer_link.h"
@@ -594,6 +595,13 @@ bool App::decide_export(const Request& request) {
     exports_.save(*table, export_source());
   } else if (const auto* chart = std::get_if<SaveChart>(&request)) {
     exports_.save(*chart, export_source());
+  } else if (const auto* python = std::get_if<CopyPython>(&request)) {
+    // Rows of the file come last of all columns.
+    const auto rows = neurons().find(ColumnRole::SourceRow);
+    if (inquiries_.statistics() == nullptr || !rows || !neurons().has(*rows)) return true;
+    const PythonQuestion question = python_question(
+        manifest(), neurons(), view(), inquiries_.statistics_question().question, shown_.filters());
+    platform_.copy_text(to_python(manifest(), question, python->parts));
   } else if (std::holds_alternative<SaveSynapses>(request)) {
     if (!selected_) return true;
     const Table synapses = synapses_table(*loader_.manifest(), neurons(), *selected_,
@@ -628,7 +636,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
     const ScopedQuestion& asked = inquiries_.statistics_question();
     statistics_report_ =
         statistics_report(reply->statistics, reply->tiles_missing, reply->tiles_total, asked.scope,
-                          asked.question.group_names, asked.question.proofreading_known);
+                          asked.question.group_names, asked.question.validity);
     statistics_shown_version_ = inquiries_.statistics_version();
   }
   FrameModel model{.manifest = *loader_.manifest(),
@@ -773,10 +781,10 @@ std::string App::state_json(const char* backend, std::uint64_t frames_drawn) con
   std::string text = state.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   text.pop_back();  // the statistics are text already, the same that the tool prints
   const StatisticsReply* reply = inquiries_.statistics();
+  const StatisticsQuestion& asked = inquiries_.statistics_question().question;
   return text + ",\"statistics\":" +
-         (reply == nullptr
-              ? "null"
-              : statistics_json(*reply, inquiries_.statistics_question().question.group_names)) +
+         (reply == nullptr ? "null"
+                           : statistics_json(*reply, asked.group_names, {}, {}, &asked.validity)) +
          "}";
 }
 

@@ -13,19 +13,21 @@
 namespace cnx {
 namespace {
 
-std::vector<std::string> notes_of(const ExportSource& source) {
-  return export_notes(source.manifest, source.filters, source.link);
+std::vector<std::string> notes_of(const ExportSource& source, const std::string& validity = {}) {
+  auto notes = export_notes(source.manifest, source.filters, source.link);
+  if (!validity.empty()) notes.push_back("Validity: " + validity);
+  return notes;
 }
 
 }  // namespace
 
 void Exports::save(const SaveTable& request, const ExportSource& source) {
   platform_.save_file(export_file_name(source.manifest, request.table.title, "csv"), "text/csv",
-                      to_csv(request.table, notes_of(source)));
+                      to_csv(request.table, notes_of(source, request.validity)));
 }
 
 void Exports::save(const SaveChart& request, const ExportSource& source) {
-  const auto notes = notes_of(source);
+  const auto notes = notes_of(source, request.validity);
   const std::string svg =
       std::visit([&](const auto& chart) { return to_svg(chart, notes); }, request.chart);
   const std::string title =

@@ -18,6 +18,8 @@ bool is_analyzable_status(std::string_view status) {
   return word == "clean" || word == "extended";
 }
 
+bool is_extended_status(std::string_view status) { return lower(status) == "extended"; }
+
 bool is_unproofread_status(std::string_view status) {
   const std::string word = lower(status);
   return word == "non" || word == "none" || word == "no" || word == "false" ||

@@ -9,6 +9,9 @@ namespace cnx {
 /// axon analyzable as an output map (clean: possibly biased by limited extent).
 bool is_analyzable_status(std::string_view status);
 
+/// "extended", in any case: clean, and followed as far as possible.
+bool is_extended_status(std::string_view status);
+
 /// The statuses that mean "nobody has followed this one" in the files that are known: "non",
 /// "none", "no", "false", "not proofread", "unproofread", in any case.
 bool is_unproofread_status(std::string_view status);

@@ -63,21 +63,6 @@ std::optional<LinePoint> share_point(double from, double width, std::uint64_t co
   return point;
 }
 
-/// What proofreading says about these numbers, from a result's "about".
-std::string validity_sentence(const Json& about) {
-  if (!about.value("proofreading_known", false)) {
-    return "With care: the dataset does not say which axons were proofread.";
-  }
-  const std::uint64_t pre = about.value("pre_neurons", std::uint64_t{0});
-  const std::uint64_t analyzable = about.value("analyzable_pre_neurons", std::uint64_t{0});
-  const double share = pre == 0 ? 0 : static_cast<double>(analyzable) / static_cast<double>(pre);
-  const char* const word = share >= 0.9   ? "Sound: "
-                           : share >= 0.5 ? "With care: "
-                                          : "Not reliable: ";
-  return word + with_separators(analyzable) + " of " + counted(pre, "sending neuron") +
-         " have an axon that was proofread well enough to count its outputs.";
-}
-
 std::string fit_sentence(const Json& fit) {
   const double a = real(fit["a"]), b = real(fit["b_per_um"]);
   const double a_error = real(fit["a_error"]), b_error = real(fit["b_per_um_error"]);
@@ -215,7 +200,6 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
     chart.curve_name = "exponential fit";
   }
   if (all_pairs == 0) report.sentences.push_back("There is no pair of neurons to measure.");
-  report.sentences.push_back(validity_sentence((*json)["about"]));
   return report;
 }
 
@@ -299,9 +283,8 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
                                " self-loops and " + short_number(real(null["dropped_repeats"])) +
                                " repeats were dropped.");
   }
-  report.sentences.push_back(validity_sentence((*json)["about"]) +
-                             " Controls have the same gaps, so what proofreading missed can look "
-                             "like structure.");
+  report.sentences.push_back(
+      "The models know nothing of proofreading: what it missed can look like structure.");
   return report;
 }
 

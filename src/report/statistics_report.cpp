@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::uint32_t kMaxBars = 40;    // as many as a narrow panel can tell apart
 constexpr std::uint64_t kFewPairs = 100;  // below: one connection more or less is a percent
-constexpr double kGreenShare = 0.9;       // of the pre axons are analyzable
-constexpr double kAmberShare = 0.5;
 
 std::string of_pairs(std::uint64_t connections, std::uint64_t pairs) {
   return with_separators(connections) + " of " + counted(pairs, "ordered pair");
@@ -208,7 +206,12 @@ void fill_matrices(const LocalStatistics& statistics, std::span<const std::strin
   }
 }
 
-void judge(const LocalStatistics& s, bool proofreading_known, StatisticsReport& report) {
+/// What share of the pairs, of which there is one or more.
+std::string share_of(std::uint64_t part, const PairValidity& validity) {
+  return percent_text(static_cast<double>(part) / static_cast<double>(validity.pairs));
+}
+
+void judge(const LocalStatistics& s, const PairValidity& validity, StatisticsReport& report) {
   const char* const kEdge =
       " Connections with neurons outside the dataset are absent: near the border of a cut-out "
       "volume, neurons have too few partners.";
@@ -216,8 +219,9 @@ void judge(const LocalStatistics& s, bool proofreading_known, StatisticsReport& 
     report.validity = "No neuron is chosen: there is nothing to count.";
     return;
   }
-  if (!proofreading_known) {
-    report.verdict = Verdict::Amber;
+  report.verdict = verdict_of(validity);
+  if (!validity.axon_known) {
+    report.validity_brief = "The dataset does not say which axons were proofread.";
     report.validity =
         std::string(
             "The dataset does not say which axons were proofread, so nobody can tell here "
@@ -225,22 +229,36 @@ void judge(const LocalStatistics& s, bool proofreading_known, StatisticsReport& 
         kEdge;
     return;
   }
-  const double share =
-      static_cast<double>(s.analyzable_pre_neurons) / static_cast<double>(s.neurons);
-  report.verdict = share >= kGreenShare   ? Verdict::Green
-                   : share >= kAmberShare ? Verdict::Amber
-                                          : Verdict::Red;
-  report.validity = with_separators(s.analyzable_pre_neurons) + " of " +
-                    counted(s.neurons, "neuron") + " (" + percent_text(share) +
-                    ") have an axon that was proofread well enough to count its outputs. ";
+  if (validity.pairs == 0) {
+    report.validity = report.validity_brief = "There is no pair of neurons to judge by.";
+    return;
+  }
+  report.validity_brief = share_of(validity.analyzable_pairs, validity) +
+                          " of the pairs start at an analyzable axon, " +
+                          share_of(validity.extended_pairs, validity) +
+                          " at one that was followed as far as possible";
+  report.validity =
+      with_separators(s.analyzable_pre_neurons) + " of " + counted(s.neurons, "neuron") +
+      " have an axon that was proofread well enough to count its outputs; they start " +
+      share_of(validity.analyzable_pairs, validity) + " of the " +
+      counted(validity.pairs, "ordered pair") + ", " + share_of(validity.extended_pairs, validity) +
+      " start at an axon that was followed as far as possible. ";
+  if (validity.dendrite_known) {
+    report.validity += share_of(validity.dendrite_pairs, validity) +
+                       " end at a proofread dendrite; the others are mostly complete. ";
+  }
   if (s.analyzable_pairs > 0) {
     const ShareText share_there =
         share_text(s.analyzable_connections, s.analyzable_pairs,
                    of_pairs(s.analyzable_connections, s.analyzable_pairs));
-    report.validity += "On pairs that start at those alone the connection probability is " +
-                       share_there.value + " (" + share_there.n + "); " +
-                       with_separators(s.pairs - s.analyzable_pairs) + " pairs are left out.";
+    report.validity_brief +=
+        "; on the analyzable ones alone the connection probability is " + share_there.value + ".";
+    report.validity +=
+        "On pairs that start at analyzable axons alone the connection probability is " +
+        share_there.value + " (" + share_there.n + "); " +
+        with_separators(s.pairs - s.analyzable_pairs) + " pairs are left out.";
   } else {
+    report.validity_brief += ".";
     report.validity += "There is no pair that starts at one of those, so no probability is safe.";
   }
   report.validity += kEdge;
@@ -250,17 +268,23 @@ void judge(const LocalStatistics& s, bool proofreading_known, StatisticsReport& 
 
 const char* verdict_word(Verdict verdict) {
   switch (verdict) {
-    case Verdict::Green: return "Sound";
-    case Verdict::Amber: return "With care";
-    case Verdict::Red: return "Not reliable";
+    case Verdict::Sound: return "Sound";
+    case Verdict::WithCare: return "With care";
+    case Verdict::NotReliable: return "Not reliable";
+    case Verdict::NotKnown: return "Not known";
   }
   return "";
+}
+
+std::string verdict_sentence(const StatisticsReport& report) {
+  if (!report.verdict) return {};
+  return std::string(verdict_word(*report.verdict)) + ": " + report.validity_brief;
 }
 
 StatisticsReport statistics_report(const LocalStatistics& s, std::uint32_t tiles_missing,
                                    std::uint32_t tiles_total, std::string scope,
                                    std::span<const std::string> group_names,
-                                   bool proofreading_known) {
+                                   const PairValidity& validity) {
   CNX_CHECK(group_names.size() == s.groups.group_count);
   CNX_CHECK(s.autapses <= s.connections);
   StatisticsReport report;
@@ -293,7 +317,7 @@ StatisticsReport statistics_report(const LocalStatistics& s, std::uint32_t tiles
                           "Connections of different neurons, divided by the n (n - 1) ordered "
                           "pairs of different neurons. Autapses are left out. The interval is "
                           "Wilson's and takes pairs to be independent."});
-  if (proofreading_known && s.analyzable_pairs > 0) {
+  if (validity.axon_known && s.analyzable_pairs > 0) {
     const ShareText there = share_text(s.analyzable_connections, s.analyzable_pairs,
                                        of_pairs(s.analyzable_connections, s.analyzable_pairs));
     report.lines.push_back({"… on analyzable axons only", there.value, there.n,
@@ -322,7 +346,7 @@ StatisticsReport statistics_report(const LocalStatistics& s, std::uint32_t tiles
                           "Autapses are left out. The interval takes connections to be "
                           "independent, which the two of a pair are not: it is too narrow."});
 
-  judge(s, proofreading_known, report);
+  judge(s, validity, report);
   report.in_degree = degree_chart(s.in_degrees, s.neurons, "In-degree",
                                   "presynaptic partners among these neurons");
   report.out_degree = degree_chart(s.out_degrees, s.neurons, "Out-degree",

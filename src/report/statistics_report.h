@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "dataset/pair_validity.h"
 #include "report/chart.h"
 #include "stats/local_statistics.h"
 
@@ -19,33 +20,34 @@ struct StatisticLine {
   std::string tooltip;  // the definition, and what it leaves out
 };
 
-enum class Verdict { Green, Amber, Red };  // how far the proofreading carries the numbers
-
 struct StatisticsReport {
   std::string scope;  // "4,732 of 60,048 neurons: filtered by class and region"
   std::uint32_t tiles_missing = 0, tiles_total = 0;  // > 0 missing: every number is partial
   std::vector<StatisticLine>
       lines;  // neurons, connections, synapses, density, probability, reciprocity, …
   std::optional<Verdict> verdict;  // none: no neuron is chosen
-  std::string
-      validity;  // sentences: pre axons analyzable, the value on those pairs alone, edge effect
+  // How far the proofreading carries the numbers, in a sentence or two, and in full: pairs with an
+  // analyzable axon, the value on those alone, the edge effect.
+  std::string validity_brief, validity;
   HistogramChart in_degree, out_degree;
   HeatMap connections, probability;             // class × class
   HeatMap synapses, output_share, input_share;  // the same, by synapses and shares of them
   std::vector<std::string> group_names;         // rows and columns of the heat maps
 };
 
-/// "Sound", "With care", "Not reliable": the verdict never speaks by color alone.
+/// "Sound", "With care", "Not reliable", "Not known": the verdict never speaks by color alone.
 const char* verdict_word(Verdict verdict);
 
-/// Green when at least 90 % of the neurons have an analyzable axon, amber from 50 % or when the
-/// dataset does not say, red below. The heat maps and `group_names` of the report hold the groups
-/// that have a neuron among the chosen, in their order. O(groups^2 + largest degree).
-/// Precondition: group_names has statistics.groups.group_count names.
-/// `scope` says in words which neurons were chosen; `group_names` labels of the matrix.
+/// "Not reliable: 3.1 % of the pairs …", for every section and file; empty without a verdict.
+std::string verdict_sentence(const StatisticsReport& report);
+
+/// The verdict is that of dataset/pair_validity.h. The heat maps and `group_names` of the report
+/// hold the groups that have a neuron among the chosen, in their order. O(groups^2 + largest
+/// degree). Precondition: group_names has statistics.groups.group_count names. `scope` says in
+/// words which neurons were chosen; `group_names` labels of the matrix.
 StatisticsReport statistics_report(const LocalStatistics& statistics, std::uint32_t tiles_missing,
                                    std::uint32_t tiles_total, std::string scope,
                                    std::span<const std::string> group_names,
-                                   bool proofreading_known);
+                                   const PairValidity& validity);
 
 }  // namespace cnx

@@ -91,6 +91,26 @@ void csv_button(const Table& table, Actions& actions) {
   if (ImGui::SmallButton("CSV")) actions.requests.push_back(SaveTable{table});
 }
 
+void python_button(std::vector<PythonPart> parts, const FrameModel& model, Actions& actions) {
+  PythonQuestion question;
+  question.group_column = model.manifest.column_index(ColumnRole::CellClass);
+  const ChanceModel chance = model.view.inference.model;
+  if (chance != ChanceModel::ErdosRenyi) {
+    question.null_model = chance == ChanceModel::Configuration ? "configuration" : "other";
+  }
+  const std::string reason = why_no_python(model.manifest, question, parts.front());
+  ImGui::PushID(static_cast<int>(parts.front()));
+  ImGui::BeginDisabled(!reason.empty());
+  if (ImGui::SmallButton("Copy as Python")) {
+    actions.requests.push_back(CopyPython{std::move(parts)});
+  }
+  ImGui::EndDisabled();
+  hint(reason.empty() ? "A program that gets these numbers from the HDF5 file, to the clipboard"
+                      : reason.c_str(),
+       model.scale);
+  ImGui::PopID();
+}
+
 template <typename Chart>
 void chart_buttons(const Chart& chart, float scale, Actions& actions) {
   ImGui::PushID("save");

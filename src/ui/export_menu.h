@@ -16,4 +16,8 @@ void csv_button(const Table& table, Actions& actions);
 template <typename Chart>
 void chart_buttons(const Chart& chart, float scale, Actions& actions);
 
+/// A button that copies a program which gets the numbers of these parts from the HDF5 file; where
+/// there is no such program it is gray, and its tooltip says why.
+void python_button(std::vector<PythonPart> parts, const FrameModel& model, Actions& actions);
+
 }  // namespace cnx

@@ -19,6 +19,7 @@
 #include "report/statistics_report.h"
 #include "report/structure_report.h"
 #include "report/synapses_report.h"
+#include "report/to_python.h"
 #include "view/camera_directions.h"
 #include "view/command.h"
 #include "view/view_state.h"
@@ -194,9 +195,15 @@ struct HighlightCategory {
 // Files to take along, and a way out.
 struct SaveTable {
   Table table;
+  std::string validity = {};  // of statistics: how far they can be trusted; else empty
 };
 struct SaveChart {
   std::variant<HistogramChart, NamedBars, HeatMap, LineChart, ControlsChart> chart;
+  std::string validity = {};
+};
+/// A program that counts these parts of the statistics on the screen, to the clipboard.
+struct CopyPython {
+  std::vector<PythonPart> parts;
 };
 struct SaveSynapses {};  // of the selected neuron, or of the pair
 /// Which neurons.
@@ -248,7 +255,7 @@ struct OpenViewFile {};
 using Request =
     std::variant<Undo, Redo, CopyLink, CopyText, RetryFailedTiles, DismissNotes, NeedColumn,
                  FocusSelected, GoBack, GoOn, LoadAllSynapses, SetTableFilter, HighlightCategory,
-                 SaveTable, SaveChart, SaveSynapses, SavePicture, SaveNetwork, CopyIds,
+                 SaveTable, SaveChart, CopyPython, SaveSynapses, SavePicture, SaveNetwork, CopyIds,
                  OpenNeuroglancer, UseTool, SelectWhere, ShowCheatSheet, SelectShown,
                  InvertSelection, GrowSelection, SampleMatched, KeepSelection, StepBack,
                  FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile, StopMotifs,

@@ -13,6 +13,7 @@
 #include "ui/charts_inference.h"
 #include "ui/export_menu.h"
 #include "ui/theme.h"
+#include "ui/validity_line.h"
 #include "ui/widgets.h"
 
 namespace cnx {
@@ -91,6 +92,7 @@ void distance_section(const FrameModel& model, Actions& actions) {
   if (wanted != model.view.inference) actions.commands.push_back(SetInference{wanted});
 
   if (!progress_line(*model.distance, model, colors)) return;
+  validity_line(model.statistics, colors, model.scale);
   const DistanceReport& report = *model.distance->report;
   if (model.distance->running) ImGui::PushStyleVar(ImGuiStyleVar_Alpha, 0.55f);
   if (!report.probability.points.empty()) {
@@ -102,6 +104,7 @@ void distance_section(const FrameModel& model, Actions& actions) {
     draw_line_chart(report.synapses, colors, model.scale);
     chart_buttons(report.synapses, model.scale, actions);
   }
+  python_button({PythonPart::Distance}, model, actions);
   if (model.distance->running) ImGui::PopStyleVar();
 }
 
@@ -123,11 +126,14 @@ void chance_section(const FrameModel& model, Actions& actions) {
   if (wanted != model.view.inference) actions.commands.push_back(SetInference{wanted});
 
   if (!progress_line(*model.chance, model, colors)) return;
+  validity_line(model.statistics, colors, model.scale);
   const ChanceReport& report = *model.chance->report;
   for (const std::string& sentence : report.sentences) caption(sentence, colors);
   if (report.controls.rows.empty()) return;
   draw_controls(report.controls, colors, model.scale);
   chart_buttons(report.controls, model.scale, actions);
+  ImGui::SameLine();
+  python_button({PythonPart::Nulls}, model, actions);
   if (report.ratio.labels.size() > 1) {
     wrapped(report.ratio.title);
     draw_heat_map(report.ratio, short_number(report.ratio.max_value).c_str(), colors, model.scale);

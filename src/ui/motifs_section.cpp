@@ -5,8 +5,10 @@
 #include <string>
 
 #include "report/numbers.h"
+#include "ui/export_menu.h"
 #include "ui/statistic_parts.h"
 #include "ui/theme.h"
+#include "ui/validity_line.h"
 #include "ui/widgets.h"
 
 namespace cnx {
@@ -31,10 +33,14 @@ void motifs_section(const FrameModel& model, Actions& actions) {
     wrapped("Counting starts when all connections of these neurons are here.", colors.muted);
   }
   const MotifsReport& report = answer.report;
+  if (report.triads) validity_line(model.statistics, colors, model.scale);
   for (const StatisticLine& line : report.lines) statistic_line(line, colors, model.scale);
   if (report.triads) number_table(*report.triads, "triads", colors, actions);
   if (report.simplices) number_table(*report.simplices, "simplices", colors, actions);
   if (!report.caveat.empty()) caption(report.caveat, colors);
+  if (report.triads) {
+    python_button({PythonPart::Triads, PythonPart::Simplices}, model, actions);
+  }
 }
 
 }  // namespace cnx

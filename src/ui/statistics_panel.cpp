@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "report/numbers.h"
@@ -17,6 +18,7 @@
 #include "ui/statistic_parts.h"
 #include "ui/structure_section.h"
 #include "ui/theme.h"
+#include "ui/validity_line.h"
 #include "ui/widgets.h"
 
 namespace cnx {
@@ -44,19 +46,19 @@ void verdict_line(const StatisticsReport& report, const FrameModel& model) {
     wrapped(report.validity, colors.muted);
     return;
   }
-  ImU32 color = colors.warn;
-  if (report.verdict == Verdict::Green) color = colors.good;
-  if (report.verdict == Verdict::Red) color = colors.bad;
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float radius = 5 * model.scale, line = ImGui::GetTextLineHeight();
-  ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + radius, at.y + line / 2), radius,
-                                              color);
-  ImGui::SetCursorScreenPos(ImVec2(at.x + 3 * radius, at.y));
-  {
-    const TextColor colored(color);
-    ImGui::TextUnformatted(verdict_word(*report.verdict));
-  }
+  verdict_sign(*report.verdict, colors, model.scale);
   caption(report.validity, colors);
+}
+
+/// Files of this panel say how far their numbers can be trusted.
+void note_validity(const StatisticsReport& report, std::size_t first_request, Actions& actions) {
+  for (std::size_t i = first_request; i < actions.requests.size(); ++i) {
+    if (auto* table = std::get_if<SaveTable>(&actions.requests[i])) {
+      table->validity = verdict_sentence(report);
+    } else if (auto* chart = std::get_if<SaveChart>(&actions.requests[i])) {
+      chart->validity = verdict_sentence(report);
+    }
+  }
 }
 
 /// The class filter becomes the two classes of the cell; other columns' filters stay.
@@ -114,6 +116,7 @@ void class_matrix(const StatisticsReport& report, const FrameModel& model, Actio
     return;
   }
   ImGui::TextUnformatted("Class by class");
+  validity_line(&report, palette(model.dark), model.scale);
   if (!ImGui::BeginTabBar("matrix")) return;
   std::optional<HeatClick> click;
   if (ImGui::BeginTabItem("Probability")) {
@@ -145,6 +148,7 @@ void class_matrix(const StatisticsReport& report, const FrameModel& model, Actio
     ImGui::EndTabItem();
   }
   ImGui::EndTabBar();
+  python_button({PythonPart::Classes}, model, actions);
   if (click) filter_by_cell(report, *click, model, actions);
 }
 
@@ -171,18 +175,22 @@ void statistics_panel(const FrameModel& model, Actions& actions) {
   } else if (model.statistics_stale) {
     wrapped("Counting again for the new choice …", colors.warn);
   }
+  const std::size_t first_request = actions.requests.size();
   const bool grey = partial || model.statistics_stale;
   if (grey) ImGui::PushStyleVar(ImGuiStyleVar_Alpha, 0.55f);
   verdict_line(report, model);
   ImGui::Separator();
   for (const StatisticLine& line : report.lines) statistic_line(line, colors, model.scale);
+  python_button({PythonPart::Counts}, model, actions);
   ImGui::Separator();
   class_matrix(report, model, actions);
   ImGui::Separator();
+  validity_line(&report, colors, model.scale);
   for (const HistogramChart* const chart : {&report.in_degree, &report.out_degree}) {
     draw_histogram(*chart, colors, model.scale);
     if (!chart->bars.empty()) chart_buttons(*chart, model.scale, actions);
   }
+  python_button({PythonPart::Degrees}, model, actions);
   ImGui::Separator();
   motifs_section(model, actions);
   structure_section(model, actions);
@@ -190,6 +198,7 @@ void statistics_panel(const FrameModel& model, Actions& actions) {
   ImGui::Separator();
   distance_section(model, actions);
   chance_section(model, actions);
+  note_validity(report, first_request, actions);
 }
 
 }  // namespace cnx

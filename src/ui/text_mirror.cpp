@@ -149,10 +149,13 @@ std::string on_one_line(std::string text) {
 /// The sections that are open, with the numbers of their charts.
 void add_inference(const FrameModel& model, std::vector<std::string>& lines) {
   const InferenceState& wanted = model.view.inference;
+  const std::string validity =
+      model.statistics != nullptr ? verdict_sentence(*model.statistics) : std::string();
   if (wanted.is_open(InferenceSection::Distance) && model.distance != nullptr) {
     if (model.distance->running) lines.push_back("Counting by distance.");
     if (model.distance->report) {
       const DistanceReport& report = *model.distance->report;
+      lines.push_back("By distance. " + validity);
       for (const LineChart* chart : {&report.probability, &report.synapses}) {
         if (chart->points.empty()) continue;
         lines.push_back(chart->title + ": " + chart->caption + ".");
@@ -165,6 +168,7 @@ void add_inference(const FrameModel& model, std::vector<std::string>& lines) {
     if (model.chance->running) lines.push_back("Drawing random controls.");
     if (model.chance->report) {
       const ChanceReport& report = *model.chance->report;
+      lines.push_back("Against chance. " + validity);
       for (const std::string& sentence : report.sentences) lines.push_back(sentence);
       if (!report.controls.rows.empty()) lines.push_back(report.controls.title + ".");
       for (const ControlsRow& row : report.controls.rows) {
@@ -236,8 +240,12 @@ MirrorSection statistics_section(const FrameModel& model) {
     section.lines.push_back(chart->title + ": " + chart->caption + ".");
   }
   add_inference(model, section.lines);
-  if (model.view.motifs_open && model.motifs != nullptr) add_motifs(*model.motifs, section.lines);
+  if (model.view.motifs_open && model.motifs != nullptr) {
+    section.lines.push_back("Motifs. " + verdict_sentence(report));
+    add_motifs(*model.motifs, section.lines);
+  }
   if (model.view.structure_open && model.structure != nullptr) {
+    section.lines.push_back("Structure. " + verdict_sentence(report));
     add_structure(*model.structure, section.lines);
   }
   return section;

@@ -127,7 +127,8 @@ void put_proportion(Json& json, const char* value_key, std::uint64_t k, std::uin
 }  // namespace
 
 std::string statistics_json(const StatisticsReply& reply, std::span<const std::string> group_names,
-                            std::span<const std::string> post_group_names, StatisticsParts parts) {
+                            std::span<const std::string> post_group_names, StatisticsParts parts,
+                            const PairValidity* pairs) {
   const LocalStatistics& s = reply.statistics;
   if (post_group_names.empty()) post_group_names = group_names;
   CNX_CHECK(group_names.size() == s.groups.group_count);
@@ -169,6 +170,16 @@ std::string statistics_json(const StatisticsReply& reply, std::span<const std::s
   validity["pairs"] = s.analyzable_pairs;
   validity["connections"] = s.analyzable_connections;
   put_proportion(validity, "connection_probability", s.analyzable_connections, s.analyzable_pairs);
+  if (pairs != nullptr) {
+    const auto share_if = [&](bool known, std::uint64_t part) {
+      return known ? ratio(part, pairs->pairs) : Json(nullptr);
+    };
+    validity["verdict"] = verdict_name(verdict_of(*pairs));
+    validity["all_pairs"] = pairs->pairs;
+    validity["analyzable_share"] = share_if(pairs->axon_known, pairs->analyzable_pairs);
+    validity["extended_share"] = share_if(pairs->axon_known, pairs->extended_pairs);
+    validity["dendrite_share"] = share_if(pairs->dendrite_known, pairs->dendrite_pairs);
+  }
 
   json["partial"] = {{"tiles_missing", reply.tiles_missing}, {"tiles_total", reply.tiles_total}};
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "dataset/pair_validity.h"
 #include "worker/engine.h"
 
 namespace cnx {
@@ -27,7 +28,8 @@ namespace cnx {
 ///                           wilson_high, output_share, input_share, answered, p_value, q_value,
 ///                           analyzable_connections, analyzable_pairs}
 ///   validity               {analyzable_pre_neurons, pairs, connections, connection_probability,
-///                           wilson_low, wilson_high}
+///                           wilson_low, wilson_high; with `validity`: verdict, all_pairs,
+///                           analyzable_share, extended_share, dendrite_share}
 ///   partial                {tiles_missing, tiles_total}
 ///
 /// Keys of parts that are not asked for are left out: neurons to reciprocity are `counts`, degrees
@@ -38,7 +40,7 @@ struct StatisticsParts {
 };
 std::string statistics_json(const StatisticsReply& reply, std::span<const std::string> group_names,
                             std::span<const std::string> post_group_names = {},
-                            StatisticsParts parts = {});
+                            StatisticsParts parts = {}, const PairValidity* validity = nullptr);
 
 /// The members of `more` behind those of `json`; both are texts of one object. "about" is left out:
 /// it says again what the whole says.

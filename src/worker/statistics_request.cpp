@@ -61,7 +61,7 @@ StatisticsQuestion statistics_question(const NeuronTable& table, NeuronMask chos
   StatisticsRequest& request = question.request;
   request.chosen = std::move(chosen);
   request.analyzable_axon = analyzable_axons(table);
-  question.proofreading_known = !request.analyzable_axon.empty();
+  question.validity = pair_validity(table, request.chosen, request.post);
   if (group_column && can_group_by(table, *group_column)) {
     const auto codes = table.codes(*group_column);
     request.groups.assign(codes.begin(), codes.end());

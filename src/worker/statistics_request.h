@@ -8,6 +8,7 @@
 
 #include "dataset/neuron_mask.h"
 #include "dataset/neuron_table.h"
+#include "dataset/pair_validity.h"
 #include "worker/engine.h"
 
 namespace cnx {
@@ -16,7 +17,7 @@ struct StatisticsQuestion {
   StatisticsRequest request;
   std::vector<std::string> group_names;       // [request.group_count], for statistics_json
   std::vector<std::string> post_group_names;  // [request.post_group_count]; empty: the same
-  bool proofreading_known = false;  // false: no axon status, so nothing counts as analyzable
+  PairValidity validity;                      // of the pairs from request.chosen to request.post
 };
 
 /// 1 where the proofreading of the axon says that it can be analyzed as an output: "clean" (maybe

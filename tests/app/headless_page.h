@@ -62,7 +62,8 @@ struct Headless {
       REQUIRE(engine.add_tile(site.files.at("data/" + tile_path(entry.hash))).ok());
     }
     const StatisticsQuestion question = statistics_question(site.table(), mask, 4);
-    return statistics_json(engine.statistics(question.request), question.group_names);
+    return statistics_json(engine.statistics(question.request), question.group_names, {}, {},
+                           &question.validity);
   }
   NeuronId id_of(NeuronIndex neuron) const {
     return NeuronId{std::get<IntegerValues>(site.values[6])[neuron]};

@@ -119,7 +119,8 @@ def check(path, folder, group, weight, questions):
         expected = stats_oracle.statistics(
             vertices, connections, stats_oracle.chosen_by(clauses, vertices), column, analyzable,
             None if post_clauses is None else stats_oracle.chosen_by(post_clauses, vertices),
-            min_synapses, with_motifs)
+            min_synapses, with_motifs, stats_oracle.with_status(vertices, "axon", ["extended"]),
+            stats_oracle.with_status(vertices, "dendrite", ["clean", "extended"]))
         compare(expected, actual, f"{path.name} {group} {clauses} by {column}")
 
 

@@ -203,10 +203,10 @@ def simplices(n, matrix):
 
 
 def statistics(vertices, connections, mask, group_by=None, analyzable=None, post_mask=None,
-               min_synapses=1, with_motifs=False):
+               min_synapses=1, with_motifs=False, extended=None, dendrites=None):
     """What the tool must say of the connections from the neurons in `mask` to those in `post_mask`
     (without one: to the same). `group_by` is a column of vertices; `analyzable` a mask, or None
-    where the dataset does not say. With motifs: those keys, too (one set only)."""
+    where the dataset does not say; so are `extended` (axons) and `dendrites` (proofread). With motifs: those keys, too (one set only)."""
     post_mask = mask if post_mask is None else post_mask
     connections = connections[connections["synapses"] >= min_synapses]
     members = numpy.flatnonzero(mask | post_mask)
@@ -312,16 +312,38 @@ def statistics(vertices, connections, mask, group_by=None, analyzable=None, post
             "p_value": or_none(p_values), "q_value": or_none(adjusted)},
         "validity": {"analyzable_pre_neurons": valid_pre, "pairs": valid_pairs,
                      "connections": valid_connections, "connection_probability": valid[0],
-                     "wilson_low": valid[1], "wilson_high": valid[2]},
+                     "wilson_low": valid[1], "wilson_high": valid[2],
+                     **pair_shares(mask, post_mask, analyzable, extended, dendrites)},
     }
 
 
-def analyzable_axons(vertices):
-    """Neurons whose axon is clean or extended, or None where no column says."""
-    for name in SHORT_NAMES["axon"]:
+def pair_shares(pre, post, analyzable, extended, dendrites):
+    """Of the ordered pairs, the shares that were proofread, and the verdict that follows."""
+    def count(starts, ends):
+        return int(starts.sum()) * int(ends.sum()) - int((starts & ends).sum())
+    pairs = count(pre, post)
+
+    def share(known, starts, ends):
+        return count(starts, ends) / pairs if known is not None and pairs else None
+    analyzable_share = share(analyzable, pre & analyzable, post) if analyzable is not None else None
+    extended_share = share(extended, pre & extended, post) if extended is not None else None
+    verdict = ("not known" if analyzable_share is None else "sound" if extended_share >= 0.9
+               else "with care" if analyzable_share >= 0.5 else "not reliable")
+    return {"verdict": verdict, "all_pairs": pairs, "analyzable_share": analyzable_share,
+            "extended_share": extended_share,
+            "dendrite_share": share(dendrites, pre, post & dendrites) if dendrites is not None else None}
+
+
+def with_status(vertices, compartment, words):
+    """Neurons whose axon or dendrite has one of these statuses, or None where no column says."""
+    for name in SHORT_NAMES[compartment]:
         if name in vertices.columns:
-            return vertices[name].astype(str).isin(["clean", "extended"]).to_numpy()
+            return vertices[name].astype(str).isin(words).to_numpy()
     return None
+
+
+def analyzable_axons(vertices):
+    return with_status(vertices, "axon", ["clean", "extended"])
 
 
 def main():

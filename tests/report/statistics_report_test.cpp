@@ -37,6 +37,7 @@ LocalStatistics by_hand() {
 }
 
 const std::vector<std::string> kNames = {"A", "B", "C"};
+constexpr PairValidity kHalf{true, true, 12, 6, 3, 9};
 
 const StatisticLine& line(const StatisticsReport& report, const std::string& name) {
   for (const StatisticLine& one : report.lines) {
@@ -50,7 +51,7 @@ const StatisticLine& line(const StatisticsReport& report, const std::string& nam
 
 TEST_CASE("a network counted by hand: each number with its n") {
   const StatisticsReport report =
-      statistics_report(by_hand(), 0, 2, "4 of 9 neurons", kNames, true);
+      statistics_report(by_hand(), 0, 2, "4 of 9 neurons", kNames, kHalf);
   CHECK(line(report, "Neurons").value == "4");
   CHECK(line(report, "Neurons").n == "4 of 9 neurons");
   CHECK(line(report, "Connections").n == "n = 4 neurons; 1 autapse included");
@@ -70,7 +71,7 @@ TEST_CASE("a network counted by hand: each number with its n") {
 }
 
 TEST_CASE("the matrix leaves out classes without a neuron and marks few pairs") {
-  const StatisticsReport report = statistics_report(by_hand(), 0, 2, "", kNames, true);
+  const StatisticsReport report = statistics_report(by_hand(), 0, 2, "", kNames, kHalf);
   CHECK(report.group_names == std::vector<std::string>{"A", "C"});
   CHECK(report.probability.labels == report.group_names);
   REQUIRE(report.probability.cells.size() == 4);
@@ -84,24 +85,33 @@ TEST_CASE("the matrix leaves out classes without a neuron and marks few pairs") 
   CHECK(report.connections.max_value == 2);
 }
 
-TEST_CASE("the verdict follows the share of analyzable axons, and says the value on those alone") {
-  LocalStatistics s = by_hand();
-  s.analyzable_pre_neurons = 4;
-  CHECK(statistics_report(s, 0, 2, "", kNames, true).verdict == Verdict::Green);
-  s.analyzable_pre_neurons = 2;
-  const StatisticsReport half = statistics_report(s, 0, 2, "", kNames, true);
-  CHECK(half.verdict == Verdict::Amber);
+TEST_CASE("the verdict is a word with a sentence, and says the value on analyzable axons alone") {
+  const LocalStatistics s = by_hand();
+  const auto report = [&](const PairValidity& validity) {
+    return statistics_report(s, 0, 2, "", kNames, validity);
+  };
+  const StatisticsReport half = report(kHalf);
+  CHECK(half.verdict == Verdict::WithCare);
   CHECK(half.validity.find("33.3 % (2 of 6 ordered pairs") != std::string::npos);
   CHECK(half.validity.find("6 pairs are left out") != std::string::npos);
-  s.analyzable_pre_neurons = 1;
-  CHECK(statistics_report(s, 0, 2, "", kNames, true).verdict == Verdict::Red);
-  const StatisticsReport unknown = statistics_report(s, 0, 2, "", kNames, false);
-  CHECK(unknown.verdict == Verdict::Amber);
+  CHECK(half.validity.find("75.0 % end at a proofread dendrite") != std::string::npos);
+  CHECK(
+      verdict_sentence(half) ==
+      "With care: 50.0 % of the pairs start at an analyzable axon, 25.0 % at one that was followed "
+      "as far as possible; on the analyzable ones alone the connection probability is 33.3 %.");
+  CHECK(report({true, false, 12, 12, 12, 0}).verdict == Verdict::Sound);
+  CHECK(report({true, false, 12, 3, 3, 0}).verdict == Verdict::NotReliable);
+  const StatisticsReport unknown = report({});
+  CHECK(unknown.verdict == Verdict::NotKnown);
   CHECK(unknown.validity.find("does not say which axons") != std::string::npos);
+  CHECK(verdict_sentence(unknown) ==
+        "Not known: The dataset does not say which axons were proofread.");
+  CHECK(verdict_sentence(report({true, true, 0, 0, 0, 0})) ==
+        "Not known: There is no pair of neurons to judge by.");
 }
 
 TEST_CASE("the probability on analyzable axons has its own line under that on all pairs") {
-  const StatisticsReport report = statistics_report(by_hand(), 0, 2, "", kNames, true);
+  const StatisticsReport report = statistics_report(by_hand(), 0, 2, "", kNames, kHalf);
   std::size_t at = 0;
   while (at < report.lines.size() && report.lines[at].name != "Connection probability") ++at;
   REQUIRE(at + 1 < report.lines.size());
@@ -109,7 +119,7 @@ TEST_CASE("the probability on analyzable axons has its own line under that on al
   CHECK(report.lines[at + 1].value == "33.3 %");
   // Wilson's interval of 2 of 6, from a table: 9.7 % to 70.0 %.
   CHECK(report.lines[at + 1].n == "2 of 6 ordered pairs, 95 % interval 9.7 to 70.0 %");
-  const StatisticsReport unknown = statistics_report(by_hand(), 0, 2, "", kNames, false);
+  const StatisticsReport unknown = statistics_report(by_hand(), 0, 2, "", kNames, {});
   for (const StatisticLine& one : unknown.lines) CHECK(one.name != report.lines[at + 1].name);
 }
 
@@ -122,17 +132,18 @@ TEST_CASE("nothing to count gives dashes and no division") {
   none.groups.group_sizes = {0, 0, 0};
   none.groups.connections = none.groups.synapses = none.groups.pairs =
       std::vector<std::uint64_t>(9, 0);
-  const StatisticsReport report = statistics_report(none, 0, 0, "no neuron", kNames, true);
+  const StatisticsReport report = statistics_report(none, 0, 0, "no neuron", kNames, kHalf);
   CHECK(line(report, "Connection probability").value == "–");
   CHECK(line(report, "Density").value == "–");
   CHECK(line(report, "Reciprocity").value == "–");
   CHECK(report.group_names.empty());
   CHECK(report.in_degree.bars.empty());
   CHECK_FALSE(report.verdict.has_value());  // no neuron: nothing to warn of
+  CHECK(verdict_sentence(report).empty());
 }
 
 TEST_CASE("histograms keep every neuron, in bins of 1, 2, 5, 10 …, and know mean and median") {
-  const StatisticsReport small = statistics_report(by_hand(), 0, 2, "", kNames, true);
+  const StatisticsReport small = statistics_report(by_hand(), 0, 2, "", kNames, kHalf);
   CHECK(small.out_degree.bin_width == 1);
   CHECK(small.out_degree.bars == std::vector<std::uint64_t>{2, 1, 1});
   CHECK(small.out_degree.caption == "n = 4 neurons, mean 0.8, median 0, largest 2");
@@ -146,7 +157,7 @@ TEST_CASE("histograms keep every neuron, in bins of 1, 2, 5, 10 …, and know me
     s.in_degrees.back() = 1;
     s.neurons = std::accumulate(s.in_degrees.begin(), s.in_degrees.end(), std::uint64_t{0});
     s.pairs = s.neurons * (s.neurons - 1) + 12;
-    const HistogramChart chart = statistics_report(s, 0, 2, "", kNames, true).in_degree;
+    const HistogramChart chart = statistics_report(s, 0, 2, "", kNames, kHalf).in_degree;
     CHECK(chart.bars.size() <= 40);
     CHECK(std::accumulate(chart.bars.begin(), chart.bars.end(), std::uint64_t{0}) == s.neurons);
     std::vector<std::uint64_t> expected(chart.bars.size(), 0);

@@ -456,7 +456,7 @@ TEST_CASE("no state of the page draws a vertex that is not a number") {
       none.groups.connections = none.groups.synapses = none.groups.pairs =
           std::vector<std::uint64_t>(9, 0);
       scene.statistics = statistics_report(none, 2, 3, "no neuron",
-                                           std::vector<std::string>{"23P", "4P", "BC"}, false);
+                                           std::vector<std::string>{"23P", "4P", "BC"}, {});
       scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
     }
     if ((bits & 32) != 0) {

@@ -97,7 +97,8 @@ struct Scene {
     s.analyzable_connections = 3;
     s.analyzable_pairs = 10;
     statistics = statistics_report(s, 0, 3, "6 of 6 neurons: no filter",
-                                   std::vector<std::string>{"23P", "4P", "BC"}, true);
+                                   std::vector<std::string>{"23P", "4P", "BC"},
+                                   PairValidity{true, true, 30, 10, 5, 20});
     derive();
   }
 

@@ -35,7 +35,7 @@ TEST_CASE(
   CHECK(question.request.group_count == 3);
   CHECK(question.request.analyzable_axon == std::vector<std::uint8_t>{0, 1, 1, 0});
   CHECK(question.group_names == std::vector<std::string>{"23P", "4P", "BC"});
-  CHECK(question.proofreading_known);
+  CHECK(question.validity.axon_known);
 }
 
 TEST_CASE("without a column to group by there is one group of all") {
@@ -45,7 +45,7 @@ TEST_CASE("without a column to group by there is one group of all") {
     CHECK(question.request.groups.empty());
     CHECK(question.request.group_count == 1);
     CHECK(question.group_names == std::vector<std::string>{"all"});
-    CHECK_FALSE(question.proofreading_known);
+    CHECK_FALSE(question.validity.axon_known);
     CHECK(question.request.analyzable_axon.empty());
   }
 }

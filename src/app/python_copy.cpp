@@ -1,0 +1,44 @@
+#include "app/python_copy.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace cnx {
+namespace {
+
+PythonSide side_of(const Manifest& manifest, const NeuronTable& neurons, const NeuronMask& chosen,
+                   std::span<const ColumnFilter> filters) {
+  std::vector<ColumnFilter> list(filters.begin(), filters.end());
+  if (has_file_columns(manifest, filters) && neuron_mask(neurons, list) == chosen) {
+    return {std::move(list), std::nullopt};
+  }
+  std::vector<std::int64_t> rows;
+  const auto column = neurons.find(ColumnRole::SourceRow);
+  const auto row_of = neurons.integers(*column);
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    if (chosen[i] != 0) rows.push_back(row_of[i]);
+  }
+  std::sort(rows.begin(), rows.end());
+  return {{}, std::move(rows)};
+}
+
+}  // namespace
+
+PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neurons,
+                               const ViewState& view, const StatisticsQuestion& question,
+                               std::span<const ColumnFilter> filters) {
+  PythonQuestion asked;
+  asked.pre = side_of(manifest, neurons, question.request.chosen, filters);
+  asked.min_synapses = question.request.min_synapses;
+  // The matrix is by class where there are classes (statistics_question).
+  const auto column = neurons.find(ColumnRole::CellClass);
+  if (column && !question.request.groups.empty()) asked.group_column = column;
+  asked.measure = kDistanceMeasureNames[static_cast<std::size_t>(view.inference.measure)];
+  asked.bin_um = view.inference.bin_um;
+  asked.null_model = kNullModelNames[static_cast<std::size_t>(view.inference.model)];
+  asked.controls = view.inference.controls;
+  asked.seed = view.inference.seed;
+  return asked;
+}
+
+}  // namespace cnx

@@ -1,0 +1,75 @@
+#include "app/python_copy.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "app/headless_page.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// The rows of the file that a mask means, as the program has to list them.
+PythonQuestion asked_of(Headless& page, const NeuronMask& mask) {
+  // As if the columns were the file's; those of the page in memory are nobody's.
+  Manifest manifest = page.app->manifest();
+  for (Column& column : manifest.columns) column.type = StoredType::Text;
+  StatisticsQuestion question;
+  question.request.chosen = mask;
+  question.request.groups.assign(kNeurons, 0);
+  return python_question(manifest, page.app->neurons(), page.app->view(), question,
+                         page.app->shown().filters());
+}
+
+}  // namespace
+
+TEST_CASE("neurons are named by the filters that choose them, else by their rows of the file") {
+  Headless page;
+  page.settle();
+  page.command(SetCategoryFilter{"cell_type", std::vector<std::string>{"23P", "BC"}});
+  page.settle();
+  NeuronMask mask = page.app->shown().mask();
+  const PythonQuestion by_filter = asked_of(page, mask);
+  CHECK_FALSE(by_filter.pre.rows.has_value());
+  CHECK(by_filter.pre.filters == page.app->shown().filters());
+  CHECK(by_filter.group_column == page.app->manifest().column_index(ColumnRole::CellClass));
+
+  mask[0] ^= 1;  // what no filter says
+  const PythonQuestion by_row = asked_of(page, mask);
+  REQUIRE(by_row.pre.rows.has_value());
+  const auto rows = page.app->neurons().integers(*page.app->neurons().find(ColumnRole::SourceRow));
+  std::vector<std::int64_t> expected;
+  for (std::size_t i = 0; i < kNeurons; ++i) {
+    if (mask[i] != 0) expected.push_back(rows[i]);
+  }
+  std::sort(expected.begin(), expected.end());
+  CHECK(*by_row.pre.rows == expected);
+}
+
+TEST_CASE("the options of the view are those of the program") {
+  Headless page("v=1&bin=20&measure=lateral&null=configuration&controls=19&seed=7");
+  page.settle();
+  const PythonQuestion question = asked_of(page, NeuronMask(kNeurons, 1));
+  CHECK(question.measure == "lateral");
+  CHECK(question.bin_um == 20);
+  CHECK(question.null_model == "configuration");
+  CHECK(question.controls == 19);
+  CHECK(question.seed == 7);
+}
+
+TEST_CASE("the button puts a program on the clipboard, once something has been counted") {
+  Headless page;
+  page.request(CopyPython{{PythonPart::Counts}});
+  CHECK(page.platform.copied().empty());
+  page.settle();
+  page.request(CopyPython{{PythonPart::Counts}});
+  CHECK(has(page.platform.copied(), page.app->manifest().source_edges.empty()
+                                        ? "not made from an HDF5 file"
+                                        : "print(json.dumps(result"));
+}
