@@ -267,6 +267,14 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->type_name("COLUMN=VALUES")
       ->allow_extra_args(false);
   command
+      .add_option(
+          "--and-where-b", options.and_where_b,
+          "compare the network among the neurons of --where, set A, with that among those "
+          "which hold this, set B, by a permutation test of --controls ways to deal out the "
+          "labels; may be repeated")
+      ->type_name("COLUMN=VALUES")
+      ->allow_extra_args(false);
+  command
       .add_option("--min-synapses", options.min_synapses,
                   "leave out connections with fewer synapses than this")
       ->type_name("K")
@@ -282,8 +290,8 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->type_name("COLUMN");
   command
       .add_option("--only", options.only,
-                  "parts to count, with commas between; default: all but structure and nulls with "
-                  "--json, else counts,degrees,classes")
+                  "parts to count, with commas between; default: all but structure, nulls and "
+                  "compare with --json, else counts,degrees,classes")
       ->type_name("PARTS")
       ->delimiter(',')
       ->check(CLI::IsMember(stats_parts()));

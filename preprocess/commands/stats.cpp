@@ -69,6 +69,7 @@ const Part kParts[] = {
     {"distance", nullptr, Statistic::Distance, PythonPart::Distance},
     {"structure", nullptr, Statistic::Structure},
     {"nulls", nullptr, Statistic::Nulls, PythonPart::Nulls},
+    {"compare", nullptr, Statistic::Compare},
 };
 
 static_assert(kMaxStatsControls == kMaxControls);
@@ -141,6 +142,7 @@ bool asks_for(const StatsOptions& options, const Part& part) {
   if (part.job == Statistic::Nulls && !options.null_model.empty()) return true;
   const bool draws = part.job == Statistic::Nulls || part.job == Statistic::Structure;
   if (draws && options.only.empty()) return false;
+  if (part.job == Statistic::Compare && options.only.empty()) return !options.and_where_b.empty();
   // A page of text has no room for everything.
   if (options.only.empty()) return options.json || part.quick != nullptr;
   return std::find(options.only.begin(), options.only.end(), part.name) != options.only.end();
@@ -201,6 +203,8 @@ int run_stats(const StatsOptions& options) {
   if (!filters.ok()) return complain(kExitUsage, filters.error().where);
   const auto post_filters = filters_of(options.and_where_post, manifest.columns);
   if (!post_filters.ok()) return complain(kExitUsage, post_filters.error().where);
+  const auto b_filters = filters_of(options.and_where_b, manifest.columns);
+  if (!b_filters.ok()) return complain(kExitUsage, b_filters.error().where);
   for (const std::string* name : {&options.group_by, &options.post_group_by}) {
     if (name->empty()) continue;
     const auto column = parse_column(*name, manifest.columns);  // before anything is read
@@ -258,8 +262,11 @@ int run_stats(const StatsOptions& options) {
   }
   // Other neurons can be anywhere in the dataset.
   const bool everywhere = options.null_model == "neurons";
-  const auto read = read_connections(
-      source, everywhere ? NeuronMask(manifest.neuron_count, 1) : question.request.chosen);
+  NeuronMask set_b(manifest.neuron_count, 0);
+  if (!options.and_where_b.empty()) set_b = neuron_mask(table.value(), b_filters.value());
+  NeuronMask needed = everywhere ? NeuronMask(manifest.neuron_count, 1) : question.request.chosen;
+  for (std::size_t i = 0; i < needed.size(); ++i) needed[i] |= set_b[i];
+  const auto read = read_connections(source, needed);
   if (!read.ok()) return complain(exit_code_of(read.error()), read.error().where);
   const Engine& engine = read.value();
   const StatisticsReply reply = engine.statistics(question.request);
@@ -294,12 +301,22 @@ int run_stats(const StatsOptions& options) {
         part.job == Statistic::Structure ? kUsualRichClubControls : NullOptions{}.controls);
     request.nulls.seed = options.seed;
     request.nulls.triads = options.null_triads;
+    if (part.job == Statistic::Compare) {
+      request.subset.post.clear();
+      if (!options.and_where_b.empty()) request.subset.post = set_b;
+    }
     JobInput input = engine.job_input(std::move(request));
     // Who asks for simplices by name will wait for them.
     const bool bounded = part.job == Statistic::Simplices && options.only.empty();
-    const std::string json = bounded ? run_simplices(std::move(input), kUsualSimplicesWork,
-                                                     "; --only simplices counts them all.")
-                                     : run_job(std::move(input));
+    std::string json = bounded ? run_simplices(std::move(input), kUsualSimplicesWork,
+                                               "; --only simplices counts them all.")
+                               : run_job(std::move(input));
+    if (part.job == Statistic::Compare) {
+      json =
+          with_members(std::move(json),
+                       set_verdicts_json(pair_validity(table.value(), question.request.chosen, {}),
+                                         pair_validity(table.value(), set_b, {})));
+    }
     if (options.json) {
       text = with_members(std::move(text), json);
     } else {

@@ -15,12 +15,14 @@ struct StatsOptions {
   std::vector<std::string> where;  // "class=23P,4P": see where_clause.h; all of them must hold
   std::string group_by;            // column of the class matrix; empty: the cell class, if any
   std::vector<std::string>
-      and_where_post;              // clauses of the post side; `where` is then the pre side
-  std::string post_group_by;       // column of the matrix's columns; empty: as group_by
-  std::uint32_t min_synapses = 1;  // connections with fewer do not count
-  std::vector<std::string> only;   // of stats_parts(); empty: all of them but the random controls
-  std::uint32_t bin_um = 50;       // of distances; at least 1
-  std::string measure = "soma";    // of stats_measures()
+      and_where_post;                    // clauses of the post side; `where` is then the pre side
+  std::vector<std::string> and_where_b;  // clauses of set B: what it differs in from `where`, set
+                                         // A; empty: no second set
+  std::string post_group_by;             // column of the matrix's columns; empty: as group_by
+  std::uint32_t min_synapses = 1;        // connections with fewer do not count
+  std::vector<std::string> only;  // of stats_parts(); empty: all of them but the random controls
+  std::uint32_t bin_um = 50;      // of distances; at least 1
+  std::string measure = "soma";   // of stats_measures()
   std::string null_model;  // of stats_null_models(): random controls are drawn; empty: rewired
   std::optional<std::uint32_t> controls;  // 1 .. kMaxStatsControls; none: as many as is usual
   std::uint32_t seed = 1;

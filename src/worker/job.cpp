@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "worker/compare_job.h"
 #include "worker/distance_job.h"
 #include "worker/nulls_job.h"
 #include "worker/simplices_job.h"
@@ -16,6 +17,7 @@ std::unique_ptr<Job> make_job(JobInput input) {
     case Statistic::Distance: return distance_job(std::move(input));
     case Statistic::Nulls: return nulls_job(std::move(input));
     case Statistic::Triads: return triads_job(std::move(input));
+    case Statistic::Compare: return compare_job(std::move(input));
     case Statistic::Simplices: return simplices_job(std::move(input));
     case Statistic::Structure: return structure_job(std::move(input));
   }

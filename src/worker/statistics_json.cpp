@@ -186,6 +186,13 @@ std::string statistics_json(const StatisticsReply& reply, std::span<const std::s
   return text_of(json);
 }
 
+std::string set_verdicts_json(const PairValidity& a, const PairValidity& b) {
+  Json json;
+  json["comparison_validity"] = {{"a", verdict_name(verdict_of(a))},
+                                 {"b", verdict_name(verdict_of(b))}};
+  return text_of(json);
+}
+
 std::string with_members(std::string json, const std::string& more) {
   Json added = Json::parse(more, nullptr, false);
   CNX_CHECK(added.is_object());

@@ -42,6 +42,9 @@ std::string statistics_json(const StatisticsReply& reply, std::span<const std::s
                             std::span<const std::string> post_group_names = {},
                             StatisticsParts parts = {}, const PairValidity* validity = nullptr);
 
+/// comparison_validity {a, b}: the verdict on each of two sets.
+std::string set_verdicts_json(const PairValidity& a, const PairValidity& b);
+
 /// The members of `more` behind those of `json`; both are texts of one object. "about" is left out:
 /// it says again what the whole says.
 std::string with_members(std::string json, const std::string& more);

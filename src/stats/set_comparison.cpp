@@ -1,0 +1,58 @@
+#include "stats/set_comparison.h"
+
+#include <utility>
+
+#include "base/check.h"
+#include "graph/induced_subgraph.h"
+#include "stats/local_statistics.h"
+
+namespace cnx {
+
+SetComparison::SetComparison(const CsrGraph& graph, std::span<const std::uint32_t> synapse_counts,
+                             std::span<const std::uint8_t> a, std::span<const std::uint8_t> b,
+                             std::uint32_t min_synapses) {
+  CNX_CHECK(a.size() == graph.vertex_count() && b.size() == graph.vertex_count());
+  std::vector<std::uint8_t> either(a.size());
+  for (std::size_t v = 0; v < a.size(); ++v) {
+    either[v] = (a[v] ^ b[v]) & 1;
+    shared_ += a[v] & b[v];
+    if (either[v] != 0) labels_.push_back(b[v]);
+  }
+  InducedSubgraph network =
+      induced_subgraph(graph, synapse_counts, {either, either, min_synapses}, false);
+  const auto answered = answered_edges(network.graph.view(), network.weights, 1);
+  has_reverse_.resize(network.weights.size());
+  for (std::size_t e = 0; e < has_reverse_.size(); ++e) {
+    has_reverse_[e] = (answered[e / 64] >> (e % 64)) & 1;
+  }
+  offsets_ = std::move(network.graph.out.offsets);
+  targets_ = std::move(network.graph.out.targets);
+  synapses_ = std::move(network.weights);
+}
+
+PairOfSets SetComparison::permuted(Random& random) const {
+  std::vector<std::uint8_t> labels = labels_;
+  shuffle(labels, random);
+  return count(labels);
+}
+
+PairOfSets SetComparison::count(const std::vector<std::uint8_t>& labels) const {
+  PairOfSets sets{};
+  for (std::size_t u = 0; u < labels.size(); ++u) {
+    SetCounts& set = sets[labels[u]];
+    set.neurons += 1;
+    std::uint64_t connections = 0, answered = 0, synapses = 0;
+    for (std::uint32_t e = offsets_[u]; e < offsets_[u + 1]; ++e) {
+      const std::uint32_t same = labels[targets_[e]] == labels[u];
+      connections += same;
+      answered += same & has_reverse_[e];
+      synapses += std::uint64_t{same} * synapses_[e];
+    }
+    set.connections += connections;
+    set.answered += answered;
+    set.synapses += synapses;
+  }
+  return sets;
+}
+
+}  // namespace cnx

@@ -1,0 +1,55 @@
+#pragma once
+// set_comparison.h — two sets of neurons, A and B: each one's own network counted, and the same
+// after the labels A and B were dealt out anew among all of them, for a permutation test.
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "graph/csr_graph.h"
+#include "stats/random.h"
+
+namespace cnx {
+
+/// What is counted of the network that a set's own neurons form; ratios are made where they are
+/// shown. Self-loops do not count.
+struct SetCounts {
+  std::uint64_t neurons = 0;
+  std::uint64_t connections = 0;
+  std::uint64_t answered = 0;  // connections whose reverse is there
+  std::uint64_t synapses = 0;
+
+  bool operator==(const SetCounts&) const = default;
+};
+using PairOfSets = std::array<SetCounts, 2>;  // A, B
+
+/// The connections among the neurons of A or B, ready to be counted for any way to label them.
+class SetComparison {
+ public:
+  /// `a` and `b` [vertices] are 1 in the sets; a vertex of both is left out of both. Connections of
+  /// fewer than `min_synapses` do not exist. O(vertices + edges of the sets).
+  SetComparison(const CsrGraph& graph, std::span<const std::uint32_t> synapse_counts,
+                std::span<const std::uint8_t> a, std::span<const std::uint8_t> b,
+                std::uint32_t min_synapses);
+
+  std::uint64_t shared() const { return shared_; }  // neurons of both sets
+  /// Of the sets as they are. O(edges).
+  PairOfSets observed() const { return count(labels_); }
+  /// Of sets of the same sizes, dealt out among the same neurons. O(neurons + edges).
+  PairOfSets permuted(Random& random) const;
+  /// How many neurons and edges one count looks at.
+  std::uint64_t work() const { return labels_.size() + targets_.size(); }
+
+ private:
+  PairOfSets count(const std::vector<std::uint8_t>& labels) const;
+
+  std::uint64_t shared_ = 0;
+  std::vector<std::uint8_t> labels_;       // [neurons of A or B] 0: A, 1: B
+  std::vector<std::uint32_t> offsets_;     // [neurons + 1]
+  std::vector<Vertex> targets_;            // [edges], numbers of labels_
+  std::vector<std::uint32_t> synapses_;    // [edges]
+  std::vector<std::uint8_t> has_reverse_;  // [edges]
+};
+
+}  // namespace cnx

@@ -1,0 +1,18 @@
+#pragma once
+// compare_job.h — set A (the pre side of a request) against set B (its post side) as a job: what
+// differs between the networks inside of them, and a permutation test (stats/set_comparison.h).
+
+#include <memory>
+
+#include "worker/job.h"
+
+namespace cnx {
+
+/// about {…}, comparison {a, b {neurons, connections, answered, synapses}, shared_neurons,
+/// permutations, permutations_done, seed, statistics {by name: a, b, difference, ratio,
+/// permutations, mean, sd, z, p_high, p_low, p, q}}, or comparison null and why_not where there is
+/// no second set, or a set is empty. Permutations are numbered and seeded: equal seeds give equal
+/// ones everywhere.
+std::unique_ptr<Job> compare_job(JobInput input);
+
+}  // namespace cnx

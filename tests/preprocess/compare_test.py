@@ -1,0 +1,107 @@
+#!/usr/bin/python3
+"""compare_test.py CONNECTOSCOPE -- set A against set B of `stats --and-where-b`: counts and differences
+are numpy's, and p is that of permutations which numpy draws, within the scatter of both samples."""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
+import stats_oracle  # noqa: E402
+
+TOOL = sys.argv[1]
+PERMUTATIONS = 400
+failures = []
+
+
+def check(condition, sentence):
+    if not condition:
+        failures.append(sentence)
+
+
+def run(*arguments):
+    done = subprocess.run([TOOL, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{arguments}: exit code {done.returncode}: {done.stderr}")
+    return done.stdout
+
+
+def counts(matrix, mask):
+    """Neurons, connections, answered connections and synapses among the neurons of a mask."""
+    inside = matrix[np.ix_(mask, mask)]
+    there = inside > 0
+    return np.array([mask.sum(), there.sum(), (there & there.T).sum(), inside.sum()])
+
+
+def statistics(found):
+    neurons, connections, answered, synapses = found.astype(float)
+    return np.array([connections / (neurons * (neurons - 1)), answered / connections, connections / neurons,
+                     synapses / connections])
+
+
+def compare(folder, vertices, matrix, a_clause, b_clause, min_synapses):
+    told = json.loads(run("stats", str(folder), "--json", "--only", "compare", "--where", a_clause,
+                          "--and-where-b", b_clause, "--min-synapses", str(min_synapses),
+                          "--controls", str(PERMUTATIONS)))
+    where = f"{a_clause} against {b_clause}"
+    comparison = told["comparison"]
+    a, b = stats_oracle.chosen_by([a_clause], vertices), stats_oracle.chosen_by([b_clause], vertices)
+    check(comparison["shared_neurons"] == (a & b).sum(), f"{where}: shared neurons")
+    a, b = a & ~b, b & ~a
+    kept = np.where(matrix >= min_synapses, matrix, 0)
+    for name, mask in (("a", a), ("b", b)):
+        check(list(comparison[name].values()) == counts(kept, mask).tolist(), f"{where}: counts of {name}")
+    check(set(told["comparison_validity"]) == {"a", "b"}, f"{where}: no verdicts")
+    observed = statistics(counts(kept, a)) - statistics(counts(kept, b))
+    random, members = np.random.default_rng(1), np.flatnonzero(a | b)
+    drawn = []
+    for _ in range(PERMUTATIONS):
+        first = np.zeros(len(matrix), dtype=bool)
+        first[random.permutation(members)[:a.sum()]] = True
+        drawn.append(statistics(counts(kept, first)) - statistics(counts(kept, (a | b) & ~first)))
+    drawn = np.array(drawn)
+    high, low = [(1 + (side(drawn, observed)).sum(axis=0)) / (1 + PERMUTATIONS)
+                 for side in (np.greater_equal, np.less_equal)]
+    for i, (name, one) in enumerate(comparison["statistics"].items()):
+        said = f"{where}: {name}"
+        check(abs(one["difference"] - observed[i]) <= 1e-12, f"{said}: difference {one['difference']}, {observed[i]}")
+        check(one["p"] == min(1, 2 * min(one["p_high"], one["p_low"])), f"{said}: p {one['p']}")
+        for side, ours, theirs in (("high", one["p_high"], high[i]), ("low", one["p_low"], low[i])):
+            # Five standard errors of the difference of two samples.
+            spread = 5 * (2 * theirs * (1 - theirs) / PERMUTATIONS) ** 0.5 + 4 / PERMUTATIONS
+            check(abs(ours - theirs) <= spread, f"{said}: p {side} {ours}, numpy has {theirs}")
+        check(abs(one["sd"] / drawn[:, i].std(ddof=1) - 1) < 0.25, f"{said}: sd {one['sd']}")
+    return comparison
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        scratch = pathlib.Path(name)
+        sample, folder = scratch / "sample.h5", scratch / "tiles"
+        run("sample", str(sample), "--neurons", "500", "--seed", "5")
+        run("tile", str(sample), "-o", str(folder))
+        vertices, edges = stats_oracle.connectome(sample, "/connectivity/condensed", "count")
+        matrix = np.zeros((len(vertices), len(vertices)), dtype=np.int64)
+        matrix[edges["pre"], edges["post"]] = edges["synapses"]
+        np.fill_diagonal(matrix, 0)
+        compare(folder, vertices, matrix, "class=23P,4P", "class=6IT,6CT", 1)
+        compare(folder, vertices, matrix, "class=23P,4P", "class=4P,5P_IT", 1)  # 4P is in both
+        middle = int(vertices["indegree"].median())
+        compare(folder, vertices, matrix, f"indegree=..{middle}", f"indegree={middle}..", 1)
+        compare(folder, vertices, matrix, f"indegree=..{middle}", f"indegree={middle}..", 2)
+        nothing = json.loads(run("stats", str(folder), "--json", "--only", "compare"))
+        check(nothing["comparison"] is None and nothing["why_not"], "no second set, and no reason")
+        text = run("stats", str(folder), "--where", "class=23P", "--and-where-b", "class=BC", "--controls", "9")
+        check("comparison" in text and "mean_degree" in text, "the page of text has no comparison")
+    for failure in failures[:40]:
+        print("FAILED", failure)
+    print(f"{len(failures)} checks failed")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+#include "worker/compare_job.h"
+
+#include <doctest/doctest.h>
+
+#include "worker/job_inputs.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+/// A: 0, 1, 2 with 0 <-> 1, 1 -> 2. B: 3, 4 with 3 -> 4. Neuron 5 is in both, 0 -> 3 in neither.
+JobInput two_sets() {
+  JobInput input =
+      job_input(Statistic::Compare, 6, {{0, 1}, {1, 0}, {1, 2}, {3, 4}, {0, 5}, {0, 3}, {2, 2}});
+  input.request.subset.chosen = {1, 1, 1, 0, 0, 1};
+  input.request.subset.post = {0, 0, 0, 1, 1, 1};
+  input.request.nulls.controls = 30;
+  return input;
+}
+
+}  // namespace
+
+TEST_CASE("two sets counted by hand differ by what can be seen, and every p is above zero") {
+  const auto json = result_of(two_sets());
+  const auto& told = json["comparison"];
+  CHECK(told["a"] ==
+        nlohmann::json{{"neurons", 3}, {"connections", 3}, {"answered", 2}, {"synapses", 3}});
+  CHECK(told["b"] ==
+        nlohmann::json{{"neurons", 2}, {"connections", 1}, {"answered", 0}, {"synapses", 1}});
+  CHECK(told["shared_neurons"] == 1);
+  CHECK(told["permutations_done"] == 30);
+  const auto& probability = told["statistics"]["connection_probability"];
+  CHECK(probability["a"] == 0.5);
+  CHECK(probability["b"] == 0.5);
+  CHECK(probability["difference"] == 0);
+  CHECK(probability["ratio"] == 1);
+  CHECK(probability["permutations"] == 30);
+  CHECK(told["statistics"]["reciprocity"]["ratio"].is_null());  // of 2 in 3 over none
+  CHECK(told["statistics"]["mean_degree"]["difference"] == 0.5);
+  for (const auto& one : told["statistics"]) {
+    CHECK(one["p"] >= 1.0 / 31);
+    CHECK(one["q"] >= one["p"]);
+  }
+  CHECK(result_of(two_sets()) == json);  // equal seeds, equal permutations
+  JobInput other = two_sets();
+  other.request.nulls.seed = 2;
+  CHECK(result_of(std::move(other)) != json);
+}
+
+TEST_CASE("where there is nothing to compare, the result says why") {
+  JobInput input = two_sets();
+  input.request.subset.post.clear();
+  auto json = result_of(std::move(input));
+  CHECK(json["comparison"].is_null());
+  CHECK(json["why_not"] == "There is no second set of neurons to compare with.");
+  input = two_sets();
+  input.request.subset.post = input.request.subset.chosen;  // all of them shared
+  json = result_of(std::move(input));
+  CHECK(json["comparison"].is_null());
+  CHECK(json["why_not"] == "Each set needs two neurons or more that are not in the other.");
+}
