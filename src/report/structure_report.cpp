@@ -154,7 +154,7 @@ std::string caveat_of(const Json& about) {
       "too few connections: its degree, and the cores and clubs that it would be part of, are too "
       "small.";
   if (!about["proofreading_known"].get<bool>()) {
-    return "With care: the dataset does not say which axons were proofread. A neuron whose axon is "
+    return "The dataset does not say which axons were proofread. A neuron whose axon is "
            "cut off has " +
            effect;
   }

@@ -11,6 +11,7 @@
 #include "ui/export_menu.h"
 #include "ui/statistic_parts.h"
 #include "ui/theme.h"
+#include "ui/validity_line.h"
 #include "ui/widgets.h"
 
 namespace cnx {
@@ -41,6 +42,7 @@ void structure_section(const FrameModel& model, Actions& actions) {
     wrapped(answer.report->why_not, colors.muted);
   } else if (answer.report) {
     const StructureReport& report = *answer.report;
+    validity_line(model.statistics, colors, model.scale);
     for (const StatisticLine& line : report.lines) statistic_line(line, colors, model.scale);
     draw_histogram(report.cores, colors, model.scale);
     if (!report.cores.bars.empty()) chart_buttons(report.cores, model.scale, actions);
