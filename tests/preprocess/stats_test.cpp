@@ -216,7 +216,9 @@ Reciprocity                     0.6667   2 of 3 connections are answered; recipr
 In-degree                         0.75   mean of 4 neurons, largest 1, 1 with none
 Out-degree                        0.75   mean of 4 neurons, largest 2, 2 with none
 
-Validity: neurons whose axon can be analyzed (clean or extended): 1 of 4;
+Validity: not reliable.
+Neurons whose axon can be analyzed (clean or extended): 1 of 4. They start 3
+of 12 ordered pairs, extended axons 0;
 on their pairs alone the connection probability is 0.6667
 (2 of 3 ordered pairs, 95 % interval 0.2077 to 0.9385).
 
