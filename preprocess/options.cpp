@@ -290,8 +290,8 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->type_name("COLUMN");
   command
       .add_option("--only", options.only,
-                  "parts to count, with commas between; default: all but structure, nulls and "
-                  "compare with --json, else counts,degrees,classes")
+                  "parts to count, with commas between; default: all but structure, nulls, "
+                  "compare and thresholds with --json, else counts,degrees,classes")
       ->type_name("PARTS")
       ->delimiter(',')
       ->check(CLI::IsMember(stats_parts()));

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "commands/robustness_text.h"
 #include "commands/stats_text.h"
 #include "commands/structure_text.h"
 #include "commands/where_clause.h"
@@ -70,6 +71,7 @@ const Part kParts[] = {
     {"structure", nullptr, Statistic::Structure},
     {"nulls", nullptr, Statistic::Nulls, PythonPart::Nulls},
     {"compare", nullptr, Statistic::Compare},
+    {"thresholds", nullptr, Statistic::Thresholds},
 };
 
 static_assert(kMaxStatsControls == kMaxControls);
@@ -138,10 +140,11 @@ Result<Engine> read_connections(const TileSource& source, const NeuronMask& chos
 
 /// Whether a part is wanted.
 bool asks_for(const StatsOptions& options, const Part& part) {
-  // Random controls may take minutes: somebody has to ask for them.
+  // What may take minutes somebody has to ask for.
   if (part.job == Statistic::Nulls && !options.null_model.empty()) return true;
-  const bool draws = part.job == Statistic::Nulls || part.job == Statistic::Structure;
-  if (draws && options.only.empty()) return false;
+  const bool long_work = part.job == Statistic::Nulls || part.job == Statistic::Structure ||
+                         part.job == Statistic::Thresholds;
+  if (long_work && options.only.empty()) return false;
   if (part.job == Statistic::Compare && options.only.empty()) return !options.and_where_b.empty();
   // A page of text has no room for everything.
   if (options.only.empty()) return options.json || part.quick != nullptr;
@@ -168,6 +171,13 @@ PythonSide python_side(const Manifest& manifest, const NeuronTable& table,
   }
   std::sort(rows.begin(), rows.end());
   return {{}, std::move(rows)};
+}
+
+/// The result of a job, for people.
+std::string people_text(Statistic statistic, const std::string& json) {
+  if (statistic == Statistic::Structure) return structure_text(json);
+  if (statistic == Statistic::Thresholds) return robustness_text(json);
+  return job_text(json);
 }
 
 /// "class=23P,4P; region=visp"
@@ -320,7 +330,7 @@ int run_stats(const StatsOptions& options) {
     if (options.json) {
       text = with_members(std::move(text), json);
     } else {
-      text += "\n" + (part.job == Statistic::Structure ? structure_text(json) : job_text(json));
+      text += "\n" + people_text(*part.job, json);
     }
   }
   if (options.json) text += "\n";

@@ -8,6 +8,7 @@
 #include "worker/nulls_job.h"
 #include "worker/simplices_job.h"
 #include "worker/structure_job.h"
+#include "worker/thresholds_job.h"
 #include "worker/triads_job.h"
 
 namespace cnx {
@@ -20,6 +21,7 @@ std::unique_ptr<Job> make_job(JobInput input) {
     case Statistic::Compare: return compare_job(std::move(input));
     case Statistic::Simplices: return simplices_job(std::move(input));
     case Statistic::Structure: return structure_job(std::move(input));
+    case Statistic::Thresholds: return thresholds_job(std::move(input));
   }
   CNX_CHECK(false);
 }

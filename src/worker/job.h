@@ -41,8 +41,8 @@ struct StatisticsRequest {
 };
 
 /// What can be asked for as a job. The number is sent: append only within a build.
-enum class Statistic : std::uint8_t { Triads, Distance, Nulls, Simplices, Structure, Compare };
-inline constexpr std::uint8_t kStatisticCount = 6;
+enum class Statistic : std::uint8_t { Triads, Distance, Nulls, Simplices, Structure, Compare, Thresholds };
+inline constexpr std::uint8_t kStatisticCount = 7;
 
 struct JobRequest {
   Statistic statistic = Statistic::Triads;

@@ -1,0 +1,11 @@
+#pragma once
+// robustness_text.h — whether numbers survive, as text for people (worker/thresholds_job.h).
+
+#include <string>
+
+namespace cnx {
+
+/// Precondition: the JSON of such a job. O(size of the text).
+std::string robustness_text(const std::string& json);
+
+}  // namespace cnx

@@ -1,0 +1,89 @@
+// Built with -ffp-contract=off (CMakeLists.txt): page and tool must agree to the last digits.
+
+#include "worker/sweep_json.h"
+
+#include <cmath>
+#include <optional>
+#include <vector>
+
+#include "stats/proportion.h"
+#include "stats/stability.h"
+
+namespace cnx {
+namespace {
+
+constexpr double kZ = 1.959963984540054;  // 95 % of a normal distribution
+
+struct Interval {
+  double low = 0, high = 0;
+};
+
+/// Of a proportion, Wilson's; of a mean, 1.96 standard errors to each side.
+std::optional<Interval> interval_of(const NetworkCounts& counts, MainStatistic statistic) {
+  if (statistic == MainStatistic::ConnectionProbability) {
+    const auto share = wilson_proportion(counts.connections, counts.pairs);
+    if (!share) return std::nullopt;
+    return Interval{share->low, share->high};
+  }
+  if (statistic == MainStatistic::MeanOutDegree && counts.pre_neurons >= 2) {
+    const auto n = static_cast<double>(counts.pre_neurons);
+    const double mean = static_cast<double>(counts.connections) / n;
+    const double squares = static_cast<double>(counts.out_degree_squares);
+    const double variance = std::fmax(0.0, (squares - n * mean * mean) / (n - 1));
+    const double error = kZ * std::sqrt(variance / n);
+    return Interval{std::fmax(0.0, mean - error), mean + error};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void put_sweep(Json& out, std::span<const NetworkCounts> versions, std::size_t in_use) {
+  out["in_use"] = in_use;
+  const auto put_counts = [&](const char* key, std::uint64_t NetworkCounts::*count) {
+    Json& list = out[key] = Json::array();
+    for (const NetworkCounts& counts : versions) list.push_back(counts.*count);
+  };
+  put_counts("neurons", &NetworkCounts::pre_neurons);
+  put_counts("pairs", &NetworkCounts::pairs);
+  put_counts("connections", &NetworkCounts::connections);
+  if (!versions.empty() && versions.front().one_set) {
+    put_counts("answered", &NetworkCounts::answered);
+    put_counts("triangles", &NetworkCounts::triangles);
+    put_counts("connected_triples", &NetworkCounts::connected_triples);
+    put_counts("transitive_triples", &NetworkCounts::transitive_triples);
+    put_counts("two_paths", &NetworkCounts::two_paths);
+  }
+  Json& statistics = out["statistics"] = Json::object();
+  for (std::size_t s = 0; s < kMainStatisticNames.size(); ++s) {
+    const auto statistic = static_cast<MainStatistic>(s);
+    std::vector<Ratio> points;
+    Json values = Json::array(), low = Json::array(), high = Json::array();
+    for (const NetworkCounts& counts : versions) {
+      const auto ratio = main_statistic(counts, statistic);
+      if (!ratio) continue;
+      points.push_back(*ratio);
+      values.push_back(ratio_json(ratio->events, ratio->base));
+      const auto interval = interval_of(counts, statistic);
+      low.push_back(interval ? Json(interval->low) : Json(nullptr));
+      high.push_back(interval ? Json(interval->high) : Json(nullptr));
+    }
+    if (points.empty()) continue;
+    Json one = {{"value", values}, {"low", low}, {"high", high}};
+    if (in_use < points.size()) {
+      const SweepVerdict verdict = judge_sweep(points, in_use);
+      one["judged"] = Json::array();
+      for (const std::uint8_t judged : verdict.judged) one["judged"].push_back(judged != 0);
+      one["verdict"] = stability_word(verdict.stability);
+      one["largest_change"] =
+          verdict.stability == Stability::TooFew ? Json(nullptr) : Json(verdict.largest_change);
+      one["at"] = verdict.at;
+    } else {
+      one["judged"] = std::vector<bool>(points.size(), false);
+      one["verdict"] = one["largest_change"] = one["at"] = nullptr;
+    }
+    statistics[kMainStatisticNames[s]] = one;
+  }
+}
+
+}  // namespace cnx

@@ -1,0 +1,70 @@
+#include "worker/thresholds_job.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "stats/network_counts.h"
+#include "worker/sweep_json.h"
+
+namespace cnx {
+namespace {
+
+constexpr std::uint64_t kSliceWork = 4'000'000;  // looks at a neighbor: some milliseconds
+
+class ThresholdsJob final : public Job {
+ public:
+  explicit ThresholdsJob(JobInput input) : input_(std::move(input)) {
+    const std::uint32_t in_use = input_.request.subset.min_synapses;
+    if (in_use > kThresholds) {
+      first_ = std::min(in_use - kThresholds / 2, UINT32_MAX - (kThresholds - 1));
+    }
+    in_use_ = in_use > first_ ? in_use - first_ : 0;
+  }
+
+  bool advance() override {
+    if (!counter_) {
+      const ConnectionGraph& connections = *input_.connections;
+      EdgeChoice choice = input_.request.subset.choice();
+      choice.min_weight = first_ + static_cast<std::uint32_t>(versions_.size());
+      counter_.emplace(connections.edges.view(), connections.synapse_counts, choice,
+                       input_.request.subset.one_set());
+      return false;
+    }
+    if (!counter_->advance(kSliceWork)) return false;
+    versions_.push_back(counter_->counts());
+    counter_.reset();
+    return versions_.size() == kThresholds;
+  }
+
+  double share_done() const override { return static_cast<double>(versions_.size()) / kThresholds; }
+
+  std::string json() const override {
+    Json json;
+    json["about"] = about_json(input_);
+    Json& out = json["thresholds"];
+    out["min_synapses"] = Json::array();
+    for (std::uint32_t i = 0; i < versions_.size(); ++i) out["min_synapses"].push_back(first_ + i);
+    put_sweep(out, versions_, in_use_);
+    return text_of(json);
+  }
+
+  std::string partial_json() const override { return versions_.empty() ? std::string() : json(); }
+
+ private:
+  JobInput input_;
+  std::uint32_t first_ = 1;
+  std::size_t in_use_ = 0;
+  std::optional<NetworkCounter> counter_;
+  std::vector<NetworkCounts> versions_;
+};
+
+}  // namespace
+
+std::unique_ptr<Job> thresholds_job(JobInput input) {
+  return std::make_unique<ThresholdsJob>(std::move(input));
+}
+
+}  // namespace cnx

@@ -1,0 +1,17 @@
+#pragma once
+// thresholds_job.h — the main statistics with other least numbers of synapses, as a job.
+
+#include <memory>
+
+#include "worker/job.h"
+
+namespace cnx {
+
+/// So many thresholds: from 1 on, or from five below the one in use where that is above ten.
+inline constexpr std::uint32_t kThresholds = 10;
+
+/// about {…}, thresholds {min_synapses [by version], and what put_sweep says (sweep_json.h)}. The
+/// same with fewer versions while they are counted.
+std::unique_ptr<Job> thresholds_job(JobInput input);
+
+}  // namespace cnx

@@ -1,0 +1,152 @@
+#!/usr/bin/python3
+"""robustness_test.py CONNECTOSCOPE -- `stats --only thresholds` agrees with numpy's matrices: counts
+are equal, reals within 1e-12, and the words follow the rule of docs/statistics.md. On a made-up
+connectome always, and on a real one where the environment variable CNX_TEST_DATA names the folder."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
+import stats_oracle  # noqa: E402
+
+TOOL = sys.argv[1]
+DATA = os.environ.get("CNX_TEST_DATA")
+failures = []
+compared = 0
+
+
+def check(condition, sentence):
+    global compared
+    compared += 1
+    if not condition:
+        failures.append(sentence)
+
+
+def run(*arguments):
+    done = subprocess.run([TOOL, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{arguments}: exit code {done.returncode}: {done.stderr}")
+    return done.stdout
+
+
+def counts(there):
+    """What the statistics of one network rest on; `there` is its matrix of booleans, no diagonal."""
+    a = there.astype(np.int64)
+    either = ((a + a.T) > 0).astype(np.int64)
+    degrees, paths = either.sum(axis=0), a @ a
+    return {"neurons": len(a), "pairs": len(a) * (len(a) - 1), "connections": int(a.sum()),
+            "answered": int((a * a.T).sum()), "triangles": int(np.trace(either @ either @ either)) // 6,
+            "connected_triples": int((degrees * (degrees - 1) // 2).sum()),
+            "transitive_triples": int((paths * a).sum()), "two_paths": int(paths.sum() - np.trace(paths))}
+
+
+def ratios(c):
+    """Events and base of each statistic."""
+    chance = c["connections"] / c["pairs"] if c["pairs"] else 0
+    return {"connection_probability": (c["connections"], c["pairs"]),
+            "mean_out_degree": (c["connections"], c["neurons"]),
+            "reciprocity_over_chance": (c["answered"], c["connections"] * chance),
+            "transitivity": (c["triangles"], c["connected_triples"] / 3),
+            "closure_over_chance": (c["transitive_triples"], c["two_paths"] * chance)}
+
+
+def word(points, in_use):
+    """The rule: of the points where 100 events or more would be seen if nothing changed, none is
+    farther than a fifth from the value in use."""
+    events, base = points[in_use]
+    if events < 100:
+        return "too few", None
+    changes = [(e / b) / (events / base) - 1 for i, (e, b) in enumerate(points)
+               if i != in_use and b * events / base >= 100 - 1e-9]
+    if not changes:
+        return "too few", None
+    largest = max(changes, key=abs)
+    return ("stable" if abs(largest) <= 0.2 else "changes"), largest
+
+
+def compare_sweep(sweep, matrices, in_use, where):
+    expected = [counts(matrix) for matrix in matrices]
+    for key in expected[0]:
+        check(sweep[key] == [one[key] for one in expected], f"{where}: {key}")
+    check(sweep["in_use"] == in_use, f"{where}: in_use")
+    for name, one in sweep["statistics"].items():
+        points = [ratios(c)[name] for c in expected]
+        for i, (events, base) in enumerate(points):
+            value = one["value"][i]
+            check(value is None if base == 0 else abs(value - events / base) <= 1e-12 * max(1, value),
+                  f"{where}: {name}[{i}] is {value}")
+            low, high = one["low"][i], one["high"][i]
+            if name == "connection_probability" and base:
+                check(np.allclose([value, low, high], stats_oracle.wilson(events, base), rtol=1e-12),
+                      f"{where}: {name}[{i}] from {low} to {high}")
+            elif name == "mean_out_degree" and base > 1:
+                degrees = matrices[i].sum(axis=1)
+                error = 1.959963984540054 * degrees.std(ddof=1) / len(degrees) ** 0.5
+                check(abs(high - value - error) <= 1e-9 * max(1, error), f"{where}: {name}[{i}] up to {high}")
+                check(abs(low - max(0, value - error)) <= 1e-9 * max(1, error), f"{where}: {name}[{i}] from {low}")
+            else:
+                check(low is None and high is None, f"{where}: {name}[{i}] has an interval")
+        expected_word, largest = word(points, in_use)
+        check(one["verdict"] == expected_word, f"{where}: {name} is {one['verdict']}, expected {expected_word}")
+        check(largest is None if one["largest_change"] is None
+              else abs(one["largest_change"] - largest) <= 1e-12 * max(1, abs(largest)),
+              f"{where}: {name} by {one['largest_change']}, expected {largest}")
+
+
+def thresholds(folder, matrix, mask, clauses, min_synapses, first, where):
+    told = json.loads(run("stats", str(folder), "--json", "--only", "thresholds", "--min-synapses",
+                          str(min_synapses), *[f"--where={clause}" for clause in clauses]))["thresholds"]
+    least = list(range(first, first + 10))
+    check(told["min_synapses"] == least, f"{where}: {told['min_synapses']}")
+    inside = matrix[np.ix_(mask, mask)]
+    compare_sweep(told, [inside >= k for k in least], min_synapses - first, where)
+    return told
+
+
+def connectome(path, group):
+    vertices, edges = stats_oracle.connectome(path, group, "count")
+    matrix = np.zeros((len(vertices), len(vertices)), dtype=np.int64)
+    matrix[edges["pre"], edges["post"]] = edges["synapses"]
+    np.fill_diagonal(matrix, 0)
+    return vertices, matrix
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        scratch = pathlib.Path(name)
+        sample = scratch / "sample.h5"
+        run("sample", str(sample), "--neurons", "700", "--seed", "3")
+        files = [(sample, [[], ["class=23P,4P"], ["class=23P,4P,BC"]])]
+        if DATA:
+            files.append((pathlib.Path(DATA) / "example_small.h5", [[], ["region=visp"]]))
+        words = set()
+        for path, questions in files:
+            folder = scratch / path.stem
+            run("tile", str(path), "-o", str(folder))
+            vertices, matrix = connectome(path, "/connectivity/condensed")
+            for clauses in questions:
+                mask = stats_oracle.chosen_by(clauses, vertices)
+                for min_synapses, first in ((1, 1), (3, 1), (12, 7)):
+                    where = f"{path.name} {clauses} from {min_synapses} synapses on"
+                    told = thresholds(folder, matrix, mask, clauses, min_synapses, first, where)
+                    words |= {one["verdict"] for one in told["statistics"].values()}
+        check(words >= {"changes", "too few"}, f"only {words} were met")
+        text = run("stats", str(scratch / "sample"), "--only", "thresholds")
+        check("synapses at least" in text and "changes" in text, "the page of text has no thresholds")
+        block = json.loads(run("stats", str(scratch / "sample"), "--json", "--only", "thresholds", "--where",
+                               "class=23P", "--and-where-post", "class=4P"))["thresholds"]["statistics"]
+        check(set(block) == {"connection_probability", "mean_out_degree"}, f"a block has {set(block)}")
+    for failure in failures[:40]:
+        print("FAILED", failure)
+    print(f"{compared} compared, {len(failures)} checks failed")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
