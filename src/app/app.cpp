@@ -8,12 +8,11 @@
 
 #include "app/connection_choice.h"
 #include "app/neuron_rows.h"
-#include "app/python_copy.h"
 #include "dataset/orientation.h"
 #include "render/style.h"
 #include "report/neuroglancer_link.h"
 #include "report/numbers.h"
-#include "report/slab_words.h"
+#include "report/view_words.h"
 #include "view/apply_command.h"
 #include "view/view_url.h"
 #include "worker/statistics_json.h"
@@ -261,6 +260,9 @@ void App::derive_selection() {
   if (inputs.partner) {
     inputs.group = {*selected_, *inputs.partner};
     inputs.path_synapses = view().path_synapses;
+  } else if (const std::uint32_t count = view().selection.count_below(neurons().neuron_count());
+             count >= 2 && count <= kMaxSharedGroup) {
+    inputs.group = view().selection.neurons(neurons().neuron_count());
   }
   inputs.show_synapses = view().show_synapses;
   inputs.y_is_depth = y_is_depth_;
@@ -452,11 +454,11 @@ void App::ask_statistics() {
   const bool near = view().statistics_scope == StatisticsScope::Neighborhood;
   if (!neurons_complete()) return;
   const bool complete = load_status_.connections_complete;
-  const bool scope_changed = asked_mask_version_ != shown_.mask_version() ||
-                             asked_min_synapses_ != view().connections.min_synapses ||
-                             asked_scope_ != view().statistics_scope ||
-                             (near && (asked_selected_ != selected_ ||
-                                       asked_partners_version_ != inquiries_.partners_version()));
+  const bool scope_changed =
+      asked_mask_version_ != shown_.mask_version() ||
+      statistics_connections_ != view().connections || asked_scope_ != view().statistics_scope ||
+      (near &&
+       (asked_selected_ != selected_ || asked_partners_version_ != inquiries_.partners_version()));
   const bool tiles_changed = asked_connections_version_ != loader_.connections_version();
   const double now_ms = platform_.now_ms();
   const StatisticsReply* last = inquiries_.statistics();
@@ -488,9 +490,14 @@ void App::ask_statistics() {
     question.scope += "; connections of at least " +
                       with_separators(view().connections.min_synapses) + " synapses";
   }
+  ConnectionFilter others = view().connections;
+  others.min_synapses = 1;
+  if (const std::string words = connection_filter_text(others); !words.empty()) {
+    question.scope += "; not applied here: connections " + words;
+  }
   inquiries_.ask_statistics(std::move(question));
   asked_mask_version_ = shown_.mask_version();
-  asked_min_synapses_ = view().connections.min_synapses;
+  statistics_connections_ = view().connections;
   asked_scope_ = view().statistics_scope;
   asked_selected_ = selected_;
   asked_partners_version_ = inquiries_.partners_version();
@@ -559,67 +566,6 @@ std::vector<std::pair<std::string, std::string>> App::derived_names() const {
   return names;
 }
 
-std::vector<NeuronIndex> App::members_of(ExportSet set) const {
-  std::vector<NeuronIndex> members;
-  const NeuronMask& mask = shown_.mask();
-  if (set == ExportSet::Shown) {
-    for (NeuronIndex i = 0; i < mask.size(); ++i) {
-      if (mask[i] != 0) members.push_back(i);
-    }
-    return members;
-  }
-  if (!selected_) return members;
-  std::set<NeuronIndex> around;
-  if (const Partners* const partners = inquiries_.partners()) {
-    for (const auto* side : {&partners->afferents, &partners->efferents}) {
-      for (const Partner& partner : *side) {
-        if (mask[partner.neuron] != 0) around.insert(partner.neuron);
-      }
-    }
-  }
-  around.erase(*selected_);
-  members.push_back(*selected_);  // first: it is what a link looks at
-  members.insert(members.end(), around.begin(), around.end());
-  return members;
-}
-
-ExportSource App::export_source() {
-  write_url();
-  return {*loader_.manifest(), neurons(), scope_text(shown_.count()), platform_.page_address()};
-}
-
-/// True when the request was one of export.
-bool App::decide_export(const Request& request) {
-  if (!has_dataset() || !neurons().has_ids()) return false;
-  if (const auto* table = std::get_if<SaveTable>(&request)) {
-    exports_.save(*table, export_source());
-  } else if (const auto* chart = std::get_if<SaveChart>(&request)) {
-    exports_.save(*chart, export_source());
-  } else if (const auto* python = std::get_if<CopyPython>(&request)) {
-    // Rows of the file come last of all columns.
-    const auto rows = neurons().find(ColumnRole::SourceRow);
-    if (inquiries_.statistics() == nullptr || !rows || !neurons().has(*rows)) return true;
-    const PythonQuestion question = python_question(
-        manifest(), neurons(), view(), inquiries_.statistics_question().question, shown_.filters());
-    platform_.copy_text(to_python(manifest(), question, python->parts));
-  } else if (std::holds_alternative<SaveSynapses>(request)) {
-    if (!selected_) return true;
-    const Table synapses = synapses_table(*loader_.manifest(), neurons(), *selected_,
-                                          selected_neuron_.details().partner,
-                                          selected_neuron_.sites(), selected_neuron_.knowledge());
-    exports_.save(SaveTable{synapses}, export_source());
-  } else if (const auto* network = std::get_if<SaveNetwork>(&request)) {
-    exports_.save_network(members_of(network->neurons), loader_.connections_version());
-  } else if (const auto* ids = std::get_if<CopyIds>(&request)) {
-    exports_.copy_ids(members_of(ids->neurons), neurons());
-  } else if (const auto* link = std::get_if<OpenNeuroglancer>(&request)) {
-    exports_.open_neuroglancer(members_of(link->neurons), export_source());
-  } else {
-    return false;
-  }
-  return true;
-}
-
 std::vector<NeuronId> App::recent_neurons() const {
   std::vector<NeuronId> recent;
   const auto& visited = trail_.visited();
@@ -656,6 +602,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .motifs = &motifs_.answer(),
                    .structure = &structure_.answer(),
                    .details = selected_ ? &selected_neuron_.details() : nullptr,
+                   .shared = shares_selection() ? &selected_neuron_.details() : nullptr,
                    .recent = recent_neurons(),
                    .can_go_back = trail_.can_go_back(),
                    .can_go_on = trail_.can_go_on(),

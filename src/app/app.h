@@ -164,6 +164,9 @@ class App {
   void apply(const Command& command, std::uint32_t gesture);
   void advance_flight();
   void derive_selection();
+  bool shares_selection() const {
+    return !selected_neuron_.details().partner && selected_neuron_.details().group.size() >= 2;
+  }
   void derive_partners_report(const Partners& partners);
   std::vector<ConnectionLine> partner_lines(PartnerCount& inputs, PartnerCount& outputs) const;
   std::vector<ConnectionLine> path_lines(const PathsReport& paths) const;
@@ -223,7 +226,7 @@ class App {
   std::optional<StatisticsReport> statistics_report_;
   std::uint32_t statistics_shown_version_ = 0;
   std::uint32_t asked_mask_version_ = 0;
-  std::uint32_t asked_min_synapses_ = 1;
+  ConnectionFilter statistics_connections_;
   std::uint32_t asked_partners_version_ = 0;
   std::uint32_t asked_connections_version_ = 0;
   std::optional<StatisticsScope> asked_scope_;

@@ -103,6 +103,7 @@ bool App::take_selection_request(const Request& request) {
     question.from = selected_mask(view(), selected_, neurons().neuron_count());
     question.reach = Reach::Either;
     question.within = true;
+    question.hops = std::clamp(std::get<GrowSelection>(request).hops, 1u, kMaxHops);
     question.min_synapses = view().connections.min_synapses;
     if (count_shown(question.from) > 0) growing_ = std::move(question);
   }

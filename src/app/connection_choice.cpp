@@ -2,8 +2,6 @@
 
 #include <cmath>
 
-#include "report/numbers.h"
-
 namespace cnx {
 
 ConnectionChoice::ConnectionChoice(const ViewState& view, std::span<const float> positions_um,
@@ -29,24 +27,6 @@ bool ConnectionChoice::passes(NeuronIndex pre, NeuronIndex post, std::uint32_t s
   }
   const double distance_um = std::sqrt(squares);
   return distance_um >= filter_.min_distance_um && distance_um <= filter_.max_distance_um;
-}
-
-std::string connection_filter_text(const ConnectionFilter& filter) {
-  std::string text;
-  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
-  if (filter.min_synapses > 1) add("at least " + counted(filter.min_synapses, "synapse"));
-  const bool near = filter.max_distance_um != UINT32_MAX;
-  if (near && filter.min_distance_um > 0) {
-    add(with_separators(filter.min_distance_um) + " to " + with_separators(filter.max_distance_um) +
-        " µm apart");
-  } else if (near) {
-    add("at most " + with_separators(filter.max_distance_um) + " µm apart");
-  } else if (filter.min_distance_um > 0) {
-    add("at least " + with_separators(filter.min_distance_um) + " µm apart");
-  }
-  if (!filter.pre_set.empty()) add("from set " + filter.pre_set);
-  if (!filter.post_set.empty()) add("onto set " + filter.post_set);
-  return text;
 }
 
 }  // namespace cnx

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "dataset/neuron_mask.h"
@@ -25,8 +24,5 @@ class ConnectionChoice {
   NeuronMask pre_, post_;  // empty: any neuron
   std::span<const float> positions_um_;
 };
-
-/// "at least 3 synapses, 10 to 250 µm apart, from set A"; empty when every connection passes.
-std::string connection_filter_text(const ConnectionFilter& filter);
 
 }  // namespace cnx

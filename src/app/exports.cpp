@@ -61,12 +61,14 @@ bool Exports::finish(const ExportSource& source) {
     problem_ = "These " + counted(waiting_->neurons.size(), "neuron") + " have " +
                counted(network->connection_count, "connection") +
                " among them; a GraphML file is made of at most " +
-               with_separators(kMaxExportedEdges) + ". Filter first.";
+               with_separators(kMaxExportedEdges) + ". Filter neurons first.";
   } else {
     std::vector<NetworkEdge> edges;
     edges.reserve(network->connections.size());
     for (const Subnetwork::Connection& c : network->connections) {
-      edges.push_back({c.pre, c.post, c.synapse_count});
+      if (source.connections.passes(c.pre, c.post, c.synapse_count)) {
+        edges.push_back({c.pre, c.post, c.synapse_count});
+      }
     }
     const std::string what = "network_of_" + std::to_string(waiting_->neurons.size()) + "_neurons";
     platform_.save_file(export_file_name(source.manifest, what, "graphml"),

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/connection_choice.h"
 #include "app/neuron_inquiries.h"
 #include "dataset/neuron_table.h"
 #include "format/manifest.h"
@@ -18,8 +19,9 @@ namespace cnx {
 struct ExportSource {
   const Manifest& manifest;
   const NeuronTable& neurons;
-  std::string filters;  // which neurons are shown, in words
-  std::string link;     // of this view
+  std::string filters;           // which neurons are shown, in words
+  std::string link;              // of this view
+  ConnectionChoice connections;  // which of them a network is made of
 };
 
 class Exports {

@@ -126,6 +126,7 @@ void SelectedNeuron::derive_sites(const Loader& loader) {
 
 void SelectedNeuron::derive_pair(const NeuronTable& neurons) {
   details_.partner = inputs_.partner;
+  details_.group = inputs_.group;
   details_.shared_inputs.reset();
   details_.shared_outputs.reset();
   details_.paths.reset();

@@ -18,6 +18,8 @@ namespace cnx {
 
 /// Tiles of synapses of partners that are fetched without being asked for.
 inline constexpr std::uint64_t kSynapseBudgetBytes = 4'000'000;
+/// Shared partners are listed of selections of at most so many: the worker looks them up at once.
+inline constexpr std::uint32_t kMaxSharedGroup = 500;
 /// Of the paths that are listed and drawn.
 inline constexpr std::uint32_t kMaxListedPaths = 50;
 

@@ -90,8 +90,10 @@ void connection_section(const FrameModel& model, Actions& actions) {
   if (button("All connections", filtered)) {
     actions.commands.push_back(SetConnectionFilter{});
   }
-  caption("For the lists of partners, the lines, \"Add partners\" and queries.",
-          palette(model.dark));
+  caption(
+      "Synapses count everywhere: in lists of partners, lines, saved networks, statistics, \"Add "
+      "partners\" and queries. Distance and sets count in lists, lines and saved networks only.",
+      palette(model.dark));
   ImGui::Spacing();
 }
 

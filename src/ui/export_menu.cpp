@@ -22,8 +22,10 @@ void set_entries(const char* title, ExportSet neurons, const FrameModel& model, 
   if (ImGui::MenuItem("Save network (GraphML)", nullptr, false, ids)) {
     actions.requests.push_back(SaveNetwork{neurons});
   }
-  hint("These neurons and every connection among them, for networkx, igraph, Gephi or Cytoscape",
-       model.scale);
+  hint(
+      "These neurons and the connections among them that pass the connection filter, for networkx, "
+      "igraph, Gephi or Cytoscape",
+      model.scale);
   if (model.can_open_neuroglancer) {
     if (ImGui::MenuItem("Open in Neuroglancer …")) {
       actions.requests.push_back(OpenNeuroglancer{neurons});

@@ -13,7 +13,7 @@
 #include "base/check.h"
 #include "report/glossary.h"
 #include "report/numbers.h"
-#include "report/slab_words.h"
+#include "report/view_words.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"

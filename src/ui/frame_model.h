@@ -74,7 +74,8 @@ struct LoadStatus {
 /// What is known of the selected neuron besides its partners, and of a second one beside it.
 struct NeuronDetails {
   std::optional<SynapsesReport> synapses;
-  std::optional<NeuronIndex> partner;                       // view.partner, when the dataset has it
+  std::optional<NeuronIndex> partner;  // view.partner, when the dataset has it
+  std::vector<NeuronIndex> group;      // whose partners are compared: the pair, or the selection
   std::optional<NeuronRows> shared_inputs, shared_outputs;  // none: not asked, or still loading
   std::optional<PathsReport> paths;                         // the same
 };
@@ -134,6 +135,7 @@ struct FrameModel {
   const StructureAnswer* structure = nullptr;  // as well
 
   const NeuronDetails* details = nullptr;  // of the selected neuron, or nullptr
+  const NeuronDetails* shared = nullptr;   // when its group is the selection, or nullptr
   std::vector<NeuronId> recent = {};       // neurons that were selected before, the latest first
   bool can_go_back = false, can_go_on = false;  // among them
   std::string table_filter = "";                // what rows of tables must contain
@@ -239,9 +241,12 @@ struct SelectWhere {
 };
 struct SelectShown {};      // every neuron that is shown
 struct InvertSelection {};  // the shown ones that are not selected
-struct GrowSelection {};    // add the partners of the selection, or of the neuron in focus
-struct SampleMatched {};    // a random sample with the selection's classes, as a set
-struct KeepSelection {};    // as a set with a free name
+/// Add what is at most so many connections away from the selection, or from the neuron in focus.
+struct GrowSelection {
+  std::uint32_t hops = 1;  // 1 .. kMaxHops
+};
+struct SampleMatched {};  // a random sample with the selection's classes, as a set
+struct KeepSelection {};  // as a set with a free name
 /// What Escape means: the tool goes, else the selection, else the focus.
 struct StepBack {};
 // What the page's HTML does.

@@ -194,6 +194,7 @@ void neuron_panel(const FrameModel& model, Actions& actions) {
     } else {
       wrapped("Click a neuron to see its partners.", colors.muted);
     }
+    if (model.shared != nullptr) shared_tab(model, actions);
     return;
   }
   const NeuronIndex neuron = *model.selected;
@@ -242,6 +243,10 @@ void neuron_panel(const FrameModel& model, Actions& actions) {
   }
   if (model.details != nullptr && model.details->partner && ImGui::BeginTabItem("Both")) {
     pair_tab(model, actions);
+    ImGui::EndTabItem();
+  }
+  if (model.shared != nullptr && ImGui::BeginTabItem("Shared")) {
+    shared_tab(model, actions);
     ImGui::EndTabItem();
   }
   if (ImGui::BeginTabItem("Charts")) {

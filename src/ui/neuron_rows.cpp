@@ -65,8 +65,10 @@ void row_hint(NeuronIndex neuron, RowClick click, const FrameModel& model) {
   const NeuronKind kind = neuron_kind(model, neuron);
   if (!kind.meaning.empty()) text += "\n" + kind.meaning;
   text += click == RowClick::Pair
-              ? "\nClick: look at the two together. Double click: select this one."
-              : "\nClick to select it.";
+              ? "\nClick: look at the two together. Double click: focus this one."
+              : "\nClick to focus it.";
+  text += model.view.selection.contains(neuron) ? "\nShift + click: take it out of the selection."
+                                                : "\nShift + click: add it to the selection.";
   hint(text.c_str(), model.scale);
 }
 
@@ -112,11 +114,22 @@ void row_cells(const std::vector<TableCell>& row, const Table& table, NeuronInde
     const std::string& text = row[c].text;
     if (c == 0) {
       const bool second = model.details != nullptr && model.details->partner == neuron;
+      if (model.view.selection.contains(neuron)) {
+        // As the selected share of a histogram's bars.
+        ImGui::TableSetBgColor(
+            ImGuiTableBgTarget_RowBg1,
+            (palette(model.dark).warn & ~IM_COL32_A_MASK) | (60u << IM_COL32_A_SHIFT));
+      }
       // The whole id after ### names the row, whatever is written of it.
       const bool pressed = ImGui::Selectable(
           (short_id(text) + "###" + text).c_str(), second,
           ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowDoubleClick);
       row_hint(neuron, click, model);
+      if (pressed && ImGui::GetIO().KeyShift) {
+        actions.commands.push_back(
+            ChangeSelection{NeuronSet::from_neurons({neuron}), SetOperation::Toggle});
+        continue;
+      }
       if (!pressed || !model.neurons.has_ids()) continue;
       const NeuronId id = model.neurons.id(neuron);
       if (click == RowClick::Select || ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {

@@ -105,6 +105,24 @@ void paths_list(const PathsReport& report, const FrameModel& model, Actions& act
   }
 }
 
+/// The partners that the neurons of the group have in common, inputs above outputs.
+void shared_partners(const NeuronDetails& details, const FrameModel& model, Actions& actions) {
+  if (!details.shared_inputs || !details.shared_outputs) {
+    caption("Shared partners: waiting for all connections to be loaded.", palette(model.dark));
+    return;
+  }
+  for (const NeuronRows* const rows : {&*details.shared_inputs, &*details.shared_outputs}) {
+    const bool inputs = rows == &*details.shared_inputs;
+    ImGui::PushID(inputs ? "shared inputs" : "shared outputs");
+    const std::string title = std::string(inputs ? "Shared inputs (" : "Shared outputs (") +
+                              with_separators(rows->neurons.size()) + ")###shared";
+    if (ImGui::CollapsingHeader(title.c_str(), inputs ? ImGuiTreeNodeFlags_DefaultOpen : 0)) {
+      neuron_rows(rows->table, rows->neurons, RowClick::Select, model, actions);
+    }
+    ImGui::PopID();
+  }
+}
+
 }  // namespace
 
 void pair_line(const FrameModel& model, Actions& actions) {
@@ -160,20 +178,13 @@ void pair_tab(const FrameModel& model, Actions& actions) {
       caption("Waiting for all connections to be loaded.", colors);
     }
   }
-  if (!details.shared_inputs || !details.shared_outputs) {
-    caption("Shared partners: waiting for all connections to be loaded.", colors);
-    return;
-  }
-  for (const NeuronRows* const rows : {&*details.shared_inputs, &*details.shared_outputs}) {
-    const bool inputs = rows == &*details.shared_inputs;
-    ImGui::PushID(inputs ? "shared inputs" : "shared outputs");
-    const std::string title = std::string(inputs ? "Shared inputs (" : "Shared outputs (") +
-                              with_separators(rows->neurons.size()) + ")###shared";
-    if (ImGui::CollapsingHeader(title.c_str(), inputs ? ImGuiTreeNodeFlags_DefaultOpen : 0)) {
-      neuron_rows(rows->table, rows->neurons, RowClick::Select, model, actions);
-    }
-    ImGui::PopID();
-  }
+  shared_partners(details, model, actions);
+}
+
+void shared_tab(const FrameModel& model, Actions& actions) {
+  caption("What the " + counted(model.shared->group.size(), "selected neuron") + " have in common:",
+          palette(model.dark));
+  shared_partners(*model.shared, model, actions);
 }
 
 }  // namespace cnx

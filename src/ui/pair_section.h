@@ -12,4 +12,7 @@ void pair_line(const FrameModel& model, Actions& actions);
 /// The tab with whom both share and the shortest paths. Precondition: there is a second neuron.
 void pair_tab(const FrameModel& model, Actions& actions);
 
+/// Whom the neurons of a selection share. Precondition: model.shared.
+void shared_tab(const FrameModel& model, Actions& actions);
+
 }  // namespace cnx

@@ -90,7 +90,7 @@ void right_side(const FrameModel& model, ViewportRect rect, Actions& actions) {
     if (neuron && statistics) {
       // A list of partners needs its rows more than the statistics need a half.
       const float share = height < 900 * model.scale ? 0.6f : 0.52f;
-      upper = model.selected ? height * share : 76 * model.scale;
+      upper = model.selected || model.shared != nullptr ? height * share : 76 * model.scale;
     }
     if (neuron) panel_section(kPanels[1], upper, model, actions);
     if (neuron && statistics) ImGui::Separator();

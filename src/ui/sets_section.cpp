@@ -13,6 +13,9 @@
 namespace cnx {
 namespace {
 
+/// Farther away is nearly everything, in any brain.
+constexpr int kMostHops = 4;
+
 /// A button, on the same line while it fits.
 bool flowing_button(const char* label, bool enabled, const char* what, float scale) {
   if (fits_on_line(label)) ImGui::SameLine();
@@ -46,13 +49,21 @@ void selection_lines(const FrameModel& model, Actions& actions) {
     actions.requests.push_back(SelectShown{});
   }
   const bool some = any || model.selected.has_value();
+  // What is set here says what the next click does, and nothing of the view.
+  int& hops = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("hops"), 1);
   const char* const grow = model.growing ? "Growing …" : "Add partners";
   if (flowing_button(grow, some && !model.growing,
                      "Add the shown neurons that have a connection with the selection, in either "
-                     "direction (G). Again: their partners too.",
+                     "direction (G). With more hops also their partners, and so on; the way may "
+                     "pass neurons that are hidden.",
                      scale)) {
-    actions.requests.push_back(GrowSelection{});
+    actions.requests.push_back(GrowSelection{static_cast<std::uint32_t>(hops)});
   }
+  ImGui::SameLine(0, ImGui::GetStyle().ItemInnerSpacing.x);
+  ImGui::SetNextItemWidth(60 * scale);
+  ImGui::SliderInt("##hops", &hops, 1, kMostHops, hops == 1 ? "%d hop" : "%d hops",
+                   ImGuiSliderFlags_AlwaysClamp);
+  hint("How many connections away, at most", scale);
   if (flowing_button("Random sample", some,
                      "As many other shown neurons of each class, drawn by lot, as a set. Each "
                      "sample has the number of its seed.",

@@ -3,7 +3,7 @@
 #include <imgui.h>
 
 #include "report/numbers.h"
-#include "report/slab_words.h"
+#include "report/view_words.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
@@ -28,6 +28,13 @@ std::string status_sentence(const FrameModel& model, bool brief) {
     } else {
       text = counted(total, "neuron") + (brief ? "" : ", none filtered out");
     }
+  }
+  if (const std::string kept = connection_filter_text(model.view.connections);
+      !brief && !kept.empty()) {
+    text += " · only connections: " + kept;
+  }
+  if (!brief && model.selection_count > 0) {
+    text += " · " + with_separators(model.selection_count) + " selected";
   }
   const std::string tiles =
       with_separators(loading.tiles_loaded) + " of " + counted(loading.tiles_wanted, "tile");

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "report/numbers.h"
-#include "report/slab_words.h"
+#include "report/view_words.h"
 #include "ui/panels.h"
 
 namespace cnx {
@@ -47,6 +47,9 @@ MirrorSection filter_section(const FrameModel& model) {
   if (const std::string slabs = slab_words(model.view, model.manifest.layout); !slabs.empty()) {
     section.lines.push_back("Only in " + slabs + ".");
   }
+  if (const std::string kept = connection_filter_text(model.view.connections); !kept.empty()) {
+    section.lines.push_back("Only connections: " + kept + ".");
+  }
   for (const RangeFilter& filter : model.view.range_filters) {
     section.lines.push_back(filter.column + ": " + short_number(filter.min) + " to " +
                             short_number(filter.max) + ".");
@@ -74,6 +77,11 @@ MirrorSection sets_section_text(const FrameModel& model) {
                               ? "No neurons are selected together."
                               : counted(model.selection_count, "neuron") + " selected, " +
                                     with_separators(model.selection_shown) + " of them shown.");
+  if (model.shared != nullptr) {
+    for (const auto* const rows : {&model.shared->shared_inputs, &model.shared->shared_outputs}) {
+      if (*rows) section.lines.push_back((*rows)->table.title + ": " + (*rows)->table.caption);
+    }
+  }
   if (model.view.sets.empty()) return section;
   Table sets{"Sets", "", {{"set", false}, {"neurons", true}}, {}};
   for (const NamedSet& set : model.view.sets) {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "report/numbers.h"
-#include "report/slab_words.h"
+#include "report/view_words.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"

@@ -152,6 +152,9 @@ TEST_CASE("the selection grows by its partners among the shown neurons, and each
   CHECK(page.app->view().selection.mask(150) == expected);
   page.request(Undo{});
   CHECK(page.app->view().selection.mask(150) == from);
+  page.command(ClearFilters{});
+  page.request(GrowSelection{2});
+  CHECK(page.app->view().selection.mask(150) == grown(page, grown(page, from, 1), 1));
 }
 
 TEST_CASE("the selection is all that is shown, its inverse, a kept set, a sample, or nothing") {

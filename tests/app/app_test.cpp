@@ -351,6 +351,65 @@ TEST_CASE("tables, networks and ids leave the page with the data and the link th
   CHECK(page.platform.saved_files().size() == 3);
 }
 
+TEST_CASE(
+    "a network and its file's notes keep to the connection filter; statistics say what they do") {
+  Headless page;
+  page.settle();
+  page.command(PutSet{"A", NeuronSet::from_neurons({1, 2, 3, 4, 5, 6, 7, 8, 9})});
+  ConnectionFilter filter;
+  filter.min_synapses = 2;
+  filter.pre_set = "A";
+  page.command(SetConnectionFilter{filter});
+  page.request(SaveNetwork{ExportSet::Shown});
+  page.settle();
+  REQUIRE(page.platform.saved_files().size() == 1);
+  const std::string& xml = page.platform.saved_files()[0].bytes;
+  std::size_t expected = 0, found = 0, at = 0;
+  for (NeuronIndex pre = 1; pre <= 9; ++pre) {
+    for (const auto& [post, count] : page.site.out[pre]) expected += count >= 2;
+  }
+  while ((at = xml.find("<edge ", at + 1)) != std::string::npos) ++found;
+  REQUIRE(expected > 0);
+  CHECK(found == expected);
+  CHECK(xml.find("only connections: at least 2 synapses, from set A") != std::string::npos);
+  const FrameModel model = page.app->frame_model(1, 800, 600);
+  REQUIRE(model.statistics != nullptr);
+  CHECK(model.statistics->scope.find("connections of at least 2 synapses") != std::string::npos);
+  CHECK(model.statistics->scope.find("not applied here: connections from set A") !=
+        std::string::npos);
+}
+
+TEST_CASE("neurons that are selected together have their shared partners beside them") {
+  Headless page;
+  page.settle();
+  CHECK(page.app->frame_model(1, 800, 600).shared == nullptr);
+  const std::vector<NeuronIndex> chosen = {3, 40, 41, 90};
+  page.command(ChangeSelection{NeuronSet::from_neurons(chosen)});
+  page.settle();
+  const FrameModel model = page.app->frame_model(1, 800, 600);
+  REQUIRE(model.shared != nullptr);
+  CHECK(model.shared->group == chosen);
+  REQUIRE(model.shared->shared_outputs.has_value());
+  std::vector<NeuronIndex> expected;
+  for (NeuronIndex post = 0; post < kNeurons; ++post) {
+    int shared_by = 0;
+    for (const NeuronIndex pre : chosen) shared_by += pre != post && page.site.out[pre].count(post);
+    if (shared_by >= 2) expected.push_back(post);
+  }
+  std::vector<NeuronIndex> found = model.shared->shared_outputs->neurons;
+  std::sort(found.begin(), found.end());
+  CHECK(found == expected);
+  // A pair is looked at alone.
+  page.command(SelectNeuron{page.id_of(5)});
+  page.command(SetPartner{page.id_of(6)});
+  page.settle();
+  CHECK(page.app->frame_model(1, 800, 600).shared == nullptr);
+  page.command(ChangeSelection{NeuronSet::from_neurons({3})});
+  page.command(SetPartner{std::nullopt});
+  page.settle();
+  CHECK(page.app->frame_model(1, 800, 600).shared == nullptr);
+}
+
 TEST_CASE("a network is saved once its connections are there, statistics open or not") {
   Headless page("v=1&panels=n");
   page.settle();

@@ -33,11 +33,3 @@ TEST_CASE("a connection passes when its synapses, its length and both its ends d
   view.connections.post_set = "no such set";
   CHECK(passes(0, 2, 1));
 }
-
-TEST_CASE("a connection filter is said in words, and no filter in none") {
-  CHECK(connection_filter_text({}) == "");
-  CHECK(connection_filter_text({3, 10, 250, "A", "B"}) ==
-        "at least 3 synapses, 10 to 250 \xc2\xb5m apart, from set A, onto set B");
-  CHECK(connection_filter_text({1, 0, 100, "", ""}) == "at most 100 \xc2\xb5m apart");
-  CHECK(connection_filter_text({1, 5, UINT32_MAX, "", ""}) == "at least 5 \xc2\xb5m apart");
-}

@@ -1,0 +1,81 @@
+// app_exports.cpp — App's part that makes files: of which neurons, and what they say of themselves.
+
+#include <set>
+#include <utility>
+
+#include "app/app.h"
+#include "app/python_copy.h"
+#include "report/view_words.h"
+
+namespace cnx {
+
+std::vector<NeuronIndex> App::members_of(ExportSet set) const {
+  std::vector<NeuronIndex> members;
+  const NeuronMask& mask = shown_.mask();
+  if (set == ExportSet::Shown) {
+    for (NeuronIndex i = 0; i < mask.size(); ++i) {
+      if (mask[i] != 0) members.push_back(i);
+    }
+    return members;
+  }
+  if (!selected_) return members;
+  std::set<NeuronIndex> around;
+  if (const Partners* const partners = inquiries_.partners()) {
+    for (const auto* side : {&partners->afferents, &partners->efferents}) {
+      for (const Partner& partner : *side) {
+        if (mask[partner.neuron] != 0) around.insert(partner.neuron);
+      }
+    }
+  }
+  around.erase(*selected_);
+  members.push_back(*selected_);  // first: it is what a link looks at
+  members.insert(members.end(), around.begin(), around.end());
+  return members;
+}
+
+ExportSource App::export_source() {
+  write_url();
+  std::string filters = scope_text(shown_.count());
+  const std::string kept = connection_filter_text(view().connections);
+  if (!kept.empty()) filters += "; only connections: " + kept;
+  return {*loader_.manifest(), neurons(), std::move(filters), platform_.page_address(),
+          ConnectionChoice(view(), neurons().positions_um(), neurons().neuron_count())};
+}
+
+/// True when the request was one of export.
+bool App::decide_export(const Request& request) {
+  if (!has_dataset() || !neurons().has_ids()) return false;
+  if (const auto* table = std::get_if<SaveTable>(&request)) {
+    exports_.save(*table, export_source());
+  } else if (const auto* chart = std::get_if<SaveChart>(&request)) {
+    exports_.save(*chart, export_source());
+  } else if (const auto* python = std::get_if<CopyPython>(&request)) {
+    // Rows of the file come last of all columns.
+    const auto rows = neurons().find(ColumnRole::SourceRow);
+    if (inquiries_.statistics() == nullptr || !rows || !neurons().has(*rows)) return true;
+    const PythonQuestion question = python_question(
+        manifest(), neurons(), view(), inquiries_.statistics_question().question, shown_.filters());
+    platform_.copy_text(to_python(manifest(), question, python->parts));
+  } else if (std::holds_alternative<SaveSynapses>(request)) {
+    if (!selected_) return true;
+    std::vector<SynapseSite> sites;
+    for (const SynapseSite& site : selected_neuron_.sites()) {
+      if (in_slabs({site.um[0], site.um[1], site.um[2]}, slabs())) sites.push_back(site);
+    }
+    const Table synapses =
+        synapses_table(*loader_.manifest(), neurons(), *selected_,
+                       selected_neuron_.details().partner, sites, selected_neuron_.knowledge());
+    exports_.save(SaveTable{synapses}, export_source());
+  } else if (const auto* network = std::get_if<SaveNetwork>(&request)) {
+    exports_.save_network(members_of(network->neurons), loader_.connections_version());
+  } else if (const auto* ids = std::get_if<CopyIds>(&request)) {
+    exports_.copy_ids(members_of(ids->neurons), neurons());
+  } else if (const auto* link = std::get_if<OpenNeuroglancer>(&request)) {
+    exports_.open_neuroglancer(members_of(link->neurons), export_source());
+  } else {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace cnx

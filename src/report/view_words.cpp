@@ -1,0 +1,41 @@
+#include "report/view_words.h"
+
+#include "report/numbers.h"
+
+namespace cnx {
+
+std::string slab_words(const ViewState& view, Layout layout) {
+  std::string words;
+  if (layout != Layout::Soma) return words;
+  if (view.depth_range) {
+    words = "depth " + with_separators(static_cast<std::uint64_t>(view.depth_range->min_um)) +
+            " to " + with_separators(static_cast<std::uint64_t>(view.depth_range->max_um)) +
+            " \xc2\xb5m";
+  }
+  if (view.slice) {
+    words += (words.empty() ? "" : ", ") + std::string("a slice ") +
+             with_separators(static_cast<std::uint64_t>(view.slice->thickness_um)) +
+             " \xc2\xb5m thick";
+  }
+  return words;
+}
+
+std::string connection_filter_text(const ConnectionFilter& filter) {
+  std::string text;
+  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
+  if (filter.min_synapses > 1) add("at least " + counted(filter.min_synapses, "synapse"));
+  const bool near = filter.max_distance_um != UINT32_MAX;
+  if (near && filter.min_distance_um > 0) {
+    add(with_separators(filter.min_distance_um) + " to " + with_separators(filter.max_distance_um) +
+        " µm apart");
+  } else if (near) {
+    add("at most " + with_separators(filter.max_distance_um) + " µm apart");
+  } else if (filter.min_distance_um > 0) {
+    add("at least " + with_separators(filter.min_distance_um) + " µm apart");
+  }
+  if (!filter.pre_set.empty()) add("from set " + filter.pre_set);
+  if (!filter.post_set.empty()) add("onto set " + filter.post_set);
+  return text;
+}
+
+}  // namespace cnx
