@@ -59,7 +59,7 @@ class Page {
   void frame();
   bool idle() const {
     return app_.idle() && settle_frames_ == 0 && pending_events_.empty() &&
-           waiting_buttons_.empty() && !renderer_->choice().measuring();
+           waiting_inputs_.empty() && !renderer_->choice().measuring();
   }
   std::string call(const std::string& name, const std::string& argument) {
     platform_.request_frame();
@@ -98,13 +98,16 @@ class Page {
   SelectionInput selection_input_;
   PageFields fields_;
   std::vector<PointerEvent> pending_events_;
-  /// A press or release that Dear ImGui gets a frame after its pointer.
-  struct WaitingButton {
-    int button = -1;  // Dear ImGui's number; -1: none, the pointer only leaves
+  /// What Dear ImGui gets a frame later: a press or release, and all that came after it.
+  struct WaitingInput {
+    float x_px = 0, y_px = 0;
+    int button = -1;  // Dear ImGui's number; -1: none, the pointer only moves
     bool down = false;
-    bool leaves = false;  // the pointer is gone with it
+    bool leaves = false;                  // the pointer is gone with it
+    bool shift = false, control = false;  // as they were then
   };
-  std::vector<WaitingButton> waiting_buttons_;
+  void add_button_event(const WaitingInput& waiting);
+  std::vector<WaitingInput> waiting_inputs_;
   CanvasSize canvas_;
   ViewportRect viewport_;
   float viewport_width_px_ = 0, viewport_height_px_ = 0;
@@ -198,14 +201,40 @@ void Page::resize_and_theme() {
   }
 }
 
+/// With the modifiers that were held when it happened: Shift may be up again by now, and what was
+/// pressed before the page had the keyboard is nothing that GLFW knows of.
+void Page::add_button_event(const WaitingInput& waiting) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddKeyEvent(ImGuiMod_Shift, waiting.shift);
+  io.AddKeyEvent(ImGuiMod_Ctrl, waiting.control);
+  io.AddMouseButtonEvent(waiting.button, waiting.down);
+  const auto held = [&](int left, int right) {
+    return glfwGetKey(window_, left) == GLFW_PRESS || glfwGetKey(window_, right) == GLFW_PRESS;
+  };
+  io.AddKeyEvent(ImGuiMod_Shift, held(GLFW_KEY_LEFT_SHIFT, GLFW_KEY_RIGHT_SHIFT));
+  io.AddKeyEvent(ImGuiMod_Ctrl, held(GLFW_KEY_LEFT_CONTROL, GLFW_KEY_RIGHT_CONTROL));
+}
+
 void Page::feed_imgui(const std::vector<PointerEvent>& events) {
   ImGuiIO& io = ImGui::GetIO();
   // A press waits one frame for its pointer: Dear ImGui decides who is under it a frame late
-  // where widgets overlap, and a click that comes with its first movement would be lost.
-  for (const WaitingButton& waiting : std::exchange(waiting_buttons_, {})) {
-    if (waiting.button >= 0) io.AddMouseButtonEvent(waiting.button, waiting.down);
+  // where widgets overlap, and a click that comes with its first movement would be lost. What
+  // follows it waits too, else a drag would begin where it ends when frames are slow.
+  for (const WaitingInput& waiting : std::exchange(waiting_inputs_, {})) {
+    if (waiting.button >= 0) {
+      add_button_event(waiting);
+    } else if (!waiting.leaves) {
+      io.AddMousePosEvent(waiting.x_px, waiting.y_px);
+    }
     if (waiting.leaves) io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);  // a lifted finger hovers nothing
   }
+  const auto move_to = [&](const PointerEvent& event) {
+    if (waiting_inputs_.empty()) {
+      io.AddMousePosEvent(event.x_px, event.y_px);
+    } else {
+      waiting_inputs_.push_back({event.x_px, event.y_px});
+    }
+  };
   for (const PointerEvent& event : events) {
     pending_events_.push_back(event);
     pointer_x_px_ = event.x_px;
@@ -221,15 +250,17 @@ void Page::feed_imgui(const std::vector<PointerEvent>& events) {
       case PointerEvent::Kind::Cancel:
         // A second finger is the camera's; panels know one pointer.
         if (event.kind == PointerEvent::Kind::Down && gestures_.dragging() && event.touch) break;
-        io.AddMousePosEvent(event.x_px, event.y_px);
-        waiting_buttons_.push_back({button, event.kind == PointerEvent::Kind::Down,
-                                    event.touch && event.kind != PointerEvent::Kind::Down});
-        if (waiting_buttons_.back().leaves) pointer_x_px_ = pointer_y_px_ = -1;
+        move_to(event);
+        waiting_inputs_.push_back(
+            {event.x_px, event.y_px, button, event.kind == PointerEvent::Kind::Down,
+             event.touch && event.kind != PointerEvent::Kind::Down, event.shift, event.control});
+        if (waiting_inputs_.back().leaves) pointer_x_px_ = pointer_y_px_ = -1;
         break;
-      case PointerEvent::Kind::Move: io.AddMousePosEvent(event.x_px, event.y_px); break;
+      case PointerEvent::Kind::Move: move_to(event); break;
       case PointerEvent::Kind::Leave:
         if (!gestures_.dragging()) {
-          waiting_buttons_.push_back({-1, false, true});  // after the release that came with it
+          waiting_inputs_.push_back(
+              {event.x_px, event.y_px, -1, false, true});  // after the release that came with it
           pointer_x_px_ = pointer_y_px_ = -1;
         }
         break;
@@ -425,7 +456,7 @@ void Page::frame() {
   }
   say("");
   const std::vector<PointerEvent> events = platform_.take_pointer_events();
-  const bool pressing = !waiting_buttons_.empty();  // Dear ImGui hears of it in this frame
+  const bool pressing = !waiting_inputs_.empty();  // Dear ImGui hears of it in this frame
   feed_imgui(events);
   resize_and_theme();
   app_.derive();

@@ -257,6 +257,39 @@ TEST_CASE("two neurons have a line, a tab with whom they share, and paths that l
   CHECK(commands<SetPathSynapses>(ui.actions()).back().min_synapses == 0);
 }
 
+TEST_CASE("Shift and a click on a row takes its neuron into the selection, or out of it") {
+  Scene scene;
+  scene.view.selected = id(0);
+  scene.view.selection = NeuronSet::from_neurons({1});
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, true);
+  REQUIRE(ui.click(scene.model(), partner_row(2)));
+  CHECK(commands<SetPartner>(ui.actions()).empty());
+  CHECK(commands<SelectNeuron>(ui.actions()).empty());
+  const auto changes = commands<ChangeSelection>(ui.actions());
+  REQUIRE(changes.size() == 1);
+  CHECK(changes[0].neurons == NeuronSet::from_neurons({2}));
+  CHECK(changes[0].operation == SetOperation::Toggle);
+}
+
+TEST_CASE("whom the selected neurons share is listed, and a row leads there") {
+  Scene scene;
+  scene.view.selection = NeuronSet::from_neurons({0, 2});
+  NeuronDetails shared;
+  shared.group = {0, 2};
+  scene.shared = &shared;
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  CHECK_FALSE(ui.has(partner_row(5)));  // still loading
+  const std::vector<SharedPartner> both = {{5, 2, 3, 9}};
+  shared.shared_inputs = shared_partners_report(scene.neurons, shared.group, both, true);
+  shared.shared_outputs = shared_partners_report(scene.neurons, shared.group, {}, false);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), partner_row(5)));
+  CHECK(commands<SelectNeuron>(ui.actions()).back().neuron == id(5));
+}
+
 TEST_CASE("rows of a table are filtered by letters, and synapses are switched and fetched") {
   Scene scene;
   scene.view.selected = id(0);

@@ -28,6 +28,7 @@ struct Scene {
   LoadStatus loading;
   std::vector<std::string> notes;
   NeuronDetails details;
+  const NeuronDetails* shared = nullptr;
   std::vector<std::pair<std::string, std::string>> derived;
   std::string table_filter;
   bool can_go_back = false, can_open_neuroglancer = false;
@@ -137,6 +138,7 @@ struct Scene {
                       .statistics = has_statistics ? &statistics : nullptr,
                       .statistics_stale = stale,
                       .details = selected ? &details : nullptr,
+                      .shared = shared,
                       .can_go_back = can_go_back,
                       .table_filter = table_filter,
                       .can_open_neuroglancer = can_open_neuroglancer,

@@ -31,12 +31,14 @@ TEST_CASE("the mirrored text says what the panels show") {
   scene.view.selected = NeuronId{Scene::kFirstId};
   scene.view.category_filters = {{"cell_type", {"23P", "4P"}}};
   scene.derive();
+  scene.view.connections.min_synapses = 3;
   scene.notes = {"A note."};
   const std::string text = all_text(mirror_sections(scene.model()));
   CAPTURE(text);
   CHECK(contains(text, "Tiny cortex: 6 neurons, 7 connections, 19 synapses."));
   CHECK(contains(text, "5 of 6 neurons shown."));
   CHECK(contains(text, "cell_type: 23P, 4P."));
+  CHECK(contains(text, "Only connections: at least 3 synapses."));
   CHECK(contains(text, "Neuron 864691135639004475."));
   CHECK(contains(text, "Inputs: 2 partners, 14 synapses."));
   CHECK(contains(text, "Its axon is not proofread"));
