@@ -36,6 +36,7 @@ App::App(Platform& platform, std::string data_url)
       inquiries_(platform),
       motifs_(platform),
       structure_(platform),
+      statistic_selection_(platform),
       selected_neuron_(platform),
       exports_(platform),
       degree_inquiries_(platform),
@@ -63,6 +64,8 @@ void App::take() {
     if (const auto* const neurons = std::get_if<NeuronsReply>(&reply)) {
       if (std::holds_alternative<Subnetwork>(neurons->answer)) {
         exports_.take(*neurons);
+      } else if (std::holds_alternative<InnerDegrees>(neurons->answer)) {
+        statistic_selection_.take(reply);
       } else if (std::holds_alternative<Degrees>(neurons->answer)) {
         degree_inquiries_.take(*neurons);
       } else {
@@ -230,6 +233,7 @@ void App::derive() {
       known ? &inquiries_.statistics_question().question : nullptr;
   motifs_.derive(view().motifs_open, question, inquiries_.statistics_version());
   structure_.derive(view().structure_open, question, inquiries_.statistics_version());
+  derive_statistic_selection(question);
   inference_.derive(view().inference, question, inquiries_.statistics_version(), neurons(),
                     manifest.layout == Layout::Soma);
   exports_.derive(loader_.connections_version());
@@ -601,6 +605,8 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .chance = &inference_.chance(),
                    .motifs = &motifs_.answer(),
                    .structure = &structure_.answer(),
+                   .statistics_can_select = statistics_can_select_,
+                   .selected_degrees = statistic_selection_.degrees(),
                    .details = selected_ ? &selected_neuron_.details() : nullptr,
                    .shared = shares_selection() ? &selected_neuron_.details() : nullptr,
                    .recent = recent_neurons(),
@@ -671,7 +677,7 @@ bool App::idle() const {
   const bool settled = view() == written_view_ && !flight_ && inquiries_.idle() &&
                        selected_neuron_.idle() && exports_.idle() && degree_inquiries_.idle() &&
                        reach_.idle() && inference_.idle() && motifs_.idle() && structure_.idle() &&
-                       !growing_;
+                       statistic_selection_.idle() && !growing_;
   if (!failure().empty()) return settled;
   return settled && neurons_complete() && loader_.idle();
 }

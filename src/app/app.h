@@ -24,6 +24,7 @@
 #include "app/selected_neuron.h"
 #include "app/selection_trail.h"
 #include "app/shown_neurons.h"
+#include "app/statistic_selection.h"
 #include "app/structure_inquiries.h"
 #include "app/view_slabs.h"
 #include "platform/platform.h"
@@ -174,9 +175,11 @@ class App {
   void derive_styles(bool shown_changed, bool lines_changed);
   bool take_selection_request(const Request& request);
   bool take_camera_request(const Request& request);
-  void select_shown(const NeuronMask& mask);
+  void select_shown(const NeuronMask& mask, SetOperation operation = SetOperation::Replace);
+  void select_found(NeuronMask mask, bool add);
   void sample_matched();
   void derive_growth();
+  void derive_statistic_selection(const StatisticsQuestion* question);
   bool derive_query();
   bool connections_settled() const;
   void ask_statistics();
@@ -197,6 +200,7 @@ class App {
   Inquiries inquiries_;
   MotifInquiries motifs_;
   StructureInquiries structure_;
+  StatisticSelection statistic_selection_;
   SelectedNeuron selected_neuron_;
   Exports exports_;
   NeuronInquiries degree_inquiries_;
@@ -243,6 +247,7 @@ class App {
 
   SelectionTool tool_ = SelectionTool::None;
   bool cheat_sheet_ = false;
+  bool statistics_can_select_ = false;    // see FrameModel
   std::optional<GraphQuestion> growing_;  // the selection waits for the answer
   std::vector<PageRequest> page_requests_;
   NeuronSet styled_selection_;

@@ -8,7 +8,6 @@
 #include "app/page_calls.h"
 #include "dataset/matched_sample.h"
 #include "report/numbers.h"
-#include "report/resolve_filters.h"
 #include "view/view_url.h"
 
 namespace cnx {
@@ -25,8 +24,14 @@ std::uint32_t free_sample_seed(const ViewState& view) {
 
 }  // namespace
 
-void App::select_shown(const NeuronMask& mask) {
-  apply(ChangeSelection{NeuronSet::from_mask(mask)}, 0);
+void App::select_shown(const NeuronMask& mask, SetOperation operation) {
+  apply(ChangeSelection{NeuronSet::from_mask(mask), operation}, 0);
+}
+
+/// Of what a chart stands for, what is shown.
+void App::select_found(NeuronMask mask, bool add) {
+  for (std::size_t i = 0; i < mask.size(); ++i) mask[i] &= shown_.mask()[i];
+  select_shown(mask, add ? SetOperation::Union : SetOperation::Replace);
 }
 
 void App::sample_matched() {
@@ -74,7 +79,9 @@ bool App::take_selection_request(const Request& request) {
   if (std::holds_alternative<SaveViewFile>(request)) return page("save", encode_view_url(view()));
 
   const bool is_select = std::holds_alternative<SelectShown>(request) ||
-                         std::holds_alternative<SelectWhere>(request) ||
+                         std::holds_alternative<SelectBars>(request) ||
+                         std::holds_alternative<SelectDegrees>(request) ||
+                         std::holds_alternative<SelectCell>(request) ||
                          std::holds_alternative<InvertSelection>(request) ||
                          std::holds_alternative<GrowSelection>(request) ||
                          std::holds_alternative<SampleMatched>(request) ||
@@ -83,13 +90,12 @@ bool App::take_selection_request(const Request& request) {
   if (!has_dataset() || shown_.mask().empty()) return true;  // a moment too early
   if (std::holds_alternative<SelectShown>(request)) {
     select_shown(shown_.mask());
-  } else if (const auto* where = std::get_if<SelectWhere>(&request)) {
-    ViewState asked;
-    asked.category_filters = where->categories;
-    asked.range_filters = where->ranges;
-    NeuronMask mask = neuron_mask(neurons(), resolve_filters(neurons(), asked).filters);
-    for (std::size_t i = 0; i < mask.size(); ++i) mask[i] &= shown_.mask()[i];
-    select_shown(mask);
+  } else if (const auto* bars = std::get_if<SelectBars>(&request)) {
+    select_found(shown_.in_bars(neurons(), bars->column, bars->first, bars->last), bars->add);
+  } else if (const auto* degrees = std::get_if<SelectDegrees>(&request)) {
+    statistic_selection_.want(*degrees);
+  } else if (const auto* cell = std::get_if<SelectCell>(&request)) {
+    statistic_selection_.want(*cell);
   } else if (std::holds_alternative<InvertSelection>(request)) {
     NeuronMask mask = view().selection.mask(neurons().neuron_count());
     for (std::size_t i = 0; i < mask.size(); ++i) mask[i] = shown_.mask()[i] & (mask[i] ^ 1);
@@ -124,6 +130,18 @@ void App::derive_growth() {
   }
   growing_.reset();
   select_shown(mask);
+}
+
+/// `question`: that of the statistics on the screen, when they are of all tiles.
+void App::derive_statistic_selection(const StatisticsQuestion* question) {
+  statistics_can_select_ = question != nullptr && load_status_.connections_complete;
+  const std::uint32_t before = statistic_selection_.degrees_version();
+  statistic_selection_.derive(statistics_can_select_ ? question : nullptr,
+                              inquiries_.statistics_version(), view().selection, reach_);
+  if (auto found = statistic_selection_.take_found()) {
+    select_found(std::move(found->neurons), found->add);
+  }
+  if (statistic_selection_.degrees_version() != before) dirty_ = true;
 }
 
 bool App::connections_settled() const {

@@ -137,6 +137,21 @@ void ShownNeurons::update_range_facets(const NeuronTable& neurons, const ViewSta
   }
 }
 
+NeuronMask ShownNeurons::in_bars(const NeuronTable& neurons, std::uint32_t column,
+                                 std::uint32_t first, std::uint32_t last) const {
+  NeuronMask mask(neurons.neuron_count(), 0);
+  for (const RangeFacet& facet : range_facets_) {
+    if (facet.column != column) continue;
+    for (std::size_t i = 0; i < mask.size(); ++i) {
+      const double v = value_of(neurons, column, i);
+      if (!std::isfinite(v)) continue;
+      const std::size_t bin = bin_of(facet, v);
+      mask[i] = bin >= first && bin <= last ? 1 : 0;
+    }
+  }
+  return mask;
+}
+
 void ShownNeurons::update_filters(const NeuronTable& neurons, const ViewState& view,
                                   const NeuronMask* also) {
   ResolvedFilters resolved = resolve_filters(neurons, view);

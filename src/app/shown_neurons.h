@@ -33,6 +33,10 @@ class ShownNeurons {
   std::uint32_t count() const { return count_; }
   const std::vector<Facet>& facets() const { return facets_; }
   const std::vector<RangeFacet>& range_facets() const { return range_facets_; }
+  /// [neuron_count] 1: its number is in one of the bars `first` to `last` of that column's facet.
+  /// All 0 where the column has no facet. O(neurons).
+  NeuronMask in_bars(const NeuronTable& neurons, std::uint32_t column, std::uint32_t first,
+                     std::uint32_t last) const;
   const ColorLegend& legend() const { return colors_.legend; }
   const StylePalette& palette() const { return colors_.palette; }
   /// [neuron_count]; changes with styles_version().

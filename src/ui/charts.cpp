@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 
 #include "base/check.h"
@@ -61,12 +62,48 @@ void hatch(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 color, float step) {
   list.PopClipRect();
 }
 
+std::size_t bar_at(double share, std::size_t bars) {
+  const double at = std::clamp(share, 0.0, 1.0) * static_cast<double>(bars);
+  return std::min(bars - 1, static_cast<std::size_t>(at));
+}
+
+/// A press on the last item, whose bars begin at `left` and are `width` wide together. While it is
+/// dragged, a shade says over what. None when it began beside the bars.
+std::optional<BarPress> press_on_last_item(float left, float width, std::size_t bars,
+                                           const Palette& colors) {
+  const ImGuiIO& io = ImGui::GetIO();
+  // Not when something else ended it: a finger that began to scroll.
+  const bool ended = ImGui::IsItemDeactivated() && ImGui::IsMouseReleased(ImGuiMouseButton_Left);
+  const bool lasts = ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left);
+  if (!ended && !lasts) return std::nullopt;
+  const auto share = [&](float x) { return static_cast<double>((x - left) / width); };
+  const double start = share(io.MouseClickedPos[ImGuiMouseButton_Left].x);
+  const double end = std::clamp(share(io.MousePos.x), 0.0, 1.0);
+  if (start < 0 || start > 1) return std::nullopt;
+  BarPress press;
+  press.range = {std::min(start, end), std::max(start, end)};
+  press.bars = {bar_at(press.range.from, bars), bar_at(press.range.to, bars)};
+  press.dragged = io.MouseDragMaxDistanceSqr[ImGuiMouseButton_Left] >=
+                  io.MouseDragThreshold * io.MouseDragThreshold;
+  if (!press.dragged) press.bars.last = press.bars.first;
+  press.ended = ended;
+  if (press.dragged && lasts) {
+    const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+    const auto x = [&](double at) { return left + static_cast<float>(at) * width; };
+    ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(x(press.range.from), low.y),
+                                              ImVec2(x(press.range.to), high.y),
+                                              (colors.accent & ~IM_COL32_A_MASK) | 0x40000000u);
+  }
+  return press;
+}
+
 }  // namespace
 
-void draw_histogram(const HistogramChart& chart, const Palette& colors, float scale) {
+std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palette& colors,
+                                       float scale, const HistogramUse& use) {
   wrapped(chart.title);
   caption(chart.caption, colors);
-  if (chart.bars.empty()) return;
+  if (chart.bars.empty()) return std::nullopt;
 
   const TextSize small(kSmallTextPx);
   const float line = ImGui::GetTextLineHeight();
@@ -103,6 +140,11 @@ void draw_histogram(const HistogramChart& chart, const Palette& colors, float sc
     const float tall = std::max(1.0f, static_cast<float>(share) * plot_height);
     const float x = low.x + bar_width * static_cast<float>(i);
     list.AddRectFilled(ImVec2(x, high.y - tall), ImVec2(x + bar_width - gap, high.y), colors.bar);
+    if (i >= use.selected.size() || use.selected[i] == 0) continue;
+    const double part = static_cast<double>(use.selected[i]) / static_cast<double>(y_end);
+    const float part_tall = std::max(1.0f, static_cast<float>(part) * plot_height);
+    list.AddRectFilled(ImVec2(x, high.y - part_tall), ImVec2(x + bar_width - gap, high.y),
+                       colors.warn);
   }
 
   const auto x_span = static_cast<std::int64_t>(chart.bars.size() * std::uint64_t{chart.bin_width});
@@ -131,18 +173,36 @@ void draw_histogram(const HistogramChart& chart, const Palette& colors, float sc
   ImGui::InvisibleButton("histogram", ImVec2(width, title_y + line + 8 * scale - at.y));
   ImGui::PopID();
   const float mouse = ImGui::GetMousePos().x - low.x;
-  if (ImGui::IsItemHovered() && mouse >= 0 && mouse < plot_width) {
-    const std::size_t i =
-        std::min(chart.bars.size() - 1, static_cast<std::size_t>(mouse / bar_width));
-    list.AddRect(ImVec2(low.x + bar_width * static_cast<float>(i), low.y),
-                 ImVec2(low.x + bar_width * static_cast<float>(i + 1), high.y), colors.accent);
+  const bool can_press = use.press_hint != nullptr;
+  const std::optional<BarPress> press =
+      can_press ? press_on_last_item(low.x, plot_width, chart.bars.size(), colors) : std::nullopt;
+  const bool pressing = press && !press->ended;
+  if (pressing || (ImGui::IsItemHovered() && mouse >= 0 && mouse < plot_width)) {
+    const std::size_t i = bar_at(mouse / plot_width, chart.bars.size());
+    const BarRange framed = pressing ? press->bars : BarRange{i, i};
+    list.AddRect(ImVec2(low.x + bar_width * static_cast<float>(framed.first), low.y),
+                 ImVec2(low.x + bar_width * static_cast<float>(framed.last + 1), high.y),
+                 colors.accent);
     if (ImGui::BeginTooltip()) {
-      const std::int64_t first = chart.first + static_cast<std::int64_t>(i * chart.bin_width);
-      ImGui::Text("%s %s: %s", bin_text(first, chart.bin_width).c_str(), chart.x_title.c_str(),
-                  counted_as(chart.bars[i], chart.y_title).c_str());
+      const std::uint64_t bars = framed.last - framed.first + 1;
+      const std::int64_t first =
+          chart.first + static_cast<std::int64_t>(framed.first * chart.bin_width);
+      const auto sum = [&](std::span<const std::uint64_t> of) {
+        const auto from = of.begin() + static_cast<std::ptrdiff_t>(framed.first);
+        return std::accumulate(from, from + static_cast<std::ptrdiff_t>(bars), std::uint64_t{0});
+      };
+      std::string text = bin_text(first, static_cast<std::int64_t>(bars * chart.bin_width)) + " " +
+                         chart.x_title + ": " + counted_as(sum(chart.bars), chart.y_title);
+      if (use.selected.size() == chart.bars.size()) {
+        text += ", " + with_separators(sum(use.selected)) + " selected";
+      }
+      ImGui::TextUnformatted(text.c_str());
+      if (can_press) ImGui::TextDisabled("%s", use.press_hint);
       ImGui::EndTooltip();
     }
   }
+  if (press && press->ended) return press->bars;
+  return std::nullopt;
 }
 
 void draw_named_bars(const NamedBars& chart, const Palette& colors, float scale) {
@@ -184,7 +244,7 @@ void draw_named_bars(const NamedBars& chart, const Palette& colors, float scale)
 }
 
 std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_text,
-                                       const Palette& colors, float scale) {
+                                       const char* press_hint, const Palette& colors, float scale) {
   const std::size_t n = chart.labels.size();
   CNX_CHECK(chart.cells.size() == n * n);
   caption(chart.caption, colors);
@@ -304,7 +364,7 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
   if (ImGui::BeginTooltip()) {
     ImGui::PushTextWrapPos(340 * scale);
     ImGui::TextUnformatted(chart.cells[click.row * n + click.column].tooltip.c_str());
-    ImGui::TextDisabled("Click to show these classes only.");
+    if (press_hint != nullptr) ImGui::TextDisabled("%s", press_hint);
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();
   }
@@ -312,8 +372,8 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
   return std::nullopt;
 }
 
-std::optional<ShareRange> draw_mini_histogram(const std::vector<std::uint32_t>& bars, double from,
-                                              double to, const Palette& colors, float scale) {
+std::optional<BarPress> draw_mini_histogram(const std::vector<std::uint32_t>& bars, double from,
+                                            double to, const Palette& colors, float scale) {
   if (bars.empty()) return std::nullopt;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = std::max(1.0f, ImGui::GetContentRegionAvail().x), height = 36 * scale;
@@ -332,13 +392,7 @@ std::optional<ShareRange> draw_mini_histogram(const std::vector<std::uint32_t>& 
   }
   ImGui::InvisibleButton("histogram range", ImVec2(width, height));
   if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-  if (!ImGui::IsItemActive() || !ImGui::IsMouseDragging(ImGuiMouseButton_Left)) return std::nullopt;
-  const auto share = [&](float x) {
-    return std::clamp(static_cast<double>((x - at.x) / width), 0.0, 1.0);
-  };
-  const double start = share(ImGui::GetIO().MouseClickedPos[ImGuiMouseButton_Left].x);
-  const double end = share(ImGui::GetMousePos().x);
-  return ShareRange{std::min(start, end), std::max(start, end)};
+  return press_on_last_item(at.x, width, bars.size(), colors);
 }
 
 }  // namespace cnx

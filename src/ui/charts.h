@@ -3,15 +3,31 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "report/chart.h"
 #include "ui/theme.h"
 
 namespace cnx {
 
+/// Bars of a histogram, by number: first <= last.
+struct BarRange {
+  std::size_t first = 0, last = 0;
+
+  bool operator==(const BarRange&) const = default;
+};
+
+/// What else a histogram shows, and whether it can be pressed.
+struct HistogramUse {
+  std::span<const std::uint64_t> selected =
+      {};                            // [bars] the share that is drawn over each; or empty
+  const char* press_hint = nullptr;  // for the tooltip; none: bars cannot be pressed
+};
+
 /// Title, caption, bars and axes, as wide as the space that is there; a tooltip names the bar
-/// under the pointer.
-void draw_histogram(const HistogramChart& chart, const Palette& colors, float scale);
+/// under the pointer. The bars that were clicked or dragged over, when the button is released.
+std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palette& colors,
+                                       float scale, const HistogramUse& use = {});
 
 /// Title, caption and one line a bar: its name, its length, its number; a tooltip tells more.
 void draw_named_bars(const NamedBars& chart, const Palette& colors, float scale);
@@ -22,18 +38,27 @@ struct HeatClick {
 };
 
 /// Caption, cells, labels and a color bar, as wide as the space that is there; a tooltip tells
-/// the cell under the pointer. Precondition: chart.cells has labels² entries.
+/// the cell under the pointer, and then `press_hint`, unless that is null. Precondition:
+/// chart.cells has labels² entries.
 std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_text,
-                                       const Palette& colors, float scale);
+                                       const char* press_hint, const Palette& colors, float scale);
 
 /// Shares of a width, 0 <= from <= to <= 1.
 struct ShareRange {
   double from = 0, to = 0;
 };
 
+/// A press on a small histogram, for as long as it lasts and in the frame in which it ends.
+struct BarPress {
+  ShareRange range;      // from where it began to where the pointer is
+  BarRange bars;         // the same, as bars
+  bool dragged = false;  // farther than a click
+  bool ended = false;
+};
+
 /// Bars without axes for a range filter; those outside [from, to] (shares of the width) are faint.
-/// What was dragged over, while a drag across it lasts. It is the last item, for a hint.
-std::optional<ShareRange> draw_mini_histogram(const std::vector<std::uint32_t>& bars, double from,
-                                              double to, const Palette& colors, float scale);
+/// It is the last item, for a hint.
+std::optional<BarPress> draw_mini_histogram(const std::vector<std::uint32_t>& bars, double from,
+                                            double to, const Palette& colors, float scale);
 
 }  // namespace cnx

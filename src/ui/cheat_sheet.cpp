@@ -15,12 +15,14 @@ namespace {
 
 constexpr float kKeysPx = 200;  // CSS pixels of the left column
 
-constexpr std::array<std::array<const char*, 2>, 6> kPointer = {
+constexpr std::array<std::array<const char*, 2>, 8> kPointer = {
     {{"Drag, one finger", "Turn the volume"},
      {"Right drag, Shift + drag, two fingers", "Move it"},
      {"Wheel, pinch", "Come closer, go farther away"},
      {"Click, tap", "Focus a neuron: its partners and lines"},
-     {"Shift + click", "Select it with others, or no longer"},
+     {"Shift + click", "Select it with others, or no longer; a row of a table, too"},
+     {"Click, drag on bars", "Select the neurons of these bars; Shift adds them"},
+     {"Shift + click on a matrix", "Select the neurons of a cell's connections"},
      {"Finger that rests", "What a neuron is"}}};
 
 void line(const char* keys, const char* what, const Palette& colors) {

@@ -113,6 +113,12 @@ struct StructureAnswer {
   std::optional<StructureReport> report;
 };
 
+/// How many of the selected neurons have each number of partners: the share of the degree
+/// histograms that is selected.
+struct SelectedDegrees {
+  std::vector<std::uint32_t> in, out;  // [degree]
+};
+
 struct FrameModel {
   const Manifest& manifest;
   const NeuronTable& neurons;
@@ -133,6 +139,9 @@ struct FrameModel {
   const InferenceAnswer<ChanceReport>* chance = nullptr;
   const MotifsAnswer* motifs = nullptr;        // of the same neurons; counted while it is open
   const StructureAnswer* structure = nullptr;  // as well
+
+  bool statistics_can_select = false;  // SelectDegrees and SelectCell will be answered
+  const SelectedDegrees* selected_degrees = nullptr;  // none: not known, or nothing is selected
 
   const NeuronDetails* details = nullptr;  // of the selected neuron, or nullptr
   const NeuronDetails* shared = nullptr;   // when its group is the selection, or nullptr
@@ -234,10 +243,23 @@ struct UseTool {
 struct ShowCheatSheet {
   bool open = true;
 };
-/// The shown neurons that pass these too: a bin of a histogram, a cell of a matrix.
-struct SelectWhere {
-  std::vector<CategoryFilter> categories;
-  std::vector<RangeFilter> ranges;
+// What a chart stands for, as far as it is shown. `add`: to the selection, not in its place.
+/// Neurons in the bars of a numeric column's histogram.
+struct SelectBars {
+  std::uint32_t column = 0;           // index into neurons.columns()
+  std::uint32_t first = 0, last = 0;  // of RangeFacet::histogram
+  bool add = false;
+};
+/// Neurons of the statistics with so many partners among them.
+struct SelectDegrees {
+  bool inputs = false;  // else outputs
+  std::uint64_t least = 0, most = 0;
+  bool add = false;
+};
+/// Neurons that make, and get, the connections from one class onto another in the statistics.
+struct SelectCell {
+  std::string pre_class, post_class;
+  bool add = false;
 };
 struct SelectShown {};      // every neuron that is shown
 struct InvertSelection {};  // the shown ones that are not selected
@@ -261,10 +283,11 @@ using Request =
     std::variant<Undo, Redo, CopyLink, CopyText, RetryFailedTiles, DismissNotes, NeedColumn,
                  FocusSelected, GoBack, GoOn, LoadAllSynapses, SetTableFilter, HighlightCategory,
                  SaveTable, SaveChart, CopyPython, SaveSynapses, SavePicture, SaveNetwork, CopyIds,
-                 OpenNeuroglancer, UseTool, SelectWhere, ShowCheatSheet, SelectShown,
-                 InvertSelection, GrowSelection, SampleMatched, KeepSelection, StepBack,
-                 FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile, StopMotifs,
-                 ResumeMotifs, StopStructure, ResumeStructure, LookFrom, ChooseRenderer>;
+                 OpenNeuroglancer, UseTool, SelectBars, SelectDegrees, SelectCell, ShowCheatSheet,
+                 SelectShown, InvertSelection, GrowSelection, SampleMatched, KeepSelection,
+                 StepBack, FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile,
+                 StopMotifs, ResumeMotifs, StopStructure, ResumeStructure, LookFrom,
+                 ChooseRenderer>;
 
 struct Actions {
   CommandQueue commands;

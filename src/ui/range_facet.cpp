@@ -73,20 +73,25 @@ void range_facet(const RangeFacet& facet, const FrameModel& model, Actions& acti
     return whole ? std::round(value) : value;
   };
   const ImVec2 histogram_at = ImGui::GetCursorScreenPos();
-  if (const std::optional<ShareRange> dragged =
+  if (const std::optional<BarPress> press =
           draw_mini_histogram(facet.histogram, share_of(facet.min), share_of(facet.max),
                               palette(model.dark), model.scale)) {
-    const double from = value_at(dragged->from), to = value_at(dragged->to);
-    if (ImGui::GetIO().KeyShift) {
-      actions.requests.push_back(SelectWhere{{}, {RangeFilter{column.name, from, to}}});
-    } else {
-      low = from;
-      high = to;
+    // A drag is a range, of which Shift makes a selection; a click is one bar.
+    const bool add = ImGui::GetIO().KeyShift;
+    if (press->dragged && !add) {
+      low = value_at(press->range.from);
+      high = value_at(press->range.to);
       changed = true;
+    } else if (press->ended) {
+      actions.requests.push_back(SelectBars{facet.column,
+                                            static_cast<std::uint32_t>(press->bars.first),
+                                            static_cast<std::uint32_t>(press->bars.last), add});
     }
   }
-  hint("Drag across the bars to choose a range; with Shift, to select the neurons in it.",
-       model.scale);
+  hint(
+      "Drag across the bars to show that range only. Click a bar to select its neurons; Shift + "
+      "click or drag adds neurons to the selection.",
+      model.scale);
   draw_selected_share(facet, histogram_at, model);
 
   const char* const format = whole ? "%.0f" : "%.5g";

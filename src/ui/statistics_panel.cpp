@@ -61,21 +61,30 @@ void note_validity(const StatisticsReport& report, std::size_t first_request, Ac
   }
 }
 
-/// The class filter becomes the two classes of the cell; other columns' filters stay.
-void filter_by_cell(const StatisticsReport& report, HeatClick click, const FrameModel& model,
-                    Actions& actions) {
+constexpr const char* kCellHint =
+    "Click to show these classes only; Shift + click adds the neurons of these connections to the "
+    "selection.";
+constexpr const char* kBarHint =
+    "Click or drag to select these neurons; Shift adds them to the selection.";
+
+/// The class filter becomes the two classes of the cell; other columns' filters stay. With Shift
+/// the neurons of its connections are selected instead.
+void press_cell(const StatisticsReport& report, HeatClick click, const FrameModel& model,
+                Actions& actions) {
   const Column* const column = model.manifest.column(ColumnRole::CellClass);
   if (column == nullptr) return;
+  if (ImGui::GetIO().KeyShift) {
+    if (!model.statistics_can_select) return;
+    actions.requests.push_back(
+        SelectCell{report.group_names[click.row], report.group_names[click.column], true});
+    return;
+  }
   CategoryFilter chosen;
   chosen.column = column->name;
   chosen.shown = {report.group_names[click.row], report.group_names[click.column]};
   std::sort(chosen.shown.begin(), chosen.shown.end());
   chosen.shown.erase(std::unique(chosen.shown.begin(), chosen.shown.end()), chosen.shown.end());
 
-  if (ImGui::GetIO().KeyShift) {
-    actions.requests.push_back(SelectWhere{{std::move(chosen)}, {}});
-    return;
-  }
   std::vector<CategoryFilter> filters = model.view.category_filters;
   const auto same = [&](const CategoryFilter& filter) { return filter.column == column->name; };
   filters.erase(std::remove_if(filters.begin(), filters.end(), same), filters.end());
@@ -121,35 +130,67 @@ void class_matrix(const StatisticsReport& report, const FrameModel& model, Actio
   std::optional<HeatClick> click;
   if (ImGui::BeginTabItem("Probability")) {
     click = draw_heat_map(report.probability, percent_text(report.probability.max_value).c_str(),
-                          colors, model.scale);
+                          kCellHint, colors, model.scale);
     chart_buttons(report.probability, model.scale, actions);
     ImGui::EndTabItem();
   }
   if (ImGui::BeginTabItem("Connections")) {
     click = draw_heat_map(
         report.connections,
-        with_separators(static_cast<std::uint64_t>(report.connections.max_value)).c_str(), colors,
-        model.scale);
+        with_separators(static_cast<std::uint64_t>(report.connections.max_value)).c_str(),
+        kCellHint, colors, model.scale);
     chart_buttons(report.connections, model.scale, actions);
     ImGui::EndTabItem();
   }
   if (ImGui::BeginTabItem("Synapses")) {
     click = draw_heat_map(
         report.synapses,
-        with_separators(static_cast<std::uint64_t>(report.synapses.max_value)).c_str(), colors,
-        model.scale);
+        with_separators(static_cast<std::uint64_t>(report.synapses.max_value)).c_str(), kCellHint,
+        colors, model.scale);
     chart_buttons(report.synapses, model.scale, actions);
     ImGui::EndTabItem();
   }
   for (const HeatMap* const map : {&report.output_share, &report.input_share}) {
     if (!ImGui::BeginTabItem(map == &report.output_share ? "% of output" : "% of input")) continue;
-    click = draw_heat_map(*map, percent_text(map->max_value).c_str(), colors, model.scale);
+    click =
+        draw_heat_map(*map, percent_text(map->max_value).c_str(), kCellHint, colors, model.scale);
     chart_buttons(*map, model.scale, actions);
     ImGui::EndTabItem();
   }
   ImGui::EndTabBar();
   python_button({PythonPart::Classes}, model, actions);
-  if (click) filter_by_cell(report, *click, model, actions);
+  if (click) press_cell(report, *click, model, actions);
+}
+
+/// How many selected neurons each bar has.
+std::vector<std::uint64_t> selected_by_bar(const HistogramChart& chart,
+                                           const std::vector<std::uint32_t>& by_degree) {
+  std::vector<std::uint64_t> bars(chart.bars.size(), 0);
+  for (std::size_t degree = 0; degree < by_degree.size(); ++degree) {
+    // Of numbers that have changed a moment ago there may be more.
+    if (const std::size_t bar = degree / chart.bin_width; bar < bars.size()) {
+      bars[bar] += by_degree[degree];
+    }
+  }
+  return bars;
+}
+
+void degree_histogram(const StatisticsReport& report, bool inputs, const FrameModel& model,
+                      Actions& actions) {
+  const HistogramChart& chart = inputs ? report.in_degree : report.out_degree;
+  std::vector<std::uint64_t> selected;
+  if (const SelectedDegrees* const degrees = model.selected_degrees) {
+    selected = selected_by_bar(chart, inputs ? degrees->in : degrees->out);
+  }
+  const std::optional<BarRange> pressed =
+      draw_histogram(chart, palette(model.dark), model.scale,
+                     {selected, model.statistics_can_select ? kBarHint : nullptr});
+  if (pressed) {
+    actions.requests.push_back(SelectDegrees{inputs, pressed->first * chart.bin_width,
+                                             (pressed->last + 1) * chart.bin_width - 1,
+                                             ImGui::GetIO().KeyShift});
+  }
+  if (!chart.bars.empty()) chart_buttons(chart, model.scale, actions);
 }
 
 }  // namespace
@@ -186,10 +227,7 @@ void statistics_panel(const FrameModel& model, Actions& actions) {
   class_matrix(report, model, actions);
   ImGui::Separator();
   validity_line(&report, colors, model.scale);
-  for (const HistogramChart* const chart : {&report.in_degree, &report.out_degree}) {
-    draw_histogram(*chart, colors, model.scale);
-    if (!chart->bars.empty()) chart_buttons(*chart, model.scale, actions);
-  }
+  for (const bool inputs : {true, false}) degree_histogram(report, inputs, model, actions);
   python_button({PythonPart::Degrees}, model, actions);
   ImGui::Separator();
   motifs_section(model, actions);

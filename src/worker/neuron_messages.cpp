@@ -117,6 +117,13 @@ class PartReader {
     return ask;
   }
 
+  AskInnerDegrees inner_degrees() {
+    AskInnerDegrees ask;
+    ask.chosen = list<std::uint8_t>(1, [&] { return std::uint8_t{boolean()}; });
+    ask.min_synapses = u32();
+    return ask;
+  }
+
   void require(bool condition) { out_of_range_ = out_of_range_ || !condition; }
 
   template <typename Message, typename Part>
@@ -145,6 +152,10 @@ std::vector<std::byte> encode_question(const NeuronQuestion& question) {
     put(writer, *paths);
   } else if (const auto* subnetwork = std::get_if<AskSubnetwork>(&question)) {
     put(writer, *subnetwork);
+  } else if (const auto* degrees = std::get_if<AskInnerDegrees>(&question)) {
+    writer.u32(static_cast<std::uint32_t>(degrees->chosen.size()));
+    for (const std::uint8_t value : degrees->chosen) writer.u8(value);
+    writer.u32(degrees->min_synapses);
   }
   return std::move(writer).finish();
 }
@@ -157,6 +168,7 @@ Result<NeuronQuestion> decode_question(std::span<const std::byte> bytes) {
     case 2: return reader.finish<NeuronQuestion>(reader.paths());
     case 3: return reader.finish<NeuronQuestion>(reader.subnetwork());
     case 4: return reader.finish<NeuronQuestion>(AskDegrees{});
+    case 5: return reader.finish<NeuronQuestion>(reader.inner_degrees());
     default: return Error{ErrorCode::OutOfRange, "worker message, kind of question"};
   }
 }
@@ -193,6 +205,10 @@ std::vector<std::byte> encode_answer(const NeuronAnswer& answer) {
     put(writer, degrees->complete);
     put(writer, degrees->in);
     put(writer, degrees->out);
+  } else if (const auto* inner = std::get_if<InnerDegrees>(&answer)) {
+    put(writer, inner->complete);
+    put(writer, inner->in);
+    put(writer, inner->out);
   } else if (const auto* network = std::get_if<Subnetwork>(&answer)) {
     put(writer, network->asked);
     put(writer, network->complete);
@@ -263,6 +279,13 @@ Result<NeuronAnswer> decode_answer(std::span<const std::byte> bytes) {
     }
     case 4: {
       Degrees degrees;
+      degrees.complete = reader.boolean();
+      degrees.in = reader.u32s();
+      degrees.out = reader.u32s();
+      return reader.finish<NeuronAnswer>(std::move(degrees));
+    }
+    case 5: {
+      InnerDegrees degrees;
       degrees.complete = reader.boolean();
       degrees.in = reader.u32s();
       degrees.out = reader.u32s();

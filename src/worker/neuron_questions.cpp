@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/check.h"
+
 namespace cnx {
 namespace {
 
@@ -164,6 +166,29 @@ Degrees answer_degrees(const Engine& engine) {
   return answer;
 }
 
+InnerDegrees answer_inner_degrees(const AskInnerDegrees& ask, const Engine& engine) {
+  InnerDegrees answer;
+  const auto graph = engine.whole_graph();
+  if (!graph) return answer;
+  const std::size_t n = graph->edges.vertex_count();
+  CNX_CHECK(ask.chosen.size() == n);
+  answer.complete = true;
+  answer.in.assign(n, 0);
+  answer.out.assign(n, 0);
+  for (Vertex pre = 0; pre < n; ++pre) {
+    if (ask.chosen[pre] == 0) continue;
+    for (std::uint32_t e = graph->edges.out_offsets[pre]; e < graph->edges.out_offsets[pre + 1];
+         ++e) {
+      const Vertex post = graph->edges.out_targets[e];
+      if (post == pre || ask.chosen[post] == 0) continue;
+      if (graph->synapse_counts[e] < ask.min_synapses) continue;
+      answer.out[pre] += 1;
+      answer.in[post] += 1;
+    }
+  }
+  return answer;
+}
+
 }  // namespace
 
 NeuronAnswer answer(const NeuronQuestion& question, const Engine& engine,
@@ -178,6 +203,9 @@ NeuronAnswer answer(const NeuronQuestion& question, const Engine& engine,
     return answer_subnetwork(*ask, engine);
   }
   if (std::holds_alternative<AskDegrees>(question)) return answer_degrees(engine);
+  if (const auto* ask = std::get_if<AskInnerDegrees>(&question)) {
+    return answer_inner_degrees(*ask, engine);
+  }
   return answer_paths(*std::get_if<AskPaths>(&question), engine);
 }
 

@@ -103,14 +103,28 @@ struct Degrees {
   bool operator==(const Degrees&) const = default;
 };
 
-using NeuronQuestion =
-    std::variant<AskSynapses, AskCommonPartners, AskPaths, AskSubnetwork, AskDegrees>;
-using NeuronAnswer = std::variant<NeuronSynapses, CommonPartners, PathsAnswer, Subnetwork, Degrees>;
+/// Partners of the chosen neurons among themselves, as the degree histograms of the statistics
+/// count them: itself left out.
+struct AskInnerDegrees {
+  std::vector<std::uint8_t> chosen;  // [neuron_count] 0 or 1
+  std::uint32_t min_synapses = 1;    // connections of fewer do not count
+};
+struct InnerDegrees {
+  bool complete = false;               // false: connections are still loading, no counts
+  std::vector<std::uint32_t> in, out;  // [neuron_count]; 0 for those that are not chosen
 
-/// Preconditions: neurons below the engine's count; those of AskCommonPartners distinct.
-/// Synapses: O(synapses of the tiles that hold a row of it), for each of its partners O(degree *
-/// log); a sub-network O(neurons + out-degrees); the others as graph/common_neighbors.h and
-/// graph/shortest_paths.h say.
+  bool operator==(const InnerDegrees&) const = default;
+};
+
+using NeuronQuestion = std::variant<AskSynapses, AskCommonPartners, AskPaths, AskSubnetwork,
+                                    AskDegrees, AskInnerDegrees>;
+using NeuronAnswer =
+    std::variant<NeuronSynapses, CommonPartners, PathsAnswer, Subnetwork, Degrees, InnerDegrees>;
+
+/// Preconditions: neurons below the engine's count; those of AskCommonPartners distinct; `chosen`
+/// of AskInnerDegrees as long as the engine's count. Synapses: O(synapses of the tiles that hold a
+/// row of it), for each of its partners O(degree * log); a sub-network O(neurons + out-degrees);
+/// the others as graph/common_neighbors.h and graph/shortest_paths.h say.
 NeuronAnswer answer(const NeuronQuestion& question, const Engine& engine,
                     const SynapseStore* synapses);
 

@@ -727,6 +727,100 @@ TEST_CASE("dragging across a histogram chooses that range") {
   REQUIRE(ranges.back().range.has_value());
   CHECK(ranges.back().range->min == doctest::Approx(2).epsilon(0.02));
   CHECK(ranges.back().range->max == doctest::Approx(5).epsilon(0.02));
+  CHECK(requests<SelectBars>(ui.actions()).empty());
+}
+
+namespace {
+
+/// Presses at one place and lets go at another, with a frame for each step.
+void drag_across(HeadlessUi& ui, Scene& scene, ImVec2 from, ImVec2 to) {
+  ui.move_to(scene.model(), from.x, from.y);
+  ImGui::GetIO().AddMouseButtonEvent(0, true);
+  ui.frame(scene.model());
+  ui.move_to(scene.model(), to.x, to.y);
+  ImGui::GetIO().AddMouseButtonEvent(0, false);
+  ui.frame(scene.model());
+}
+
+}  // namespace
+
+TEST_CASE("a click on a bar selects its neurons; Shift adds them, a click's or a drag's") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(scene.model(), "volume###range"));
+  ui.actions() = {};
+  ui.frame(scene.model());
+  const std::vector<Item> bars = ui.items("histogram range");
+  REQUIRE(bars.size() == 1);
+  const auto x = [&](double bar) {
+    return bars[0].x + bars[0].width * static_cast<float>((bar + 0.5) / 32);
+  };
+  const float y = bars[0].y + 10;
+  ui.click_at(scene.model(), x(7), y);
+  ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, true);
+  drag_across(ui, scene, {x(20), y}, {x(11), y});
+  CHECK(commands<SetRangeFilter>(ui.actions()).empty());
+  const auto pressed = requests<SelectBars>(ui.actions());
+  REQUIRE(pressed.size() == 2);
+  CHECK(pressed[0].column == 8);
+  CHECK(pressed[0].first == 7);
+  CHECK(pressed[0].last == 7);
+  CHECK_FALSE(pressed[0].add);
+  CHECK(pressed[1].first == 11);
+  CHECK(pressed[1].last == 20);
+  CHECK(pressed[1].add);
+}
+
+TEST_CASE("bars of the degree histograms select by degree, once every number is known") {
+  Scene scene;
+  scene.statistics.in_degree.bars = {1, 4, 1, 0, 2};
+  scene.statistics.in_degree.bin_width = 5;
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  const std::vector<Item> charts = ui.items("histogram");
+  REQUIRE(charts.size() == 2);
+  // The plot is the right part of the item, down to the numbers of its axis.
+  const float y = charts[0].y + charts[0].height / 2;
+  const auto x = [&](double share) {
+    return charts[0].x + charts[0].width * static_cast<float>(share);
+  };
+  ui.click_at(scene.model(), x(0.9), y);
+  CHECK(requests<SelectDegrees>(ui.actions()).empty());
+  scene.can_select = true;
+  ui.click_at(scene.model(), x(0.9), y);
+  drag_across(ui, scene, {x(0.9), y}, {x(0.1), y});
+  drag_across(ui, scene, {x(0.9), y}, {x(2), y});
+  const auto pressed = requests<SelectDegrees>(ui.actions());
+  REQUIRE(pressed.size() == 3);
+  for (const SelectDegrees& one : pressed) CHECK(one.inputs);
+  CHECK(pressed[0].least == 20);
+  CHECK(pressed[0].most == 24);
+  CHECK(pressed[1].least == 0);
+  CHECK(pressed[1].most == 24);
+  CHECK(pressed[2].least == 20);
+  CHECK(pressed[2].most == 24);
+  // What is selected of the bars is drawn over them.
+  const SelectedDegrees selected{{0, 3}, {1}};
+  scene.selected_degrees = &selected;
+  ui.frame(scene.model());
+  CHECK(ui.vertices_are_finite());
+}
+
+TEST_CASE("Shift and a click on a cell of the matrix select its neurons and filter nothing") {
+  Scene scene;
+  scene.can_select = true;
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  const std::vector<Item> map = ui.items("heat map");
+  REQUIRE(map.size() == 1);
+  ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, true);
+  ui.click_at(scene.model(), map[0].x + map[0].width / 2, map[0].y + map[0].height / 6);
+  CHECK(commands<SetFilters>(ui.actions()).empty());
+  const auto cells = requests<SelectCell>(ui.actions());
+  REQUIRE(cells.size() == 1);
+  CHECK(cells[0].pre_class == "23P");
+  CHECK(cells[0].post_class == "4P");
+  CHECK(cells[0].add);
 }
 
 TEST_CASE(

@@ -32,7 +32,8 @@ struct Scene {
   std::vector<std::pair<std::string, std::string>> derived;
   std::string table_filter;
   bool can_go_back = false, can_open_neuroglancer = false;
-  bool has_partners = true, has_statistics = true, stale = false;
+  bool has_partners = true, has_statistics = true, stale = false, can_select = false;
+  const SelectedDegrees* selected_degrees = nullptr;
   std::optional<NeuronIndex> hovered;
   float width = 1280, height = 3000, scale = 1;
   bool dark = true;
@@ -137,6 +138,8 @@ struct Scene {
                       .partners = has_partners ? &partners : nullptr,
                       .statistics = has_statistics ? &statistics : nullptr,
                       .statistics_stale = stale,
+                      .statistics_can_select = can_select,
+                      .selected_degrees = selected_degrees,
                       .details = selected ? &details : nullptr,
                       .shared = shared,
                       .can_go_back = can_go_back,

@@ -216,6 +216,36 @@ TEST_CASE("a sub-network has every connection among its neurons, or none and how
   CHECK(found({{}, 10}).connection_count == 0);
 }
 
+TEST_CASE("inner degrees are those that the statistics of the same neurons count") {
+  Dataset data(10, 40, 500);
+  AskInnerDegrees ask{std::vector<std::uint8_t>(40, 0), 2};
+  for (NeuronIndex i = 0; i < 40; ++i) ask.chosen[i] = i % 3 != 0;
+  const auto degrees = [&] { return std::get<InnerDegrees>(answer(ask, data.engine, nullptr)); };
+  CHECK(degrees() == InnerDegrees{});
+  data.add(TileKind::ConnectionsOut);
+  const InnerDegrees found = degrees();
+  CHECK(found.complete);
+  StatisticsRequest request;
+  request.chosen = ask.chosen;
+  request.min_synapses = ask.min_synapses;
+  const LocalStatistics counted = data.engine.statistics(request).statistics;
+  const auto histogram = [&](const std::vector<std::uint32_t>& of) {
+    DegreeHistogram counts;
+    for (NeuronIndex i = 0; i < 40; ++i) {
+      if (ask.chosen[i] == 0) {
+        CHECK(of[i] == 0);
+        continue;
+      }
+      if (of[i] >= counts.size()) counts.resize(of[i] + 1, 0);
+      counts[of[i]] += 1;
+    }
+    return counts;
+  };
+  REQUIRE(counted.in_degrees.size() > 2);
+  CHECK(histogram(found.in) == counted.in_degrees);
+  CHECK(histogram(found.out) == counted.out_degrees);
+}
+
 TEST_CASE("degrees count partners and leave autapses out") {
   Dataset data(9, 25, 200);
   const auto degrees = [&] {

@@ -114,6 +114,7 @@ std::vector<WorkerRequest> every_request() {
           AskNeurons{13, AskPaths{1, 60047, 5, 50}},
           AskNeurons{14, AskSubnetwork{{7, 8}, 500}},
           AskNeurons{15, AskDegrees{}},
+          AskNeurons{16, AskInnerDegrees{{0, 1, 1}, 4}},
           AddTile{7, {std::byte{1}, std::byte{255}}},
           DropTile{TileKind::ConnectionsIn, 3},
           DropTile{TileKind::ConnectionsOut, 4},
@@ -137,7 +138,8 @@ std::vector<WorkerReply> every_reply() {
           NeuronsReply{13, some_paths()},
           NeuronsReply{14, PathsAnswer{}},
           NeuronsReply{15, some_subnetwork()},
-          NeuronsReply{16, Degrees{true, {1, 0}, {0, 1}}}};
+          NeuronsReply{16, Degrees{true, {1, 0}, {0, 1}}},
+          NeuronsReply{17, InnerDegrees{true, {2, 0}, {0, 2}}}};
 }
 
 }  // namespace

@@ -1,0 +1,108 @@
+// brushing_test.mjs — what is selected in a table's row, a histogram's bars or a matrix's cell.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import * as cnx from './support.mjs';
+
+const kNeurons = 5000;
+const kViewport = { width: 1280, height: 720 };
+// On that screen, in CSS pixels: the first rows of the partner table, and with the statistics
+// scrolled to their end the plot of the in-degrees.
+const kRows = [[960, 400], [960, 418]];
+const kBars = { left: 964, right: 1250, y: 260 };
+const kColumnY = 440;  // in the histogram of y_nm, with the filters scrolled to their end
+let browser, site, server, opened, page;
+
+before(async () => {
+  site = cnx.makeSite(kNeurons);
+  server = await cnx.serve(site.site);
+  browser = await cnx.launch();
+  opened = await cnx.openReadyPage(browser, server.address, { viewport: kViewport });
+  page = opened.page;
+});
+after(async () => {
+  await browser?.close();
+  server?.stop();
+  site?.remove();
+});
+
+const selected = async () => (await cnx.state(page)).selection;
+const isSelectedShade = (r, g, b) => r > 220 && g > 150 && g < 210 && b < 110;
+
+test('Shift and a click on a row takes its neuron into the selection, however soon Shift is let go', async () => {
+  const neuron = (await cnx.clickNeuron(page)).state.selected;
+  for (const [i, [x, y]] of kRows.entries()) {
+    await page.mouse.move(x, y);
+    await cnx.idle(page);
+    await page.keyboard.down('Shift');
+    await page.mouse.down();
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    const now = await cnx.idle(page);
+    assert.equal(now.selection, i + 1);
+    assert.equal(now.selected, neuron);
+    assert.doesNotMatch(now.view, /with=/, 'it is no second neuron to look at');
+  }
+  await cnx.waitForMirror(page, /2 neurons selected, 2 of them shown/);
+  await cnx.press(page, 'Control+z');
+  assert.equal(await selected(), 1);
+  await page.keyboard.down('Shift');
+  await cnx.click(page, kRows[0]);
+  await page.keyboard.up('Shift');
+  assert.equal(await selected(), 0, 'again: out of it');
+});
+
+test('bars of the degrees select the neurons that the tool counts in them', async () => {
+  await cnx.open(page, 'v=1&panels=s');
+  await page.mouse.move(1090, 500);
+  for (let i = 0; i < 3; i++) {
+    await page.mouse.wheel(0, 3000);
+    await cnx.idle(page);
+  }
+  const counts = cnx.toolStatistics(site.data).degrees.in;
+  const width = [1, 2, 5, 10, 20, 50].find((step) => Math.ceil(counts.length / step) <= 40);
+  const bars = Math.ceil(counts.length / width);
+  const middleOf = (bar) => [kBars.left + (kBars.right - kBars.left) * (bar + 0.5) / bars, kBars.y];
+  const counted = (first, last) => counts.slice(first * width, (last + 1) * width).reduce((sum, n) => sum + n, 0);
+
+  await cnx.click(page, middleOf(5));
+  assert.equal(await selected(), counted(5, 5));
+  const from = middleOf(8), to = middleOf(12);
+  await cnx.drag(page, from, [to[0] - from[0], 10]);
+  assert.equal(await selected(), counted(8, 12));
+  await page.mouse.move(...cnx.places.middle);
+  await cnx.idle(page);
+  const seen = cnx.countPixels(await cnx.picture(page), [kBars.left, 191, kBars.right, 286], isSelectedShade);
+  assert.ok(seen > 500, `${seen} pixels of the selected share`);
+  await page.keyboard.down('Shift');
+  await cnx.click(page, middleOf(5));
+  await page.keyboard.up('Shift');
+  assert.equal(await selected(), counted(8, 12) + counted(5, 5));
+  await cnx.press(page, 'Control+z');
+  assert.equal(await selected(), counted(8, 12));
+});
+
+test('bars of a column select, and a drag across them filters', async () => {
+  await cnx.open(page, 'v=1&panels=f');
+  await cnx.click(page, [100, 561]);  // closes the regions
+  await cnx.click(page, [100, 233]);  // and the classes
+  await cnx.click(page, [100, 586]);  // opens y_nm
+  await page.mouse.move(150, 600);
+  await page.mouse.wheel(0, 3000);
+  await cnx.idle(page);
+  await cnx.click(page, [130, kColumnY]);
+  const one = await cnx.state(page);
+  assert.ok(one.selection > 50 && one.selection < kNeurons / 5, `${one.selection} in one bar`);
+  assert.equal(one.neurons_shown, kNeurons);
+  await page.keyboard.down('Shift');
+  await cnx.drag(page, [160, kColumnY], [40, 0]);
+  await page.keyboard.up('Shift');
+  const more = await cnx.state(page);
+  assert.ok(more.selection > one.selection * 2);
+  assert.equal(more.neurons_shown, kNeurons);
+  await cnx.drag(page, [60, kColumnY], [100, 0]);
+  const filtered = await cnx.state(page);
+  assert.ok(filtered.neurons_shown < kNeurons);
+  assert.equal(filtered.selection, more.selection);
+});
+
+test('nothing went wrong on the way', () => assert.deepEqual(opened.trouble, []));
