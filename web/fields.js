@@ -233,6 +233,7 @@ window.connectoscopeFields = function (canvas) {
       line.style.top = state.y + 'px';
       line.style.width = state.width + 'px';
       line.style.height = state.height + 'px';
+      document.documentElement.style.setProperty('--text-scale', state.text_scale);
       document.documentElement.dataset.theme = state.dark ? 'dark' : 'light';
       if (dirty) return;
       if (input.value !== state.query) input.value = state.query;

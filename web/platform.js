@@ -276,6 +276,17 @@ mergeInto(LibraryManager.library, {
   },
   cnx_js_kept__deps: ['$CNX'],
   cnx_js_kept: function () { return CNX.newString(history.state && history.state.kept || ''); },
+  // A browser may forbid to keep anything, or have no room: then a setting lasts for this visit.
+  cnx_js_setting__deps: ['$CNX'],
+  cnx_js_setting: function (name) {
+    let value = '';
+    try { value = localStorage.getItem('connectoscope.' + CNX.text(name)) || ''; } catch (error) { value = ''; }
+    return CNX.newString(value);
+  },
+  cnx_js_keep_setting__deps: ['$CNX'],
+  cnx_js_keep_setting: function (name, value) {
+    try { localStorage.setItem('connectoscope.' + CNX.text(name), CNX.text(value)); } catch (error) { return; }
+  },
   cnx_js_page_address__deps: ['$CNX'],
   cnx_js_page_address: function () { return CNX.newString(location.href); },
   cnx_js_copy_text__deps: ['$CNX'],

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
@@ -20,6 +21,7 @@
 namespace cnx {
 namespace {
 
+constexpr const char* kTextSizeSetting = "text size (%)";
 constexpr double kUrlPeriodMs = 250;       // the address changes at most four times a second
 constexpr double kPartialPeriodMs = 1000;  // partial statistics are asked for again this seldom
 
@@ -46,6 +48,13 @@ App::App(Platform& platform, std::string data_url)
   history_ = History(decoded.state);
   link_notes_ = std::move(decoded.notes);
   written_view_ = decoded.state;
+  set_text_size(std::strtol(platform_.setting(kTextSizeSetting).c_str(), nullptr, 10));
+}
+
+void App::set_text_size(long percent) {
+  text_percent_ =
+      static_cast<int>(std::clamp<long>(percent, kUsualTextPercent, kLargestTextPercent));
+  dirty_ = true;
 }
 
 /// The view of the address, or all of it where the browser has kept what did not fit.
@@ -133,6 +142,9 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
       platform_.copy_text(copy->text);
     } else if (std::holds_alternative<RetryFailedTiles>(request)) {
       loader_.retry_failed();
+    } else if (const auto* size = std::get_if<SetTextSize>(&request)) {
+      set_text_size(size->percent);
+      platform_.keep_setting(kTextSizeSetting, std::to_string(text_percent_));
     } else if (std::holds_alternative<StopMotifs>(request)) {
       motifs_.stop();
     } else if (std::holds_alternative<ResumeMotifs>(request)) {
@@ -623,6 +635,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .can_redo = history_.can_redo(),
                    .dark = dark(),
                    .scale = scale,
+                   .text_percent = text_percent_,
                    .width_px = width_px,
                    .height_px = height_px,
                    .query_waits = query_.waiting(),

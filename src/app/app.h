@@ -134,6 +134,9 @@ class App {
   ViewSlabs slabs() const;
   /// Of the synapses that are drawn, those that lie in them.
   std::size_t synapses_in_view() const;
+  /// Size of text and controls against the usual one, 1 .. 2. No part of the view: it is this
+  /// person's, on every visit and in every link.
+  float text_scale() const { return static_cast<float>(text_percent_) / 100; }
   /// From the page, which knows what draws.
   void set_drawing(DrawingStatus drawing) { drawing_ = std::move(drawing); }
 
@@ -188,6 +191,7 @@ class App {
   bool decide_export(const Request& request);
   ExportSource export_source();
   std::vector<NeuronIndex> members_of(ExportSet set) const;
+  void set_text_size(long percent);
   void update_notes();
   void highlight(std::optional<HighlightCategory> category);
   bool colors_by_degree() const;
@@ -261,6 +265,7 @@ class App {
   std::vector<std::string> dismissed_notes_;
   LoadStatus load_status_;
   DrawingStatus drawing_;
+  int text_percent_ = kUsualTextPercent;
   bool y_is_depth_ = false;
   bool dirty_ = true;
 };

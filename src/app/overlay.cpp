@@ -214,7 +214,10 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
   const float top = viewport.y + margin, right = viewport.x + viewport.width - margin;
   const float bottom = viewport.y + viewport.height - margin;
   if (app.manifest().layout == Layout::Soma) {
-    draw_axes(pen, matrices, ImVec2(right, top), app.y_is_depth());
+    // On a small view with large text they would cover the neurons.
+    if (viewport.width > 220 * scale && viewport.height > 150 * scale) {
+      draw_axes(pen, matrices, ImVec2(right, top), app.y_is_depth());
+    }
     draw_scale_bar(pen, app, matrices, ImVec2(right, bottom));
     draw_depth_ruler(list, app, frame, viewport, scale);
   } else {

@@ -16,9 +16,11 @@ void PageFields::update(App& app, const ViewportRect& viewport, float scale,
   nlohmann::ordered_json state;
   state["visible"] = !covered && app.neurons_complete() && viewport.width > 120 * scale;
   state["x"] = viewport.x / scale;
-  state["y"] = viewport.y / scale - kQueryLinePx;
+  const float line_px = kQueryLinePx * app.text_scale();
+  state["y"] = viewport.y / scale - line_px;
   state["width"] = viewport.width / scale;
-  state["height"] = kQueryLinePx;
+  state["height"] = line_px;
+  state["text_scale"] = app.text_scale();
   state["dark"] = app.dark();
   state["query"] = app.query_text();
   state["query_note"] = app.query_waits() ? "The answer is on its way: it follows connections, "

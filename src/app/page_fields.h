@@ -12,7 +12,8 @@ namespace cnx {
 class PageFields {
  public:
   /// Hands on what has changed since the last call. `viewport` in pixels of the canvas, as
-  /// draw_panels gave it. Call after a frame, outside NewFrame and Render.
+  /// draw_panels gave it; `scale` is how many of these are a CSS pixel. Call after a frame, outside
+  /// NewFrame and Render.
   void update(App& app, const ViewportRect& viewport, float scale, BrowserPlatform& platform);
 
  private:

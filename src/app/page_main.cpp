@@ -73,6 +73,8 @@ class Page {
   std::string benchmark(BenchmarkOptions options);
 
  private:
+  /// Pixels for what would be a CSS pixel at the usual size of text.
+  float ui_scale() const { return canvas_.scale * app_.text_scale(); }
   void resize_and_theme();
   void feed_imgui(const std::vector<PointerEvent>& events);
   void handle_pointer();
@@ -193,9 +195,9 @@ void Page::resize_and_theme() {
     cnx_js_set_canvas_size(canvas.width_px, canvas.height_px);
     app_.mark_dirty();
   }
-  if (themed_dark_ != app_.dark() || themed_scale_ != canvas_.scale) {
+  if (themed_dark_ != app_.dark() || themed_scale_ != ui_scale()) {
     themed_dark_ = app_.dark();
-    themed_scale_ = canvas_.scale;
+    themed_scale_ = ui_scale();
     apply_theme(themed_dark_, themed_scale_);
     app_.mark_dirty();
   }
@@ -401,7 +403,7 @@ void Page::save_pictures(const Actions& actions) {
   for (const Request& request : actions.requests) {
     const auto* const wanted = std::get_if<SavePicture>(&request);
     if (wanted == nullptr || !app_.neurons_complete()) continue;
-    const Picture picture = make_picture(app_, *wanted, viewport_, canvas_.scale);
+    const Picture picture = make_picture(app_, *wanted, viewport_, ui_scale());
     platform_.save_picture(export_file_name(app_.manifest(), "view", "png"), picture.width_px,
                            picture.height_px, picture.pixels);
   }
@@ -438,7 +440,7 @@ void Page::update_mirror() {
     platform_.request_frame_in(kMirrorPeriodMs);
     return;
   }
-  const FrameModel model = app_.frame_model(canvas_.scale, static_cast<float>(canvas_.width_px),
+  const FrameModel model = app_.frame_model(ui_scale(), static_cast<float>(canvas_.width_px),
                                             static_cast<float>(canvas_.height_px));
   std::string text = mirror_json(mirror_sections(model));
   mirrored_at_ms_ = now_ms;
@@ -519,7 +521,7 @@ void Page::draw() {
              height = static_cast<float>(canvas_.height_px);
   Actions actions;
   app_.set_drawing(drawing_status(*renderer_));
-  viewport_ = draw_panels(app_.frame_model(canvas_.scale, width, height), actions);
+  viewport_ = draw_panels(app_.frame_model(ui_scale(), width, height), actions);
   if (viewport_.width != viewport_width_px_ || viewport_.height != viewport_height_px_) {
     viewport_width_px_ = viewport_.width;
     viewport_height_px_ = viewport_.height;
@@ -539,7 +541,7 @@ void Page::draw() {
   app_.derive();
   app_.pump();
   pick_hovered();
-  draw_overlay(app_, viewport_, canvas_.scale);
+  draw_overlay(app_, viewport_, ui_scale());
   if (const auto outline = selection_input_.outline()) {
     draw_selection_outline(*outline, viewport_, app_.dark(), canvas_.scale);
   }

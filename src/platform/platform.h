@@ -74,6 +74,11 @@ class Platform {
   /// Opens an address of another site in a window of its own, which learns nothing of this one.
   virtual void open_link(const std::string& url) = 0;
 
+  /// What a person set up for every visit, by its name; empty: nothing. In the browser it is kept
+  /// beside the page's address and sent nowhere; a browser that keeps nothing forgets it.
+  virtual std::string setting(const std::string& name) const = 0;
+  virtual void keep_setting(const std::string& name, const std::string& value) = 0;
+
   virtual bool prefers_dark() const = 0;
   virtual bool prefers_reduced_motion() const = 0;
 

@@ -18,6 +18,8 @@ void cnx_js_post_to_worker(const void* bytes, std::size_t count);
 char* cnx_js_fragment();
 void cnx_js_write_fragment(const char* fragment, int new_entry, const char* kept);
 char* cnx_js_kept();
+char* cnx_js_setting(const char* name);
+void cnx_js_keep_setting(const char* name, const char* value);
 char* cnx_js_page_address();
 void cnx_js_copy_text(const char* text);
 void cnx_js_save_file(const char* name, const char* mime_type, const void* bytes,
@@ -138,6 +140,12 @@ void BrowserPlatform::write_fragment(const std::string& fragment, bool new_entry
   cnx_js_write_fragment(fragment.c_str(), new_entry ? 1 : 0, kept.c_str());
 }
 std::string BrowserPlatform::kept() const { return adopt_string(cnx_js_kept()); }
+std::string BrowserPlatform::setting(const std::string& name) const {
+  return adopt_string(cnx_js_setting(name.c_str()));
+}
+void BrowserPlatform::keep_setting(const std::string& name, const std::string& value) {
+  cnx_js_keep_setting(name.c_str(), value.c_str());
+}
 std::optional<std::string> BrowserPlatform::take_fragment_change() {
   return std::exchange(inbox().fragment_change, std::nullopt);
 }

@@ -39,6 +39,8 @@ class BrowserPlatform final : public Platform {
   void write_fragment(const std::string& fragment, bool new_entry,
                       const std::string& kept) override;
   std::string kept() const override;
+  std::string setting(const std::string& name) const override;
+  void keep_setting(const std::string& name, const std::string& value) override;
   std::optional<std::string> take_fragment_change() override;
   std::string page_address() const override;
   void copy_text(const std::string& text) override;

@@ -39,6 +39,13 @@ class HeadlessPlatform final : public Platform {
     files_.push_back({name, mime_type, bytes});
   }
   void open_link(const std::string& url) override { links_.push_back(url); }
+  std::string setting(const std::string& name) const override {
+    const auto found = settings_.find(name);
+    return found == settings_.end() ? std::string() : found->second;
+  }
+  void keep_setting(const std::string& name, const std::string& value) override {
+    settings_[name] = value;
+  }
   bool prefers_dark() const override { return true; }
   bool prefers_reduced_motion() const override { return true; }
   void request_frame() override { frames_requested_ += 1; }
@@ -74,6 +81,7 @@ class HeadlessPlatform final : public Platform {
   std::string copied_;
   std::vector<SavedFile> files_;
   std::vector<std::string> links_;
+  std::map<std::string, std::string> settings_;
   int frames_requested_ = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <string>
 
 #include "report/numbers.h"
@@ -52,8 +53,15 @@ void picture_entries(const FrameModel& model, Actions& actions) {
     ImGui::PushID(choice.label);
     ImGui::AlignTextToFramePadding();
     ImGui::TextUnformatted(choice.label);
+    // On a small screen with large text the buttons are below their words.
+    const bool below = model.width_px < 340 * model.scale;
+    const float first = (below ? 24 : 180) * model.scale;
     for (const int factor : {1, 2, 4}) {
-      ImGui::SameLine(180 * model.scale + static_cast<float>(factor / 2) * 44 * model.scale);
+      if (below && factor == 1) {
+        ImGui::SetCursorPosX(first);
+      } else {
+        ImGui::SameLine(first + static_cast<float>(factor / 2) * 44 * model.scale);
+      }
       if (ImGui::Button((std::to_string(factor) + " ×").c_str())) {
         actions.requests.push_back(SavePicture{factor, choice.background});
         ImGui::CloseCurrentPopup();
@@ -85,7 +93,9 @@ void export_popup(const FrameModel& model, Actions& actions) {
   }
   picture_entries(model, actions);
   ImGui::Separator();
+  ImGui::PushTextWrapPos(std::min(400 * model.scale, model.width_px - 40 * model.scale));
   ImGui::TextDisabled("Tables and charts have buttons of their own: CSV, SVG.");
+  ImGui::PopTextWrapPos();
   ImGui::EndPopup();
 }
 

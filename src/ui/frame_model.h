@@ -158,7 +158,9 @@ struct FrameModel {
   DrawingStatus drawing = {};
   bool can_undo = false, can_redo = false;
   bool dark = true;  // the theme after System was resolved
-  float scale = 1;   // pixels per CSS pixel: sizes in code are CSS pixels times this
+  // Pixels per CSS pixel, times the size of text: sizes in code are CSS pixels times this.
+  float scale = 1;
+  int text_percent = 100;
   float width_px = 0, height_px = 0;  // of the canvas
 
   bool query_waits = false;           // the query in view.query is not answered yet
@@ -178,6 +180,11 @@ struct CopyText {
 };  // to the clipboard
 struct RetryFailedTiles {};
 struct DismissNotes {};
+/// Size of all text and controls, in percent of the usual one.
+inline constexpr int kUsualTextPercent = 100, kLargestTextPercent = 200;
+struct SetTextSize {
+  int percent = kUsualTextPercent;
+};
 struct StopMotifs {};
 struct ResumeMotifs {};
 struct StopStructure {};
@@ -286,8 +293,8 @@ using Request =
                  OpenNeuroglancer, UseTool, SelectBars, SelectDegrees, SelectCell, ShowCheatSheet,
                  SelectShown, InvertSelection, GrowSelection, SampleMatched, KeepSelection,
                  StepBack, FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile,
-                 StopMotifs, ResumeMotifs, StopStructure, ResumeStructure, LookFrom,
-                 ChooseRenderer>;
+                 StopMotifs, ResumeMotifs, StopStructure, ResumeStructure, LookFrom, ChooseRenderer,
+                 SetTextSize>;
 
 struct Actions {
   CommandQueue commands;

@@ -145,9 +145,10 @@ void tool_menu(const FrameModel& model, Actions& actions) {
   if (used) use(*used, model.view, actions);
 }
 
-/// Never to be taken for real data: black on amber, as long as there is room for the words.
-void synthetic_badge(const Palette& colors, bool brief, float scale) {
-  const char* const text = brief ? "SYNTHETIC – not real" : "SYNTHETIC SAMPLE – not real data";
+constexpr const char* kTitle = "Connectoscope";
+
+/// Never to be taken for real data: black on amber.
+void synthetic_badge(const Palette& colors, const char* text, float scale) {
   const ImVec2 size = ImGui::CalcTextSize(text);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float pad = 6 * scale, height = ImGui::GetFrameHeight();
@@ -166,21 +167,32 @@ void menu_bar(const FrameModel& model, Actions& actions) {
   const float spacing = ImGui::GetStyle().ItemSpacing.x;
   const float end = model.width_px - ImGui::GetStyle().WindowPadding.x;
 
-  ImGui::AlignTextToFramePadding();
-  {
-    const TextSize head(kHeadTextPx);
-    ImGui::TextUnformatted("Connectoscope");
+  const float menu = button_width("Menu");
+
+  // With large text on a small screen the menu is needed most, then what says that nothing is real.
+  const char* badge = compact ? "SYNTHETIC – not real" : "SYNTHETIC SAMPLE – not real data";
+  const float gap = 12 * model.scale, badge_pad = 12 * model.scale;
+  const float title = kHeadTextPx / kTextPx * ImGui::CalcTextSize(kTitle).x + gap;
+  const float badge_width =
+      model.manifest.synthetic ? ImGui::CalcTextSize(badge).x + badge_pad + gap : 0;
+  const bool has_title = ImGui::GetCursorPosX() + title + badge_width + menu <= end;
+  if (!has_title && ImGui::GetCursorPosX() + badge_width + menu > end) badge = "SYNTHETIC";
+  if (has_title) {
+    ImGui::AlignTextToFramePadding();
+    {
+      const TextSize head(kHeadTextPx);
+      ImGui::TextUnformatted(kTitle);
+    }
+    ImGui::SameLine(0, gap);
   }
-  ImGui::SameLine(0, 12 * model.scale);
   if (model.manifest.synthetic) {
-    synthetic_badge(colors, compact, model.scale);
-    ImGui::SameLine(0, 12 * model.scale);
+    synthetic_badge(colors, badge, model.scale);
+    ImGui::SameLine(0, gap);
   }
 
   // The dataset's name keeps at least this much; the tools get the rest or move into the menu.
   const float name_px = 120 * model.scale;
   const float here = ImGui::GetCursorPosX();
-  const float menu = button_width("Menu");
   const float all = tools_width(kAllTools, model.view.theme);
   const float panels = tools_width(kPanelTools, model.view.theme);
   const bool show_all = !compact && here + name_px + all <= end;

@@ -216,14 +216,30 @@ void neuron_panel(const FrameModel& model, Actions& actions) {
   side_buttons(model, actions);
   pair_line(model, actions);
 
+  // A fifth tab takes smaller letters, else none of them could be read.
+  const bool fifth =
+      model.shared != nullptr || (model.details != nullptr && model.details->partner);
+  const auto as_tab = [&](auto begin) {
+    const TextSize size(fifth ? kSmallTextPx : kTextPx);
+    const ImVec2 padding = ImGui::GetStyle().FramePadding;
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                        ImVec2(fifth ? padding.x * 0.6f : padding.x, padding.y));
+    const bool open = begin();
+    ImGui::PopStyleVar();
+    return open;
+  };
+  const auto begin_tab = [&](const std::string& label) {
+    return as_tab([&] { return ImGui::BeginTabItem(label.c_str()); });
+  };
   // These tabs are there in every frame: else the one that is chosen would be forgotten while
   // the next neuron's connections are loading.
-  if (!ImGui::BeginTabBar("lists", ImGuiTabBarFlags_FittingPolicyShrink)) return;
+  if (!as_tab([] { return ImGui::BeginTabBar("lists", ImGuiTabBarFlags_FittingPolicyShrink); })) {
+    return;
+  }
   const bool in_complete = report != nullptr && report->afferents_complete;
   const bool out_complete = report != nullptr && report->efferents_complete;
-  if (ImGui::BeginTabItem(
-          tab_label("Inputs", in_complete, in_complete ? report->afferent_count : 0, "inputs")
-              .c_str())) {
+  if (begin_tab(
+          tab_label("Inputs", in_complete, in_complete ? report->afferent_count : 0, "inputs"))) {
     if (report != nullptr) {
       neuron_rows(report->afferents, report->afferent_neurons, RowClick::Pair, model, actions);
     } else {
@@ -231,9 +247,8 @@ void neuron_panel(const FrameModel& model, Actions& actions) {
     }
     ImGui::EndTabItem();
   }
-  if (ImGui::BeginTabItem(
-          tab_label("Outputs", out_complete, out_complete ? report->efferent_count : 0, "outputs")
-              .c_str())) {
+  if (begin_tab(tab_label("Outputs", out_complete, out_complete ? report->efferent_count : 0,
+                          "outputs"))) {
     if (report != nullptr) {
       neuron_rows(report->efferents, report->efferent_neurons, RowClick::Pair, model, actions);
     } else {
@@ -241,19 +256,19 @@ void neuron_panel(const FrameModel& model, Actions& actions) {
     }
     ImGui::EndTabItem();
   }
-  if (model.details != nullptr && model.details->partner && ImGui::BeginTabItem("Both")) {
+  if (model.details != nullptr && model.details->partner && begin_tab("Both")) {
     pair_tab(model, actions);
     ImGui::EndTabItem();
   }
-  if (model.shared != nullptr && ImGui::BeginTabItem("Shared")) {
+  if (model.shared != nullptr && begin_tab("Shared")) {
     shared_tab(model, actions);
     ImGui::EndTabItem();
   }
-  if (ImGui::BeginTabItem("Charts")) {
+  if (begin_tab("Charts")) {
     charts_tab(model, report, actions);
     ImGui::EndTabItem();
   }
-  if (ImGui::BeginTabItem("Attributes")) {
+  if (begin_tab("Attributes")) {
     attributes_table(model, neuron, list_height(model.scale));
     ImGui::EndTabItem();
   }

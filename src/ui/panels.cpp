@@ -148,6 +148,11 @@ float bottom_sheet(const FrameModel& model, float bottom, float height, Actions&
       const bool on = &place == open;
       ImGui::PushStyleColor(ImGuiCol_Button, palette(model.dark).raised);
       if (on) ImGui::PushStyleColor(ImGuiCol_Text, palette(model.dark).accent);
+      const float padding = 2 * ImGui::GetStyle().FramePadding.x;
+      const bool tight = ImGui::CalcTextSize(place.title).x + padding > width;
+      const TextSize size(tight ? kSmallTextPx : kTextPx);
+      ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                          ImVec2(tight ? 0 : padding / 2, ImGui::GetStyle().FramePadding.y));
       ImGui::PushID("tab");
       if (ImGui::Button(place.title, ImVec2(std::max(1.0f, width), tabs - 8 * model.scale))) {
         for (const PanelPlace& other : kPanels) {
@@ -158,6 +163,7 @@ float bottom_sheet(const FrameModel& model, float bottom, float height, Actions&
         }
       }
       ImGui::PopID();
+      ImGui::PopStyleVar();
       if (on) ImGui::PopStyleColor();
       ImGui::PopStyleColor();
     }

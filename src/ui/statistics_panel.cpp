@@ -28,12 +28,12 @@ void scope_buttons(const FrameModel& model, Actions& actions) {
   const StatisticsScope scope = model.view.statistics_scope;
   const float gap = (is_compact(model) ? 16 : 6) * model.scale;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, gap));
-  if (radio_button("the neurons that are shown", scope == StatisticsScope::Shown, model)) {
+  if (wrapped_radio_button("the neurons that are shown", scope == StatisticsScope::Shown, model)) {
     actions.commands.push_back(SetStatisticsScope{StatisticsScope::Shown});
   }
   ImGui::BeginDisabled(!model.selected && scope != StatisticsScope::Neighborhood);
-  if (radio_button("the selected neuron and its partners", scope == StatisticsScope::Neighborhood,
-                   model)) {
+  if (wrapped_radio_button("the selected neuron and its partners",
+                           scope == StatisticsScope::Neighborhood, model)) {
     actions.commands.push_back(SetStatisticsScope{StatisticsScope::Neighborhood});
   }
   ImGui::EndDisabled();

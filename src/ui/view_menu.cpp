@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "report/numbers.h"
 #include "ui/panels.h"
@@ -35,15 +36,18 @@ float menu_width(const FrameModel& model) {
   return std::min(400 * model.scale, model.width_px - 56 * model.scale);
 }
 
+/// The next widget goes beside the last one where it fits.
+void same_line_before(float end, const char* label) {
+  const ImGuiStyle& style = ImGui::GetStyle();
+  const float width = ImGui::CalcTextSize(label).x + 2 * style.FramePadding.x;
+  if (ImGui::GetItemRectMax().x + style.ItemSpacing.x + width < end) ImGui::SameLine();
+}
+
 void directions(const FrameModel& model, Actions& actions) {
   heading("Look from");
   const float end = ImGui::GetCursorScreenPos().x + menu_width(model);
   const auto direction_button = [&](const char* label, const char* meaning, auto use) {
-    const float width = ImGui::CalcTextSize(label).x + 2 * ImGui::GetStyle().FramePadding.x;
-    if (ImGui::GetItemRectMax().x + ImGui::GetStyle().ItemSpacing.x + width < end &&
-        label != kDirections[0].label) {
-      ImGui::SameLine();
-    }
+    if (label != kDirections[0].label) same_line_before(end, label);
     if (ImGui::Button(label)) use();
     hint(meaning, model.scale);
   };
@@ -109,6 +113,18 @@ void slice_controls(const FrameModel& model, Actions& actions) {
   }
 }
 
+void text_size_controls(const FrameModel& model, Actions& actions) {
+  heading("Size of text and controls");
+  const float end = ImGui::GetCursorScreenPos().x + menu_width(model);
+  for (const int percent : {100, 125, 150, 175, 200}) {
+    const std::string label = std::to_string(percent) + " %";
+    if (percent > kUsualTextPercent) same_line_before(end - ImGui::GetFrameHeight(), label.c_str());
+    if (radio_button(label.c_str(), model.text_percent == percent, model)) {
+      actions.requests.push_back(SetTextSize{percent});
+    }
+  }
+}
+
 void renderer_controls(const FrameModel& model, Actions& actions) {
   heading("Drawn by");
   const DrawingStatus& drawing = model.drawing;
@@ -169,6 +185,8 @@ void view_popup(const FrameModel& model, Actions& actions) {
                             " shown: centers inside, and filters passed")
                                .c_str());
   }
+  ImGui::Separator();
+  text_size_controls(model, actions);
   ImGui::Separator();
   renderer_controls(model, actions);
   ImGui::EndPopup();

@@ -63,7 +63,10 @@ void category_colors(const FrameModel& model, std::uint32_t column, float viewpo
     if (facet == model.facets.end() || facet->shown[code] != 0) codes.push_back(code);
   }
   const float line = ImGui::GetTextLineHeight() + 2 * model.scale;
-  const auto room = static_cast<std::size_t>(std::max(1.0f, viewport_height * 0.5f / line));
+  // The lines above and below, the selection tools, the window's own margins.
+  const float others = 3 * line + (kToolbarPx + 32) * model.scale;
+  const float lines = std::min(viewport_height * 0.5f, viewport_height - others) / line;
+  const auto room = static_cast<std::size_t>(std::max(1.0f, lines));
   const std::size_t most = std::min(kLegendEntries, room);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing,
                       ImVec2(ImGui::GetStyle().ItemSpacing.x, 2 * model.scale));
@@ -124,6 +127,7 @@ void notes_strip(const FrameModel& model, ViewportRect viewport, Actions& action
 void color_legend(const FrameModel& model, ViewportRect viewport, Actions& actions) {
   const ColorLegend& legend = model.legend;
   if (legend.colors.empty() || viewport.height < 160 * model.scale) return;
+  if (viewport.width < 240 * model.scale) return;  // it would cover the neurons
   // The filters show the same colors beside their names.
   const bool filters_seen =
       is_open(model.view, Panel::Filters) &&

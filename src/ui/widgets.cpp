@@ -110,6 +110,16 @@ bool radio_button(const char* label, bool on, const FrameModel& model) {
   return pressed;
 }
 
+bool wrapped_radio_button(const char* label, bool on, const FrameModel& model) {
+  const float gap = ImGui::GetStyle().ItemInnerSpacing.x;
+  const float width = ImGui::GetTextLineHeight() + gap + ImGui::CalcTextSize(label).x;
+  if (width <= ImGui::GetContentRegionAvail().x) return radio_button(label, on, model);
+  const bool pressed = radio_button((std::string("##") + label).c_str(), on, model);
+  ImGui::SameLine(0, gap);
+  wrapped(label);
+  return pressed || ImGui::IsItemClicked();
+}
+
 void draw_swatch(ImDrawList& list, ImVec2 middle, float radius, Color entry) {
   const ImU32 color = from_rgb(entry);
   const float x = middle.x, y = middle.y, r = radius;

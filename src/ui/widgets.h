@@ -42,6 +42,9 @@ bool toggle_button(const char* label, bool on, const Palette& colors, float widt
 /// A choice of several: a circle as tall as the text, with a rim that is seen on either theme. On
 /// narrow screens a finger may miss it by some pixels.
 bool radio_button(const char* label, bool on, const FrameModel& model);
+/// The same, with a label that takes several lines where it has to. Not in menus: they are as wide
+/// as what they hold.
+bool wrapped_radio_button(const char* label, bool on, const FrameModel& model);
 
 /// An entry of the palette, in its color and shape (view/soma_shape.h).
 void draw_swatch(ImDrawList& list, ImVec2 middle, float radius, Color entry);

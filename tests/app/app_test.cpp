@@ -410,6 +410,28 @@ TEST_CASE("neurons that are selected together have their shared partners beside 
   CHECK(page.app->frame_model(1, 800, 600).shared == nullptr);
 }
 
+TEST_CASE("the size of text is kept for the next visit, and no link has it") {
+  Headless page;
+  page.settle();
+  CHECK(page.app->text_scale() == 1);
+  const std::string link = page.platform.fragment();
+  page.request(SetTextSize{150});
+  page.settle();
+  CHECK(page.app->text_scale() == 1.5f);
+  CHECK(page.app->frame_model(1, 800, 600).text_percent == 150);
+  CHECK(page.platform.fragment() == link);
+  page.app.emplace(page.platform, "data/");
+  CHECK(page.app->text_scale() == 1.5f);
+  // What is kept may have been written by anyone.
+  for (const char* kept : {"", "large", "-5", "12", "99999999999999999999", "201"}) {
+    page.platform.keep_setting("text size (%)", kept);
+    page.app.emplace(page.platform, "data/");
+    CAPTURE(kept);
+    CHECK(page.app->text_scale() >= 1);
+    CHECK(page.app->text_scale() <= 2);
+  }
+}
+
 TEST_CASE("a network is saved once its connections are there, statistics open or not") {
   Headless page("v=1&panels=n");
   page.settle();

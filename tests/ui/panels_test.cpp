@@ -638,13 +638,18 @@ TEST_CASE("the menu View asks for directions, slices and another renderer") {
     if (width < 1280) REQUIRE(ui.click(scene.model(), "Menu"));
     REQUIRE(ui.click(scene.model(), "View"));
     ui.frame(scene.model());
-    for (const char* label : {"Front (1)", "Whole (Home)", "Depth range", "what is faster"}) {
+    for (const char* label :
+         {"Front (1)", "Whole (Home)", "Depth range", "200 %", "what is faster"}) {
       CAPTURE(label);
       const auto items = ui.items(label);
       REQUIRE(items.size() == 1);
       CHECK(items[0].x >= 0);
       CHECK(items[0].x + items[0].width <= width);
     }
+    ui.actions() = {};
+    REQUIRE(ui.click(scene.model(), "200 %"));
+    REQUIRE(requests<SetTextSize>(ui.actions()).size() == 1);
+    CHECK(requests<SetTextSize>(ui.actions())[0].percent == 200);
     ui.actions() = {};
     REQUIRE(ui.click(scene.model(), "Top (2)"));
     REQUIRE(ui.actions().requests.size() == 1);
