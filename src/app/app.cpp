@@ -9,6 +9,7 @@
 
 #include "app/connection_choice.h"
 #include "app/neuron_rows.h"
+#include "app/partner_choice.h"
 #include "dataset/orientation.h"
 #include "render/style.h"
 #include "report/neuroglancer_link.h"
@@ -28,6 +29,13 @@ constexpr double kPartialPeriodMs = 1000;  // partial statistics are asked for a
 bool same_but_camera(ViewState a, const ViewState& b) {
   a.camera = b.camera;
   return a == b;
+}
+
+/// What a size limit left out of a list because nobody knows yet.
+std::string unknown_sizes_text(std::uint32_t connections) {
+  if (connections == 0) return "";
+  return " Left out: " + counted(connections, "connection") +
+         " whose sizes are not here; they come with the other synapses.";
 }
 
 }  // namespace
@@ -249,7 +257,7 @@ void App::derive() {
   inference_.derive(view().inference, question, inquiries_.statistics_version(), neurons(),
                     manifest.layout == Layout::Soma);
   exports_.derive(loader_.connections_version());
-  if (exports_.waiting() && exports_.finish(export_source())) dirty_ = true;
+  if (exports_.waiting() && exports_.finish(export_source(false))) dirty_ = true;
   update_notes();
 }
 
@@ -297,29 +305,16 @@ void App::derive_partners_report(const Partners& partners) {
   asked_sets_ = view().sets;
   const ConnectionChoice choice(view(), neurons().positions_um(), neurons().neuron_count());
   const bool has_sizes = loader_.manifest()->synapse_shape.has_size;
-  const auto entries = [&](const std::vector<Partner>& side, bool output) {
-    std::vector<PartnerEntry> result;
-    auto site = selected_neuron_.sites().begin();
-    const auto end = selected_neuron_.sites().end();
-    while (site != end && site->output != output) ++site;
-    for (const Partner& partner : side) {
-      PartnerEntry entry{partner.neuron, partner.synapse_count};
-      // Sites and partners are in the same order.
-      for (; has_sizes && site != end && site->output == output && site->partner == partner.neuron;
-           ++site) {
-        entry.sized_count += 1;
-        entry.size_sum += site->size;
-      }
-      const NeuronIndex pre = output ? *selected_ : partner.neuron;
-      const NeuronIndex post = output ? partner.neuron : *selected_;
-      if (choice.passes(pre, post, partner.synapse_count)) result.push_back(entry);
-    }
-    return result;
+  const auto chosen = [&](const std::vector<Partner>& side, bool output) {
+    return chosen_partners(*selected_, side, output, selected_neuron_.sites(), has_sizes, choice);
   };
-  partners_report_ =
-      partners_report(neurons(), *selected_, entries(partners.afferents, false),
-                      partners.afferents_complete, entries(partners.efferents, true),
-                      partners.efferents_complete, loader_.manifest()->layout, has_sizes);
+  const ChosenPartners inputs = chosen(partners.afferents, false);
+  const ChosenPartners outputs = chosen(partners.efferents, true);
+  partners_report_ = partners_report(
+      neurons(), *selected_, inputs.entries, partners.afferents_complete, outputs.entries,
+      partners.efferents_complete, loader_.manifest()->layout, has_sizes);
+  partners_report_->afferents.caption += unknown_sizes_text(inputs.sizes_unknown);
+  partners_report_->efferents.caption += unknown_sizes_text(outputs.sizes_unknown);
   partners_shown_version_ = inquiries_.partners_version();
   partners_neurons_version_ = loader_.neurons_version();
   partners_sites_version_ = selected_neuron_.sites_version();
@@ -334,17 +329,19 @@ std::vector<ConnectionLine> App::partner_lines(PartnerCount& inputs, PartnerCoun
   const std::optional<NeuronIndex> second = selected_neuron_.details().partner;
   const ConnectionChoice choice(view(), neurons().positions_um(), neurons().neuron_count());
   std::vector<std::pair<std::uint32_t, ConnectionLine>> candidates;
+  const bool has_sizes = loader_.manifest()->synapse_shape.has_size;
   const auto add = [&](const std::vector<Partner>& side, bool output, PartnerCount& count) {
-    for (const Partner& partner : side) {
+    const ChosenPartners chosen =
+        chosen_partners(*selected_, side, output, selected_neuron_.sites(), has_sizes, choice);
+    for (const PartnerEntry& partner : chosen.entries) {
       if (partner.neuron == *selected_) continue;
       if (second && partner.neuron != *second) continue;
-      ConnectionLine line;
-      line.from = output ? *selected_ : partner.neuron;
-      line.to = output ? partner.neuron : *selected_;
-      if (!choice.passes(line.from, line.to, partner.synapse_count)) continue;
       count.all += 1;
       if (shown_.mask()[partner.neuron] == 0) continue;
       count.shown += 1;
+      ConnectionLine line;
+      line.from = output ? *selected_ : partner.neuron;
+      line.to = output ? partner.neuron : *selected_;
       line.output = output;
       line.strength = std::min(1.0f, 0.35f + 0.13f * static_cast<float>(partner.synapse_count));
       candidates.emplace_back(partner.synapse_count, line);

@@ -189,7 +189,8 @@ class App {
   std::string scope_text(std::uint32_t chosen) const;
   void write_url();
   bool decide_export(const Request& request);
-  ExportSource export_source();
+  /// `with_sizes`: what is saved keeps to limits on the sizes of synapses, if there are any.
+  ExportSource export_source(bool with_sizes = true);
   std::vector<NeuronIndex> members_of(ExportSet set) const;
   void set_text_size(long percent);
   void update_notes();

@@ -33,11 +33,16 @@ std::vector<NeuronIndex> App::members_of(ExportSet set) const {
   return members;
 }
 
-ExportSource App::export_source() {
+ExportSource App::export_source(bool with_sizes) {
   write_url();
   std::string filters = scope_text(shown_.count());
-  const std::string kept = connection_filter_text(view().connections);
+  ConnectionFilter connections = view().connections;
+  if (!with_sizes) connections.min_mean_size = connections.min_size_sum = 0;
+  const std::string kept = connection_filter_text(connections);
   if (!kept.empty()) filters += "; only connections: " + kept;
+  if (connections != view().connections) {
+    filters += "; limits on the sizes of synapses are not applied";
+  }
   return {*loader_.manifest(), neurons(), std::move(filters), platform_.page_address(),
           ConnectionChoice(view(), neurons().positions_um(), neurons().neuron_count())};
 }

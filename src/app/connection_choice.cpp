@@ -29,4 +29,14 @@ bool ConnectionChoice::passes(NeuronIndex pre, NeuronIndex post, std::uint32_t s
   return distance_um >= filter_.min_distance_um && distance_um <= filter_.max_distance_um;
 }
 
+std::optional<bool> ConnectionChoice::passes_sizes(std::uint32_t synapses, std::uint32_t sized,
+                                                   std::uint64_t size_sum) const {
+  const bool known = sized == synapses && synapses > 0;
+  const bool sum_is_enough = size_sum >= filter_.min_size_sum;  // more synapses only add to it
+  if (known && !sum_is_enough) return false;
+  if (!known && (!sum_is_enough || filter_.min_mean_size > 0)) return std::nullopt;
+  return filter_.min_mean_size == 0 ||
+         size_sum >= std::uint64_t{filter_.min_mean_size} * std::uint64_t{synapses};
+}
+
 }  // namespace cnx

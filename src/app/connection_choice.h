@@ -2,6 +2,7 @@
 // connection_choice.h — the view's connection filter, ready to be asked of single connections.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,6 +19,11 @@ class ConnectionChoice {
                    std::uint32_t neuron_count);
 
   bool passes(NeuronIndex pre, NeuronIndex post, std::uint32_t synapses) const;
+
+  /// Whether its synapses are large enough, of which the sizes of `sized` are known and have this
+  /// sum; nothing when that takes sizes which are not known.
+  std::optional<bool> passes_sizes(std::uint32_t synapses, std::uint32_t sized,
+                                   std::uint64_t size_sum) const;
 
  private:
   ConnectionFilter filter_;

@@ -33,6 +33,12 @@ std::string connection_filter_text(const ConnectionFilter& filter) {
   } else if (filter.min_distance_um > 0) {
     add("at least " + with_separators(filter.min_distance_um) + " µm apart");
   }
+  if (filter.min_mean_size > 0) {
+    add("of a mean size of at least " + counted(filter.min_mean_size, "voxel"));
+  }
+  if (filter.min_size_sum > 0) {
+    add("of sizes that sum to at least " + counted(filter.min_size_sum, "voxel"));
+  }
   if (!filter.pre_set.empty()) add("from set " + filter.pre_set);
   if (!filter.post_set.empty()) add("onto set " + filter.post_set);
   return text;

@@ -41,6 +41,25 @@ bool set_choice(const char* label, const char* id, std::string& name, const Fram
   return changed;
 }
 
+/// True when the limit was changed. 0 is none.
+bool size_limit(const char* label, const char* id, std::uint32_t& voxels, const FrameModel& model) {
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted(label);
+  ImGui::SameLine(84 * model.scale);
+  ImGui::SetNextItemWidth(64 * model.scale);
+  const std::uint32_t none = 0, most = 1'000'000;
+  const bool changed = ImGui::DragScalar(id, ImGuiDataType_U32, &voxels, 5, &none, &most,
+                                         voxels == 0 ? "any" : "%u", ImGuiSliderFlags_AlwaysClamp);
+  hint(
+      "Least size of a connection's synapses, in voxels of their clefts. Connections of which a "
+      "size "
+      "is not here are left out, and counted. Drag, or double-click to type.",
+      model.scale);
+  ImGui::SameLine();
+  ImGui::TextUnformatted("voxels or more");
+  return changed;
+}
+
 }  // namespace
 
 void connection_section(const FrameModel& model, Actions& actions) {
@@ -82,6 +101,10 @@ void connection_section(const FrameModel& model, Actions& actions) {
     ImGui::SameLine();
     ImGui::TextUnformatted("µm apart");
   }
+  if (model.manifest.synapse_shape.has_size) {
+    changed |= size_limit("mean size", "##mean size", filter.min_mean_size, model);
+    changed |= size_limit("size sum", "##size sum", filter.min_size_sum, model);
+  }
   if (!model.view.sets.empty()) {
     changed |= set_choice("from", "##pre", filter.pre_set, model);
     changed |= set_choice("onto", "##post", filter.post_set, model);
@@ -94,6 +117,9 @@ void connection_section(const FrameModel& model, Actions& actions) {
       "Synapses count everywhere: in lists of partners, lines, saved networks, statistics, \"Add "
       "partners\" and queries. Distance and sets count in lists, lines and saved networks only.",
       palette(model.dark));
+  if (model.manifest.synapse_shape.has_size) {
+    caption("Sizes count in the lists and lines of the selected neuron only.", palette(model.dark));
+  }
   ImGui::Spacing();
 }
 

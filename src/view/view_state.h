@@ -103,12 +103,17 @@ struct NamedSet {
 };
 inline constexpr std::size_t kMaxSetNameBytes = 60;
 
-/// Which connections count: for partner lists, lines, graph operators and statistics alike.
+/// Which connections count; docs/view-url.md says where.
 struct ConnectionFilter {
   std::uint32_t min_synapses = 1;              // >= 1; connections of fewer are left out
   std::uint32_t min_distance_um = 0;           // between the somas, both ends included
   std::uint32_t max_distance_um = UINT32_MAX;  // UINT32_MAX: no limit; >= min_distance_um
   std::string pre_set, post_set;               // names of sets; empty: any neuron
+  // Sizes of a connection's synapses, voxels of their clefts: mean and sum. 0: no limit. They count
+  // in lists and lines alone: elsewhere nobody knows them without the tiles of every synapse.
+  std::uint32_t min_mean_size = 0, min_size_sum = 0;
+
+  bool limits_sizes() const { return min_mean_size > 0 || min_size_sum > 0; }
 
   bool operator==(const ConnectionFilter&) const = default;
 };

@@ -465,6 +465,9 @@ class Decoder {
            "min..max in whole micrometers with min <= max");
       state.connections.min_distance_um = limits.first;
       state.connections.max_distance_um = limits.second;
+    } else if (key == "meansize" || key == "sumsize") {
+      read(key == "meansize" ? state.connections.min_mean_size : state.connections.min_size_sum,
+           parse_integer<std::uint32_t>, "least size of synapses", "a whole number of voxels");
     } else if (key == "pre" || key == "post") {
       const auto same = [](const std::string& name) { return std::optional(name); };
       read(key == "pre" ? state.connections.pre_set : state.connections.post_set, same,
@@ -583,6 +586,8 @@ std::string encode_view_url(const ViewState& state) {
     }
     put("dist", limits);
   }
+  if (connections.min_mean_size > 0) put("meansize", std::to_string(connections.min_mean_size));
+  if (connections.min_size_sum > 0) put("sumsize", std::to_string(connections.min_size_sum));
   if (!connections.pre_set.empty()) put("pre", percent_encode(connections.pre_set));
   if (!connections.post_set.empty()) put("post", percent_encode(connections.post_set));
   if (!state.color_by.empty()) put("color", percent_encode(state.color_by));

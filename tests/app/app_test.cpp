@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "app/headless_page.h"
@@ -377,6 +378,80 @@ TEST_CASE(
   CHECK(model.statistics->scope.find("connections of at least 2 synapses") != std::string::npos);
   CHECK(model.statistics->scope.find("not applied here: connections from set A") !=
         std::string::npos);
+}
+
+TEST_CASE("lists and lines keep to connections whose synapses are large enough") {
+  Headless page;
+  page.settle();
+  NeuronIndex neuron = 0;
+  for (NeuronIndex i = 0; i < kNeurons; ++i) {
+    if (page.site.out[i].size() > page.site.out[neuron].size()) neuron = i;
+  }
+  page.command(SelectNeuron{page.id_of(neuron)});
+  page.settle();
+  ConnectionFilter filter;
+  filter.min_mean_size = 2500;
+  page.command(SetConnectionFilter{filter});
+  page.settle();
+  struct Sizes {
+    std::uint64_t sum = 0, count = 0;
+    bool large() const { return sum >= 2500 * count; }
+  };
+  std::map<NeuronIndex, Sizes> inputs, outputs;
+  for (const Synapse& synapse : page.site.synapses) {
+    if (synapse.pre == synapse.post) continue;
+    if (synapse.pre == neuron) {
+      outputs[synapse.post].sum += synapse.size;
+      outputs[synapse.post].count += 1;
+    }
+    if (synapse.post == neuron) {
+      inputs[synapse.pre].sum += synapse.size;
+      inputs[synapse.pre].count += 1;
+    }
+  }
+  std::size_t large_inputs = 0, large_outputs = 0;
+  for (const auto& [partner, sizes] : inputs) large_inputs += sizes.large();
+  for (const auto& [partner, sizes] : outputs) large_outputs += sizes.large();
+  REQUIRE(large_outputs > 0);
+  REQUIRE(large_outputs < outputs.size());
+  const auto state = page.state();
+  CHECK(state["partners"]["inputs"] == large_inputs);
+  CHECK(state["partners"]["outputs"] == large_outputs);
+  CHECK(page.app->lines().lines.size() == large_inputs + large_outputs);
+  const FrameModel model = page.app->frame_model(1, 800, 600);
+  REQUIRE(model.partners != nullptr);
+  CHECK(model.partners->efferents.caption.find("Left out") == std::string::npos);
+  CHECK(model.statistics->scope.find("not applied here: connections of a mean size") !=
+        std::string::npos);
+  // A network is of connections whose sizes nobody has asked for.
+  page.request(SaveNetwork{ExportSet::Neighborhood});
+  page.settle();
+  const std::string& xml = page.platform.saved_files().back().bytes;
+  CHECK(xml.find("limits on the sizes of synapses are not applied") != std::string::npos);
+  CHECK(xml.find("only connections") == std::string::npos);
+}
+
+TEST_CASE("connections whose sizes have not arrived are left out by a size limit, and counted") {
+  Headless page;
+  for (std::size_t i = 0; i < page.site.manifest.families[kSynapseFamily].tiles.size(); ++i) {
+    page.site.faults[page.site.address(kSynapseFamily, i)] = "the server answered 500";
+  }
+  page.settle();
+  page.command(SelectNeuron{page.id_of(5)});
+  ConnectionFilter filter;
+  filter.min_size_sum = 1;
+  page.command(SetConnectionFilter{filter});
+  page.settle();
+  const auto state = page.state();
+  CHECK(state["partners"]["outputs"] == 0);
+  const std::size_t outputs = page.site.out[5].size();
+  REQUIRE(outputs > 1);
+  const FrameModel model = page.app->frame_model(1, 800, 600);
+  REQUIRE(model.partners != nullptr);
+  CHECK(model.partners->efferents.caption.find("Left out: " + std::to_string(outputs) +
+                                               " connections whose sizes are not here") !=
+        std::string::npos);
+  CHECK(page.app->lines().lines.empty());
 }
 
 TEST_CASE("neurons that are selected together have their shared partners beside them") {

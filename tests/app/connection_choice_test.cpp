@@ -4,6 +4,31 @@
 
 using namespace cnx;
 
+TEST_CASE("sizes pass when they are known to be large enough, and are unknown when more could be") {
+  ViewState view;
+  view.connections.min_mean_size = 100;
+  const auto mean = [&](std::uint32_t synapses, std::uint32_t sized, std::uint64_t sum) {
+    return ConnectionChoice(view, {}, 3).passes_sizes(synapses, sized, sum);
+  };
+  CHECK(mean(2, 2, 200) == true);
+  CHECK(mean(2, 2, 199) == false);
+  CHECK(mean(2, 1, 500) == std::nullopt);
+  CHECK(mean(3'000'000'000u, 3'000'000'000u, 300'000'000'000ull) == true);
+  CHECK(mean(3'000'000'000u, 3'000'000'000u, 299'999'999'999ull) == false);
+  view.connections.min_mean_size = 0;
+  view.connections.min_size_sum = 300;
+  CHECK(mean(3, 3, 300) == true);
+  CHECK(mean(3, 3, 299) == false);
+  CHECK(mean(3, 2, 299) == std::nullopt);
+  CHECK(mean(3, 2, 300) == true);  // the third one only adds to it
+  view.connections.min_mean_size = 200;
+  CHECK(mean(3, 3, 599) == false);
+  CHECK(mean(3, 3, 600) == true);
+  CHECK(mean(3, 2, 600) == std::nullopt);
+  view.connections = {};
+  CHECK(mean(3, 0, 0) == true);
+}
+
 TEST_CASE("a connection passes when its synapses, its length and both its ends do") {
   const std::vector<float> positions = {0, 0, 0, 30, 40, 0, 0, 0, 200};
   ViewState view;

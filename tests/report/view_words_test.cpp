@@ -10,6 +10,8 @@ TEST_CASE("a connection filter is said in words, and no filter in none") {
         "at least 3 synapses, 10 to 250 \xc2\xb5m apart, from set A, onto set B");
   CHECK(connection_filter_text({1, 0, 100, "", ""}) == "at most 100 \xc2\xb5m apart");
   CHECK(connection_filter_text({1, 5, UINT32_MAX, "", ""}) == "at least 5 \xc2\xb5m apart");
+  CHECK(connection_filter_text({1, 0, UINT32_MAX, "", "", 250, 1}) ==
+        "of a mean size of at least 250 voxels, of sizes that sum to at least 1 voxel");
 }
 
 TEST_CASE("a depth range and a slice are said in words, where there are depths") {

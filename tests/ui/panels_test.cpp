@@ -749,6 +749,30 @@ void drag_across(HeadlessUi& ui, Scene& scene, ImVec2 from, ImVec2 to) {
 
 }  // namespace
 
+TEST_CASE("connections are limited by size where synapses have sizes") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(scene.model(), "Connections###connections"));
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  CHECK(ui.has("##synapses"));
+  CHECK_FALSE(ui.has("##mean size"));
+  scene.manifest.synapse_shape.has_size = true;
+  ui.frame(scene.model());
+  ui.actions() = {};
+  for (const char* label : {"##mean size", "##size sum"}) {
+    CAPTURE(label);
+    ui.frame(scene.model());
+    const std::vector<Item> limit = ui.items(label);
+    REQUIRE(limit.size() == 1);
+    drag_across(ui, scene, {limit[0].x + 5, limit[0].y + 5}, {limit[0].x + 55, limit[0].y + 5});
+    const auto filters = commands<SetConnectionFilter>(ui.actions());
+    REQUIRE_FALSE(filters.empty());
+    const bool mean = std::string(label) == "##mean size";
+    CHECK((filters.back().filter.min_mean_size > 0) == mean);
+    CHECK((filters.back().filter.min_size_sum > 0) == !mean);
+  }
+}
+
 TEST_CASE("a click on a bar selects its neurons; Shift adds them, a click's or a drag's") {
   Scene scene;
   HeadlessUi ui(scene.width, scene.height);

@@ -70,6 +70,8 @@ class RandomView {
       state.connections.min_synapses = 1 + below(20);
       state.connections.min_distance_um = below(500);
       if (below(2) == 0) state.connections.max_distance_um = 500 + below(500);
+      state.connections.min_mean_size = below(2) * below(900);
+      state.connections.min_size_sum = below(2) * below(9000);
       state.connections.pre_set = name(true);
       state.connections.post_set = name(true);
     }

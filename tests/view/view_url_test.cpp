@@ -76,6 +76,10 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
         }) == "v=1&minsyn=3&dist=10..250&pre=A&post=B%202");
   CHECK(encoded([](ViewState& s) { s.connections.min_distance_um = 10; }) == "v=1&dist=10..");
   CHECK(encoded([](ViewState& s) {
+          s.connections.min_mean_size = 250;
+          s.connections.min_size_sum = 1000;
+        }) == "v=1&meansize=250&sumsize=1000");
+  CHECK(encoded([](ViewState& s) {
           s.rows_of = "0123abcd";
           s.selection = NeuronSet::from_runs({{0, 3}, {10, 1}});
           s.sets = {{"A", NeuronSet::from_neurons({7})}, {"none", {}}};
@@ -225,6 +229,8 @@ TEST_CASE("a value that a key cannot have leaves the default and one note") {
                           "q=%",
                           "minsyn=0",
                           "minsyn=-1",
+                          "meansize=-1",
+                          "sumsize=4294967296",
                           "dist=3",
                           "dist=5..4",
                           "dist=..4",
