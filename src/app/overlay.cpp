@@ -116,7 +116,7 @@ std::string count_words(PartnerCount count, const char* noun) {
   return with_separators(count.shown) + " of " + counted(count.all, noun);
 }
 
-void draw_line_key(const Pen& pen, const App& app, ImVec2 left_top) {
+void draw_line_key(const Pen& pen, const App& app, ImVec2 left_top, bool brief) {
   const ConnectionLines& lines = app.lines();
   struct Entry {
     std::string words;
@@ -134,7 +134,7 @@ void draw_line_key(const Pen& pen, const App& app, ImVec2 left_top) {
     entries.push_back({"shortest paths", true, output_line_color(pen.dark)});
   }
   if (const std::size_t synapses = app.synapses_in_view(); synapses > 0) {
-    entries.push_back({counted(synapses, "synapse") + " as points of these colors"});
+    entries.push_back({counted(synapses, "synapse") + (brief ? "" : " as points of these colors")});
   }
   const std::size_t wanted = lines.inputs.shown + lines.outputs.shown;
   if (wanted > lines.lines.size()) {
@@ -224,7 +224,7 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
     // Made-up positions have neither scale nor direction.
     draw_layout_note(pen, app.manifest().layout, ImVec2(right, bottom));
   }
-  draw_line_key(pen, app, ImVec2(viewport.x + margin, top));
+  draw_line_key(pen, app, ImVec2(viewport.x + margin, top), viewport.width < 260 * scale);
   pen.list.PopClipRect();
 }
 

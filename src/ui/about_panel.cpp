@@ -34,10 +34,12 @@ void row(const char* name, const std::string& value, const Palette& colors) {
   wrapped(value);
 }
 
-/// Two columns that wrap; `first_css_px` wide the first.
+/// Two columns that wrap; `first_css_px` wide the first, where the second keeps its room.
 bool begin_pairs(const char* id, float first_css_px, float scale) {
+  const float most = ImGui::GetContentRegionAvail().x * 0.4f;
   if (!ImGui::BeginTable(id, 2)) return false;
-  ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, first_css_px * scale);
+  ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed,
+                          std::min(first_css_px * scale, most));
   ImGui::TableSetupColumn("value");
   return true;
 }

@@ -67,10 +67,12 @@ std::size_t bar_at(double share, std::size_t bars) {
   return std::min(bars - 1, static_cast<std::size_t>(at));
 }
 
-/// A press on the last item, whose bars begin at `left` and are `width` wide together. While it is
-/// dragged, a shade says over what. None when it began beside the bars.
-std::optional<BarPress> press_on_last_item(float left, float width, std::size_t bars,
-                                           const Palette& colors) {
+/// Over what is being dragged across.
+ImU32 drag_shade(const Palette& colors) { return (colors.accent & ~IM_COL32_A_MASK) | 0x40000000u; }
+
+/// A press on the last item, whose bars begin at `left` and are `width` wide together. None when it
+/// began beside the bars.
+std::optional<BarPress> press_on_last_item(float left, float width, std::size_t bars) {
   const ImGuiIO& io = ImGui::GetIO();
   // Not when something else ended it: a finger that began to scroll.
   const bool ended = ImGui::IsItemDeactivated() && ImGui::IsMouseReleased(ImGuiMouseButton_Left);
@@ -87,13 +89,6 @@ std::optional<BarPress> press_on_last_item(float left, float width, std::size_t 
                   io.MouseDragThreshold * io.MouseDragThreshold;
   if (!press.dragged) press.bars.last = press.bars.first;
   press.ended = ended;
-  if (press.dragged && lasts) {
-    const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
-    const auto x = [&](double at) { return left + static_cast<float>(at) * width; };
-    ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(x(press.range.from), low.y),
-                                              ImVec2(x(press.range.to), high.y),
-                                              (colors.accent & ~IM_COL32_A_MASK) | 0x40000000u);
-  }
   return press;
 }
 
@@ -175,14 +170,15 @@ std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palett
   const float mouse = ImGui::GetMousePos().x - low.x;
   const bool can_press = use.press_hint != nullptr;
   const std::optional<BarPress> press =
-      can_press ? press_on_last_item(low.x, plot_width, chart.bars.size(), colors) : std::nullopt;
+      can_press ? press_on_last_item(low.x, plot_width, chart.bars.size()) : std::nullopt;
   const bool pressing = press && !press->ended;
   if (pressing || (ImGui::IsItemHovered() && mouse >= 0 && mouse < plot_width)) {
     const std::size_t i = bar_at(mouse / plot_width, chart.bars.size());
     const BarRange framed = pressing ? press->bars : BarRange{i, i};
-    list.AddRect(ImVec2(low.x + bar_width * static_cast<float>(framed.first), low.y),
-                 ImVec2(low.x + bar_width * static_cast<float>(framed.last + 1), high.y),
-                 colors.accent);
+    const ImVec2 frame_low(low.x + bar_width * static_cast<float>(framed.first), low.y);
+    const ImVec2 frame_high(low.x + bar_width * static_cast<float>(framed.last + 1), high.y);
+    if (pressing) list.AddRectFilled(frame_low, frame_high, drag_shade(colors));
+    list.AddRect(frame_low, frame_high, colors.accent);
     if (ImGui::BeginTooltip()) {
       const std::uint64_t bars = framed.last - framed.first + 1;
       const std::int64_t first =
@@ -392,7 +388,13 @@ std::optional<BarPress> draw_mini_histogram(const std::vector<std::uint32_t>& ba
   }
   ImGui::InvisibleButton("histogram range", ImVec2(width, height));
   if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-  return press_on_last_item(at.x, width, bars.size(), colors);
+  const std::optional<BarPress> press = press_on_last_item(at.x, width, bars.size());
+  if (press && press->dragged && !press->ended) {
+    const auto x = [&](double share) { return at.x + static_cast<float>(share) * width; };
+    list.AddRectFilled(ImVec2(x(press->range.from), at.y),
+                       ImVec2(x(press->range.to), at.y + height), drag_shade(colors));
+  }
+  return press;
 }
 
 }  // namespace cnx

@@ -34,9 +34,10 @@ void line(const char* keys, const char* what, const Palette& colors) {
 
 bool begin_group(const char* group, const FrameModel& model) {
   ImGui::SeparatorText(group);
+  const float most = ImGui::GetContentRegionAvail().x * 0.45f;
   if (!ImGui::BeginTable(group, 2)) return false;
-  const float narrow = is_compact(model) ? 0.6f : 1;
-  ImGui::TableSetupColumn("keys", ImGuiTableColumnFlags_WidthFixed, kKeysPx * narrow * model.scale);
+  const float usual = kKeysPx * (is_compact(model) ? 0.6f : 1) * model.scale;
+  ImGui::TableSetupColumn("keys", ImGuiTableColumnFlags_WidthFixed, std::min(usual, most));
   ImGui::TableSetupColumn("what");
   return true;
 }

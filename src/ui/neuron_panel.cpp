@@ -64,7 +64,7 @@ void head_line(const FrameModel& model, NeuronIndex neuron, Actions& actions) {
   ImGui::SameLine(0, 4 * model.scale);
   if (button("→", model.can_go_on)) actions.requests.push_back(GoOn{});
   hint("The neuron that was selected after it", model.scale);
-  ImGui::SameLine();
+  if (fits_on_line(name.c_str())) ImGui::SameLine();
   ImGui::AlignTextToFramePadding();
   ImGui::TextUnformatted(name.c_str());
   hint("Its id, exact to the last digit", model.scale);

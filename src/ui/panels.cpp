@@ -54,14 +54,19 @@ void edge_line(const FrameModel& model, ImVec2 from, ImVec2 to) {
 void panel_section(const PanelPlace& place, float height, const FrameModel& model,
                    Actions& actions) {
   ImGui::PushID(place.title);
+  float close = 0;
+  {
+    const TextSize head(kTitleTextPx);
+    close = ImGui::CalcTextSize("×").x + 2 * ImGui::GetStyle().FramePadding.x;
+  }
   {
     const TextSize head(kHeadTextPx);
     ImGui::AlignTextToFramePadding();
-    ImGui::TextUnformatted(place.title);
+    ImGui::TextUnformatted(
+        ellipsized(place.title, ImGui::GetContentRegionAvail().x - close).c_str());
   }
   {
     const TextSize head(kTitleTextPx);
-    const float close = ImGui::CalcTextSize("×").x + 2 * ImGui::GetStyle().FramePadding.x;
     ImGui::SameLine(ImGui::GetWindowWidth() - ImGui::GetStyle().WindowPadding.x - close);
     ImGui::PushStyleColor(ImGuiCol_Button, ImVec4(0, 0, 0, 0));
     ImGui::PushStyleColor(ImGuiCol_Border, ImVec4(0, 0, 0, 0));

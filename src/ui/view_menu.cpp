@@ -133,12 +133,13 @@ void renderer_controls(const FrameModel& model, Actions& actions) {
       actions.requests.push_back(ChooseRenderer{wish});
     }
   };
+  const float end = ImGui::GetCursorScreenPos().x + menu_width(model) - ImGui::GetFrameHeight();
   choice("what is faster", ChooseRenderer::Wish::Faster);
-  ImGui::SameLine();
+  same_line_before(end, "WebGL2");
   ImGui::BeginDisabled(drawing.webgl_name.empty());
   choice("WebGL2", ChooseRenderer::Wish::WebGl);
   ImGui::EndDisabled();
-  ImGui::SameLine();
+  same_line_before(end, "the processor");
   choice("the processor", ChooseRenderer::Wish::Soft);
   const TextSize small(kSmallTextPx);
   const TextColor muted(palette(model.dark).muted);
@@ -180,10 +181,12 @@ void view_popup(const FrameModel& model, Actions& actions) {
     slice_controls(model, actions);
     const TextSize small(kSmallTextPx);
     const TextColor muted(palette(model.dark).muted);
+    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + menu_width(model));
     ImGui::TextUnformatted((with_separators(model.shown_count) + " of " +
                             counted(model.manifest.neuron_count, "neuron") +
                             " shown: centers inside, and filters passed")
                                .c_str());
+    ImGui::PopTextWrapPos();
   }
   ImGui::Separator();
   text_size_controls(model, actions);

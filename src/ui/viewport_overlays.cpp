@@ -63,8 +63,9 @@ void category_colors(const FrameModel& model, std::uint32_t column, float viewpo
     if (facet == model.facets.end() || facet->shown[code] != 0) codes.push_back(code);
   }
   const float line = ImGui::GetTextLineHeight() + 2 * model.scale;
-  // The lines above and below, the selection tools, the window's own margins.
-  const float others = 3 * line + (kToolbarPx + 32) * model.scale;
+  // The lines above and below, the selection tools, the window's own margins; what the lines of a
+  // selected neuron mean is above.
+  const float others = 3 * line + (kToolbarPx + 32 + (model.selected ? 60.0f : 0.0f)) * model.scale;
   const float lines = std::min(viewport_height * 0.5f, viewport_height - others) / line;
   const auto room = static_cast<std::size_t>(std::max(1.0f, lines));
   const std::size_t most = std::min(kLegendEntries, room);

@@ -10,6 +10,7 @@
 #include "ui/headless_ui.h"
 #include "ui/panels.h"
 #include "ui/scene.h"
+#include "ui/theme.h"
 #include "view/apply_command.h"
 
 using namespace cnx;
@@ -929,4 +930,28 @@ TEST_CASE("neurons are colored by what no file has, and seen by other eyes, when
   for (int i = 0; i < 3; ++i) ui.frame(scene.model());
   REQUIRE(ui.click(scene.model(), "without blue cones (tritanopia)"));
   CHECK(commands<SetColorVision>(ui.actions())[0].vision == ColorVision::Tritan);
+}
+
+TEST_CASE("with text twice as large a phone still has the menu, the panels and a way back") {
+  Scene scene;
+  scene.manifest.synthetic = true;
+  scene.width = 390;
+  scene.height = 844;
+  scene.scale = 2;
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Neuron);
+  scene.view.selected = id(0);
+  HeadlessUi ui(scene.width, scene.height, scene.scale);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  for (const char* label : {"Menu", "Filters", "Neuron", "Statistics"}) {
+    CAPTURE(label);
+    const std::vector<Item> items = ui.items(label);
+    REQUIRE_FALSE(items.empty());
+    CHECK(items.back().x >= 0);
+    CHECK(items.back().x + items.back().width <= scene.width);
+  }
+  REQUIRE(ui.click(scene.model(), "Menu"));
+  REQUIRE(ui.click(scene.model(), "View"));
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "100 %"));
+  CHECK(requests<SetTextSize>(ui.actions()).size() == 1);
 }
