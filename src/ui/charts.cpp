@@ -240,7 +240,7 @@ void draw_named_bars(const NamedBars& chart, const Palette& colors, float scale)
 }
 
 std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_text,
-                                       const char* press_hint, const Palette& colors, float scale) {
+                                       const Palette& colors, float scale, const HeatMapUse& use) {
   const std::size_t n = chart.labels.size();
   CNX_CHECK(chart.cells.size() == n * n);
   caption(chart.caption, colors);
@@ -323,6 +323,18 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
     }
   }
 
+  // In the gap between labels and cells: how much of each group is selected.
+  for (std::size_t i = 0; i < std::min(n, use.selected.size()); ++i) {
+    if (!(use.selected[i] > 0)) continue;
+    const float from = cell * static_cast<float>(i);
+    const float size = std::max(2.0f, (cell - gap) * static_cast<float>(use.selected[i]));
+    const float near = 1.5f * scale, far = 3.5f * scale;
+    list.AddRectFilled(ImVec2(low.x - far, low.y + from), ImVec2(low.x - near, low.y + from + size),
+                       colors.warn);
+    list.AddRectFilled(ImVec2(low.x + from, low.y - far), ImVec2(low.x + from + size, low.y - near),
+                       colors.warn);
+  }
+
   // The color bar says what dark and bright mean.
   const ImVec2 bar(low.x, high.y + 8 * scale);
   const float bar_width = std::min(side, 120 * scale);
@@ -360,7 +372,7 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
   if (ImGui::BeginTooltip()) {
     ImGui::PushTextWrapPos(340 * scale);
     ImGui::TextUnformatted(chart.cells[click.row * n + click.column].tooltip.c_str());
-    if (press_hint != nullptr) ImGui::TextDisabled("%s", press_hint);
+    if (use.press_hint != nullptr) ImGui::TextDisabled("%s", use.press_hint);
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();
   }

@@ -37,11 +37,19 @@ struct HeatClick {
   std::uint32_t row = 0, column = 0;
 };
 
+/// What else a heat map shows, and whether it can be pressed.
+struct HeatMapUse {
+  const char* press_hint = nullptr;  // for the tooltip; none: nothing happens to a press
+  // [labels] the share of each group that is selected, 0 .. 1: a mark beside its row and its
+  // column; or empty.
+  std::span<const double> selected = {};
+};
+
 /// Caption, cells, labels and a color bar, as wide as the space that is there; a tooltip tells
-/// the cell under the pointer, and then `press_hint`, unless that is null. Precondition:
-/// chart.cells has labels² entries.
+/// the cell under the pointer. Precondition: chart.cells has labels² entries.
 std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_text,
-                                       const char* press_hint, const Palette& colors, float scale);
+                                       const Palette& colors, float scale,
+                                       const HeatMapUse& use = {});
 
 /// Shares of a width, 0 <= from <= to <= 1.
 struct ShareRange {

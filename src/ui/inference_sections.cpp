@@ -136,8 +136,7 @@ void chance_section(const FrameModel& model, Actions& actions) {
   python_button({PythonPart::Nulls}, model, actions);
   if (report.ratio.labels.size() > 1) {
     wrapped(report.ratio.title);
-    draw_heat_map(report.ratio, short_number(report.ratio.max_value).c_str(), nullptr, colors,
-                  model.scale);
+    draw_heat_map(report.ratio, short_number(report.ratio.max_value).c_str(), colors, model.scale);
     chart_buttons(report.ratio, model.scale, actions);
   }
 }

@@ -113,6 +113,32 @@ const char* missing_matrix_reason(const StatisticsReport& report, const FrameMod
   return "No matrix by class: this dataset has too many classes for one.";
 }
 
+/// Of the shown neurons of each group of the matrix, the share that is selected; empty when none
+/// is. O(neurons).
+std::vector<double> selected_shares(const StatisticsReport& report, const FrameModel& model) {
+  const std::optional<std::uint32_t> column = model.neurons.find(ColumnRole::CellClass);
+  if (model.view.selection.empty() || !column || !model.neurons.has(*column)) return {};
+  const std::span<const std::uint16_t> codes = model.neurons.codes(*column);
+  const std::vector<std::string>& names = model.neurons.columns()[*column].categories;
+  std::vector<std::uint32_t> shown(names.size(), 0), selected(names.size(), 0);
+  for (std::size_t i = 0; i < std::min(codes.size(), model.mask.size()); ++i) {
+    shown[codes[i]] += model.mask[i];
+  }
+  for (const NeuronRun& run : model.view.selection.runs()) {
+    for (std::size_t i = run.first; i - run.first < run.count && i < model.mask.size(); ++i) {
+      selected[codes[i]] += model.mask[i];
+    }
+  }
+  std::vector<double> shares;
+  for (const std::string& group : report.group_names) {
+    const auto code =
+        static_cast<std::size_t>(std::find(names.begin(), names.end(), group) - names.begin());
+    const bool any = code < names.size() && shown[code] > 0;
+    shares.push_back(any ? static_cast<double>(selected[code]) / shown[code] : 0);
+  }
+  return shares;
+}
+
 void class_matrix(const StatisticsReport& report, const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);
   if (!model.manifest.column(ColumnRole::CellClass)) {
@@ -127,37 +153,41 @@ void class_matrix(const StatisticsReport& report, const FrameModel& model, Actio
   ImGui::TextUnformatted("Class by class");
   validity_line(&report, palette(model.dark), model.scale);
   if (!ImGui::BeginTabBar("matrix")) return;
+  const std::vector<double> selected = selected_shares(report, model);
+  const HeatMapUse use{kCellHint, selected};
   std::optional<HeatClick> click;
   if (ImGui::BeginTabItem("Probability")) {
     click = draw_heat_map(report.probability, percent_text(report.probability.max_value).c_str(),
-                          kCellHint, colors, model.scale);
+                          colors, model.scale, use);
     chart_buttons(report.probability, model.scale, actions);
     ImGui::EndTabItem();
   }
   if (ImGui::BeginTabItem("Connections")) {
     click = draw_heat_map(
         report.connections,
-        with_separators(static_cast<std::uint64_t>(report.connections.max_value)).c_str(),
-        kCellHint, colors, model.scale);
+        with_separators(static_cast<std::uint64_t>(report.connections.max_value)).c_str(), colors,
+        model.scale, use);
     chart_buttons(report.connections, model.scale, actions);
     ImGui::EndTabItem();
   }
   if (ImGui::BeginTabItem("Synapses")) {
     click = draw_heat_map(
         report.synapses,
-        with_separators(static_cast<std::uint64_t>(report.synapses.max_value)).c_str(), kCellHint,
-        colors, model.scale);
+        with_separators(static_cast<std::uint64_t>(report.synapses.max_value)).c_str(), colors,
+        model.scale, use);
     chart_buttons(report.synapses, model.scale, actions);
     ImGui::EndTabItem();
   }
   for (const HeatMap* const map : {&report.output_share, &report.input_share}) {
     if (!ImGui::BeginTabItem(map == &report.output_share ? "% of output" : "% of input")) continue;
-    click =
-        draw_heat_map(*map, percent_text(map->max_value).c_str(), kCellHint, colors, model.scale);
+    click = draw_heat_map(*map, percent_text(map->max_value).c_str(), colors, model.scale, use);
     chart_buttons(*map, model.scale, actions);
     ImGui::EndTabItem();
   }
   ImGui::EndTabBar();
+  if (std::any_of(selected.begin(), selected.end(), [](double share) { return share > 0; })) {
+    caption("Marks beside classes: the share of the shown neurons that is selected.", colors);
+  }
   python_button({PythonPart::Classes}, model, actions);
   if (click) press_cell(report, *click, model, actions);
 }

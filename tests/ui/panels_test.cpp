@@ -955,3 +955,27 @@ TEST_CASE("with text twice as large a phone still has the menu, the panels and a
   REQUIRE(ui.click(scene.model(), "100 %"));
   CHECK(requests<SetTextSize>(ui.actions()).size() == 1);
 }
+
+TEST_CASE("classes that hold selected neurons are marked beside the matrix") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  const ImU32 mark = palette(scene.dark).warn;
+  const auto marked_vertices = [&] {
+    for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+    int count = 0;
+    for (const ImDrawList* const list : ImGui::GetDrawData()->CmdLists) {
+      for (const ImDrawVert& vertex : list->VtxBuffer) count += vertex.col == mark;
+    }
+    return count;
+  };
+  const int none = marked_vertices();
+  constexpr int kRowAndColumn = 2 * 4;                  // two rectangles
+  scene.view.selection = NeuronSet::from_neurons({5});  // the only BC
+  CHECK(marked_vertices() == none + kRowAndColumn);
+  scene.view.selection = NeuronSet::from_neurons({0, 1, 5});  // two of 23P with it
+  CHECK(marked_vertices() == none + 2 * kRowAndColumn);
+  // What is hidden is not counted.
+  scene.view.category_filters = {{"cell_type", {"23P", "4P"}}};
+  scene.derive();
+  CHECK(marked_vertices() == none + kRowAndColumn);
+}
