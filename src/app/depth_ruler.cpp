@@ -58,7 +58,10 @@ void draw_depth_ruler(ImDrawList& list, const App& app, const CameraFrame& frame
   };
   list.AddLine(*first, *last, ink, scale);
   const ImVec2 title = ImGui::CalcTextSize("depth");
-  list.AddText(ImVec2(first->x - title.x / 2, first->y - title.y - 4 * scale), ink, "depth");
+  // Half a word is none: with large text the numbers alone have to say it.
+  if (const float title_y = first->y - title.y - 4 * scale; title_y >= viewport.y - 2 * scale) {
+    list.AddText(ImVec2(first->x - title.x / 2, title_y), ink, "depth");
+  }
   for (int i = 0; i * step_um <= extent; ++i) {
     const double depth_um = i * step_um;
     const auto at = project(edge_x, static_cast<float>(top + depth_um), edge_z);
