@@ -105,4 +105,31 @@ test('bars of a column select, and a drag across them filters', async () => {
   assert.equal(filtered.selection, more.selection);
 });
 
+test('a finger that taps a bar selects, and one that scrolls over it does not', async () => {
+  const phone = await cnx.openReadyPage(browser, server.address,
+    { viewport: { width: 390, height: 844 }, touch: true, fragment: 'v=1&panels=s' });
+  await phone.page.mouse.move(190, 600);
+  for (let i = 0; i < 3; i++) {
+    await phone.page.mouse.wheel(0, 4000);
+    await cnx.idle(phone.page);
+  }
+  const bar = [100, 500];  // of the out-degrees, with the sheet scrolled to its end
+  await phone.page.touchscreen.tap(...bar);
+  const tapped = await cnx.idle(phone.page);
+  assert.ok(tapped.selection > 50 && tapped.selection < kNeurons / 2, `${tapped.selection} in one bar`);
+  const before = await cnx.picture(phone.page);
+  const client = await phone.context.newCDPSession(phone.page);
+  const touch = (type, y) => client.send('Input.dispatchTouchEvent',
+    { type, touchPoints: type === 'touchEnd' ? [] : [{ x: 200, y }] });
+  await touch('touchStart', 480);
+  await cnx.idle(phone.page);
+  for (let y = 490; y <= 600; y += 10) await touch('touchMove', y);
+  await cnx.idle(phone.page);
+  await touch('touchEnd', 600);
+  assert.equal((await cnx.idle(phone.page)).selection, tapped.selection);
+  assert.ok(cnx.difference(before, await cnx.picture(phone.page)) > 0.05, 'it scrolled');
+  assert.deepEqual(phone.trouble, []);
+  await phone.context.close();
+});
+
 test('nothing went wrong on the way', () => assert.deepEqual(opened.trouble, []));
