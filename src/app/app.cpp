@@ -47,6 +47,7 @@ App::App(Platform& platform, std::string data_url)
       motifs_(platform),
       structure_(platform),
       statistic_selection_(platform),
+      comparison_(platform),
       selected_neuron_(platform),
       exports_(platform),
       degree_inquiries_(platform),
@@ -93,6 +94,7 @@ void App::take() {
       inference_.take(reply);
       motifs_.take(reply);
       structure_.take(reply);
+      comparison_.take(reply);
     }
     dirty_ = true;
   }
@@ -161,6 +163,10 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
       structure_.stop();
     } else if (std::holds_alternative<ResumeStructure>(request)) {
       structure_.resume();
+    } else if (std::holds_alternative<StopComparison>(request)) {
+      comparison_.stop();
+    } else if (std::holds_alternative<ResumeComparison>(request)) {
+      comparison_.resume();
     } else if (std::holds_alternative<DismissNotes>(request)) {
       dismissed_notes_ = notes_;
       exports_.forget_problem();
@@ -254,6 +260,7 @@ void App::derive() {
   motifs_.derive(view().motifs_open, question, inquiries_.statistics_version());
   structure_.derive(view().structure_open, question, inquiries_.statistics_version());
   derive_statistic_selection(question);
+  comparison_.derive(view(), neurons(), question, inquiries_.statistics_version());
   inference_.derive(view().inference, question, inquiries_.statistics_version(), neurons(),
                     manifest.layout == Layout::Soma);
   exports_.derive(loader_.connections_version());
@@ -614,6 +621,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .chance = &inference_.chance(),
                    .motifs = &motifs_.answer(),
                    .structure = &structure_.answer(),
+                   .comparison = &comparison_.answer(),
                    .statistics_can_select = statistics_can_select_,
                    .selected_degrees = statistic_selection_.degrees(),
                    .details = selected_ ? &selected_neuron_.details() : nullptr,
@@ -687,7 +695,7 @@ bool App::idle() const {
   const bool settled = view() == written_view_ && !flight_ && inquiries_.idle() &&
                        selected_neuron_.idle() && exports_.idle() && degree_inquiries_.idle() &&
                        reach_.idle() && inference_.idle() && motifs_.idle() && structure_.idle() &&
-                       statistic_selection_.idle() && !growing_;
+                       statistic_selection_.idle() && comparison_.idle() && !growing_;
   if (!failure().empty()) return settled;
   return settled && neurons_complete() && loader_.idle();
 }

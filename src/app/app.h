@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/comparison_inquiries.h"
 #include "app/derived_columns.h"
 #include "app/exports.h"
 #include "app/inference_inquiries.h"
@@ -206,6 +207,7 @@ class App {
   MotifInquiries motifs_;
   StructureInquiries structure_;
   StatisticSelection statistic_selection_;
+  ComparisonInquiries comparison_;
   SelectedNeuron selected_neuron_;
   Exports exports_;
   NeuronInquiries degree_inquiries_;

@@ -73,8 +73,6 @@ std::string fit_sentence(const Json& fit) {
   return text;
 }
 
-std::string p_text(double p) { return std::isfinite(p) ? "p = " + short_number(p) : "no p"; }
-
 /// "triad_030T" is "Triad 030T".
 std::string statistic_title(const std::string& name) {
   if (name == "connections") return "Connections";

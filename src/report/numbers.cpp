@@ -99,6 +99,8 @@ PercentTexts percent_with_interval(double value, double low, double high) {
   return texts;
 }
 
+std::string p_text(double p) { return std::isfinite(p) ? "p = " + short_number(p) : "no p"; }
+
 std::string bytes_text(std::uint64_t bytes) {
   if (bytes < 1000) return counted(bytes, "byte");
   const char* const kUnits[] = {"kB", "MB", "GB", "TB", "PB", "EB"};

@@ -20,6 +20,9 @@ std::string decimal_text(double value, int decimals);
 /// "1.2e+09". Not finite: "–".
 std::string short_number(double value);
 
+/// "p = 0.012"; "no p" when it is not finite.
+std::string p_text(double p);
+
 /// A share from 0 to 1 with three significant digits: "1.55 %", "0.0123 %", "100 %", "0 %".
 /// Not finite: "–".
 std::string percent_text(double share);

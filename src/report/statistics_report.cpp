@@ -220,8 +220,8 @@ void judge(const LocalStatistics& s, const PairValidity& validity, StatisticsRep
     return;
   }
   report.verdict = verdict_of(validity);
+  report.validity_brief = proofreading_brief(validity);
   if (!validity.axon_known) {
-    report.validity_brief = "The dataset does not say which axons were proofread.";
     report.validity =
         std::string(
             "The dataset does not say which axons were proofread, so nobody can tell here "
@@ -230,13 +230,9 @@ void judge(const LocalStatistics& s, const PairValidity& validity, StatisticsRep
     return;
   }
   if (validity.pairs == 0) {
-    report.validity = report.validity_brief = "There is no pair of neurons to judge by.";
+    report.validity = report.validity_brief;
     return;
   }
-  report.validity_brief = share_of(validity.analyzable_pairs, validity) +
-                          " of the pairs start at an analyzable axon, " +
-                          share_of(validity.extended_pairs, validity) +
-                          " at one that was followed as far as possible";
   report.validity =
       with_separators(s.analyzable_pre_neurons) + " of " + counted(s.neurons, "neuron") +
       " have an axon that was proofread well enough to count its outputs; they start " +
@@ -251,6 +247,7 @@ void judge(const LocalStatistics& s, const PairValidity& validity, StatisticsRep
     const ShareText share_there =
         share_text(s.analyzable_connections, s.analyzable_pairs,
                    of_pairs(s.analyzable_connections, s.analyzable_pairs));
+    report.validity_brief.pop_back();  // the sentence goes on
     report.validity_brief +=
         "; on the analyzable ones alone the connection probability is " + share_there.value + ".";
     report.validity +=
@@ -258,7 +255,6 @@ void judge(const LocalStatistics& s, const PairValidity& validity, StatisticsRep
         share_there.value + " (" + share_there.n + "); " +
         with_separators(s.pairs - s.analyzable_pairs) + " pairs are left out.";
   } else {
-    report.validity_brief += ".";
     report.validity += "There is no pair that starts at one of those, so no probability is safe.";
   }
   report.validity += kEdge;
@@ -274,6 +270,15 @@ const char* verdict_word(Verdict verdict) {
     case Verdict::NotKnown: return "Not known";
   }
   return "";
+}
+
+std::string proofreading_brief(const PairValidity& validity) {
+  if (!validity.axon_known) return "The dataset does not say which axons were proofread.";
+  if (validity.pairs == 0) return "There is no pair of neurons to judge by.";
+  return share_of(validity.analyzable_pairs, validity) +
+         " of the pairs start at an analyzable axon, " +
+         share_of(validity.extended_pairs, validity) +
+         " at one that was followed as far as possible.";
 }
 
 std::string verdict_sentence(const StatisticsReport& report) {

@@ -41,6 +41,9 @@ const char* verdict_word(Verdict verdict);
 /// "Not reliable: 3.1 % of the pairs …", for every section and file; empty without a verdict.
 std::string verdict_sentence(const StatisticsReport& report);
 
+/// What share of the pairs start at axons that were proofread, or why nobody knows.
+std::string proofreading_brief(const PairValidity& validity);
+
 /// The verdict is that of dataset/pair_validity.h. The heat maps and `group_names` of the report
 /// hold the groups that have a neuron among the chosen, in their order. O(groups^2 + largest
 /// degree). Precondition: group_names has statistics.groups.group_count names. `scope` says in

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "ui/panels.h"
+#include "ui/set_choice.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
 
@@ -15,31 +16,6 @@ namespace {
 
 /// Beyond this a limit is none: no dataset is so large.
 constexpr std::uint32_t kFarthestUm = 1'000'000;
-
-/// True when another set was chosen.
-bool set_choice(const char* label, const char* id, std::string& name, const FrameModel& model) {
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted(label);
-  ImGui::SameLine(64 * model.scale);
-  ImGui::SetNextItemWidth(-1);
-  const char* const shown = name.empty() ? "any neuron" : name.c_str();
-  if (!ImGui::BeginCombo(id, shown)) return false;
-  bool changed = false;
-  if (ImGui::Selectable("any neuron", name.empty())) {
-    changed = !name.empty();
-    name.clear();
-  }
-  for (const NamedSet& set : model.view.sets) {
-    ImGui::PushID(set.name.c_str());
-    if (ImGui::Selectable(("set " + set.name).c_str(), name == set.name)) {
-      changed = name != set.name;
-      name = set.name;
-    }
-    ImGui::PopID();
-  }
-  ImGui::EndCombo();
-  return changed;
-}
 
 /// True when the limit was changed. 0 is none.
 bool size_limit(const char* label, const char* id, std::uint32_t& voxels, const FrameModel& model) {
@@ -106,8 +82,8 @@ void connection_section(const FrameModel& model, Actions& actions) {
     changed |= size_limit("size sum", "##size sum", filter.min_size_sum, model);
   }
   if (!model.view.sets.empty()) {
-    changed |= set_choice("from", "##pre", filter.pre_set, model);
-    changed |= set_choice("onto", "##post", filter.post_set, model);
+    changed |= set_choice("from", "any neuron", filter.pre_set, model);
+    changed |= set_choice("onto", "any neuron", filter.post_set, model);
   }
   if (changed) actions.commands.push_back(SetConnectionFilter{filter});
   if (button("All connections", filtered)) {

@@ -2,6 +2,7 @@
 // frame_model.h — what a panel may see. References to values that `app` owns and that stay
 // the same during a frame; a panel reads them and queues actions, nothing else.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "dataset/neuron_table.h"
 #include "format/manifest.h"
 #include "report/chart.h"
+#include "report/comparison_report.h"
 #include "report/inference_report.h"
 #include "report/motifs_report.h"
 #include "report/pair_report.h"
@@ -119,6 +121,21 @@ struct SelectedDegrees {
   std::vector<std::uint32_t> in, out;  // [degree]
 };
 
+/// The section "A against B".
+struct ComparisonAnswer {
+  struct Side {
+    std::string words;  // "the selection"
+    std::uint32_t neurons = 0;
+    Verdict verdict = Verdict::NotKnown;
+    std::string proofreading;
+  };
+  bool running = false;
+  bool stopped = false;  // by the button, before all permutations were drawn
+  float share_done = 0;  // 0 .. 1
+  std::array<Side, 2> sides;
+  std::optional<ComparisonReport> report;
+};
+
 struct FrameModel {
   const Manifest& manifest;
   const NeuronTable& neurons;
@@ -139,6 +156,7 @@ struct FrameModel {
   const InferenceAnswer<ChanceReport>* chance = nullptr;
   const MotifsAnswer* motifs = nullptr;        // of the same neurons; counted while it is open
   const StructureAnswer* structure = nullptr;  // as well
+  const ComparisonAnswer* comparison = nullptr;
 
   bool statistics_can_select = false;  // SelectDegrees and SelectCell will be answered
   const SelectedDegrees* selected_degrees = nullptr;  // none: not known, or nothing is selected
@@ -189,6 +207,8 @@ struct StopMotifs {};
 struct ResumeMotifs {};
 struct StopStructure {};
 struct ResumeStructure {};
+struct StopComparison {};
+struct ResumeComparison {};
 struct NeedColumn {
   std::uint32_t column = 0;
 };                        // fetch a column that is not there yet
@@ -293,8 +313,8 @@ using Request =
                  OpenNeuroglancer, UseTool, SelectBars, SelectDegrees, SelectCell, ShowCheatSheet,
                  SelectShown, InvertSelection, GrowSelection, SampleMatched, KeepSelection,
                  StepBack, FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile,
-                 StopMotifs, ResumeMotifs, StopStructure, ResumeStructure, LookFrom, ChooseRenderer,
-                 SetTextSize>;
+                 StopMotifs, ResumeMotifs, StopStructure, ResumeStructure, StopComparison,
+                 ResumeComparison, LookFrom, ChooseRenderer, SetTextSize>;
 
 struct Actions {
   CommandQueue commands;

@@ -11,6 +11,7 @@
 
 #include "report/numbers.h"
 #include "ui/charts.h"
+#include "ui/comparison_section.h"
 #include "ui/export_menu.h"
 #include "ui/inference_sections.h"
 #include "ui/motifs_section.h"
@@ -50,13 +51,13 @@ void verdict_line(const StatisticsReport& report, const FrameModel& model) {
   caption(report.validity, colors);
 }
 
-/// Files of this panel say how far their numbers can be trusted.
+/// Files of this panel that do not say it yet say how far their numbers can be trusted.
 void note_validity(const StatisticsReport& report, std::size_t first_request, Actions& actions) {
   for (std::size_t i = first_request; i < actions.requests.size(); ++i) {
     if (auto* table = std::get_if<SaveTable>(&actions.requests[i])) {
-      table->validity = verdict_sentence(report);
+      if (table->validity.empty()) table->validity = verdict_sentence(report);
     } else if (auto* chart = std::get_if<SaveChart>(&actions.requests[i])) {
-      chart->validity = verdict_sentence(report);
+      if (chart->validity.empty()) chart->validity = verdict_sentence(report);
     }
   }
 }
@@ -262,6 +263,7 @@ void statistics_panel(const FrameModel& model, Actions& actions) {
   ImGui::Separator();
   motifs_section(model, actions);
   structure_section(model, actions);
+  comparison_section(model, actions);
   if (grey) ImGui::PopStyleVar();
   ImGui::Separator();
   distance_section(model, actions);

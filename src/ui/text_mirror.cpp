@@ -5,6 +5,7 @@
 
 #include "report/numbers.h"
 #include "report/view_words.h"
+#include "ui/comparison_section.h"
 #include "ui/panels.h"
 
 namespace cnx {
@@ -224,6 +225,25 @@ void add_structure(const StructureAnswer& answer, std::vector<std::string>& line
   if (!report.caveat.empty()) lines.push_back(report.caveat);
 }
 
+void add_comparison(const ComparisonAnswer& answer, std::vector<std::string>& lines) {
+  if (answer.running) lines.push_back("Dealing out the neurons of both sets.");
+  if (!answer.report) return;
+  const ComparisonReport& report = *answer.report;
+  if (!report.why_not.empty()) {
+    lines.push_back(report.why_not);
+    return;
+  }
+  lines.push_back(report.numbers.caption);
+  for (const auto& row : report.numbers.rows) {
+    lines.push_back(row[0].text + ": A " + row[1].text + ", B " + row[2].text + ".");
+  }
+  if (!report.permutations.rows.empty()) lines.push_back(report.permutations.title + ".");
+  for (const ControlsRow& row : report.permutations.rows) {
+    lines.push_back(row.name + ": " + row.text + ".");
+  }
+  lines.push_back(report.caveat);
+}
+
 MirrorSection statistics_section(const FrameModel& model) {
   MirrorSection section{"Statistics", {}, {}};
   if (model.statistics == nullptr) {
@@ -255,6 +275,10 @@ MirrorSection statistics_section(const FrameModel& model) {
   if (model.view.structure_open && model.structure != nullptr) {
     section.lines.push_back("Structure. " + verdict_sentence(report));
     add_structure(*model.structure, section.lines);
+  }
+  if (model.view.comparison.open && model.comparison != nullptr) {
+    section.lines.push_back("A against B. " + comparison_validity(*model.comparison));
+    add_comparison(*model.comparison, section.lines);
   }
   return section;
 }

@@ -50,10 +50,14 @@ void verdict_sign(Verdict verdict, const Palette& colors, float scale) {
   ImGui::TextUnformatted(verdict_word(verdict));
 }
 
+void validity_line(Verdict verdict, const std::string& brief, const Palette& colors, float scale) {
+  verdict_sign(verdict, colors, scale);
+  caption(brief, colors);
+}
+
 void validity_line(const StatisticsReport* report, const Palette& colors, float scale) {
   if (report == nullptr || !report->verdict) return;
-  verdict_sign(*report->verdict, colors, scale);
-  caption(report->validity_brief, colors);
+  validity_line(*report->verdict, report->validity_brief, colors, scale);
 }
 
 }  // namespace cnx

@@ -1,6 +1,7 @@
 #include "view/apply_command.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -124,6 +125,12 @@ NamedSet* find_set(ViewState& state, const std::string& name) {
   return at == state.sets.end() ? nullptr : &*at;
 }
 
+/// Where the state says the name of a set and means that set.
+std::array<std::string*, 4> names_of_sets(ViewState& state) {
+  return {&state.connections.pre_set, &state.connections.post_set, &state.comparison.a,
+          &state.comparison.b};
+}
+
 }  // namespace
 
 ViewState apply_command(ViewState state, const Command& command) {
@@ -171,6 +178,7 @@ ViewState apply_command(ViewState state, const Command& command) {
       },
       [&](const SetMotifsOpen& c) { state.motifs_open = c.open; },
       [&](const SetStructureOpen& c) { state.structure_open = c.open; },
+      [&](const SetComparisonState& c) { state.comparison = c.comparison; },
       [&](const SetPanelOpen& c) {
         const auto bit = static_cast<unsigned>(c.panel);
         const unsigned open = c.open ? state.panels | bit : state.panels & ~bit;
@@ -201,8 +209,8 @@ ViewState apply_command(ViewState state, const Command& command) {
       },
       [&](const RemoveSet& c) {
         std::erase_if(state.sets, [&](const NamedSet& set) { return set.name == c.name; });
-        for (std::string* end : {&state.connections.pre_set, &state.connections.post_set}) {
-          if (*end == c.name) end->clear();
+        for (std::string* name : names_of_sets(state)) {
+          if (*name == c.name) name->clear();
         }
       },
       [&](const RenameSet& c) {
@@ -210,8 +218,8 @@ ViewState apply_command(ViewState state, const Command& command) {
         NamedSet* const set = find_set(state, c.from);
         if (set == nullptr || to.empty() || find_set(state, to) != nullptr) return;
         set->name = to;
-        for (std::string* end : {&state.connections.pre_set, &state.connections.post_set}) {
-          if (*end == c.from) *end = to;
+        for (std::string* name : names_of_sets(state)) {
+          if (*name == c.from) *name = to;
         }
       },
       [&](const SetRowsOf& c) { state.rows_of = c.tag; },

@@ -91,6 +91,9 @@ struct SetMotifsOpen {
 struct SetStructureOpen {
   bool open;
 };
+struct SetComparisonState {
+  ComparisonState comparison;
+};
 struct SetPanelOpen {
   Panel panel;
   bool open;
@@ -124,7 +127,7 @@ using Command =
                  SetFilters, ReplaceView, SetFilterExpression, SetConnectionFilter, SetLogColumn,
                  ChangeSelection, PutSet, RemoveSet, RenameSet, SetRowsOf, SetColorVision,
                  SetPartner, SetPathSynapses, SetSynapsesShown, SetInference, SetMotifsOpen,
-                 SetStructureOpen, SetDepthRange, SetSlice>;
+                 SetStructureOpen, SetComparisonState, SetDepthRange, SetSlice>;
 
 using CommandQueue = std::vector<Command>;
 

@@ -120,6 +120,14 @@ struct ConnectionFilter {
 
 inline constexpr std::uint32_t kMaxPathSynapses = 1'000'000;
 
+/// Set A against set B in the statistics: what is compared while the section is open.
+struct ComparisonState {
+  bool open = false;
+  std::string a, b;  // names of sets; empty: A is the selection, B all other neurons
+
+  bool operator==(const ComparisonState&) const = default;
+};
+
 /// A slice along y: only what lies in it is shown. Micrometres below the smallest y of the data.
 struct DepthRange {
   std::int32_t min_um = 0, max_um = 0;  // 0 <= min_um <= max_um <= kMaxSlabUm
@@ -164,6 +172,7 @@ struct ViewState {
   InferenceState inference;
   bool motifs_open = false;     // the section "Motifs" of the statistics: counted while it is open
   bool structure_open = false;  // the section "Structure", as well
+  ComparisonState comparison;   // the section "A against B"
   std::uint8_t panels = kDefaultPanels;
   Theme theme = Theme::System;
   ColorVision color_vision = ColorVision::Usual;

@@ -532,6 +532,12 @@ class Decoder {
       read(state.motifs_open, parse_shown, "switch of the motifs", "on or off");
     } else if (key == "structure") {
       read(state.structure_open, parse_shown, "switch of the structure", "on or off");
+    } else if (key == "compare") {
+      read(state.comparison.open, parse_shown, "switch of the comparison", "on or off");
+    } else if (key == "a" || key == "b") {
+      const auto same = [](const std::string& name) { return std::optional(name); };
+      read(key == "a" ? state.comparison.a : state.comparison.b, same, "set to compare",
+           "a percent-encoded name");
     } else if (key == "panels") {
       read(state.panels, parse_panels, "list of panels", "any of the letters f, n, s and a");
     } else if (key == "theme") {
@@ -623,6 +629,9 @@ std::string encode_view_url(const ViewState& state) {
   if (inference.triads) put("triads", "1");
   if (state.motifs_open) put("motifs", "on");
   if (state.structure_open) put("structure", "on");
+  if (state.comparison.open) put("compare", "on");
+  if (!state.comparison.a.empty()) put("a", percent_encode(state.comparison.a));
+  if (!state.comparison.b.empty()) put("b", percent_encode(state.comparison.b));
   if (!state.log_columns.empty()) put("log", join_names(state.log_columns));
   if (state.panels != kDefaultPanels) {
     std::string letters;

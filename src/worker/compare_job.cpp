@@ -58,6 +58,7 @@ class CompareJob final : public Job {
       const auto differences = differences_of(comparison_->permuted(random));
       for (std::size_t s = 0; s < kNames.size(); ++s) {
         tests_[s].add(differences[s]);
+        values_[s].push_back(differences[s]);
       }
       done_ += 1;
       work += comparison_->work() + 1;
@@ -92,6 +93,8 @@ class CompareJob final : public Job {
     for (std::size_t s = 0; s < kNames.size(); ++s) {
       const EmpiricalTest& test = tests_[s];
       const bool tested = has_p(test);
+      Json values = Json::array();
+      for (const double value : values_[s]) values.push_back(real_json(value));
       out["statistics"][kNames[s]] = {
           {"a", real_json(a[s])},
           {"b", real_json(b[s])},
@@ -104,7 +107,8 @@ class CompareJob final : public Job {
           {"p_high", tested ? Json(test.p_high()) : Json(nullptr)},
           {"p_low", tested ? Json(test.p_low()) : Json(nullptr)},
           {"p", tested ? Json(test.p()) : Json(nullptr)},
-          {"q", tested ? Json(adjusted[next++]) : Json(nullptr)}};
+          {"q", tested ? Json(adjusted[next++]) : Json(nullptr)},
+          {"values", std::move(values)}};
     }
     return text_of(json);
   }
@@ -141,7 +145,8 @@ class CompareJob final : public Job {
   std::string why_not_;
   std::optional<SetComparison> comparison_;
   PairOfSets observed_{};
-  std::vector<EmpiricalTest> tests_;  // [kNames], of differences
+  std::vector<EmpiricalTest> tests_;                       // [kNames], of differences
+  std::array<std::vector<double>, kNames.size()> values_;  // differences, by permutation
   std::uint32_t done_ = 0;
 };
 

@@ -147,6 +147,8 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
           [](ViewState&) {});
     check(SetMotifsOpen{true}, [](ViewState& s) { s.motifs_open = true; });
     check(SetStructureOpen{true}, [](ViewState& s) { s.structure_open = true; });
+    const ComparisonState comparison = {true, "A", "B"};
+    check(SetComparisonState{comparison}, [&](ViewState& s) { s.comparison = comparison; });
     check(SetPanelOpen{Panel::About, true}, [](ViewState& s) { s.panels |= 8; });
     check(SetPanelOpen{Panel::Neuron, false},
           [](ViewState& s) { s.panels = static_cast<std::uint8_t>(s.panels & ~2); });
@@ -201,15 +203,19 @@ TEST_CASE("sets are made, replaced, renamed and removed by their names, in order
   state = apply_command(state, PutSet{"B", two});
   CHECK(state.sets == std::vector<NamedSet>{{"A", two}, {"B", two}});
   state = apply_command(state, SetConnectionFilter{{1, 0, UINT32_MAX, "A", "B"}});
+  state = apply_command(state, SetComparisonState{{false, "B", "A"}});
   CHECK(apply_command(state, RenameSet{"A", "B"}) == state);  // the name is taken
   CHECK(apply_command(state, RenameSet{"A", ""}) == state);
   state = apply_command(state, RenameSet{"A", "Z"});
   CHECK(state.sets == std::vector<NamedSet>{{"B", two}, {"Z", two}});
   CHECK(state.connections.pre_set == "Z");
+  CHECK(state.comparison.b == "Z");
   state = apply_command(state, RemoveSet{"Z"});
   CHECK(state.sets == std::vector<NamedSet>{{"B", two}});
   CHECK(state.connections.pre_set.empty());
   CHECK(state.connections.post_set == "B");
+  CHECK(state.comparison.a == "B");
+  CHECK(state.comparison.b.empty());
 }
 
 TEST_CASE("a set's name is cut at a character, and an empty one is not taken") {

@@ -113,6 +113,9 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
         }) == "v=1&stat=dc&bin=20&measure=deeper&null=erdos-renyi&controls=199&seed=7&triads=1");
   CHECK(encoded([](ViewState& s) { s.motifs_open = true; }) == "v=1&motifs=on");
   CHECK(encoded([](ViewState& s) { s.structure_open = true; }) == "v=1&structure=on");
+  CHECK(encoded([](ViewState& s) {
+          s.comparison = {true, "left part", "right"};
+        }) == "v=1&compare=on&a=left%20part&b=right");
   CHECK(encoded([](ViewState& s) { s.panels = 15; }) == "v=1&panels=fnsa");
   CHECK(encoded([](ViewState& s) { s.panels = 0; }) == "v=1&panels=");
   CHECK(encoded([](ViewState& s) { s.theme = Theme::Dark; }) == "v=1&theme=dark");

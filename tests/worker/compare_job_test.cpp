@@ -41,6 +41,7 @@ TEST_CASE("two sets counted by hand differ by what can be seen, and every p is a
   for (const auto& one : told["statistics"]) {
     CHECK(one["p"] >= 1.0 / 31);
     CHECK(one["q"] >= one["p"]);
+    CHECK(one["values"].size() == 30);
   }
   CHECK(result_of(two_sets()) == json);  // equal seeds, equal permutations
   JobInput other = two_sets();

@@ -1,0 +1,80 @@
+#include "app/comparison_inquiries.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "report/statistics_report.h"
+
+namespace cnx {
+
+ComparisonInquiries::Sets ComparisonInquiries::sets_of(const ViewState& view,
+                                                       std::uint32_t version) {
+  Sets sets;
+  sets.names = {view.comparison.a, view.comparison.b};
+  for (std::size_t side = 0; side < 2; ++side) {
+    for (const NamedSet& set : view.sets) {
+      if (set.name == sets.names[side]) sets.neurons[side] = set.neurons;
+    }
+  }
+  if (sets.names[0].empty()) sets.neurons[0] = view.selection;
+  sets.statistics_version = version;
+  sets.seed = view.inference.seed;
+  return sets;
+}
+
+void ComparisonInquiries::settle(const NeuronTable& neurons, const NeuronMask& counted) {
+  const auto count = static_cast<std::uint32_t>(counted.size());
+  for (std::size_t side = 0; side < 2; ++side) {
+    masks_[side] = sets_->neurons[side].mask(count);
+    const bool others = side == 1 && sets_->names[side].empty();
+    for (std::size_t i = 0; i < counted.size(); ++i) {
+      const bool in = others ? masks_[0][i] == 0 : masks_[side][i] != 0;
+      masks_[side][i] = in && counted[i] != 0 ? 1 : 0;
+    }
+    ComparisonAnswer::Side& told = answer_.sides[side];
+    told.words = others                       ? "all other neurons"
+                 : sets_->names[side].empty() ? "the selection"
+                                              : "set " + sets_->names[side];
+    told.neurons = count_shown(masks_[side]);
+    const PairValidity validity = pair_validity(neurons, masks_[side], {});
+    told.verdict = verdict_of(validity);
+    told.proofreading = proofreading_brief(validity);
+  }
+}
+
+void ComparisonInquiries::derive(const ViewState& view, const NeuronTable& neurons,
+                                 const StatisticsQuestion* question, std::uint32_t version) {
+  const bool open = view.comparison.open;
+  if (open && question != nullptr) {
+    Sets sets = sets_of(view, version);
+    if (sets_ != sets) {
+      sets_ = std::move(sets);
+      ++version_;
+      settle(neurons, question->request.chosen);
+    }
+  }
+  if (!job_.derive(open, question != nullptr, version_, answer_)) return;
+  answer_.report.reset();
+  JobRequest request = job_request(Statistic::Compare, *question);
+  request.subset.chosen = masks_[0];
+  request.subset.post = masks_[1];
+  request.nulls.controls = kUsualPermutations;
+  request.nulls.seed = sets_->seed;
+  job_.ask(std::move(request), answer_);
+}
+
+void ComparisonInquiries::take(const WorkerReply& reply) {
+  if (const auto* progress = std::get_if<JobProgress>(&reply)) {
+    if (!job_.is_out(progress->ticket)) return;
+    answer_.share_done = progress->share_done;
+    if (!progress->partial_json.empty()) {
+      answer_.report = comparison_report(progress->partial_json);
+    }
+  } else if (const auto* result = std::get_if<JobResult>(&reply)) {
+    if (!job_.is_out(result->ticket)) return;
+    answer_.report = comparison_report(result->json);
+    answer_.running = false;
+  }
+}
+
+}  // namespace cnx

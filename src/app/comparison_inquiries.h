@@ -1,0 +1,58 @@
+#pragma once
+// comparison_inquiries.h — the job behind the section "A against B": which neurons the two sets
+// are, and their comparison while the section is open.
+
+#include <array>
+#include <cstdint>
+
+#include "app/section_job.h"
+#include "platform/platform.h"
+#include "ui/frame_model.h"
+#include "worker/protocol.h"
+#include "worker/statistics_request.h"
+
+namespace cnx {
+
+/// As many as make p = 0.001 possible.
+inline constexpr std::uint32_t kUsualPermutations = 999;
+
+class ComparisonInquiries {
+ public:
+  explicit ComparisonInquiries(Platform& platform) : job_(platform, 0x7000'0000) {}
+
+  /// Both sets keep to the neurons of `question`, those of the statistics on the screen; `version`
+  /// is its number. Null while there are none for all tiles. Counted again when a set changes.
+  /// O(neurons) when something changed.
+  void derive(const ViewState& view, const NeuronTable& neurons, const StatisticsQuestion* question,
+              std::uint32_t version);
+  /// Stops counting until a set changes or resume() is called; what is there stays.
+  void stop() { job_.stop(answer_); }
+  void resume() { job_.resume(); }
+
+  /// Takes what is about the job.
+  void take(const WorkerReply& reply);
+
+  const ComparisonAnswer& answer() const { return answer_; }
+  bool idle() const { return !answer_.running; }
+
+ private:
+  /// What makes another comparison.
+  struct Sets {
+    std::array<std::string, 2> names;
+    std::array<NeuronSet, 2> neurons;
+    std::uint32_t statistics_version = 0;
+    std::uint32_t seed = 0;
+
+    bool operator==(const Sets&) const = default;
+  };
+  static Sets sets_of(const ViewState& view, std::uint32_t version);
+  void settle(const NeuronTable& neurons, const NeuronMask& counted);
+
+  SectionJob<ComparisonAnswer> job_;
+  ComparisonAnswer answer_;
+  std::optional<Sets> sets_;
+  std::uint32_t version_ = 0;        // of sets_
+  std::array<NeuronMask, 2> masks_;  // of sets_
+};
+
+}  // namespace cnx

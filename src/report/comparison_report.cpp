@@ -1,0 +1,122 @@
+#include "report/comparison_report.h"
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "report/numbers.h"
+
+namespace cnx {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Number {
+  const char* key;
+  const char* name;
+  bool share;  // from 0 to 1; its difference is in percentage points
+};
+constexpr std::array<Number, 4> kNumbers = {
+    Number{"connection_probability", "Connection probability", true},
+    Number{"reciprocity", "Reciprocity", true}, Number{"mean_degree", "Mean degree", false},
+    Number{"synapses_per_connection", "Synapses per connection", false}};
+
+double real(const Json& value) {
+  return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
+}
+
+TableCell count_cell(const Json& set, const char* key) {
+  const auto count = set[key].get<std::uint64_t>();
+  return {with_separators(count), static_cast<double>(count)};
+}
+
+TableCell number_cell(const Json& value, bool share) {
+  const double number = real(value);
+  return {share ? percent_text(number) : decimal_text(number, 2), number};
+}
+
+Table numbers_table(const Json& comparison) {
+  Table table;
+  table.title = "A against B";
+  table.caption = "Connections among A's own neurons, and among B's own.";
+  if (const auto shared = comparison["shared_neurons"].get<std::uint64_t>(); shared > 0) {
+    table.caption += " " + counted(shared, "neuron") + " of both sets " +
+                     (shared == 1 ? "is" : "are") + " left out of both.";
+  }
+  table.columns = {{"of the set", false}, {"A", true}, {"B", true}, {"A / B", true}};
+  for (const auto& [key, name] :
+       {std::pair{"neurons", "Neurons"}, std::pair{"connections", "Connections"}}) {
+    table.rows.push_back({{name, 0},
+                          count_cell(comparison["a"], key),
+                          count_cell(comparison["b"], key),
+                          {"", std::numeric_limits<double>::quiet_NaN()}});
+  }
+  for (const Number& number : kNumbers) {
+    const Json& told = comparison["statistics"][number.key];
+    const double ratio = real(told["ratio"]);
+    table.rows.push_back({{number.name, 0},
+                          number_cell(told["a"], number.share),
+                          number_cell(told["b"], number.share),
+                          {std::isfinite(ratio) ? decimal_text(ratio, 2) + " ×" : "–", ratio}});
+  }
+  return table;
+}
+
+ControlsRow permutations_row(const Number& number, const Json& told) {
+  ControlsRow row;
+  row.name = number.name;
+  // Differences of shares in percentage points.
+  const double unit = number.share ? 100 : 1;
+  row.observed = unit * real(told["difference"]);
+  row.mean = unit * real(told["mean"]);
+  row.sd = unit * real(told["sd"]);
+  for (const Json& value : told["values"]) {
+    if (value.is_number()) row.values.push_back(unit * value.get<double>());
+  }
+  row.text = "A − B = " + short_number(row.observed) + (number.share ? " percentage points" : "") +
+             "; dealt out " + short_number(row.mean) + " ± " + short_number(row.sd) +
+             ", z = " + short_number(real(told["z"])) + ", " + p_text(real(told["p"]));
+  row.remarkable = real(told["q"]) < 0.05;
+  return row;
+}
+
+ControlsChart permutations_chart(const Json& comparison) {
+  ControlsChart chart;
+  const auto done = comparison["permutations_done"].get<std::uint64_t>();
+  chart.title = "Difference A − B against " + counted(done, "random deal");
+  chart.caption =
+      "Dots: the same neurons dealt out to two sets of the same sizes; mark: the sets as they are. "
+      "p is two-sided and empirical. A colored mark: below 0.05 when corrected for all rows. "
+      "Seed " +
+      std::to_string(comparison["seed"].get<std::uint64_t>()) + ".";
+  if (done == 0) return chart;
+  for (const Number& number : kNumbers) {
+    const Json& told = comparison["statistics"][number.key];
+    // A share of nothing has no difference, and there is nothing to draw.
+    if (told["difference"].is_null()) continue;
+    chart.rows.push_back(permutations_row(number, told));
+  }
+  return chart;
+}
+
+}  // namespace
+
+ComparisonReport comparison_report(std::string_view text) {
+  const Json json = Json::parse(text);
+  ComparisonReport report;
+  const Json& comparison = json["comparison"];
+  if (comparison.is_null()) {
+    report.why_not = json["why_not"].get<std::string>();
+    return report;
+  }
+  report.numbers = numbers_table(comparison);
+  report.permutations = permutations_chart(comparison);
+  report.caveat =
+      "The test asks whether the labels A and B matter for the wiring, not why: sets in different "
+      "places differ because near neurons connect more, the mean degree grows with the size of a "
+      "set, and sets whose axons were proofread differently differ by that.";
+  return report;
+}
+
+}  // namespace cnx

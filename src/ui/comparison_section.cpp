@@ -1,0 +1,106 @@
+#include "ui/comparison_section.h"
+
+#include <imgui.h>
+
+#include <cmath>
+#include <string>
+#include <variant>
+
+#include "report/numbers.h"
+#include "ui/charts_inference.h"
+#include "ui/export_menu.h"
+#include "ui/set_choice.h"
+#include "ui/statistic_parts.h"
+#include "ui/theme.h"
+#include "ui/validity_line.h"
+#include "ui/widgets.h"
+
+namespace cnx {
+namespace {
+
+constexpr const char* kLetters[] = {"A", "B"};
+
+void choices(const FrameModel& model, Actions& actions) {
+  ComparisonState wanted = model.view.comparison;
+  bool changed = set_choice("A", "the selection", wanted.a, model);
+  changed |= set_choice("B", "all other neurons", wanted.b, model);
+  if (changed) actions.commands.push_back(SetComparisonState{wanted});
+}
+
+void sides(const ComparisonAnswer& answer, const Palette& colors, float scale) {
+  for (std::size_t side = 0; side < 2; ++side) {
+    const ComparisonAnswer::Side& told = answer.sides[side];
+    wrapped(std::string(kLetters[side]) + ": " + told.words + ", " +
+            counted(told.neurons, "neuron"));
+    validity_line(told.verdict, told.proofreading, colors, scale);
+  }
+}
+
+void progress(const ComparisonAnswer& answer, const Palette& colors, Actions& actions) {
+  if (answer.running) {
+    const std::string text =
+        "Dealing out: " +
+        percent_text(std::round(100.0 * static_cast<double>(answer.share_done)) / 100);
+    ImGui::ProgressBar(answer.share_done, ImVec2(-1, 0), text.c_str());
+    if (ImGui::Button("Stop counting")) actions.requests.push_back(StopComparison{});
+  } else if (answer.stopped) {
+    caption("Stopped. What was counted before stays.", colors);
+    if (ImGui::Button("Count again")) actions.requests.push_back(ResumeComparison{});
+  } else if (!answer.report) {
+    wrapped("Counting starts when all connections of these neurons are here.", colors.muted);
+  }
+}
+
+}  // namespace
+
+std::string comparison_validity(const ComparisonAnswer& answer) {
+  std::string text;
+  for (std::size_t side = 0; side < 2; ++side) {
+    if (side > 0) text += " ";
+    text += std::string(kLetters[side]) + ", " + answer.sides[side].words + ": " +
+            verdict_word(answer.sides[side].verdict) + ": " + answer.sides[side].proofreading;
+  }
+  return text;
+}
+
+void comparison_section(const FrameModel& model, Actions& actions) {
+  if (model.comparison == nullptr) return;
+  const bool open = model.view.comparison.open;
+  ImGui::SetNextItemOpen(open);
+  if (ImGui::CollapsingHeader("A against B") != open) {
+    ComparisonState changed = model.view.comparison;
+    changed.open = !open;
+    actions.commands.push_back(SetComparisonState{changed});
+  }
+  if (!open) return;
+  const Palette colors = palette(model.dark);
+  const ComparisonAnswer& answer = *model.comparison;
+  const std::size_t first_request = actions.requests.size();
+  choices(model, actions);
+  ImGui::PushID("comparison");
+  progress(answer, colors, actions);
+  if (answer.report && !answer.report->why_not.empty()) {
+    wrapped(answer.report->why_not, colors.muted);
+    caption("Select neurons, or keep sets of them, and choose here which to compare.", colors);
+  } else if (answer.report) {
+    const ComparisonReport& report = *answer.report;
+    sides(answer, colors, model.scale);
+    number_table(report.numbers, "numbers", colors, actions);
+    if (!report.permutations.rows.empty()) {
+      draw_controls(report.permutations, colors, model.scale);
+      chart_buttons(report.permutations, model.scale, actions);
+    }
+    caption(report.caveat, colors);
+  }
+  // The files say what the proofreading of these two sets is, not that of the whole panel.
+  for (std::size_t i = first_request; i < actions.requests.size(); ++i) {
+    if (auto* table = std::get_if<SaveTable>(&actions.requests[i])) {
+      table->validity = comparison_validity(answer);
+    } else if (auto* chart = std::get_if<SaveChart>(&actions.requests[i])) {
+      chart->validity = comparison_validity(answer);
+    }
+  }
+  ImGui::PopID();
+}
+
+}  // namespace cnx

@@ -1,0 +1,131 @@
+#include "app/comparison_inquiries.h"
+
+#include <doctest/doctest.h>
+
+#include "app/memory_site.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+/// A worker that is told what to do, over six neurons of which the last is not counted.
+struct Page {
+  std::vector<WorkerRequest> asked;
+  HeadlessPlatform platform{[](const std::string&) { return FetchResult{}; },
+                            [this](const std::vector<std::byte>& message) {
+                              asked.push_back(decode_request(message).value());
+                              return std::vector<std::byte>{};
+                            }};
+  ComparisonInquiries inquiries{platform};
+  Manifest manifest;
+  NeuronTable neurons;
+  ViewState view;
+  StatisticsQuestion question;
+
+  Page() {
+    manifest.neuron_count = 6;
+    manifest.columns = {
+        {"row", ColumnRole::SourceRow, ColumnKind::Integer, {}},
+        {"axon", ColumnRole::AxonStatus, ColumnKind::Category, {"non", "extended"}}};
+    neurons = NeuronTable(manifest);
+    neurons.set_rows(0, std::vector<std::uint32_t>{0, 1},
+                     {IntegerValues{0, 1, 2, 3, 4, 5}, CategoryValues{1, 1, 0, 0, 0, 0}});
+    question.group_names = {"all"};
+    question.request.chosen = {1, 1, 1, 1, 1, 0};
+    view.comparison.open = true;
+    view.selection = NeuronSet::from_neurons({0, 1, 5});
+    view.sets = {{"left", NeuronSet::from_neurons({1, 2})}};
+  }
+
+  void derive(bool known = true) {
+    inquiries.derive(view, neurons, known ? &question : nullptr, 1);
+  }
+  const AskJob& job() const { return std::get<AskJob>(asked.back()); }
+  JobInput input() const {
+    JobInput made;
+    auto connections = std::make_shared<ConnectionGraph>();
+    connections->edges = graph_from_out_half({{0, 1, 2, 3, 4, 4, 4}, {1, 0, 3, 4}});
+    connections->synapse_counts = {1, 1, 2, 2};
+    made.connections = connections;
+    made.request = job().request;
+    return made;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the selection is compared with all others, both among the neurons that are counted") {
+  Page page;
+  page.derive(false);
+  CHECK(page.asked.empty());
+  page.derive();
+  CHECK(page.job().request.statistic == Statistic::Compare);
+  CHECK(page.job().request.nulls.controls == kUsualPermutations);
+  CHECK(page.job().request.subset.chosen == NeuronMask{1, 1, 0, 0, 0, 0});
+  CHECK(page.job().request.subset.post == NeuronMask{0, 0, 1, 1, 1, 0});
+  const auto& sides = page.inquiries.answer().sides;
+  CHECK(sides[0].words == "the selection");
+  CHECK(sides[0].neurons == 2);
+  CHECK(sides[0].verdict == Verdict::Sound);
+  CHECK(sides[1].words == "all other neurons");
+  CHECK(sides[1].neurons == 3);
+  CHECK(sides[1].verdict == Verdict::NotReliable);
+
+  page.inquiries.take(JobProgress{page.job().ticket, 0.25f, ""});
+  CHECK(page.inquiries.answer().share_done == 0.25f);
+  CHECK_FALSE(page.inquiries.idle());
+  page.inquiries.take(JobResult{page.job().ticket, run_job(page.input())});
+  CHECK(page.inquiries.idle());
+  REQUIRE(page.inquiries.answer().report);
+  CHECK(page.inquiries.answer().report->numbers.rows[0][1].text == "2");
+  page.derive();
+  CHECK(page.asked.size() == 1);
+}
+
+TEST_CASE(
+    "another set, selection or seed is another comparison; a set that is not there is empty") {
+  Page page;
+  page.derive();
+  page.inquiries.take(JobResult{page.job().ticket, run_job(page.input())});
+  page.view.comparison.b = "left";
+  page.derive();
+  CHECK(page.asked.size() == 2);
+  CHECK_FALSE(page.inquiries.answer().report);  // it was about other sets
+  CHECK(page.job().request.subset.post == NeuronMask{0, 1, 1, 0, 0, 0});
+  CHECK(page.inquiries.answer().sides[1].words == "set left");
+
+  page.view.inference.seed = 5;
+  page.derive();
+  CHECK(page.job().request.nulls.seed == 5);
+  CHECK(std::holds_alternative<CancelJob>(page.asked[2]));
+
+  page.view.comparison.a = "no such set";
+  page.derive();
+  CHECK(page.inquiries.answer().sides[0].neurons == 0);
+  page.inquiries.take(JobResult{page.job().ticket, run_job(page.input())});
+  REQUIRE(page.inquiries.answer().report);
+  CHECK(page.inquiries.answer().report->why_not ==
+        "Each set needs two neurons or more that are not in the other.");
+
+  page.view.comparison.a.clear();
+  page.view.selection = {};
+  page.derive();
+  CHECK(page.inquiries.answer().sides[0].neurons == 0);
+}
+
+TEST_CASE("the comparison stops by its button and when its section is closed") {
+  Page page;
+  page.derive();
+  page.inquiries.stop();
+  CHECK(page.inquiries.answer().stopped);
+  page.derive();
+  CHECK(page.asked.size() == 2);  // the cancel
+  page.inquiries.resume();
+  page.derive();
+  CHECK(page.asked.size() == 3);
+  page.view.comparison.open = false;
+  page.derive();
+  CHECK(std::holds_alternative<CancelJob>(page.asked.back()));
+  CHECK(page.inquiries.idle());
+}

@@ -1,0 +1,77 @@
+#include "report/comparison_report.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "report/chart_tables.h"
+#include "report/to_svg.h"
+
+using namespace cnx;
+
+namespace {
+
+constexpr const char* kResult =
+    R"({"about":{},"comparison":{"a":{"neurons":40,"connections":312,"answered":31,"synapses":468},)"
+    R"("b":{"neurons":1200,"connections":14388,"answered":0,"synapses":14388},"shared_neurons":2,)"
+    R"("permutations":999,"permutations_done":3,"seed":7,"statistics":{)"
+    R"("connection_probability":{"a":0.2,"b":0.01,"difference":0.19,"ratio":20.0,"permutations":3,)"
+    R"("mean":0.0025,"sd":0.01,"z":18.75,"p_high":0.25,"p_low":1.0,"p":0.5,"q":0.5,)"
+    R"("values":[0.0125,-0.0075,0.0025]},)"
+    R"("reciprocity":{"a":0.0993,"b":0.0,"difference":0.0993,"ratio":null,"permutations":3,)"
+    R"("mean":0.0,"sd":0.0,"z":null,"p_high":0.001,"p_low":1.0,"p":0.002,"q":0.008,)"
+    R"("values":[0.0,0.0,null]},)"
+    R"("mean_degree":{"a":7.8,"b":11.99,"difference":-4.19,"ratio":0.650542,"permutations":3,)"
+    R"("mean":-4.0,"sd":1.0,"z":-0.19,"p_high":0.5,"p_low":0.75,"p":1.0,"q":1.0,)"
+    R"("values":[-3.0,-4.0,-5.0]},)"
+    R"("synapses_per_connection":{"a":null,"b":1.0,"difference":null,"ratio":null,)"
+    R"("permutations":0,"mean":null,"sd":null,"z":null,"p_high":null,"p_low":null,"p":null,)"
+    R"("q":null,"values":[]}}}})";
+
+}  // namespace
+
+TEST_CASE("both sets stand beside each other with their sizes, and what is shared is said") {
+  const Table table = comparison_report(kResult).numbers;
+  CHECK(table.caption ==
+        "Connections among A's own neurons, and among B's own. 2 neurons of both sets are left out "
+        "of both.");
+  REQUIRE(table.rows.size() == 6);
+  const auto texts = [&](std::size_t row) {
+    std::vector<std::string> all;
+    for (const TableCell& cell : table.rows[row]) all.push_back(cell.text);
+    return all;
+  };
+  CHECK(texts(0) == std::vector<std::string>{"Neurons", "40", "1,200", ""});
+  CHECK(texts(1) == std::vector<std::string>{"Connections", "312", "14,388", ""});
+  CHECK(texts(2) ==
+        std::vector<std::string>{"Connection probability", "20.0 %", "1.00 %", "20.00 ×"});
+  CHECK(texts(3) == std::vector<std::string>{"Reciprocity", "9.93 %", "0 %", "–"});
+  CHECK(texts(4) == std::vector<std::string>{"Mean degree", "7.80", "11.99", "0.65 ×"});
+  CHECK(texts(5) == std::vector<std::string>{"Synapses per connection", "–", "1.00", "–"});
+}
+
+TEST_CASE("differences of shares are in percentage points, and what has no difference has no row") {
+  const ControlsChart chart = comparison_report(kResult).permutations;
+  CHECK(chart.title == "Difference A − B against 3 random deals");
+  CHECK(chart.caption.find("Seed 7.") != std::string::npos);
+  REQUIRE(chart.rows.size() == 3);
+  CHECK(chart.rows[0].observed == doctest::Approx(19));
+  CHECK(chart.rows[0].values.size() == 3);
+  CHECK(chart.rows[0].text ==
+        "A − B = 19 percentage points; dealt out 0.25 ± 1, z = 18.75, p = 0.5");
+  CHECK_FALSE(chart.rows[0].remarkable);
+  CHECK(chart.rows[1].values.size() == 2);  // one deal left a set without connections
+  CHECK(chart.rows[1].remarkable);          // by q
+  CHECK(chart.rows[1].text.find("z = –, p = 0.002") != std::string::npos);
+  CHECK(chart.rows[2].text == "A − B = -4.19; dealt out -4 ± 1, z = -0.19, p = 1");
+  CHECK(chart_table(chart).rows.size() == 3 + 3 + 2 + 3);
+  CHECK(to_svg(chart, {}).find("Reciprocity") != std::string::npos);
+}
+
+TEST_CASE("where nothing can be compared the reason stands alone") {
+  const ComparisonReport report =
+      comparison_report(R"({"about":{},"comparison":null,"why_not":"No set."})");
+  CHECK(report.why_not == "No set.");
+  CHECK(report.numbers.rows.empty());
+  CHECK(report.permutations.rows.empty());
+}

@@ -1,0 +1,134 @@
+#include "ui/comparison_section.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "ui/headless_ui.h"
+#include "ui/scene.h"
+#include "ui/text_mirror.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+ComparisonAnswer an_answer() {
+  ComparisonReport report;
+  report.numbers.title = "A against B";
+  report.numbers.caption = "Connections among A's own neurons.";
+  report.numbers.columns = {{"of the set", false}, {"A", true}, {"B", true}, {"A / B", true}};
+  report.numbers.rows = {{{"Mean degree", 0}, {"2.00", 2}, {"1.00", 1}, {"2.00 ×", 2}}};
+  report.permutations.title = "Difference A − B against 3 random deals";
+  report.permutations.rows = {{"Mean degree", 1, 0, 0.5, {0.5, -0.5, 0}, "A − B = 1", true}};
+  report.caveat = "Not why.";
+  ComparisonAnswer answer;
+  answer.sides = {ComparisonAnswer::Side{"the selection", 2, Verdict::Sound, "All of them."},
+                  ComparisonAnswer::Side{"set left", 4, Verdict::NotReliable, "None of them."}};
+  answer.report = report;
+  return answer;
+}
+
+Scene comparison_scene(bool open) {
+  Scene scene;
+  scene.height = 6000;  // everything can be seen
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+  scene.view.comparison.open = open;
+  scene.view.sets = {{"left", NeuronSet::from_neurons({0, 1})}};
+  return scene;
+}
+
+template <typename Wanted, typename All>
+const Wanted* found(const All& all) {
+  for (const auto& one : all) {
+    if (const auto* wanted = std::get_if<Wanted>(&one)) return wanted;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("the comparison opens through the view") {
+  Scene scene = comparison_scene(false);
+  const ComparisonAnswer answer = an_answer();
+  FrameModel model = scene.model();
+  model.comparison = &answer;
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(model, "A against B"));
+  const auto* opened = found<SetComparisonState>(ui.actions().commands);
+  REQUIRE(opened != nullptr);
+  CHECK(opened->comparison.open);
+}
+
+TEST_CASE("the sets of the comparison are chosen from a list of those that there are") {
+  Scene scene = comparison_scene(true);
+  const ComparisonAnswer answer = an_answer();
+  FrameModel model = scene.model();
+  model.comparison = &answer;
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(model, "##A"));
+  REQUIRE(ui.click(model, "set left"));
+  const auto* chosen = found<SetComparisonState>(ui.actions().commands);
+  REQUIRE(chosen != nullptr);
+  CHECK(chosen->comparison.a == "left");
+  CHECK(chosen->comparison.b.empty());
+}
+
+TEST_CASE(
+    "the comparison is drawn with finite corners in every state, and stops and begins again") {
+  for (const bool known : {true, false}) {
+    for (const bool running : {true, false}) {
+      for (const bool stopped : {true, false}) {
+        CAPTURE(known);
+        CAPTURE(running);
+        CAPTURE(stopped);
+        Scene scene = comparison_scene(true);
+        ComparisonAnswer answer = an_answer();
+        answer.running = running;
+        answer.stopped = stopped;
+        if (!known) answer.report.reset();
+        FrameModel model = scene.model();
+        model.comparison = &answer;
+        HeadlessUi ui(scene.width, scene.height);
+        ui.frame(model);
+        ui.frame(model);
+        CHECK(ui.vertices_are_finite());
+        CHECK(ui.has("Stop counting") == running);
+        CHECK(ui.has("Count again") == (stopped && !running));
+        if (running) {
+          REQUIRE(ui.click(model, "Stop counting"));
+          CHECK(found<StopComparison>(ui.actions().requests) != nullptr);
+        } else if (stopped) {
+          REQUIRE(ui.click(model, "Count again"));
+          CHECK(found<ResumeComparison>(ui.actions().requests) != nullptr);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("the text mirror says both sets with their verdicts, or why there is no comparison") {
+  Scene scene = comparison_scene(true);
+  ComparisonAnswer answer = an_answer();
+  FrameModel model = scene.model();
+  model.comparison = &answer;
+  const auto says = [&](const std::string& line) {
+    for (const MirrorSection& section : mirror_sections(model)) {
+      if (std::find(section.lines.begin(), section.lines.end(), line) != section.lines.end()) {
+        return true;
+      }
+    }
+    return false;
+  };
+  CHECK(
+      says("A against B. A, the selection: Sound: All of them. B, set left: Not reliable: None of "
+           "them."));
+  CHECK(says("Mean degree: A 2.00, B 1.00."));
+  CHECK(says("Mean degree: A − B = 1."));
+  CHECK(says("Not why."));
+  answer.report->why_not = "Too few.";
+  CHECK(says("Too few."));
+  CHECK_FALSE(says("Not why."));
+  scene.view.comparison.open = false;
+  CHECK_FALSE(says("Too few."));
+}

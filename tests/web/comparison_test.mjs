@@ -1,0 +1,71 @@
+// comparison_test.mjs — the section "A against B": the selection against all other neurons, with the
+// numbers of the tool, and the two sets in the link.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import * as cnx from './support.mjs';
+
+let browser, site, server, opened, page;
+
+before(async () => {
+  site = cnx.makeSite(1500);
+  server = await cnx.serve(site.site);
+  browser = await cnx.launch();
+  opened = await cnx.openReadyPage(browser, server.address);
+  page = opened.page;
+});
+after(async () => {
+  await browser?.close();
+  server?.stop();
+  site?.remove();
+});
+
+const mirror = () => page.evaluate(() => document.getElementById('mirror').innerText);
+const separated = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+
+test('nothing is compared before anybody asks, and without a selection the page says what to do', async () => {
+  assert.doesNotMatch(await mirror(), /A against B/);
+  await cnx.open(page, 'v=1&compare=on');
+  await cnx.waitForMirror(page, /Each set needs two neurons or more that are not in the other/);
+});
+
+test('the selection is compared with all other neurons as the tool compares them', async () => {
+  const classes = cnx.manifestOf(site.data).columns.find((column) => column.role === 'cell_class').categories;
+  const others = classes.filter((name) => name !== '4P');
+  assert.ok(others.length > 1);
+  const told = JSON.parse(execFileSync(cnx.tool, ['stats', site.data, '--json', '--only', 'compare',
+    '--where', 'class=4P', '--and-where-b', `class=${others}`, '--controls', '999'], { encoding: 'utf8' })).comparison;
+
+  await cnx.open(page, 'v=1&f.cell_type=4P');
+  await page.focus('canvas');
+  await cnx.press(page, 'Control+a');
+  await cnx.idle(page);
+  const [rows] = (await cnx.state(page)).view.match(/rows=[0-9a-f]+&chosen=[\w-]+/);
+  await cnx.open(page, `v=1&${rows}&compare=on`);
+  const text = await cnx.waitForMirror(page, /against 999 random deals/);
+  assert.ok(text.includes(`Neurons: A ${separated(told.a.neurons)}, B ${separated(told.b.neurons)}.`));
+  assert.ok(text.includes(`Connections: A ${separated(told.a.connections)}, B ${separated(told.b.connections)}.`));
+  for (const [key, name, unit] of [['connection_probability', 'Connection probability', 100],
+    ['reciprocity', 'Reciprocity', 100], ['mean_degree', 'Mean degree', 1],
+    ['synapses_per_connection', 'Synapses per connection', 1]]) {
+    const one = told.statistics[key];
+    const [, difference, mean, p] = text.match(new RegExp(`${name}: A − B = (\\S+).*; dealt out (\\S+) ± .*, p = (\\S+)\\.`));
+    const near = (word, value) => assert.ok(Math.abs(Number(word) - value) <= 1e-3 * Math.abs(value) + 1e-9,
+      `${name}: the page has ${word}, the tool ${value}`);
+    near(difference, unit * one.difference);
+    near(mean, unit * one.mean);
+    near(p, one.p);
+  }
+});
+
+test('named sets of a link are compared, and their names stay in it', async () => {
+  const [, rows, neurons] = (await cnx.state(page)).view.match(/(rows=[0-9a-f]+)&chosen=([\w-]+)/);
+  await cnx.open(page, `v=1&${rows}&s.deep=${neurons}&s.none=&compare=on&a=deep&b=none`);
+  await cnx.waitForMirror(page, /A, set deep: [^]*B, set none: [^]*Each set needs two neurons/);
+  assert.match((await cnx.state(page)).view, /compare=on&a=deep&b=none/);
+  await cnx.open(page, 'v=1');
+  await page.waitForFunction(() => !/A against B/.test(document.getElementById('mirror').innerText), null,
+    { polling: 100 });
+});
+
+test('nothing went wrong on the way', () => assert.deepEqual(opened.trouble, []));
