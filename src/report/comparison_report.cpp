@@ -107,7 +107,7 @@ ComparisonReport comparison_report(std::string_view text) {
   ComparisonReport report;
   const Json& comparison = json["comparison"];
   if (comparison.is_null()) {
-    report.why_not = json["why_not"].get<std::string>();
+    report.why_not = json["comparison_why_not"].get<std::string>();
     return report;
   }
   report.numbers = numbers_table(comparison);

@@ -125,7 +125,7 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
   DistanceReport report;
   const Json& profile = (*json)["distance_profile"];
   if (profile.is_null()) {
-    report.sentences.push_back(json->value("why_not", ""));
+    report.sentences.push_back(json->value("distance_profile_why_not", ""));
     return report;
   }
   Bins bins;
@@ -226,7 +226,7 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
   ChanceReport report;
   const Json& null = (*json)["null"];
   if (null.is_null()) {
-    report.sentences.push_back(json->value("why_not", ""));
+    report.sentences.push_back(json->value("null_why_not", ""));
     return report;
   }
   report.controls_done = null.value("controls_done", 0u);

@@ -73,7 +73,7 @@ class CompareJob final : public Job {
     json["about"] = about_json(input_);
     if (!why_not_.empty()) {
       json["comparison"] = nullptr;
-      json["why_not"] = why_not_;
+      json["comparison_why_not"] = why_not_;
       return text_of(json);
     }
     Json& out = json["comparison"];

@@ -82,7 +82,7 @@ class DistanceJob final : public Job {
     json["about"] = about_json(input_);
     if (!why_not_.empty()) {
       json["distance_profile"] = nullptr;
-      json["why_not"] = why_not_;
+      json["distance_profile_why_not"] = why_not_;
       return text_of(json);
     }
     const DistanceProfile profile = job_->result();

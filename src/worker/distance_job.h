@@ -13,8 +13,8 @@ namespace cnx {
 /// about {…}, distance_profile {measure, bin_um, first_bin, and by bin: connected, pairs, synapses,
 /// probability, wilson_low, wilson_high, synapses_per_connection, analyzable_connected,
 /// analyzable_pairs; fit {a, b_per_um, a_error, b_per_um_error, residual_sum, points}}, or
-/// distance_profile null and why_not, a sentence, where positions are not known or the bins are
-/// too many.
+/// distance_profile null and distance_profile_why_not, a sentence, where positions are not known or
+/// the bins are too many.
 std::unique_ptr<Job> distance_job(JobInput input);
 
 /// Positions as the kernels want them, from [x0 y0 z0 x1 …].

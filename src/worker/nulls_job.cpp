@@ -65,7 +65,7 @@ class NullsJob final : public Job {
     json["about"] = about_json(input_);
     if (!why_not_.empty()) {
       json["null"] = nullptr;
-      json["why_not"] = why_not_;
+      json["null_why_not"] = why_not_;
       return text_of(json);
     }
     Json& out = json["null"];

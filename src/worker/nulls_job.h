@@ -16,7 +16,7 @@ inline constexpr std::uint64_t kNextRewiringSteps = 3;
 /// about {…}, null {model, controls, controls_done, seed, bin_um, dropped_self_loops,
 /// dropped_repeats, statistics [{name, observed, controls, mean, sd, z, p_high, p_low, p,
 /// values […]}], class_matrix {groups, and [pre][post]: observed, mean, sd, z, p, q} or null}; or
-/// null null and why_not, a sentence. The same with fewer controls_done while it runs.
+/// null null and null_why_not, a sentence. The same with fewer controls_done while it runs.
 std::unique_ptr<Job> nulls_job(JobInput input);
 
 }  // namespace cnx

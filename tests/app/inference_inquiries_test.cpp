@@ -87,7 +87,7 @@ TEST_CASE("the options of chance reach the worker, and its figures so far the sc
   inquiries.derive(wanted, &asked, 1, none, true);
   CHECK(worker.asked.size() == 1);
 
-  const std::string why = R"({"about":{},"null":null,"why_not":"Not this one."})";
+  const std::string why = R"({"about":{},"null":null,"null_why_not":"Not this one."})";
   inquiries.take(JobProgress{job.ticket, 0.5f, ""});
   CHECK(inquiries.chance().share_done == 0.5f);
   CHECK_FALSE(inquiries.chance().report.has_value());

@@ -94,7 +94,11 @@ def main():
         compare(folder, vertices, matrix, f"indegree=..{middle}", f"indegree={middle}..", 1)
         compare(folder, vertices, matrix, f"indegree=..{middle}", f"indegree={middle}..", 2)
         nothing = json.loads(run("stats", str(folder), "--json", "--only", "compare"))
-        check(nothing["comparison"] is None and nothing["why_not"], "no second set, and no reason")
+        check(nothing["comparison"] is None and nothing["comparison_why_not"], "no second set, and no reason")
+        several = run("stats", str(folder), "--json", "--only", "nulls,compare", "--and-where-post", "class=BC")
+        keys = [key for key, _ in json.loads(several, object_pairs_hook=lambda pairs: pairs)]
+        check(len(keys) == len(set(keys)), f"a key comes twice in {keys}")
+        check({"null_why_not", "comparison_why_not"} <= set(keys), f"two reasons are not in {keys}")
         text = run("stats", str(folder), "--where", "class=23P", "--and-where-b", "class=BC", "--controls", "9")
         check("comparison" in text and "mean_degree" in text, "the page of text has no comparison")
     for failure in failures[:40]:

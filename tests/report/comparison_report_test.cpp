@@ -70,7 +70,7 @@ TEST_CASE("differences of shares are in percentage points, and what has no diffe
 
 TEST_CASE("where nothing can be compared the reason stands alone") {
   const ComparisonReport report =
-      comparison_report(R"({"about":{},"comparison":null,"why_not":"No set."})");
+      comparison_report(R"({"about":{},"comparison":null,"comparison_why_not":"No set."})");
   CHECK(report.why_not == "No set.");
   CHECK(report.numbers.rows.empty());
   CHECK(report.permutations.rows.empty());

@@ -126,12 +126,12 @@ TEST_CASE("figures and tables hold the lines, the controls and their words") {
 }
 
 TEST_CASE("what a job could not count is said") {
-  const auto distance =
-      distance_report(R"({"about":{},"distance_profile":null,"why_not":"No positions."})");
+  const auto distance = distance_report(
+      R"({"about":{},"distance_profile":null,"distance_profile_why_not":"No positions."})");
   REQUIRE(distance.has_value());
   CHECK(distance->probability.points.empty());
   CHECK(distance->sentences == std::vector<std::string>{"No positions."});
-  const auto chance = chance_report(R"({"about":{},"null":null,"why_not":"One set."})");
+  const auto chance = chance_report(R"({"about":{},"null":null,"null_why_not":"One set."})");
   REQUIRE(chance.has_value());
   CHECK(chance->controls.rows.empty());
   CHECK(chance->sentences == std::vector<std::string>{"One set."});

@@ -54,10 +54,11 @@ TEST_CASE("where there is nothing to compare, the result says why") {
   input.request.subset.post.clear();
   auto json = result_of(std::move(input));
   CHECK(json["comparison"].is_null());
-  CHECK(json["why_not"] == "There is no second set of neurons to compare with.");
+  CHECK(json["comparison_why_not"] == "There is no second set of neurons to compare with.");
   input = two_sets();
   input.request.subset.post = input.request.subset.chosen;  // all of them shared
   json = result_of(std::move(input));
   CHECK(json["comparison"].is_null());
-  CHECK(json["why_not"] == "Each set needs two neurons or more that are not in the other.");
+  CHECK(json["comparison_why_not"] ==
+        "Each set needs two neurons or more that are not in the other.");
 }

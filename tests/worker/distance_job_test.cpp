@@ -54,12 +54,14 @@ TEST_CASE("without positions, and with too many bins, the result says why there 
   JobInput input = job_input(Statistic::Distance, 3, {{0, 1}});
   auto json = result_of(input);
   CHECK(json["distance_profile"] == nullptr);
-  CHECK(json["why_not"].get<std::string>().find("no soma positions") != std::string::npos);
+  CHECK(json["distance_profile_why_not"].get<std::string>().find("no soma positions") !=
+        std::string::npos);
   input.request.positions_nm = {0, 0, 0, 1'000'000, 0, 0, 0, 0, 0};
   input.request.distance.bin_nm = 1;
   json = result_of(input);
   CHECK(json["distance_profile"] == nullptr);
-  CHECK(json["why_not"].get<std::string>().find("4,096 bins") != std::string::npos);
+  CHECK(json["distance_profile_why_not"].get<std::string>().find("4,096 bins") !=
+        std::string::npos);
 }
 
 TEST_CASE("every measure has its name, and depth its negative bins") {

@@ -191,15 +191,16 @@ TEST_CASE("what cannot be drawn is refused with a reason") {
   JobInput two = network(NullModel::ErdosRenyi, 11);
   two.request.subset.post.assign(60, 1);
   CHECK(result_of(two)["null"] == nullptr);
-  CHECK(result_of(two)["why_not"].get<std::string>().find("one set") != std::string::npos);
+  CHECK(result_of(two)["null_why_not"].get<std::string>().find("one set") != std::string::npos);
 
   JobInput nowhere = network(NullModel::Distance, 11);
   nowhere.request.positions_nm.clear();
-  CHECK(result_of(nowhere)["why_not"].get<std::string>().find("positions") != std::string::npos);
+  CHECK(result_of(nowhere)["null_why_not"].get<std::string>().find("positions") !=
+        std::string::npos);
 
   JobInput nobody = network(NullModel::Rewired, 11);
   nobody.request.subset.chosen.assign(60, 0);
-  CHECK(result_of(nobody)["why_not"] == "No neuron is chosen.");
+  CHECK(result_of(nobody)["null_why_not"] == "No neuron is chosen.");
 }
 
 TEST_CASE("networks without connections have controls without connections") {
