@@ -19,8 +19,9 @@ window.connectoscopeFields = function (canvas) {
   for (const type of ['keydown', 'keypress', 'keyup']) {
     window.addEventListener(type, (event) => {
       if (event.target === canvas || event.target === document.body) {
-        // The browser would undo the last typing in a field, and move the keyboard there.
-        if (type === 'keydown' && (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key)) event.preventDefault();
+        // The browser would undo the last typing in a field, and move the keyboard there; or mark all
+        // text of the page, that of the query line too.
+        if (type === 'keydown' && (event.ctrlKey || event.metaKey) && /^[azy]$/i.test(event.key)) event.preventDefault();
         // Out of the canvas, where Tab goes around inside the program.
         if (type === 'keydown' && event.key === 'F6') {
           event.preventDefault();

@@ -111,6 +111,7 @@ test('only what is shown is selected; keys invert, keep and grow', async () => {
   const shown = (await cnx.state(page)).neurons_shown;
   await cnx.press(page, 'Control+a');
   assert.equal(await selected(), shown);
+  assert.equal(await page.evaluate(() => String(window.getSelection())), '', 'text of the page is marked');
   await cnx.press(page, 'k');
   assert.deepEqual((await cnx.state(page)).sets, [{ name: 'A', neurons: shown }]);
   await cnx.open(page, (await cnx.state(page)).view.replace('f.cell_type=23P&', ''));
