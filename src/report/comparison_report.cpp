@@ -1,5 +1,6 @@
 #include "report/comparison_report.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -63,6 +64,12 @@ Table numbers_table(const Json& comparison) {
   return table;
 }
 
+/// So many decimals that the spread has two digits: more would be noise.
+int decimals_of(double sd) {
+  if (!(sd > 0) || !std::isfinite(sd)) return 3;
+  return std::clamp(1 - static_cast<int>(std::floor(std::log10(sd))), 0, 9);
+}
+
 ControlsRow permutations_row(const Number& number, const Json& told) {
   ControlsRow row;
   row.name = number.name;
@@ -74,9 +81,12 @@ ControlsRow permutations_row(const Number& number, const Json& told) {
   for (const Json& value : told["values"]) {
     if (value.is_number()) row.values.push_back(unit * value.get<double>());
   }
-  row.text = "A − B = " + short_number(row.observed) + (number.share ? " percentage points" : "") +
-             "; dealt out " + short_number(row.mean) + " ± " + short_number(row.sd) +
-             ", z = " + short_number(real(told["z"])) + ", " + p_text(real(told["p"]));
+  const auto text = [decimals = decimals_of(row.sd)](double value) {
+    return decimal_text(value, decimals);
+  };
+  row.text = "A − B = " + text(row.observed) + (number.share ? " percentage points" : "") +
+             "; dealt out " + text(row.mean) + " ± " + text(row.sd) +
+             ", z = " + decimal_text(real(told["z"]), 1) + ", " + p_text(real(told["p"]));
   row.remarkable = real(told["q"]) < 0.05;
   return row;
 }

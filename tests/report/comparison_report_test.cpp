@@ -58,12 +58,12 @@ TEST_CASE("differences of shares are in percentage points, and what has no diffe
   CHECK(chart.rows[0].observed == doctest::Approx(19));
   CHECK(chart.rows[0].values.size() == 3);
   CHECK(chart.rows[0].text ==
-        "A − B = 19 percentage points; dealt out 0.25 ± 1, z = 18.75, p = 0.5");
+        "A − B = 19.0 percentage points; dealt out 0.2 ± 1.0, z = 18.8, p = 0.5");
   CHECK_FALSE(chart.rows[0].remarkable);
   CHECK(chart.rows[1].values.size() == 2);  // one deal left a set without connections
   CHECK(chart.rows[1].remarkable);          // by q
   CHECK(chart.rows[1].text.find("z = –, p = 0.002") != std::string::npos);
-  CHECK(chart.rows[2].text == "A − B = -4.19; dealt out -4 ± 1, z = -0.19, p = 1");
+  CHECK(chart.rows[2].text == "A − B = -4.2; dealt out -4.0 ± 1.0, z = -0.2, p = 1");
   CHECK(chart_table(chart).rows.size() == 3 + 3 + 2 + 3);
   CHECK(to_svg(chart, {}).find("Reciprocity") != std::string::npos);
 }

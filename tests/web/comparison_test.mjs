@@ -50,7 +50,9 @@ test('the selection is compared with all other neurons as the tool compares them
     ['synapses_per_connection', 'Synapses per connection', 1]]) {
     const one = told.statistics[key];
     const [, difference, mean, p] = text.match(new RegExp(`${name}: A − B = (\\S+).*; dealt out (\\S+) ± .*, p = (\\S+)\\.`));
-    const near = (word, value) => assert.ok(Math.abs(Number(word) - value) <= 1e-3 * Math.abs(value) + 1e-9,
+    // As exact as the decimals that are shown.
+    const near = (word, value) => assert.ok(
+      Math.abs(Number(word) - value) <= 0.51 * 10 ** -(word.split('.')[1] ?? '').length,
       `${name}: the page has ${word}, the tool ${value}`);
     near(difference, unit * one.difference);
     near(mean, unit * one.mean);
