@@ -290,8 +290,8 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->type_name("COLUMN");
   command
       .add_option("--only", options.only,
-                  "parts to count, with commas between; default: all but structure, nulls, "
-                  "compare and thresholds with --json, else counts,degrees,classes")
+                  "parts to count, with commas between; default: all up to distance with --json, "
+                  "else counts,degrees,classes")
       ->type_name("PARTS")
       ->delimiter(',')
       ->check(CLI::IsMember(stats_parts()));
@@ -310,13 +310,20 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->check(CLI::IsMember(stats_null_models()));
   command
       .add_option("--controls", options.controls,
-                  "how many random controls; default: 100, and 20 for the rich club of structure")
+                  "how many random controls; default: 100, 20 for the rich club of structure, and "
+                  "200 for the draws of labels, of which 1,000 are the most")
       ->type_name("N")
       ->check(whole_numbers(1, kMaxStatsControls));
   command.add_option("--seed", options.seed, "of the random numbers: equal seeds, equal controls")
       ->type_name("S")
       ->capture_default_str();
   command.add_flag("--null-triads", options.null_triads, "count the triads of each control too");
+  command
+      .add_option("--label-accuracy", options.label_accuracy,
+                  "percent of the neurons whose class is right; for labels")
+      ->type_name("PERCENT")
+      ->check(whole_numbers(1, 100))
+      ->capture_default_str();
   command.add_flag("--python", options.python,
                    "count nothing, and print a program in Python that gets the same numbers from "
                    "the HDF5 file");

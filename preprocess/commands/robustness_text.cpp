@@ -25,19 +25,19 @@ std::string words(std::string name) {
 /// A row for each version, named by `versions`; then what became of each statistic.
 std::string sweep_text(const Json& sweep, const Json& versions, const char* what) {
   const Json& statistics = sweep["statistics"];
-  std::string text = format("  %24s", what);
+  std::string text = format("  %28s", what);
   for (const Json& version : versions) text += format(" %10s", real(version).c_str());
-  text += format("\n  %24s", "connections");
+  text += format("\n  %28s", "connections");
   for (const Json& count : sweep["connections"]) {
     text += format(" %10s", number(count.get<std::uint64_t>()).c_str());
   }
   for (const auto& [name, one] : statistics.items()) {
-    text += format("\n  %24s", words(name).c_str());
+    text += format("\n  %28s", words(name).c_str());
     for (const Json& value : one["value"]) text += format(" %10s", real(value).c_str());
   }
   text += "\n";
   for (const auto& [name, one] : statistics.items()) {
-    text += format("  %24s  %s", words(name).c_str(), one["verdict"].get<std::string>().c_str());
+    text += format("  %28s  %s", words(name).c_str(), one["verdict"].get<std::string>().c_str());
     if (!one["largest_change"].is_null()) {
       text += format(": %+.1f %%, at %s", 100 * one["largest_change"].get<double>(),
                      real(versions[one["at"].get<std::size_t>()]).c_str());
@@ -47,11 +47,73 @@ std::string sweep_text(const Json& sweep, const Json& versions, const char* what
   return text;
 }
 
+std::string erosion_text(const Json& erosion) {
+  std::string text = "Stable or not: without the neurons near the side of the volume\n" +
+                     sweep_text(erosion, erosion["um"], "um from the border, at least") +
+                     format("\n  %10s %10s %12s %12s %12s %12s\n", "um from", "neurons",
+                            "mean inputs", "error", "mean outputs", "error");
+  const Json& partners = erosion["partners"];
+  for (std::size_t k = 0; k < partners["from_um"].size(); ++k) {
+    text += format(
+        "  %10s %10s %12s %12s %12s %12s\n", real(partners["from_um"][k]).c_str(),
+        number(partners["neurons"][k].get<std::uint64_t>()).c_str(),
+        real(partners["mean_inputs"][k]).c_str(), real(partners["inputs_error"][k]).c_str(),
+        real(partners["mean_outputs"][k]).c_str(), real(partners["outputs_error"][k]).c_str());
+  }
+  return text;
+}
+
+std::string percent(const Json& share) {
+  return share.is_null() ? "-" : format("%.3g", 100 * share.get<double>());
+}
+
+/// A line for each cell that has a value: up to so many, the rest is in --json.
+constexpr std::size_t kCellRows = 60;
+
+std::string labels_text(const Json& labels) {
+  const Json& groups = labels["groups"];
+  std::string text = format(
+      "Classes right with %s %%, else drawn by size; bands of 95 %% from %s draws\n"
+      "%s of %s cells have a band that is wider than their 95 %% interval; in %s the value lies "
+      "outside of it.\n",
+      percent(labels["accuracy"]).c_str(), number(labels["draws"].get<std::uint64_t>()).c_str(),
+      number(labels["cells_wider"].get<std::uint64_t>()).c_str(),
+      number(labels["cells"].get<std::uint64_t>()).c_str(),
+      number(labels["cells_outside"].get<std::uint64_t>()).c_str());
+  std::size_t rows = 0;
+  for (std::size_t a = 0; a < groups.size(); ++a) {
+    for (std::size_t b = 0; b < groups.size(); ++b) {
+      if (labels["probability"][a][b].is_null()) continue;
+      if (rows++ == 0) {
+        text += format("  %-12s %-12s %9s %19s %19s\n", "pre", "post", "percent", "interval",
+                       "band of labels");
+      }
+      if (rows > kCellRows) continue;
+      const auto range = [&](const char* low, const char* high) {
+        return percent(labels[low][a][b]) + " to " + percent(labels[high][a][b]);
+      };
+      text +=
+          format("  %-12s %-12s %9s %19s %19s%s%s\n", groups[a].get<std::string>().c_str(),
+                 groups[b].get<std::string>().c_str(), percent(labels["probability"][a][b]).c_str(),
+                 range("wilson_low", "wilson_high").c_str(), range("band_low", "band_high").c_str(),
+                 labels["wider"][a][b].get<bool>() ? "  wider" : "",
+                 labels["outside"][a][b].get<bool>() ? "  outside" : "");
+    }
+  }
+  if (rows > kCellRows) text += format("  (%zu of %zu cells; all with --json)\n", kCellRows, rows);
+  return text;
+}
+
 }  // namespace
 
 std::string robustness_text(const std::string& text) {
   const Json json = Json::parse(text, nullptr, false);
-  CNX_CHECK(json.is_object() && json.contains("thresholds"));
+  CNX_CHECK(json.is_object());
+  for (const char* reason : {"labels_why_not", "erosion_why_not"}) {
+    if (json.contains(reason)) return json[reason].get<std::string>() + "\n";
+  }
+  if (json.contains("labels")) return labels_text(json["labels"]);
+  if (json.contains("erosion")) return erosion_text(json["erosion"]);
   const Json& thresholds = json["thresholds"];
   return "Stable or not: with other least numbers of synapses\n" +
          sweep_text(thresholds, thresholds["min_synapses"], "synapses at least");

@@ -18,6 +18,7 @@
 #include "read/tile_source.h"
 #include "report/to_python.h"
 #include "worker/engine.h"
+#include "worker/labels_job.h"
 #include "worker/simplices_job.h"
 #include "worker/statistics_json.h"
 #include "worker/statistics_request.h"
@@ -72,6 +73,8 @@ const Part kParts[] = {
     {"nulls", nullptr, Statistic::Nulls, PythonPart::Nulls},
     {"compare", nullptr, Statistic::Compare},
     {"thresholds", nullptr, Statistic::Thresholds},
+    {"labels", nullptr, Statistic::Labels},
+    {"erosion", nullptr, Statistic::Erosion},
 };
 
 static_assert(kMaxStatsControls == kMaxControls);
@@ -138,13 +141,32 @@ Result<Engine> read_connections(const TileSource& source, const NeuronMask& chos
   return engine;
 }
 
+/// Random controls, draws, and many networks instead of one.
+bool takes_long(Statistic statistic) {
+  switch (statistic) {
+    case Statistic::Nulls:
+    case Statistic::Structure:
+    case Statistic::Thresholds:
+    case Statistic::Labels:
+    case Statistic::Erosion: return true;
+    default: return false;
+  }
+}
+
+/// Controls of a job unless told otherwise.
+std::uint32_t usual_controls(Statistic statistic) {
+  switch (statistic) {
+    case Statistic::Structure: return kUsualRichClubControls;
+    case Statistic::Labels: return kUsualLabelDraws;
+    default: return NullOptions{}.controls;
+  }
+}
+
 /// Whether a part is wanted.
 bool asks_for(const StatsOptions& options, const Part& part) {
   // What may take minutes somebody has to ask for.
   if (part.job == Statistic::Nulls && !options.null_model.empty()) return true;
-  const bool long_work = part.job == Statistic::Nulls || part.job == Statistic::Structure ||
-                         part.job == Statistic::Thresholds;
-  if (long_work && options.only.empty()) return false;
+  if (part.job && takes_long(*part.job) && options.only.empty()) return false;
   if (part.job == Statistic::Compare && options.only.empty()) return !options.and_where_b.empty();
   // A page of text has no room for everything.
   if (options.only.empty()) return options.json || part.quick != nullptr;
@@ -176,7 +198,10 @@ PythonSide python_side(const Manifest& manifest, const NeuronTable& table,
 /// The result of a job, for people.
 std::string people_text(Statistic statistic, const std::string& json) {
   if (statistic == Statistic::Structure) return structure_text(json);
-  if (statistic == Statistic::Thresholds) return robustness_text(json);
+  if (statistic == Statistic::Thresholds || statistic == Statistic::Labels ||
+      statistic == Statistic::Erosion) {
+    return robustness_text(json);
+  }
   return job_text(json);
 }
 
@@ -307,8 +332,8 @@ int run_stats(const StatsOptions& options) {
     if (!options.null_model.empty()) {
       request.nulls.model = number_of<NullModel>(kNullModelNames, options.null_model);
     }
-    request.nulls.controls = options.controls.value_or(
-        part.job == Statistic::Structure ? kUsualRichClubControls : NullOptions{}.controls);
+    request.nulls.controls = options.controls.value_or(usual_controls(*part.job));
+    request.labels.accuracy_percent = options.label_accuracy;
     request.nulls.seed = options.seed;
     request.nulls.triads = options.null_triads;
     if (part.job == Statistic::Compare) {

@@ -26,8 +26,9 @@ struct StatsOptions {
   std::string null_model;  // of stats_null_models(): random controls are drawn; empty: rewired
   std::optional<std::uint32_t> controls;  // 1 .. kMaxStatsControls; none: as many as is usual
   std::uint32_t seed = 1;
-  bool null_triads = false;  // the triads of each control too
-  bool python = false;       // print a program that counts the same (report/to_python.h)
+  bool null_triads = false;           // the triads of each control too
+  std::uint32_t label_accuracy = 77;  // of the classes, 1 .. 100 percent
+  bool python = false;                // print a program that counts the same (report/to_python.h)
 };
 
 /// What --only can name: "counts", "degrees", "classes", "triads", …

@@ -46,6 +46,7 @@ App::App(Platform& platform, std::string data_url)
       inquiries_(platform),
       motifs_(platform),
       structure_(platform),
+      robustness_(platform),
       statistic_selection_(platform),
       comparison_(platform),
       selected_neuron_(platform),
@@ -95,6 +96,7 @@ void App::take() {
       motifs_.take(reply);
       structure_.take(reply);
       comparison_.take(reply);
+      robustness_.take(reply);
     }
     dirty_ = true;
   }
@@ -167,6 +169,10 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
       comparison_.stop();
     } else if (std::holds_alternative<ResumeComparison>(request)) {
       comparison_.resume();
+    } else if (std::holds_alternative<StopRobustness>(request)) {
+      robustness_.stop();
+    } else if (std::holds_alternative<ResumeRobustness>(request)) {
+      robustness_.resume();
     } else if (std::holds_alternative<DismissNotes>(request)) {
       dismissed_notes_ = notes_;
       exports_.forget_problem();
@@ -259,6 +265,8 @@ void App::derive() {
       known ? &inquiries_.statistics_question().question : nullptr;
   motifs_.derive(view().motifs_open, question, inquiries_.statistics_version());
   structure_.derive(view().structure_open, question, inquiries_.statistics_version());
+  robustness_.derive(view().robustness_open, question, inquiries_.statistics_version(),
+                     view().label_accuracy, neurons(), manifest.layout == Layout::Soma);
   derive_statistic_selection(question);
   comparison_.derive(view(), neurons(), question, inquiries_.statistics_version());
   inference_.derive(view().inference, question, inquiries_.statistics_version(), neurons(),
@@ -622,6 +630,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .motifs = &motifs_.answer(),
                    .structure = &structure_.answer(),
                    .comparison = &comparison_.answer(),
+                   .robustness = &robustness_.answer(),
                    .statistics_can_select = statistics_can_select_,
                    .selected_degrees = statistic_selection_.degrees(),
                    .details = selected_ ? &selected_neuron_.details() : nullptr,
@@ -695,7 +704,8 @@ bool App::idle() const {
   const bool settled = view() == written_view_ && !flight_ && inquiries_.idle() &&
                        selected_neuron_.idle() && exports_.idle() && degree_inquiries_.idle() &&
                        reach_.idle() && inference_.idle() && motifs_.idle() && structure_.idle() &&
-                       statistic_selection_.idle() && comparison_.idle() && !growing_;
+                       statistic_selection_.idle() && comparison_.idle() && robustness_.idle() &&
+                       !growing_;
   if (!failure().empty()) return settled;
   return settled && neurons_complete() && loader_.idle();
 }

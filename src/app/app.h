@@ -22,6 +22,7 @@
 #include "app/motif_inquiries.h"
 #include "app/query_filter.h"
 #include "app/reach_inquiries.h"
+#include "app/robustness_inquiries.h"
 #include "app/selected_neuron.h"
 #include "app/selection_trail.h"
 #include "app/shown_neurons.h"
@@ -206,6 +207,7 @@ class App {
   Inquiries inquiries_;
   MotifInquiries motifs_;
   StructureInquiries structure_;
+  RobustnessInquiries robustness_;
   StatisticSelection statistic_selection_;
   ComparisonInquiries comparison_;
   SelectedNeuron selected_neuron_;

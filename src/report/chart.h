@@ -53,10 +53,11 @@ struct HeatCell {
 
 struct HeatMap {
   std::string title, caption;
-  std::string row_title, column_title;  // "pre", "post"
-  std::vector<std::string> labels;      // rows and columns are the same groups
-  std::vector<HeatCell> cells;          // [labels * labels], row-major
-  double max_value = 0;                 // of the defined cells
+  std::string row_title, column_title;           // "pre", "post"
+  std::vector<std::string> labels;               // rows and columns are the same groups
+  std::vector<HeatCell> cells;                   // [labels * labels], row-major
+  double max_value = 0;                          // of the defined cells
+  std::string hatched = "fewer than 100 pairs";  // what `uncertain` means
 
   bool operator==(const HeatMap&) const = default;
 };
@@ -66,6 +67,7 @@ struct LinePoint {
   double x = 0, y = 0;
   double low = 0, high = 0;  // low <= y <= high
   std::string tooltip;       // value, n, interval: full sentences
+  bool faint = false;        // rests on too little: drawn as a ring
 
   bool operator==(const LinePoint&) const = default;
 };
@@ -118,6 +120,25 @@ struct ControlsChart {
   std::vector<ControlsRow> rows;
 
   bool operator==(const ControlsChart&) const = default;
+};
+
+/// What became of a number in a sweep. `word` says it: "stable", "changes", "too few".
+enum class SweepMood : std::uint8_t { Good, Bad, Open };
+struct SweepPanel {
+  LineChart line;  // without caption
+  SweepMood mood = SweepMood::Open;
+  std::string word;
+  std::string sentence;  // "largest change −29.5 %, at 3 synapses or more"; may be empty
+
+  bool operator==(const SweepPanel&) const = default;
+};
+
+/// Small multiples: several numbers over the same versions of a network, one below the other.
+struct SweepChart {
+  std::string title, caption;
+  std::vector<SweepPanel> panels;
+
+  bool operator==(const SweepChart&) const = default;
 };
 
 }  // namespace cnx

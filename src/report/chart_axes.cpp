@@ -34,10 +34,16 @@ LineAxes line_axes(const LineChart& chart, double y_ticks, double x_ticks) {
     axes.x0 = std::min(0.0, chart.points.front().x - chart.bin_width / 2);
     axes.x1 = chart.points.back().x + chart.bin_width / 2;
   }
-  // The lines decide; an interval of a bin with two pairs may reach out of the picture.
+  // The lines decide; an interval of a bin with two pairs may reach out of the picture, and so may
+  // a point that rests on too little, unless there are no others.
   double highest = 0;
   for (const auto* points : {&chart.points, &chart.second, &chart.curve}) {
-    for (const LinePoint& point : *points) highest = std::max(highest, point.y);
+    for (const LinePoint& point : *points) {
+      if (!point.faint) highest = std::max(highest, point.y);
+    }
+  }
+  if (highest == 0) {
+    for (const LinePoint& point : chart.points) highest = std::max(highest, point.y);
   }
   axes.y_step = nice_real_step(highest > 0 ? highest : 1, y_ticks);
   axes.y1 = std::max(1.0, std::ceil(highest / axes.y_step - 1e-9)) * axes.y_step;

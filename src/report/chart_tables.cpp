@@ -55,7 +55,7 @@ Table chart_table(const HeatMap& chart) {
                    {chart.column_title, false},
                    {"value", true},
                    {"in words", false},
-                   {"few pairs", false}};
+                   {chart.hatched, false}};
   for (std::size_t i = 0; i < chart.cells.size(); ++i) {
     const HeatCell& cell = chart.cells[i];
     const TableCell value =
@@ -99,6 +99,33 @@ Table chart_table(const ControlsChart& chart) {
     table.rows.push_back({{row.name, 0}, {"observed", 0}, real(row.observed)});
     for (std::size_t i = 0; i < row.values.size(); ++i) {
       table.rows.push_back({{row.name, 0}, {std::to_string(i + 1), 0}, real(row.values[i])});
+    }
+  }
+  return table;
+}
+
+Table chart_table(const SweepChart& chart) {
+  Table table;
+  table.title = chart.title;
+  table.caption = chart.caption;
+  table.columns = {{"statistic", false},
+                   {chart.panels.empty() ? "version" : chart.panels.front().line.x_title, true},
+                   {"value", true},
+                   {"interval from", true},
+                   {"interval to", true},
+                   {"judged", false},
+                   {"verdict", false}};
+  const TableCell none{"–", std::numeric_limits<double>::quiet_NaN()};
+  for (const SweepPanel& panel : chart.panels) {
+    for (const LinePoint& point : panel.line.points) {
+      const bool interval = point.low != point.high;
+      table.rows.push_back({{panel.line.title, 0},
+                            real(point.x),
+                            real(point.y),
+                            interval ? real(point.low) : none,
+                            interval ? real(point.high) : none,
+                            {point.faint ? "no" : "yes", 0},
+                            {panel.word, 0}});
     }
   }
   return table;

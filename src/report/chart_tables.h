@@ -11,7 +11,7 @@ Table chart_table(const HistogramChart& chart);
 /// Columns: name, value.
 Table chart_table(const NamedBars& chart);
 /// One row a cell: the row's group, the column's group, the value, what the cell says, whether it
-/// is of few pairs.
+/// is hatched.
 Table chart_table(const HeatMap& chart);
 /// Columns: x (the middle of the bin), value, and the ends of its interval; with a second line
 /// or a curve, those with their name in the first column.
@@ -19,5 +19,6 @@ Table chart_table(const LineChart& chart);
 /// One row a control and statistic, the observed one first: name, "observed" or the control's
 /// number, value.
 Table chart_table(const ControlsChart& chart);
+Table chart_table(const SweepChart& chart);
 
 }  // namespace cnx

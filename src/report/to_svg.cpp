@@ -121,7 +121,7 @@ std::string to_svg(const HeatMap& chart, std::span<const std::string> notes) {
   }
   svg.text(kLeft, kTop + side + 18,
            "Color: 0 (dark) to " + short_number(chart.max_value) +
-               " (light); hatched: few pairs; empty: none.",
+               " (light); hatched: " + chart.hatched + "; empty: none.",
            Anchor::Start, kTextPx, kMuted);
   return std::move(svg).finish();
 }

@@ -20,5 +20,7 @@ std::string to_svg(const HeatMap& chart, std::span<const std::string> notes);
 /// The band in light color; lines stop at bins without a value. In to_svg_inference.cpp.
 std::string to_svg(const LineChart& chart, std::span<const std::string> notes);
 std::string to_svg(const ControlsChart& chart, std::span<const std::string> notes);
+/// Two panels beside each other, each with its word.
+std::string to_svg(const SweepChart& chart, std::span<const std::string> notes);
 
 }  // namespace cnx

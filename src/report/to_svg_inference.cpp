@@ -26,30 +26,27 @@ SvgWriter begin(const std::string& title, const std::string& caption, double hei
   return svg;
 }
 
-}  // namespace
+/// Where the axes of a plot are, in pixels.
+struct PlotFrame {
+  double left = 0, right = 0, top = 0, bottom = 0;
+};
 
-std::string to_svg(const LineChart& chart, std::span<const std::string> notes) {
-  constexpr double kHeightPx = 340, kLeft = 70, kRight = kSvgWidthPx - 16;
-  constexpr double kTop = kHeadPx + 20, kBottom = kHeightPx - 66;
-  SvgWriter svg = begin(chart.title, chart.caption, kHeightPx, notes);
-  svg.text(kMarginPx, kTop - 8, chart.y_title, Anchor::Start, kTextPx, kMuted);
-  svg.text((kLeft + kRight) / 2, kBottom + 36, chart.x_title, Anchor::Middle, kTextPx, kMuted);
-  if (chart.points.empty()) return std::move(svg).finish();
-
-  const LineAxes axes = line_axes(chart, 4, 6);
+/// Axes with ticks, band and lines.
+void draw_plot(SvgWriter& svg, const LineChart& chart, const PlotFrame& frame,
+               const LineAxes& axes) {
   const auto x_of = [&](double x) {
-    return kLeft + (x - axes.x0) / (axes.x1 - axes.x0) * (kRight - kLeft);
+    return frame.left + (x - axes.x0) / (axes.x1 - axes.x0) * (frame.right - frame.left);
   };
   const auto y_of = [&](double y) {
-    return kBottom - std::clamp(y / axes.y1, 0.0, 1.0) * (kBottom - kTop);
+    return frame.bottom - std::clamp(y / axes.y1, 0.0, 1.0) * (frame.bottom - frame.top);
   };
   for (double y = 0; y < axes.y1 + axes.y_step / 2; y += axes.y_step) {
-    svg.line(kLeft, y_of(y), kRight, y_of(y), y == 0 ? kMuted : kGrid);
-    svg.text(kLeft - 6, y_of(y) + 4, y_tick_text(chart, y), Anchor::End, kTextPx, kMuted);
+    svg.line(frame.left, y_of(y), frame.right, y_of(y), y == 0 ? kMuted : kGrid);
+    svg.text(frame.left - 6, y_of(y) + 4, y_tick_text(chart, y), Anchor::End, kTextPx, kMuted);
   }
   for (double x = axes.first_x_tick(); x <= axes.x1 + axes.x_step * 1e-6; x += axes.x_step) {
-    svg.line(x_of(x), kBottom, x_of(x), kBottom + 4, kMuted);
-    svg.text(x_of(x), kBottom + 17, std::abs(x) < axes.x_step / 2 ? "0" : short_number(x),
+    svg.line(x_of(x), frame.bottom, x_of(x), frame.bottom + 4, kMuted);
+    svg.text(x_of(x), frame.bottom + 17, std::abs(x) < axes.x_step / 2 ? "0" : short_number(x),
              Anchor::Middle, kTextPx, kMuted);
   }
 
@@ -86,6 +83,24 @@ std::string to_svg(const LineChart& chart, std::span<const std::string> notes) {
        [&](std::span<const LinePoint> points) { polyline(points, kSecond, 1.2); });
   runs(chart.points, gap, [&](std::span<const LinePoint> points) { polyline(points, kLine, 2); });
   if (!chart.curve.empty()) polyline(chart.curve, kInk, 1);
+  for (const LinePoint& point : chart.points) {
+    if (!point.faint || point.y > axes.y1) continue;
+    // A ring: too little to judge by.
+    svg.rect(x_of(point.x) - 3, y_of(point.y) - 3, 6, 6, kLine);
+    svg.rect(x_of(point.x) - 1.5, y_of(point.y) - 1.5, 3, 3, 0xffffff);
+  }
+}
+
+}  // namespace
+
+std::string to_svg(const LineChart& chart, std::span<const std::string> notes) {
+  constexpr double kHeightPx = 340, kLeft = 70, kRight = kSvgWidthPx - 16;
+  constexpr double kTop = kHeadPx + 20, kBottom = kHeightPx - 66;
+  SvgWriter svg = begin(chart.title, chart.caption, kHeightPx, notes);
+  svg.text(kMarginPx, kTop - 8, chart.y_title, Anchor::Start, kTextPx, kMuted);
+  svg.text((kLeft + kRight) / 2, kBottom + 36, chart.x_title, Anchor::Middle, kTextPx, kMuted);
+  if (chart.points.empty()) return std::move(svg).finish();
+  draw_plot(svg, chart, {kLeft, kRight, kTop, kBottom}, line_axes(chart, 4, 6));
 
   double x = kMarginPx;
   const auto legend = [&](const std::string& name, std::uint32_t color) {
@@ -120,6 +135,28 @@ std::string to_svg(const ControlsChart& chart, std::span<const std::string> note
       svg.line(x_of(row.observed), middle - 8, x_of(row.observed), middle + 8, kInk, 3);
     }
     top += kRowPx;
+  }
+  return std::move(svg).finish();
+}
+
+std::string to_svg(const SweepChart& chart, std::span<const std::string> notes) {
+  constexpr double kRowPx = 210, kPlotPx = 110, kHalf = kSvgWidthPx / 2;
+  const double rows = std::ceil(static_cast<double>(chart.panels.size()) / 2);
+  SvgWriter svg = begin(chart.title, chart.caption, kHeadPx + kRowPx * rows + 12, notes);
+  for (std::size_t i = 0; i < chart.panels.size(); ++i) {
+    const SweepPanel& panel = chart.panels[i];
+    const double x = i % 2 == 0 ? 0 : kHalf;
+    const double y = kHeadPx + kRowPx * static_cast<double>(i / 2);
+    const PlotFrame frame{x + 56, x + kHalf - 16, y + 46, y + 46 + kPlotPx};
+    svg.text(x + kMarginPx, y + 16, panel.line.title, Anchor::Start, kTextPx);
+    svg.text(x + kMarginPx, y + 32,
+             panel.sentence.empty() ? panel.word : panel.word + ": " + panel.sentence,
+             Anchor::Start, kTextPx, kMuted);
+    svg.text((frame.left + frame.right) / 2, frame.bottom + 34, panel.line.x_title, Anchor::Middle,
+             kTextPx, kMuted);
+    if (!panel.line.points.empty()) {
+      draw_plot(svg, panel.line, frame, line_axes(panel.line, 3, 4));
+    }
   }
   return std::move(svg).finish();
 }

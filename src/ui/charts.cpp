@@ -352,7 +352,7 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
     const ImVec2 key(low.x, end_y), key_end(key.x + line, key.y + line);
     list.AddRectFilled(key, key_end, colors.raised);
     hatch(list, key, key_end, colors.muted, 5 * scale);
-    draw_text(list, ImVec2(key_end.x + 5 * scale, key.y), colors.muted, "fewer than 100 pairs");
+    draw_text(list, ImVec2(key_end.x + 5 * scale, key.y), colors.muted, chart.hatched);
     end_y = key_end.y + 4 * scale;
   }
   ImGui::SetCursorScreenPos(at);

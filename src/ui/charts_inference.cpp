@@ -30,7 +30,8 @@ struct Plot {
 
   ImVec2 at(double x, double y) const {
     const auto share_x = static_cast<float>((x - x0) / (x1 - x0));
-    const auto share_y = static_cast<float>(std::clamp(y / y1, 0.0, 1.0));
+    // What is too high leaves the picture at its top, where it is cut off.
+    const auto share_y = static_cast<float>(std::clamp(y / y1, 0.0, 4.0));
     return ImVec2(low.x + share_x * (high.x - low.x), high.y - share_y * (high.y - low.y));
   }
 };
@@ -44,7 +45,11 @@ void draw_line(ImDrawList& list, const Plot& plot, const LineChart& chart,
                const std::vector<LinePoint>& points, ImU32 color, bool dashed, float scale) {
   for (std::size_t i = 0; i < points.size(); ++i) {
     const ImVec2 here = plot.at(points[i].x, points[i].y);
-    list.AddCircleFilled(here, (dashed ? 1.6f : 2.2f) * scale, color);
+    if (points[i].faint) {
+      list.AddCircle(here, 2.6f * scale, color, 0, scale);
+    } else {
+      list.AddCircleFilled(here, (dashed ? 1.6f : 2.2f) * scale, color);
+    }
     if (i == 0 || !neighbors(points[i - 1], points[i], chart.bin_width)) continue;
     const ImVec2 before = plot.at(points[i - 1].x, points[i - 1].y);
     if (!dashed) {
@@ -76,19 +81,15 @@ float legend_entry(ImDrawList& list, ImVec2 at, ImU32 line_color, ImU32 text_col
   return at.x + 19 * scale + text_size(name).x + 12 * scale;
 }
 
-}  // namespace
-
-void draw_line_chart(const LineChart& chart, const Palette& colors, float scale) {
-  wrapped(chart.title);
-  caption(chart.caption, colors);
-  if (chart.points.empty()) return;
-
+/// Axes, band, lines and legend, and a tooltip of the nearest point; `size` without the titles of
+/// the axes: the whole width, and the height of the plot.
+void draw_plot(const LineChart& chart, ImVec2 size, const Palette& colors, float scale) {
   const TextSize small(kSmallTextPx);
   const float line = ImGui::GetTextLineHeight();
   Plot plot;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float width = std::max(160 * scale, ImGui::GetContentRegionAvail().x);
-  const LineAxes axes = line_axes(chart, 3, (width - 60 * scale) / (70 * scale));
+  const LineAxes axes = line_axes(chart, 3, std::max(2.0f, (size.x - 60 * scale) / (70 * scale)));
+  const float width = size.x;
   const double y_step = axes.y_step, x_step = axes.x_step;
   plot.x0 = axes.x0;
   plot.x1 = axes.x1;
@@ -99,8 +100,8 @@ void draw_line_chart(const LineChart& chart, const Palette& colors, float scale)
   for (double y = 0; y < plot.y1 + y_step / 2; y += y_step) {
     left = std::max(left, text_size(y_text(y)).x + 8 * scale);
   }
-  plot.low = ImVec2(at.x + left, at.y + line + 6 * scale);
-  plot.high = ImVec2(at.x + width - 8 * scale, plot.low.y + 130 * scale);
+  plot.low = ImVec2(at.x + left, at.y + (chart.y_title.empty() ? line / 2 : line + 6 * scale));
+  plot.high = ImVec2(at.x + width - 8 * scale, plot.low.y + size.y);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_text(list, at, colors.muted, chart.y_title);
   for (double y = 0; y < plot.y1 + y_step / 2; y += y_step) {
@@ -171,7 +172,8 @@ void draw_line_chart(const LineChart& chart, const Palette& colors, float scale)
                                         [&](const LinePoint& a, const LinePoint& b) {
                                           return std::abs(a.x - x) < std::abs(b.x - x);
                                         });
-  list.AddCircle(plot.at(nearest->x, nearest->y), 5 * scale, colors.accent, 0, 2 * scale);
+  list.AddCircle(plot.at(nearest->x, std::min(nearest->y, plot.y1)), 5 * scale, colors.accent, 0,
+                 2 * scale);
   if (ImGui::BeginTooltip()) {
     ImGui::TextUnformatted(nearest->tooltip.c_str());
     for (const LinePoint& other : chart.second) {
@@ -181,6 +183,38 @@ void draw_line_chart(const LineChart& chart, const Palette& colors, float scale)
     }
     ImGui::EndTooltip();
   }
+}
+
+}  // namespace
+
+void draw_line_chart(const LineChart& chart, const Palette& colors, float scale) {
+  wrapped(chart.title);
+  caption(chart.caption, colors);
+  if (chart.points.empty()) return;
+  const float width = std::max(160 * scale, ImGui::GetContentRegionAvail().x);
+  draw_plot(chart, ImVec2(width, 130 * scale), colors, scale);
+}
+
+void draw_sweep(const SweepChart& chart, const Palette& colors, float scale) {
+  wrapped(chart.title);
+  caption(chart.caption, colors);
+  const int columns = ImGui::GetContentRegionAvail().x >= 280 * scale ? 2 : 1;
+  if (!ImGui::BeginTable("sweep", columns, ImGuiTableFlags_SizingStretchSame)) return;
+  for (const SweepPanel& panel : chart.panels) {
+    ImGui::TableNextColumn();
+    wrapped(panel.line.title);
+    {
+      const ImU32 mood = panel.mood == SweepMood::Good  ? colors.good
+                         : panel.mood == SweepMood::Bad ? colors.warn
+                                                        : colors.muted;
+      const TextColor color(mood);
+      ImGui::TextUnformatted(panel.word.c_str());
+    }
+    if (!panel.sentence.empty()) caption(panel.sentence, colors);
+    if (panel.line.points.empty()) continue;
+    draw_plot(panel.line, ImVec2(ImGui::GetContentRegionAvail().x, 80 * scale), colors, scale);
+  }
+  ImGui::EndTable();
 }
 
 void draw_controls(const ControlsChart& chart, const Palette& colors, float scale) {

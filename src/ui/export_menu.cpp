@@ -141,5 +141,6 @@ template void chart_buttons(const NamedBars&, float, Actions&);
 template void chart_buttons(const HeatMap&, float, Actions&);
 template void chart_buttons(const LineChart&, float, Actions&);
 template void chart_buttons(const ControlsChart&, float, Actions&);
+template void chart_buttons(const SweepChart&, float, Actions&);
 
 }  // namespace cnx

@@ -18,6 +18,7 @@
 #include "report/motifs_report.h"
 #include "report/pair_report.h"
 #include "report/partners_report.h"
+#include "report/robustness_report.h"
 #include "report/statistics_report.h"
 #include "report/structure_report.h"
 #include "report/synapses_report.h"
@@ -115,6 +116,15 @@ struct StructureAnswer {
   std::optional<StructureReport> report;
 };
 
+/// The section "Robustness".
+struct RobustnessAnswer {
+  bool running = false;
+  bool stopped = false;       // by the button, before all was counted
+  float share_done = 0;       // of what is being counted, 0 .. 1
+  const char* counting = "";  // "other thresholds"
+  RobustnessReport report;
+};
+
 /// How many of the selected neurons have each number of partners: the share of the degree
 /// histograms that is selected.
 struct SelectedDegrees {
@@ -157,6 +167,7 @@ struct FrameModel {
   const MotifsAnswer* motifs = nullptr;        // of the same neurons; counted while it is open
   const StructureAnswer* structure = nullptr;  // as well
   const ComparisonAnswer* comparison = nullptr;
+  const RobustnessAnswer* robustness = nullptr;
 
   bool statistics_can_select = false;  // SelectDegrees and SelectCell will be answered
   const SelectedDegrees* selected_degrees = nullptr;  // none: not known, or nothing is selected
@@ -209,6 +220,8 @@ struct StopStructure {};
 struct ResumeStructure {};
 struct StopComparison {};
 struct ResumeComparison {};
+struct StopRobustness {};
+struct ResumeRobustness {};
 struct NeedColumn {
   std::uint32_t column = 0;
 };                        // fetch a column that is not there yet
@@ -236,7 +249,7 @@ struct SaveTable {
   std::string validity = {};  // of statistics: how far they can be trusted; else empty
 };
 struct SaveChart {
-  std::variant<HistogramChart, NamedBars, HeatMap, LineChart, ControlsChart> chart;
+  std::variant<HistogramChart, NamedBars, HeatMap, LineChart, ControlsChart, SweepChart> chart;
   std::string validity = {};
 };
 /// A program that counts these parts of the statistics on the screen, to the clipboard.
@@ -314,7 +327,8 @@ using Request =
                  SelectShown, InvertSelection, GrowSelection, SampleMatched, KeepSelection,
                  StepBack, FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile,
                  StopMotifs, ResumeMotifs, StopStructure, ResumeStructure, StopComparison,
-                 ResumeComparison, LookFrom, ChooseRenderer, SetTextSize>;
+                 ResumeComparison, StopRobustness, ResumeRobustness, LookFrom, ChooseRenderer,
+                 SetTextSize>;
 
 struct Actions {
   CommandQueue commands;

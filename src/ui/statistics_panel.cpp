@@ -16,6 +16,7 @@
 #include "ui/inference_sections.h"
 #include "ui/motifs_section.h"
 #include "ui/panels.h"
+#include "ui/robustness_section.h"
 #include "ui/statistic_parts.h"
 #include "ui/structure_section.h"
 #include "ui/theme.h"
@@ -264,6 +265,7 @@ void statistics_panel(const FrameModel& model, Actions& actions) {
   motifs_section(model, actions);
   structure_section(model, actions);
   comparison_section(model, actions);
+  robustness_section(model, actions);
   if (grey) ImGui::PopStyleVar();
   ImGui::Separator();
   distance_section(model, actions);

@@ -12,6 +12,7 @@ namespace cnx {
 namespace {
 
 constexpr std::size_t kPathsRead = 5;  // a list that is read aloud is short
+constexpr std::size_t kCellsRead = 10;
 
 MirrorSection dataset_section(const FrameModel& model) {
   MirrorSection section{"Dataset", {}, {}};
@@ -244,6 +245,48 @@ void add_comparison(const ComparisonAnswer& answer, std::vector<std::string>& li
   lines.push_back(report.caveat);
 }
 
+void add_sweep(const SweepChart& chart, std::vector<std::string>& lines) {
+  lines.push_back(chart.title + ". " + chart.caption);
+  for (const SweepPanel& panel : chart.panels) {
+    lines.push_back(panel.line.title + ": " + panel.word +
+                    (panel.sentence.empty() ? "." : ", " + panel.sentence + "."));
+    for (const LinePoint& point : panel.line.points) lines.push_back(on_one_line(point.tooltip));
+  }
+}
+
+void add_labels(const RobustnessReport& report, std::vector<std::string>& lines) {
+  if (report.labels_sentence.empty()) return;
+  lines.push_back("With classes that may be wrong. " + report.labels_sentence);
+  if (!report.labels) return;
+  lines.push_back(report.labels->caption);
+  std::vector<const HeatCell*> widest;
+  for (const HeatCell& cell : report.labels->cells) {
+    if (cell.defined) widest.push_back(&cell);
+  }
+  std::stable_sort(widest.begin(), widest.end(),
+                   [](const HeatCell* a, const HeatCell* b) { return a->value > b->value; });
+  if (widest.size() > kCellsRead) widest.resize(kCellsRead);
+  if (!widest.empty()) lines.push_back("The widest bands for their size:");
+  for (const HeatCell* cell : widest) lines.push_back(on_one_line(cell->tooltip));
+}
+
+void add_robustness(const RobustnessAnswer& answer, std::vector<std::string>& lines) {
+  if (answer.running) lines.push_back(std::string("Counting ") + answer.counting + ".");
+  if (answer.report == RobustnessReport{}) return;
+  lines.push_back(kStabilityRule);
+  if (answer.report.thresholds) add_sweep(*answer.report.thresholds, lines);
+  add_labels(answer.report, lines);
+  if (answer.report.erosion) {
+    add_sweep(*answer.report.erosion, lines);
+    const LineChart& partners = answer.report.partners;
+    lines.push_back(partners.title + ". " + partners.caption);
+    for (const auto* points : {&partners.points, &partners.second}) {
+      for (const LinePoint& point : *points) lines.push_back(on_one_line(point.tooltip));
+    }
+  }
+  if (!answer.report.erosion_sentence.empty()) lines.push_back(answer.report.erosion_sentence);
+}
+
 MirrorSection statistics_section(const FrameModel& model) {
   MirrorSection section{"Statistics", {}, {}};
   if (model.statistics == nullptr) {
@@ -279,6 +322,10 @@ MirrorSection statistics_section(const FrameModel& model) {
   if (model.view.comparison.open && model.comparison != nullptr) {
     section.lines.push_back("A against B. " + comparison_validity(*model.comparison));
     add_comparison(*model.comparison, section.lines);
+  }
+  if (model.view.robustness_open && model.robustness != nullptr) {
+    section.lines.push_back("Robustness. " + verdict_sentence(report));
+    add_robustness(*model.robustness, section.lines);
   }
   return section;
 }

@@ -179,6 +179,10 @@ ViewState apply_command(ViewState state, const Command& command) {
       [&](const SetMotifsOpen& c) { state.motifs_open = c.open; },
       [&](const SetStructureOpen& c) { state.structure_open = c.open; },
       [&](const SetComparisonState& c) { state.comparison = c.comparison; },
+      [&](const SetRobustnessOpen& c) { state.robustness_open = c.open; },
+      [&](const SetLabelAccuracy& c) {
+        if (c.percent >= 1 && c.percent <= 100) state.label_accuracy = c.percent;
+      },
       [&](const SetPanelOpen& c) {
         const auto bit = static_cast<unsigned>(c.panel);
         const unsigned open = c.open ? state.panels | bit : state.panels & ~bit;

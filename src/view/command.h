@@ -94,6 +94,13 @@ struct SetStructureOpen {
 struct SetComparisonState {
   ComparisonState comparison;
 };
+struct SetRobustnessOpen {
+  bool open;
+};
+/// In percent; out of 1 .. 100: nothing changes.
+struct SetLabelAccuracy {
+  std::uint32_t percent;
+};
 struct SetPanelOpen {
   Panel panel;
   bool open;
@@ -127,7 +134,8 @@ using Command =
                  SetFilters, ReplaceView, SetFilterExpression, SetConnectionFilter, SetLogColumn,
                  ChangeSelection, PutSet, RemoveSet, RenameSet, SetRowsOf, SetColorVision,
                  SetPartner, SetPathSynapses, SetSynapsesShown, SetInference, SetMotifsOpen,
-                 SetStructureOpen, SetComparisonState, SetDepthRange, SetSlice>;
+                 SetStructureOpen, SetComparisonState, SetRobustnessOpen, SetLabelAccuracy,
+                 SetDepthRange, SetSlice>;
 
 using CommandQueue = std::vector<Command>;
 

@@ -66,6 +66,8 @@ struct InferenceState {
   bool operator==(const InferenceState&) const = default;
 };
 
+inline constexpr std::uint32_t kUsualLabelAccuracy = 77;  // published of MICrONS v117
+
 enum class Theme : std::uint8_t { System, Dark, Light };
 
 /// Panels that can be open; bits of ViewState::panels.
@@ -170,9 +172,11 @@ struct ViewState {
   PartnerSide partner_side = PartnerSide::Both;
   StatisticsScope statistics_scope = StatisticsScope::Shown;
   InferenceState inference;
-  bool motifs_open = false;     // the section "Motifs" of the statistics: counted while it is open
-  bool structure_open = false;  // the section "Structure", as well
-  ComparisonState comparison;   // the section "A against B"
+  bool motifs_open = false;      // the section "Motifs" of the statistics: counted while it is open
+  bool structure_open = false;   // the section "Structure", as well
+  bool robustness_open = false;  // the section "Robustness", as well
+  std::uint32_t label_accuracy = kUsualLabelAccuracy;  // percent of right classes, 1 .. 100
+  ComparisonState comparison;                          // the section "A against B"
   std::uint8_t panels = kDefaultPanels;
   Theme theme = Theme::System;
   ColorVision color_vision = ColorVision::Usual;

@@ -538,6 +538,11 @@ class Decoder {
       const auto same = [](const std::string& name) { return std::optional(name); };
       read(key == "a" ? state.comparison.a : state.comparison.b, same, "set to compare",
            "a percent-encoded name");
+    } else if (key == "robust") {
+      read(state.robustness_open, parse_shown, "switch of the robustness", "on or off");
+    } else if (key == "accuracy") {
+      const auto parse = [](std::string_view percent) { return parse_count(percent, 100); };
+      read(state.label_accuracy, parse, "accuracy of the classes", "1 to 100 percent");
     } else if (key == "panels") {
       read(state.panels, parse_panels, "list of panels", "any of the letters f, n, s and a");
     } else if (key == "theme") {
@@ -632,6 +637,10 @@ std::string encode_view_url(const ViewState& state) {
   if (state.comparison.open) put("compare", "on");
   if (!state.comparison.a.empty()) put("a", percent_encode(state.comparison.a));
   if (!state.comparison.b.empty()) put("b", percent_encode(state.comparison.b));
+  if (state.robustness_open) put("robust", "on");
+  if (state.label_accuracy != kUsualLabelAccuracy) {
+    put("accuracy", std::to_string(state.label_accuracy));
+  }
   if (!state.log_columns.empty()) put("log", join_names(state.log_columns));
   if (state.panels != kDefaultPanels) {
     std::string letters;

@@ -5,6 +5,8 @@
 #include "base/check.h"
 #include "worker/compare_job.h"
 #include "worker/distance_job.h"
+#include "worker/erosion_job.h"
+#include "worker/labels_job.h"
 #include "worker/nulls_job.h"
 #include "worker/simplices_job.h"
 #include "worker/structure_job.h"
@@ -16,6 +18,8 @@ namespace cnx {
 std::unique_ptr<Job> make_job(JobInput input) {
   switch (input.request.statistic) {
     case Statistic::Distance: return distance_job(std::move(input));
+    case Statistic::Erosion: return erosion_job(std::move(input));
+    case Statistic::Labels: return labels_job(std::move(input));
     case Statistic::Nulls: return nulls_job(std::move(input));
     case Statistic::Triads: return triads_job(std::move(input));
     case Statistic::Compare: return compare_job(std::move(input));

@@ -41,8 +41,18 @@ struct StatisticsRequest {
 };
 
 /// What can be asked for as a job. The number is sent: append only within a build.
-enum class Statistic : std::uint8_t { Triads, Distance, Nulls, Simplices, Structure, Compare, Thresholds };
-inline constexpr std::uint8_t kStatisticCount = 7;
+enum class Statistic : std::uint8_t {
+  Triads,
+  Distance,
+  Nulls,
+  Simplices,
+  Structure,
+  Compare,
+  Thresholds,
+  Labels,
+  Erosion
+};
+inline constexpr std::uint8_t kStatisticCount = 9;
 
 struct JobRequest {
   Statistic statistic = Statistic::Triads;
@@ -52,6 +62,7 @@ struct JobRequest {
   std::vector<std::int32_t> positions_nm;     // [3 * neuron_count] or empty: x, y, z of each
   DistanceOptions distance;
   NullOptions nulls;
+  LabelOptions labels;
 
   bool operator==(const JobRequest&) const = default;
 };

@@ -42,4 +42,11 @@ struct NullOptions {
 };
 inline constexpr std::uint32_t kMaxControls = 10'000;
 
+/// How often the classes of neurons are right, as whole percent.
+struct LabelOptions {
+  std::uint32_t accuracy_percent = 77;  // 1 .. 100; of the classes of MICrONS v117
+
+  bool operator==(const LabelOptions&) const = default;
+};
+
 }  // namespace cnx

@@ -9,7 +9,9 @@
 #include "app/neuron_colors.h"
 #include "render/style.h"
 #include "report/color_vision.h"
+#include "stats/border_distance.h"
 #include "view/soma_shape.h"
+#include "worker/distance_job.h"
 
 using namespace cnx;
 using namespace cnx::test;
@@ -42,6 +44,22 @@ TEST_CASE("categories beyond the colors repeat them in other shapes, forty in al
     CHECK(shape_of(entry) == static_cast<SomaShape>(code / kPaletteColors));
   }
   CHECK(shape_of(0xff123456) == SomaShape::Disc);  // what no shape has a number for
+}
+
+TEST_CASE("neurons are colored by their distance to the border of the volume") {
+  Headless page;
+  page.settle();
+  page.command(SetColorBy{kBorderColumn});
+  page.settle();
+  const ColorLegend legend = page.app->frame_model(1, 800, 600).legend;
+  CHECK(legend.column == kBorderColumn);
+  CHECK(legend.numeric);
+  const PositionColumns positions(soma_positions_nm(page.app->neurons()));
+  const auto distances = border_distances(positions.x_nm, positions.z_nm);
+  const double deepest = *std::max_element(distances.begin(), distances.end()) / 1000;
+  CHECK(deepest > 0);
+  CHECK(legend.max <= deepest);
+  CHECK(legend.max > 0.9 * deepest);
 }
 
 TEST_CASE("neurons are colored by their distance to the selected one") {

@@ -92,7 +92,8 @@ TEST_CASE("counting stops when the section closes, the neurons change, or the bu
   CHECK(!worker.inquiries.answer().stopped);
 
   worker.inquiries.derive(false, &asked, 2);
-  CHECK(std::get<CancelJob>(worker.asked.back()).ticket == std::get<AskJob>(worker.asked[4]).ticket);
+  CHECK(std::get<CancelJob>(worker.asked.back()).ticket ==
+        std::get<AskJob>(worker.asked[4]).ticket);
   worker.inquiries.derive(true, &asked, 2);
   CHECK(worker.job().request.statistic == Statistic::Triads);  // begins again
 }

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """robustness_test.py CONNECTOSCOPE -- `stats --only thresholds` agrees with numpy's matrices: counts
-are equal, reals within 1e-12, and the words follow the rule of docs/statistics.md. On a made-up
+are equal, reals within 1e-12, and the words follow the rule of docs/statistics.md. The bands of `--only
+labels` are those of labels that numpy draws, within the scatter of both samples; the border of `--only
+erosion` is scipy's convex hull. On a made-up
 connectome always, and on a real one where the environment variable CNX_TEST_DATA names the folder."""
 
 import json
@@ -11,6 +13,7 @@ import sys
 import tempfile
 
 import numpy as np
+import scipy.spatial
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
 import stats_oracle  # noqa: E402
@@ -109,6 +112,84 @@ def thresholds(folder, matrix, mask, clauses, min_synapses, first, where):
     return told
 
 
+def cells(matrix, classes, kinds):
+    """Connection probability from class to class."""
+    member = np.array([classes == kind for kind in kinds], dtype=float)
+    sizes = member.sum(axis=1)
+    pairs = np.outer(sizes, sizes) - np.diag(sizes)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return member @ matrix @ member.T / pairs
+
+
+def labels(folder, matrix, classes, accuracy, draws):
+    told = json.loads(run("stats", str(folder), "--json", "--only", "labels", "--label-accuracy",
+                          str(accuracy), "--controls", str(draws)))["labels"]
+    kinds, where = told["groups"], f"labels that are right with {accuracy} %"
+    code = np.array([kinds.index(one) for one in classes])
+    sizes = np.bincount(code, minlength=len(kinds))
+    check(told["sizes"] == sizes.tolist(), f"{where}: {told['sizes']}")
+    there = (matrix > 0).astype(float)
+    observed = cells(there, code, range(len(kinds)))
+    random, drawn = np.random.default_rng(4), []
+    for _ in range(draws):
+        new = code.copy()
+        for i in np.flatnonzero(random.random(len(code)) >= accuracy / 100):
+            others = np.where(np.arange(len(kinds)) == code[i], 0, sizes)
+            new[i] = random.choice(len(kinds), p=others / others.sum())
+        drawn.append(cells(there, new, range(len(kinds))))
+    drawn = np.array(drawn)
+    for a in range(len(kinds)):
+        for b in range(len(kinds)):
+            said = f"{where}: {kinds[a]} to {kinds[b]}"
+            values = drawn[:, a, b]
+            values = values[np.isfinite(values)]
+            check(abs(told["draws_defined"][a][b] - len(values)) <= 5 * (draws * 0.25) ** 0.5, f"{said}: draws")
+            if told["probability"][a][b] is None or told["draws_defined"][a][b] < draws * 0.9:
+                continue
+            value, low, high = told["probability"][a][b], told["band_low"][a][b], told["band_high"][a][b]
+            check(abs(value - observed[a, b]) <= 1e-12, f"{said}: {value}, expected {observed[a, b]}")
+            sd = values.std(ddof=1)
+            # A mean of so many draws, and the end of a band: their standard errors, five of them.
+            check(abs(told["mean"][a][b] - values.mean()) <= 5 * sd * (2 / draws) ** 0.5 + 1e-12, f"{said}: mean")
+            for ours, theirs in ((low, np.quantile(values, 0.025)), (high, np.quantile(values, 0.975))):
+                check(abs(ours - theirs) <= 5 * 2.7 * sd * (2 / draws) ** 0.5 + 1e-12,
+                      f"{said}: {ours}, numpy has {theirs}")
+            interval = told["wilson_high"][a][b] - told["wilson_low"][a][b]
+            check(told["wider"][a][b] == (high - low > interval), f"{said}: wider")
+            check(told["outside"][a][b] == (not low <= value <= high), f"{said}: outside")
+    for key, cell_key in (("cells_wider", "wider"), ("cells_outside", "outside")):
+        check(told[key] == sum(map(sum, told[cell_key])), f"{where}: {key}")
+    return told
+
+
+def erosion(folder, vertices, matrix, clauses, min_synapses):
+    told = json.loads(run("stats", str(folder), "--json", "--only", "erosion", "--min-synapses",
+                          str(min_synapses), *[f"--where={clause}" for clause in clauses]))["erosion"]
+    where = f"erosion of {clauses}"
+    um = vertices[["x_nm", "z_nm"]].to_numpy(dtype=float) / 1000
+    hull = scipy.spatial.ConvexHull(um)
+    # Signed distances from the lines of the hull's edges: negative inside.
+    distance = np.maximum(0, -(um @ hull.equations[:, :2].T + hull.equations[:, 2]).max(axis=1))
+    mask = stats_oracle.chosen_by(clauses, vertices)
+    step = min(25, int(distance.max() / 8))
+    check(told["step_um"] == step, f"{where}: steps of {told['step_um']}, expected {step}")
+    check(abs(told["deepest_um"] - distance[mask].max()) <= 1e-9, f"{where}: deepest {told['deepest_um']}")
+    least = [step * i for i in range(1 + min(8, int(distance[mask].max() / step)))]
+    check(told["um"] == least, f"{where}: {told['um']}")
+    kept = matrix >= min_synapses
+    masks = [mask & (distance >= um) for um in least]
+    compare_sweep(told, [kept[np.ix_(one, one)] for one in masks], 0, where)
+    inside, partners = kept[np.ix_(mask, mask)], told["partners"]
+    for k, begin in enumerate(partners["from_um"]):
+        bin_ = np.floor(distance[mask] / step) == k
+        check(begin == step * k and partners["neurons"][k] == bin_.sum(), f"{where}: neurons of bin {k}")
+        for key, degrees in (("inputs", inside.sum(axis=0)[bin_]), ("outputs", inside.sum(axis=1)[bin_])):
+            mean, error = partners["mean_" + key][k], partners[key + "_error"][k]
+            check(mean is None if len(degrees) == 0 else abs(mean - degrees.mean()) <= 1e-9, f"{where}: {key} {mean}")
+            check(error is None if len(degrees) < 2
+                  else abs(error - degrees.std(ddof=1) / len(degrees) ** 0.5) <= 1e-9, f"{where}: {key} ± {error}")
+
+
 def connectome(path, group):
     vertices, edges = stats_oracle.connectome(path, group, "count")
     matrix = np.zeros((len(vertices), len(vertices)), dtype=np.int64)
@@ -139,6 +220,13 @@ def main():
         check(words >= {"changes", "too few"}, f"only {words} were met")
         text = run("stats", str(scratch / "sample"), "--only", "thresholds")
         check("synapses at least" in text and "changes" in text, "the page of text has no thresholds")
+        vertices, matrix = connectome(sample, "/connectivity/condensed")
+        told = labels(scratch / "sample", matrix, vertices["cell_type"].to_numpy(), 77, 400)
+        check(told["cells_wider"] > 0 and told["cells_outside"] > 0, "labels do not matter")
+        sure = labels(scratch / "sample", matrix, vertices["cell_type"].to_numpy(), 100, 5)
+        check(sure["cells_wider"] == 0, "labels that are right make a band")
+        for clauses, min_synapses in (([], 1), (["class=23P,4P"], 2)):
+            erosion(scratch / "sample", vertices, matrix, clauses, min_synapses)
         block = json.loads(run("stats", str(scratch / "sample"), "--json", "--only", "thresholds", "--where",
                                "class=23P", "--and-where-post", "class=4P"))["thresholds"]["statistics"]
         check(set(block) == {"connection_probability", "mean_out_degree"}, f"a block has {set(block)}")

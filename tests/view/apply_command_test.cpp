@@ -149,6 +149,10 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
     check(SetStructureOpen{true}, [](ViewState& s) { s.structure_open = true; });
     const ComparisonState comparison = {true, "A", "B"};
     check(SetComparisonState{comparison}, [&](ViewState& s) { s.comparison = comparison; });
+    check(SetRobustnessOpen{true}, [](ViewState& s) { s.robustness_open = true; });
+    check(SetLabelAccuracy{90}, [](ViewState& s) { s.label_accuracy = 90; });
+    check(SetLabelAccuracy{0}, [](ViewState&) {});
+    check(SetLabelAccuracy{101}, [](ViewState&) {});
     check(SetPanelOpen{Panel::About, true}, [](ViewState& s) { s.panels |= 8; });
     check(SetPanelOpen{Panel::Neuron, false},
           [](ViewState& s) { s.panels = static_cast<std::uint8_t>(s.panels & ~2); });

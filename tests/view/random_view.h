@@ -110,6 +110,8 @@ class RandomView {
     state.motifs_open = below(2) == 1;
     state.structure_open = below(2) == 1;
     if (below(2) == 0) state.comparison = {below(2) == 0, name(true), name(true)};
+    state.robustness_open = below(2) == 1;
+    if (below(2) == 1) state.label_accuracy = 1 + below(100);
     state.panels = static_cast<std::uint8_t>(below(16));
     state.theme = static_cast<Theme>(below(3));
     state.color_vision = static_cast<ColorVision>(below(4));

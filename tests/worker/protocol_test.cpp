@@ -40,6 +40,7 @@ JobRequest some_job_request() {
   request.positions_nm = {0, 1500, -2, 3, 4, 5, 6, 7, 8, 9, 10, 1 << 30};
   request.distance = {DistanceMeasure::Deeper, 20'000};
   request.nulls = {NullModel::Distance, 250, 0x1234567890abcdefu, true};
+  request.labels = {91};
   return request;
 }
 

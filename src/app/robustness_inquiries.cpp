@@ -1,0 +1,61 @@
+#include "app/robustness_inquiries.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "worker/labels_job.h"
+
+namespace cnx {
+
+void RobustnessInquiries::derive(bool open, const StatisticsQuestion* question,
+                                 std::uint32_t version, std::uint32_t label_accuracy,
+                                 const NeuronTable& neurons, bool has_places) {
+  if (version_ != version || label_accuracy_ != label_accuracy) {
+    wish_ += 1;
+    if (version_ != version) {
+      done_ = {};
+    } else {
+      done_[1] = false;
+    }
+    version_ = version;
+    label_accuracy_ = label_accuracy;
+  }
+  if (!job_.derive(open, question != nullptr, wish_, answer_)) return;
+  if (!done_[0]) answer_.report = {};
+  question_ = *question;
+  positions_nm_.clear();
+  if (has_places) positions_nm_ = soma_positions_nm(neurons);
+  ask_next();
+}
+
+void RobustnessInquiries::ask_next() {
+  const auto next = std::find(done_.begin(), done_.end(), false);
+  answer_.running = false;
+  if (next == done_.end()) {
+    question_.reset();
+    positions_nm_ = {};
+    return;
+  }
+  out_ = static_cast<std::size_t>(next - done_.begin());
+  answer_.counting = kSteps[out_].counting;
+  JobRequest request = job_request(kSteps[out_].statistic, *question_);
+  request.nulls.controls = kUsualLabelDraws;
+  request.labels.accuracy_percent = label_accuracy_;
+  if (kSteps[out_].statistic == Statistic::Erosion) request.positions_nm = positions_nm_;
+  job_.ask(std::move(request), answer_);
+}
+
+void RobustnessInquiries::take(const WorkerReply& reply) {
+  if (const auto* progress = std::get_if<JobProgress>(&reply)) {
+    if (!job_.is_out(progress->ticket)) return;
+    answer_.share_done = progress->share_done;
+    if (!progress->partial_json.empty()) put_robustness(progress->partial_json, answer_.report);
+  } else if (const auto* result = std::get_if<JobResult>(&reply)) {
+    if (!job_.is_out(result->ticket)) return;
+    put_robustness(result->json, answer_.report);
+    done_[out_] = true;
+    ask_next();
+  }
+}
+
+}  // namespace cnx

@@ -1,0 +1,62 @@
+#pragma once
+// robustness_inquiries.h — the jobs behind the section "Robustness", one after the other: asked for
+// while the section is open, stopped when it is closed, when the neurons change, or by its button.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "app/section_job.h"
+#include "dataset/neuron_table.h"
+#include "platform/platform.h"
+#include "ui/frame_model.h"
+#include "worker/protocol.h"
+#include "worker/statistics_request.h"
+
+namespace cnx {
+
+class RobustnessInquiries {
+ public:
+  explicit RobustnessInquiries(Platform& platform) : job_(platform, 0x5000'0000) {}
+
+  /// `question` is that of the statistics on the screen and `version` its number; null while there
+  /// are none for all tiles. Counted again when the version is another, and the labels alone when
+  /// `label_accuracy` (percent) is.
+  /// `has_places`: somata are where they are, not laid out by the tool.
+  void derive(bool open, const StatisticsQuestion* question, std::uint32_t version,
+              std::uint32_t label_accuracy, const NeuronTable& neurons, bool has_places);
+  /// Stops counting until the neurons change or resume() is called; what is there stays.
+  void stop() { job_.stop(answer_); }
+  void resume() { job_.resume(); }
+
+  /// Takes what is about the job.
+  void take(const WorkerReply& reply);
+
+  const RobustnessAnswer& answer() const { return answer_; }
+  bool idle() const { return !answer_.running; }
+
+ private:
+  struct Step {
+    Statistic statistic;
+    const char* counting;
+  };
+  static constexpr std::array<Step, 3> kSteps = {{{Statistic::Thresholds, "other thresholds"},
+                                                  {Statistic::Labels, "other class labels"},
+                                                  {Statistic::Erosion, "without the rim"}}};
+
+  /// Asks for the first step that is not done; nothing when all are.
+  void ask_next();
+
+  SectionJob<RobustnessAnswer> job_;
+  std::uint32_t wish_ = 0;                // changes with what is wanted
+  std::optional<std::uint32_t> version_;  // of the question
+  std::uint32_t label_accuracy_ = 0;
+  std::array<bool, kSteps.size()> done_{};
+  std::size_t out_ = 0;                         // the step whose job is out
+  std::optional<StatisticsQuestion> question_;  // of the steps that are not done
+  std::vector<std::int32_t> positions_nm_;      // of the same; empty: nobody has a place
+  RobustnessAnswer answer_;
+};
+
+}  // namespace cnx

@@ -1,0 +1,281 @@
+#include "report/robustness_report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/check.h"
+#include "report/numbers.h"
+
+namespace cnx {
+
+const char* const kStabilityRule =
+    "Stable: no version is farther than 20 % from the value in use. Only versions in which 100 "
+    "events or more are expected are judged; rings are not. It says nothing of what all versions "
+    "have in common, such as axons that nobody proofread.";
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// How a statistic is written, and what of it is counted.
+struct StatisticWords {
+  const char* key;
+  const char* title;
+  bool percent;
+  int decimals;  // unless percent
+  const char* unit;
+};
+constexpr StatisticWords kStatistics[] = {
+    {"connection_probability", "Connection probability", true, 0, ""},
+    {"mean_out_degree", "Mean out-degree", false, 1, ""},
+    {"reciprocity_over_chance", "Reciprocity / chance", false, 2, " ×"},
+    {"transitivity", "Transitivity", true, 0, ""},
+    {"closure_over_chance", "Closure / chance", false, 2, " ×"},
+};
+
+/// How the versions of a sweep are called.
+struct VersionWords {
+  const char* title;
+  const char* x_title;
+  double bin_width;
+  std::string (*name)(double x);  // "3 synapses or more"
+};
+
+std::string value_text(const StatisticWords& words, double value) {
+  return words.percent ? percent_text(value) : decimal_text(value, words.decimals) + words.unit;
+}
+
+std::string change_text(double change) {
+  const std::string size = decimal_text(std::fabs(100 * change), 1) + " %";
+  return (change < 0 ? "−" : "+") + size;
+}
+
+std::string point_text(const StatisticWords& words, const LinePoint& point, const Json& sweep,
+                       std::size_t version, const std::string& name) {
+  std::string text = name + ": " + value_text(words, point.y);
+  if (point.low != point.high) {
+    text += words.percent ? " (95 % interval " +
+                                percent_with_interval(point.y, point.low, point.high).interval + ")"
+                          : " (95 % interval " + decimal_text(point.low, words.decimals) + " to " +
+                                decimal_text(point.high, words.decimals) + ")";
+  }
+  text += "\n" + counted(sweep["connections"][version].get<std::uint64_t>(), "connection") +
+          " of " + counted(sweep["neurons"][version].get<std::uint64_t>(), "neuron");
+  if (point.faint) text += "\ntoo few events to judge";
+  return text;
+}
+
+SweepPanel panel_of(const StatisticWords& words, const VersionWords& versions, const Json& sweep,
+                    const Json& xs) {
+  const Json& statistic = sweep["statistics"][words.key];
+  SweepPanel panel;
+  panel.line.title = words.title;
+  panel.line.x_title = versions.x_title;
+  panel.line.percent = words.percent;
+  panel.line.bin_width = versions.bin_width;
+  for (std::size_t i = 0; i < xs.size(); ++i) {
+    const Json& value = statistic["value"][i];
+    if (value.is_null()) continue;
+    LinePoint point;
+    point.x = xs[i].get<double>();
+    point.y = point.low = point.high = value.get<double>();
+    if (!statistic["low"][i].is_null()) {
+      point.low = statistic["low"][i].get<double>();
+      point.high = statistic["high"][i].get<double>();
+    }
+    point.faint = !statistic["judged"][i].get<bool>();
+    point.tooltip = point_text(words, point, sweep, i, versions.name(point.x));
+    panel.line.points.push_back(std::move(point));
+  }
+  if (statistic["verdict"].is_null()) {
+    panel.word = "counting";
+    return panel;
+  }
+  panel.word = statistic["verdict"].get<std::string>();
+  panel.mood = panel.word == "stable"    ? SweepMood::Good
+               : panel.word == "changes" ? SweepMood::Bad
+                                         : SweepMood::Open;
+  const Json& change = statistic["largest_change"];
+  if (!change.is_null()) {
+    panel.sentence = "largest change " + change_text(change.get<double>()) + ", at " +
+                     versions.name(xs[statistic["at"].get<std::size_t>()].get<double>());
+  }
+  return panel;
+}
+
+SweepChart sweep_chart(const VersionWords& versions, const Json& sweep, const Json& xs) {
+  SweepChart chart;
+  chart.title = versions.title;
+  const auto in_use = sweep["in_use"].get<std::size_t>();
+  if (in_use < xs.size()) {
+    chart.caption = "In use: " + versions.name(xs[in_use].get<double>()) + ", n = " +
+                    counted(sweep["connections"][in_use].get<std::uint64_t>(), "connection") +
+                    " of " + counted(sweep["neurons"][in_use].get<std::uint64_t>(), "neuron") + ".";
+  }
+  for (const StatisticWords& words : kStatistics) {
+    if (!sweep["statistics"].contains(words.key)) continue;
+    chart.panels.push_back(panel_of(words, versions, sweep, xs));
+  }
+  return chart;
+}
+
+/// "if 23 % of the classes are wrong: 0.51 to 0.6 %"
+std::string band_text(const Json& labels, std::size_t a, std::size_t b) {
+  return "if " + percent_text(1 - labels["accuracy"].get<double>()) +
+         " of the classes are wrong: " + percent_text(labels["band_low"][a][b].get<double>()) +
+         " to " + percent_text(labels["band_high"][a][b].get<double>());
+}
+
+HeatCell label_cell(const Json& labels, std::size_t a, std::size_t b, const std::string& names) {
+  HeatCell cell;
+  if (labels["probability"][a][b].is_null() || labels["band_low"][a][b].is_null()) {
+    cell.tooltip = names + ": no pair of neurons";
+    return cell;
+  }
+  const auto real = [&](const char* key) { return labels[key][a][b].get<double>(); };
+  const PercentTexts share =
+      percent_with_interval(real("probability"), real("wilson_low"), real("wilson_high"));
+  cell.tooltip = names + ": " + share.value + " (95 % interval " + share.interval + ")\n" +
+                 band_text(labels, a, b);
+  const double sum = real("band_low") + real("band_high");
+  if (!(sum > 0)) return cell;  // never a connection: no width to speak of
+  cell.defined = true;
+  cell.value = (real("band_high") - real("band_low")) / sum;
+  cell.text = "±" + decimal_text(100 * cell.value, 0);
+  cell.uncertain = !labels["wider"][a][b].get<bool>();
+  cell.tooltip += cell.uncertain ? "\nthe sampling interval is the wider one"
+                                 : "\nthe band is wider than the sampling interval";
+  if (labels["outside"][a][b].get<bool>()) cell.tooltip += "\nthe value lies outside the band";
+  return cell;
+}
+
+HeatMap labels_map(const Json& labels) {
+  HeatMap map;
+  map.title = "With classes that may be wrong";
+  map.row_title = "pre";
+  map.column_title = "post";
+  map.hatched = "the sampling interval is wider";
+  map.caption =
+      "Connection probability: half the width of each cell's 95 % band over its middle, " +
+      with_separators(labels["draws"].get<std::uint64_t>()) +
+      " draws. In each, a neuron keeps its class with " +
+      percent_text(labels["accuracy"].get<double>()) +
+      ", else it gets that of a random neuron of another class. That errors follow the "
+      "sizes of the classes is an assumption.";
+  std::vector<std::size_t> groups;
+  for (std::size_t g = 0; g < labels["sizes"].size(); ++g) {
+    if (labels["sizes"][g].get<std::uint64_t>() == 0) continue;
+    groups.push_back(g);
+    map.labels.push_back(labels["groups"][g].get<std::string>());
+  }
+  for (const std::size_t a : groups) {
+    for (const std::size_t b : groups) {
+      const std::string names =
+          labels["groups"][a].get<std::string>() + " to " + labels["groups"][b].get<std::string>();
+      map.cells.push_back(label_cell(labels, a, b, names));
+      if (map.cells.back().defined) map.max_value = std::max(map.max_value, map.cells.back().value);
+    }
+  }
+  return map;
+}
+
+std::string labels_sentence(const Json& labels) {
+  const auto count = [&](const char* key) {
+    return with_separators(labels[key].get<std::uint64_t>());
+  };
+  return "In " + count("cells_wider") + " of " + count("cells") +
+         " cells the band of the labels is wider than the sampling interval. In " +
+         count("cells_outside") +
+         " the value lies outside of it: wrong labels mix the classes, so that differences between "
+         "them look smaller than they are.";
+}
+
+constexpr double kZ = 1.959963984540054;  // 95 % of a normal distribution
+
+/// Means with their intervals, by the distance at which a step begins.
+std::vector<LinePoint> partner_points(const Json& partners, double step_um, const char* mean_key,
+                                      const char* error_key, const char* name) {
+  std::vector<LinePoint> points;
+  for (std::size_t k = 0; k < partners["from_um"].size(); ++k) {
+    if (partners[mean_key][k].is_null()) continue;
+    const double from = partners["from_um"][k].get<double>();
+    LinePoint point;
+    point.x = from + step_um / 2;
+    point.y = point.low = point.high = partners[mean_key][k].get<double>();
+    if (!partners[error_key][k].is_null()) {
+      const double error = kZ * partners[error_key][k].get<double>();
+      point.low = std::max(0.0, point.y - error);
+      point.high = point.y + error;
+    }
+    point.tooltip = short_number(from) + " to " + short_number(from + step_um) +
+                    " µm: " + decimal_text(point.y, 1) + " " + name;
+    if (point.low != point.high) {
+      point.tooltip += " (95 % interval " + decimal_text(point.low, 1) + " to " +
+                       decimal_text(point.high, 1) + ")";
+    }
+    point.tooltip += "\nmean of " + counted(partners["neurons"][k].get<std::uint64_t>(), "neuron");
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
+LineChart partners_chart(const Json& erosion) {
+  const double step_um = erosion["step_um"].get<double>();
+  LineChart chart;
+  chart.title = "Partners by distance to the border";
+  chart.caption = "Mean number among all of these neurons, with 1.96 standard errors.";
+  chart.x_title = "distance to the border (µm)";
+  chart.y_title = "partners";
+  chart.bin_width = step_um;
+  chart.name = "inputs";
+  chart.second_name = "outputs";
+  const Json& partners = erosion["partners"];
+  chart.points = partner_points(partners, step_um, "mean_inputs", "inputs_error", "inputs");
+  chart.second = partner_points(partners, step_um, "mean_outputs", "outputs_error", "outputs");
+  return chart;
+}
+
+void put_erosion(const Json& json, RobustnessReport& report) {
+  const Json& erosion = json["erosion"];
+  report.erosion.reset();
+  report.partners = {};
+  if (erosion.is_null()) {
+    report.erosion_sentence = json["erosion_why_not"].get<std::string>();
+    return;
+  }
+  const VersionWords words = {
+      "Without the rim of the volume", "least µm from the border", erosion["step_um"].get<double>(),
+      [](double x) { return x == 0 ? "all" : short_number(x) + " µm or more from the border"; }};
+  report.erosion = sweep_chart(words, erosion, erosion["um"]);
+  report.partners = partners_chart(erosion);
+  report.erosion_sentence =
+      "The border is the outline of all somata of the dataset, seen along y. A network without its "
+      "rim is also smaller, which alone raises the connection probability, since near neurons "
+      "connect more. Where the curve of the inputs is flat the border is no longer felt; outputs "
+      "depend on proofreading more.";
+}
+
+}  // namespace
+
+void put_robustness(std::string_view text, RobustnessReport& report) {
+  const Json json = Json::parse(text, nullptr, false);
+  CNX_CHECK(json.is_object());
+  if (json.contains("thresholds")) {
+    const VersionWords words = {
+        "With other least numbers of synapses", "synapses at least", 1,
+        [](double x) { return counted(static_cast<std::uint64_t>(x), "synapse") + " or more"; }};
+    report.thresholds = sweep_chart(words, json["thresholds"], json["thresholds"]["min_synapses"]);
+  }
+  if (json.contains("labels")) {
+    const Json& labels = json["labels"];
+    report.labels = labels.is_null() ? std::nullopt : std::optional(labels_map(labels));
+    report.labels_sentence =
+        labels.is_null() ? json["labels_why_not"].get<std::string>() : labels_sentence(labels);
+  }
+  if (json.contains("erosion")) put_erosion(json, report);
+}
+
+}  // namespace cnx

@@ -1,0 +1,32 @@
+#pragma once
+// robustness_report.h — whether the main statistics survive other ways to cut the network, as small
+// multiples with a word for each: from the JSON of the jobs (worker/thresholds_job.h,
+// labels_job.h, erosion_job.h).
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "report/chart.h"
+
+namespace cnx {
+
+struct RobustnessReport {
+  std::optional<SweepChart> thresholds;  // by the least number of synapses; none: not counted yet
+  std::optional<HeatMap> labels;         // how wide wrong classes make each cell of the matrix
+  std::string labels_sentence;           // how many cells; or why there is no map
+  std::optional<SweepChart> erosion;     // by how wide a rim is left out
+  LineChart partners;                    // inputs and outputs by distance to the border
+  std::string erosion_sentence;          // what to make of it; or why there is no chart
+
+  bool operator==(const RobustnessReport&) const = default;
+};
+
+/// What the words mean, in a sentence or two.
+extern const char* const kStabilityRule;
+
+/// Puts in what a result of one of the jobs says, also of one that is still counting; the rest
+/// stays. Precondition: the JSON of such a job. O(size of the text).
+void put_robustness(std::string_view json, RobustnessReport& report);
+
+}  // namespace cnx

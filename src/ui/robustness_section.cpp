@@ -1,0 +1,100 @@
+#include "ui/robustness_section.h"
+
+#include <imgui.h>
+
+#include <cmath>
+#include <string>
+
+#include "report/numbers.h"
+#include "ui/charts.h"
+#include "ui/charts_inference.h"
+#include "ui/export_menu.h"
+#include "ui/theme.h"
+#include "ui/validity_line.h"
+#include "ui/widgets.h"
+
+namespace cnx {
+namespace {
+
+/// How many classes are right, and what follows.
+void labels_part(const FrameModel& model, Actions& actions) {
+  const Palette colors = palette(model.dark);
+  const RobustnessReport& report = model.robustness->report;
+  wrapped("With classes that may be wrong");
+  if (report.labels) {
+    const auto words = [](std::uint32_t percent) { return std::to_string(percent) + " %"; };
+    const std::uint32_t current = model.view.label_accuracy;
+    ImGui::SetNextItemWidth(90 * model.scale);
+    if (ImGui::BeginCombo("of the classes are right", words(current).c_str())) {
+      for (const std::uint32_t percent : {50u, 60u, 70u, 77u, 85u, 90u, 95u, 99u}) {
+        if (ImGui::Selectable(words(percent).c_str(), percent == current)) {
+          actions.commands.push_back(SetLabelAccuracy{percent});
+        }
+      }
+      ImGui::EndCombo();
+    }
+    hint("77 % is the published accuracy of the classes of MICrONS v117.", model.scale);
+  }
+  caption(report.labels_sentence, colors);
+  if (!report.labels) return;
+  draw_heat_map(*report.labels, ("±" + percent_text(report.labels->max_value)).c_str(), colors,
+                model.scale);
+  chart_buttons(*report.labels, model.scale, actions);
+}
+
+/// The border: what it takes from the statistics, and from the neurons.
+void erosion_part(const FrameModel& model, Actions& actions) {
+  const Palette colors = palette(model.dark);
+  const RobustnessReport& report = model.robustness->report;
+  if (!report.erosion) {
+    wrapped("Without the rim of the volume");
+    caption(report.erosion_sentence, colors);
+    return;
+  }
+  ImGui::PushID("erosion");
+  draw_sweep(*report.erosion, colors, model.scale);
+  chart_buttons(*report.erosion, model.scale, actions);
+  draw_line_chart(report.partners, colors, model.scale);
+  chart_buttons(report.partners, model.scale, actions);
+  caption(report.erosion_sentence, colors);
+  ImGui::PopID();
+}
+
+}  // namespace
+
+void robustness_section(const FrameModel& model, Actions& actions) {
+  if (model.robustness == nullptr) return;
+  ImGui::SetNextItemOpen(model.view.robustness_open);
+  if (ImGui::CollapsingHeader("Robustness") != model.view.robustness_open) {
+    actions.commands.push_back(SetRobustnessOpen{!model.view.robustness_open});
+  }
+  if (!model.view.robustness_open) return;
+  const Palette colors = palette(model.dark);
+  const RobustnessAnswer& answer = *model.robustness;
+  const RobustnessReport& report = answer.report;
+  ImGui::PushID("robustness");
+  wrapped("Would these numbers be the same if the network had been cut another way?");
+  if (answer.running) {
+    const std::string text =
+        std::string("Counting ") + answer.counting + ": " +
+        percent_text(std::round(100.0 * static_cast<double>(answer.share_done)) / 100);
+    ImGui::ProgressBar(answer.share_done, ImVec2(-1, 0), text.c_str());
+    if (ImGui::Button("Stop counting")) actions.requests.push_back(StopRobustness{});
+  } else if (answer.stopped) {
+    caption("Stopped. What was counted before stays.", colors);
+    if (ImGui::Button("Count again")) actions.requests.push_back(ResumeRobustness{});
+  } else if (report == RobustnessReport{}) {
+    wrapped("Counting starts when all connections of these neurons are here.", colors.muted);
+  }
+  if (report.thresholds) {
+    validity_line(model.statistics, colors, model.scale);
+    caption(kStabilityRule, colors);
+    draw_sweep(*report.thresholds, colors, model.scale);
+    chart_buttons(*report.thresholds, model.scale, actions);
+  }
+  if (!report.labels_sentence.empty()) labels_part(model, actions);
+  if (!report.erosion_sentence.empty()) erosion_part(model, actions);
+  ImGui::PopID();
+}
+
+}  // namespace cnx

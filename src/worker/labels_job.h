@@ -1,0 +1,23 @@
+#pragma once
+// labels_job.h — how far wrong classes of neurons could move the connection probability from class
+// to class, as a job (stats/label_noise.h).
+
+#include <memory>
+
+#include "worker/job.h"
+
+namespace cnx {
+
+/// So many draws unless told otherwise: the ends of a band of 95 % rest on five to each side.
+inline constexpr std::uint32_t kUsualLabelDraws = 200;
+/// More are not drawn: every value of every cell is kept until the end.
+inline constexpr std::uint32_t kMaxLabelDraws = 1000;
+
+/// about {…}, labels {groups, sizes, accuracy, draws, seed, and as rows of columns:
+/// probability, wilson_low, wilson_high, band_low, band_high, mean, draws_defined, wider (true: the
+/// band is wider than the interval), outside (true: the value lies outside the band); cells,
+/// cells_wider, cells_outside}, or labels null and labels_why_not. Draws are numbered and seeded:
+/// equal seeds give equal ones everywhere. The number of draws is that of the request's controls.
+std::unique_ptr<Job> labels_job(JobInput input);
+
+}  // namespace cnx

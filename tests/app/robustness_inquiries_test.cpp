@@ -1,0 +1,156 @@
+#include "app/robustness_inquiries.h"
+
+#include <doctest/doctest.h>
+
+#include "app/memory_site.h"
+#include "worker/labels_job.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+/// A worker that is told what to do and does it when the test says so.
+struct Worker {
+  std::vector<WorkerRequest> asked;
+  HeadlessPlatform platform{[](const std::string&) { return FetchResult{}; },
+                            [this](const std::vector<std::byte>& message) {
+                              asked.push_back(decode_request(message).value());
+                              return std::vector<std::byte>{};
+                            }};
+  RobustnessInquiries inquiries{platform};
+
+  std::uint32_t accuracy = 77;
+  void derive(bool open, const StatisticsQuestion* question, std::uint32_t version) {
+    inquiries.derive(open, question, version, accuracy, NeuronTable(), false);
+  }
+  void finish() { inquiries.take(JobResult{job().ticket, run_job(input())}); }
+
+  const AskJob& job() const { return std::get<AskJob>(asked.back()); }
+
+  JobInput input() const {
+    JobInput made;
+    auto connections = std::make_shared<ConnectionGraph>();
+    connections->edges = graph_from_out_half({{0, 1, 2, 2}, {1, 2}});
+    connections->synapse_counts = {1, 1};
+    made.connections = connections;
+    made.request = job().request;
+    return made;
+  }
+};
+
+StatisticsQuestion question() {
+  StatisticsQuestion made;
+  made.group_names = {"A", "B"};
+  made.request.chosen = {1, 1, 1};
+  made.request.groups = {0, 1, 1};
+  made.request.group_count = 2;
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "an open section has its three parts counted, one after the other, once for each choice") {
+  Worker worker;
+  const StatisticsQuestion asked = question();
+  worker.derive(false, &asked, 1);
+  worker.derive(true, nullptr, 1);
+  CHECK(worker.asked.empty());
+
+  worker.derive(true, &asked, 1);
+  CHECK(worker.job().request.statistic == Statistic::Thresholds);
+  CHECK(worker.job().request.positions_nm.empty());
+  const auto job = make_job(worker.input());
+  std::string partial;
+  while (!job->advance()) {
+    if (partial.empty()) partial = job->partial_json();
+  }
+  REQUIRE(!partial.empty());
+  const RobustnessAnswer& answer = worker.inquiries.answer();
+  worker.inquiries.take(JobProgress{worker.job().ticket, 0.5f, partial});
+  CHECK(answer.share_done == 0.5f);
+  REQUIRE(answer.report.thresholds);
+  CHECK(answer.report.thresholds->panels.size() == 5);
+  worker.finish();
+
+  CHECK(worker.job().request.statistic == Statistic::Labels);
+  CHECK(worker.job().request.labels.accuracy_percent == 77);
+  CHECK(worker.job().request.nulls.controls == kUsualLabelDraws);
+  CHECK(std::string(answer.counting) == "other class labels");
+  CHECK(!worker.inquiries.idle());
+  worker.finish();
+  CHECK(answer.report.labels);
+
+  CHECK(worker.job().request.statistic == Statistic::Erosion);
+  worker.finish();
+  CHECK(!answer.report.erosion);  // nobody has a place
+  CHECK(!answer.report.erosion_sentence.empty());
+  CHECK(worker.inquiries.idle());
+
+  worker.derive(true, &asked, 1);
+  CHECK(worker.asked.size() == 3);
+  worker.derive(true, &asked, 2);
+  CHECK(worker.asked.size() == 4);
+  CHECK(answer.report == RobustnessReport{});  // it was about other neurons
+}
+
+TEST_CASE("another accuracy has the labels counted again, and nothing else") {
+  Worker worker;
+  const StatisticsQuestion asked = question();
+  worker.derive(true, &asked, 1);
+  for (int part = 0; part < 3; ++part) worker.finish();
+  REQUIRE(worker.inquiries.idle());
+  worker.accuracy = 95;
+  worker.derive(true, &asked, 1);
+  CHECK(worker.job().request.statistic == Statistic::Labels);
+  CHECK(worker.job().request.labels.accuracy_percent == 95);
+  CHECK(worker.inquiries.answer().report.thresholds);
+  worker.finish();
+  CHECK(worker.inquiries.idle());
+  CHECK(worker.asked.size() == 4);
+}
+
+TEST_CASE("positions go along where there are any") {
+  MemorySite site(1, 90, 500, 40);
+  Worker worker;
+  StatisticsQuestion asked = question();
+  asked.request.chosen.assign(90, 1);
+  asked.request.groups.assign(90, 0);
+  const NeuronTable table = site.table();
+  worker.inquiries.derive(true, &asked, 1, 77, table, true);
+  worker.inquiries.take(JobResult{worker.job().ticket, "{}"});
+  CHECK(worker.job().request.positions_nm.empty());
+  worker.inquiries.take(JobResult{worker.job().ticket, "{}"});
+  CHECK(worker.job().request.positions_nm == soma_positions_nm(table));
+  CHECK(!worker.job().request.positions_nm.empty());
+}
+
+TEST_CASE("the robustness stops when the section closes, the neurons change, or by its button") {
+  Worker worker;
+  const StatisticsQuestion asked = question();
+  worker.derive(true, &asked, 1);
+  const WorkerReply late = JobResult{worker.job().ticket, run_job(worker.input())};
+  worker.derive(true, &asked, 2);
+  REQUIRE(worker.asked.size() == 3);
+  CHECK(std::holds_alternative<CancelJob>(worker.asked[1]));
+  worker.inquiries.take(late);
+  CHECK(!worker.inquiries.answer().report.thresholds);
+  worker.finish();  // the thresholds; the labels are out now
+
+  worker.inquiries.stop();
+  CHECK(worker.inquiries.idle());
+  CHECK(worker.inquiries.answer().stopped);
+  worker.derive(true, &asked, 2);
+  CHECK(worker.asked.size() == 5);  // the cancel
+  worker.inquiries.resume();
+  worker.derive(true, &asked, 2);
+  CHECK(worker.job().request.statistic == Statistic::Labels);  // goes on where it was
+  CHECK(worker.inquiries.answer().report.thresholds);
+  CHECK(!worker.inquiries.answer().stopped);
+
+  worker.derive(false, &asked, 2);
+  CHECK(std::holds_alternative<CancelJob>(worker.asked.back()));
+  worker.derive(true, &asked, 2);
+  CHECK(worker.job().request.statistic == Statistic::Labels);
+}

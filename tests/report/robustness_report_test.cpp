@@ -1,0 +1,180 @@
+#include "report/robustness_report.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "report/chart_tables.h"
+#include "report/to_csv.h"
+#include "report/to_svg.h"
+
+using namespace cnx;
+
+namespace {
+
+/// Three thresholds: probability 4 %, 3.5 % and too few; a transitivity that is not counted yet.
+std::string a_result() {
+  nlohmann::json sweep = {{"min_synapses", {1, 2, 3}},
+                          {"in_use", 0},
+                          {"neurons", {101, 101, 101}},
+                          {"connections", {400, 350, 1}}};
+  sweep["statistics"]["connection_probability"] = {{"value", {0.04, 0.035, nullptr}},
+                                                   {"low", {0.036, 0.031, nullptr}},
+                                                   {"high", {0.044, 0.039, nullptr}},
+                                                   {"judged", {true, true, false}},
+                                                   {"verdict", "stable"},
+                                                   {"largest_change", -0.125},
+                                                   {"at", 1}};
+  sweep["statistics"]["mean_out_degree"] = {{"value", {4, 1, 0.01}},
+                                            {"low", {3.5, 0.9, 0}},
+                                            {"high", {4.5, 1.1, 0.03}},
+                                            {"judged", {true, true, false}},
+                                            {"verdict", "changes"},
+                                            {"largest_change", -0.75},
+                                            {"at", 1}};
+  sweep["statistics"]["closure_over_chance"] = {{"value", {2.5, 2.5, 2.5}},
+                                                {"low", {nullptr, nullptr, nullptr}},
+                                                {"high", {nullptr, nullptr, nullptr}},
+                                                {"judged", {false, false, false}},
+                                                {"verdict", nullptr},
+                                                {"largest_change", nullptr},
+                                                {"at", nullptr}};
+  return nlohmann::json{{"thresholds", sweep}}.dump();
+}
+
+}  // namespace
+
+TEST_CASE("each statistic has its word, its largest change, and a sentence for each point") {
+  RobustnessReport report;
+  put_robustness(a_result(), report);
+  REQUIRE(report.thresholds);
+  const SweepChart& chart = *report.thresholds;
+  CHECK(chart.caption == "In use: 1 synapse or more, n = 400 connections of 101 neurons.");
+  REQUIRE(chart.panels.size() == 3);
+  const SweepPanel& probability = chart.panels[0];
+  CHECK(probability.word == "stable");
+  CHECK(probability.mood == SweepMood::Good);
+  CHECK(probability.sentence == "largest change −12.5 %, at 2 synapses or more");
+  REQUIRE(probability.line.points.size() == 2);  // nothing is drawn where there is no value
+  CHECK(probability.line.points[1].tooltip ==
+        "2 synapses or more: 3.50 % (95 % interval 3.10 to 3.90 %)\n"
+        "350 connections of 101 neurons");
+  const SweepPanel& degree = chart.panels[1];
+  CHECK(degree.mood == SweepMood::Bad);
+  CHECK(degree.line.points[2].faint);
+  CHECK(degree.line.points[2].tooltip ==
+        "3 synapses or more: 0.0 (95 % interval 0.0 to 0.0)\n1 connection of 101 neurons\n"
+        "too few events to judge");
+  const SweepPanel& closure = chart.panels[2];
+  CHECK(closure.word == "counting");
+  CHECK(closure.sentence.empty());
+  CHECK(closure.line.points[0].low == closure.line.points[0].high);
+}
+
+TEST_CASE("a sweep is a table with every number, and a figure with every word") {
+  RobustnessReport report;
+  put_robustness(a_result(), report);
+  const std::string csv = to_csv(chart_table(*report.thresholds), {});
+  CHECK(csv.find("statistic,synapses at least,value,interval from,interval to,judged,verdict") !=
+        std::string::npos);
+  CHECK(csv.find("Connection probability,2,0.035,0.031,0.039,yes,stable") != std::string::npos);
+  CHECK(csv.find("Closure / chance,3,2.5,") != std::string::npos);
+  const std::string svg = to_svg(*report.thresholds, {});
+  for (const char* said : {"With other least numbers of synapses", "Mean out-degree",
+                           "changes: largest change −75.0 %, at 2 synapses or more", "counting"}) {
+    CAPTURE(said);
+    CHECK(svg.find(said) != std::string::npos);
+  }
+  CHECK(svg.find("nan") == std::string::npos);
+  CHECK(!to_svg(SweepChart{}, {}).empty());
+  CHECK(chart_table(SweepChart{}).rows.empty());
+}
+
+TEST_CASE("what rests on too little does not stretch the axis, unless there is nothing else") {
+  LineChart chart;
+  chart.points = {{1, 3, 3, 3, ""}, {2, 400, 400, 400, "", true}};
+  CHECK(line_axes(chart, 3, 3).y1 == 3);
+  chart.points.erase(chart.points.begin());
+  CHECK(line_axes(chart, 3, 3).y1 == 400);
+}
+
+TEST_CASE("a result about something else leaves the report as it is") {
+  RobustnessReport report;
+  put_robustness(a_result(), report);
+  const RobustnessReport before = report;
+  put_robustness("{}", report);
+  CHECK(report == before);
+}
+
+TEST_CASE("the map of the labels has the width of each band, and says in words what it is") {
+  const nlohmann::json labels = {{"groups", {"A", "none of these", "B"}},
+                                 {"sizes", {4, 0, 6}},
+                                 {"accuracy", 0.77},
+                                 {"draws", 200},
+                                 {"cells", 3},
+                                 {"cells_wider", 1},
+                                 {"cells_outside", 1}};
+  nlohmann::json result = {{"labels", labels}};
+  const auto put = [&](const char* key, nlohmann::json aa, nlohmann::json ab, nlohmann::json ba,
+                       nlohmann::json bb) {
+    result["labels"][key] = {{aa, nullptr, ab}, {nullptr, nullptr, nullptr}, {ba, nullptr, bb}};
+  };
+  put("probability", 0.5, 0.2, 0, nullptr);
+  put("wilson_low", 0.4, 0.1, 0, nullptr);
+  put("wilson_high", 0.6, 0.3, 0.1, nullptr);
+  put("band_low", 0.1, 0.15, 0, nullptr);
+  put("band_high", 0.4, 0.25, 0, nullptr);
+  put("wider", true, false, false, false);
+  put("outside", true, false, false, false);
+  RobustnessReport report;
+  put_robustness(result.dump(), report);
+  REQUIRE(report.labels);
+  const HeatMap& map = *report.labels;
+  CHECK(map.labels == std::vector<std::string>{"A", "B"});
+  REQUIRE(map.cells.size() == 4);
+  CHECK(map.cells[0].value == doctest::Approx(0.6));
+  CHECK(map.cells[0].text == "±60");
+  CHECK(!map.cells[0].uncertain);
+  CHECK(map.cells[0].tooltip ==
+        "A to A: 50.0 % (95 % interval 40.0 to 60.0 %)\n"
+        "if 23.0 % of the classes are wrong: 10.0 % to 40.0 %\n"
+        "the band is wider than the sampling interval\nthe value lies outside the band");
+  CHECK(map.cells[1].uncertain);
+  CHECK(!map.cells[2].defined);  // never a connection
+  CHECK(!map.cells[3].defined);  // never a pair
+  CHECK(map.max_value == doctest::Approx(0.6));
+  CHECK(report.labels_sentence.starts_with("In 1 of 3 cells the band of the labels is wider"));
+  CHECK(to_svg(map, {}).find("hatched: the sampling interval is wider") != std::string::npos);
+
+  put_robustness(R"({"labels": null, "labels_why_not": "No classes."})", report);
+  CHECK(!report.labels);
+  CHECK(report.labels_sentence == "No classes.");
+}
+
+TEST_CASE("the erosion is a sweep, and partners by distance have their intervals") {
+  auto json = nlohmann::json::parse(a_result());
+  nlohmann::json erosion = json["thresholds"];
+  erosion["um"] = {0, 25, 50};
+  erosion["step_um"] = 25;
+  erosion["partners"] = {
+      {"from_um", {0, 25, 50}},          {"neurons", {3, 0, 1}},
+      {"mean_inputs", {10, nullptr, 7}}, {"inputs_error", {1, nullptr, nullptr}},
+      {"mean_outputs", {2, nullptr, 0}}, {"outputs_error", {4, nullptr, nullptr}}};
+  RobustnessReport report;
+  put_robustness(nlohmann::json{{"erosion", erosion}}.dump(), report);
+  REQUIRE(report.erosion);
+  CHECK(report.erosion->caption == "In use: all, n = 400 connections of 101 neurons.");
+  CHECK(report.erosion->panels[0].sentence ==
+        "largest change −12.5 %, at 25 µm or more from the border");
+  REQUIRE(report.partners.points.size() == 2);
+  CHECK(report.partners.points[0].x == 12.5);
+  CHECK(report.partners.points[0].tooltip ==
+        "0 to 25 µm: 10.0 inputs (95 % interval 8.0 to 12.0)\nmean of 3 neurons");
+  CHECK(report.partners.points[1].tooltip == "50 to 75 µm: 7.0 inputs\nmean of 1 neuron");
+  CHECK(report.partners.second[0].low == 0);  // not below nothing
+  put_robustness(R"({"erosion": null, "erosion_why_not": "No places."})", report);
+  CHECK(!report.erosion);
+  CHECK(report.partners.points.empty());
+  CHECK(report.erosion_sentence == "No places.");
+}

@@ -1,0 +1,149 @@
+#include "ui/robustness_section.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "ui/headless_ui.h"
+#include "ui/scene.h"
+#include "ui/text_mirror.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+RobustnessAnswer an_answer() {
+  SweepPanel panel;
+  panel.line.title = "Transitivity";
+  panel.line.x_title = "synapses at least";
+  panel.line.points = {{1, 0.2, 0.1, 0.3, "1 synapse or more: 20 %\n5 connections"},
+                       {2, 0.1, 0.1, 0.1, "2 synapses or more: 10 %", true}};
+  panel.mood = SweepMood::Bad;
+  panel.word = "changes";
+  panel.sentence = "largest change -50 %, at 2 synapses or more";
+  SweepPanel counting;
+  counting.line.title = "Closure / chance";
+  counting.word = "counting";
+  RobustnessAnswer answer;
+  answer.counting = "other thresholds";
+  answer.report.thresholds = SweepChart{"Thresholds", "In use: 1.", {panel, counting}};
+  answer.report.labels =
+      HeatMap{"Labels", "Bands.", "pre", "post", {"A", "B"}, std::vector<HeatCell>(4), 0.5};
+  answer.report.labels->cells[0] = {0.1, true, true, "±10", "A to A: 5 %"};
+  answer.report.labels->cells[2] = {0.5, true, false, "±50", "B to A: 7 %"};
+  answer.report.labels_sentence = "In 1 of 2 cells.";
+  answer.report.erosion = SweepChart{"Erosion", "In use: all.", {panel}};
+  answer.report.partners.title = "Partners";
+  answer.report.partners.points = {{12.5, 3, 2, 4, "0 to 25 µm: 3 inputs"}};
+  answer.report.erosion_sentence = "The border is an outline.";
+  return answer;
+}
+
+Scene statistics_scene(bool open) {
+  Scene scene;
+  scene.height = 6000;  // everything can be seen
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+  scene.view.robustness_open = open;
+  return scene;
+}
+
+template <typename Wanted, typename All>
+bool holds(const All& all) {
+  return std::any_of(all.begin(), all.end(),
+                     [](const auto& one) { return std::holds_alternative<Wanted>(one); });
+}
+
+}  // namespace
+
+TEST_CASE("the closed robustness counts nothing, and a click opens it through the view") {
+  Scene scene = statistics_scene(false);
+  const RobustnessAnswer answer = an_answer();
+  FrameModel model = scene.model();
+  model.robustness = &answer;
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(model);
+  ui.frame(model);
+  CHECK(!holds<SetRobustnessOpen>(ui.actions().commands));
+  CHECK_FALSE(ui.has("line chart"));
+  REQUIRE(ui.click(model, "Robustness"));
+  REQUIRE(holds<SetRobustnessOpen>(ui.actions().commands));
+}
+
+TEST_CASE(
+    "the robustness is drawn with finite corners in every state, and stops and begins again") {
+  for (const bool known : {true, false}) {
+    for (const bool running : {true, false}) {
+      for (const bool stopped : {true, false}) {
+        CAPTURE(known);
+        CAPTURE(running);
+        CAPTURE(stopped);
+        Scene scene = statistics_scene(true);
+        RobustnessAnswer answer = an_answer();
+        answer.running = running;
+        answer.stopped = stopped;
+        if (!known) answer.report = {};
+        FrameModel model = scene.model();
+        model.robustness = &answer;
+        HeadlessUi ui(scene.width, scene.height);
+        ui.frame(model);
+        ui.frame(model);
+        CHECK(ui.vertices_are_finite());
+        CHECK(ui.has("line chart") == known);
+        CHECK(ui.has("heat map") == known);
+        CHECK(ui.has("Stop counting") == running);
+        CHECK(ui.has("Count again") == (stopped && !running));
+        if (running) {
+          REQUIRE(ui.click(model, "Stop counting"));
+          CHECK(holds<StopRobustness>(ui.actions().requests));
+        } else if (stopped) {
+          REQUIRE(ui.click(model, "Count again"));
+          CHECK(holds<ResumeRobustness>(ui.actions().requests));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("the text mirror says what the open robustness shows, and nothing of a closed one") {
+  for (const bool open : {true, false}) {
+    Scene scene = statistics_scene(open);
+    const RobustnessAnswer answer = an_answer();
+    FrameModel model = scene.model();
+    model.robustness = &answer;
+    std::vector<std::string> lines;
+    for (const MirrorSection& section : mirror_sections(model)) {
+      lines.insert(lines.end(), section.lines.begin(), section.lines.end());
+    }
+    const auto says = [&](const std::string& line) {
+      return std::find(lines.begin(), lines.end(), line) != lines.end();
+    };
+    CHECK(says("Thresholds. In use: 1.") == open);
+    CHECK(says("Transitivity: changes, largest change -50 %, at 2 synapses or more.") == open);
+    CHECK(says("1 synapse or more: 20 %, 5 connections.") == open);
+    CHECK(says("Closure / chance: counting.") == open);
+    CHECK(says(kStabilityRule) == open);
+    CHECK(says("With classes that may be wrong. In 1 of 2 cells.") == open);
+    CHECK(says("B to A: 7 %.") == open);
+    CHECK(says("Erosion. In use: all.") == open);
+    CHECK(says("0 to 25 µm: 3 inputs.") == open);
+    CHECK(says("The border is an outline.") == open);
+  }
+}
+
+TEST_CASE("what cannot be counted is said in the place of its chart") {
+  Scene scene = statistics_scene(true);
+  RobustnessAnswer answer = an_answer();
+  answer.report.labels.reset();
+  answer.report.labels_sentence = "There are no classes.";
+  answer.report.erosion.reset();
+  answer.report.partners = {};
+  answer.report.erosion_sentence = "There is no border.";
+  FrameModel model = scene.model();
+  model.robustness = &answer;
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(model);
+  ui.frame(model);
+  CHECK(ui.vertices_are_finite());
+  CHECK(!ui.has("heat map"));
+}

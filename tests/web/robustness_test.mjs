@@ -1,0 +1,91 @@
+// robustness_test.mjs — the section "Robustness": counted only when a link or a click opens it, with the
+// numbers and the words of the tool.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import * as cnx from './support.mjs';
+
+let browser, site, server, opened, page;
+
+before(async () => {
+  site = cnx.makeSite(1500);
+  server = await cnx.serve(site.site);
+  browser = await cnx.launch();
+  opened = await cnx.openReadyPage(browser, server.address);
+  page = opened.page;
+});
+after(async () => {
+  await browser?.close();
+  server?.stop();
+  site?.remove();
+});
+
+const tool = (...args) => JSON.parse(execFileSync(cnx.tool,
+  ['stats', site.data, '--json', ...args], { encoding: 'utf8' }));
+const separated = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+const mirror = () => page.evaluate(() => document.getElementById('mirror').innerText);
+const titles = {
+  connection_probability: 'Connection probability', mean_out_degree: 'Mean out-degree',
+  reciprocity_over_chance: 'Reciprocity / chance', transitivity: 'Transitivity',
+  closure_over_chance: 'Closure / chance',
+};
+
+/** The words of a sweep are on the page. */
+function assertSweep(text, sweep) {
+  for (const [key, { verdict, largest_change: change }] of Object.entries(sweep.statistics)) {
+    const line = text.split('\n').find((one) => one.startsWith(`${titles[key]}: ${verdict}`));
+    assert.ok(line, `the page does not say that ${titles[key]} is "${verdict}"`);
+    if (change === null) continue;
+    const told = Number(line.match(/largest change ([−+])([\d.]+) %/).slice(1).join('').replace('−', '-'));
+    assert.ok(Math.abs(told - 100 * change) < 0.0501, `"${line}", the tool has ${change}`);
+  }
+}
+
+test('nothing is counted before anybody asks', async () => {
+  assert.doesNotMatch(await mirror(), /Robustness|least numbers of synapses/);
+});
+
+for (const [fragment, args, least] of [['', [], 1],
+  ['&f.cell_type=23P,4P&minsyn=2', ['--where', 'class=23P,4P', '--min-synapses', '2'], 2]]) {
+  test(`page and tool count the same thresholds of ${args.join(' ') || 'all neurons'}`, async () => {
+    await cnx.open(page, `v=1${fragment}&robust=on`);
+    const { thresholds } = tool('--only', 'thresholds', ...args);
+    const [connections, neurons] = [thresholds.connections, thresholds.neurons]
+      .map((list) => list[thresholds.in_use]);
+    const text = await cnx.waitForMirror(page, new RegExp(
+      `In use: ${least} synapses? or more, n = ${separated(connections)} connections of ${separated(neurons)}[^]*10 synapses or more`));
+    assertSweep(text, thresholds);
+    thresholds.connections.forEach((count, i) => {
+      const words = `${separated(count)} connection${count === 1 ? '' : 's'} of ${separated(neurons)} neurons`;
+      assert.ok(text.includes(words), `version ${i}: the page does not say "${words}"`);
+    });
+  });
+}
+
+test('page and tool draw the same labels and cut the same rim', async () => {
+  await cnx.open(page, 'v=1&robust=on&accuracy=90');
+  const { labels } = tool('--only', 'labels', '--label-accuracy', '90');
+  const { erosion } = tool('--only', 'erosion');
+  // What is counted first is shown first; the last version tells that all are there.
+  const last = erosion.um.filter((_, i) => erosion.pairs[i] > 0).at(-1);
+  const text = await cnx.waitForMirror(page, new RegExp(
+    `In ${labels.cells_wider} of ${labels.cells} cells the band[^]*keeps its class with 90[^]*${last} µm or more from the border: `));
+  assert.ok(text.includes(`In ${labels.cells_outside} the value lies outside`));
+  assertSweep(text.slice(text.indexOf('Without the rim of the volume')), erosion);
+  erosion.partners.neurons.forEach((count, i) => {
+    if (count === 0) return;
+    const from = erosion.partners.from_um[i];
+    const words = `${from} to ${from + erosion.step_um} µm: ${erosion.partners.mean_inputs[i].toFixed(1)} inputs`;
+    assert.ok(text.includes(words), `the page does not say "${words}"`);
+  });
+});
+
+test('the open section is in the link, and goes away with it', async () => {
+  await cnx.open(page, 'v=1&robust=on');
+  assert.match((await cnx.state(page)).view, /robust=on/);
+  await cnx.open(page, 'v=1');
+  await page.waitForFunction(() => !/least numbers of synapses/.test(document.getElementById('mirror').innerText),
+    null, { polling: 100 });
+});
+
+test('nothing went wrong on the way', () => assert.deepEqual(opened.trouble, []));
