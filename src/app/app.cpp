@@ -14,6 +14,7 @@
 #include "render/style.h"
 #include "report/neuroglancer_link.h"
 #include "report/numbers.h"
+#include "report/statistic_columns.h"
 #include "report/view_words.h"
 #include "view/apply_command.h"
 #include "view/view_url.h"
@@ -551,7 +552,16 @@ void App::update_notes() {
   const bool derived =
       color_by == kDistanceColumn || color_by == kSetsColumn ||
       std::any_of(names.begin(), names.end(), [&](const auto& n) { return n.first == color_by; });
-  if (!color_by.empty() && !derived && !neurons().find(std::string_view(color_by))) {
+  const bool known = derived || neurons().find(std::string_view(color_by)).has_value();
+  if (const char* const section = section_of_column(color_by); section != nullptr && !known) {
+    const bool counts =
+        is_open(view(), Panel::Statistics) &&
+        (section == std::string_view("Motifs") ? view().motifs_open : view().structure_open);
+    if (!counts) {
+      notes.push_back("Open " + std::string(section) + " in the statistics to color by \"" +
+                      color_by + "\"; the default is shown.");
+    }
+  } else if (!color_by.empty() && !known) {
     notes.push_back("This dataset has no column \"" + view().color_by +
                     "\" to color by; the default is shown.");
   }
@@ -578,6 +588,8 @@ void App::derive_columns() {
     asked_degrees_version_ = loader_.connections_version();
     degree_inquiries_.ask(AskDegrees{});
   }
+  derived_columns_.take(ColumnSource::Motifs, motifs_.columns());
+  derived_columns_.take(ColumnSource::Structure, structure_.columns());
   derived_columns_.update(neurons(), *loader_.manifest(), view(), selected_, degrees,
                           degree_inquiries_.version());
 }

@@ -93,6 +93,17 @@ void DerivedColumns::remove(std::string_view name) {
       std::erase_if(columns_, [&](const DerivedColumn& d) { return d.name == name; }));
 }
 
+void DerivedColumns::take(ColumnSource source, const StatisticColumns& columns) {
+  Taken& taken = taken_[static_cast<std::size_t>(source)];
+  if (taken.version == columns.version) return;
+  taken.version = columns.version;
+  for (const std::string& name : std::exchange(taken.names, {})) remove(name);
+  for (const DerivedColumn& column : columns.columns) {
+    taken.names.push_back(column.name);
+    set(column);
+  }
+}
+
 void DerivedColumns::update(const NeuronTable& neurons, const Manifest& manifest,
                             const ViewState& view, std::optional<NeuronIndex> selected,
                             const Degrees* degrees, std::uint32_t answers_version) {

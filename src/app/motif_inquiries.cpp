@@ -2,17 +2,22 @@
 
 #include <utility>
 
+#include "report/statistic_columns.h"
+
 namespace cnx {
 
 void MotifInquiries::ask(Statistic statistic) {
   simplices_out_ = statistic == Statistic::Simplices;
   answer_.counting = simplices_out_ ? "directed simplices" : "triads";
-  job_.ask(job_request(statistic, *question_), answer_);
+  JobRequest request = job_request(statistic, *question_);
+  request.per_neuron = true;
+  job_.ask(std::move(request), answer_);
 }
 
 void MotifInquiries::derive(bool open, const StatisticsQuestion* question, std::uint32_t version) {
   if (!job_.derive(open, question != nullptr, version, answer_)) return;
   answer_.report = {};
+  columns_.change({});
   question_ = *question;
   ask(Statistic::Triads);
 }
@@ -24,6 +29,7 @@ void MotifInquiries::take(const WorkerReply& reply) {
     if (!job_.is_out(result->ticket)) return;
     put_motifs(result->json, answer_.report);
     if (simplices_out_) {
+      columns_.change(statistic_columns(result->json));
       answer_.running = false;
       question_.reset();
     } else {

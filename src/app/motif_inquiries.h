@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "app/derived_columns.h"
 #include "app/section_job.h"
 #include "platform/platform.h"
 #include "ui/frame_model.h"
@@ -29,6 +30,8 @@ class MotifInquiries {
   void take(const WorkerReply& reply);
 
   const MotifsAnswer& answer() const { return answer_; }
+  /// What the neurons can be colored by now.
+  const StatisticColumns& columns() const { return columns_; }
   bool idle() const { return !answer_.running; }
 
  private:
@@ -38,6 +41,7 @@ class MotifInquiries {
   bool simplices_out_ = false;                  // the job that is out is the second one
   std::optional<StatisticsQuestion> question_;  // of the jobs that are out
   MotifsAnswer answer_;
+  StatisticColumns columns_;
 };
 
 }  // namespace cnx

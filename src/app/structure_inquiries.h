@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "app/derived_columns.h"
 #include "app/section_job.h"
 #include "platform/platform.h"
 #include "ui/frame_model.h"
@@ -28,11 +29,14 @@ class StructureInquiries {
   void take(const WorkerReply& reply);
 
   const StructureAnswer& answer() const { return answer_; }
+  /// What the neurons can be colored by now.
+  const StatisticColumns& columns() const { return columns_; }
   bool idle() const { return !answer_.running; }
 
  private:
   SectionJob<StructureAnswer> job_;
   StructureAnswer answer_;
+  StatisticColumns columns_;
 };
 
 }  // namespace cnx

@@ -63,6 +63,7 @@ struct JobRequest {
   DistanceOptions distance;
   NullOptions nulls;
   LabelOptions labels;
+  bool per_neuron = false;  // what a statistic has for each neuron is in its result too
 
   bool operator==(const JobRequest&) const = default;
 };

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "worker/job.h"
 
@@ -18,6 +19,16 @@ Json about_json(const JobInput& input);
 
 /// Numerator / denominator, or null when there is nothing to divide by.
 Json ratio_json(double numerator, double denominator);
+
+/// [neuron_count] `values` of the neurons `of`, null for every other.
+template <typename Value>
+Json per_neuron_json(const std::vector<Value>& values, const std::vector<Vertex>& of,
+                     std::size_t neuron_count) {
+  Json all = Json::array();
+  all.get_ref<Json::array_t&>().resize(neuron_count);
+  for (std::size_t i = 0; i < of.size(); ++i) all[of[i]] = values[i];
+  return all;
+}
 
 /// One line of text. Names come from a stranger's file: bytes that are not UTF-8 become U+FFFD.
 std::string text_of(const Json& json);

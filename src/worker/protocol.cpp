@@ -236,6 +236,7 @@ JobRequest read_job_request(MessageReader& reader) {
   request.nulls.triads = reader.boolean();
   request.labels.accuracy_percent = reader.u8();
   reader.require(request.labels.accuracy_percent >= 1 && request.labels.accuracy_percent <= 100);
+  request.per_neuron = reader.boolean();
   reader.require(measure < kDistanceMeasureCount && request.distance.bin_nm >= 1);
   reader.require(model < kNullModelCount && request.nulls.controls >= 1 &&
                  request.nulls.controls <= kMaxControls);
@@ -336,6 +337,7 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     writer.u64(job->request.nulls.seed);
     writer.u8(job->request.nulls.triads ? 1 : 0);
     writer.u8(static_cast<std::uint8_t>(job->request.labels.accuracy_percent));
+    writer.u8(job->request.per_neuron ? 1 : 0);
   } else if (const auto* cancel = std::get_if<CancelJob>(&request)) {
     writer.u32(cancel->ticket);
   } else if (const auto* reach = std::get_if<AskReach>(&request)) {

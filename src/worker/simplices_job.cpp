@@ -43,6 +43,15 @@ class SimplicesJob final : public Job {
                          {"reciprocal", counts.reciprocal},
                          {"neurons_in", neurons_in},
                          {"truncated", counts.truncated}};
+    if (input_.request.per_neuron) {
+      // Of dimension 0 every neuron has one, of dimension 1 its degrees.
+      Json& participation = json["participation"] = Json::array();
+      for (std::size_t dimension = 2; dimension < counter_->participation().size(); ++dimension) {
+        participation.push_back(per_neuron_json(counter_->participation()[dimension],
+                                                oriented_.original,
+                                                input_.request.subset.chosen.size()));
+      }
+    }
     return text_of(json);
   }
 

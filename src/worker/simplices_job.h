@@ -10,7 +10,9 @@
 namespace cnx {
 
 /// about {…}, directed_simplices [by dimension], simplices {cliques [by dimension], reciprocal [by
-/// dimension], neurons_in [by dimension: neurons in at least one], truncated}
+/// dimension], neurons_in [by dimension: neurons in at least one], truncated}; with
+/// JobRequest::per_neuron also participation: for each dimension from 2 on, by neuron how many
+/// simplices hold it, null for those that were not counted.
 std::unique_ptr<Job> simplices_job(JobInput input);
 
 /// Steps, about 40 s: a dense network of a few thousand neurons can have more simplices than

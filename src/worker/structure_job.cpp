@@ -103,7 +103,7 @@ class StructureJob final : public Job {
         stage_ = Stage::Core;
         return false;
       case Stage::Core:
-        structure_["core"] = core_json(core_numbers(rows_));
+        count_cores();
         stage_ = Stage::Modularity;
         return false;
       case Stage::Modularity:
@@ -193,6 +193,15 @@ class StructureJob final : public Job {
   };
 
   const NullOptions& options() const { return input_.request.nulls; }
+
+  void count_cores() {
+    const std::vector<std::uint32_t> cores = core_numbers(rows_);
+    structure_["core"] = core_json(cores);
+    if (input_.request.per_neuron) {
+      structure_["core_numbers"] =
+          per_neuron_json(cores, rows_.original, input_.request.subset.chosen.size());
+    }
+  }
 
   bool rewire() {
     const std::uint64_t steps = std::min(kSliceSteps, steps_wanted_ - steps_done_);

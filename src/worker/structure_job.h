@@ -21,7 +21,8 @@ inline constexpr std::uint32_t kUsualRichClubControls = 20;
 /// shared_neighbors {targets, sources, either: {connected, unconnected: {pairs, mean, expected,
 /// ratio}}}, rich_club {controls, controls_done, seed, and by k: degree, neurons, connections,
 /// density, control_mean, control_sd, control_low, control_high, ratio, p_high}}. The same with
-/// fewer controls_done while the controls are drawn. Where there are two sets of neurons:
+/// fewer controls_done while the controls are drawn. With JobRequest::per_neuron also core_numbers
+/// [by neuron], null for those that were not counted. Where there are two sets of neurons:
 /// structure {why_not}.
 std::unique_ptr<Job> structure_job(JobInput input);
 

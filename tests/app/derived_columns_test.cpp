@@ -143,6 +143,32 @@ TEST_CASE("the result of a statistic is offered, shown and replaced") {
   CHECK(page.app->shown().styles()[8] > page.app->shown().styles()[9]);
 }
 
+TEST_CASE(
+    "what a section hands in takes the place of what it handed in before, and of nothing else") {
+  DerivedColumns derived;
+  StatisticColumns motifs, structure;
+  structure.change({{"core number", "Deep.", {1, 2}, {}}});
+  motifs.change({{"two", "Of two.", {1, 2}, {}}, {"three", "Of three.", {0, 2}, {}}});
+  derived.take(ColumnSource::Motifs, motifs);
+  derived.take(ColumnSource::Structure, structure);
+  const auto names = [&] {
+    std::vector<std::string> all;
+    for (const DerivedColumn& column : derived.all()) all.push_back(column.name);
+    return all;
+  };
+  CHECK(names() == std::vector<std::string>{"two", "three", "core number"});
+  const auto version = derived.version();
+  derived.take(ColumnSource::Motifs, motifs);
+  CHECK(derived.version() == version);
+  motifs.change({{"two", "Of two.", {3, 4}, {}}});
+  derived.take(ColumnSource::Motifs, motifs);
+  CHECK(names() == std::vector<std::string>{"core number", "two"});
+  CHECK(derived.version() > version);
+  motifs.change({});
+  derived.take(ColumnSource::Motifs, motifs);
+  CHECK(names() == std::vector<std::string>{"core number"});
+}
+
 TEST_CASE("a category that is pointed at stands out, for as long as it is") {
   Headless page;
   page.settle();

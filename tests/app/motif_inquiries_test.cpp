@@ -9,7 +9,7 @@ using namespace cnx::test;
 
 namespace {
 
-/// A worker that is a core of three neurons without connections, worked off when told to.
+/// A worker that knows three neurons which are one simplex, worked off when told to.
 struct Worker {
   std::vector<WorkerRequest> asked;
   HeadlessPlatform platform{[](const std::string&) { return FetchResult{}; },
@@ -25,8 +25,8 @@ struct Worker {
   WorkerReply answer() const {
     JobInput input;
     auto connections = std::make_shared<ConnectionGraph>();
-    connections->edges = graph_from_out_half({{0, 1, 2, 2}, {1, 2}});
-    connections->synapse_counts = {1, 1};
+    connections->edges = graph_from_out_half({{0, 2, 3, 3}, {1, 2, 2}});
+    connections->synapse_counts = {1, 1, 1};
     input.connections = connections;
     input.request = job().request;
     return JobResult{job().ticket, run_job(std::move(input))};
@@ -60,6 +60,9 @@ TEST_CASE("an open section asks for triads, then for simplices, and once for eac
   CHECK(!worker.inquiries.idle());
   worker.inquiries.take(worker.answer());
   CHECK(worker.inquiries.answer().report.simplices);
+  CHECK(worker.job().request.per_neuron);
+  REQUIRE(!worker.inquiries.columns().columns.empty());
+  CHECK(worker.inquiries.columns().columns[0].name == "directed simplices of dimension 2");
   CHECK(worker.inquiries.idle());
 
   worker.inquiries.derive(true, &asked, 1);
@@ -67,6 +70,8 @@ TEST_CASE("an open section asks for triads, then for simplices, and once for eac
   worker.inquiries.derive(true, &asked, 2);
   CHECK(worker.asked.size() == 3);
   CHECK(!worker.inquiries.answer().report.triads);  // they were about other neurons
+  CHECK(worker.inquiries.columns().columns.empty());
+  CHECK(worker.inquiries.columns().version == 2);
 }
 
 TEST_CASE("counting stops when the section closes, the neurons change, or the button is pressed") {

@@ -64,6 +64,8 @@ TEST_CASE(
   REQUIRE(worker.inquiries.answer().report);
   CHECK(worker.inquiries.answer().report->lines.size() == 3);
   CHECK(!worker.inquiries.idle());
+  REQUIRE(worker.inquiries.columns().columns.size() == 1);
+  CHECK(worker.inquiries.columns().columns[0].values == std::vector<double>{1, 1, 1});
   worker.inquiries.take(JobResult{worker.job().ticket, job->json()});
   CHECK(worker.inquiries.idle());
 

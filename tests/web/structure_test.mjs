@@ -27,6 +27,8 @@ const mirror = () => page.evaluate(() => document.getElementById('mirror').inner
 
 test('nothing is counted before anybody asks', async () => {
   assert.doesNotMatch(await mirror(), /components|Rich club/);
+  await cnx.open(page, 'v=1&color=core%20number');
+  await cnx.waitForState(page, ({ notes }) => notes.some((note) => /Open Structure in the statistics/.test(note)), 'the note that says what to open');
 });
 
 for (const [fragment, where] of [['', []], ['&f.cell_type=23P,4P', ['--where', 'class=23P,4P']]]) {
@@ -61,6 +63,15 @@ for (const [fragment, where] of [['', []], ['&f.cell_type=23P,4P', ['--where', '
     assert.ok(clubs > 5, `${clubs} clubs`);
   });
 }
+
+test('neurons are colored by core number and by simplices, which their sections count', async () => {
+  for (const [name, section] of [['core%20number', 'structure'], ['directed%20simplices%20of%20dimension%202', 'motifs']]) {
+    await cnx.open(page, `v=1&color=${name}&${section}=on`);
+    await cnx.waitForMirror(page, new RegExp(`Color by ${decodeURIComponent(name)}\\.`));
+    await cnx.idle(page);
+    assert.deepEqual((await cnx.state(page)).notes, []);
+  }
+});
 
 test('the open section is in the link, and goes away with it', async () => {
   await cnx.open(page, 'v=1&structure=on');

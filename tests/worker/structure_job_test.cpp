@@ -63,6 +63,24 @@ TEST_CASE("the structure of a small network is what one counts by hand") {
   CHECK(club["density"][2] == 0.5);
 }
 
+TEST_CASE("by neuron there are core numbers and simplices where they are asked for") {
+  // 0, 2 and 3 are a simplex and with 4 a larger one; 1 is not chosen; 5 is alone.
+  const EdgeList edges = {{0, 2}, {0, 3}, {2, 3}, {0, 4}, {2, 4}, {3, 4}, {1, 0}, {1, 2}};
+  const auto asked = [&](Statistic statistic, bool per_neuron) {
+    JobInput input = job_input(statistic, 6, edges);
+    input.request.subset.chosen[1] = 0;
+    input.request.nulls.controls = 1;
+    input.request.per_neuron = per_neuron;
+    return result_of(std::move(input));
+  };
+  CHECK(asked(Statistic::Structure, true)["structure"]["core_numbers"] ==
+        nlohmann::json::parse("[3,null,3,3,3,0]"));
+  CHECK(asked(Statistic::Simplices, true)["participation"] ==
+        nlohmann::json::parse("[[3,null,3,3,3,0],[1,null,1,1,1,0]]"));
+  CHECK_FALSE(asked(Statistic::Structure, false)["structure"].contains("core_numbers"));
+  CHECK_FALSE(asked(Statistic::Simplices, false).contains("participation"));
+}
+
 TEST_CASE("with all neurons in the club there is nothing for chance, and equal seeds are equal") {
   const auto result = result_of(random_network(4, 12));
   const auto& club = result["structure"]["rich_club"];

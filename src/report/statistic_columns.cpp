@@ -1,0 +1,60 @@
+#include "report/statistic_columns.h"
+
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "base/check.h"
+
+namespace cnx {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kParticipation = "directed simplices of dimension ";
+
+std::vector<double> values_of(const Json& by_neuron) {
+  std::vector<double> values;
+  values.reserve(by_neuron.size());
+  for (const Json& value : by_neuron) {
+    values.push_back(value.is_null() ? std::numeric_limits<double>::quiet_NaN()
+                                     : value.get<double>());
+  }
+  return values;
+}
+
+}  // namespace
+
+std::string participation_column(std::size_t dimension) {
+  return std::string(kParticipation) + std::to_string(dimension);
+}
+
+std::vector<DerivedColumn> statistic_columns(std::string_view text) {
+  const Json json = Json::parse(text, nullptr, false);
+  CNX_CHECK(json.is_object());
+  std::vector<DerivedColumn> columns;
+  if (json.contains("participation")) {
+    for (const Json& by_neuron : json["participation"]) {
+      const std::size_t dimension = columns.size() + 2;
+      columns.push_back({participation_column(dimension),
+                         "How many directed simplices of dimension " + std::to_string(dimension) +
+                             " hold it, among the neurons that were counted.",
+                         values_of(by_neuron),
+                         {}});
+    }
+  }
+  if (json.contains("structure") && json["structure"].contains("core_numbers")) {
+    columns.push_back({kCoreColumn,
+                       "The largest k such that it lies in a group of neurons that each have k "
+                       "neighbors or more within it, among the neurons that were counted.",
+                       values_of(json["structure"]["core_numbers"]),
+                       {}});
+  }
+  return columns;
+}
+
+const char* section_of_column(std::string_view name) {
+  if (name.substr(0, kParticipation.size()) == kParticipation) return "Motifs";
+  return name == kCoreColumn ? "Structure" : nullptr;
+}
+
+}  // namespace cnx
