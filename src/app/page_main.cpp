@@ -8,6 +8,7 @@
 #include <emscripten/heap.h>
 #include <imgui.h>
 #include <imgui_impl_glfw.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 #include <cmath>
@@ -481,7 +482,9 @@ void Page::frame() {
   if (settle_frames_ > 0) {
     settle_frames_ -= 1;
     draw();
-    if (app_.take_dirty()) settle_frames_ = kSettleFrames;
+    // Dear ImGui spreads what came at once over frames: a short press with Shift is four of them.
+    const bool more_input = ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
+    if (app_.take_dirty() || more_input) settle_frames_ = kSettleFrames;
     if (settle_frames_ > 0) platform_.request_frame();
   }
   fields_.update(app_, viewport_, canvas_.scale, platform_);
