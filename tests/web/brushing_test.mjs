@@ -5,10 +5,10 @@ import * as cnx from './support.mjs';
 
 const kNeurons = 5000;
 const kViewport = { width: 1280, height: 720 };
-// On that screen, in CSS pixels: the first rows of the partner table, and with the statistics
-// scrolled to their end the plot of the in-degrees.
+// On that screen, in CSS pixels: the first rows of the partner table, and the sides of the plots in
+// the statistics.
 const kRows = [[960, 400], [960, 418]];
-const kBars = { left: 964, right: 1250, y: 260 };
+const kBars = { left: 964, right: 1250 };
 const kColumnY = 440;  // in the histogram of y_nm, with the filters scrolled to their end
 let browser, site, server, opened, page;
 
@@ -27,6 +27,7 @@ after(async () => {
 
 const selected = async () => (await cnx.state(page)).selection;
 const isSelectedShade = (r, g, b) => r > 220 && g > 150 && g < 210 && b < 110;
+const isBar = (r, g, b) => isSelectedShade(r, g, b) || (r < 130 && g > 130 && g < 190 && b > 190);
 
 test('Shift and a click on a row takes its neuron into the selection, however soon Shift is let go', async () => {
   const neuron = (await cnx.clickNeuron(page)).state.selected;
@@ -51,6 +52,17 @@ test('Shift and a click on a row takes its neuron into the selection, however so
   assert.equal(await selected(), 0, 'again: out of it');
 });
 
+/** The rows of pixels from the top of the highest bar to the axis, of the first plot on the screen. */
+function firstPlot(png) {
+  let top = 90;
+  for (let y = top; y < png.height; y++) {
+    if (cnx.countPixels(png, [kBars.left, y, kBars.right, y + 1], isBar) > 0) continue;
+    if (y - top > 50) return { top, axis: y };
+    top = y + 1;
+  }
+  throw new Error('no plot is on the screen');
+}
+
 test('bars of the degrees select the neurons that the tool counts in them', async () => {
   await cnx.open(page, 'v=1&panels=s');
   await page.mouse.move(1090, 500);
@@ -61,17 +73,21 @@ test('bars of the degrees select the neurons that the tool counts in them', asyn
   const counts = cnx.toolStatistics(site.data).degrees.in;
   const width = [1, 2, 5, 10, 20, 50].find((step) => Math.ceil(counts.length / step) <= 40);
   const bars = Math.ceil(counts.length / width);
-  const middleOf = (bar) => [kBars.left + (kBars.right - kBars.left) * (bar + 0.5) / bars, kBars.y];
+  // What is selected has marks beside the matrix: the plot moves with the first of it.
+  let plot = firstPlot(await cnx.picture(page));
+  const middleOf = (bar) => [kBars.left + (kBars.right - kBars.left) * (bar + 0.5) / bars, plot.axis - 25];
   const counted = (first, last) => counts.slice(first * width, (last + 1) * width).reduce((sum, n) => sum + n, 0);
 
   await cnx.click(page, middleOf(5));
   assert.equal(await selected(), counted(5, 5));
+  plot = firstPlot(await cnx.picture(page));
   const from = middleOf(8), to = middleOf(12);
   await cnx.drag(page, from, [to[0] - from[0], 10]);
   assert.equal(await selected(), counted(8, 12));
   await page.mouse.move(...cnx.places.middle);
   await cnx.idle(page);
-  const seen = cnx.countPixels(await cnx.picture(page), [kBars.left, 191, kBars.right, 286], isSelectedShade);
+  plot = firstPlot(await cnx.picture(page));
+  const seen = cnx.countPixels(await cnx.picture(page), [kBars.left, plot.top, kBars.right, plot.axis], isSelectedShade);
   assert.ok(seen > 500, `${seen} pixels of the selected share`);
   await page.keyboard.down('Shift');
   await cnx.click(page, middleOf(5));
