@@ -187,9 +187,8 @@ void class_matrix(const StatisticsReport& report, const FrameModel& model, Actio
     ImGui::EndTabItem();
   }
   ImGui::EndTabBar();
-  if (std::any_of(selected.begin(), selected.end(), [](double share) { return share > 0; })) {
-    caption("Marks beside classes: the share of the shown neurons that is selected.", colors);
-  }
+  // Said with and without a selection: what is below must not move under a click that selects.
+  caption("Marks beside classes: the share of the shown neurons that is selected.", colors);
   python_button({PythonPart::Classes}, model, actions);
   if (click) press_cell(report, *click, model, actions);
 }

@@ -73,21 +73,20 @@ test('bars of the degrees select the neurons that the tool counts in them', asyn
   const counts = cnx.toolStatistics(site.data).degrees.in;
   const width = [1, 2, 5, 10, 20, 50].find((step) => Math.ceil(counts.length / step) <= 40);
   const bars = Math.ceil(counts.length / width);
-  // What is selected has marks beside the matrix: the plot moves with the first of it.
-  let plot = firstPlot(await cnx.picture(page));
+  const plot = firstPlot(await cnx.picture(page));
   const middleOf = (bar) => [kBars.left + (kBars.right - kBars.left) * (bar + 0.5) / bars, plot.axis - 25];
   const counted = (first, last) => counts.slice(first * width, (last + 1) * width).reduce((sum, n) => sum + n, 0);
 
   await cnx.click(page, middleOf(5));
   assert.equal(await selected(), counted(5, 5));
-  plot = firstPlot(await cnx.picture(page));
   const from = middleOf(8), to = middleOf(12);
   await cnx.drag(page, from, [to[0] - from[0], 10]);
   assert.equal(await selected(), counted(8, 12));
   await page.mouse.move(...cnx.places.middle);
   await cnx.idle(page);
-  plot = firstPlot(await cnx.picture(page));
-  const seen = cnx.countPixels(await cnx.picture(page), [kBars.left, plot.top, kBars.right, plot.axis], isSelectedShade);
+  const picture = await cnx.picture(page);
+  assert.deepEqual(firstPlot(picture), plot, 'the bars stay where they were pressed');
+  const seen = cnx.countPixels(picture, [kBars.left, plot.top, kBars.right, plot.axis], isSelectedShade);
   assert.ok(seen > 500, `${seen} pixels of the selected share`);
   await page.keyboard.down('Shift');
   await cnx.click(page, middleOf(5));
