@@ -2,7 +2,6 @@
 
 #include <imgui.h>
 
-#include <cmath>
 #include <string>
 #include <variant>
 
@@ -36,21 +35,6 @@ void sides(const ComparisonAnswer& answer, const Palette& colors, float scale) {
   }
 }
 
-void progress(const ComparisonAnswer& answer, const Palette& colors, Actions& actions) {
-  if (answer.running) {
-    const std::string text =
-        "Dealing out: " +
-        percent_text(std::round(100.0 * static_cast<double>(answer.share_done)) / 100);
-    ImGui::ProgressBar(answer.share_done, ImVec2(-1, 0), text.c_str());
-    if (ImGui::Button("Stop counting")) actions.requests.push_back(StopComparison{});
-  } else if (answer.stopped) {
-    caption("Stopped. What was counted before stays.", colors);
-    if (ImGui::Button("Count again")) actions.requests.push_back(ResumeComparison{});
-  } else if (!answer.report) {
-    wrapped("Counting starts when all connections of these neurons are here.", colors.muted);
-  }
-}
-
 }  // namespace
 
 std::string comparison_validity(const ComparisonAnswer& answer) {
@@ -78,7 +62,11 @@ void comparison_section(const FrameModel& model, Actions& actions) {
   const std::size_t first_request = actions.requests.size();
   choices(model, actions);
   ImGui::PushID("comparison");
-  progress(answer, colors, actions);
+  if (job_progress(answer.running, answer.stopped, !answer.report, answer.share_done, "Dealing out",
+                   colors)) {
+    actions.requests.push_back(answer.running ? Request(StopComparison{})
+                                              : Request(ResumeComparison{}));
+  }
   if (answer.report && !answer.report->why_not.empty()) {
     wrapped(answer.report->why_not, colors.muted);
     caption("Select neurons, or keep sets of them, and choose here which to compare.", colors);

@@ -2,13 +2,13 @@
 
 #include <imgui.h>
 
-#include <cmath>
 #include <string>
 
 #include "report/numbers.h"
 #include "ui/charts.h"
 #include "ui/charts_inference.h"
 #include "ui/export_menu.h"
+#include "ui/statistic_parts.h"
 #include "ui/theme.h"
 #include "ui/validity_line.h"
 #include "ui/widgets.h"
@@ -74,17 +74,10 @@ void robustness_section(const FrameModel& model, Actions& actions) {
   const RobustnessReport& report = answer.report;
   ImGui::PushID("robustness");
   wrapped("Would these numbers be the same if the network had been cut another way?");
-  if (answer.running) {
-    const std::string text =
-        std::string("Counting ") + answer.counting + ": " +
-        percent_text(std::round(100.0 * static_cast<double>(answer.share_done)) / 100);
-    ImGui::ProgressBar(answer.share_done, ImVec2(-1, 0), text.c_str());
-    if (ImGui::Button("Stop counting")) actions.requests.push_back(StopRobustness{});
-  } else if (answer.stopped) {
-    caption("Stopped. What was counted before stays.", colors);
-    if (ImGui::Button("Count again")) actions.requests.push_back(ResumeRobustness{});
-  } else if (report == RobustnessReport{}) {
-    wrapped("Counting starts when all connections of these neurons are here.", colors.muted);
+  if (job_progress(answer.running, answer.stopped, report == RobustnessReport{}, answer.share_done,
+                   std::string("Counting ") + answer.counting, colors)) {
+    actions.requests.push_back(answer.running ? Request(StopRobustness{})
+                                              : Request(ResumeRobustness{}));
   }
   if (report.thresholds) {
     validity_line(model.statistics, colors, model.scale);

@@ -2,10 +2,31 @@
 
 #include <imgui.h>
 
+#include <cmath>
+
+#include "report/numbers.h"
 #include "ui/export_menu.h"
 #include "ui/widgets.h"
 
 namespace cnx {
+
+bool job_progress(bool running, bool stopped, bool nothing_yet, float share_done,
+                  const std::string& doing, const Palette& colors) {
+  if (running) {
+    const double percent = std::round(100.0 * static_cast<double>(share_done));
+    const std::string text = doing + ": " + percent_text(percent / 100);
+    ImGui::ProgressBar(share_done, ImVec2(-1, 0), text.c_str());
+    return ImGui::Button("Stop counting");
+  }
+  if (stopped) {
+    caption("Stopped. What was counted before stays.", colors);
+    return ImGui::Button("Count again");
+  }
+  if (nothing_yet) {
+    wrapped("Counting starts when all connections of these neurons are here.", colors.muted);
+  }
+  return false;
+}
 
 void statistic_line(const StatisticLine& line, const Palette& colors, float scale) {
   ImGui::BeginGroup();

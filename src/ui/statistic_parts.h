@@ -1,12 +1,19 @@
 #pragma once
 // statistic_parts.h — what the sections of the statistics are made of.
 
+#include <string>
+
 #include "report/statistics_report.h"
 #include "report/table.h"
 #include "ui/frame_model.h"
 #include "ui/theme.h"
 
 namespace cnx {
+
+/// How far a section's job is, with a button that stops it, or begins again what was stopped: true
+/// when it was pressed. `doing`: "Rewiring"; `nothing_yet`: there is no result to show.
+bool job_progress(bool running, bool stopped, bool nothing_yet, float share_done,
+                  const std::string& doing, const Palette& colors);
 
 /// Name and value on one line, n below, the definition as a hint.
 void statistic_line(const StatisticLine& line, const Palette& colors, float scale);

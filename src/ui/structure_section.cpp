@@ -2,10 +2,8 @@
 
 #include <imgui.h>
 
-#include <cmath>
 #include <string>
 
-#include "report/numbers.h"
 #include "ui/charts.h"
 #include "ui/charts_inference.h"
 #include "ui/export_menu.h"
@@ -26,17 +24,10 @@ void structure_section(const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);
   const StructureAnswer& answer = *model.structure;
   ImGui::PushID("structure");
-  if (answer.running) {
-    const std::string text =
-        (answer.report ? "Rewiring: " : "Counting: ") +
-        percent_text(std::round(100.0 * static_cast<double>(answer.share_done)) / 100);
-    ImGui::ProgressBar(answer.share_done, ImVec2(-1, 0), text.c_str());
-    if (ImGui::Button("Stop counting")) actions.requests.push_back(StopStructure{});
-  } else if (answer.stopped) {
-    caption("Stopped. What was counted before stays.", colors);
-    if (ImGui::Button("Count again")) actions.requests.push_back(ResumeStructure{});
-  } else if (!answer.report) {
-    wrapped("Counting starts when all connections of these neurons are here.", colors.muted);
+  if (job_progress(answer.running, answer.stopped, !answer.report, answer.share_done,
+                   answer.report ? "Rewiring" : "Counting", colors)) {
+    actions.requests.push_back(answer.running ? Request(StopStructure{})
+                                              : Request(ResumeStructure{}));
   }
   if (answer.report && !answer.report->why_not.empty()) {
     wrapped(answer.report->why_not, colors.muted);
