@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""stats_test.py CONNECTOSCOPE -- `tile` and `stats --json` agree with tests/reference/stats_oracle.py:
+"""stats_test.py CONNECTOSCOPE [SANITIZED] -- `tile` and `stats --json` agree with tests/reference/stats_oracle.py:
 every integer equal, every real within 1e-12. On a made-up connectome always, and on real ones where
 the environment variable CNX_TEST_DATA names their folder."""
 
@@ -15,6 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "referen
 import stats_oracle  # noqa: E402
 
 TOOL = sys.argv[1]
+SANITIZED = sys.argv[2:] == ["SANITIZED"]  # slow: one real connectome; the optimized tool gets all
 DATA = os.environ.get("CNX_TEST_DATA")
 CONDENSED, FULL = "/connectivity/condensed", "/connectivity/full"
 
@@ -137,15 +138,16 @@ def main():
         if DATA is None:
             print("CNX_TEST_DATA is not set: the real connectomes are skipped")
         else:
-            for number, case in enumerate(CASES):
+            for number, case in enumerate(CASES[:1] if SANITIZED else CASES):
                 folder = scratch / str(number)
                 run("tile", str(pathlib.Path(DATA) / case.file), "-o", str(folder), *case.tile_options)
                 check(pathlib.Path(DATA) / case.file, folder, case.group, case.weight, case.questions)
             # Published (Witvliet et al. 2021, stage 8), over vertices with an edge: 219, 2186 edges,
             # 7970 synapses, 300 reciprocal pairs. The tool keeps all 324 vertices.
-            worm = json.loads(run("stats", str(scratch / str(len(CASES) - 1)), "--json"))
-            published = {"neurons": 324, "connections": 2186, "synapses": 7970, "reciprocal_pairs": 300}
-            compare(published, {key: worm[key] for key in published}, "published numbers")
+            if not SANITIZED:
+                worm = json.loads(run("stats", str(scratch / str(len(CASES) - 1)), "--json"))
+                published = {"neurons": 324, "connections": 2186, "synapses": 7970, "reciprocal_pairs": 300}
+                compare(published, {key: worm[key] for key in published}, "published numbers")
 
     for failure in failures[:40]:
         print("FAILED", failure)
