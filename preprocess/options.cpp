@@ -324,6 +324,30 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->type_name("PERCENT")
       ->check(whole_numbers(1, 100))
       ->capture_default_str();
+  command
+      .add_option("--thickness-um", options.thickness_um,
+                  "of the slice in which neurons are patched; for experiment")
+      ->type_name("UM")
+      ->check(whole_numbers(1, kMaxStatsSlice_um))
+      ->capture_default_str();
+  command
+      .add_option("--patched", options.patched,
+                  "neurons that are patched in a slice; for experiment")
+      ->type_name("N")
+      ->check(whole_numbers(2, kMaxStatsPatched))
+      ->capture_default_str();
+  command
+      .add_option("--spread-um", options.spread_um,
+                  "how far from those already patched the next one is looked for (the standard "
+                  "deviation); for experiment")
+      ->type_name("UM")
+      ->check(whole_numbers(1, kMaxStatsSpread_um))
+      ->capture_default_str();
+  command
+      .add_option("--repeats", options.repeats,
+                  "how many experiments, each in a slice of its own; default: 200")
+      ->type_name("N")
+      ->check(whole_numbers(1, kMaxStatsControls));
   command.add_flag("--python", options.python,
                    "count nothing, and print a program in Python that gets the same numbers from "
                    "the HDF5 file");

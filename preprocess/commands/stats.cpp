@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "commands/experiment_text.h"
 #include "commands/robustness_text.h"
 #include "commands/stats_text.h"
 #include "commands/structure_text.h"
@@ -18,6 +19,7 @@
 #include "read/tile_source.h"
 #include "report/to_python.h"
 #include "worker/engine.h"
+#include "worker/experiment_job.h"
 #include "worker/labels_job.h"
 #include "worker/simplices_job.h"
 #include "worker/statistics_json.h"
@@ -75,9 +77,12 @@ const Part kParts[] = {
     {"thresholds", nullptr, Statistic::Thresholds},
     {"labels", nullptr, Statistic::Labels},
     {"erosion", nullptr, Statistic::Erosion},
+    {"experiment", nullptr, Statistic::Experiment, PythonPart::Experiment},
 };
 
 static_assert(kMaxStatsControls == kMaxControls);
+static_assert(kMaxStatsSlice_um == kMaxSlice_um && kMaxStatsPatched == kMaxPatched &&
+              kMaxStatsSpread_um == kMaxSpread_um);
 
 /// The value of an enumeration by its word. Precondition: the word is one of them.
 template <typename Enum, typename Words>
@@ -148,7 +153,8 @@ bool takes_long(Statistic statistic) {
     case Statistic::Structure:
     case Statistic::Thresholds:
     case Statistic::Labels:
-    case Statistic::Erosion: return true;
+    case Statistic::Erosion:
+    case Statistic::Experiment: return true;
     default: return false;
   }
 }
@@ -198,6 +204,7 @@ PythonSide python_side(const Manifest& manifest, const NeuronTable& table,
 /// The result of a job, for people.
 std::string people_text(Statistic statistic, const std::string& json) {
   if (statistic == Statistic::Structure) return structure_text(json);
+  if (statistic == Statistic::Experiment) return experiment_text(json);
   if (statistic == Statistic::Thresholds || statistic == Statistic::Labels ||
       statistic == Statistic::Erosion) {
     return robustness_text(json);
@@ -271,7 +278,11 @@ int run_stats(const StatsOptions& options) {
     question.bin_um = options.bin_um;
     question.null_model = options.null_model.empty() ? "rewired" : options.null_model;
     question.controls = options.controls.value_or(question.controls);
-    question.seed = options.seed;
+    question.seed = question.experiment_seed = options.seed;
+    question.thickness_um = options.thickness_um;
+    question.patched = options.patched;
+    question.spread_um = options.spread_um;
+    question.repeats = options.repeats.value_or(kUsualExperiments);
     std::vector<PythonPart> parts;
     for (const Part& part : kParts) {
       if (!asks_for(options, part)) continue;
@@ -333,6 +344,10 @@ int run_stats(const StatsOptions& options) {
       request.nulls.model = number_of<NullModel>(kNullModelNames, options.null_model);
     }
     request.nulls.controls = options.controls.value_or(usual_controls(*part.job));
+    if (part.job == Statistic::Experiment) {
+      request.nulls.controls = options.repeats.value_or(kUsualExperiments);
+      request.experiment = {options.thickness_um, options.patched, options.spread_um};
+    }
     request.labels.accuracy_percent = options.label_accuracy;
     request.nulls.seed = options.seed;
     request.nulls.triads = options.null_triads;

@@ -26,9 +26,13 @@ struct StatsOptions {
   std::string null_model;  // of stats_null_models(): random controls are drawn; empty: rewired
   std::optional<std::uint32_t> controls;  // 1 .. kMaxStatsControls; none: as many as is usual
   std::uint32_t seed = 1;
-  bool null_triads = false;           // the triads of each control too
-  std::uint32_t label_accuracy = 77;  // of the classes, 1 .. 100 percent
-  bool python = false;                // print a program that counts the same (report/to_python.h)
+  bool null_triads = false;              // the triads of each control too
+  std::uint32_t label_accuracy = 77;     // of the classes, 1 .. 100 percent
+  std::uint32_t thickness_um = 300;      // of a virtual slice, 1 .. kMaxStatsSlice_um
+  std::uint32_t patched = 12;            // neurons of a virtual experiment, 2 .. kMaxStatsPatched
+  std::uint32_t spread_um = 100;         // how far apart, 1 .. kMaxStatsSpread_um
+  std::optional<std::uint32_t> repeats;  // experiments, 1 .. kMaxStatsControls; none: 200
+  bool python = false;  // print a program that counts the same (report/to_python.h)
 };
 
 /// What --only can name: "counts", "degrees", "classes", "triads", …
@@ -38,6 +42,8 @@ std::vector<std::string> stats_parts();
 std::vector<std::string> stats_measures();
 std::vector<std::string> stats_null_models();
 inline constexpr std::uint32_t kMaxStatsControls = 10'000;
+inline constexpr std::uint32_t kMaxStatsSlice_um = 1'000'000, kMaxStatsPatched = 100,
+                               kMaxStatsSpread_um = 10'000;
 
 /// Counts the sub-network of the neurons that pass every clause and prints to stdout.
 /// Every tile that is read is checked against the manifest's hash. Returns kExitDone, or with one

@@ -15,6 +15,8 @@ extern const char* const kPythonMatrix;      // members and the matrix of them, 
 extern const char* const kPythonTriads;      // needs kPythonMatrix
 extern const char* const kPythonSimplices;   // needs kPythonMatrix
 extern const char* const kPythonDistance;    // needs positions, measure, bin_um
+// needs positions, wilson, thickness_um, patched, spread_um, repeats, seed
+extern const char* const kPythonExperiment;
 extern const char* const kPythonErdosRenyi;  // needs controls, seed
 extern const char* const kPythonConfiguration;
 

@@ -176,15 +176,28 @@ std::string class_code(const Manifest& manifest, const PythonQuestion& question)
   return code + "\n" + kPythonClasses;
 }
 
-std::string distance_code(const Manifest& manifest, const PythonQuestion& question) {
+std::string positions_code(const Manifest& manifest) {
   std::vector<std::string> names;
   for (const ColumnRole role :
        {ColumnRole::PositionX, ColumnRole::PositionY, ColumnRole::PositionZ}) {
     names.push_back(quoted_text(manifest.column(role)->name));
   }
+  return "positions = neurons[" + list_of(names, 20) + "].to_numpy().astype(np.int64)  # nm\n";
+}
+
+std::string distance_code(const Manifest& manifest, const PythonQuestion& question) {
   return "\nmeasure, bin_um = " + quoted_text(question.measure) + ", " +
-         std::to_string(question.bin_um) + "\npositions = neurons[" + list_of(names, 20) +
-         "].to_numpy().astype(np.int64)  # nm\n" + kPythonDistance;
+         std::to_string(question.bin_um) + "\n" + positions_code(manifest) + kPythonDistance;
+}
+
+std::string experiment_code(const Manifest& manifest, const PythonQuestion& question) {
+  std::string numbers;
+  for (const std::uint32_t number : {question.thickness_um, question.patched, question.spread_um,
+                                     question.repeats, question.experiment_seed}) {
+    numbers += (numbers.empty() ? "" : ", ") + std::to_string(number);
+  }
+  return "\nthickness_um, patched, spread_um, repeats, seed = " + numbers + "\n" +
+         positions_code(manifest) + kPythonExperiment;
 }
 
 std::string null_code(const PythonQuestion& question) {
@@ -219,7 +232,10 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
       }
     }
   }
-  if (part == PythonPart::Distance) {
+  if (part == PythonPart::Experiment && question.post) {
+    return "Neurons are patched from one set: there is no experiment on a block of two.";
+  }
+  if (part == PythonPart::Distance || part == PythonPart::Experiment) {
     if (manifest.layout != Layout::Soma) return "There are no soma positions in the file.";
     for (const ColumnRole role :
          {ColumnRole::PositionX, ColumnRole::PositionY, ColumnRole::PositionZ}) {
@@ -248,7 +264,9 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
     const std::string reason = why_no_python(manifest, question, part);
     if (!reason.empty()) code += "# Left out: " + reason + "\n";
   }
-  if (wants(PythonPart::Counts) || wants(PythonPart::Classes)) code += kPythonWilson;
+  if (wants(PythonPart::Counts) || wants(PythonPart::Classes) || wants(PythonPart::Experiment)) {
+    code += kPythonWilson;
+  }
   if (wants(PythonPart::Counts)) code += kPythonCounts;
   if (wants(PythonPart::Degrees)) code += std::string("\n") + kPythonDegrees;
   if (wants(PythonPart::Classes)) code += class_code(manifest, question);
@@ -257,6 +275,7 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   if (wants(PythonPart::Simplices)) code += kPythonSimplices;
   if (wants(PythonPart::Distance)) code += distance_code(manifest, question);
   if (wants(PythonPart::Nulls)) code += null_code(question);
+  if (wants(PythonPart::Experiment)) code += experiment_code(manifest, question);
   return code + "\nprint(json.dumps(result, indent=1))\n";
 }
 

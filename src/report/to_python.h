@@ -22,7 +22,8 @@ enum class PythonPart : std::uint8_t {
   Triads,
   Simplices,
   Distance,
-  Nulls,  // erdos-renyi and configuration: controls of numpy's random numbers
+  Nulls,       // erdos-renyi and configuration: controls of numpy's random numbers
+  Experiment,  // with the page's own random numbers: the same neurons are patched
 };
 
 /// Which neurons: those that pass filters, or rows of the table, rising.
@@ -42,6 +43,9 @@ struct PythonQuestion {
   std::string null_model = "erdos-renyi";  // a word of --null
   std::uint32_t controls = 100;
   std::uint32_t seed = 1;
+  // A virtual experiment (stats/virtual_experiment.h).
+  std::uint32_t thickness_um = 300, patched = 12, spread_um = 100;
+  std::uint32_t repeats = 200, experiment_seed = 1;
 };
 
 /// Why there is no program for this, one sentence; empty when there is one. The tiles may be made

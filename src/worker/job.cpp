@@ -6,6 +6,7 @@
 #include "worker/compare_job.h"
 #include "worker/distance_job.h"
 #include "worker/erosion_job.h"
+#include "worker/experiment_job.h"
 #include "worker/labels_job.h"
 #include "worker/nulls_job.h"
 #include "worker/simplices_job.h"
@@ -19,6 +20,7 @@ std::unique_ptr<Job> make_job(JobInput input) {
   switch (input.request.statistic) {
     case Statistic::Distance: return distance_job(std::move(input));
     case Statistic::Erosion: return erosion_job(std::move(input));
+    case Statistic::Experiment: return experiment_job(std::move(input));
     case Statistic::Labels: return labels_job(std::move(input));
     case Statistic::Nulls: return nulls_job(std::move(input));
     case Statistic::Triads: return triads_job(std::move(input));

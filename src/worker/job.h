@@ -50,9 +50,10 @@ enum class Statistic : std::uint8_t {
   Compare,
   Thresholds,
   Labels,
-  Erosion
+  Erosion,
+  Experiment
 };
-inline constexpr std::uint8_t kStatisticCount = 9;
+inline constexpr std::uint8_t kStatisticCount = 10;
 
 struct JobRequest {
   Statistic statistic = Statistic::Triads;
@@ -63,6 +64,7 @@ struct JobRequest {
   DistanceOptions distance;
   NullOptions nulls;
   LabelOptions labels;
+  ExperimentOptions experiment;
   bool per_neuron = false;  // what a statistic has for each neuron is in its result too
 
   bool operator==(const JobRequest&) const = default;

@@ -49,4 +49,14 @@ struct LabelOptions {
   bool operator==(const LabelOptions&) const = default;
 };
 
+/// A slice, and the neurons that are patched in it (stats/virtual_experiment.h).
+struct ExperimentOptions {
+  std::uint32_t thickness_um = 300;  // 1 .. kMaxSlice_um
+  std::uint32_t patched = 12;        // 2 .. kMaxPatched
+  std::uint32_t spread_um = 100;     // 1 .. kMaxSpread_um
+
+  bool operator==(const ExperimentOptions&) const = default;
+};
+inline constexpr std::uint32_t kMaxSlice_um = 1'000'000, kMaxPatched = 100, kMaxSpread_um = 10'000;
+
 }  // namespace cnx

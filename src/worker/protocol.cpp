@@ -236,6 +236,15 @@ JobRequest read_job_request(MessageReader& reader) {
   request.nulls.triads = reader.boolean();
   request.labels.accuracy_percent = reader.u8();
   reader.require(request.labels.accuracy_percent >= 1 && request.labels.accuracy_percent <= 100);
+  request.experiment.thickness_um = reader.u32();
+  request.experiment.patched = reader.u32();
+  request.experiment.spread_um = reader.u32();
+  const auto within = [&](std::uint32_t value, std::uint32_t least, std::uint32_t most) {
+    reader.require(value >= least && value <= most);
+  };
+  within(request.experiment.thickness_um, 1, kMaxSlice_um);
+  within(request.experiment.patched, 2, kMaxPatched);
+  within(request.experiment.spread_um, 1, kMaxSpread_um);
   request.per_neuron = reader.boolean();
   reader.require(measure < kDistanceMeasureCount && request.distance.bin_nm >= 1);
   reader.require(model < kNullModelCount && request.nulls.controls >= 1 &&
@@ -337,6 +346,9 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     writer.u64(job->request.nulls.seed);
     writer.u8(job->request.nulls.triads ? 1 : 0);
     writer.u8(static_cast<std::uint8_t>(job->request.labels.accuracy_percent));
+    writer.u32(job->request.experiment.thickness_um);
+    writer.u32(job->request.experiment.patched);
+    writer.u32(job->request.experiment.spread_um);
     writer.u8(job->request.per_neuron ? 1 : 0);
   } else if (const auto* cancel = std::get_if<CancelJob>(&request)) {
     writer.u32(cancel->ticket);

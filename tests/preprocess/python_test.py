@@ -22,7 +22,7 @@ MOTIFS = PARTS + ",triads,simplices"
 KEYS = {"counts": ["neurons", "connections", "reciprocal_pairs", "connection_probability", "density", "reciprocity"],
         "degrees": ["degrees", "strengths"], "classes": ["class_matrix"],
         "triads": ["triad_census", "motifs"], "simplices": ["directed_simplices"],
-        "distance": ["distance_profile"]}
+        "distance": ["distance_profile"], "experiment": ["experiment"]}
 
 Case = collections.namedtuple("Case", "file tile_options questions")
 MADE_UP = [
@@ -36,6 +36,12 @@ MADE_UP = [
     ("--only", "distance", "--measure", "deeper"),
     ("--only", "distance", "--measure", "shallower", "--bin-um", "10"),
     ("--only", MOTIFS, "--where", "indegree=1000000.."),
+    # The program has the random numbers of the tool: every experiment finds the same connections.
+    ("--only", "experiment", "--spread-um", "50"),
+    ("--only", "experiment", "--patched", "5", "--thickness-um", "60", "--seed", "3", "--repeats", "50",
+     "--where", "class=23P,4P", "--min-synapses", "2"),
+    ("--only", "experiment", "--thickness-um", "20", "--where", "class=5P_IT"),
+    ("--only", "experiment", "--where", "indegree=1000000.."),
 ]
 REAL = [
     Case("example_small.h5", [], [("--only", MOTIFS + ",distance"), ("--only", PARTS, "--where", "class=23P,4P")]),

@@ -41,6 +41,7 @@ JobRequest some_job_request() {
   request.distance = {DistanceMeasure::Deeper, 20'000};
   request.nulls = {NullModel::Distance, 250, 0x1234567890abcdefu, true};
   request.labels = {91};
+  request.experiment = {350, 8, 60};
   request.per_neuron = true;
   return request;
 }
