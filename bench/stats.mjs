@@ -1,11 +1,11 @@
-// stats.mjs TILES MODULE ROUNDS [node] — what the worker's statistics of the connectome in TILES
-// take, in WebAssembly on one thread: in a headless Chromium, or in this node. MODULE is the folder
+// stats.mjs TILES MODULE ROUNDS [browser|node [STEP]] — what the worker's statistics of the connectome in TILES
+// take, in WebAssembly on one thread: in a headless Chromium, or in this node; all steps or one. MODULE is the folder
 // with stats_bench.js and .wasm. Prints what each round took, and what came out, as JSON.
 import { argv, stdout } from 'node:process';
 
 import { runModule } from './module.mjs';
 
-async function measure(createStatsBench, fetchBytes, rounds) {
+async function measure(createStatsBench, fetchBytes, rounds, step) {
   const bench = await createStatsBench();
   const withBytes = (bytes, use) => {
     const at = bench._malloc(bytes.length);
@@ -25,7 +25,9 @@ async function measure(createStatsBench, fetchBytes, rounds) {
   }
   const runs = [];
   for (let round = 0; round < rounds; round++) {
-    const at = bench._bench_run();
+    let at;
+    const name = new TextEncoder().encode(step);
+    withBytes(name, (name_at) => { at = bench._bench_run(name_at, name.length); });
     const end = bench.HEAPU8.indexOf(0, at);
     runs.push(JSON.parse(new TextDecoder().decode(bench.HEAPU8.slice(at, end))));
     await new Promise((resolve) => setTimeout(resolve, 20));  // as between two messages
@@ -34,4 +36,4 @@ async function measure(createStatsBench, fetchBytes, rounds) {
 }
 
 const place = { tiles: argv[2], folder: argv[3], script: 'stats_bench', create: 'createStatsBench' };
-stdout.write(JSON.stringify(await runModule(place, argv[5], measure, Number(argv[4]))) + '\n');
+stdout.write(JSON.stringify(await runModule(place, argv[5], measure, Number(argv[4]), argv[6] ?? '')) + '\n');

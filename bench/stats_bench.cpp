@@ -244,10 +244,10 @@ BENCH_EXPORT void bench_tile(std::uint32_t family_index, std::uint32_t tile, con
   dataset().neurons.set_tile(first, family, std::move(columns).value());
 }
 
-/// Runs everything once; the text stays until the next call.
-BENCH_EXPORT const char* bench_run() {
+/// Runs everything once, or the step of that name alone; the text stays until the next call.
+BENCH_EXPORT const char* bench_run(const char* step, std::size_t size) {
   static std::string text;
-  text = run_once();
+  text = run_once(std::string(step, size));
   return text.c_str();
 }
 }

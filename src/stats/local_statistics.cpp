@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/check.h"
 
@@ -21,15 +22,67 @@ DegreeHistogram histogram(const std::vector<Value>& values, std::span<const std:
   return counts;
 }
 
-/// What is known of one row of the matrix, one entry a column and one for vertices not chosen.
-struct Cell {
-  std::uint64_t synapses = 0;
-  std::uint32_t connections = 0, answered = 0;
-};
+/// Edges with fewer synapses are counted in the loop below, the few others one by one.
+constexpr std::uint32_t kShortCounts = 256;
 
-struct InSide {
-  std::uint64_t strength = 0;
-  std::uint32_t degree = 0;
+/// What a row of the matrix has in one column, in one number, so that an edge costs one addition:
+/// bits 0-19 edges, 20-39 those of them that are answered, 40-63 synapses. A run of at most kRun
+/// short edges fits.
+struct Cell {
+  std::uint64_t sum = 0;
+  std::uint32_t edges() const { return sum & 0xf'ffff; }
+  std::uint32_t answered() const { return sum >> 20 & 0xf'ffff; }
+  std::uint32_t synapses() const { return static_cast<std::uint32_t>(sum >> 40); }
+};
+constexpr std::uint32_t kRun = 1u << 16;
+static_assert(std::uint64_t{kRun} * (kShortCounts - 1) < 1u << 24);
+
+/// The same of the short edges to one vertex: bits 0-35 synapses, 36-63 edges.
+constexpr unsigned kInDegreeBit = 36;
+constexpr std::uint64_t kInStrengthMask = (std::uint64_t{1} << kInDegreeBit) - 1;
+constexpr std::uint64_t kMaxVertices = std::uint64_t{1} << (64 - kInDegreeBit);
+static_assert(kMaxVertices * (kShortCounts - 1) <= kInStrengthMask);
+
+/// The loop over the edges of a vertex, with all that it reads and changes within reach.
+struct EdgeLoop {
+  const std::uint32_t* targets;
+  const std::uint32_t* synapse_counts;
+  const std::uint64_t* answered;
+  const std::uint16_t* column_of;
+  Cell* cells;                  // [columns + 2]
+  std::uint64_t* in_sums;       // [vertices]
+  std::uint32_t* short_counts;  // [kShortCounts + 1], the last place: edges to nowhere
+  std::uint32_t min_synapses;
+  std::uint16_t nowhere;  // columns from here on are none of the matrix
+
+  /// Counts edges begin to end, at most kRun, and calls special(edge) instead for those of
+  /// kShortCounts synapses or more.
+  template <typename Special>
+  void count(std::uint32_t begin, std::uint32_t end, const Special& special) const {
+    const EdgeLoop at = *this;  // a copy, which nothing that is written can be part of
+    for (std::uint32_t e = begin; e < end;) {
+      // As far as one word of `answered` goes.
+      std::uint64_t backs = at.answered[e >> 6] >> (e & 63);
+      const std::uint32_t* const synapses_end =
+          at.synapse_counts + std::min<std::uint64_t>(end, (std::uint64_t{e} | 63) + 1);
+      const std::uint32_t* target = at.targets + e;
+      const std::uint32_t* counts = at.synapse_counts + e;
+      e = static_cast<std::uint32_t>(synapses_end - at.synapse_counts);
+      for (; counts != synapses_end; ++counts, ++target, backs >>= 1) {
+        const std::uint32_t synapses = *counts;
+        if (synapses < at.min_synapses) continue;
+        if (synapses >= kShortCounts) [[unlikely]] {
+          special(static_cast<std::uint32_t>(counts - at.synapse_counts));
+          continue;
+        }
+        const Vertex v = *target;
+        const std::uint16_t column = at.column_of[v];
+        at.cells[column].sum += 1 | (backs & 1) << 20 | std::uint64_t{synapses} << 40;
+        at.in_sums[v] += std::uint64_t{1} << kInDegreeBit | synapses;
+        ++at.short_counts[column < at.nowhere ? synapses : kShortCounts];
+      }
+    }
+  }
 };
 
 }  // namespace
@@ -70,7 +123,7 @@ LocalStatistics local_statistics(const LocalStatisticsInput& input) {
   const auto post = input.post.empty() ? input.chosen : input.post;
   const auto post_groups = input.post_group_count == 0 ? input.groups : input.post_groups;
   CNX_CHECK(input.synapse_counts.size() == graph.edge_count());
-  CNX_CHECK(pre.size() == n && post.size() == n);
+  CNX_CHECK(n <= kMaxVertices && pre.size() == n && post.size() == n);
   CNX_CHECK(input.groups.empty() || input.groups.size() == n);
   CNX_CHECK(post_groups.empty() || post_groups.size() == n);
   CNX_CHECK(rows >= 1 && rows <= kMaxStatisticsGroups && columns <= kMaxStatisticsGroups);
@@ -97,26 +150,38 @@ LocalStatistics local_statistics(const LocalStatisticsInput& input) {
   }
 
   // Each vertex's column; one more for those that are not chosen, so that the loop over edges has
-  // nothing to guess.
-  const auto nowhere = static_cast<std::uint16_t>(columns);
+  // nothing to guess; and one for the vertex itself.
+  const auto nowhere = static_cast<std::uint16_t>(columns),
+             itself = static_cast<std::uint16_t>(columns + 1);
   std::vector<std::uint16_t> column_of(n);
+  std::vector<std::uint32_t> column_sizes(columns + 1, 0);
   for (std::size_t v = 0; v < n; ++v) {
     column_of[v] = !post[v] ? nowhere : post_groups.empty() ? std::uint16_t{0} : post_groups[v];
-    if (post[v]) ++groups.post_group_sizes[column_of[v]];
+    ++column_sizes[column_of[v]];
     result.post_neurons += post[v];
     result.neurons += pre[v] | post[v];
   }
+  std::copy_n(column_sizes.begin(), columns, groups.post_group_sizes.begin());
 
   std::vector<std::uint32_t> out_degrees(n, 0);
   std::vector<std::uint64_t> out_strengths(n, 0);
-  std::vector<InSide> in_side(n);
-  std::vector<Cell> row_cells(columns + 1);
+  std::vector<std::uint32_t> in_degrees(n, 0);
+  std::vector<std::uint64_t> in_strengths(n, 0), in_sums(n, 0);
+  std::vector<Cell> row_cells(columns + 2);
   std::vector<std::uint64_t> analyzable_sizes(rows, 0);
   std::uint64_t answered_from_inside = 0;  // answered edges whose reverse is chosen, too
   const bool one_set = input.post.empty();
-  constexpr std::uint32_t kShortCounts = 256;
   std::array<std::uint32_t, kShortCounts + 1> few{};  // the last place: edges to nowhere
   DegreeHistogram& many = result.synapses_per_connection;
+  const EdgeLoop edges{graph.out_targets.data(),
+                       input.synapse_counts.data(),
+                       answered.data(),
+                       column_of.data(),
+                       row_cells.data(),
+                       in_sums.data(),
+                       few.data(),
+                       input.min_synapses,
+                       nowhere};
 
   for (Vertex u = 0; u < n; ++u) {
     if (!pre[u]) continue;
@@ -125,46 +190,59 @@ LocalStatistics local_statistics(const LocalStatisticsInput& input) {
     ++groups.group_sizes[group];
     const bool analyzable = !input.analyzable_axon.empty() && input.analyzable_axon[u];
 
-    std::fill(row_cells.begin(), row_cells.end(), Cell{});
-    for (std::uint32_t e = graph.out_offsets[u]; e < graph.out_offsets[u + 1]; ++e) {
+    const auto add = [&](std::size_t column, std::uint32_t connections, std::uint32_t back,
+                         std::uint64_t synapses) {
+      const std::size_t at = group * columns + column;
+      groups.connections[at] += connections;
+      groups.synapses[at] += synapses;
+      groups.answered[at] += back;
+      if (analyzable) groups.analyzable_connections[at] += connections;
+      out_degrees[u] += connections;
+      out_strengths[u] += synapses;
+      result.answered += back;
+    };
+    const auto is_answered = [&](std::uint32_t e) {
+      return static_cast<std::uint32_t>(answered[e >> 6] >> (e & 63) & 1);
+    };
+    const auto special = [&](std::uint32_t e) {
       const Vertex v = graph.out_targets[e];
       const std::uint32_t synapses = input.synapse_counts[e];
-      if (synapses < input.min_synapses) continue;
-      const std::uint16_t column = column_of[v];
+      if (!post[v]) return;
       if (v == u) {
-        if (column == nowhere) continue;
         ++result.autapses;
         result.synapses += synapses;
-        continue;
+        return;
       }
-      const auto back = static_cast<std::uint32_t>(answered[e >> 6] >> (e & 63) & 1);
-      Cell& cell = row_cells[column];
-      cell.synapses += synapses;
-      ++cell.connections;
-      cell.answered += back;
-      in_side[v].strength += synapses;
-      ++in_side[v].degree;
-      const bool inside = column != nowhere;
-      if (synapses < kShortCounts) {
-        ++few[inside ? synapses : kShortCounts];
-      } else if (inside) {
-        const std::size_t counted = std::min(synapses, kMaxCountedStrength);
-        if (many.size() <= counted) many.resize(counted + 1, 0);
-        ++many[counted];
+      add(column_of[v], 1, is_answered(e), synapses);
+      ++in_degrees[v];
+      in_strengths[v] += synapses;
+      const std::size_t counted = std::min(synapses, kMaxCountedStrength);
+      if (many.size() <= counted) many.resize(counted + 1, 0);
+      ++many[counted];
+    };
+    const std::uint32_t begin = graph.out_offsets[u], end = graph.out_offsets[u + 1];
+    const std::uint16_t own_column = std::exchange(column_of[u], itself);
+    for (std::uint32_t run = begin; run < end; run += std::min(kRun, end - run)) {
+      std::fill(row_cells.begin(), row_cells.end(), Cell{});
+      const std::uint32_t run_end = run + std::min(kRun, end - run);
+      edges.count(run, run_end, special);
+      for (std::size_t column = 0; column < columns; ++column) {
+        const Cell cell = row_cells[column];
+        if (cell.sum != 0) add(column, cell.edges(), cell.answered(), cell.synapses());
       }
-      if (!one_set && back != 0) answered_from_inside += post[v] & pre[v] & post[u];
+      const Cell loop = row_cells[itself];
+      in_sums[u] -= std::uint64_t{loop.edges()} << kInDegreeBit | loop.synapses();
+      if (post[u]) {
+        result.autapses += loop.edges();
+        result.synapses += loop.synapses();
+      }
     }
-    for (std::size_t column = 0; column < columns; ++column) {
-      const Cell& cell = row_cells[column];
-      if (cell.connections == 0) continue;
-      const std::size_t at = group * columns + column;
-      groups.connections[at] += cell.connections;
-      groups.synapses[at] += cell.synapses;
-      groups.answered[at] += cell.answered;
-      if (analyzable) groups.analyzable_connections[at] += cell.connections;
-      out_degrees[u] += cell.connections;
-      out_strengths[u] += cell.synapses;
-      result.answered += cell.answered;
+    column_of[u] = own_column;
+    if (!one_set && post[u]) {
+      for (std::uint32_t e = begin; e < end; ++e) {
+        const Vertex v = graph.out_targets[e];
+        answered_from_inside += is_answered(e) & post[v] & pre[v];
+      }
     }
     result.connections += out_degrees[u];
     result.synapses += out_strengths[u];
@@ -190,11 +268,9 @@ LocalStatistics local_statistics(const LocalStatisticsInput& input) {
     many[count] = few[count];
   }
 
-  std::vector<std::uint32_t> in_degrees(n);
-  std::vector<std::uint64_t> in_strengths(n);
   for (std::size_t v = 0; v < n; ++v) {
-    in_degrees[v] = in_side[v].degree;
-    in_strengths[v] = in_side[v].strength;
+    in_degrees[v] += static_cast<std::uint32_t>(in_sums[v] >> kInDegreeBit);
+    in_strengths[v] += in_sums[v] & kInStrengthMask;
   }
   result.out_degrees = histogram(out_degrees, pre);
   result.in_degrees = histogram(in_degrees, post);

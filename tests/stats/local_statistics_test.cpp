@@ -216,7 +216,8 @@ TEST_CASE("statistics agree with an adjacency matrix on random graphs, filters a
     const std::uint32_t n = 1 + seed % 40;
     Network network(n, random_edges(seed, n, n * (seed % 7)));
     std::mt19937 random(seed + 1000);
-    for (auto& count : network.synapse_counts) count = 1 + random() % 9;
+    const std::uint32_t least = seed % 9 < 2 ? 252 : 1;  // about where edges are counted one by one
+    for (auto& count : network.synapse_counts) count = least + random() % 9;
     if (seed % 3 != 0) {
       for (auto& chosen : network.chosen) chosen = random() % 4 != 0;
     }
@@ -254,6 +255,33 @@ TEST_CASE("more synapses than a short table holds are counted, up to a limit") {
   CHECK(counts[256] == 1);
   CHECK(counts[kMaxCountedStrength] == 1);
   CHECK(network.statistics().out_strengths.size() == kMaxCountedStrength + 1);
+}
+
+TEST_CASE("a vertex with more partners than are counted in one run is counted whole") {
+  constexpr std::uint32_t kVertices = 70'000, kFrom = 3;
+  EdgeList edges;
+  for (std::uint32_t v = 0; v < kVertices; ++v) edges.push_back({kFrom, v});  // and an autapse
+  edges.push_back({66'000, kFrom});
+  edges.push_back({69'999, 66'000});
+  Network network(kVertices, edges);
+  network.synapse_counts.assign(edges.size(), 255);
+  network.synapse_counts.front() = 256;
+  network.group_count = 2;
+  for (std::uint32_t v = 0; v < kVertices; ++v) network.groups.push_back(v >= 65'000);
+  const LocalStatistics s = network.statistics();
+  CHECK(s.connections == kVertices + 2);
+  CHECK(s.synapses == 255 * (kVertices + 2) + 1);
+  CHECK(s.autapses == 1);
+  CHECK(s.reciprocal_pairs == 1);
+  CHECK(s.groups.connections == std::vector<std::uint64_t>{65'000 - 1, 5'000, 1, 1});
+  CHECK(s.groups.answered == std::vector<std::uint64_t>{0, 1, 1, 0});
+  CHECK(s.groups.synapses ==
+        std::vector<std::uint64_t>{(65'000 - 1) * 255 + 1, 5'000 * 255, 255, 255});
+  CHECK(s.synapses_per_connection.back() == 1);
+  CHECK(s.synapses_per_connection[255] == kVertices);
+  REQUIRE(s.out_degrees.size() == kVertices);
+  CHECK(s.out_degrees.back() == 1);
+  CHECK(s.in_degrees == DegreeHistogram{0, kVertices - 1, 1});
 }
 
 TEST_CASE("the parts of the statistics add up to the whole") {
