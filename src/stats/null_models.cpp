@@ -1,7 +1,9 @@
 #include "stats/null_models.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <utility>
 
 #include "base/check.h"
 #include "stats/vertex_bits.h"
@@ -115,24 +117,31 @@ std::vector<std::uint64_t> count_block_edges(const CsrHalf& graph,
 }
 
 ConfigurationGraph configuration_graph(const CsrHalf& observed, Random& random) {
-  std::vector<Vertex> targets = observed.targets;
-  shuffle(targets, random);
   ConfigurationGraph result;
   CsrHalf& half = result.half;
+  half.targets = observed.targets;
+  shuffle(half.targets, random);
   half.offsets.reserve(observed.offsets.size());
-  half.targets.reserve(targets.size());
   VertexBits set(observed.vertex_count());
+  // Sorted and without what is dropped, rows are no longer than before: they are written in place.
+  Vertex* const targets = half.targets.data();
+  Vertex* end = targets;
   for (Vertex u = 0; u < observed.vertex_count(); ++u) {
-    for (std::uint32_t e = observed.offsets[u]; e < observed.offsets[u + 1]; ++e) {
+    std::uint32_t loops = 0;
+    const std::uint32_t row_begin = observed.offsets[u], row_end = observed.offsets[u + 1];
+    for (std::uint32_t e = row_begin; e < row_end; ++e) {
       if (targets[e] == u) {
-        ++result.self_loops;
-      } else if (!set.insert(targets[e])) {
-        ++result.repeats;
+        ++loops;
+      } else {
+        set.mark(targets[e]);
       }
     }
-    set.drain(half.targets);
-    half.offsets.push_back(static_cast<std::uint32_t>(half.targets.size()));
+    Vertex* const begin = std::exchange(end, set.drain(end));
+    result.self_loops += loops;
+    result.repeats += row_end - row_begin - loops - static_cast<std::uint32_t>(end - begin);
+    half.offsets.push_back(static_cast<std::uint32_t>(end - targets));
   }
+  half.targets.resize(static_cast<std::size_t>(end - targets));
   return result;
 }
 
@@ -185,36 +194,44 @@ std::vector<std::uint16_t> histogram_labels(std::span<const double> values,
 }
 
 std::uint64_t count_reciprocal_pairs(const CsrHalf& graph) {
-  // For each v the u below it with an edge to v: half of the transpose. Then row by row, so that
-  // what is looked up at random is one set of bits.
+  // A sieve says of most pairs that they have one edge only: bit u mod sieve_bits of v is set when
+  // an edge goes from a lower u to v. Edges from v to a lower u look at the few words of v; those
+  // that find their bit set, a twentieth in a connectome, are looked for in the row of u. So many
+  // v at a time that their sieve, written in no order, stays in the second cache.
+  constexpr std::size_t kSieveWords = std::size_t{1} << 17;
   const auto n = static_cast<Vertex>(graph.vertex_count());
-  std::vector<std::uint32_t> ends(std::size_t{n} + 1, 0);
-  const auto rising = [&](Vertex u, auto&& use) {
-    const auto row =
-        std::span(graph.targets).subspan(graph.offsets[u], graph.offsets[u + 1] - graph.offsets[u]);
-    for (auto at = row.rbegin(); at != row.rend() && *at > u; ++at) use(*at);
-  };
+  const std::size_t words = std::bit_floor(
+      std::clamp<std::size_t>(graph.targets.size() / 4 / std::max(1u, n), 1, kSieveWords));
+  const auto word_mask = static_cast<Vertex>(words - 1);
+  const auto block = static_cast<Vertex>(kSieveWords / words);
+  const Vertex* const targets = graph.targets.data();
+  std::vector<std::uint32_t> next(n);  // the first edge to a vertex that is higher and to come
   for (Vertex u = 0; u < n; ++u) {
-    rising(u, [&](Vertex v) { ++ends[v + 1]; });
+    next[u] = static_cast<std::uint32_t>(
+        std::upper_bound(targets + graph.offsets[u], targets + graph.offsets[u + 1], u) - targets);
   }
-  for (Vertex v = 0; v < n; ++v) ends[v + 1] += ends[v];
-  std::vector<Vertex> below(ends[n]);
-  std::vector<std::uint32_t> next(ends.begin(), ends.end());
-  for (Vertex u = 0; u < n; ++u) {
-    rising(u, [&](Vertex v) { below[next[v]++] = u; });
-  }
-  std::vector<std::uint64_t> row(n / 64 + 1, 0);
   std::uint64_t pairs = 0;
-  for (Vertex v = 0; v < n; ++v) {
-    const std::uint32_t begin = graph.offsets[v];
-    std::uint32_t e = begin;
-    for (; e < graph.offsets[v + 1] && graph.targets[e] < v; ++e) {
-      row[graph.targets[e] / 64] |= std::uint64_t{1} << (graph.targets[e] % 64);
+  std::vector<std::uint64_t> sieve;
+  for (Vertex begin = 0; begin < n; begin += std::min(block, n - begin)) {
+    const Vertex end = begin + std::min(block, n - begin);
+    sieve.assign(words * (end - begin), 0);
+    for (Vertex u = 0; u < end; ++u) {
+      std::uint64_t* const word = sieve.data() + (u / 64 & word_mask);
+      const std::uint64_t bit = std::uint64_t{1} << (u % 64);
+      std::uint32_t e = next[u];
+      for (; e < graph.offsets[u + 1] && targets[e] < end; ++e) {
+        word[words * (targets[e] - begin)] |= bit;
+      }
+      next[u] = e;
     }
-    for (std::uint32_t at = ends[v]; at < ends[v + 1]; ++at) {
-      pairs += row[below[at] / 64] >> (below[at] % 64) & 1;
+    for (Vertex v = begin; v < end; ++v) {
+      const std::uint64_t* const word = sieve.data() + words * (v - begin);
+      for (std::uint32_t e = graph.offsets[v]; e < graph.offsets[v + 1] && targets[e] < v; ++e) {
+        const Vertex u = targets[e];
+        if ((word[u / 64 & word_mask] >> (u % 64) & 1) == 0) continue;
+        pairs += std::binary_search(targets + graph.offsets[u], targets + graph.offsets[u + 1], v);
+      }
     }
-    while (e-- > begin) row[graph.targets[e] / 64] = 0;
   }
   return pairs;
 }

@@ -55,8 +55,8 @@ std::vector<std::uint16_t> histogram_labels(std::span<const double> values,
                                             std::span<const std::uint8_t> chosen,
                                             std::uint32_t bin_count);
 
-/// Unordered pairs {u, v}, u != v, with both edges. Precondition: rows rise. O(edges + vertices);
-/// memory: 8 bytes a vertex and 4 for each edge to a higher vertex.
+/// Unordered pairs {u, v}, u != v, with both edges. Precondition: rows rise. O(edges + vertices)
+/// in a sparse graph, O(edges log degree) in any; memory: at most 2 bytes an edge and 8 a vertex.
 std::uint64_t count_reciprocal_pairs(const CsrHalf& graph);
 
 }  // namespace cnx

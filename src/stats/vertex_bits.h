@@ -33,14 +33,30 @@ class VertexBits {
     word &= ~bit;
     return true;
   }
-  /// Appends all members in rising order and empties the set. O(members + vertices / 4096).
+  /// The same when nobody asks whether it was there.
+  void mark(Vertex v) {
+    words_[v / 64] |= std::uint64_t{1} << (v % 64);
+    summary_[v / 4096] |= std::uint64_t{1} << (v / 64 % 64);
+  }
+  /// Writes all members in rising order from `into` on, empties the set, and returns the end of
+  /// what it wrote. O(members + vertices / 4096).
+  Vertex* drain(Vertex* into) {
+    drain_each([&](Vertex v) { *into++ = v; });
+    return into;
+  }
+  /// The same, appended.
   void drain(std::vector<Vertex>& into) {
+    drain_each([&](Vertex v) { into.push_back(v); });
+  }
+
+ private:
+  template <typename Use>
+  void drain_each(const Use& use) {
     for (std::size_t s = 0; s < summary_.size(); ++s) {
       for (std::uint64_t words = summary_[s]; words != 0; words &= words - 1) {
         const std::size_t w = s * 64 + static_cast<std::size_t>(std::countr_zero(words));
         for (std::uint64_t bits = words_[w]; bits != 0; bits &= bits - 1) {
-          into.push_back(
-              static_cast<Vertex>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits))));
+          use(static_cast<Vertex>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits))));
         }
         words_[w] = 0;
       }
@@ -48,7 +64,6 @@ class VertexBits {
     }
   }
 
- private:
   std::vector<std::uint64_t> words_, summary_;
 };
 

@@ -312,6 +312,29 @@ TEST_CASE("reciprocal pairs are those that a matrix shows") {
   }
 }
 
+TEST_CASE("reciprocal pairs of a graph that is looked through in parts are all found") {
+  // 8 words for each vertex, so that 16,384 vertices are one part, and many share a bit.
+  constexpr std::uint32_t kVertices = 40'000;
+  std::mt19937 random(5);
+  EdgeList edges;
+  for (std::uint32_t v = 0; v < kVertices; ++v) {
+    for (std::uint32_t k = 0; k < 35; ++k) {
+      const std::uint32_t u = random() % kVertices;
+      edges.push_back({v, u});
+      if (k == 0) edges.push_back({u, v});
+    }
+  }
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  const auto answered =
+      static_cast<std::uint64_t>(std::count_if(edges.begin(), edges.end(), [&](const auto& edge) {
+        const auto& [u, v] = edge;
+        return u < v && std::binary_search(edges.begin(), edges.end(), EdgeList::value_type{v, u});
+      }));
+  CHECK(answered > 39'000);
+  CHECK(count_reciprocal_pairs(make_half(kVertices, edges)) == answered);
+}
+
 TEST_CASE("matched subsets hold each label as often as the chosen do, all subsets equally likely") {
   Random random(46);
   const std::vector<std::uint8_t> chosen = {1, 0, 0, 1, 0, 1, 0};
