@@ -46,8 +46,39 @@ template <typename V>
 V select(I32x4 mask, V yes, V no) {
   return as<V>((as<I32x4>(yes) & mask) | (as<I32x4>(no) & ~mask));
 }
-inline F32x4 min4(F32x4 a, F32x4 b) { return select(a < b, a, b); }
-inline F32x4 max4(F32x4 a, F32x4 b) { return select(a > b, a, b); }
+/// a < b ? a : b, and a > b ? a : b, lane by lane.
+inline F32x4 min4(F32x4 a, F32x4 b) {
+#if defined(__wasm_simd128__)
+  return as<F32x4>(wasm_f32x4_pmin(as<v128_t>(b), as<v128_t>(a)));
+#elif defined(__SSE2__)
+  return as<F32x4>(_mm_min_ps(as<__m128>(a), as<__m128>(b)));
+#else
+  return select(a < b, a, b);
+#endif
+}
+inline F32x4 max4(F32x4 a, F32x4 b) {
+#if defined(__wasm_simd128__)
+  return as<F32x4>(wasm_f32x4_pmax(as<v128_t>(b), as<v128_t>(a)));
+#elif defined(__SSE2__)
+  return as<F32x4>(_mm_max_ps(as<__m128>(a), as<__m128>(b)));
+#else
+  return select(a > b, a, b);
+#endif
+}
+inline U32x4 min4(U32x4 a, U32x4 b) {
+#if defined(__wasm_simd128__)
+  return as<U32x4>(wasm_u32x4_min(as<v128_t>(a), as<v128_t>(b)));
+#else
+  return select(as<I32x4>(a < b), a, b);
+#endif
+}
+inline U32x4 max4(U32x4 a, U32x4 b) {
+#if defined(__wasm_simd128__)
+  return as<U32x4>(wasm_u32x4_max(as<v128_t>(a), as<v128_t>(b)));
+#else
+  return select(as<I32x4>(a > b), a, b);
+#endif
+}
 
 /// One bit a lane, lane 0 lowest.
 inline unsigned lane_bits(I32x4 mask) {
@@ -71,6 +102,10 @@ inline F32x4 sqrt4(F32x4 value) {
 #endif
 }
 
+/// To the nearest whole number; quicker than truncate4. Precondition: 0 <= value < 2^22.
+inline U32x4 rounded4(F32x4 value) {
+  return as<U32x4>(value + splat(8388608.0f)) & splat(0x007fffffu);
+}
 /// Toward zero. Precondition: every lane fits.
 inline I32x4 truncate4(F32x4 value) { return __builtin_convertvector(value, I32x4); }
 inline F32x4 to_float4(I32x4 value) { return __builtin_convertvector(value, F32x4); }
@@ -83,12 +118,20 @@ inline F32x4 load_u16x4(const std::uint16_t* from) {
   return __builtin_convertvector(__builtin_convertvector(value, I32x4), F32x4);
 }
 
+/// Four bytes from memory.
+inline U32x4 load_u8x4(const std::uint8_t* from) {
+  std::uint32_t bytes = 0;
+  std::memcpy(&bytes, from, sizeof bytes);
+  return U32x4{bytes & 255, bytes >> 8 & 255, bytes >> 16 & 255, bytes >> 24};
+}
+
 /// a[0] b[0] c[0] d[0] … become rows: four loads turned into four columns.
-inline void transpose4(F32x4& a, F32x4& b, F32x4& c, F32x4& d) {
-  const F32x4 ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5);
-  const F32x4 ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-  const F32x4 cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5);
-  const F32x4 cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+template <typename V>
+void transpose4(V& a, V& b, V& c, V& d) {
+  const V ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+  const V ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const V cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+  const V cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
   a = __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5);
   b = __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7);
   c = __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5);

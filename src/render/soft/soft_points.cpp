@@ -1,61 +1,195 @@
 #include "render/soft/soft_points.h"
 
 #include <cmath>
+#include <cstring>
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
 
 #include "base/check.h"
 #include "render/soft/simd.h"
-#include "render/soma_positions.h"
 
 namespace cnx {
 namespace {
 
-constexpr int kFogSteps = 128;  // fine enough that no channel is off by more than one
-
-glm::vec3 rgb255(std::uint32_t color) {
-  return {static_cast<float>(color >> 16 & 255), static_cast<float>(color >> 8 & 255),
-          static_cast<float>(color & 255)};
+/// 0xRRGGBB as the bytes of a pixel, without alpha.
+Rgba rgb_bytes(std::uint32_t color) {
+  return (color >> 16 & 0xffu) | (color & 0xff00u) | (color & 0xffu) << 16;
 }
 
+/// Its bytes, 0 .. 255, and back.
+glm::vec3 rgb(Rgba color) { return glm::vec3(color & 255, color >> 8 & 255, color >> 16 & 255); }
 Rgba packed(const glm::vec3& rgb) {
   const auto byte = [](float value) {
-    return static_cast<std::uint32_t>(std::clamp(value + 0.5f, 0.0f, 255.0f));
+    return static_cast<Rgba>(std::clamp(value + 0.5f, 0.0f, 255.0f));
   };
   return byte(rgb.x) | byte(rgb.y) << 8 | byte(rgb.z) << 16;
 }
 
-/// The pixels whose centres lie in the square around (x, y).
-PixelRect square_around(float x, float y, float half) {
-  const auto first_at = [](float at) { return static_cast<int>(std::ceil(at - 0.5f)); };
-  return {first_at(x - half), first_at(y - half), first_at(x + half), first_at(y + half)};
-}
+constexpr float kMostHaze = 0.5f;  // of the background in what is farthest
+/// Of dots: fine enough that no channel is off by more than one.
+constexpr std::uint32_t kFogSteps = SoftSurface::kMostDots / kFadedStyleOffset;
 
 /// Squares larger than this would only cost: nothing is drawn at such a size.
 constexpr float kMaxDiameterPx = 8192;
 
-/// Rounded to the grid of corners by a sum that has no room for finer steps.
-F32x4 on_grid(F32x4 px) {
-  const F32x4 big = splat(1.5f * 8388608 / kStepsPerPx);
-  return (px + big) - big;
-}
-
-/// The first pixel whose centre is not below `px`. Precondition: |px| well below 2^20.
-I32x4 first_pixels(F32x4 px) {
-  const I32x4 steps = truncate4(on_grid(px) * splat(kStepsPerPx));
-  return (steps + splat(static_cast<std::int32_t>(kStepsPerPx) / 2 - 1)) >> 4;
-}
+// Corners are rounded to their grid by a sum that has no room for finer steps: its last bits are
+// the number of the step.
+constexpr float kGridSum = 1.5f * 8388608 / kStepsPerPx;
 static_assert(kStepsPerPx == 16);
+F32x4 on_grid(F32x4 px) { return (px + splat(kGridSum)) - splat(kGridSum); }
+
+/// The first pixel whose centre is not below `px`. Precondition: |px| below 2^18, or it is any
+/// number.
+I32x4 first_pixels(F32x4 px) {
+  const U32x4 steps = as<U32x4>(px + splat(kGridSum)) - as<U32x4>(splat(kGridSum));
+  return as<I32x4>(steps + splat(static_cast<std::uint32_t>(kStepsPerPx) / 2 - 1)) >> 4;
+}
 
 /// The lanes of a vector, one by one.
 template <typename V, typename T>
 struct Lanes {
   alignas(16) T values[4];
   explicit Lanes(V from) { store4(values, from); }
-  T operator[](int lane) const { return values[lane]; }
+  T operator[](std::size_t lane) const { return values[lane]; }
 };
 using Floats = Lanes<F32x4, float>;
 using Ints = Lanes<I32x4, std::int32_t>;
+using Words = Lanes<U32x4, std::uint32_t>;
+
+/// Draws those of `points` that `look` shows. `look` says, by slot:
+///   bool any(first)               whether a block has something to show
+///   I32x4 shown(slot, x, y, z)    which of four are shown; x, y, z are in steps
+///   F32x4 diameters_um(slot)      of four
+///   F32x4 fog(w)                  0 as it is .. 1 background, by clip w
+///   Rgba color(slot), SomaShape shape(slot)   of one
+///   std::uint32_t dot_color(slot, fog)        of one: an entry of `dot_colors`
+template <typename Look>
+void draw_points(SoftSurface& surface, const SoftFrame& frame, const PointBlocks& points,
+                 std::vector<PointBlocks::Visible>& visible, float widest_um, float min_px,
+                 std::span<const Rgba> dot_colors, const Look& look) {
+  if (points.count() == 0 || frame.clip.empty()) return;
+  const float farthest_w = points.visible(frame, widest_um, min_px, visible);
+  if (visible.empty()) return;
+  surface.begin_points({visible.front().nearest_w, farthest_w, frame.depth_base, frame.depth_slope},
+                       frame.clip, dot_colors, frame.background);
+  const glm::vec4 x_row = points.folded(frame.x_row), y_row = points.folded(frame.y_row),
+                  depth_row = points.folded(frame.depth_row), w_row = points.folded(frame.w_row);
+  const auto dot4 = [](const glm::vec4& row, F32x4 x, F32x4 y, F32x4 z) {
+    return x * splat(row.x) + y * splat(row.y) + z * splat(row.z) + splat(row.w);
+  };
+  const F32x4 zero = splat(0.0f), one = splat(1.0f), half = splat(0.5f);
+  const F32x4 left = splat(static_cast<float>(frame.clip.x0)),
+              right = splat(static_cast<float>(frame.clip.x1)),
+              top = splat(static_cast<float>(frame.clip.y0)),
+              bottom = splat(static_cast<float>(frame.clip.y1));
+  for (const PointBlocks::Visible& block : visible) {
+    if (!look.any(block.first_slot)) continue;
+    const PixelRect rect = intersection(block.rect, frame.clip);
+    if (surface.hidden(rect, surface.distance_steps(splat(block.nearest_w))[0])) continue;
+    surface.touch(rect);
+    const std::size_t end =
+        std::min<std::size_t>(block.first_slot + PointBlocks::kPoints, points.count());
+    for (std::size_t i = block.first_slot; i < end; i += 4) {
+      const F32x4 x = load_u16x4(points.x() + i), y = load_u16x4(points.y() + i),
+                  z = load_u16x4(points.z() + i);
+      const I32x4 shown = look.shown(i, x, y, z);
+      const F32x4 w = dot4(w_row, x, y, z);
+      const F32x4 inverse_w = one / w;
+      const F32x4 sx = on_grid(dot4(x_row, x, y, z) * inverse_w);
+      const F32x4 sy = on_grid(dot4(y_row, x, y, z) * inverse_w);
+      const F32x4 depth = dot4(depth_row, x, y, z) * inverse_w;
+      const F32x4 size =
+          min4(max4(look.diameters_um(i) * splat(frame.px_at_w1) * inverse_w, splat(min_px)),
+               splat(kMaxDiameterPx));
+      const F32x4 radius = size * half;
+      const I32x4 inside = shown & (w > zero) & (depth >= zero) & (depth <= one) &
+                           (sx + radius > left) & (sx - radius < right) & (sy + radius > top) &
+                           (sy - radius < bottom);
+      const unsigned bits = lane_bits(inside);
+      if (bits == 0) continue;
+      const Ints x0(first_pixels(sx - radius)), x1(first_pixels(sx + radius));
+      const Ints y0(first_pixels(sy - radius)), y1(first_pixels(sy + radius));
+      const Words steps(surface.distance_steps(w));
+      const F32x4 fog = look.fog(w);
+      const Words fogs(rounded4(fog * splat(255.0f)) << 24);
+      const Floats xs(sx), ys(sy), sizes(size), shares(fog);
+      for (std::size_t lane = 0; lane < 4; ++lane) {
+        if ((bits >> lane & 1) == 0) continue;
+        const PixelRect square{x0[lane], y0[lane], x1[lane], y1[lane]};
+        if (sizes[lane] <= SoftSurface::kDotPx) {
+          surface.dot(square, steps[lane], look.dot_color(i + lane, shares[lane]));
+          continue;
+        }
+        const PixelRect seen = intersection(square, frame.clip);
+        if (seen.empty() || surface.hidden(seen, steps[lane])) continue;
+        surface.sphere(square, steps[lane],
+                       {xs[lane], ys[lane], 2 / sizes[lane], look.color(i + lane) | fogs[lane]},
+                       sizes[lane] < kMinShapePx ? SomaShape::Disc : look.shape(i + lane));
+      }
+    }
+    surface.update_cover();
+  }
+  surface.end_points();
+}
+
+struct SomaLook {
+  const std::uint8_t* styles;
+  const Rgba* colors;
+  const SomaShape* shapes;
+  std::uint8_t first_style, last_style;
+  F32x4 fade, fog_near, fog_scale;
+
+  bool any(std::size_t first) const {
+    for (std::size_t slot = first; slot < first + PointBlocks::kPoints; slot += 4) {
+      if (lane_bits(styled(slot)) != 0) return true;
+    }
+    return false;
+  }
+  I32x4 shown(std::size_t slot, F32x4, F32x4, F32x4) const { return styled(slot); }
+  I32x4 styled(std::size_t slot) const {
+    const U32x4 style = load_u8x4(styles + slot);
+    return as<I32x4>(style >= splat(std::uint32_t{first_style})) &
+           as<I32x4>(style <= splat(std::uint32_t{last_style}));
+  }
+  F32x4 diameters_um(std::size_t) const { return splat(kSomaDiameterUm); }
+  F32x4 fog(F32x4 w) const {
+    const F32x4 haze = min4(max4((w - fog_near) * fog_scale, splat(0.0f)), splat(1.0f));
+    return max4(fade, haze * splat(kMostHaze));
+  }
+  Rgba color(std::size_t slot) const { return colors[styles[slot] % kFadedStyleOffset]; }
+  std::uint32_t dot_color(std::size_t slot, float fog) const {
+    return styles[slot] % kFadedStyleOffset * kFogSteps +
+           static_cast<std::uint32_t>(std::min(fog, kMostHaze) / kMostHaze * (kFogSteps - 1) +
+                                      0.5f);
+  }
+  SomaShape shape(std::size_t slot) const { return shapes[styles[slot] % kFadedStyleOffset]; }
+};
+
+struct SynapseLook {
+  const float* diameters;
+  const std::uint8_t* sides;
+  const Rgba* colors;
+  glm::vec4 slabs[2];  // in steps
+
+  bool any(std::size_t) const { return true; }
+  I32x4 shown(std::size_t slot, F32x4 x, F32x4 y, F32x4 z) const {
+    I32x4 result = load4<F32x4>(diameters + slot) > splat(0.0f);
+    for (const glm::vec4& slab : slabs) {
+      const F32x4 at = x * splat(slab.x) + y * splat(slab.y) + z * splat(slab.z) + splat(slab.w);
+      result &= max4(at, splat(0.0f) - at) <= splat(1.0f);
+    }
+    return result;
+  }
+  F32x4 diameters_um(std::size_t slot) const { return load4<F32x4>(diameters + slot); }
+  F32x4 fog(F32x4) const { return splat(0.0f); }
+  Rgba color(std::size_t slot) const { return colors[sides[slot]]; }
+  std::uint32_t dot_color(std::size_t slot, float) const { return sides[slot]; }
+  SomaShape shape(std::size_t) const { return SomaShape::Disc; }
+};
+
+std::size_t whole_blocks(std::size_t count) {
+  return (count + PointBlocks::kPoints - 1) / PointBlocks::kPoints * PointBlocks::kPoints;
+}
 
 }  // namespace
 
@@ -73,6 +207,10 @@ SoftFrame soft_frame(const FrameUniforms& frame, const SceneViewport& viewport, 
   soft.y_row = row(1) * (-height / 2) + w * (height / 2 + static_cast<float>(viewport.y));
   soft.depth_row = (row(2) + w) * 0.5f;
   soft.w_row = w;
+  // In perspective the rows of depth and of w are parallel but for their last number.
+  const glm::vec3 along(w), deep(soft.depth_row);
+  soft.depth_base = glm::dot(deep, along) / glm::dot(along, along);
+  soft.depth_slope = soft.depth_row.w - soft.depth_base * w.w;
   soft.clip = intersection(
       {viewport.x, viewport.y, viewport.x + viewport.width, viewport.y + viewport.height},
       {0, 0, width_px, height_px});
@@ -85,145 +223,74 @@ SoftFrame soft_frame(const FrameUniforms& frame, const SceneViewport& viewport, 
 }
 
 void SoftSomas::upload(std::span<const float> positions_um) {
-  const SomaPositions positions = soma_positions(positions_um);
-  count_ = positions.count();
-  min_um_ = positions.min_um;
-  um_per_step_ = positions.extent_um / 65535.0f;
-  const std::size_t padded = (count_ + 3) / 4 * 4;
-  for (auto* axis : {&x_, &y_, &z_}) axis->assign(padded, 0);
-  for (std::size_t i = 0; i < count_; ++i) {
-    x_[i] = positions.quantized[3 * i];
-    y_[i] = positions.quantized[3 * i + 1];
-    z_[i] = positions.quantized[3 * i + 2];
-  }
-  styles_.resize(padded, kHiddenStyle);
+  points_.assign(positions_um);
+  order_styles();
 }
 
 void SoftSomas::upload_styles(std::span<const std::uint8_t> styles) {
-  styles_.assign(styles.begin(), styles.end());
-  styles_.resize((std::max(count_, styles.size()) + 3) / 4 * 4, kHiddenStyle);
+  given_styles_.assign(styles.begin(), styles.end());
+  order_styles();
+}
+
+void SoftSomas::order_styles() {
+  styles_.assign(whole_blocks(points_.count()), kHiddenStyle);
+  for (std::size_t slot = 0; slot < points_.count(); ++slot) {
+    const std::uint32_t neuron = points_.order()[slot];
+    if (neuron < given_styles_.size()) styles_[slot] = given_styles_[neuron];
+  }
 }
 
 void SoftSomas::upload_palette(std::span<const std::uint32_t> colors) {
   CNX_CHECK(colors.size() == kFadedStyleOffset);
-  palette_.assign(colors.begin(), colors.end());
+  for (std::size_t i = 0; i < colors.size(); ++i) {
+    colors_[i] = rgb_bytes(colors[i]);
+    shapes_[i] = shape_of(colors[i]);
+  }
 }
 
 void SoftSomas::draw(SoftSurface& surface, const SoftFrame& frame, std::uint8_t first_style,
                      std::uint8_t last_style, float fade) const {
-  if (count_ == 0 || frame.clip.empty()) return;
-  // Quantized steps straight to pixels: the bounds go into the rows.
-  const auto folded = [&](const glm::vec4& row) {
-    const glm::vec3 slope(row.x, row.y, row.z);
-    return glm::vec4(slope * um_per_step_, row.w + glm::dot(slope, min_um_));
-  };
-  const glm::vec4 rows[] = {folded(frame.x_row), folded(frame.y_row), folded(frame.depth_row),
-                            folded(frame.w_row)};
-  const auto dot4 = [](const glm::vec4& row, F32x4 x, F32x4 y, F32x4 z) {
-    return x * splat(row.x) + y * splat(row.y) + z * splat(row.z) + splat(row.w);
-  };
-  const float min_px = kSomaMinPx * frame.scale;
-  const F32x4 min_sizes = splat(min_px), max_sizes = splat(kMaxDiameterPx);
-  const F32x4 soma_px = splat(kSomaDiameterUm * frame.px_at_w1);
-  const F32x4 zero = splat(0.0f), one = splat(1.0f), half = splat(0.5f);
-  const F32x4 fog_near = splat(frame.fog_w.x),
-              fog_scale = splat(1 / (frame.fog_w.y - frame.fog_w.x));
-  const F32x4 left = splat(static_cast<float>(frame.clip.x0)),
-              right = splat(static_cast<float>(frame.clip.x1)),
-              top = splat(static_cast<float>(frame.clip.y0)),
-              bottom = splat(static_cast<float>(frame.clip.y1));
-  const F32x4 fog_steps = splat(static_cast<float>(kFogSteps - 1));
-
-  // What a dot can look like, made once a frame: style by fog.
   std::vector<Rgba> dots(std::size_t{kFadedStyleOffset} * kFogSteps);
-  for (std::size_t style = 0; style < kFadedStyleOffset; ++style) {
-    const glm::vec3 color = rgb255(palette_[style]);
-    for (int step = 0; step < kFogSteps; ++step) {
-      const float fog = std::max(fade, 0.5f * static_cast<float>(step) / (kFogSteps - 1));
-      dots[style * kFogSteps + static_cast<std::size_t>(step)] =
-          packed(glm::mix(color, frame.background, fog));
-    }
+  for (std::size_t i = 0; i < dots.size(); ++i) {
+    const glm::vec3 color = rgb(colors_[i / kFogSteps]);
+    const float haze = kMostHaze * static_cast<float>(i % kFogSteps) / (kFogSteps - 1);
+    dots[i] = packed(glm::mix(color, frame.background, std::max(fade, haze)));
   }
-
-  for (std::size_t i = 0; i < count_; i += 4) {
-    std::uint32_t four_styles = 0;
-    std::memcpy(&four_styles, &styles_[i], 4);
-    if (four_styles == 0) continue;  // all hidden
-    const F32x4 x = load_u16x4(&x_[i]), y = load_u16x4(&y_[i]), z = load_u16x4(&z_[i]);
-    const F32x4 w = dot4(rows[3], x, y, z);
-    const F32x4 inverse_w = one / w;
-    const F32x4 sx = on_grid(dot4(rows[0], x, y, z) * inverse_w);
-    const F32x4 sy = on_grid(dot4(rows[1], x, y, z) * inverse_w);
-    const F32x4 depth = dot4(rows[2], x, y, z) * inverse_w;
-    const F32x4 size = min4(max4(soma_px * inverse_w, min_sizes), max_sizes);
-    const F32x4 radius = size * half;
-    const I32x4 inside = (w > zero) & (depth >= zero) & (depth <= one) & (sx + radius > left) &
-                         (sx - radius < right) & (sy + radius > top) & (sy - radius < bottom);
-    const unsigned bits = lane_bits(inside);
-    if (bits == 0) continue;
-    // Outside lanes may hold anything; none must overflow an integer.
-    const F32x4 px_low = splat(-kMaxDiameterPx), px_high = splat(65536.0f);
-    const auto bounded = [&](F32x4 px) { return max4(min4(px, px_high), px_low); };
-    const Ints x0(first_pixels(bounded(sx - radius))), x1(first_pixels(bounded(sx + radius)));
-    const Ints y0(first_pixels(bounded(sy - radius))), y1(first_pixels(bounded(sy + radius)));
-    const F32x4 haze = min4(max4((w - fog_near) * fog_scale, zero), one);
-    const Floats xs(sx), ys(sy), depths(depth), sizes(size), fogs(haze);
-    const Ints steps(truncate4(haze * fog_steps + half));
-    for (int lane = 0; lane < 4; ++lane) {
-      if ((bits >> lane & 1) == 0) continue;
-      const std::uint8_t style = styles_[i + static_cast<std::size_t>(lane)];
-      if (style < first_style || style > last_style) continue;
-      const std::size_t entry = style % kFadedStyleOffset;
-      const PixelRect square{x0[lane], y0[lane], x1[lane], y1[lane]};
-      if (sizes[lane] <= SoftSurface::kDotPx) {
-        surface.dot(frame.clip, square, depths[lane],
-                    dots[entry * kFogSteps + static_cast<std::size_t>(steps[lane])]);
-        continue;
-      }
-      const float fog = std::max(fade, 0.5f * fogs[lane]);
-      surface.sphere(
-          frame.clip, square, depths[lane],
-          {xs[lane], ys[lane], 2 / sizes[lane],
-           packed(rgb255(palette_[entry])) | static_cast<std::uint32_t>(fog * 255 + 0.5f) << 24},
-          sizes[lane] < kMinShapePx ? SomaShape::Disc : shape_of(palette_[entry]));
-    }
-  }
+  const SomaLook look{styles_.data(),       colors_.data(),
+                      shapes_.data(),       first_style,
+                      last_style,           splat(fade),
+                      splat(frame.fog_w.x), splat(1 / (frame.fog_w.y - frame.fog_w.x))};
+  draw_points(surface, frame, points_, visible_, kSomaDiameterUm, kSomaMinPx * frame.scale, dots,
+              look);
 }
 
 void SoftSynapses::upload(std::span<const SynapsePoint> points, const SynapseColors& colors) {
-  points_.assign(points.begin(), points.end());
-  colors_ = colors;
+  std::vector<float> positions_um;
+  positions_um.reserve(3 * points.size());
+  for (const SynapsePoint& point : points) {
+    positions_um.insert(positions_um.end(), {point.x_um, point.y_um, point.z_um});
+  }
+  points_.assign(positions_um);
+  diameters_um_.assign(whole_blocks(points.size()), 0);
+  sides_.assign(whole_blocks(points.size()), 0);
+  widest_um_ = 0;
+  for (std::size_t slot = 0; slot < points.size(); ++slot) {
+    const SynapsePoint& point = points[points_.order()[slot]];
+    diameters_um_[slot] = point.diameter_um;
+    sides_[slot] = point.side == 0 ? 0 : 1;
+    widest_um_ = std::max(widest_um_, point.diameter_um);
+  }
+  colors_[0] = rgb_bytes(colors.input);
+  colors_[1] = rgb_bytes(colors.output);
 }
 
 void SoftSynapses::draw(SoftSurface& surface, const SoftFrame& frame) const {
-  if (frame.clip.empty()) return;
-  const float min_px = kSynapseMinPx * frame.scale;
-  for (const SynapsePoint& point : points_) {
-    const glm::vec4 um(point.x_um, point.y_um, point.z_um, 1);
-    const auto in_slab = [&](const glm::vec4& slab) { return std::abs(glm::dot(slab, um)) <= 1; };
-    if (!in_slab(frame.slabs[0]) || !in_slab(frame.slabs[1])) continue;
-    const float w = glm::dot(frame.w_row, um);
-    if (!(w > 0)) continue;
-    const float depth = glm::dot(frame.depth_row, um) / w;
-    if (!(depth >= 0 && depth <= 1)) continue;
-    const float x = glm::dot(frame.x_row, um) / w, y = glm::dot(frame.y_row, um) / w;
-    const float diameter =
-        std::clamp(point.diameter_um * frame.px_at_w1 / w, min_px, kMaxDiameterPx);
-    const float reach = diameter / 2;
-    if (x + reach < static_cast<float>(frame.clip.x0) ||
-        x - reach > static_cast<float>(frame.clip.x1) ||
-        y + reach < static_cast<float>(frame.clip.y0) ||
-        y - reach > static_cast<float>(frame.clip.y1)) {
-      continue;
-    }
-    const glm::vec3 color = rgb255(point.side == 0 ? colors_.input : colors_.output);
-    const PixelRect square = square_around(x, y, reach);
-    if (diameter <= SoftSurface::kDotPx) {
-      surface.dot(frame.clip, square, depth, packed(color));
-    } else {
-      surface.sphere(frame.clip, square, depth, {x, y, 2 / diameter, packed(color)});
-    }
-  }
+  const SynapseLook look{diameters_um_.data(),
+                         sides_.data(),
+                         colors_,
+                         {points_.folded(frame.slabs[0]), points_.folded(frame.slabs[1])}};
+  draw_points(surface, frame, points_, visible_, widest_um_, kSynapseMinPx * frame.scale, colors_,
+              look);
 }
 
 }  // namespace cnx

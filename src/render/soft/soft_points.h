@@ -1,29 +1,18 @@
 #pragma once
 // soft_points.h — the passes of somas and synapses, drawn by the processor.
 
-#include <array>
 #include <cstdint>
-#include <glm/vec4.hpp>
 #include <span>
 #include <vector>
 
 #include "render/renderer.h"
+#include "render/soft/point_blocks.h"
 #include "render/soft/soft_surface.h"
 #include "render/style.h"
 
 namespace cnx {
 
-/// The frame in the terms of the surface: world micrometres to pixels from the upper left corner.
-struct SoftFrame {
-  /// x = dot(x_row, um1) / w, and so on; depth 0 at the near plane .. 1 at the far one.
-  glm::vec4 x_row{0}, y_row{0}, depth_row{0}, w_row{0};
-  PixelRect clip;
-  float px_at_w1 = 1, scale = 1;
-  glm::vec2 fog_w{1, 2};
-  glm::vec3 background{0};  // 0 .. 255
-  std::array<glm::vec4, 2> slabs{};
-};
-
+/// What the passes need of a frame.
 SoftFrame soft_frame(const FrameUniforms& frame, const SceneViewport& viewport, int width_px,
                      int height_px);
 
@@ -33,16 +22,19 @@ class SoftSomas {
   void upload(std::span<const float> positions_um);
   void upload_styles(std::span<const std::uint8_t> styles);
   void upload_palette(std::span<const std::uint32_t> colors);  // kFadedStyleOffset, with shapes
-  /// Marks the neurons whose style lies in [first_style, last_style]; the caller shades.
+  /// Draws the neurons whose style lies in [first_style, last_style].
   void draw(SoftSurface& surface, const SoftFrame& frame, std::uint8_t first_style,
             std::uint8_t last_style, float fade) const;
 
  private:
-  std::size_t count_ = 0;
-  glm::vec3 min_um_{0}, um_per_step_{0};
-  std::vector<std::uint16_t> x_, y_, z_;  // padded to whole vectors
-  std::vector<std::uint8_t> styles_;      // as long, padded with kHiddenStyle
-  std::vector<std::uint32_t> palette_ = std::vector<std::uint32_t>(kFadedStyleOffset);
+  PointBlocks points_;
+  std::vector<std::uint8_t> given_styles_;  // by neuron, as they came
+  std::vector<std::uint8_t> styles_;        // by slot, whole blocks, padded with kHiddenStyle
+  std::vector<Rgba> colors_ = std::vector<Rgba>(kFadedStyleOffset);
+  std::vector<SomaShape> shapes_ = std::vector<SomaShape>(kFadedStyleOffset);
+  mutable std::vector<PointBlocks::Visible> visible_;  // of the last frame: its memory is kept
+
+  void order_styles();
 };
 
 /// Same contract as shaders/synapse_points.*.
@@ -52,8 +44,13 @@ class SoftSynapses {
   void draw(SoftSurface& surface, const SoftFrame& frame) const;
 
  private:
-  std::vector<SynapsePoint> points_;
-  SynapseColors colors_;
+  PointBlocks points_;
+  // By slot, whole blocks; padded with points of no size, which are not drawn.
+  std::vector<float> diameters_um_;
+  std::vector<std::uint8_t> sides_;
+  float widest_um_ = 0;
+  Rgba colors_[2] = {};
+  mutable std::vector<PointBlocks::Visible> visible_;
 };
 
 }  // namespace cnx

@@ -14,18 +14,13 @@ void SoftRenderer::draw(const FrameUniforms& uniforms, const SceneViewport& view
   surface_.clear_depth();
   const auto somas = [&](std::uint8_t first_style, std::uint8_t last_style, float fade) {
     somas_.draw(surface_, frame, first_style, last_style, fade);
-    surface_.shade(frame.background);
-  };
-  const auto synapses = [&] {
-    synapses_.draw(surface_, frame);
-    surface_.shade(frame.background);
   };
   if (selection) {
     somas(kFadedStyleOffset, 255, kFade);
     draw_soft_lines(surface_, frame, box_, true);
     draw_soft_lines(surface_, frame, connections_, false);
     surface_.clear_depth();
-    synapses();
+    synapses_.draw(surface_, frame);
     surface_.clear_depth();
     somas(kHiddenStyle + 1, kSelectedStyle - 1, 0);
     surface_.clear_depth();
@@ -33,7 +28,7 @@ void SoftRenderer::draw(const FrameUniforms& uniforms, const SceneViewport& view
   } else {
     somas(kHiddenStyle + 1, kSelectedStyle, 0);
     draw_soft_lines(surface_, frame, box_, true);
-    synapses();
+    synapses_.draw(surface_, frame);
   }
 }
 

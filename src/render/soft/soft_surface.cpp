@@ -10,6 +10,8 @@ namespace {
 
 constexpr PixelRect kNowhere{1 << 30, 1 << 30, -(1 << 30), -(1 << 30)};
 constexpr float kFarDepth = 1;
+/// Cover is brought up to date after so many pixels: it takes as long as a few ten thousand.
+constexpr std::size_t kCoverPixels = 400'000;
 constexpr I32x4 kLanes{0, 1, 2, 3};
 
 /// How much light comes from the place (x, y), in radii from the centre, of a lit sphere: the
@@ -27,21 +29,21 @@ F32x4 sphere_light(F32x4 x, F32x4 y) {
 
 F32x4 abs4(F32x4 x) { return max4(x, splat(0.0f) - x); }
 
-/// Which places of a row belong to the shape; dy counts downwards (view/soma_shape.h).
+/// Which places of a row lie outside the shape; dy counts downwards (view/soma_shape.h).
 template <SomaShape kShape>
-I32x4 in_shape(F32x4 dx, float dy) {
+I32x4 outside_shape(F32x4 dx, float dy) {
   const F32x4 one = splat(1.0f);
   if constexpr (kShape == SomaShape::Square) {
-    return max4(abs4(dx), splat(std::abs(dy))) <= splat(0.85f);
+    return max4(abs4(dx), splat(std::abs(dy))) > splat(0.85f);
   } else if constexpr (kShape == SomaShape::Diamond) {
-    return abs4(dx) <= splat(1 - std::abs(dy));
+    return abs4(dx) > splat(1 - std::abs(dy));
   } else if constexpr (kShape == SomaShape::Triangle) {
-    return (splat(-dy) >= splat(-0.75f)) & (splat(-dy) <= one - splat(1.9f) * abs4(dx));
+    return (splat(-dy) < splat(-0.75f)) | (splat(-dy) > one - splat(1.9f) * abs4(dx));
   } else if constexpr (kShape == SomaShape::Ring) {
     const F32x4 r2 = dx * dx + splat(dy * dy);
-    return (r2 >= splat(0.3f)) & (r2 <= one);
+    return (r2 < splat(0.3f)) | (r2 > one);
   } else {
-    return dx * dx <= splat(1 - dy * dy);
+    return dx * dx > splat(1 - dy * dy);
   }
 }
 
@@ -57,8 +59,10 @@ void SoftSurface::resize(int width_px, int height_px) {
   const std::size_t count = offset(0, height_) + 4;
   color_.assign(count, kOpaque);
   depth_.assign(count, kFarDepth);
-  marks_.assign(count, 0);
-  records_.clear();
+  keys_.assign(count + 4 * static_cast<std::size_t>(stride_) * kTile, kNoKey);
+  cover_.assign(static_cast<std::size_t>(tiles_across()) *
+                    static_cast<std::size_t>((height_ + kTile - 1) / kTile),
+                kNoKey);
   marked_ = deep_ = kNowhere;
 }
 
@@ -73,101 +77,149 @@ void SoftSurface::clear_depth() {
   deep_ = kNowhere;
 }
 
-void SoftSurface::sphere(const PixelRect& clip, PixelRect square, float depth,
+void SoftSurface::begin_points(const PointDepths& depths, const PixelRect& clip,
+                               std::span<const Rgba> dot_colors, const glm::vec3& background) {
+  CNX_CHECK(dot_colors.size() <= kMostDots);
+  depths_ = depths;
+  steps_per_w_ =
+      depths.farthest_w > depths.nearest_w ? kLastStep / (depths.farthest_w - depths.nearest_w) : 0;
+  clip_ = clip;
+  dot_colors_ = dot_colors;
+  record_count_ = dot_colors.size();
+  records_.resize(std::size_t{1} << kIndexBits);
+  background_ = background;
+  pixels_since_cover_ = 0;
+}
+
+void SoftSurface::sphere(const PixelRect& square, std::uint32_t distance_steps,
                          const SphereRecord& record, SomaShape shape) {
+  if (record_count_ == records_.size()) shade();
+  records_[record_count_] = record;
+  const std::uint32_t key =
+      distance_steps << kIndexBits | static_cast<std::uint32_t>(record_count_);
+  record_count_ += 1;
   switch (shape) {
-    case SomaShape::Disc: return draw_shape<SomaShape::Disc>(clip, square, depth, record);
-    case SomaShape::Square: return draw_shape<SomaShape::Square>(clip, square, depth, record);
-    case SomaShape::Diamond: return draw_shape<SomaShape::Diamond>(clip, square, depth, record);
-    case SomaShape::Triangle: return draw_shape<SomaShape::Triangle>(clip, square, depth, record);
-    case SomaShape::Ring: return draw_shape<SomaShape::Ring>(clip, square, depth, record);
+    case SomaShape::Disc: return draw_shape<SomaShape::Disc>(square, key, record);
+    case SomaShape::Square: return draw_shape<SomaShape::Square>(square, key, record);
+    case SomaShape::Diamond: return draw_shape<SomaShape::Diamond>(square, key, record);
+    case SomaShape::Triangle: return draw_shape<SomaShape::Triangle>(square, key, record);
+    case SomaShape::Ring: return draw_shape<SomaShape::Ring>(square, key, record);
   }
 }
 
 template <SomaShape kShape>
-void SoftSurface::draw_shape(const PixelRect& clip, PixelRect square, float depth,
+void SoftSurface::draw_shape(const PixelRect& whole, std::uint32_t key,
                              const SphereRecord& record) {
-  const PixelRect whole = square;
-  square = intersection(square, clip);
+  const PixelRect square = intersection(whole, clip_);
   if (square.empty()) return;
-  touch(square);
-  records_.push_back(record);
-  const U32x4 mark = splat(static_cast<std::uint32_t>(records_.size()));
-  const F32x4 depths = splat(depth);
+  const U32x4 keys = splat(key);
   const F32x4 step = splat(4 * record.inverse_radius_px);
   const F32x4 first_dx =
       (to_float4(kLanes) + splat(static_cast<float>(square.x0) + 0.5f - record.x_px)) *
       splat(record.inverse_radius_px);
-  // Lanes beyond the square lie outside the circle; only where the viewport cuts it they may not.
+  // Lanes beyond the square lie outside the shape; only where the viewport cuts it they may not.
   const bool cut = whole.x1 != square.x1;
-  const auto draw_four = [&](std::size_t at, I32x4 inside) {
-    const F32x4 there = load4<F32x4>(&depth_[at]);
-    const I32x4 wins = (depths < there) & inside;
-    // Whether one wins cannot be foretold: writing back what was there costs less than to ask.
-    store4(&depth_[at], select(wins, depths, there));
-    store4(&marks_[at], select(wins, mark, load4<U32x4>(&marks_[at])));
-  };
   float dy = (static_cast<float>(square.y0) + 0.5f - record.y_px) * record.inverse_radius_px;
   for (int y = square.y0; y < square.y1; ++y, dy += record.inverse_radius_px) {
-    std::size_t at = offset(square.x0, y);
+    std::uint32_t* const row = &keys_[offset(0, y)];
     F32x4 dx = first_dx;
-    for (int x = square.x0; x < square.x1; x += 4, at += 4, dx += step) {
-      I32x4 inside = in_shape<kShape>(dx, dy);
-      if (cut) inside &= kLanes + splat(x) < splat(square.x1);
-      draw_four(at, inside);
+    for (int x = square.x0; x < square.x1; x += 4, dx += step) {
+      I32x4 outside = outside_shape<kShape>(dx, dy);
+      if (cut) outside |= kLanes + splat(x) >= splat(square.x1);
+      store4(row + x, min4(load4<U32x4>(row + x), keys | as<U32x4>(outside)));
+    }
+  }
+  pixels_since_cover_ +=
+      static_cast<std::size_t>((square.x1 - square.x0) * (square.y1 - square.y0));
+}
+
+void SoftSurface::update_cover() {
+  if (pixels_since_cover_ < kCoverPixels) return;
+  pixels_since_cover_ = 0;
+  for (int y = marked_.y0 / kTile; y < (marked_.y1 + kTile - 1) / kTile; ++y) {
+    for (int x = marked_.x0 / (4 * kTile) * 4; x * kTile < marked_.x1; x += 4) {
+      U32x4 most[4];
+      const std::uint32_t* from = &keys_[offset(x * kTile, y * kTile)];
+      for (int tile = 0; tile < 4; ++tile) most[tile] = load4<U32x4>(from + tile * kTile);
+      for (int down = 1; down < kTile; ++down) {
+        from += stride_;
+        for (int tile = 0; tile < 4; ++tile) {
+          most[tile] = max4(most[tile], load4<U32x4>(from + tile * kTile));
+        }
+      }
+      transpose4(most[0], most[1], most[2], most[3]);
+      const U32x4 farthest = max4(max4(most[0], most[1]), max4(most[2], most[3]));
+      std::uint32_t* const to = &cover_[static_cast<std::size_t>(y * tiles_across() + x)];
+      store4(to, min4(load4<U32x4>(to), farthest >> kIndexBits));
     }
   }
 }
 
-void SoftSurface::shade(const glm::vec3& background) {
+void SoftSurface::end_points() {
+  shade();
+  for (int y = marked_.y0 / kTile; y < (marked_.y1 + kTile - 1) / kTile; ++y) {
+    std::uint32_t* const row = &cover_[static_cast<std::size_t>(y * tiles_across())];
+    std::fill(row + marked_.x0 / kTile, row + (marked_.x1 + kTile - 1) / kTile, kNoKey);
+  }
+  marked_ = kNowhere;
+}
+
+void SoftSurface::shade() {
   deep_ = {std::min(deep_.x0, marked_.x0), std::min(deep_.y0, marked_.y0),
            std::max(deep_.x1, marked_.x1), std::max(deep_.y1, marked_.y1)};
-  if (records_.empty()) records_.push_back({});  // for the lanes that show no sphere
-  const U32x4 none = splat(0u), dot_mark = splat(kDotMark);
-  const F32x4 half = splat(0.5f);
+  const U32x4 none = splat(kNoKey), index_mask = splat((1u << kIndexBits) - 1);
+  const U32x4 spheres_from = splat(static_cast<std::uint32_t>(dot_colors_.size()));
+  const F32x4 half = splat(0.5f), one = splat(1.0f), most = splat(255.0f);
+  const F32x4 w_per_step = splat(steps_per_w_ > 0 ? 1 / steps_per_w_ : 0);
+  const F32x4 nearest_w = splat(depths_.nearest_w + 0.5f * w_per_step[0]);
   const int first = marked_.x0 & ~3;
   for (int y = marked_.y0; y < marked_.y1; ++y) {
     const float y_px = static_cast<float>(y) + 0.5f;
     for (int x = first; x < marked_.x1; x += 4) {
       const std::size_t at = offset(x, y);
-      const U32x4 marks = load4<U32x4>(&marks_[at]);
-      const I32x4 marked = marks != none;
-      const unsigned marked_bits = lane_bits(marked);
-      if (marked_bits == 0) continue;
-      store4(&marks_[at], none);
-      const I32x4 dots = (marks & dot_mark) != none;
-      U32x4 colors = (marks & splat(0x00ffffffu)) | splat(kOpaque);
-      if (lane_bits(dots) != marked_bits) {
-        const auto record = [&](int lane) {
-          const std::uint32_t mark = marks[lane];
-          return &records_[mark == 0 || (mark & kDotMark) != 0 ? 0 : mark - 1];
+      const U32x4 keys = load4<U32x4>(&keys_[at]);
+      const I32x4 covered = as<I32x4>(keys != none);
+      if (lane_bits(covered) == 0) continue;
+      store4(&keys_[at], none);
+      const F32x4 w = to_float4(as<I32x4>(keys >> kIndexBits)) * w_per_step + nearest_w;
+      const F32x4 depth = splat(depths_.base) + splat(depths_.slope) / w;
+      const F32x4 there = load4<F32x4>(&depth_[at]);
+      const I32x4 wins = covered & (depth < there);
+      const U32x4 index = keys & index_mask & as<U32x4>(covered);
+      const std::uint32_t a = index[0], b = index[1], c = index[2], d = index[3];
+      const I32x4 spheres = covered & as<I32x4>(index >= spheres_from);
+      U32x4 colors = splat(0u);
+      if (lane_bits(spheres) != lane_bits(covered)) {
+        const auto dot_color = [&](std::uint32_t i) {
+          return i < dot_colors_.size() ? dot_colors_[i] : 0;
         };
-        const SphereRecord *a = record(0), *b = record(1), *c = record(2), *d = record(3);
-        F32x4 cx = load4<F32x4>(a), cy = load4<F32x4>(b), inverse = load4<F32x4>(c),
-              packed = load4<F32x4>(d);
-        transpose4(cx, cy, inverse, packed);
-        const U32x4 color_fog = as<U32x4>(packed);
+        colors = U32x4{dot_color(a), dot_color(b), dot_color(c), dot_color(d)};
+      }
+      if (lane_bits(spheres) != 0) {
+        F32x4 cx = load4<F32x4>(&records_[a]), cy = load4<F32x4>(&records_[b]);
+        F32x4 inverse = load4<F32x4>(&records_[c]), color_fog = load4<F32x4>(&records_[d]);
+        transpose4(cx, cy, inverse, color_fog);
         const auto byte = [&](int shift) {
-          return to_float4(as<I32x4>(color_fog >> shift & splat(255u)));
+          return to_float4(as<I32x4>(as<U32x4>(color_fog) >> shift & splat(255u)));
         };
         const F32x4 fog = byte(24) * splat(1 / 255.0f);
         const F32x4 dx = (to_float4(kLanes) + splat(static_cast<float>(x) + 0.5f) - cx) * inverse;
         const F32x4 dy = (cy - splat(y_px)) * inverse;
-        const F32x4 share = splat(1.0f) - fog, light = sphere_light(dx, dy) * share;
-        const F32x4 low = splat(0.0f), high = splat(255.0f);
+        const F32x4 light = sphere_light(dx, dy) * (one - fog);
         const auto channel = [&](F32x4 color, float behind) {
-          return as<U32x4>(
-              truncate4(max4(min4(color * light + splat(behind) * fog, high), low) + half));
+          // Truncated after adding a half: 2^15 leaves the whole number in bits 8 to 15.
+          const F32x4 value = min4(color * light + splat(behind) * fog, most) + half;
+          return as<U32x4>(value + splat(32768.0f)) & splat(0x0000ff00u);
         };
-        const U32x4 lit = channel(byte(0), background.x) | channel(byte(8), background.y) << 8 |
-                          channel(byte(16), background.z) << 16 | splat(kOpaque);
-        colors = select(dots, colors, lit);
+        const U32x4 lit = channel(byte(0), background_.x) >> 8 | channel(byte(8), background_.y) |
+                          channel(byte(16), background_.z) << 8;
+        colors = select(spheres, lit, colors);
       }
-      store4(&color_[at], select(marked, colors, load4<U32x4>(&color_[at])));
+      store4(&depth_[at], select(wins, depth, there));
+      store4(&color_[at], select(wins, colors | splat(kOpaque), load4<U32x4>(&color_[at])));
     }
   }
-  records_.clear();
-  marked_ = kNowhere;
+  record_count_ = dot_colors_.size();
 }
 
 }  // namespace cnx

@@ -1,16 +1,19 @@
 #pragma once
 // soft_surface.h — the pixels that the software passes draw on.
 //
-// Spheres are drawn in two steps. A pass writes, for each pixel, the depth of what is nearest and a
-// mark that says what it is; shade() then computes the colour of every marked pixel once, however
-// many spheres lie behind it, and takes the marks away.
+// Points are drawn in two steps. Each writes a key into every pixel that it covers, unless a
+// smaller one is there: how far the point is, and which it is. At the end each covered pixel is
+// coloured once, however many points lie behind it. On the way, coarse cover says which places are
+// filled by what is nearer, so that what lies behind is not even begun.
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "render/frame_uniforms.h"
 #include "render/renderer.h"
+#include "render/soft/simd.h"
 #include "view/soma_shape.h"
 
 namespace cnx {
@@ -19,12 +22,19 @@ namespace cnx {
 using Rgba = std::uint32_t;
 inline constexpr Rgba kOpaque = 0xff000000u;
 
-/// A lit sphere on the screen; what shade() needs to colour one of its pixels.
+/// A lit sphere on the screen; what is needed to colour one of its pixels.
 struct SphereRecord {
   float x_px = 0, y_px = 0, inverse_radius_px = 1;
   std::uint32_t color_fog = 0;  // bytes red, green, blue, and fog: 0 as it is .. 255 background
 };
 static_assert(sizeof(SphereRecord) == 16);
+
+/// What the keys of points need to know of a frame.
+struct PointDepths {
+  float nearest_w = 0, farthest_w = 1;  // of the points to come
+  /// Depth, 0 at the near plane .. 1 at the far one, is base + slope / w.
+  float base = 0, slope = 0;
+};
 
 /// Corners lie on a grid of so many steps a pixel, as every rasterizer has one. This one is that of
 /// software WebGL; a GPU's is finer by what nobody sees.
@@ -59,48 +69,85 @@ class SoftSurface {
   /// Sets the depth of everything drawn since the last call back to the far plane.
   void clear_depth();
 
-  /// One point that covers the pixels of `square`: all in one colour (alpha is left out), or,
-  /// larger than kDotPx, a sphere, or what its shape leaves of one. Depth in 0 .. 1 is that of its
-  /// centre. Clipped to `clip`, which lies on the surface.
-  void dot(const PixelRect& clip, PixelRect square, float depth, Rgba color) {
-    square = intersection(square, clip);
-    if (square.empty()) return;
-    touch(square);
-    for (int y = square.y0; y < square.y1; ++y) {
-      for (std::size_t at = offset(square.x0, y); at < offset(square.x1, y); ++at) {
-        if (!(depth < depth_[at])) continue;
-        depth_[at] = depth;
-        marks_[at] = kDotMark | color;
+  /// Points follow, inside `clip`, which lies on the surface. `dot_colors` is what dots can look
+  /// like, at most kMostDots. `background` in 0 .. 255.
+  void begin_points(const PointDepths& depths, const PixelRect& clip,
+                    std::span<const Rgba> dot_colors, const glm::vec3& background);
+  /// How far points are, in whole steps that keys can tell apart: the more, the farther.
+  U32x4 distance_steps(F32x4 w) const {
+    return as<U32x4>(
+        truncate4(min4(max4((w - splat(depths_.nearest_w)) * splat(steps_per_w_), splat(0.0f)),
+                       splat(kLastStep))));
+  }
+  /// Whether all of `rect`, which lies on the surface, is covered by what is nearer.
+  bool hidden(const PixelRect& rect, std::uint32_t distance_steps) const {
+    for (int y = rect.y0 / kTile; y <= (rect.y1 - 1) / kTile; ++y) {
+      const std::uint32_t* const row = &cover_[static_cast<std::size_t>(y * tiles_across())];
+      for (int x = rect.x0 / kTile; x <= (rect.x1 - 1) / kTile; ++x) {
+        if (distance_steps <= row[x]) return false;
       }
     }
+    return true;
   }
-  void sphere(const PixelRect& clip, PixelRect square, float depth, const SphereRecord& record,
+  /// A point that covers the pixels of `square`: all in one colour, or a lit sphere, or what its
+  /// shape leaves of one. Precondition: touch() was told of a rectangle around the square.
+  void dot(const PixelRect& square, std::uint32_t distance_steps, std::uint32_t dot_color) {
+    const PixelRect seen = intersection(square, clip_);
+    const std::uint32_t key = distance_steps << kIndexBits | dot_color;
+    for (int y = seen.y0; y < seen.y1; ++y) {
+      std::uint32_t* const row = &keys_[offset(0, y)];
+      for (int x = seen.x0; x < seen.x1; ++x) row[x] = std::min(row[x], key);
+    }
+  }
+  void sphere(const PixelRect& square, std::uint32_t distance_steps, const SphereRecord& record,
               SomaShape shape = SomaShape::Disc);
-  /// Colours what dot() and sphere() marked since the last call. `background` in 0 .. 255.
-  void shade(const glm::vec3& background);
-
-  static constexpr float kDotPx = 2.5f;  // same number in shaders/soma_points.frag
-
- private:
-  template <SomaShape kShape>
-  void draw_shape(const PixelRect& clip, PixelRect square, float depth, const SphereRecord& record);
-  std::size_t offset(int x, int y) const {
-    return static_cast<std::size_t>(y) * static_cast<std::size_t>(stride_) +
-           static_cast<std::size_t>(x);
-  }
-  static constexpr std::uint32_t kDotMark = 0x80000000u;
-
   void touch(const PixelRect& rect) {
     marked_ = {std::min(marked_.x0, rect.x0), std::min(marked_.y0, rect.y0),
                std::max(marked_.x1, rect.x1), std::max(marked_.y1, rect.y1)};
   }
+  /// Now and then, between points: hidden() knows of what was drawn before the last call.
+  void update_cover();
+  /// Colours what has come since begin_points(), where nothing drawn before is nearer.
+  void end_points();
+
+  static constexpr float kDotPx =
+      2.5f;  // not larger: a dot; same number in shaders/soma_points.frag
+  static constexpr std::uint32_t kMostDots = 1u << 13;
+
+ private:
+  template <SomaShape kShape>
+  void draw_shape(const PixelRect& square, std::uint32_t key, const SphereRecord& record);
+  void shade();
+  std::size_t offset(int x, int y) const {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(stride_) +
+           static_cast<std::size_t>(x);
+  }
+  static constexpr int kTile = 4;  // pixels across and down that share a value of cover
+  static constexpr std::uint32_t kNoKey = 0xffffffffu;
+  /// More spheres than have numbers are drawn by turns: the fewer bits those take, the more are
+  /// left for the distance.
+  static constexpr unsigned kIndexBits = 17;
+  /// Less by one than fits: with the last one a key could be kNoKey.
+  static constexpr float kLastStep = (1u << (32 - kIndexBits)) - 2;
+  int tiles_across() const { return (stride_ + 4 * kTile - 1) / (4 * kTile) * 4; }
 
   int width_ = 0, height_ = 0, stride_ = 0;
   std::vector<Rgba> color_;
   std::vector<float> depth_;
-  std::vector<std::uint32_t> marks_;  // 0 nothing; kDotMark | 0xBBGGRR; else record number + 1
+  PixelRect deep_;  // bounds of what clear_depth() has to do
+
+  // Of the points between begin_points() and end_points().
+  std::vector<std::uint32_t> keys_;   // by pixel: distance << kIndexBits | index; or kNoKey
+  std::vector<std::uint32_t> cover_;  // by tile: no pixel of it shows what is farther than this
+  // By index: what dots can look like, then spheres.
+  std::span<const Rgba> dot_colors_;
   std::vector<SphereRecord> records_;
-  PixelRect marked_, deep_;  // bounds of what shade() and clear_depth() have to do
+  std::size_t record_count_ = 0;
+  PointDepths depths_;
+  float steps_per_w_ = 0;
+  PixelRect clip_, marked_;  // marked_: bounds of the keys
+  glm::vec3 background_{0};
+  std::size_t pixels_since_cover_ = 0;
 };
 
 }  // namespace cnx

@@ -96,8 +96,12 @@ TEST_CASE("opacity grows along a line as its ends say") {
 
 TEST_CASE("lines that depth hides are drawn only where nothing is nearer") {
   SoftSurface surface = black_surface();
-  surface.dot({0, 0, kSize, kSize}, {10, 0, 20, kSize}, 0.4f, 0x0000ff);
-  surface.shade({0, 0, 0});
+  const Rgba red[] = {0x0000ff};
+  const PixelRect all{0, 0, kSize, kSize}, wall{10, 0, 20, kSize};
+  surface.begin_points({1, 2, 0, 0.4f}, all, red, {0, 0, 0});  // depth 0.4 where w is 1
+  surface.touch(wall);
+  surface.dot(wall, 0, 0);
+  surface.end_points();
   const LineVertex line[] = {white(0, 5.5f), white(40, 5.5f)};
   draw_soft_lines(surface, flat_frame(), line, true);
   for (int x = 0; x < kSize; ++x) {

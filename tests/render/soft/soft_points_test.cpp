@@ -62,8 +62,9 @@ std::vector<glm::vec3> slow_picture(const std::vector<Point>& points, const Fram
     const glm::vec4 clip = frame.clip_from_um * glm::vec4(point.um, 1);
     if (clip.w <= 0 || std::abs(clip.z) > clip.w) continue;
     const float size = std::max(point.min_px, point.diameter_um * frame.px_at_w1 / clip.w);
-    const glm::vec2 center((clip.x / clip.w * 0.5f + 0.5f) * kWidth,
-                           (0.5f - clip.y / clip.w * 0.5f) * kHeight);
+    const glm::vec2 exact_center((clip.x / clip.w * 0.5f + 0.5f) * kWidth,
+                                 (0.5f - clip.y / clip.w * 0.5f) * kHeight);
+    const glm::vec2 center = glm::round(exact_center * kStepsPerPx) / kStepsPerPx;
     const float depth = clip.z / clip.w * 0.5f + 0.5f;
     const float haze =
         glm::clamp((clip.w - frame.fog_w.x) / (frame.fog_w.y - frame.fog_w.x), 0.0f, 1.0f);
@@ -178,7 +179,6 @@ TEST_CASE("somas look as the shaders say, near and far, faded and not") {
     SoftSurface surface = empty_surface(frame);
     somas.draw(surface, soft_frame(frame, {0, 0, kWidth, kHeight}, kWidth, kHeight), first, last,
                fade);
-    surface.shade(frame.background * 255.0f);
     // The edges of squares and triangles are straight: where one falls on the centers of pixels, a
     // whole row of them goes one way or the other.
     CHECK(differing(surface, slow_picture(points, frame)) <= kWidth * kHeight / 100);
@@ -213,7 +213,6 @@ TEST_CASE("synapses have the color of their side and only those inside both slab
   pass.upload(synapses, {0x56a0ff, 0xff9a3c});
   SoftSurface surface = empty_surface(frame);
   pass.draw(surface, soft_frame(frame, {0, 0, kWidth, kHeight}, kWidth, kHeight));
-  surface.shade(frame.background * 255.0f);
   CHECK(differing(surface, slow_picture(points, frame)) <= kWidth * kHeight / 200);
 }
 
@@ -233,7 +232,6 @@ TEST_CASE("nothing is drawn outside the viewport, and hostile cameras draw nothi
   SoftSurface surface = empty_surface(frame);
   const Rgba behind = surface.pixels()[0];
   somas.draw(surface, soft_frame(frame, {10, 5, 20, 30}, kWidth, kHeight), 1, 255, 0);
-  surface.shade(frame.background * 255.0f);
   std::size_t inside = 0;
   for (int y = 0; y < kHeight; ++y) {
     for (int x = 0; x < kWidth; ++x) {
@@ -253,7 +251,6 @@ TEST_CASE("nothing is drawn outside the viewport, and hostile cameras draw nothi
     broken.clip_from_um *= bad;
     SoftSurface blank = empty_surface(frame);
     somas.draw(blank, soft_frame(broken, {0, 0, kWidth, kHeight}, kWidth, kHeight), 1, 255, 0);
-    blank.shade(frame.background * 255.0f);
     for (const Rgba pixel : blank.pixels()) CHECK(pixel == behind);
   }
 }
@@ -269,6 +266,5 @@ TEST_CASE("no neurons, and fewer styles than neurons, draw no more than there is
   somas.upload(five);
   somas.upload_palette(some_palette());
   somas.draw(surface, soft, 1, 255, 0);  // no styles yet: all hidden
-  surface.shade(frame.background * 255.0f);
   for (const Rgba pixel : surface.pixels()) CHECK(pixel == behind);
 }
