@@ -18,9 +18,11 @@
 //                            neuron i: 0 hidden, else, modulo kFadedStyleOffset,
 //                            a column of u_palette
 //            u_palette       RGBA8, kFadedStyleOffset texels; alpha holds the shape's number
-// Out        v_color         sRGB, and in alpha the number of the shape / 255
-//            v_fog           0 near .. 1 far
-//            v_size_px       diameter of the point
+//            u_fade          float   0 as it is .. 1 gone
+// Out, the same for all pixels of a point:
+//            v_color         sRGB times what fog and fading leave of it, and in alpha how much of the
+//                            background they add
+//            v_shape         the number of the shape; -1: a dot, all in one color
 //
 // A filter never touches vertex buffers: it rewrites u_style, one byte per neuron.
 
@@ -40,13 +42,13 @@ uniform float u_px_at_w1;
 uniform float u_soma_um;
 uniform float u_min_px;
 uniform vec2 u_fog_w;
+uniform float u_fade;
 uniform uvec2 u_styles;
 uniform usampler2D u_style;
 uniform sampler2D u_palette;
 
-out vec4 v_color;
-out float v_fog;
-out float v_size_px;
+flat out vec4 v_color;
+flat out float v_shape;
 
 void main() {
   ivec2 texel = ivec2(gl_VertexID % kStyleTextureWidth, gl_VertexID / kStyleTextureWidth);
@@ -55,13 +57,16 @@ void main() {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);  // outside the clip volume: nothing is drawn
     gl_PointSize = 1.0;
     v_color = vec4(0.0);
-    v_fog = 0.0;
-    v_size_px = 1.0;
+    v_shape = -1.0;
     return;
   }
   gl_Position = u_clip_from_um * vec4(u_min_um + a_position * u_extent_um, 1.0);
-  v_size_px = max(u_min_px, u_soma_um * u_px_at_w1 / max(gl_Position.w, 1e-3));
-  gl_PointSize = v_size_px;
-  v_fog = clamp((gl_Position.w - u_fog_w.x) / (u_fog_w.y - u_fog_w.x), 0.0, 1.0);
-  v_color = texelFetch(u_palette, ivec2(int(style % kFadedStyleOffset), 0), 0);
+  float size_px = max(u_min_px, u_soma_um * u_px_at_w1 / max(gl_Position.w, 1e-3));
+  gl_PointSize = size_px;
+  float haze = clamp((gl_Position.w - u_fog_w.x) / (u_fog_w.y - u_fog_w.x), 0.0, 1.0);
+  float gone = max(u_fade, 0.5 * haze);
+  vec4 entry = texelFetch(u_palette, ivec2(int(style % kFadedStyleOffset), 0), 0);
+  v_color = vec4(entry.rgb * (1.0 - gone), gone);
+  // A circle of four pixels is a square; and smaller than five, shapes could not be told apart.
+  v_shape = size_px <= 2.5 ? -1.0 : size_px < 5.0 ? 0.0 : floor(entry.a * 255.0 + 0.5);
 }

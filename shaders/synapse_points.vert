@@ -29,21 +29,20 @@ uniform vec4 u_slabs[2];
 uniform vec3 u_input;
 uniform vec3 u_output;
 
-out vec4 v_color;
-out float v_fog;
-out float v_size_px;
+flat out vec4 v_color;
+flat out float v_shape;
 
 void main() {
   vec4 um = vec4(a_position_um, 1.0);
   v_color = vec4(a_side == 0u ? u_input : u_output, 0.0);  // a disc
-  v_fog = 0.0;
   if (abs(dot(u_slabs[0], um)) > 1.0 || abs(dot(u_slabs[1], um)) > 1.0) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);  // outside the clip volume: nothing is drawn
     gl_PointSize = 1.0;
-    v_size_px = 1.0;
+    v_shape = -1.0;
     return;
   }
   gl_Position = u_clip_from_um * um;
-  v_size_px = max(u_min_px, a_diameter_um * u_px_at_w1 / max(gl_Position.w, 1e-3));
-  gl_PointSize = v_size_px;
+  float size_px = max(u_min_px, a_diameter_um * u_px_at_w1 / max(gl_Position.w, 1e-3));
+  gl_PointSize = size_px;
+  v_shape = size_px <= 2.5 ? -1.0 : 0.0;
 }

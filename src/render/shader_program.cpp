@@ -25,9 +25,15 @@ GLuint compile(GLenum stage, const char* source) {
 }  // namespace
 
 ShaderProgram::ShaderProgram(const char* vertex_source, const char* fragment_source,
-                             std::initializer_list<const char*> attributes) {
+                             std::initializer_list<const char*> attributes,
+                             const std::string& fragment_define) {
+  std::string fragment_text = fragment_source;
+  if (!fragment_define.empty()) {
+    // After the line that says the version, which has to be the first.
+    fragment_text.insert(fragment_text.find('\n') + 1, "#define " + fragment_define + "\n");
+  }
   const GLuint vertex = compile(GL_VERTEX_SHADER, vertex_source);
-  const GLuint fragment = compile(GL_FRAGMENT_SHADER, fragment_source);
+  const GLuint fragment = compile(GL_FRAGMENT_SHADER, fragment_text.c_str());
   program_ = glCreateProgram();
   glAttachShader(program_, vertex);
   glAttachShader(program_, fragment);

@@ -4,7 +4,7 @@
 #include <GLES3/gl3.h>
 
 #include <initializer_list>
-#include <string_view>
+#include <string>
 
 namespace cnx {
 
@@ -12,9 +12,11 @@ namespace cnx {
 /// lacks a name of its contract, is a bug: the message goes to the console and the page stops.
 class ShaderProgram {
  public:
-  /// `attributes` are bound to locations 0, 1, … in this order.
+  /// `attributes` are bound to locations 0, 1, … in this order. `fragment_define`: a name that
+  /// the fragment shader finds defined.
   ShaderProgram(const char* vertex_source, const char* fragment_source,
-                std::initializer_list<const char*> attributes);
+                std::initializer_list<const char*> attributes,
+                const std::string& fragment_define = "");
   ~ShaderProgram() { glDeleteProgram(program_); }
   ShaderProgram(const ShaderProgram&) = delete;
   ShaderProgram& operator=(const ShaderProgram&) = delete;

@@ -7,7 +7,15 @@
 
 namespace cnx {
 
-SomaPass::SomaPass() : program_(kSomaPointsVert, kSomaPointsFrag, {"a_position"}) {}
+const ShaderProgram& SomaPass::program(bool only_discs) {
+  std::optional<ShaderProgram>& wanted = only_discs ? discs_ : shapes_;
+  if (!wanted) {
+    wanted.emplace(kSomaPointsVert, kSomaPointsFrag,
+                   std::initializer_list<const char*>{"a_position"},
+                   only_discs ? "DISCS_ONLY" : "");
+  }
+  return *wanted;
+}
 
 void SomaPass::upload(std::span<const float> positions_um) {
   const SomaPositions positions = soma_positions(positions_um);
@@ -33,20 +41,21 @@ void SomaPass::upload(std::span<const float> positions_um) {
 void SomaPass::draw(const FrameUniforms& frame, StyleTexture& style, std::uint8_t first_style,
                     std::uint8_t last_style, float fade) {
   if (count_ == 0) return;
-  program_.use();
+  const ShaderProgram& shader = program(style.only_discs());
+  shader.use();
   style.bind();
-  glUniform1i(program_.uniform("u_style"), 0);
-  glUniform1i(program_.uniform("u_palette"), 1);
-  glUniform3fv(program_.uniform("u_min_um"), 1, &min_um_[0]);
-  glUniform3fv(program_.uniform("u_extent_um"), 1, &extent_um_[0]);
-  glUniformMatrix4fv(program_.uniform("u_clip_from_um"), 1, GL_FALSE, &frame.clip_from_um[0][0]);
-  glUniform1f(program_.uniform("u_px_at_w1"), frame.px_at_w1);
-  glUniform1f(program_.uniform("u_soma_um"), kSomaDiameterUm);
-  glUniform1f(program_.uniform("u_min_px"), kSomaMinPx * frame.scale);
-  glUniform2fv(program_.uniform("u_fog_w"), 1, &frame.fog_w[0]);
-  glUniform1f(program_.uniform("u_fade"), fade);
-  glUniform2ui(program_.uniform("u_styles"), first_style, last_style);
-  glUniform3fv(program_.uniform("u_background"), 1, &frame.background[0]);
+  glUniform1i(shader.uniform("u_style"), 0);
+  glUniform1i(shader.uniform("u_palette"), 1);
+  glUniform3fv(shader.uniform("u_min_um"), 1, &min_um_[0]);
+  glUniform3fv(shader.uniform("u_extent_um"), 1, &extent_um_[0]);
+  glUniformMatrix4fv(shader.uniform("u_clip_from_um"), 1, GL_FALSE, &frame.clip_from_um[0][0]);
+  glUniform1f(shader.uniform("u_px_at_w1"), frame.px_at_w1);
+  glUniform1f(shader.uniform("u_soma_um"), kSomaDiameterUm);
+  glUniform1f(shader.uniform("u_min_px"), kSomaMinPx * frame.scale);
+  glUniform2fv(shader.uniform("u_fog_w"), 1, &frame.fog_w[0]);
+  glUniform1f(shader.uniform("u_fade"), fade);
+  glUniform2ui(shader.uniform("u_styles"), first_style, last_style);
+  glUniform3fv(shader.uniform("u_background"), 1, &frame.background[0]);
   glDisable(GL_BLEND);
   glEnable(GL_DEPTH_TEST);
   glDepthMask(GL_TRUE);

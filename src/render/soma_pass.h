@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <glm/vec3.hpp>
+#include <optional>
 #include <span>
 
 #include "render/frame_uniforms.h"
@@ -15,8 +16,6 @@ namespace cnx {
 
 class SomaPass {
  public:
-  SomaPass();
-
   /// Positions in world micrometres, [x0 y0 z0 …]. 8 bytes a neuron on the GPU.
   void upload(std::span<const float> positions_um);
   /// Draws the neurons whose style lies in [first_style, last_style]; first_style > kHiddenStyle.
@@ -25,7 +24,9 @@ class SomaPass {
             std::uint8_t last_style, float fade = 0);
 
  private:
-  ShaderProgram program_;
+  const ShaderProgram& program(bool only_discs);
+
+  std::optional<ShaderProgram> discs_, shapes_;  // each made when it is first needed
   GlBuffer positions_;
   GlVertexArray vertex_array_;
   GLsizei count_ = 0;

@@ -31,11 +31,13 @@ void StyleTexture::upload_styles(std::span<const std::uint8_t> styles) {
 void StyleTexture::upload_palette(std::span<const std::uint32_t> colors) {
   CNX_CHECK(colors.size() == kFadedStyleOffset);
   std::vector<std::uint8_t> texels;
+  only_discs_ = true;
   for (const std::uint32_t color : colors) {
     texels.push_back(static_cast<std::uint8_t>(color >> 16));
     texels.push_back(static_cast<std::uint8_t>(color >> 8));
     texels.push_back(static_cast<std::uint8_t>(color));
     texels.push_back(static_cast<std::uint8_t>(shape_of(color)));
+    only_discs_ = only_discs_ && shape_of(color) == SomaShape::Disc;
   }
   glBindTexture(GL_TEXTURE_2D, palette_.get());
   set_nearest();

@@ -12,7 +12,8 @@ glm::vec3 rgb(std::uint32_t color) {
 }  // namespace
 
 SynapsePass::SynapsePass()
-    : program_(kSynapsePointsVert, kSomaPointsFrag, {"a_position_um", "a_diameter_um", "a_side"}) {}
+    : program_(kSynapsePointsVert, kSomaPointsFrag, {"a_position_um", "a_diameter_um", "a_side"},
+               "DISCS_ONLY") {}
 
 void SynapsePass::upload(std::span<const SynapsePoint> points, const SynapseColors& colors) {
   glBindVertexArray(vertex_array_.get());
@@ -41,7 +42,6 @@ void SynapsePass::draw(const FrameUniforms& frame) {
   glUniform4fv(program_.uniform("u_slabs"), 2, &frame.slabs[0][0]);
   glUniform3fv(program_.uniform("u_input"), 1, &input[0]);
   glUniform3fv(program_.uniform("u_output"), 1, &output[0]);
-  glUniform1f(program_.uniform("u_fade"), 0);
   glUniform3fv(program_.uniform("u_background"), 1, &frame.background[0]);
   glDisable(GL_BLEND);
   glEnable(GL_DEPTH_TEST);

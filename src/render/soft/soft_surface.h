@@ -110,8 +110,8 @@ class SoftSurface {
   /// Colours what has come since begin_points(), where nothing drawn before is nearer.
   void end_points();
 
-  static constexpr float kDotPx =
-      2.5f;  // not larger: a dot; same number in shaders/soma_points.frag
+  // Not larger: a dot; same number in shaders/soma_points.vert.
+  static constexpr float kDotPx = 2.5f;
   static constexpr std::uint32_t kMostDots = 1u << 13;
 
  private:
