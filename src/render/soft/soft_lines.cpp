@@ -6,6 +6,8 @@
 #include <glm/geometric.hpp>
 #include <utility>
 
+#include "render/soft/simd.h"
+
 namespace cnx {
 namespace {
 
@@ -23,6 +25,8 @@ End mix(const End& a, const End& b, float t) {
 /// Narrows [first, last] to where low <= from + t * step <= high. False: nowhere.
 bool narrow(float from, float step, float low, float high, float& first, float& last) {
   if (step == 0) return from >= low && from <= high;
+  const float to = from + step;
+  if (from >= low && from <= high && to >= low && to <= high) return true;  // nearly all are
   float enter = (low - from) / step, leave = (high - from) / step;
   if (enter > leave) std::swap(enter, leave);
   first = std::max(first, enter);
@@ -95,6 +99,62 @@ Rgba quickly_blended(Rgba below, Rgba source, std::uint32_t alpha) {
          ((green + (((source & 0x0000ff00u) - green) * alpha >> 8)) & 0x0000ff00u);
 }
 
+#if defined(__wasm_simd128__)
+/// Four pixels of a line at once, as often as there are four, in one colour and whatever the depth;
+/// what is left of the path stays in it. The same arithmetic as quickly_blended().
+template <bool kFlat>
+void draw_fours(SoftSurface& surface, Rgba color, Path& path) {
+  Rgba* const pixels = surface.pixels().data();
+  const int stride = surface.stride(), count = (path.last - path.first) / 4;
+  const auto ramp = [](const Ramp& of) {
+    return wasm_i32x4_make(of.at, of.at + of.step, of.at + 2 * of.step, of.at + 3 * of.step);
+  };
+  v128_t across = ramp(path.across), alpha = ramp(path.alpha);
+  const v128_t across_step = wasm_i32x4_splat(4 * path.across.step),
+               alpha_step = wasm_i32x4_splat(4 * path.alpha.step);
+  const v128_t low = wasm_i32x4_splat(path.across_low), high = wasm_i32x4_splat(path.across_high);
+  // Where the four are in their columns or rows, in pixels from the first of the surface.
+  const int one = kFlat ? 1 : stride;
+  v128_t along = wasm_i32x4_make(path.first * one, (path.first + 1) * one, (path.first + 2) * one,
+                                 (path.first + 3) * one);
+  const v128_t along_step = wasm_i32x4_splat(4 * one), strides = wasm_i32x4_splat(stride);
+  const v128_t source =
+      wasm_u16x8_extend_low_u8x16(wasm_i32x4_splat(static_cast<std::int32_t>(color | kOpaque)));
+  const v128_t full = wasm_i16x8_splat(256);
+  const auto mixed = [&](v128_t below, v128_t alphas) {
+    return wasm_u16x8_shr(wasm_i16x8_add(wasm_i16x8_mul(below, wasm_i16x8_sub(full, alphas)),
+                                         wasm_i16x8_mul(source, alphas)),
+                          8);
+  };
+  for (int i = 0; i < count; ++i) {
+    v128_t at = wasm_i32x4_max(wasm_i32x4_min(wasm_i32x4_shr(across, 16), high), low);
+    if (kFlat) at = wasm_i32x4_mul(at, strides);
+    at = wasm_i32x4_add(at, along);
+    Rgba* const a = pixels + wasm_i32x4_extract_lane(at, 0);
+    Rgba* const b = pixels + wasm_i32x4_extract_lane(at, 1);
+    Rgba* const c = pixels + wasm_i32x4_extract_lane(at, 2);
+    Rgba* const d = pixels + wasm_i32x4_extract_lane(at, 3);
+    const v128_t below = wasm_v128_load32_lane(
+        d, wasm_v128_load32_lane(c, wasm_v128_load32_lane(b, wasm_v128_load32_zero(a), 1), 2), 3);
+    const v128_t whole = wasm_i32x4_shr(alpha, 16);
+    const v128_t ab = wasm_i16x8_shuffle(whole, whole, 0, 0, 0, 0, 2, 2, 2, 2);
+    const v128_t cd = wasm_i16x8_shuffle(whole, whole, 4, 4, 4, 4, 6, 6, 6, 6);
+    const v128_t above = wasm_u8x16_narrow_i16x8(mixed(wasm_u16x8_extend_low_u8x16(below), ab),
+                                                 mixed(wasm_u16x8_extend_high_u8x16(below), cd));
+    wasm_v128_store32_lane(a, above, 0);
+    wasm_v128_store32_lane(b, above, 1);
+    wasm_v128_store32_lane(c, above, 2);
+    wasm_v128_store32_lane(d, above, 3);
+    across = wasm_i32x4_add(across, across_step);
+    alpha = wasm_i32x4_add(alpha, alpha_step);
+    along = wasm_i32x4_add(along, along_step);
+  }
+  path.first += 4 * count;
+  path.across.at = wasm_i32x4_extract_lane(across, 0);
+  path.alpha.at = wasm_i32x4_extract_lane(alpha, 0);
+}
+#endif
+
 template <bool kFlat, bool kDepth, bool kOneColor>
 void draw_path(SoftSurface& surface, Path path) {
   Rgba* const pixels = surface.pixels().data();
@@ -105,6 +165,9 @@ void draw_path(SoftSurface& surface, Path path) {
            static_cast<Rgba>(path.blue.whole() & 255) << 16;
   };
   Rgba color = rgba();
+#if defined(__wasm_simd128__)
+  if constexpr (kOneColor && !kDepth) draw_fours<kFlat>(surface, color, path);
+#endif
   for (int along = path.first; along < path.last; ++along) {
     const int across = std::clamp(path.across.whole(), path.across_low, path.across_high);
     const int x = kFlat ? along : across, y = kFlat ? across : along;

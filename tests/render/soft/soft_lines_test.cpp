@@ -94,6 +94,47 @@ TEST_CASE("opacity grows along a line as its ends say") {
   }
 }
 
+TEST_CASE("lines of every length are blended over each pixel that was there, and over no other") {
+  std::mt19937 random(4);
+  for (const bool flat : {true, false}) {
+    for (int length = 1; length <= 21; ++length) {
+      CAPTURE(flat);
+      CAPTURE(length);
+      SoftSurface surface = black_surface();
+      for (Rgba& pixel : surface.pixels()) pixel = kOpaque | static_cast<Rgba>(random());
+      const std::vector<Rgba> before = surface.pixels();
+      // Sideways by one pixel in four, and opacity from 40 to 240.
+      const float from = 7, to = from + static_cast<float>(length), across = 9.1f;
+      const auto vertex = [&](float along, float sideways, std::uint8_t alpha) {
+        return flat ? LineVertex{along, sideways, 0.5f, 250, 120, 10, alpha}
+                    : LineVertex{sideways, along, 0.5f, 250, 120, 10, alpha};
+      };
+      const LineVertex line[] = {vertex(from, across, 40),
+                                 vertex(to, across + static_cast<float>(length) / 4, 240)};
+      draw_soft_lines(surface, flat_frame(), line, false);
+      std::size_t blended_pixels = 0;
+      for (int y = 0; y < kSize; ++y) {
+        for (int x = 0; x < kSize; ++x) {
+          const std::size_t at = static_cast<std::size_t>(y * surface.stride() + x);
+          const float along = static_cast<float>(flat ? x : y) + 0.5f - from;
+          const int sideways = static_cast<int>(std::floor(across + along / 4));
+          const bool on_line = along > 0 && along < length && (flat ? y : x) == sideways;
+          const float alpha = on_line ? (40 + 200 * along / static_cast<float>(length)) / 255 : 0;
+          const float color[] = {250, 120, 10};
+          for (int c = 0; c < 3; ++c) {
+            const float below = static_cast<float>(before[at] >> (8 * c) & 255);
+            const float got = static_cast<float>(surface.pixels()[at] >> (8 * c) & 255);
+            CHECK(std::abs(got - (below + (color[c] - below) * alpha)) < 2.5f);
+          }
+          CHECK((surface.pixels()[at] >> 24) == 255);
+          blended_pixels += on_line ? 1 : 0;
+        }
+      }
+      CHECK(blended_pixels == static_cast<std::size_t>(length));
+    }
+  }
+}
+
 TEST_CASE("lines that depth hides are drawn only where nothing is nearer") {
   SoftSurface surface = black_surface();
   const Rgba red[] = {0x0000ff};
