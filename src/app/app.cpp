@@ -48,6 +48,7 @@ App::App(Platform& platform, std::string data_url)
       motifs_(platform),
       structure_(platform),
       robustness_(platform),
+      experiment_(platform),
       statistic_selection_(platform),
       comparison_(platform),
       selected_neuron_(platform),
@@ -98,6 +99,7 @@ void App::take() {
       structure_.take(reply);
       comparison_.take(reply);
       robustness_.take(reply);
+      experiment_.take(reply);
     }
     dirty_ = true;
   }
@@ -174,6 +176,10 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
       robustness_.stop();
     } else if (std::holds_alternative<ResumeRobustness>(request)) {
       robustness_.resume();
+    } else if (std::holds_alternative<StopExperiment>(request)) {
+      experiment_.stop();
+    } else if (std::holds_alternative<ResumeExperiment>(request)) {
+      experiment_.resume();
     } else if (std::holds_alternative<DismissNotes>(request)) {
       dismissed_notes_ = notes_;
       exports_.forget_problem();
@@ -268,6 +274,8 @@ void App::derive() {
   structure_.derive(view().structure_open, question, inquiries_.statistics_version());
   robustness_.derive(view().robustness_open, question, inquiries_.statistics_version(),
                      view().label_accuracy, neurons(), manifest.layout == Layout::Soma);
+  experiment_.derive(view().experiment, question, inquiries_.statistics_version(), neurons(),
+                     manifest.layout == Layout::Soma);
   derive_statistic_selection(question);
   comparison_.derive(view(), neurons(), question, inquiries_.statistics_version());
   inference_.derive(view().inference, question, inquiries_.statistics_version(), neurons(),
@@ -643,6 +651,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .structure = &structure_.answer(),
                    .comparison = &comparison_.answer(),
                    .robustness = &robustness_.answer(),
+                   .experiment = &experiment_.answer(),
                    .statistics_can_select = statistics_can_select_,
                    .selected_degrees = statistic_selection_.degrees(),
                    .details = selected_ ? &selected_neuron_.details() : nullptr,
@@ -717,7 +726,7 @@ bool App::idle() const {
                        selected_neuron_.idle() && exports_.idle() && degree_inquiries_.idle() &&
                        reach_.idle() && inference_.idle() && motifs_.idle() && structure_.idle() &&
                        statistic_selection_.idle() && comparison_.idle() && robustness_.idle() &&
-                       !growing_;
+                       experiment_.idle() && !growing_;
   if (!failure().empty()) return settled;
   return settled && neurons_complete() && loader_.idle();
 }

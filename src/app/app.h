@@ -15,6 +15,7 @@
 
 #include "app/comparison_inquiries.h"
 #include "app/derived_columns.h"
+#include "app/experiment_inquiries.h"
 #include "app/exports.h"
 #include "app/inference_inquiries.h"
 #include "app/inquiries.h"
@@ -208,6 +209,7 @@ class App {
   MotifInquiries motifs_;
   StructureInquiries structure_;
   RobustnessInquiries robustness_;
+  ExperimentInquiries experiment_;
   StatisticSelection statistic_selection_;
   ComparisonInquiries comparison_;
   SelectedNeuron selected_neuron_;

@@ -38,6 +38,11 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
   asked.null_model = kNullModelNames[static_cast<std::size_t>(view.inference.model)];
   asked.controls = view.inference.controls;
   asked.seed = view.inference.seed;
+  asked.thickness_um = view.experiment.thickness_um;
+  asked.patched = view.experiment.patched;
+  asked.spread_um = view.experiment.spread_um;
+  asked.repeats = view.experiment.repeats;
+  asked.experiment_seed = view.experiment.seed;
   return asked;
 }
 

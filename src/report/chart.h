@@ -2,6 +2,7 @@
 // chart.h — charts as values; the screen, a figure and the text mirror draw the same one.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,8 @@ struct HistogramChart {
   std::uint32_t bin_width = 1;
   std::vector<std::uint64_t> bars;
   std::int64_t first = 0;
+  std::optional<double> mark = std::nullopt;  // an upright line across the bars, on the x axis
+  std::string mark_name = {};                   // what it stands for
 
   bool operator==(const HistogramChart&) const = default;
 };

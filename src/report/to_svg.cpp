@@ -14,7 +14,7 @@ namespace {
 
 using Anchor = SvgWriter::Anchor;
 
-constexpr std::uint32_t kMuted = 0x545d68, kGrid = 0xd3d7dc, kBar = 0x2f6fb3;
+constexpr std::uint32_t kMuted = 0x545d68, kGrid = 0xd3d7dc, kBar = 0x2f6fb3, kMark = 0xa34700;
 constexpr double kMarginPx = 12, kTitlePx = 15, kTextPx = 12, kHeadPx = 52;
 
 /// Title and caption; what follows begins at kHeadPx.
@@ -67,6 +67,13 @@ std::string to_svg(const HistogramChart& chart, std::span<const std::string> not
     const double at = kLeft + share * (kRight - kLeft);
     svg.line(at, kBottom, at, kBottom + 4, kMuted);
     svg.text(at, kBottom + 17, whole_text(x), Anchor::Middle, kTextPx, kMuted);
+  }
+  if (chart.mark) {
+    const double share =
+        (*chart.mark - static_cast<double>(chart.first)) / static_cast<double>(span);
+    const double at = kLeft + share * (kRight - kLeft);
+    svg.line(at, kTop, at, kBottom, kMark, 2);
+    svg.text(kRight, kTop - 8, "| " + chart.mark_name, Anchor::End, kTextPx, kMark);
   }
   return std::move(svg).finish();
 }

@@ -143,6 +143,14 @@ std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palett
   }
 
   const auto x_span = static_cast<std::int64_t>(chart.bars.size() * std::uint64_t{chart.bin_width});
+  if (chart.mark) {
+    const double share =
+        (*chart.mark - static_cast<double>(chart.first)) / static_cast<double>(x_span);
+    const float px = std::round(low.x + static_cast<float>(share) * plot_width);
+    list.AddLine(ImVec2(px, low.y), ImVec2(px, high.y), colors.warn, 2 * scale);
+    const std::string name = "| " + chart.mark_name;
+    draw_text(list, ImVec2(at.x + width - 6 * scale - text_size(name).x, at.y), colors.warn, name);
+  }
   const std::int64_t x_end = chart.first + x_span;
   const float wide =
       std::max(text_size(whole_text(x_end)).x, text_size(whole_text(chart.first)).x) + 14 * scale;

@@ -14,6 +14,7 @@
 #include "format/manifest.h"
 #include "report/chart.h"
 #include "report/comparison_report.h"
+#include "report/experiment_report.h"
 #include "report/inference_report.h"
 #include "report/motifs_report.h"
 #include "report/pair_report.h"
@@ -125,6 +126,14 @@ struct RobustnessAnswer {
   RobustnessReport report;
 };
 
+/// The section "Virtual experiment".
+struct ExperimentAnswer {
+  bool running = false;
+  bool stopped = false;  // by the button, before all were made
+  float share_done = 0;  // 0 .. 1
+  std::optional<ExperimentReport> report;
+};
+
 /// How many of the selected neurons have each number of partners: the share of the degree
 /// histograms that is selected.
 struct SelectedDegrees {
@@ -168,6 +177,7 @@ struct FrameModel {
   const StructureAnswer* structure = nullptr;  // as well
   const ComparisonAnswer* comparison = nullptr;
   const RobustnessAnswer* robustness = nullptr;
+  const ExperimentAnswer* experiment = nullptr;
 
   bool statistics_can_select = false;  // SelectDegrees and SelectCell will be answered
   const SelectedDegrees* selected_degrees = nullptr;  // none: not known, or nothing is selected
@@ -222,6 +232,8 @@ struct StopComparison {};
 struct ResumeComparison {};
 struct StopRobustness {};
 struct ResumeRobustness {};
+struct StopExperiment {};
+struct ResumeExperiment {};
 struct NeedColumn {
   std::uint32_t column = 0;
 };                        // fetch a column that is not there yet
@@ -328,7 +340,7 @@ using Request =
                  StepBack, FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile,
                  StopMotifs, ResumeMotifs, StopStructure, ResumeStructure, StopComparison,
                  ResumeComparison, StopRobustness, ResumeRobustness, LookFrom, ChooseRenderer,
-                 SetTextSize>;
+                 SetTextSize, StopExperiment, ResumeExperiment>;
 
 struct Actions {
   CommandQueue commands;

@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <initializer_list>
 #include <string>
 
 #include "report/numbers.h"
 #include "ui/charts.h"
 #include "ui/charts_inference.h"
 #include "ui/export_menu.h"
+#include "ui/statistic_parts.h"
 #include "ui/theme.h"
 #include "ui/validity_line.h"
 #include "ui/widgets.h"
@@ -47,21 +47,6 @@ std::size_t choice(const char* label, const std::array<const char*, n>& words, s
   return chosen;
 }
 
-/// The same for numbers of which one may be another: it is listed first then.
-std::uint32_t number_choice(const char* label, std::initializer_list<std::uint32_t> numbers,
-                            std::uint32_t current, const char* unit, const FrameModel& model) {
-  const auto words = [&](std::uint32_t number) { return with_separators(number) + unit; };
-  std::uint32_t chosen = current;
-  ImGui::SetNextItemWidth(std::min(ImGui::GetContentRegionAvail().x * 0.62f, 240 * model.scale));
-  if (ImGui::BeginCombo(label, words(current).c_str())) {
-    for (const std::uint32_t number : numbers) {
-      if (ImGui::Selectable(words(number).c_str(), number == current)) chosen = number;
-    }
-    ImGui::EndCombo();
-  }
-  return chosen;
-}
-
 /// How far a job is, or what it waits for. True when there is a result to show.
 template <typename Report>
 bool progress_line(const InferenceAnswer<Report>& answer, const FrameModel& model,
@@ -88,7 +73,8 @@ void distance_section(const FrameModel& model, Actions& actions) {
       "between somata", "lateral (x, z)", "in depth (y)", "post at larger y", "post at smaller y"};
   wanted.measure = static_cast<ProfileMeasure>(
       choice("Distance", kMeasures, static_cast<std::size_t>(wanted.measure), model));
-  wanted.bin_um = number_choice("Bins", {5, 10, 20, 50, 100, 200}, wanted.bin_um, " µm", model);
+  wanted.bin_um =
+      number_choice("Bins", {5, 10, 20, 50, 100, 200}, wanted.bin_um, " µm", model.scale);
   if (wanted != model.view.inference) actions.commands.push_back(SetInference{wanted});
 
   if (!progress_line(*model.distance, model, colors)) return;
@@ -118,7 +104,7 @@ void chance_section(const FrameModel& model, Actions& actions) {
       "shuffled targets",   "by distance",           "other neurons"};
   wanted.model = static_cast<ChanceModel>(
       choice("Controls", kModels, static_cast<std::size_t>(wanted.model), model));
-  wanted.controls = number_choice("Number", {19, 99, 199, 999}, wanted.controls, "", model);
+  wanted.controls = number_choice("Number", {19, 99, 199, 999}, wanted.controls, "", model.scale);
   ImGui::Checkbox("Motifs of three neurons too", &wanted.triads);
   if (ImGui::Button("Other random numbers")) ++wanted.seed;
   ImGui::SameLine();

@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "report/numbers.h"
@@ -71,6 +72,20 @@ void number_table(const Table& table, const char* id, const Palette& colors, Act
     ImGui::EndTable();
   }
   csv_button(table, actions);
+}
+
+std::uint32_t number_choice(const char* label, std::initializer_list<std::uint32_t> numbers,
+                            std::uint32_t current, const char* unit, float scale) {
+  const auto words = [&](std::uint32_t number) { return with_separators(number) + unit; };
+  std::uint32_t chosen = current;
+  ImGui::SetNextItemWidth(std::min(ImGui::GetContentRegionAvail().x * 0.62f, 240 * scale));
+  if (ImGui::BeginCombo(label, words(current).c_str())) {
+    for (const std::uint32_t number : numbers) {
+      if (ImGui::Selectable(words(number).c_str(), number == current)) chosen = number;
+    }
+    ImGui::EndCombo();
+  }
+  return chosen;
 }
 
 }  // namespace cnx

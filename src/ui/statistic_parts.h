@@ -1,6 +1,8 @@
 #pragma once
 // statistic_parts.h — what the sections of the statistics are made of.
 
+#include <cstdint>
+#include <initializer_list>
 #include <string>
 
 #include "report/statistics_report.h"
@@ -20,5 +22,10 @@ void statistic_line(const StatisticLine& line, const Palette& colors, float scal
 
 /// Title, caption, rows, and a button that saves them. `id` is the table's own in its window.
 void number_table(const Table& table, const char* id, const Palette& colors, Actions& actions);
+
+/// A drop-down list of numbers with a unit, of which the current one may be another; the number
+/// that was chosen, or `current`.
+std::uint32_t number_choice(const char* label, std::initializer_list<std::uint32_t> numbers,
+                            std::uint32_t current, const char* unit, float scale);
 
 }  // namespace cnx

@@ -12,6 +12,7 @@
 #include "report/numbers.h"
 #include "ui/charts.h"
 #include "ui/comparison_section.h"
+#include "ui/experiment_section.h"
 #include "ui/export_menu.h"
 #include "ui/inference_sections.h"
 #include "ui/motifs_section.h"
@@ -265,6 +266,7 @@ void statistics_panel(const FrameModel& model, Actions& actions) {
   structure_section(model, actions);
   comparison_section(model, actions);
   robustness_section(model, actions);
+  experiment_section(model, actions);
   if (grey) ImGui::PopStyleVar();
   ImGui::Separator();
   distance_section(model, actions);

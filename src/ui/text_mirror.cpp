@@ -287,6 +287,28 @@ void add_robustness(const RobustnessAnswer& answer, std::vector<std::string>& li
   if (!answer.report.erosion_sentence.empty()) lines.push_back(answer.report.erosion_sentence);
 }
 
+void add_experiment(const ExperimentAnswer& answer, std::vector<std::string>& lines) {
+  if (answer.running) lines.push_back("Patching neurons.");
+  if (!answer.report) return;
+  const ExperimentReport& report = *answer.report;
+  if (!report.why_not.empty()) {
+    lines.push_back(report.why_not);
+    return;
+  }
+  if (!report.headline.empty()) lines.push_back(report.headline);
+  lines.push_back(report.found.title + ": " + report.found.caption + ".");
+  for (std::size_t column = 1; column < report.numbers.columns.size(); ++column) {
+    std::string line = "Virtual experiments, " + report.numbers.columns[column].title;
+    for (const auto& row : report.numbers.rows) {
+      line += (&row == &report.numbers.rows.front() ? ": " : ", ") + row[0].text + ": " +
+              row[column].text;
+    }
+    lines.push_back(line + ".");
+  }
+  lines.insert(lines.end(), report.sentences.begin(), report.sentences.end());
+  lines.push_back(kExperimentCaveat);
+}
+
 MirrorSection statistics_section(const FrameModel& model) {
   MirrorSection section{"Statistics", {}, {}};
   if (model.statistics == nullptr) {
@@ -326,6 +348,10 @@ MirrorSection statistics_section(const FrameModel& model) {
   if (model.view.robustness_open && model.robustness != nullptr) {
     section.lines.push_back("Robustness. " + verdict_sentence(report));
     add_robustness(*model.robustness, section.lines);
+  }
+  if (model.view.experiment.open && model.experiment != nullptr) {
+    section.lines.push_back("Virtual experiment. " + verdict_sentence(report));
+    add_experiment(*model.experiment, section.lines);
   }
   return section;
 }

@@ -180,6 +180,15 @@ ViewState apply_command(ViewState state, const Command& command) {
       [&](const SetStructureOpen& c) { state.structure_open = c.open; },
       [&](const SetComparisonState& c) { state.comparison = c.comparison; },
       [&](const SetRobustnessOpen& c) { state.robustness_open = c.open; },
+      [&](const SetExperiment& c) {
+        const ExperimentState& e = c.experiment;
+        if (e.thickness_um >= 1 && e.thickness_um <= kMaxExperimentSlice_um && e.patched >= 2 &&
+            e.patched <= kMaxExperimentPatched && e.spread_um >= 1 &&
+            e.spread_um <= kMaxExperimentSpread_um && e.repeats >= 1 &&
+            e.repeats <= kMaxExperiments) {
+          state.experiment = e;
+        }
+      },
       [&](const SetLabelAccuracy& c) {
         if (c.percent >= 1 && c.percent <= 100) state.label_accuracy = c.percent;
       },

@@ -101,6 +101,10 @@ struct SetRobustnessOpen {
 struct SetLabelAccuracy {
   std::uint32_t percent;
 };
+/// Out of range: nothing changes.
+struct SetExperiment {
+  ExperimentState experiment;
+};
 struct SetPanelOpen {
   Panel panel;
   bool open;
@@ -135,7 +139,7 @@ using Command =
                  ChangeSelection, PutSet, RemoveSet, RenameSet, SetRowsOf, SetColorVision,
                  SetPartner, SetPathSynapses, SetSynapsesShown, SetInference, SetMotifsOpen,
                  SetStructureOpen, SetComparisonState, SetRobustnessOpen, SetLabelAccuracy,
-                 SetDepthRange, SetSlice>;
+                 SetDepthRange, SetSlice, SetExperiment>;
 
 using CommandQueue = std::vector<Command>;
 

@@ -68,6 +68,22 @@ struct InferenceState {
 
 inline constexpr std::uint32_t kUsualLabelAccuracy = 77;  // published of MICrONS v117
 
+// As those of worker/job_options.h.
+inline constexpr std::uint32_t kMaxExperimentSlice_um = 1'000'000, kMaxExperimentPatched = 100,
+                               kMaxExperimentSpread_um = 10'000, kMaxExperiments = 10'000;
+
+/// What the section "Virtual experiment" of the statistics does, while it is open.
+struct ExperimentState {
+  bool open = false;
+  std::uint32_t thickness_um = 300;  // 1 .. kMaxExperimentSlice_um
+  std::uint32_t patched = 12;        // 2 .. kMaxExperimentPatched
+  std::uint32_t spread_um = 100;     // 1 .. kMaxExperimentSpread_um
+  std::uint32_t repeats = 200;       // 1 .. kMaxExperiments
+  std::uint32_t seed = 1;
+
+  bool operator==(const ExperimentState&) const = default;
+};
+
 enum class Theme : std::uint8_t { System, Dark, Light };
 
 /// Panels that can be open; bits of ViewState::panels.
@@ -177,6 +193,7 @@ struct ViewState {
   bool robustness_open = false;  // the section "Robustness", as well
   std::uint32_t label_accuracy = kUsualLabelAccuracy;  // percent of right classes, 1 .. 100
   ComparisonState comparison;                          // the section "A against B"
+  ExperimentState experiment;                          // the section "Virtual experiment"
   std::uint8_t panels = kDefaultPanels;
   Theme theme = Theme::System;
   ColorVision color_vision = ColorVision::Usual;

@@ -543,6 +543,34 @@ class Decoder {
     } else if (key == "accuracy") {
       const auto parse = [](std::string_view percent) { return parse_count(percent, 100); };
       read(state.label_accuracy, parse, "accuracy of the classes", "1 to 100 percent");
+    } else if (key == "experiment") {
+      read(state.experiment.open, parse_shown, "switch of the virtual experiment", "on or off");
+    } else if (key == "thickness") {
+      const auto parse = [](std::string_view um) {
+        return parse_count(um, kMaxExperimentSlice_um);
+      };
+      read(state.experiment.thickness_um, parse, "thickness of the virtual slice",
+           "1 to 1000000 micrometers");
+    } else if (key == "patched") {
+      const auto parse = [](std::string_view number) -> std::optional<std::uint32_t> {
+        const auto count = parse_count(number, kMaxExperimentPatched);
+        return count && *count >= 2 ? count : std::nullopt;
+      };
+      read(state.experiment.patched, parse, "number of patched neurons", "2 to 100");
+    } else if (key == "spread") {
+      const auto parse = [](std::string_view um) {
+        return parse_count(um, kMaxExperimentSpread_um);
+      };
+      read(state.experiment.spread_um, parse, "spread of the patched neurons",
+           "1 to 10000 micrometers");
+    } else if (key == "repeats") {
+      const auto parse = [](std::string_view number) {
+        return parse_count(number, kMaxExperiments);
+      };
+      read(state.experiment.repeats, parse, "number of experiments", "1 to 10000");
+    } else if (key == "expseed") {
+      read(state.experiment.seed, parse_integer<std::uint32_t>, "seed of the experiments",
+           "a whole number");
     } else if (key == "panels") {
       read(state.panels, parse_panels, "list of panels", "any of the letters f, n, s and a");
     } else if (key == "theme") {
@@ -641,6 +669,17 @@ std::string encode_view_url(const ViewState& state) {
   if (state.label_accuracy != kUsualLabelAccuracy) {
     put("accuracy", std::to_string(state.label_accuracy));
   }
+  const ExperimentState& experiment = state.experiment;
+  const ExperimentState usual_experiment;
+  const auto put_number = [&](const char* key, std::uint32_t number, std::uint32_t usually) {
+    if (number != usually) put(key, std::to_string(number));
+  };
+  if (experiment.open) put("experiment", "on");
+  put_number("thickness", experiment.thickness_um, usual_experiment.thickness_um);
+  put_number("patched", experiment.patched, usual_experiment.patched);
+  put_number("spread", experiment.spread_um, usual_experiment.spread_um);
+  put_number("repeats", experiment.repeats, usual_experiment.repeats);
+  put_number("expseed", experiment.seed, usual_experiment.seed);
   if (!state.log_columns.empty()) put("log", join_names(state.log_columns));
   if (state.panels != kDefaultPanels) {
     std::string letters;

@@ -153,6 +153,15 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
     check(SetLabelAccuracy{90}, [](ViewState& s) { s.label_accuracy = 90; });
     check(SetLabelAccuracy{0}, [](ViewState&) {});
     check(SetLabelAccuracy{101}, [](ViewState&) {});
+    check(SetExperiment{{true, 350, 8, 60, 100, 7}},
+          [](ViewState& s) { s.experiment = {true, 350, 8, 60, 100, 7}; });
+    for (const ExperimentState& wrong :
+         {ExperimentState{true, 0}, ExperimentState{true, 1'000'001}, ExperimentState{true, 300, 1},
+          ExperimentState{true, 300, 101}, ExperimentState{true, 300, 12, 0},
+          ExperimentState{true, 300, 12, 10'001}, ExperimentState{true, 300, 12, 100, 0},
+          ExperimentState{true, 300, 12, 100, 10'001}}) {
+      check(SetExperiment{wrong}, [](ViewState&) {});
+    }
     check(SetPanelOpen{Panel::About, true}, [](ViewState& s) { s.panels |= 8; });
     check(SetPanelOpen{Panel::Neuron, false},
           [](ViewState& s) { s.panels = static_cast<std::uint8_t>(s.panels & ~2); });

@@ -112,6 +112,14 @@ class RandomView {
     if (below(2) == 0) state.comparison = {below(2) == 0, name(true), name(true)};
     state.robustness_open = below(2) == 1;
     if (below(2) == 1) state.label_accuracy = 1 + below(100);
+    if (below(2) == 0) {
+      state.experiment = {below(2) == 0,
+                          1 + below(kMaxExperimentSlice_um),
+                          2 + below(kMaxExperimentPatched - 1),
+                          1 + below(kMaxExperimentSpread_um),
+                          1 + below(kMaxExperiments),
+                          static_cast<std::uint32_t>(bits64())};
+    }
     state.panels = static_cast<std::uint8_t>(below(16));
     state.theme = static_cast<Theme>(below(3));
     state.color_vision = static_cast<ColorVision>(below(4));

@@ -128,7 +128,7 @@ test('a finger that taps a bar selects, and one that scrolls over it does not', 
     await phone.page.mouse.wheel(0, 4000);
     await cnx.idle(phone.page);
   }
-  const bar = [100, 500];  // of the out-degrees, with the sheet scrolled to its end
+  const bar = [60, 420];  // of the out-degrees, with the sheet scrolled to its end
   await phone.page.touchscreen.tap(...bar);
   const tapped = await cnx.idle(phone.page);
   assert.ok(tapped.selection > 50 && tapped.selection < kNeurons / 2, `${tapped.selection} in one bar`);
@@ -136,11 +136,11 @@ test('a finger that taps a bar selects, and one that scrolls over it does not', 
   const client = await phone.context.newCDPSession(phone.page);
   const touch = (type, y) => client.send('Input.dispatchTouchEvent',
     { type, touchPoints: type === 'touchEnd' ? [] : [{ x: 200, y }] });
-  await touch('touchStart', 480);
+  await touch('touchStart', 415);
   await cnx.idle(phone.page);
-  for (let y = 490; y <= 600; y += 10) await touch('touchMove', y);
+  for (let y = 425; y <= 535; y += 10) await touch('touchMove', y);
   await cnx.idle(phone.page);
-  await touch('touchEnd', 600);
+  await touch('touchEnd', 535);
   assert.equal((await cnx.idle(phone.page)).selection, tapped.selection);
   assert.ok(cnx.difference(before, await cnx.picture(phone.page)) > 0.05, 'it scrolled');
   assert.deepEqual(phone.trouble, []);

@@ -1,0 +1,154 @@
+#include "report/experiment_report.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/check.h"
+#include "report/numbers.h"
+#include "stats/proportion.h"
+
+namespace cnx {
+
+const char* const kExperimentCaveat =
+    "Nothing is cut off here: a connection counts when both somata are in the slice, wherever its "
+    "axon runs. A real slice loses those that leave it, and finds fewer. The truth is that of the "
+    "data, in which most axons may be incomplete.";
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::uint64_t kMostBars = 40;
+/// Farther than this from the truth is said to be too many or too few.
+constexpr double kFarOff = 1.2;
+
+std::uint64_t whole(const Json& value) { return value.get<std::uint64_t>(); }
+
+std::string share(const Json& value) {
+  return value.is_null() ? "–" : percent_text(value.get<double>());
+}
+
+std::string micrometers(const Json& value) {
+  return value.is_null() ? "–" : decimal_text(value.get<double>(), 0) + " µm";
+}
+
+HistogramChart found_chart(const Json& experiment) {
+  HistogramChart chart;
+  const std::uint64_t pairs = whole(experiment["pairs"]);
+  chart.title = "Connections that an experiment finds";
+  chart.caption = "n = " + counted(whole(experiment["made"]), "experiment") + " of " +
+                  with_separators(pairs) + " ordered pairs each, " +
+                  with_separators(whole(experiment["patched"])) +
+                  " neurons patched in a slice of " +
+                  with_separators(whole(experiment["thickness_um"])) + " µm";
+  chart.x_title = "connections found";
+  chart.y_title = "experiments";
+  if (whole(experiment["made"]) == 0) return chart;
+  const Json& found = experiment["connections"];
+  const double expected =
+      experiment["truth"]["connection_probability"].get<double>() * static_cast<double>(pairs);
+  std::uint64_t most = static_cast<std::uint64_t>(expected);
+  for (const Json& count : found) most = std::max(most, whole(count));
+  chart.bin_width = static_cast<std::uint32_t>(
+      nice_step(static_cast<double>(most + 1) / static_cast<double>(kMostBars)));
+  chart.bars.assign(most / chart.bin_width + 1, 0);
+  for (const Json& count : found) ++chart.bars[whole(count) / chart.bin_width];
+  // The bar of k connections reaches from k to k + 1.
+  chart.mark = expected + 0.5;
+  chart.mark_name = "the truth: " + short_number(expected);
+  return chart;
+}
+
+Table numbers_table(const Json& experiment) {
+  Table table;
+  table.title = "Against the truth";
+  table.caption =
+      "5 % and 95 %: below these are so many of the experiments; truth: all " +
+      with_separators(whole(experiment["truth"]["pairs"])) + " ordered pairs; pooled: the " +
+      with_separators(whole(experiment["pooled"]["pairs"])) + " of all experiments together";
+  table.columns = {{"", false}, {"connection probability", true}, {"reciprocity", true}};
+  const auto put = [&](const char* name, const auto& value_of) {
+    const auto cell = [&](const char* key) {
+      const Json& value = value_of(key);
+      return TableCell{share(value), value.is_null() ? 0 : value.template get<double>()};
+    };
+    table.rows.push_back({{name, 0}, cell("connection_probability"), cell("reciprocity")});
+  };
+  const auto in = [&](const char* whose) {
+    return [&experiment, whose](const char* key) -> const Json& { return experiment[whose][key]; };
+  };
+  const auto of = [&](const char* what) {
+    return [&experiment, what](const char* key) -> const Json& { return experiment[key][what]; };
+  };
+  put("truth", in("truth"));
+  put("median", of("median"));
+  put("5 %", of("p05"));
+  put("95 %", of("p95"));
+  put("pooled", in("pooled"));
+  return table;
+}
+
+/// Why all experiments together are off, or that they are not.
+std::string bias_sentence(const Json& experiment) {
+  const Json& pooled = experiment["pooled"];
+  const double truth = experiment["truth"]["connection_probability"].get<double>();
+  const Proportion all =
+      wilson_proportion(whole(pooled["connections"]), whole(pooled["pairs"])).value();
+  const std::string together = "All of them together: " + percent_text(all.value) + " of " +
+                               counted(whole(pooled["pairs"]), "ordered pair") + ". ";
+  const std::string places = "the pairs lie " + micrometers(experiment["distance_um"]["patched"]) +
+                             " apart (root mean square), those of the whole network " +
+                             micrometers(experiment["distance_um"]["all"]);
+  const bool holds = all.low <= truth && truth <= all.high;
+  if (holds || (all.value < kFarOff * truth && kFarOff * all.value > truth)) {
+    return together + "That is about the truth, although " + places + ".";
+  }
+  return together +
+         "More experiments do not mend that, because only near neurons are patched: " + places +
+         ", and near neurons are connected " + (all.value > truth ? "more" : "less") +
+         " often here.";
+}
+
+}  // namespace
+
+ExperimentReport experiment_report(std::string_view text) {
+  const Json json = Json::parse(text, nullptr, false);
+  CNX_CHECK(json.is_object());
+  ExperimentReport report;
+  if (json.contains("experiment_why_not")) {
+    report.why_not = json["experiment_why_not"].get<std::string>();
+    return report;
+  }
+  const Json& experiment = json["experiment"];
+  const std::uint64_t made = whole(experiment["made"]), too_few = whole(experiment["too_few"]);
+  report.found = found_chart(experiment);
+  if (too_few > 0) {
+    report.sentences.push_back(
+        counted(too_few, "experiment") + " of " + with_separators(made + too_few) +
+        " did not find " + with_separators(whole(experiment["patched"])) +
+        " neurons near each other, and " + (too_few == 1 ? "is" : "are") + " left out.");
+  }
+  if (made == 0) return report;
+  report.numbers = numbers_table(experiment);
+  const Json& spread = experiment["connection_probability"];
+  const double truth = experiment["truth"]["connection_probability"].get<double>();
+  const double median = spread["median"].get<double>();
+  report.headline = truth == 0 ? "There is no connection to find."
+                               : "The middle experiment found " + decimal_text(median / truth, 2) +
+                                     " times the true connection probability, " + share(median) +
+                                     " for " + percent_text(truth) + ".";
+  report.sentences.insert(
+      report.sentences.begin(),
+      "In " + with_separators(whole(spread["covered"])) + " of " + counted(made, "experiment") +
+          " the 95 % interval holds the truth; if pairs were drawn at random from the network, " +
+          "about " + with_separators((made * 95 + 50) / 100) + " would.");
+  report.sentences.push_back(bias_sentence(experiment));
+  const Json& slices = experiment["slices"];
+  report.sentences.push_back("A slice holds " +
+                             decimal_text(slices["mean_neurons"].get<double>(), 0) +
+                             " neurons on average; of all pairs in the slices, patched or not, " +
+                             share(slices["connection_probability"]) + " are connected.");
+  return report;
+}
+
+}  // namespace cnx
