@@ -9,6 +9,7 @@
 
 #include "commands/experiment_text.h"
 #include "commands/robustness_text.h"
+#include "commands/stats_edge_map.h"
 #include "commands/stats_text.h"
 #include "commands/structure_text.h"
 #include "commands/where_clause.h"
@@ -57,12 +58,13 @@ Result<NeuronTable> read_neurons(const TileSource& source) {
   return table;
 }
 
-/// A part that --only can name: of the quick statistics, or a job.
+/// A part that --only can name: of the quick statistics, a job, or the one that reads synapses.
 struct Part {
   const char* name;
   bool StatisticsParts::*quick = nullptr;
   std::optional<Statistic> job = std::nullopt;
   std::optional<PythonPart> python = std::nullopt;
+  bool edge_map = false;
 };
 const Part kParts[] = {
     {"counts", &StatisticsParts::counts, {}, PythonPart::Counts},
@@ -78,6 +80,7 @@ const Part kParts[] = {
     {"labels", nullptr, Statistic::Labels},
     {"erosion", nullptr, Statistic::Erosion},
     {"experiment", nullptr, Statistic::Experiment, PythonPart::Experiment},
+    {"edge-map", nullptr, {}, {}, true},
 };
 
 static_assert(kMaxStatsControls == kMaxControls);
@@ -172,7 +175,7 @@ std::uint32_t usual_controls(Statistic statistic) {
 bool asks_for(const StatsOptions& options, const Part& part) {
   // What may take minutes somebody has to ask for.
   if (part.job == Statistic::Nulls && !options.null_model.empty()) return true;
-  if (part.job && takes_long(*part.job) && options.only.empty()) return false;
+  if (options.only.empty() && (part.edge_map || (part.job && takes_long(*part.job)))) return false;
   if (part.job == Statistic::Compare && options.only.empty()) return !options.and_where_b.empty();
   // A page of text has no room for everything.
   if (options.only.empty()) return options.json || part.quick != nullptr;
@@ -372,6 +375,13 @@ int run_stats(const StatsOptions& options) {
     } else {
       text += "\n" + people_text(*part.job, json);
     }
+  }
+  for (const Part& part : kParts) {
+    if (!part.edge_map || !asks_for(options, part)) continue;
+    const auto json = edge_map_json(source, table.value(), question.request.chosen);
+    if (!json.ok()) return complain(exit_code_of(json.error()), json.error().where);
+    text = options.json ? with_members(std::move(text), json.value())
+                        : text + "\n" + edge_map_text(json.value());
   }
   if (options.json) text += "\n";
   return print(text);

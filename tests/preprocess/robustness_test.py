@@ -2,7 +2,7 @@
 """robustness_test.py CONNECTOSCOPE -- `stats --only thresholds` agrees with numpy's matrices: counts
 are equal, reals within 1e-12, and the words follow the rule of docs/statistics.md. The bands of `--only
 labels` are those of labels that numpy draws, within the scatter of both samples; the border of `--only
-erosion` is scipy's convex hull. On a made-up
+erosion` is scipy's convex hull; `--only edge-map` is the algorithm of the record's notebook in numpy. On a made-up
 connectome always, and on a real one where the environment variable CNX_TEST_DATA names the folder."""
 
 import json
@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 import numpy as np
+import pandas as pd
 import scipy.spatial
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
@@ -190,6 +191,51 @@ def erosion(folder, vertices, matrix, clauses, min_synapses):
                   else abs(error - degrees.std(ddof=1) / len(degrees) ** 0.5) <= 1e-9, f"{where}: {key} ± {error}")
 
 
+def edge_map(scratch):
+    """The record's notebook, with numpy, on synapses that lie in a few heaps and some between."""
+    random = np.random.default_rng(5)
+    n, count = 60, 30_000
+    soma = random.integers(0, 1_000_000, (n, 3))
+    # Each neuron's synapses lie around one of twelve places; a tenth of all lies anywhere.
+    places = random.integers(100_000, 900_000, (12, 3))
+    pre, post = random.integers(0, n, count), random.integers(0, n - 1, count)
+    at = places[(post + random.integers(0, 2, count)) % 12] + random.integers(-9_000, 9_000, (count, 3))
+    anywhere = random.random(count) < 0.1
+    at[anywhere] = random.integers(0, 1_000_000, (anywhere.sum(), 3))
+    pd.DataFrame(soma, columns=["x_nm", "y_nm", "z_nm"]).rename_axis("id").to_csv(scratch / "neurons.csv")
+    pd.DataFrame(np.column_stack([pre, post, at]), columns=["pre", "post", "x_nm", "y_nm", "z_nm"]).to_csv(
+        scratch / "synapses.csv", index=False)
+    run("tile", str(scratch / "neurons.csv"), "--synapses", str(scratch / "synapses.csv"), "-o", str(scratch / "map"))
+    for clauses, mask in (([], np.ones(n, dtype=bool)), (["x_nm=..500000"], soma[:, 0] <= 500_000)):
+        told = json.loads(run("stats", str(scratch / "map"), "--json", "--only", "edge-map",
+                              *[f"--where={clause}" for clause in clauses]))["edge_map"]
+        x, z = at[:, 0], at[:, 2]
+        xbins, zbins = (np.linspace(v.min(), v.max() + 1, 51) for v in (x, z))
+        check(told["x_edges_nm"] == xbins.tolist() and told["z_edges_nm"] == zbins.tolist(), "edge map: bins")
+        there = np.histogram2d(x, z, bins=(xbins, zbins))[0]
+        outer = there < 1000
+        outer[:, :3] = outer[:, -3:] = True
+        check(told["bin_synapses"] == there.astype(int).tolist(), "edge map: synapses of a bin")
+        check(told["outer"] == outer.astype(int).tolist(), "edge map: outer bins")
+        in_outer = outer[np.digitize(x, xbins) - 1, np.digitize(z, zbins) - 1]
+        inputs = np.bincount(post, minlength=n)
+        fraction = [k / m if m else None for k, m in zip(np.bincount(post, in_outer, n).tolist(), inputs.tolist())]
+        check(told["outer_fraction"] == fraction, "edge map: fractions of the neurons")
+        some = mask & (inputs > 0)
+        values = np.array([0 if f is None else f for f in fraction])
+        check(told["neurons"] == {"with_inputs": int(some.sum()), "trusted": int((some & (values < 0.05)).sum())},
+              f"edge map: {told['neurons']}")
+        # Somata beyond the synapses are taken into the outermost bins.
+        column = [np.clip(np.digitize(soma[:, axis], bins) - 1, 0, 49) for axis, bins in ((0, xbins), (2, zbins))]
+        for bx in range(50):
+            for bz in range(50):
+                inside, value = some & (column[0] == bx) & (column[1] == bz), told["soma_fraction"][bx][bz]
+                check(value is None if not inside.any() else abs(value - values[inside].mean()) <= 1e-12,
+                      f"edge map: somata of bin {bx}, {bz}: {value}")
+    check(0 < outer.sum() < 2500 and len(set(fraction)) > 10, "the edge map is all the same")
+    check("below 5 %" in run("stats", str(scratch / "map"), "--only", "edge-map"), "the page of text has no edge map")
+
+
 def connectome(path, group):
     vertices, edges = stats_oracle.connectome(path, group, "count")
     matrix = np.zeros((len(vertices), len(vertices)), dtype=np.int64)
@@ -227,6 +273,7 @@ def main():
         check(sure["cells_wider"] == 0, "labels that are right make a band")
         for clauses, min_synapses in (([], 1), (["class=23P,4P"], 2)):
             erosion(scratch / "sample", vertices, matrix, clauses, min_synapses)
+        edge_map(scratch)
         block = json.loads(run("stats", str(scratch / "sample"), "--json", "--only", "thresholds", "--where",
                                "class=23P", "--and-where-post", "class=4P"))["thresholds"]["statistics"]
         check(set(block) == {"connection_probability", "mean_out_degree"}, f"a block has {set(block)}")
