@@ -236,6 +236,7 @@ window.connectoscopeFields = function (canvas) {
       line.style.height = state.height + 'px';
       document.documentElement.style.setProperty('--text-scale', state.text_scale);
       document.documentElement.dataset.theme = state.dark ? 'dark' : 'light';
+      input.placeholder = state.query_example;
       if (dirty) return;
       if (input.value !== state.query) input.value = state.query;
       clear.hidden = !state.query;

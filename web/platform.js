@@ -225,6 +225,10 @@ mergeInto(LibraryManager.library, {
     },
   },
 
+  // The fields of the page write in the canvas's letters, which are part of this program.
+  cnx_js_use_font: function (bytes, size, weight) {
+    document.fonts.add(new FontFace('Inter', HEAPU8.slice(bytes, bytes + size), { weight: String(weight) }));
+  },
   cnx_js_start__deps: ['$CNX'],
   cnx_js_start: function () {
     CNX.startWorker();

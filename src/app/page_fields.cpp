@@ -5,7 +5,22 @@
 
 #include <nlohmann/json.hpp>
 
+#include "query/query_text.h"
+
 namespace cnx {
+namespace {
+
+/// What stands in the empty query line: something that this dataset answers.
+std::string query_example(const Manifest& manifest) {
+  const auto column = manifest.column(ColumnRole::CellClass);
+  std::string example = "Query, like  ";
+  if (column != nullptr && !column->categories.empty()) {
+    example += "class = " + query_name(column->categories.front(), true) + " and ";
+  }
+  return example + "upstream of selected";
+}
+
+}  // namespace
 
 void PageFields::update(App& app, const ViewportRect& viewport, float scale,
                         BrowserPlatform& platform) {
@@ -23,6 +38,7 @@ void PageFields::update(App& app, const ViewportRect& viewport, float scale,
   state["text_scale"] = app.text_scale();
   state["dark"] = app.dark();
   state["query"] = app.query_text();
+  state["query_example"] = query_example(app.manifest());
   state["query_note"] = app.query_waits() ? "The answer is on its way: it follows connections, "
                                             "which are still loading or being searched."
                                           : "";

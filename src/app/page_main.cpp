@@ -37,6 +37,7 @@
 #include "ui/text_mirror.h"
 
 extern "C" void cnx_js_start();
+extern "C" void cnx_js_use_font(const unsigned char* bytes, unsigned int size, int weight);
 extern "C" void cnx_js_set_canvas_size(int width_px, int height_px);
 
 namespace cnx {
@@ -176,12 +177,13 @@ Page::Page() : app_(platform_, data_url(platform_)) {
 
   ImFontConfig config;
   config.FontDataOwnedByAtlas = false;
-  const auto add_font = [&](const unsigned char* bytes, unsigned int size) {
+  const auto add_font = [&](const unsigned char* bytes, unsigned int size, int weight) {
+    cnx_js_use_font(bytes, size, weight);
     return io.Fonts->AddFontFromMemoryTTF(const_cast<unsigned char*>(bytes), static_cast<int>(size),
                                           16, &config);
   };
-  add_font(kInterRegular, kInterRegular_size);
-  add_font(kInterSemiBold, kInterSemiBold_size);
+  add_font(kInterRegular, kInterRegular_size, 400);
+  add_font(kInterSemiBold, kInterSemiBold_size, 600);
   renderer_ = std::make_unique<PageRenderer>(backend_wish(platform_), "#canvas");
   cnx_js_start();
 }

@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <variant>
@@ -142,6 +143,25 @@ std::vector<double> selected_shares(const StatisticsReport& report, const FrameM
   return shares;
 }
 
+/// One of the matrices, what it is called, and its largest value in words.
+struct MatrixKind {
+  const char* name;
+  const HeatMap* map;
+  std::string largest;
+};
+
+std::array<MatrixKind, 5> matrix_kinds(const StatisticsReport& report) {
+  const auto percent = [](const HeatMap& map) { return percent_text(map.max_value); };
+  const auto count = [](const HeatMap& map) {
+    return with_separators(static_cast<std::uint64_t>(map.max_value));
+  };
+  return {{{"Connection probability", &report.probability, percent(report.probability)},
+           {"Connections", &report.connections, count(report.connections)},
+           {"Synapses", &report.synapses, count(report.synapses)},
+           {"% of the sender's output", &report.output_share, percent(report.output_share)},
+           {"% of the receiver's input", &report.input_share, percent(report.input_share)}}};
+}
+
 void class_matrix(const StatisticsReport& report, const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);
   if (!model.manifest.column(ColumnRole::CellClass)) {
@@ -155,39 +175,25 @@ void class_matrix(const StatisticsReport& report, const FrameModel& model, Actio
   }
   ImGui::TextUnformatted("Class by class");
   validity_line(&report, palette(model.dark), model.scale);
-  if (!ImGui::BeginTabBar("matrix")) return;
+  const std::array<MatrixKind, 5> kinds = matrix_kinds(report);
+  // Not tabs: five do not fit beside each other. Which one is shown belongs to the window, as with
+  // tabs.
+  int& shown = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("matrix shown"), 0);
+  ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
+  if (ImGui::BeginCombo("##matrix", kinds[static_cast<std::size_t>(shown)].name)) {
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+      if (ImGui::Selectable(kinds[i].name, i == static_cast<std::size_t>(shown))) {
+        shown = static_cast<int>(i);
+      }
+    }
+    ImGui::EndCombo();
+  }
+  const MatrixKind& kind = kinds[static_cast<std::size_t>(shown)];
   const std::vector<double> selected = selected_shares(report, model);
   const HeatMapUse use{kCellHint, selected};
-  std::optional<HeatClick> click;
-  if (ImGui::BeginTabItem("Probability")) {
-    click = draw_heat_map(report.probability, percent_text(report.probability.max_value).c_str(),
-                          colors, model.scale, use);
-    chart_buttons(report.probability, model.scale, actions);
-    ImGui::EndTabItem();
-  }
-  if (ImGui::BeginTabItem("Connections")) {
-    click = draw_heat_map(
-        report.connections,
-        with_separators(static_cast<std::uint64_t>(report.connections.max_value)).c_str(), colors,
-        model.scale, use);
-    chart_buttons(report.connections, model.scale, actions);
-    ImGui::EndTabItem();
-  }
-  if (ImGui::BeginTabItem("Synapses")) {
-    click = draw_heat_map(
-        report.synapses,
-        with_separators(static_cast<std::uint64_t>(report.synapses.max_value)).c_str(), colors,
-        model.scale, use);
-    chart_buttons(report.synapses, model.scale, actions);
-    ImGui::EndTabItem();
-  }
-  for (const HeatMap* const map : {&report.output_share, &report.input_share}) {
-    if (!ImGui::BeginTabItem(map == &report.output_share ? "% of output" : "% of input")) continue;
-    click = draw_heat_map(*map, percent_text(map->max_value).c_str(), colors, model.scale, use);
-    chart_buttons(*map, model.scale, actions);
-    ImGui::EndTabItem();
-  }
-  ImGui::EndTabBar();
+  const std::optional<HeatClick> click =
+      draw_heat_map(*kind.map, kind.largest.c_str(), colors, model.scale, use);
+  chart_buttons(*kind.map, model.scale, actions);
   // Said with and without a selection: what is below must not move under a click that selects.
   caption("Marks beside classes: the share of the shown neurons that is selected.", colors);
   python_button({PythonPart::Classes}, model, actions);
