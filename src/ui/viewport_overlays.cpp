@@ -66,7 +66,8 @@ void category_colors(const FrameModel& model, std::uint32_t column, float viewpo
   // The lines above and below, the selection tools, the window's own margins; what the lines of a
   // selected neuron mean is above.
   const float others = 3 * line + (kToolbarPx + 32 + (model.selected ? 60.0f : 0.0f)) * model.scale;
-  const float lines = std::min(viewport_height * 0.5f, viewport_height - others) / line;
+  const float share = is_compact(model) ? 0.28f : 0.5f;  // a phone's screen is for the neurons
+  const float lines = std::min(viewport_height * share, viewport_height - others) / line;
   const auto room = static_cast<std::size_t>(std::max(1.0f, lines));
   const std::size_t most = std::min(kLegendEntries, room);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing,
