@@ -158,13 +158,15 @@ std::vector<Vertex> patch(const TissueSlice& slice, const ExperimentPlan& plan, 
       const double b = slice.depth_um[near[j]] - slice.depth_um[latest];
       const double square = a * a + b * b;
       exponents[j] += square / scale;
-      rooms[j] *= std::fmin(std::sqrt(square) / kPipetteRoom_um, 1);  // 0 for the latest itself
-      if (rooms[j] > 0) least = std::fmin(least, exponents[j]);
+      if (square < kPipetteRoom_um * kPipetteRoom_um) {
+        rooms[j] *= std::sqrt(square) / kPipetteRoom_um;  // 0 for the latest itself
+      }
+      if (rooms[j] > 0 && exponents[j] < least) least = exponents[j];
     }
     // Relative to the likeliest, so that a far neighborhood is not lost to underflow.
     double sum = 0;
     for (std::size_t j = 0; j < near.size(); ++j) {
-      if (rooms[j] > 0) sum += rooms[j] * portable_exp_of_minus(std::fmax(0, exponents[j] - least));
+      if (rooms[j] > 0) sum += rooms[j] * portable_exp_of_minus(exponents[j] - least);
       sums[j] = sum;
     }
     if (!(sum > 0)) return {};
@@ -190,12 +192,23 @@ InsideCounts count_inside(const CsrGraph& graph, std::span<const std::uint32_t> 
                min_weight;
   };
   InsideCounts found;
+  if (!reciprocal) {
+    // Whole slices: sums without a branch that nobody can foretell.
+    for (const Vertex v : from) {
+      for (std::uint32_t e = graph.out_offsets[v]; e < graph.out_offsets[v + 1]; ++e) {
+        const Vertex target = graph.out_targets[e];
+        const bool counted = (weights[e] >= min_weight) & (target != v);
+        found.connections += in_set[target] & static_cast<std::uint8_t>(counted);
+      }
+    }
+    return found;
+  }
   for (const Vertex v : from) {
     for (std::uint32_t e = graph.out_offsets[v]; e < graph.out_offsets[v + 1]; ++e) {
       const Vertex target = graph.out_targets[e];
       if (!in_set[target] || target == v || weights[e] < min_weight) continue;
       ++found.connections;
-      if (reciprocal && v < target && counts(target, v)) ++found.reciprocal_pairs;
+      if (v < target && counts(target, v)) ++found.reciprocal_pairs;
     }
   }
   return found;
