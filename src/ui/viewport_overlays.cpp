@@ -66,7 +66,7 @@ void category_colors(const FrameModel& model, std::uint32_t column, float viewpo
   // The lines above and below, the selection tools, the window's own margins; what the lines of a
   // selected neuron mean is above.
   const float others = 3 * line + (kToolbarPx + 32 + (model.selected ? 60.0f : 0.0f)) * model.scale;
-  const float share = is_compact(model) ? 0.28f : 0.5f;  // a phone's screen is for the neurons
+  const float share = is_compact(model) ? 0.25f : 0.5f;  // a phone's screen is for the neurons
   const float lines = std::min(viewport_height * share, viewport_height - others) / line;
   const auto room = static_cast<std::size_t>(std::max(1.0f, lines));
   const std::size_t most = std::min(kLegendEntries, room);
@@ -137,8 +137,11 @@ void color_legend(const FrameModel& model, ViewportRect viewport, Actions& actio
   if (!legend.numeric && legend.categories.empty() && filters_seen) return;
   const float margin = 12 * model.scale;
   const float below = kToolbarPx * model.scale;  // the selection tools
-  ImGui::SetNextWindowPos(ImVec2(viewport.x + margin, viewport.y + viewport.height - below),
-                          ImGuiCond_Always, ImVec2(0, 1));
+  // On a phone the numbers of the depth are at the left.
+  const bool right = is_compact(model);
+  ImGui::SetNextWindowPos(ImVec2(right ? viewport.x + viewport.width - margin : viewport.x + margin,
+                                 viewport.y + viewport.height - below),
+                          ImGuiCond_Always, ImVec2(right ? 1.0f : 0.0f, 1));
   ImGui::SetNextWindowBgAlpha(0.8f);  // neurons behind it are still to be seen
   // Where nothing is to be clicked the pointer goes through it: a drag still turns the view.
   const bool clickable = !legend.numeric && legend.categories.empty();
