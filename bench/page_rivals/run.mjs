@@ -1,6 +1,7 @@
 // run.mjs ROUNDS FRAMES JOB... — has each library draw each JOB (points:65536, lines:200000), in
 // turn, every time in a new browser, and prints a table. bench/page_rivals/run.sh builds what it
-// needs. `--shots FOLDER` in front keeps the last picture of each as PNG.
+// needs. In front, `--shots FOLDER` keeps the last picture of each as PNG, and `--who LIST` leaves
+// out who is not in it.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -10,10 +11,12 @@ import process, { argv, stderr, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const options = argv.slice(2);
-const shots = options[0] === '--shots' ? options.splice(0, 2)[1] : null;
+const option = (name) => options[0] === name ? options.splice(0, 2)[1] : null;
+const shots = option('--shots'), who_only = option('--who');
 const [rounds, frames] = options.splice(0, 2).map(Number);
 const jobs = options.map((job) => { const [kind, n] = job.split(':'); return { kind, count: Number(n) }; });
-const kWho = ['webgl', 'soft', 'regl', 'three', 'deck'];
+const kWho = ['webgl', 'soft', 'regl', 'three', 'deck']
+  .filter((who) => !who_only || who_only.split(',').includes(who));
 const kNames = { webgl: 'Connectoscope, WebGL2', soft: 'Connectoscope, the processor alone', regl: 'regl', three: 'three.js', deck: 'deck.gl' };
 const kTimeoutMs = 300_000;
 
@@ -86,7 +89,7 @@ server.close();
 stdout.write(`- Chromium ${version}; ${renderer}\n- ${rounds} rounds of ${frames} frames, load average at the end ${loadavg()[0].toFixed(1)}\n\n`);
 stdout.write('| frame of 1280 x 720 | who | median | least | first frame | lit pixels | WebGL2 ÷ this | processor ÷ this |\n|---|---|---:|---:|---:|---:|---:|---:|\n');
 for (const { kind, count } of jobs) {
-  const of = (who) => all.get(`${who} ${kind} ${count}`).filter((run) => !run.error);
+  const of = (who) => (all.get(`${who} ${kind} ${count}`) ?? []).filter((run) => !run.error);
   const times = (who) => of(who).flatMap((run) => run.frame_ms);
   const ratio = (ours, who) => ours === who || of(ours).length === 0 ? ''
     : `${(median(times(ours)) / median(times(who))).toFixed(2)}x`;
