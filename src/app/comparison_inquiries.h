@@ -18,7 +18,7 @@ inline constexpr std::uint32_t kUsualPermutations = 999;
 
 class ComparisonInquiries {
  public:
-  explicit ComparisonInquiries(Platform& platform) : job_(platform, 0x7000'0000) {}
+  explicit ComparisonInquiries(Platform& platform) : job_(platform, SectionTickets::Comparison) {}
 
   /// Both sets keep to the neurons of `question`, those of the statistics on the screen; `version`
   /// is its number. Null while there are none for all tiles. Counted again when a set changes.

@@ -18,7 +18,7 @@ namespace cnx {
 
 class ExperimentInquiries {
  public:
-  explicit ExperimentInquiries(Platform& platform) : job_(platform, 0x8000'0000) {}
+  explicit ExperimentInquiries(Platform& platform) : job_(platform, SectionTickets::Experiment) {}
 
   /// `question` is that of the statistics on the screen and `version` its number; null while there
   /// are none for all tiles. Made again when the version or the plan is another.

@@ -17,7 +17,7 @@ namespace cnx {
 
 class MotifInquiries {
  public:
-  explicit MotifInquiries(Platform& platform) : job_(platform, 0x4000'0000) {}
+  explicit MotifInquiries(Platform& platform) : job_(platform, SectionTickets::Motifs) {}
 
   /// `question` is that of the statistics on the screen and `version` its number; null while there
   /// are none for all tiles. Counted again when the version is another.

@@ -18,7 +18,7 @@ namespace cnx {
 
 class RobustnessInquiries {
  public:
-  explicit RobustnessInquiries(Platform& platform) : job_(platform, 0x5000'0000) {}
+  explicit RobustnessInquiries(Platform& platform) : job_(platform, SectionTickets::Robustness) {}
 
   /// `question` is that of the statistics on the screen and `version` its number; null while there
   /// are none for all tiles. Counted again when the version is another, and the labels alone when

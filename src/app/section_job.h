@@ -11,13 +11,23 @@
 
 namespace cnx {
 
+/// Where the tickets of each section's jobs begin: apart from each other, and from those of By
+/// distance and Against chance (inference_inquiries.h), which begin at 1. A section takes its own
+/// replies for its own only.
+enum class SectionTickets : std::uint32_t {
+  Motifs = 0x4000'0000,
+  Robustness = 0x5000'0000,
+  Structure = 0x6000'0000,
+  Comparison = 0x7000'0000,
+  Experiment = 0x8000'0000,
+};
+
 /// `Answer` is what the section shows: it has `running`, `stopped` and `share_done`.
 template <typename Answer>
 class SectionJob {
  public:
-  /// Tickets rise from `first_ticket`, apart from those of other jobs.
-  SectionJob(Platform& platform, std::uint32_t first_ticket)
-      : platform_(platform), last_ticket_(first_ticket) {}
+  SectionJob(Platform& platform, SectionTickets tickets)
+      : platform_(platform), last_ticket_(static_cast<std::uint32_t>(tickets)) {}
 
   /// True when the section has to be counted from its beginning. `known`: there are statistics of
   /// these neurons for all tiles; `version`: their number. Calls off a job that nobody needs.

@@ -16,7 +16,7 @@ namespace cnx {
 
 class StructureInquiries {
  public:
-  explicit StructureInquiries(Platform& platform) : job_(platform, 0x6000'0000) {}
+  explicit StructureInquiries(Platform& platform) : job_(platform, SectionTickets::Structure) {}
 
   /// `question` is that of the statistics on the screen and `version` its number; null while there
   /// are none for all tiles. Counted again when the version is another.
