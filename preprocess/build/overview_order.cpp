@@ -16,8 +16,11 @@ namespace cnx {
 
 namespace {
 
-constexpr std::uint64_t kBinSynapses = 1 << 15;  // about, if they were spread evenly
+/// Of a bin, if they were spread evenly. They are not: tissue fills little of the box around its
+/// outermost synapses, and a bin of it has a hundred times as many.
+constexpr std::uint64_t kBinSynapses = 1 << 13;
 constexpr std::size_t kBinsAtOnce = 16;
+constexpr std::uint64_t kSynapsesAtOnce = 1 << 22;  // of these, or of one bin that has more
 constexpr std::size_t kReadPlaces = 1 << 16;
 
 std::uint64_t largest_place(const OverviewGrid& grid) {
@@ -27,7 +30,7 @@ std::uint64_t largest_place(const OverviewGrid& grid) {
 unsigned bin_shift(const OverviewGrid& grid, std::uint64_t synapses) {
   const auto place_bits = static_cast<unsigned>(std::bit_width(largest_place(grid)));
   const auto bin_bits =
-      std::min(static_cast<unsigned>(std::bit_width(synapses / kBinSynapses)), 12u);
+      std::min(static_cast<unsigned>(std::bit_width(synapses / kBinSynapses)), 14u);
   return place_bits > bin_bits ? place_bits - bin_bits : 0;
 }
 
@@ -82,8 +85,12 @@ Result<Done> OverviewPlaces::add(std::span<const std::uint64_t> places) {
 Result<Done> OverviewPlaces::finish() {
   if (const auto done = bins_.flush(0); !done.ok()) return done;
   sorted_ = std::make_unique<Scratch>(folder_, budget_);
-  for (std::size_t begin = 0; begin < bins_.bins(); begin += kBinsAtOnce) {
-    const std::size_t bins = std::min(kBinsAtOnce, bins_.bins() - begin);
+  for (std::size_t begin = 0, bins = 0; begin < bins_.bins(); begin += bins) {
+    std::uint64_t synapses = bins_.records(begin);
+    for (bins = 1; bins < std::min(kBinsAtOnce, bins_.bins() - begin); ++bins) {
+      synapses += bins_.records(begin + bins);
+      if (synapses > kSynapsesAtOnce) break;
+    }
     std::vector<std::vector<std::uint64_t>> sorted(bins);
     std::vector<std::optional<Error>> errors(bins);
     parallel_for(bins, [&](std::size_t b) {
