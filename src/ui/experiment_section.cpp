@@ -23,8 +23,7 @@ void plan(const FrameModel& model, Actions& actions) {
       number_choice("Spread", {25, 50, 100, 200, 400}, wanted.spread_um, " µm", model.scale);
   hint(
       "How far from the neurons already patched the next one is looked for: the standard "
-      "deviation, "
-      "seen from the side of the slice.",
+      "deviation, seen from the side of the slice.",
       model.scale);
   wanted.repeats =
       number_choice("Experiments", {20, 50, 200, 1000}, wanted.repeats, "", model.scale);

@@ -2,6 +2,7 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -364,6 +365,29 @@ TEST_CASE("a click on a cell of the matrix shows its two classes and keeps other
   REQUIRE(filters.size() == 1);
   CHECK(filters[0].category_filters ==
         std::vector<CategoryFilter>{{"cell_type", {"23P", "4P"}}, {"region", {"visp"}}});
+}
+
+TEST_CASE("each of the five matrices is drawn when it is chosen from the list") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(scene.model());
+  ui.frame(scene.model());
+  std::set<std::string> titles;
+  for (const char* name : {"Connections", "Synapses", "% of the sender's output",
+                           "% of the receiver's input", "Connection probability"}) {
+    CAPTURE(name);
+    REQUIRE(ui.click(scene.model(), "##matrix"));
+    REQUIRE(ui.click(scene.model(), name));
+    ui.actions() = {};
+    ui.frame(scene.model());
+    REQUIRE(ui.click(scene.model(), "SVG"));  // the first one, below the matrix
+    const auto saved = requests<SaveChart>(ui.actions());
+    REQUIRE(saved.size() == 1);
+    const auto* map = std::get_if<HeatMap>(&saved[0].chart);
+    REQUIRE(map != nullptr);
+    titles.insert(map->title);
+  }
+  CHECK(titles.size() == 5);
 }
 
 TEST_CASE("scope, sides, link, undo, retry and notes each queue what they say") {

@@ -1,6 +1,8 @@
 // query_test.mjs — the query line: typing, completion, mistakes, facets that follow, operators on
 // connections; and pasted ids, names of sets, views that are too long for a link.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import * as cnx from './support.mjs';
 
@@ -26,6 +28,21 @@ async function ask(text) {
   await page.keyboard.press('Enter');
   return cnx.idle(page);
 }
+
+test('the empty line shows a query that this dataset answers, in the letters of the canvas', async () => {
+  execFileSync(cnx.tool, ['tile', site.input, '-o', join(site.site, 'regions'), '--column', 'class=tentative_region'],
+    { stdio: 'ignore' });
+  const other = await cnx.openReadyPage(browser, server.address, { query: '?data=regions' });
+  const [, name] = (await other.page.getAttribute('#query', 'placeholder')).match(/class = (\S+) and upstream of selected$/);
+  const regions = cnx.manifestOf(join(site.site, 'regions')).columns.find((column) => column.role === 'cell_class').categories;
+  assert.equal(name, regions[0]);
+  assert.notEqual(name, cnx.manifestOf(site.data).columns.find((column) => column.role === 'cell_class').categories[0]);
+  assert.ok(await other.page.evaluate(() => document.fonts.ready.then(() =>
+    [...document.fonts].some((font) => font.family === 'Inter' && font.status === 'loaded') &&
+      getComputedStyle(document.getElementById('query')).fontFamily.startsWith('Inter'))));
+  assert.deepEqual(other.trouble, []);
+  await other.context.close();
+});
 
 test('the slash puts the cursor into the query line, and what is typed there moves no camera', async () => {
   await cnx.press(page, '/');
