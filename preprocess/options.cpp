@@ -348,6 +348,18 @@ void add_stats(CLI::App& app, StatsOptions& options) {
                   "how many experiments, each in a slice of its own; default: 200")
       ->type_name("N")
       ->check(whole_numbers(1, kMaxStatsControls));
+  command
+      .add_option("--near-um", options.near_um,
+                  "how far from the soma of its post neuron a synapse is near it; for synapses")
+      ->type_name("UM")
+      ->check(whole_numbers(1, kMaxStatsSite_um))
+      ->capture_default_str();
+  command
+      .add_option("--clump-um", options.clump_um,
+                  "how far apart synapses of one connection are clumped; for synapses")
+      ->type_name("UM")
+      ->check(whole_numbers(1, kMaxStatsSite_um))
+      ->capture_default_str();
   command.add_flag("--python", options.python,
                    "count nothing, and print a program in Python that gets the same numbers from "
                    "the HDF5 file");

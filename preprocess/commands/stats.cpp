@@ -10,6 +10,7 @@
 #include "commands/experiment_text.h"
 #include "commands/robustness_text.h"
 #include "commands/stats_edge_map.h"
+#include "commands/stats_synapses.h"
 #include "commands/stats_text.h"
 #include "commands/structure_text.h"
 #include "commands/where_clause.h"
@@ -80,12 +81,13 @@ const Part kParts[] = {
     {"labels", nullptr, Statistic::Labels},
     {"erosion", nullptr, Statistic::Erosion},
     {"experiment", nullptr, Statistic::Experiment, PythonPart::Experiment},
+    {"synapses", nullptr, Statistic::Synapses, PythonPart::Synapses},
     {"edge-map", nullptr, {}, {}, true},
 };
 
 static_assert(kMaxStatsControls == kMaxControls);
 static_assert(kMaxStatsSlice_um == kMaxSlice_um && kMaxStatsPatched == kMaxPatched &&
-              kMaxStatsSpread_um == kMaxSpread_um);
+              kMaxStatsSpread_um == kMaxSpread_um && kMaxStatsSite_um == kMaxSite_um);
 
 /// The value of an enumeration by its word. Precondition: the word is one of them.
 template <typename Enum, typename Words>
@@ -149,7 +151,7 @@ Result<Engine> read_connections(const TileSource& source, const NeuronMask& chos
   return engine;
 }
 
-/// Random controls, draws, and many networks instead of one.
+/// Random controls, draws, many networks instead of one, every synapse.
 bool takes_long(Statistic statistic) {
   switch (statistic) {
     case Statistic::Nulls:
@@ -157,7 +159,8 @@ bool takes_long(Statistic statistic) {
     case Statistic::Thresholds:
     case Statistic::Labels:
     case Statistic::Erosion:
-    case Statistic::Experiment: return true;
+    case Statistic::Experiment:
+    case Statistic::Synapses: return true;
     default: return false;
   }
 }
@@ -208,6 +211,7 @@ PythonSide python_side(const Manifest& manifest, const NeuronTable& table,
 std::string people_text(Statistic statistic, const std::string& json) {
   if (statistic == Statistic::Structure) return structure_text(json);
   if (statistic == Statistic::Experiment) return experiment_text(json);
+  if (statistic == Statistic::Synapses) return synapses_text(json);
   if (statistic == Statistic::Thresholds || statistic == Statistic::Labels ||
       statistic == Statistic::Erosion) {
     return robustness_text(json);
@@ -285,6 +289,8 @@ int run_stats(const StatsOptions& options) {
     question.thickness_um = options.thickness_um;
     question.patched = options.patched;
     question.spread_um = options.spread_um;
+    question.near_um = options.near_um;
+    question.clump_um = options.clump_um;
     question.repeats = options.repeats.value_or(kUsualExperiments);
     std::vector<PythonPart> parts;
     for (const Part& part : kParts) {
@@ -309,8 +315,12 @@ int run_stats(const StatsOptions& options) {
     question.validity =
         pair_validity(table.value(), question.request.chosen, question.request.post);
   }
-  // Other neurons can be anywhere in the dataset.
-  const bool everywhere = options.null_model == "neurons";
+  // Other neurons can be anywhere in the dataset, and a row of synapses says whose they are by all
+  // inputs of its neuron.
+  bool everywhere = options.null_model == "neurons";
+  for (const Part& part : kParts) {
+    everywhere = everywhere || (part.job == Statistic::Synapses && asks_for(options, part));
+  }
   NeuronMask set_b(manifest.neuron_count, 0);
   if (!options.and_where_b.empty()) set_b = neuron_mask(table.value(), b_filters.value());
   NeuronMask needed = everywhere ? NeuronMask(manifest.neuron_count, 1) : question.request.chosen;
@@ -358,7 +368,16 @@ int run_stats(const StatsOptions& options) {
       request.subset.post.clear();
       if (!options.and_where_b.empty()) request.subset.post = set_b;
     }
+    request.synapses = {options.near_um, options.clump_um, {}};
+    std::shared_ptr<const SynapseStore> synapses;
+    if (part.job == Statistic::Synapses) {
+      ask_synapse_places(manifest, table.value(), request);
+      auto store = read_synapses(source, request.subset.choice().post);
+      if (!store.ok()) return complain(exit_code_of(store.error()), store.error().where);
+      synapses = std::move(store).value();
+    }
     JobInput input = engine.job_input(std::move(request));
+    input.synapses = std::move(synapses);
     // Who asks for simplices by name will wait for them.
     const bool bounded = part.job == Statistic::Simplices && options.only.empty();
     std::string json = bounded ? run_simplices(std::move(input), kUsualSimplicesWork,

@@ -32,6 +32,8 @@ struct StatsOptions {
   std::uint32_t patched = 12;            // neurons of a virtual experiment, 2 .. kMaxStatsPatched
   std::uint32_t spread_um = 100;         // how far apart, 1 .. kMaxStatsSpread_um
   std::optional<std::uint32_t> repeats;  // experiments, 1 .. kMaxStatsControls; none: 200
+  std::uint32_t near_um = 50;            // of the soma, for synapses, 1 .. kMaxStatsSite_um
+  std::uint32_t clump_um = 15;           // of another synapse of the connection, the same
   bool python = false;  // print a program that counts the same (report/to_python.h)
 };
 
@@ -43,7 +45,7 @@ std::vector<std::string> stats_measures();
 std::vector<std::string> stats_null_models();
 inline constexpr std::uint32_t kMaxStatsControls = 10'000;
 inline constexpr std::uint32_t kMaxStatsSlice_um = 1'000'000, kMaxStatsPatched = 100,
-                               kMaxStatsSpread_um = 10'000;
+                               kMaxStatsSpread_um = 10'000, kMaxStatsSite_um = 10'000;
 
 /// Counts the sub-network of the neurons that pass every clause and prints to stdout.
 /// Every tile that is read is checked against the manifest's hash. Returns kExitDone, or with one

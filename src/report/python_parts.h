@@ -17,6 +17,9 @@ extern const char* const kPythonSimplices;   // needs kPythonMatrix
 extern const char* const kPythonDistance;    // needs positions, measure, bin_um
 // needs positions, wilson, thickness_um, patched, spread_um, repeats, seed
 extern const char* const kPythonExperiment;
+// needs wilson, groups, post_groups, code, post_code, size_column (or None), site_columns (may be
+// empty), positions (or None), near_um, clump_um
+extern const char* const kPythonSynapses;
 extern const char* const kPythonErdosRenyi;  // needs controls, seed
 extern const char* const kPythonConfiguration;
 

@@ -1,6 +1,7 @@
 #include "report/to_python.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 
@@ -168,12 +169,12 @@ std::string grouping(const char* names, const char* code,
          names_of(column) + ".map({name: i for i, name in enumerate(" + list + ")}).to_numpy()\n";
 }
 
-std::string class_code(const Manifest& manifest, const PythonQuestion& question) {
+std::string groups_code(const Manifest& manifest, const PythonQuestion& question) {
   std::string code = "\n" + grouping("groups", "code", question.group_column, manifest);
   code += question.post_group_column
               ? grouping("post_groups", "post_code", question.post_group_column, manifest)
               : "post_groups, post_code = groups, code\n";
-  return code + "\n" + kPythonClasses;
+  return code;
 }
 
 std::string positions_code(const Manifest& manifest) {
@@ -198,6 +199,33 @@ std::string experiment_code(const Manifest& manifest, const PythonQuestion& ques
   }
   return "\nthickness_um, patched, spread_um, repeats, seed = " + numbers + "\n" +
          positions_code(manifest) + kPythonExperiment;
+}
+
+/// The file's column of synapses with this meaning; empty when there is none.
+std::string synapse_column(const Manifest& manifest, EdgeSource source) {
+  for (const EdgeColumn& column : manifest.synapse_columns) {
+    if (column.source == source) return column.name;
+  }
+  return {};
+}
+
+constexpr std::array kSiteSources = {EdgeSource::PositionX, EdgeSource::PositionY,
+                                     EdgeSource::PositionZ};
+
+std::string synapses_code(const Manifest& manifest, const PythonQuestion& question) {
+  const std::string size = synapse_column(manifest, EdgeSource::Size);
+  std::string code = "\nnear_um, clump_um = " + std::to_string(question.near_um) + ", " +
+                     std::to_string(question.clump_um) +
+                     "\nsize_column = " + (size.empty() ? std::string("None") : quoted_text(size)) +
+                     "\n";
+  std::vector<std::string> sites;
+  for (const EdgeSource source : kSiteSources) {
+    const std::string name = synapse_column(manifest, source);
+    if (!name.empty()) sites.push_back(quoted_text(name));
+  }
+  code += "site_columns = " + list_of(sites, 15) + "\n";
+  const bool somata = manifest.layout == Layout::Soma;
+  return code + (somata ? positions_code(manifest) : "positions = None\n") + kPythonSynapses;
 }
 
 std::string null_code(const PythonQuestion& question) {
@@ -225,7 +253,7 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
   if (manifest.source_edges.empty()) {
     return "These tiles were not made from an HDF5 file, which is what the programs read.";
   }
-  if (part == PythonPart::Classes) {
+  if (part == PythonPart::Classes || part == PythonPart::Synapses) {
     for (const auto& column : {question.group_column, question.post_group_column}) {
       if (column && !in_file(manifest.columns[*column])) {
         return "Column \"" + manifest.columns[*column].name + "\" has other names in the file.";
@@ -240,6 +268,12 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
     for (const ColumnRole role :
          {ColumnRole::PositionX, ColumnRole::PositionY, ColumnRole::PositionZ}) {
       if (!in_file(*manifest.column(role))) return "Positions in the file are not in nanometers.";
+    }
+  }
+  if (part == PythonPart::Synapses) {
+    if (manifest.synapse_columns.empty()) return "There is no row for each synapse in the file.";
+    if (manifest.layout == Layout::Soma && !in_file(*manifest.column(ColumnRole::PositionX))) {
+      return "Positions in the file are not in nanometers.";
     }
   }
   if (part == PythonPart::Nulls && (question.post || (question.null_model != "erdos-renyi" &&
@@ -264,18 +298,23 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
     const std::string reason = why_no_python(manifest, question, part);
     if (!reason.empty()) code += "# Left out: " + reason + "\n";
   }
-  if (wants(PythonPart::Counts) || wants(PythonPart::Classes) || wants(PythonPart::Experiment)) {
+  if (wants(PythonPart::Counts) || wants(PythonPart::Classes) || wants(PythonPart::Experiment) ||
+      wants(PythonPart::Synapses)) {
     code += kPythonWilson;
   }
   if (wants(PythonPart::Counts)) code += kPythonCounts;
   if (wants(PythonPart::Degrees)) code += std::string("\n") + kPythonDegrees;
-  if (wants(PythonPart::Classes)) code += class_code(manifest, question);
+  if (wants(PythonPart::Classes) || wants(PythonPart::Synapses)) {
+    code += groups_code(manifest, question);
+  }
+  if (wants(PythonPart::Classes)) code += std::string("\n") + kPythonClasses;
   if (wants(PythonPart::Triads) || wants(PythonPart::Simplices)) code += kPythonMatrix;
   if (wants(PythonPart::Triads)) code += kPythonTriads;
   if (wants(PythonPart::Simplices)) code += kPythonSimplices;
   if (wants(PythonPart::Distance)) code += distance_code(manifest, question);
   if (wants(PythonPart::Nulls)) code += null_code(question);
   if (wants(PythonPart::Experiment)) code += experiment_code(manifest, question);
+  if (wants(PythonPart::Synapses)) code += synapses_code(manifest, question);
   return code + "\nprint(json.dumps(result, indent=1))\n";
 }
 

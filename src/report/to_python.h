@@ -24,6 +24,7 @@ enum class PythonPart : std::uint8_t {
   Distance,
   Nulls,       // erdos-renyi and configuration: controls of numpy's random numbers
   Experiment,  // with the page's own random numbers: the same neurons are patched
+  Synapses,    // sizes and places, by block
 };
 
 /// Which neurons: those that pass filters, or rows of the table, rising.
@@ -46,6 +47,7 @@ struct PythonQuestion {
   // A virtual experiment (stats/virtual_experiment.h).
   std::uint32_t thickness_um = 300, patched = 12, spread_um = 100;
   std::uint32_t repeats = 200, experiment_seed = 1;
+  std::uint32_t near_um = 50, clump_um = 15;  // of the places of synapses
 };
 
 /// Why there is no program for this, one sentence; empty when there is one. The tiles may be made

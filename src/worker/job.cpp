@@ -11,6 +11,7 @@
 #include "worker/nulls_job.h"
 #include "worker/simplices_job.h"
 #include "worker/structure_job.h"
+#include "worker/synapses_job.h"
 #include "worker/thresholds_job.h"
 #include "worker/triads_job.h"
 
@@ -27,6 +28,7 @@ std::unique_ptr<Job> make_job(JobInput input) {
     case Statistic::Compare: return compare_job(std::move(input));
     case Statistic::Simplices: return simplices_job(std::move(input));
     case Statistic::Structure: return structure_job(std::move(input));
+    case Statistic::Synapses: return synapses_job(std::move(input));
     case Statistic::Thresholds: return thresholds_job(std::move(input));
   }
   CNX_CHECK(false);

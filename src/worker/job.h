@@ -17,6 +17,8 @@
 
 namespace cnx {
 
+class SynapseStore;
+
 /// The connections that are known: the graph and how many synapses each edge has.
 struct ConnectionGraph {
   OwnedGraph edges;
@@ -51,9 +53,10 @@ enum class Statistic : std::uint8_t {
   Thresholds,
   Labels,
   Erosion,
-  Experiment
+  Experiment,
+  Synapses
 };
-inline constexpr std::uint8_t kStatisticCount = 10;
+inline constexpr std::uint8_t kStatisticCount = 11;
 
 struct JobRequest {
   Statistic statistic = Statistic::Triads;
@@ -65,6 +68,9 @@ struct JobRequest {
   NullOptions nulls;
   LabelOptions labels;
   ExperimentOptions experiment;
+  SynapseOptions synapses;
+  // [3 * neuron_count] or empty: x, y, z of each soma in the voxel of SynapseOptions that it is in
+  std::vector<std::int32_t> soma_in_voxel_nm;
   bool per_neuron = false;  // what a statistic has for each neuron is in its result too
 
   bool operator==(const JobRequest&) const = default;
@@ -74,6 +80,7 @@ struct JobRequest {
 struct JobInput {
   std::shared_ptr<const ConnectionGraph> connections;
   JobRequest request;
+  std::shared_ptr<const SynapseStore> synapses;  // null: the dataset has none, or none are needed
   std::uint32_t tiles_missing = 0, tiles_total = 0;  // > 0 missing: the result is partial
 };
 

@@ -57,6 +57,15 @@ struct ExperimentOptions {
 
   bool operator==(const ExperimentOptions&) const = default;
 };
+/// Where synapses are (stats/synapse_tally.h).
+struct SynapseOptions {
+  std::uint32_t near_um = 50;                         // of the soma, 1 .. kMaxSite_um
+  std::uint32_t clump_um = 15;                        // of each other, 1 .. kMaxSite_um
+  std::array<std::uint32_t, 3> voxel_nm = {0, 0, 0};  // of their positions; 0: there are none
+
+  bool operator==(const SynapseOptions&) const = default;
+};
+inline constexpr std::uint32_t kMaxSite_um = 10'000;
 inline constexpr std::uint32_t kMaxSlice_um = 1'000'000, kMaxPatched = 100, kMaxSpread_um = 10'000;
 
 }  // namespace cnx

@@ -245,6 +245,14 @@ JobRequest read_job_request(MessageReader& reader) {
   within(request.experiment.thickness_um, 1, kMaxSlice_um);
   within(request.experiment.patched, 2, kMaxPatched);
   within(request.experiment.spread_um, 1, kMaxSpread_um);
+  request.synapses.near_um = reader.u32();
+  request.synapses.clump_um = reader.u32();
+  within(request.synapses.near_um, 1, kMaxSite_um);
+  within(request.synapses.clump_um, 1, kMaxSite_um);
+  for (std::uint32_t& nm : request.synapses.voxel_nm) nm = reader.u32();
+  request.soma_in_voxel_nm = reader.i32s();
+  reader.require(request.soma_in_voxel_nm.empty() ||
+                 request.soma_in_voxel_nm.size() == request.subset.chosen.size() * 3);
   request.per_neuron = reader.boolean();
   reader.require(measure < kDistanceMeasureCount && request.distance.bin_nm >= 1);
   reader.require(model < kNullModelCount && request.nulls.controls >= 1 &&
@@ -349,6 +357,10 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     writer.u32(job->request.experiment.thickness_um);
     writer.u32(job->request.experiment.patched);
     writer.u32(job->request.experiment.spread_um);
+    writer.u32(job->request.synapses.near_um);
+    writer.u32(job->request.synapses.clump_um);
+    for (const std::uint32_t nm : job->request.synapses.voxel_nm) writer.u32(nm);
+    put(writer, job->request.soma_in_voxel_nm);
     writer.u8(job->request.per_neuron ? 1 : 0);
   } else if (const auto* cancel = std::get_if<CancelJob>(&request)) {
     writer.u32(cancel->ticket);
@@ -596,7 +608,11 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
     return encode_reply(PartnersReply{ask->ticket, engine_->partners(ask->neuron)});
   }
   if (auto* ask = std::get_if<AskJob>(&request)) {
-    jobs_.push_back({ask->ticket, make_job(engine_->job_input(std::move(ask->request)))});
+    JobInput input = engine_->job_input(std::move(ask->request));
+    if (input.request.statistic == Statistic::Synapses && synapses_) {
+      input.synapses = std::make_shared<const SynapseStore>(*synapses_);
+    }
+    jobs_.push_back({ask->ticket, make_job(std::move(input))});
     return {};
   }
   if (const auto* cancel = std::get_if<CancelJob>(&request)) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "dataset/proofreading.h"
+#include "format/synapse_rows.h"
 
 namespace cnx {
 
@@ -46,6 +47,37 @@ std::vector<std::int32_t> soma_positions_nm(const NeuronTable& table) {
     ++axis;
   }
   return positions_nm;
+}
+
+void ask_synapse_places(const Manifest& manifest, const NeuronTable& table, JobRequest& request) {
+  if (!manifest.synapse_shape.has_position) return;
+  const VoxelGrid& grid = manifest.synapse_grid;
+  for (const std::int64_t step_nm : grid.step_nm) {
+    if (step_nm > INT32_MAX) return;
+  }
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    request.synapses.voxel_nm[axis] = static_cast<std::uint32_t>(grid.step_nm[axis]);
+  }
+  if (manifest.layout != Layout::Soma) return;
+  const std::size_t n = table.neuron_count();
+  std::vector<std::int32_t> in_voxel_nm(n * 3);
+  std::size_t axis = 0;
+  for (const ColumnRole role :
+       {ColumnRole::PositionX, ColumnRole::PositionY, ColumnRole::PositionZ}) {
+    const auto column = table.find(role);
+    if (!column || !table.has(*column)) return;
+    const auto soma_nm = table.integers(*column);
+    const std::int64_t origin_nm = grid.origin_nm[axis], step_nm = grid.step_nm[axis];
+    for (std::size_t v = 0; v < n; ++v) {
+      const std::int64_t voxel = soma_voxel(soma_nm[v], origin_nm, step_nm);
+      // Unsigned, so that no step overflows.
+      in_voxel_nm[3 * v + axis] = static_cast<std::int32_t>(
+          static_cast<std::uint64_t>(soma_nm[v]) - static_cast<std::uint64_t>(origin_nm) -
+          static_cast<std::uint64_t>(step_nm) * static_cast<std::uint64_t>(voxel));
+    }
+    ++axis;
+  }
+  request.soma_in_voxel_nm = std::move(in_voxel_nm);
 }
 
 bool can_group_by(const NeuronTable& table, std::uint32_t column) {

@@ -29,6 +29,11 @@ std::vector<std::uint8_t> analyzable_axons(const NeuronTable& table);
 /// when the exact positions have not all arrived, or somata are 4 m apart. O(neurons).
 std::vector<std::int32_t> soma_positions_nm(const NeuronTable& table);
 
+/// For Statistic::Synapses: the voxels of the synapses of `manifest`, and where in its voxel each
+/// soma is; without voxels where synapses have no positions or a voxel is 2 m wide, without somata
+/// where those are not real or have not all arrived. O(neurons).
+void ask_synapse_places(const Manifest& manifest, const NeuronTable& table, JobRequest& request);
+
 /// Whether statistics can be grouped by this column: a Category that has arrived, with at most
 /// kMaxStatisticsGroups names.
 bool can_group_by(const NeuronTable& table, std::uint32_t column);

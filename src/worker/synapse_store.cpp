@@ -36,18 +36,18 @@ Result<Done> SynapseStore::add_tile(std::span<const std::byte> tile) {
   const auto rows =
       decode_synapse_rows(tile.subspan(kTileHeaderBytes), header.neuron_count, family_.shape);
   if (!rows.ok()) return rows.error();
-  tiles_[index].assign(tile.begin(), tile.end());
+  tiles_[index] = std::make_shared<const std::vector<std::byte>>(tile.begin(), tile.end());
   return Done{};
 }
 
 void SynapseStore::drop_tile(std::uint32_t tile_index) {
   CNX_CHECK(tile_index < tiles_.size());
-  tiles_[tile_index] = {};
+  tiles_[tile_index] = nullptr;
 }
 
 SynapseRows SynapseStore::rows(std::uint32_t tile_index) const {
   CNX_CHECK(tile_index < tiles_.size() && has(tile_index));
-  auto rows = decode_synapse_rows(std::span(tiles_[tile_index]).subspan(kTileHeaderBytes),
+  auto rows = decode_synapse_rows(std::span(*tiles_[tile_index]).subspan(kTileHeaderBytes),
                                   rows_in_tile(tile_index), family_.shape);
   CNX_CHECK(rows.ok());  // add_tile has decoded the same bytes
   return std::move(rows).value();

@@ -1,9 +1,11 @@
 #pragma once
 // synapse_store.h — the Synapses tiles that have arrived, as they came. A tile is a fifth of its
 // synapses in memory, so it stays encoded and is decoded when somebody asks for a row of it.
+// A copy shares the tiles: it keeps those that it has, whatever comes or goes.
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -35,8 +37,9 @@ class SynapseStore {
   /// Nothing happens when it is not there.
   void drop_tile(std::uint32_t tile_index);
 
+  std::uint32_t tile_count() const { return static_cast<std::uint32_t>(tiles_.size()); }
   std::uint32_t tile_of(NeuronIndex neuron) const { return neuron / family_.block_neurons; }
-  bool has(std::uint32_t tile_index) const { return !tiles_[tile_index].empty(); }
+  bool has(std::uint32_t tile_index) const { return tiles_[tile_index] != nullptr; }
 
   /// The rows of a tile that is there; row r is of neuron tile_index * block_neurons + r.
   /// O(synapses of the tile).
@@ -44,13 +47,13 @@ class SynapseStore {
   NeuronIndex first_neuron(std::uint32_t tile_index) const {
     return tile_index * family_.block_neurons;
   }
-
- private:
   std::uint32_t rows_in_tile(std::uint32_t tile_index) const;
 
+ private:
   std::uint32_t neuron_count_;
   Family family_;
-  std::vector<std::vector<std::byte>> tiles_;  // [tiles] whole tiles; empty: not there
+  // [tiles] whole tiles; null: not there. Shared with the copies that jobs count on.
+  std::vector<std::shared_ptr<const std::vector<std::byte>>> tiles_;
 };
 
 }  // namespace cnx

@@ -22,7 +22,8 @@ MOTIFS = PARTS + ",triads,simplices"
 KEYS = {"counts": ["neurons", "connections", "reciprocal_pairs", "connection_probability", "density", "reciprocity"],
         "degrees": ["degrees", "strengths"], "classes": ["class_matrix"],
         "triads": ["triad_census", "motifs"], "simplices": ["directed_simplices"],
-        "distance": ["distance_profile"], "experiment": ["experiment"]}
+        "distance": ["distance_profile"], "experiment": ["experiment"],
+        "synapses": ["synapse_sites"]}
 
 Case = collections.namedtuple("Case", "file tile_options questions")
 MADE_UP = [
@@ -42,9 +43,14 @@ MADE_UP = [
      "--where", "class=23P,4P", "--min-synapses", "2"),
     ("--only", "experiment", "--thickness-um", "20", "--where", "class=5P_IT"),
     ("--only", "experiment", "--where", "indegree=1000000.."),
+    ("--only", "synapses"),
+    ("--only", "synapses,classes", "--near-um", "20", "--clump-um", "40", "--where", "axon=clean",
+     "--and-where-post", "class=23P,BC", "--group-by", "region", "--post-group-by", "class"),
+    ("--only", "synapses", "--where", "indegree=1000000.."),
 ]
 REAL = [
-    Case("example_small.h5", [], [("--only", MOTIFS + ",distance"), ("--only", PARTS, "--where", "class=23P,4P")]),
+    Case("example_small.h5", [], [
+        ("--only", MOTIFS + ",distance,synapses"), ("--only", PARTS, "--where", "class=23P,4P")]),
     Case("bbp_r0c10.h5", [], [
         ("--only", PARTS), ("--only", PARTS, "--where", "depth=300.5..600.25", "--group-by", "mtype"),
         ("--only", MOTIFS + ",distance", "--where", "mtype=L4_TPC,L5_BTC,L5_SBC")]),

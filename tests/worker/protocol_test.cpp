@@ -42,6 +42,8 @@ JobRequest some_job_request() {
   request.nulls = {NullModel::Distance, 250, 0x1234567890abcdefu, true};
   request.labels = {91};
   request.experiment = {350, 8, 60};
+  request.synapses = {70, 12, {4, 5, 1u << 31}};
+  request.soma_in_voxel_nm = {0, 3, 1 << 30, 4, 5, 6, 7, 8, 9, 10, 11, 12};
   request.per_neuron = true;
   return request;
 }

@@ -1,0 +1,104 @@
+#include "commands/stats_synapses.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/check.h"
+#include "commands/text_format.h"
+
+namespace cnx {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string whole(const Json& value) {
+  return value.is_null() ? "-" : number(value.get<std::uint64_t>());
+}
+std::string real(const Json& value) {
+  return value.is_null() ? "-" : format("%.4g", value.get<double>());
+}
+std::string percent(const Json& share) {
+  return share.is_null() ? "-" : format("%.3g %%", 100 * share.get<double>());
+}
+
+std::string share_line(const char* name, const Json& counts, const std::string& key,
+                       const char* among) {
+  return format("  %-40s %10s   %s to %s, of %s synapses\n", name,
+                percent(counts[key + "_share"]).c_str(), percent(counts[key + "_low"]).c_str(),
+                percent(counts[key + "_high"]).c_str(), whole(counts[among]).c_str());
+}
+
+/// One number of each block.
+std::string matrix(const Json& sites, const char* title, const char* key,
+                   std::string (*text_of)(const Json&)) {
+  constexpr std::size_t kMostColumns = 16;
+  const Json& columns = sites["post_groups"];
+  if (columns.size() > kMostColumns) return "";
+  std::string text = std::string("\n") + title + "\n" + format("%-12s", "pre \\ post");
+  for (const Json& name : columns) text += format("%10.9s", name.get<std::string>().c_str());
+  text += "\n";
+  for (std::size_t row = 0; row < sites["groups"].size(); ++row) {
+    text += format("%-12.11s", sites["groups"][row].get<std::string>().c_str());
+    for (const Json& value : sites["blocks"][key][row]) {
+      text += format("%10s", text_of(value).c_str());
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const SynapseStore>> read_synapses(const TileSource& source,
+                                                          std::span<const std::uint8_t> post) {
+  std::shared_ptr<const SynapseStore> read;
+  const Manifest& manifest = source.manifest();
+  const TileFamily* const family = manifest.family(TileKind::Synapses);
+  if (family == nullptr) return read;
+  SynapseStore store(manifest.neuron_count, {family->block_neurons, manifest.synapse_shape});
+  for (std::size_t t = 0; t < family->tiles.size(); ++t) {
+    const auto rows =
+        post.subspan(source.first_neuron(*family, t), source.neuron_count(*family, t));
+    if (std::find(rows.begin(), rows.end(), std::uint8_t{1}) == rows.end()) continue;
+    const auto tile = source.read_tile(*family, t);
+    if (!tile.ok()) return tile.error();
+    const auto added = store.add_tile(tile.value());
+    if (!added.ok()) return source.damaged(*family, t, added.error());
+  }
+  read = std::make_shared<const SynapseStore>(std::move(store));
+  return read;
+}
+
+std::string synapses_text(const std::string& text) {
+  const Json json = Json::parse(text, nullptr, false);
+  CNX_CHECK(json.is_object());
+  if (json.contains("synapse_sites_why_not")) {
+    return json["synapse_sites_why_not"].get<std::string>() + "\n";
+  }
+  const Json& sites = json["synapse_sites"];
+  const Json& all = sites["all"];
+  std::string out = format("Synapses, each by itself: %s of %s, autapses left out\n",
+                           whole(sites["located"]).c_str(), whole(sites["synapses"]).c_str());
+  out += format("  %-40s %10s   quartiles %s and %s, mean %s voxels\n", "cleft size, median",
+                real(all["size_median"]).c_str(), real(all["size_q1"]).c_str(),
+                real(all["size_q3"]).c_str(), real(all["size_mean"]).c_str());
+  out += share_line(("within " + whole(sites["near_um"]) + " um of the soma").c_str(), all, "near",
+                    "synapses");
+  out += format("  %-40s %10s\n", "of connections with 2 synapses or more",
+                percent(all["multiple_share"]).c_str());
+  out += share_line(("  of those, clumped within " + whole(sites["clump_um"]) + " um").c_str(), all,
+                    "clumped", "multiple");
+  if (sites["has_sizes"].get<bool>()) {
+    out += matrix(sites, "Median cleft size (voxels)", "size_median", real);
+  }
+  if (sites["has_somata"].get<bool>()) {
+    out += matrix(sites, "Share near the soma", "near_share", percent);
+  }
+  if (sites["has_positions"].get<bool>()) {
+    out += matrix(sites, "Share clumped", "clumped_share", percent);
+  }
+  return out;
+}
+
+}  // namespace cnx

@@ -1,0 +1,24 @@
+#pragma once
+// stats_synapses.h — the tiles of synapses for `connectoscope stats --only synapses`, and what it
+// prints for people (worker/synapses_job.h).
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "base/result.h"
+#include "read/tile_source.h"
+#include "worker/synapse_store.h"
+
+namespace cnx {
+
+/// Every tile with a synapse onto a neuron of `post` [neurons]; null where the dataset has none.
+/// Errors: TileSource::read_tile's, SynapseStore::add_tile's. Memory: the tiles, as they are.
+Result<std::shared_ptr<const SynapseStore>> read_synapses(const TileSource& source,
+                                                          std::span<const std::uint8_t> post);
+
+/// Precondition: the JSON of synapses_job.
+std::string synapses_text(const std::string& json);
+
+}  // namespace cnx

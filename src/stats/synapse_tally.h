@@ -1,0 +1,91 @@
+#pragma once
+// synapse_tally.h — what synapses are like, by block: how large, how near to the soma that
+// receives them, and whether they lie beside others of the same connection ("clumped", after
+// Schneider-Mizell and others 2025). Definitions: docs/statistics.md, synapses.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace cnx {
+
+/// All synapses of one connection.
+struct ConnectionSynapses {
+  std::size_t count = 0;
+  std::span<const std::uint32_t> sizes;  // [count] voxels of the cleft
+  // [count] x, y, z in nm from the soma of the post neuron, or from any one point where the
+  // tally does not ask about somata
+  std::array<std::span<const std::int64_t>, 3> from_soma_nm;
+};
+
+/// Counts; ratios are made where they are shown.
+struct SynapseCounts {
+  std::uint64_t synapses = 0;
+  std::uint64_t size_sum = 0;  // voxels
+  std::uint64_t near = 0;      // at most near_nm from the post soma
+  std::uint64_t multiple = 0;  // of connections with two synapses or more
+  std::uint64_t clumped = 0;   // of those, with another of the connection at most clump_nm away
+
+  bool operator==(const SynapseCounts&) const = default;
+};
+
+/// Values between the two nearest in rank are in proportion, as numpy's percentile has them.
+struct Quartiles {
+  double low = 0, median = 0, high = 0;
+
+  bool operator==(const Quartiles&) const = default;
+};
+
+/// Precondition: `rising` is sorted, 0 <= share <= 1. None for no values. O(1).
+std::optional<double> quantile_of(std::span<const std::uint32_t> rising, double share);
+
+struct SynapseTallyOptions {
+  bool sizes = false, positions = false;  // what synapses are given with
+  bool somata = false;                    // positions are from the soma of the post neuron
+  std::uint32_t near_nm = 50'000, clump_nm = 15'000;
+  std::uint32_t soma_bin_nm = 10'000;  // of soma_distances()
+};
+
+/// Distances from the soma are counted in so many bins; the last one has all that is farther.
+inline constexpr std::size_t kSomaDistanceBins = 100;
+
+class SynapseTally {
+ public:
+  /// `cell_synapses` [cells]: how many synapses each block will be given at most.
+  /// Memory: 4 bytes a synapse, when there are sizes.
+  SynapseTally(std::span<const std::uint64_t> cell_synapses, const SynapseTallyOptions& options);
+
+  /// `analyzable`: the axon of the pre neuron is. Preconditions: spans as the options say; the
+  /// block has room. Distances of more than 2 m count as 2 m.
+  /// O(n log n) for n synapses, and for each the others of the connection within clump_nm along x.
+  void add(std::size_t cell, bool analyzable, const ConnectionSynapses& synapses);
+
+  const SynapseCounts& counts(std::size_t cell) const { return counts_[cell]; }
+  const SynapseCounts& all() const { return all_; }
+  const SynapseCounts& analyzable() const { return analyzable_; }
+  std::span<const std::uint64_t> soma_distances() const { return soma_distances_; }
+
+  /// Of the sizes of a block; none without synapses or sizes. O(n log n).
+  std::optional<Quartiles> quartiles(std::size_t cell);
+  /// All sizes, rising; blocks cannot be asked after that. O(n log n).
+  std::span<const std::uint32_t> all_sizes();
+
+ private:
+  void count_places(const ConnectionSynapses& synapses, std::uint64_t& near,
+                    std::uint64_t& clumped);
+
+  SynapseTallyOptions options_;
+  std::vector<SynapseCounts> counts_;
+  SynapseCounts all_, analyzable_;
+  std::vector<std::uint64_t> first_;  // [cells + 1] where a block's sizes begin
+  std::vector<std::uint32_t> sizes_;
+  bool sorted_ = false;
+  std::vector<std::uint64_t> soma_distances_;
+  std::vector<std::uint32_t> order_;    // of one connection's synapses, by x
+  std::vector<std::uint8_t> in_clump_;  // [synapses of the connection]
+};
+
+}  // namespace cnx

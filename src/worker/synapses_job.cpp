@@ -1,0 +1,313 @@
+// Built with -ffp-contract=off (CMakeLists.txt): page and tool must agree to the last digits.
+
+#include "worker/synapses_job.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "stats/proportion.h"
+#include "stats/synapse_tally.h"
+#include "worker/job_json.h"
+#include "worker/synapse_store.h"
+
+namespace cnx {
+namespace {
+
+constexpr std::uint64_t kSliceSizes = 200'000;  // sorted in a slice: some milliseconds
+constexpr double kHistogramShare = 0.99;        // of the sizes that the histogram shows
+constexpr std::uint32_t kHistogramBars = 40;    // at most about so many
+
+/// `low` … of k of n under `name`: name_share, name_low, name_high.
+void put_share(Json& json, const std::string& name, std::uint64_t k, std::uint64_t n) {
+  const auto share = wilson_proportion(k, n);
+  json[name + "_share"] = share ? Json(share->value) : Json(nullptr);
+  json[name + "_low"] = share ? Json(share->low) : Json(nullptr);
+  json[name + "_high"] = share ? Json(share->high) : Json(nullptr);
+}
+
+/// 1, 2 or 5 times a power of ten, so that `value` has at most about `most` of them.
+std::uint32_t round_bin(double value, std::uint32_t most) {
+  std::uint32_t power = 1;
+  while (true) {
+    for (const std::uint32_t step : {1u, 2u, 5u}) {
+      if (power >= 1'000'000'000 || value < static_cast<double>(step * power) * most) {
+        return step * power;
+      }
+    }
+    power *= 10;
+  }
+}
+
+class SynapsesJob final : public Job {
+ public:
+  explicit SynapsesJob(JobInput input) : input_(std::move(input)) {}
+
+  bool advance() override {
+    switch (stage_) {
+      case Stage::Connections:
+        if (input_.synapses == nullptr) {
+          why_not_ = "The dataset has no tiles of synapses, so nothing is known of each of them.";
+          stage_ = Stage::Done;
+          return true;
+        }
+        begin();
+        stage_ = Stage::Tiles;
+        return false;
+      case Stage::Tiles:
+        if (tile_ < input_.synapses->tile_count()) {
+          count_tile();
+          return false;
+        }
+        stage_ = Stage::Blocks;
+        return false;
+      case Stage::Blocks: {
+        std::uint64_t sorted = 0;
+        while (quartiles_.size() < cells_ && sorted < kSliceSizes) {
+          const std::size_t cell = quartiles_.size();
+          sorted += tally_->counts(cell).synapses + 1;
+          quartiles_.push_back(tally_->quartiles(cell));
+        }
+        if (quartiles_.size() == cells_) stage_ = Stage::All;
+        return false;
+      }
+      case Stage::All:
+        count_all_sizes();
+        stage_ = Stage::Done;
+        return true;
+      case Stage::Done: return true;
+    }
+    return true;
+  }
+
+  double share_done() const override {
+    if (stage_ == Stage::Done) return 1;
+    if (stage_ == Stage::Connections) return 0;
+    constexpr double kTiles = 0.9;
+    if (stage_ != Stage::Tiles) return kTiles;
+    return kTiles * tile_ / input_.synapses->tile_count();
+  }
+
+  std::string json() const override {
+    Json json;
+    json["about"] = about_json(input_);
+    if (!why_not_.empty()) {
+      json["synapse_sites"] = nullptr;
+      json["synapse_sites_why_not"] = why_not_;
+      return text_of(json);
+    }
+    json["synapse_sites"] = result_json();
+    return text_of(json);
+  }
+
+ private:
+  enum class Stage : std::uint8_t { Connections, Tiles, Blocks, All, Done };
+
+  const StatisticsRequest& subset() const { return input_.request.subset; }
+  CsrGraph graph() const { return input_.connections->edges.view(); }
+  std::uint32_t post_group_count() const {
+    return subset().post_groups.empty() ? subset().group_count : subset().post_group_count;
+  }
+  std::size_t cell_of(Vertex pre, Vertex post) const {
+    const auto& rows = subset().groups;
+    const auto& columns = subset().post_groups.empty() ? rows : subset().post_groups;
+    const std::size_t row = rows.empty() ? 0 : rows[pre];
+    return row * post_group_count() + (columns.empty() ? 0 : columns[post]);
+  }
+  bool counts(const EdgeChoice& choice, Vertex pre, Vertex post, std::uint32_t synapses) const {
+    return pre != post && choice.pre[pre] != 0 && choice.post[post] != 0 &&
+           synapses >= choice.min_weight;
+  }
+
+  void begin() {
+    const CsrGraph edges = graph();
+    const auto& counts_of = input_.connections->synapse_counts;
+    const EdgeChoice choice = subset().choice();
+    cells_ = std::size_t{subset().group_count} * post_group_count();
+    std::vector<std::uint64_t> cell_synapses(cells_, 0);
+    for (Vertex pre = 0; pre < edges.vertex_count(); ++pre) {
+      for (std::uint32_t e = edges.out_offsets[pre]; e < edges.out_offsets[pre + 1]; ++e) {
+        const Vertex post = edges.out_targets[e];
+        if (!counts(choice, pre, post, counts_of[e])) continue;
+        cell_synapses[cell_of(pre, post)] += counts_of[e];
+        synapses_ += counts_of[e];
+      }
+    }
+    const SynapseOptions& options = input_.request.synapses;
+    SynapseTallyOptions tally;
+    tally.sizes = input_.synapses->shape().has_size;
+    tally.positions = input_.synapses->shape().has_position && options.voxel_nm[0] != 0;
+    tally.somata = tally.positions && !input_.request.soma_in_voxel_nm.empty();
+    tally.near_nm = options.near_um * 1000;
+    tally.clump_nm = options.clump_um * 1000;
+    has_ = tally;
+    tally_.emplace(cell_synapses, tally);
+    // Walking through post neurons in order meets the connections of each pre neuron in order.
+    next_edge_.assign(edges.out_offsets.begin(), edges.out_offsets.end());
+  }
+
+  void count_tile() {
+    const SynapseStore& store = *input_.synapses;
+    const CsrGraph edges = graph();
+    const auto& counts_of = input_.connections->synapse_counts;
+    const EdgeChoice choice = subset().choice();
+    const Vertex first = store.first_neuron(tile_);
+    const Vertex end = first + store.rows_in_tile(tile_);
+    const bool chosen = std::find(choice.post.begin() + first, choice.post.begin() + end,
+                                  std::uint8_t{1}) != choice.post.begin() + end;
+    SynapseRows rows;
+    if (chosen && store.has(tile_)) rows = store.rows(tile_);
+    for (Vertex post = first; post < end; ++post) {
+      const std::span<const Vertex> sources = edges.in_neighbors(post);
+      row_edges_.clear();
+      std::uint64_t promised = 0;
+      for (const Vertex pre : sources) {
+        row_edges_.push_back(next_edge_[pre]++);
+        promised += counts_of[row_edges_.back()];
+      }
+      if (rows.offsets.empty() || choice.post[post] == 0) continue;
+      std::size_t entry = rows.offsets[post - first];
+      if (promised != rows.offsets[post - first + 1] - entry) continue;  // another dataset's
+      for (std::size_t i = 0; i < sources.size(); ++i) {
+        const std::uint32_t synapses = counts_of[row_edges_[i]];
+        if (counts(choice, sources[i], post, synapses)) {
+          count_connection(rows, entry, synapses, sources[i], post);
+        }
+        entry += synapses;
+      }
+    }
+    ++tile_;
+  }
+
+  void count_connection(const SynapseRows& rows, std::size_t entry, std::size_t synapses,
+                        Vertex pre, Vertex post) {
+    ConnectionSynapses found;
+    found.count = synapses;
+    if (has_.sizes) found.sizes = std::span(rows.size).subspan(entry, synapses);
+    for (std::size_t axis = 0; has_.positions && axis < 3; ++axis) {
+      // Modulo 2^64, as the codec: a hostile tile wraps around.
+      const std::uint64_t step = input_.request.synapses.voxel_nm[axis];
+      const std::uint64_t soma =
+          has_.somata ? static_cast<std::uint64_t>(
+                            input_.request.soma_in_voxel_nm[std::size_t{3} * post + axis])
+                      : 0;
+      auto& nm = from_soma_nm_[axis];
+      nm.resize(synapses);
+      for (std::size_t s = 0; s < synapses; ++s) {
+        nm[s] = static_cast<std::int64_t>(
+            static_cast<std::uint64_t>(rows.residual[axis][entry + s]) * step - soma);
+      }
+      found.from_soma_nm[axis] = nm;
+    }
+    const auto& analyzable = subset().analyzable_axon;
+    tally_->add(cell_of(pre, post), !analyzable.empty() && analyzable[pre] != 0, found);
+  }
+
+  void count_all_sizes() {
+    const std::span<const std::uint32_t> sizes = tally_->all_sizes();
+    if (sizes.empty()) return;
+    all_quartiles_ =
+        Quartiles{*quantile_of(sizes, 0.25), *quantile_of(sizes, 0.5), *quantile_of(sizes, 0.75)};
+    const double last = *quantile_of(sizes, kHistogramShare);
+    bin_ = round_bin(last, kHistogramBars);
+    for (const std::uint32_t size : sizes) {
+      if (size > last) break;
+      const std::size_t bar = size / bin_;
+      if (bars_.size() <= bar) bars_.resize(bar + 1, 0);
+      ++bars_[bar];
+      ++shown_;
+    }
+  }
+
+  /// What is said of a block, of all synapses, and of those of analyzable axons.
+  Json counts_json(const SynapseCounts& counts, const std::optional<Quartiles>& quartiles,
+                   bool with_quartiles) const {
+    Json json;
+    json["synapses"] = counts.synapses;
+    json["size_mean"] = has_.sizes ? ratio_json(static_cast<double>(counts.size_sum),
+                                                static_cast<double>(counts.synapses))
+                                   : Json(nullptr);
+    if (with_quartiles) {
+      json["size_q1"] = quartiles ? Json(quartiles->low) : Json(nullptr);
+      json["size_median"] = quartiles ? Json(quartiles->median) : Json(nullptr);
+      json["size_q3"] = quartiles ? Json(quartiles->high) : Json(nullptr);
+    }
+    json["near"] = has_.somata ? Json(counts.near) : Json(nullptr);
+    put_share(json, "near", counts.near, has_.somata ? counts.synapses : 0);
+    json["multiple"] = counts.multiple;
+    json["multiple_share"] =
+        ratio_json(static_cast<double>(counts.multiple), static_cast<double>(counts.synapses));
+    json["clumped"] = has_.positions ? Json(counts.clumped) : Json(nullptr);
+    put_share(json, "clumped", counts.clumped, has_.positions ? counts.multiple : 0);
+    return json;
+  }
+
+  Json result_json() const {
+    Json json = {{"near_um", input_.request.synapses.near_um},
+                 {"clump_um", input_.request.synapses.clump_um},
+                 {"synapses", synapses_},
+                 {"located", tally_->all().synapses},
+                 {"has_sizes", has_.sizes},
+                 {"has_positions", has_.positions},
+                 {"has_somata", has_.somata}};
+    json["all"] = counts_json(tally_->all(), all_quartiles_, true);
+    json["analyzable"] = subset().analyzable_axon.empty()
+                             ? Json(nullptr)
+                             : counts_json(tally_->analyzable(), std::nullopt, false);
+    json["groups"] = input_.request.group_names;
+    json["post_groups"] =
+        subset().post_groups.empty() ? input_.request.group_names : input_.request.post_group_names;
+    Json& blocks = json["blocks"] = Json::object();
+    for (std::size_t row = 0; row < subset().group_count; ++row) {
+      for (std::size_t column = 0; column < post_group_count(); ++column) {
+        const std::size_t cell = row * post_group_count() + column;
+        const Json block = counts_json(tally_->counts(cell), quartiles_[cell], true);
+        for (const auto& [key, value] : block.items()) {
+          if (column == 0) blocks[key].push_back(Json::array());
+          blocks[key][row].push_back(value);
+        }
+      }
+    }
+    json["size_histogram"] = nullptr;
+    if (has_.sizes) {
+      json["size_histogram"] = {
+          {"bin", bin_}, {"synapses", bars_}, {"above", tally_->all().synapses - shown_}};
+    }
+    json["soma_distance"] = nullptr;
+    if (has_.somata) {
+      std::vector<std::uint64_t> bins(tally_->soma_distances().begin(),
+                                      tally_->soma_distances().end());
+      while (!bins.empty() && bins.back() == 0) bins.pop_back();
+      json["soma_distance"] = {{"bin_um", has_.soma_bin_nm / 1000}, {"synapses", bins}};
+    }
+    return json;
+  }
+
+  JobInput input_;
+  Stage stage_ = Stage::Connections;
+  std::string why_not_;
+  std::size_t cells_ = 0;
+  std::uint64_t synapses_ = 0;  // of the connections that count
+  SynapseTallyOptions has_;
+  std::optional<SynapseTally> tally_;
+  std::uint32_t tile_ = 0;
+  std::vector<std::uint32_t> next_edge_;                   // [vertices + 1]
+  std::vector<std::uint32_t> row_edges_;                   // of one post neuron
+  std::array<std::vector<std::int64_t>, 3> from_soma_nm_;  // of one connection
+  std::vector<std::optional<Quartiles>> quartiles_;        // [cells]
+  std::optional<Quartiles> all_quartiles_;
+  std::uint32_t bin_ = 1;
+  std::vector<std::uint64_t> bars_;
+  std::uint64_t shown_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Job> synapses_job(JobInput input) {
+  return std::make_unique<SynapsesJob>(std::move(input));
+}
+
+}  // namespace cnx
