@@ -29,8 +29,9 @@ struct OrientedGraph {
 };
 
 /// The chosen edges over the vertices of pre ∪ post. `weights` [edges], in the order of
-/// out_targets. Precondition: at most 2^30 vertices. O(vertices + edges); memory: 4 bytes an edge
-/// and 40 a vertex, and with a min_weight above 1 another 8 a chosen edge while it is made.
+/// out_targets. Precondition: at most 2^30 vertices. O(vertices + edges), with one vertex of 16
+/// chosen or fewer a look at each byte of the choice and at the edges of those; memory: 4 bytes an
+/// edge and 40 a vertex, and with a min_weight above 1 another 8 a chosen edge while it is made.
 OrientedGraph orient(const CsrGraph& graph, std::span<const std::uint32_t> weights,
                      const EdgeChoice& choice);
 

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "worker/job_inputs.h"
+#include "worker/job_json.h"
 #include "worker/protocol.h"
 #include "worker/tiles.h"
 
@@ -92,4 +94,34 @@ TEST_CASE("a job counts on the tiles that were there when it was asked for") {
   const auto json = nlohmann::json::parse(std::get<JobResult>(*work_off(core)).json);
   CHECK(json["about"]["partial"]["tiles_missing"] == 1);
   CHECK(json["about"]["partial"]["tiles_total"] == 3);
+}
+
+TEST_CASE("what a result is about is counted of each set, whatever its length") {
+  for (std::uint32_t n = 0; n < 40; ++n) {
+    CAPTURE(n);
+    JobInput input = job_input(Statistic::Triads, n, {});
+    StatisticsRequest& subset = input.request.subset;
+    for (std::uint32_t v = 0; v < n; ++v) subset.chosen[v] = (v * 7 + n) % 3 == 0 ? 1 : 0;
+    subset.analyzable_axon.assign(n, 0);
+    for (std::uint32_t v = 0; v < n; v += 2) subset.analyzable_axon[v] = 1;
+    for (const bool block : {false, true}) {
+      if (block) {
+        subset.post.assign(n, 0);
+        for (std::uint32_t v = 0; v < n; v += 3) subset.post[v] = 1;
+      }
+      const EdgeChoice choice = subset.choice();
+      std::uint64_t pre = 0, post = 0, any = 0, analyzable = 0;
+      for (std::uint32_t v = 0; v < n; ++v) {
+        pre += choice.pre[v];
+        post += choice.post[v];
+        any += choice.pre[v] | choice.post[v];
+        analyzable += choice.pre[v] & subset.analyzable_axon[v];
+      }
+      const nlohmann::json about = about_json(input);
+      CHECK(about["neurons"] == any);
+      CHECK(about["pre_neurons"] == pre);
+      CHECK(about["post_neurons"] == post);
+      CHECK(about["analyzable_pre_neurons"] == analyzable);
+    }
+  }
 }
