@@ -49,6 +49,7 @@ App::App(Platform& platform, std::string data_url)
       structure_(platform),
       robustness_(platform),
       experiment_(platform),
+      sites_(platform),
       statistic_selection_(platform),
       comparison_(platform),
       selected_neuron_(platform),
@@ -100,6 +101,7 @@ void App::take() {
       comparison_.take(reply);
       robustness_.take(reply);
       experiment_.take(reply);
+      sites_.take(reply);
     }
     dirty_ = true;
   }
@@ -180,6 +182,10 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
       experiment_.stop();
     } else if (std::holds_alternative<ResumeExperiment>(request)) {
       experiment_.resume();
+    } else if (std::holds_alternative<StopSites>(request)) {
+      sites_.stop();
+    } else if (std::holds_alternative<FetchSites>(request)) {
+      sites_.fetch();
     } else if (std::holds_alternative<DismissNotes>(request)) {
       dismissed_notes_ = notes_;
       exports_.forget_problem();
@@ -260,7 +266,6 @@ void App::derive() {
                           exports_.waiting() || colors_by_degree() || query_.needs_connections() ||
                           growing_;
   need.synapse_tiles = selected_neuron_.synapse_tiles();
-  loader_.want(need);
 
   derive_styles(shown_changed, derive_lines());
   if (statistics) ask_statistics();
@@ -276,6 +281,12 @@ void App::derive() {
                      view().label_accuracy, neurons(), manifest.layout == Layout::Soma);
   experiment_.derive(view().experiment, question, inquiries_.statistics_version(), neurons(),
                      manifest.layout == Layout::Soma);
+  // Whose a synapse is, all inputs of its neuron say.
+  sites_.derive(view().sites, load_status_.connections_complete ? question : nullptr,
+                inquiries_.statistics_version(), loader_);
+  need.synapse_tiles.insert(need.synapse_tiles.end(), sites_.wanted_tiles().begin(),
+                            sites_.wanted_tiles().end());
+  loader_.want(need);
   derive_statistic_selection(question);
   comparison_.derive(view(), neurons(), question, inquiries_.statistics_version());
   inference_.derive(view().inference, question, inquiries_.statistics_version(), neurons(),
@@ -652,6 +663,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .comparison = &comparison_.answer(),
                    .robustness = &robustness_.answer(),
                    .experiment = &experiment_.answer(),
+                   .sites = &sites_.answer(),
                    .statistics_can_select = statistics_can_select_,
                    .selected_degrees = statistic_selection_.degrees(),
                    .details = selected_ ? &selected_neuron_.details() : nullptr,
@@ -726,7 +738,7 @@ bool App::idle() const {
                        selected_neuron_.idle() && exports_.idle() && degree_inquiries_.idle() &&
                        reach_.idle() && inference_.idle() && motifs_.idle() && structure_.idle() &&
                        statistic_selection_.idle() && comparison_.idle() && robustness_.idle() &&
-                       experiment_.idle() && !growing_;
+                       experiment_.idle() && sites_.idle() && !growing_;
   if (!failure().empty()) return settled;
   return settled && neurons_complete() && loader_.idle();
 }

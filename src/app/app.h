@@ -27,6 +27,7 @@
 #include "app/selected_neuron.h"
 #include "app/selection_trail.h"
 #include "app/shown_neurons.h"
+#include "app/sites_inquiries.h"
 #include "app/statistic_selection.h"
 #include "app/structure_inquiries.h"
 #include "app/view_slabs.h"
@@ -210,6 +211,7 @@ class App {
   StructureInquiries structure_;
   RobustnessInquiries robustness_;
   ExperimentInquiries experiment_;
+  SitesInquiries sites_;
   StatisticSelection statistic_selection_;
   ComparisonInquiries comparison_;
   SelectedNeuron selected_neuron_;

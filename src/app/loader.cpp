@@ -310,6 +310,31 @@ LoadStatus Loader::status() const {
   return status;
 }
 
+/// Precondition: the dataset has one.
+std::uint16_t Loader::synapse_family() const {
+  std::uint16_t family = 0;
+  while (manifest_->families[family].kind != TileKind::Synapses) ++family;
+  return family;
+}
+
+std::uint64_t Loader::synapse_bytes(std::span<const std::uint32_t> tiles) const {
+  std::uint64_t bytes = 0;
+  for (const std::uint32_t tile : tiles) {
+    bytes += manifest_->families[synapse_family()].tiles[tile].bytes;
+  }
+  return bytes;
+}
+
+std::uint64_t Loader::synapse_bytes_here(std::span<const std::uint32_t> tiles) const {
+  std::uint64_t bytes = 0;
+  for (const std::uint32_t tile : tiles) {
+    const std::uint16_t family = synapse_family();
+    if (cache_.state({family, tile}) != TileState::Resident) continue;
+    bytes += manifest_->families[family].tiles[tile].bytes;
+  }
+  return bytes;
+}
+
 bool Loader::idle() const {
   if (!manifest_) return false;
   const TileCacheSummary summary = cache_.summary();

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,10 @@ class Loader {
   /// What a visitor should know of how the data comes; empty when all is as it should be.
   const std::string& note() const { return note_; }
 
+  /// Bytes of these tiles of synapses, and of those that the worker has. O(tiles).
+  std::uint64_t synapse_bytes(std::span<const std::uint32_t> tiles) const;
+  std::uint64_t synapse_bytes_here(std::span<const std::uint32_t> tiles) const;
+
   LoadStatus status() const;
   /// Nothing on its way, nothing being decoded, nothing due to be tried again.
   bool idle() const;
@@ -64,6 +69,7 @@ class Loader {
   void take_neurons(const FetchOrder& order, std::span<const std::byte> tile);
   void send_to_worker(const WorkerRequest& request);
   std::string describe(TileKey key) const;
+  std::uint16_t synapse_family() const;
 
   Platform& platform_;
   std::string data_url_;

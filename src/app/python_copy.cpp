@@ -42,6 +42,8 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
   asked.patched = view.experiment.patched;
   asked.spread_um = view.experiment.spread_um;
   asked.repeats = view.experiment.repeats;
+  asked.near_um = view.sites.near_um;
+  asked.clump_um = view.sites.clump_um;
   asked.experiment_seed = view.experiment.seed;
   return asked;
 }

@@ -20,6 +20,7 @@
 #include "report/pair_report.h"
 #include "report/partners_report.h"
 #include "report/robustness_report.h"
+#include "report/sites_report.h"
 #include "report/statistics_report.h"
 #include "report/structure_report.h"
 #include "report/synapses_report.h"
@@ -134,6 +135,16 @@ struct ExperimentAnswer {
   std::optional<ExperimentReport> report;
 };
 
+/// The section "Synapses one by one".
+struct SitesAnswer {
+  bool running = false;
+  bool stopped = false;   // by the button, before all was fetched and counted
+  bool fetching = false;  // tiles are on their way
+  float share_done = 0;   // of what is fetched or counted, 0 .. 1
+  std::uint64_t bytes_missing = 0, bytes_total = 0;  // of the tiles of synapses that it needs
+  std::optional<SitesReport> report;
+};
+
 /// How many of the selected neurons have each number of partners: the share of the degree
 /// histograms that is selected.
 struct SelectedDegrees {
@@ -178,6 +189,7 @@ struct FrameModel {
   const ComparisonAnswer* comparison = nullptr;
   const RobustnessAnswer* robustness = nullptr;
   const ExperimentAnswer* experiment = nullptr;
+  const SitesAnswer* sites = nullptr;
 
   bool statistics_can_select = false;  // SelectDegrees and SelectCell will be answered
   const SelectedDegrees* selected_degrees = nullptr;  // none: not known, or nothing is selected
@@ -234,6 +246,8 @@ struct StopRobustness {};
 struct ResumeRobustness {};
 struct StopExperiment {};
 struct ResumeExperiment {};
+struct StopSites {};
+struct FetchSites {};  // whatever their size; also goes on with what was stopped
 struct NeedColumn {
   std::uint32_t column = 0;
 };                        // fetch a column that is not there yet
@@ -340,7 +354,7 @@ using Request =
                  StepBack, FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile,
                  StopMotifs, ResumeMotifs, StopStructure, ResumeStructure, StopComparison,
                  ResumeComparison, StopRobustness, ResumeRobustness, LookFrom, ChooseRenderer,
-                 SetTextSize, StopExperiment, ResumeExperiment>;
+                 SetTextSize, StopExperiment, ResumeExperiment, StopSites, FetchSites>;
 
 struct Actions {
   CommandQueue commands;

@@ -19,6 +19,7 @@
 #include "ui/motifs_section.h"
 #include "ui/panels.h"
 #include "ui/robustness_section.h"
+#include "ui/sites_section.h"
 #include "ui/statistic_parts.h"
 #include "ui/structure_section.h"
 #include "ui/theme.h"
@@ -273,6 +274,7 @@ void statistics_panel(const FrameModel& model, Actions& actions) {
   comparison_section(model, actions);
   robustness_section(model, actions);
   experiment_section(model, actions);
+  sites_section(model, actions);
   if (grey) ImGui::PopStyleVar();
   ImGui::Separator();
   distance_section(model, actions);

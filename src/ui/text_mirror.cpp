@@ -309,6 +309,41 @@ void add_experiment(const ExperimentAnswer& answer, std::vector<std::string>& li
   lines.push_back(kExperimentCaveat);
 }
 
+void add_sites(const SitesAnswer& answer, std::vector<std::string>& lines) {
+  if (answer.fetching) {
+    lines.push_back("Fetching " + bytes_text(answer.bytes_total) + " of synapses.");
+  } else if (answer.running) {
+    lines.push_back("Counting synapses.");
+  } else if (answer.bytes_missing > 0) {
+    lines.push_back("The synapses of these neurons are not here: " +
+                    bytes_text(answer.bytes_missing) + " to fetch.");
+  }
+  if (!answer.report) return;
+  const SitesReport& report = *answer.report;
+  if (!report.why_not.empty()) {
+    lines.push_back(report.why_not);
+    return;
+  }
+  if (!report.partial.empty()) lines.push_back(report.partial);
+  for (const StatisticLine& line : report.lines) {
+    lines.push_back(line.name + ": " + line.value + ", " + line.n + ".");
+  }
+  for (const HistogramChart* chart : {&report.sizes, &report.distances}) {
+    if (!chart->bars.empty()) lines.push_back(chart->title + ": " + chart->caption + ".");
+  }
+  for (const HeatMap& map : report.matrices) {
+    for (std::size_t row = 0; row < map.labels.size(); ++row) {
+      std::string line = map.title + ", from " + map.labels[row];
+      for (std::size_t column = 0; column < map.labels.size(); ++column) {
+        line += (column == 0 ? ": to " : ", ") + map.labels[column] + " " +
+                map.cells[row * map.labels.size() + column].text;
+      }
+      lines.push_back(line + ".");
+    }
+  }
+  lines.push_back(kSitesCaveat);
+}
+
 MirrorSection statistics_section(const FrameModel& model) {
   MirrorSection section{"Statistics", {}, {}};
   if (model.statistics == nullptr) {
@@ -352,6 +387,10 @@ MirrorSection statistics_section(const FrameModel& model) {
   if (model.view.experiment.open && model.experiment != nullptr) {
     section.lines.push_back("Virtual experiment. " + verdict_sentence(report));
     add_experiment(*model.experiment, section.lines);
+  }
+  if (model.view.sites.open && model.sites != nullptr) {
+    section.lines.push_back("Synapses one by one. " + verdict_sentence(report));
+    add_sites(*model.sites, section.lines);
   }
   return section;
 }

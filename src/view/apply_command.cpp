@@ -189,6 +189,10 @@ ViewState apply_command(ViewState state, const Command& command) {
           state.experiment = e;
         }
       },
+      [&](const SetSites& c) {
+        const auto fits = [](std::uint32_t um) { return um >= 1 && um <= kMaxSitesLimit_um; };
+        if (fits(c.sites.near_um) && fits(c.sites.clump_um)) state.sites = c.sites;
+      },
       [&](const SetLabelAccuracy& c) {
         if (c.percent >= 1 && c.percent <= 100) state.label_accuracy = c.percent;
       },

@@ -105,6 +105,10 @@ struct SetLabelAccuracy {
 struct SetExperiment {
   ExperimentState experiment;
 };
+/// Out of range: nothing changes.
+struct SetSites {
+  SitesState sites;
+};
 struct SetPanelOpen {
   Panel panel;
   bool open;
@@ -139,7 +143,7 @@ using Command =
                  ChangeSelection, PutSet, RemoveSet, RenameSet, SetRowsOf, SetColorVision,
                  SetPartner, SetPathSynapses, SetSynapsesShown, SetInference, SetMotifsOpen,
                  SetStructureOpen, SetComparisonState, SetRobustnessOpen, SetLabelAccuracy,
-                 SetDepthRange, SetSlice, SetExperiment>;
+                 SetDepthRange, SetSlice, SetExperiment, SetSites>;
 
 using CommandQueue = std::vector<Command>;
 

@@ -84,6 +84,18 @@ struct ExperimentState {
   bool operator==(const ExperimentState&) const = default;
 };
 
+/// As that of worker/job_options.h.
+inline constexpr std::uint32_t kMaxSitesLimit_um = 10'000;
+
+/// What the section "Synapses one by one" of the statistics counts, while it is open.
+struct SitesState {
+  bool open = false;
+  std::uint32_t near_um = 50;   // of the soma, 1 .. kMaxSitesLimit_um
+  std::uint32_t clump_um = 15;  // of each other, 1 .. kMaxSitesLimit_um
+
+  bool operator==(const SitesState&) const = default;
+};
+
 enum class Theme : std::uint8_t { System, Dark, Light };
 
 /// Panels that can be open; bits of ViewState::panels.
@@ -194,6 +206,7 @@ struct ViewState {
   std::uint32_t label_accuracy = kUsualLabelAccuracy;  // percent of right classes, 1 .. 100
   ComparisonState comparison;                          // the section "A against B"
   ExperimentState experiment;                          // the section "Virtual experiment"
+  SitesState sites;                                    // the section "Synapses one by one"
   std::uint8_t panels = kDefaultPanels;
   Theme theme = Theme::System;
   ColorVision color_vision = ColorVision::Usual;

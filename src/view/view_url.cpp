@@ -571,6 +571,14 @@ class Decoder {
     } else if (key == "expseed") {
       read(state.experiment.seed, parse_integer<std::uint32_t>, "seed of the experiments",
            "a whole number");
+    } else if (key == "sites") {
+      read(state.sites.open, parse_shown, "switch of the synapses one by one", "on or off");
+    } else if (key == "near" || key == "clump") {
+      const auto parse = [](std::string_view um) { return parse_count(um, kMaxSitesLimit_um); };
+      const bool near = key == "near";
+      read(near ? state.sites.near_um : state.sites.clump_um, parse,
+           near ? "distance near the soma" : "distance of clumped synapses",
+           "1 to 10000 micrometers");
     } else if (key == "panels") {
       read(state.panels, parse_panels, "list of panels", "any of the letters f, n, s and a");
     } else if (key == "theme") {
@@ -680,6 +688,10 @@ std::string encode_view_url(const ViewState& state) {
   put_number("spread", experiment.spread_um, usual_experiment.spread_um);
   put_number("repeats", experiment.repeats, usual_experiment.repeats);
   put_number("expseed", experiment.seed, usual_experiment.seed);
+  const SitesState usual_sites;
+  if (state.sites.open) put("sites", "on");
+  put_number("near", state.sites.near_um, usual_sites.near_um);
+  put_number("clump", state.sites.clump_um, usual_sites.clump_um);
   if (!state.log_columns.empty()) put("log", join_names(state.log_columns));
   if (state.panels != kDefaultPanels) {
     std::string letters;

@@ -162,6 +162,12 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
           ExperimentState{true, 300, 12, 100, 10'001}}) {
       check(SetExperiment{wrong}, [](ViewState&) {});
     }
+    check(SetSites{{true, 30, 5}}, [](ViewState& s) { s.sites = {true, 30, 5}; });
+    for (const SitesState& wrong :
+         {SitesState{true, 0}, SitesState{true, 10'001}, SitesState{true, 50, 0},
+          SitesState{true, 50, 10'001}}) {
+      check(SetSites{wrong}, [](ViewState&) {});
+    }
     check(SetPanelOpen{Panel::About, true}, [](ViewState& s) { s.panels |= 8; });
     check(SetPanelOpen{Panel::Neuron, false},
           [](ViewState& s) { s.panels = static_cast<std::uint8_t>(s.panels & ~2); });

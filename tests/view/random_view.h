@@ -120,6 +120,9 @@ class RandomView {
                           1 + below(kMaxExperiments),
                           static_cast<std::uint32_t>(bits64())};
     }
+    if (below(2) == 0) {
+      state.sites = {below(2) == 0, 1 + below(kMaxSitesLimit_um), 1 + below(kMaxSitesLimit_um)};
+    }
     state.panels = static_cast<std::uint8_t>(below(16));
     state.theme = static_cast<Theme>(below(3));
     state.color_vision = static_cast<ColorVision>(below(4));

@@ -1,0 +1,59 @@
+#pragma once
+// sites_inquiries.h — the job behind the section "Synapses one by one", and the tiles of synapses
+// that it needs: few of them are fetched when the section is open, many when somebody says so.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "app/loader.h"
+#include "app/section_job.h"
+#include "platform/platform.h"
+#include "ui/frame_model.h"
+#include "view/view_state.h"
+#include "worker/protocol.h"
+#include "worker/statistics_request.h"
+
+namespace cnx {
+
+/// As much as for one neuron (app/selected_neuron.h).
+inline constexpr std::uint64_t kFreeSitesBytes = 4'000'000;
+
+class SitesInquiries {
+ public:
+  /// `free_bytes`: of tiles that are fetched without being asked for.
+  explicit SitesInquiries(Platform& platform, std::uint64_t free_bytes = kFreeSitesBytes)
+      : job_(platform, SectionTickets::Sites), free_bytes_(free_bytes) {}
+
+  /// `question` is that of the statistics on the screen and `version` its number; null while there
+  /// are none for all tiles, or connections of other neurons are still missing. Precondition:
+  /// there is a manifest. O(tiles of synapses); O(neurons) when the version is another.
+  void derive(const SitesState& sites, const StatisticsQuestion* question, std::uint32_t version,
+              const Loader& loader);
+  /// Fetches and counts, whatever the size; also what was stopped.
+  void fetch();
+  /// Stops fetching or counting until the neurons or the limits change or fetch() is called.
+  void stop();
+
+  /// Takes what is about the job.
+  void take(const WorkerReply& reply);
+
+  /// Numbers of the Synapses tiles that are wanted.
+  const std::vector<std::uint32_t>& wanted_tiles() const { return wanted_; }
+  const SitesAnswer& answer() const { return answer_; }
+  bool idle() const { return !answer_.running; }
+
+ private:
+  SectionJob<SitesAnswer> job_;
+  std::uint64_t free_bytes_;
+  std::uint32_t wish_ = 0;                // changes with what is wanted
+  std::optional<std::uint32_t> version_;  // of the question
+  SitesState sites_;
+  std::vector<std::uint32_t> tiles_;  // with a row of a post neuron of the question
+  std::vector<std::uint32_t> wanted_;
+  std::optional<std::uint32_t> allowed_version_;  // of the question, whatever its size
+  std::optional<std::uint32_t> held_wish_;        // stopped before all tiles were here
+  SitesAnswer answer_;
+};
+
+}  // namespace cnx

@@ -1,0 +1,262 @@
+#include "report/sites_report.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <span>
+
+#include "base/check.h"
+#include "report/numbers.h"
+#include "view/number_text.h"
+
+namespace cnx {
+
+const char* const kSitesCaveat =
+    "Distances are straight lines: the way along a dendrite is longer, and the data does not say "
+    "whether a synapse is on the soma, a shaft or a spine. Small synapses are missed more often "
+    "than large ones. An axon that is cut short has fewer connections of several synapses.";
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::uint64_t kFewSynapses = 100;  // hatched below
+
+std::uint64_t whole(const Json& value) { return value.get<std::uint64_t>(); }
+
+std::string voxels(const Json& size) {
+  return size.is_null() ? "–" : decimal_text(size.get<double>(), 0);
+}
+
+/// "37.6 %", and "605,871 of 1,611,360 synapses, 95 % interval 37.5 to 37.7 %"
+struct ShareTexts {
+  std::string value = "–", n;
+};
+ShareTexts share_texts(const Json& counts, const std::string& key, const char* among) {
+  ShareTexts texts;
+  texts.n = "of " + counted(whole(counts[among]), "synapse");
+  if (counts[key + "_share"].is_null()) return texts;
+  const PercentTexts percent = percent_with_interval(counts[key + "_share"].get<double>(),
+                                                     counts[key + "_low"].get<double>(),
+                                                     counts[key + "_high"].get<double>());
+  texts.value = percent.value;
+  texts.n =
+      with_separators(whole(counts[key])) + " " + texts.n + ", 95 % interval " + percent.interval;
+  return texts;
+}
+
+/// The same number on analyzable axons, behind its n; nothing where nobody knows them.
+std::string on_analyzable(const Json& sites, const std::string& value, std::uint64_t n) {
+  if (sites["analyzable"].is_null()) return {};
+  return "; on analyzable axons " + value + ", n = " + with_separators(n);
+}
+
+void add_lines(const Json& sites, SitesReport& report) {
+  const Json& all = sites["all"];
+  const Json& sure = sites["analyzable"];
+  const std::uint64_t sure_n = sure.is_null() ? 0 : whole(sure["synapses"]);
+  if (sites["has_sizes"].get<bool>()) {
+    report.lines.push_back(
+        {"Cleft size, median", voxels(all["size_median"]) + " voxels",
+         counted(whole(all["synapses"]), "synapse") + ", the middle half from " +
+             voxels(all["size_q1"]) + " to " + voxels(all["size_q3"]) + ", mean " +
+             voxels(all["size_mean"]) +
+             (sure.is_null() ? ""
+                             : on_analyzable(sites, "mean " + voxels(sure["size_mean"]), sure_n)),
+         "Sizes of the segmented clefts, in voxels as the dataset counts them. Half of the "
+         "synapses "
+         "are smaller than the median."});
+  }
+  const auto share_line = [&](std::string name, const char* key, const char* among,
+                              std::string tooltip) {
+    ShareTexts texts = share_texts(all, key, among);
+    if (!sure.is_null()) {
+      texts.n += on_analyzable(sites, share_texts(sure, key, among).value, whole(sure[among]));
+    }
+    report.lines.push_back({std::move(name), texts.value, texts.n, std::move(tooltip)});
+  };
+  if (sites["has_somata"].get<bool>()) {
+    share_line("Near the soma", "near", "synapses",
+               "Synapses at most " + with_separators(whole(sites["near_um"])) +
+                   " µm from the soma of the neuron that receives them, in a straight line.");
+  }
+  report.lines.push_back(
+      {"In connections of several",
+       all["multiple_share"].is_null() ? "–" : percent_text(all["multiple_share"].get<double>()),
+       with_separators(whole(all["multiple"])) + " of " +
+           counted(whole(all["synapses"]), "synapse"),
+       "Synapses of connections that have two or more."});
+  if (sites["has_positions"].get<bool>()) {
+    share_line("Clumped", "clumped", "multiple",
+               "Of the synapses in connections of several, those with another one of the same "
+               "connection at most " +
+                   with_separators(whole(sites["clump_um"])) + " µm away, in a straight line.");
+  }
+}
+
+HistogramChart histogram(const Json& bars, std::uint32_t bin) {
+  HistogramChart chart;
+  chart.y_title = "synapses";
+  chart.bin_width = bin;
+  for (const Json& count : bars) chart.bars.push_back(whole(count));
+  return chart;
+}
+
+void add_histograms(const Json& sites, SitesReport& report) {
+  const std::string n = "n = " + counted(whole(sites["all"]["synapses"]), "synapse");
+  if (const Json& sizes = sites["size_histogram"]; !sizes.is_null()) {
+    report.sizes = histogram(sizes["synapses"], sizes["bin"].get<std::uint32_t>());
+    report.sizes.caption = n + ", of which the largest " + with_separators(whole(sizes["above"])) +
+                           " are beyond the right end";
+  }
+  report.sizes.title = "Size of synapses";
+  report.sizes.x_title = "voxels of the cleft";
+  if (const Json& distances = sites["soma_distance"]; !distances.is_null()) {
+    report.distances = histogram(distances["synapses"], distances["bin_um"].get<std::uint32_t>());
+    report.distances.caption = n + "; the distance is a straight line to the post soma";
+    if (!report.distances.bars.empty()) {
+      report.distances.mark = sites["near_um"].get<double>();
+      report.distances.mark_name =
+          "near: at most " + with_separators(whole(sites["near_um"])) + " µm";
+    }
+  }
+  report.distances.title = "Distance of synapses from the soma";
+  report.distances.x_title = "µm";
+}
+
+/// Classes with a synapse in or out, by number.
+std::vector<std::size_t> present_groups(const Json& sites) {
+  const Json& synapses = sites["blocks"]["synapses"];
+  std::vector<std::size_t> present;
+  for (std::size_t g = 0; g < synapses.size(); ++g) {
+    bool any = false;
+    for (std::size_t h = 0; h < synapses.size() && !any; ++h) {
+      any = whole(synapses[g][h]) > 0 || whole(synapses[h][g]) > 0;
+    }
+    if (any) present.push_back(g);
+  }
+  return present;
+}
+
+/// One block as `all` has everything.
+Json block_of(const Json& sites, std::size_t row, std::size_t column) {
+  Json block;
+  for (const auto& [key, rows] : sites["blocks"].items()) block[key] = rows[row][column];
+  return block;
+}
+
+std::string text_of(const Json& value) {
+  if (value.is_null()) return "";
+  if (value.is_number_unsigned()) return std::to_string(whole(value));
+  return number_text(value.get<double>());
+}
+
+/// What a matrix shows of a block: the number by this key, among these synapses.
+struct MatrixKind {
+  const char* title;
+  const char* key;    // of a share, without "_share"; of the size, all of it
+  const char* among;  // what n is
+  const char* known;  // the key that says whether the dataset has it
+};
+constexpr MatrixKind kMatrices[] = {
+    {"Median cleft size by class", "size_median", "synapses", "has_sizes"},
+    {"Near the soma by class", "near", "synapses", "has_somata"},
+    {"Clumped by class", "clumped", "multiple", "has_positions"}};
+
+HeatCell cell_of(const MatrixKind& kind, const Json& block, const std::string& from_to) {
+  const bool size = kind.key == std::string_view("size_median");
+  HeatCell cell;
+  const Json& value = block[size ? kind.key : std::string(kind.key) + "_share"];
+  const std::uint64_t n = whole(block[kind.among]);
+  cell.tooltip = from_to + "\n";
+  if (value.is_null()) {
+    cell.text = "–";
+    cell.tooltip += "No such synapse.";
+    return cell;
+  }
+  cell.defined = true;
+  cell.uncertain = n < kFewSynapses;
+  cell.value = value.get<double>();
+  if (size) {
+    cell.text = voxels(value);
+    cell.tooltip += "Median " + cell.text + " voxels, the middle half from " +
+                    voxels(block["size_q1"]) + " to " + voxels(block["size_q3"]) + ", mean " +
+                    voxels(block["size_mean"]) + "; n = " + counted(n, "synapse") + ".";
+  } else {
+    const ShareTexts texts = share_texts(block, kind.key, kind.among);
+    cell.text = texts.value;
+    cell.tooltip += texts.value + ": " + texts.n + ".";
+  }
+  if (cell.uncertain) cell.tooltip += "\nFewer than 100 synapses: read it with care.";
+  return cell;
+}
+
+void add_blocks(const Json& sites, SitesReport& report) {
+  const std::vector<std::size_t> present = present_groups(sites);
+  const Json& names = sites["groups"];
+  const std::string rows_send =
+      "Rows send, columns receive; contacts of a neuron with itself are "
+      "left out.";
+  report.blocks.title = "Synapses by class";
+  report.blocks.caption = "n of sizes and of near: synapses; n of clumped: multiple. " + rows_send;
+  report.blocks.columns = {{"pre", false}, {"post", false}};
+  for (const auto& [key, rows] : sites["blocks"].items()) {
+    report.blocks.columns.push_back({key, true});
+  }
+  for (const MatrixKind& kind : kMatrices) {
+    if (!sites[kind.known].get<bool>()) continue;
+    HeatMap& map = report.matrices.emplace_back();
+    map.title = kind.title;
+    map.row_title = "pre";
+    map.column_title = "post";
+    map.hatched = "fewer than 100 synapses";
+    map.caption = "n = " + counted(whole(sites["all"][kind.among]), "synapse") + ". " + rows_send;
+    for (const std::size_t g : present) map.labels.push_back(names[g].get<std::string>());
+  }
+  for (const std::size_t row : present) {
+    for (const std::size_t column : present) {
+      const Json block = block_of(sites, row, column);
+      const std::string pre = names[row].get<std::string>();
+      const std::string post = names[column].get<std::string>();
+      auto& cells = report.blocks.rows.emplace_back();
+      cells = {{pre, 0}, {post, 0}};
+      for (const auto& [key, value] : block.items()) {
+        cells.push_back({text_of(value), value.is_null() ? 0 : value.get<double>()});
+      }
+      auto map = report.matrices.begin();
+      for (const MatrixKind& kind : kMatrices) {
+        if (!sites[kind.known].get<bool>()) continue;
+        map->cells.push_back(cell_of(kind, block, pre + " to " + post));
+        map->max_value = std::max(map->max_value, map->cells.back().value);
+        ++map;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+SitesReport sites_report(std::string_view text) {
+  const Json json = Json::parse(text, nullptr, false);
+  CNX_CHECK(json.is_object());
+  SitesReport report;
+  if (json.contains("synapse_sites_why_not")) {
+    report.why_not = json["synapse_sites_why_not"].get<std::string>();
+    return report;
+  }
+  const Json& sites = json["synapse_sites"];
+  const std::uint64_t synapses = whole(sites["synapses"]), located = whole(sites["located"]);
+  if (synapses == 0) {
+    report.why_not = "There is no connection among these neurons, so there is no synapse.";
+    return report;
+  }
+  if (located < synapses) {
+    report.partial = "Partial: " + counted(synapses - located, "synapse") + " of " +
+                     with_separators(synapses) + " could not be read from the tiles.";
+  }
+  add_lines(sites, report);
+  add_histograms(sites, report);
+  add_blocks(sites, report);
+  return report;
+}
+
+}  // namespace cnx

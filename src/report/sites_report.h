@@ -1,0 +1,32 @@
+#pragma once
+// sites_report.h — synapses one by one as values: lines with their n, histograms, a matrix of each
+// number by class, all of it as a table.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/chart.h"
+#include "report/statistics_report.h"
+#include "report/table.h"
+
+namespace cnx {
+
+struct SitesReport {
+  std::string why_not;  // a sentence where the dataset has no such synapses; the rest is empty then
+  std::string partial;  // how many synapses were not found in their tiles; usually empty
+  std::vector<StatisticLine> lines;  // size, near the soma, of several, clumped
+  HistogramChart sizes;              // synapses by size; no bars: the dataset has no sizes
+  HistogramChart distances;          // synapses by distance from the soma; no bars: no positions
+  std::vector<HeatMap> matrices;     // over the classes that have a synapse; what is known of them
+  Table blocks;                      // every number of every block
+};
+
+/// What none of these numbers can tell.
+extern const char* const kSitesCaveat;
+
+/// The result of a job. Precondition: the JSON of worker/synapses_job.h, about one set of classes.
+/// O(size of the text).
+SitesReport sites_report(std::string_view json);
+
+}  // namespace cnx

@@ -1,0 +1,112 @@
+#include "ui/sites_section.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <string>
+
+#include "report/numbers.h"
+#include "ui/charts.h"
+#include "ui/export_menu.h"
+#include "ui/statistic_parts.h"
+#include "ui/theme.h"
+#include "ui/validity_line.h"
+#include "ui/widgets.h"
+
+namespace cnx {
+namespace {
+
+void limits(const FrameModel& model, Actions& actions) {
+  SitesState wanted = model.view.sites;
+  wanted.near_um =
+      number_choice("Near the soma", {10, 20, 30, 50, 75, 100}, wanted.near_um, " µm", model.scale);
+  wanted.clump_um =
+      number_choice("Clumped within", {5, 10, 15, 20, 30}, wanted.clump_um, " µm", model.scale);
+  if (wanted != model.view.sites) actions.commands.push_back(SetSites{wanted});
+}
+
+/// What is on its way or waits to be asked for.
+void progress(const SitesAnswer& answer, const Palette& colors, Actions& actions) {
+  const std::string missing = bytes_text(answer.bytes_missing);
+  if (answer.fetching) {
+    const std::string doing = "Fetching " + bytes_text(answer.bytes_total);
+    if (job_progress(true, false, false, answer.share_done, doing, colors)) {
+      actions.requests.push_back(StopSites{});
+    }
+  } else if (answer.bytes_missing > 0 && !answer.stopped) {
+    wrapped("The synapses of these neurons are not here yet.", colors.muted);
+    if (ImGui::Button(("Fetch " + missing + " and count").c_str())) {
+      actions.requests.push_back(FetchSites{});
+    }
+  } else if (job_progress(answer.running, answer.stopped, !answer.report, answer.share_done,
+                          "Counting", colors)) {
+    actions.requests.push_back(answer.running ? Request(StopSites{}) : Request(FetchSites{}));
+  }
+}
+
+void matrix(const SitesReport& report, const Palette& colors, float scale, Actions& actions) {
+  if (report.matrices.empty()) return;
+  const auto count = static_cast<int>(report.matrices.size());
+  int& shown = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("shown"), 0);
+  shown = std::min(shown, count - 1);
+  ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
+  if (ImGui::BeginCombo("##shown",
+                        report.matrices[static_cast<std::size_t>(shown)].title.c_str())) {
+    for (int i = 0; i < count; ++i) {
+      if (ImGui::Selectable(report.matrices[static_cast<std::size_t>(i)].title.c_str(),
+                            i == shown)) {
+        shown = i;
+      }
+    }
+    ImGui::EndCombo();
+  }
+  const HeatMap& map = report.matrices[static_cast<std::size_t>(shown)];
+  const auto largest =
+      std::max_element(map.cells.begin(), map.cells.end(),
+                       [](const HeatCell& a, const HeatCell& b) { return a.value < b.value; });
+  draw_heat_map(map, largest == map.cells.end() ? "" : largest->text.c_str(), colors, scale);
+  chart_buttons(map, scale, actions);
+}
+
+}  // namespace
+
+void sites_section(const FrameModel& model, Actions& actions) {
+  if (model.sites == nullptr) return;
+  const bool open = model.view.sites.open;
+  ImGui::SetNextItemOpen(open);
+  if (ImGui::CollapsingHeader("Synapses one by one") != open) {
+    SitesState changed = model.view.sites;
+    changed.open = !open;
+    actions.commands.push_back(SetSites{changed});
+  }
+  if (!open) return;
+  const Palette colors = palette(model.dark);
+  const SitesAnswer& answer = *model.sites;
+  wrapped("How large synapses are, and where on the neurons that receive them they lie.");
+  limits(model, actions);
+  ImGui::PushID("sites");
+  progress(answer, colors, actions);
+  if (answer.report && !answer.report->why_not.empty()) {
+    wrapped(answer.report->why_not, colors.muted);
+  } else if (answer.report) {
+    const SitesReport& report = *answer.report;
+    validity_line(model.statistics, colors, model.scale);
+    if (!report.partial.empty()) wrapped(report.partial, colors.warn);
+    for (const StatisticLine& line : report.lines) statistic_line(line, colors, model.scale);
+    for (const HistogramChart* chart : {&report.sizes, &report.distances}) {
+      if (chart->bars.empty()) continue;
+      draw_histogram(*chart, colors, model.scale);
+      chart_buttons(*chart, model.scale, actions);
+    }
+    matrix(report, colors, model.scale, actions);
+    ImGui::TextUnformatted("All numbers by class");
+    ImGui::PushID("blocks");
+    csv_button(report.blocks, actions);
+    ImGui::PopID();
+    caption(kSitesCaveat, colors);
+    python_button({PythonPart::Synapses}, model, actions);
+  }
+  ImGui::PopID();
+}
+
+}  // namespace cnx

@@ -1,0 +1,174 @@
+#include "app/sites_inquiries.h"
+
+#include <doctest/doctest.h>
+
+#include "app/memory_site.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+/// A page with nothing but the section and the loader.
+struct Page {
+  explicit Page(std::uint64_t free_bytes) : inquiries(platform, free_bytes) {
+    sites.open = true;
+    for (int round = 0; round < 40; ++round) frame();
+    question = statistics_question(loader.neurons(), NeuronMask(90, 1),
+                                   loader.neurons().find(ColumnRole::CellClass));
+  }
+
+  void frame() {
+    for (const WorkerReply& reply : loader.take()) inquiries.take(reply);
+    TileNeed need;
+    need.columns = {0, 1, 2, 3, 4, 5, 6, 7};
+    need.every_connection = true;
+    if (loader.manifest()) {
+      inquiries.derive(sites, question ? &*question : nullptr, version, loader);
+      need.synapse_tiles = inquiries.wanted_tiles();
+      loader.want(need);
+    }
+    loader.pump();
+  }
+  /// Until nothing comes any more, the job included.
+  void settle() {
+    for (int round = 0; round < 60; ++round) {
+      frame();
+      while (site.worker.has_work()) {
+        const auto reply = site.worker.work();
+        if (!reply.empty()) inquiries.take(decode_reply(reply).value());
+      }
+    }
+  }
+  int synapse_files_asked() const {
+    int count = 0;
+    const auto& tiles = site.manifest.families[kSynapseFamily].tiles;
+    for (std::size_t t = 0; t < tiles.size(); ++t) {
+      count += site.asked.count(site.address(kSynapseFamily, t)) != 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  MemorySite site{1, 90, 1500, 20};
+  HeadlessPlatform platform = site.platform();
+  Loader loader{platform, "data/"};
+  SitesInquiries inquiries;
+  SitesState sites;
+  std::optional<StatisticsQuestion> question;
+  std::uint32_t version = 1;
+};
+
+}  // namespace
+
+TEST_CASE("few synapses are fetched and counted when the section is open, and not before") {
+  Page page(1'000'000);
+  page.sites.open = false;
+  page.settle();
+  CHECK(page.synapse_files_asked() == 0);
+  page.sites.open = true;
+  page.frame();
+  CHECK(page.inquiries.answer().fetching);
+  CHECK(page.inquiries.answer().bytes_missing == page.inquiries.answer().bytes_total);
+  page.settle();
+  CHECK(page.synapse_files_asked() == 5);
+  const SitesAnswer& answer = page.inquiries.answer();
+  CHECK_FALSE(answer.fetching);
+  CHECK(answer.bytes_missing == 0);
+  CHECK(page.inquiries.idle());
+  REQUIRE(answer.report);
+  CHECK(answer.report->lines.size() == 4);
+  CHECK(answer.report->partial.empty());
+  // Other limits: counted again, nothing is fetched again.
+  const std::string before = answer.report->lines[1].tooltip;
+  page.sites.near_um = 7;
+  page.settle();
+  CHECK(page.inquiries.answer().report->lines[1].tooltip != before);
+  for (const auto& asked : page.site.asked) CHECK(asked.second == 1);
+}
+
+TEST_CASE("only tiles of the neurons that are counted are fetched") {
+  Page page(1'000'000);
+  for (std::size_t v = 20; v < 90; ++v) page.question->request.chosen[v] = 0;
+  page.settle();
+  CHECK(page.synapse_files_asked() == 1);
+  CHECK(page.inquiries.answer().report);
+  // The other neurons come, and with them another version of the numbers.
+  page.question->request.chosen.assign(90, 1);
+  page.version = 2;
+  page.frame();
+  CHECK_FALSE(page.inquiries.answer().report);
+  page.settle();
+  CHECK(page.synapse_files_asked() == 5);
+  CHECK(page.inquiries.answer().report);
+}
+
+TEST_CASE("many synapses wait for somebody to ask, for each choice of neurons anew") {
+  Page page(1);
+  page.settle();
+  CHECK(page.synapse_files_asked() == 0);
+  CHECK(page.inquiries.wanted_tiles().empty());
+  CHECK(page.inquiries.answer().bytes_missing > 1);
+  CHECK_FALSE(page.inquiries.answer().report);
+  for (std::size_t v = 20; v < 90; ++v) page.question->request.chosen[v] = 0;
+  page.version = 2;
+  page.settle();
+  page.inquiries.fetch();
+  page.settle();
+  CHECK(page.synapse_files_asked() == 1);
+  CHECK(page.inquiries.answer().report);
+  page.question->request.chosen.assign(90, 1);
+  page.version = 3;
+  page.settle();
+  CHECK(page.synapse_files_asked() == 1);
+  CHECK_FALSE(page.inquiries.answer().report);
+}
+
+TEST_CASE("fetching stops by its button, and goes on by it") {
+  Page page(1);
+  page.frame();
+  page.inquiries.fetch();
+  page.frame();
+  CHECK(page.inquiries.answer().fetching);
+  page.inquiries.stop();
+  page.frame();
+  CHECK(page.inquiries.answer().stopped);
+  CHECK_FALSE(page.inquiries.answer().fetching);
+  CHECK(page.inquiries.wanted_tiles().empty());
+  page.settle();
+  CHECK_FALSE(page.inquiries.answer().report);
+  page.inquiries.fetch();
+  page.settle();
+  CHECK_FALSE(page.inquiries.answer().stopped);
+  CHECK(page.inquiries.answer().report);
+}
+
+TEST_CASE("counting stops by its button, and when the section is closed") {
+  Page page(1'000'000);
+  while (!page.inquiries.answer().running) page.frame();
+  page.inquiries.stop();
+  CHECK(page.inquiries.idle());
+  page.settle();
+  CHECK(page.inquiries.answer().stopped);
+  CHECK_FALSE(page.inquiries.answer().report);
+  page.inquiries.fetch();
+  page.frame();
+  CHECK(page.inquiries.answer().running);
+  page.sites.open = false;
+  page.frame();
+  CHECK(page.inquiries.idle());
+  page.sites.open = true;
+  page.settle();
+  CHECK(page.inquiries.answer().report);
+}
+
+TEST_CASE("while the numbers of other neurons are not known nothing is fetched or counted") {
+  Page page(1'000'000);
+  const StatisticsQuestion question = *page.question;
+  page.question.reset();
+  page.settle();
+  CHECK(page.synapse_files_asked() == 0);
+  CHECK_FALSE(page.inquiries.answer().running);
+  page.question = question;
+  page.settle();
+  CHECK(page.inquiries.answer().report);
+}

@@ -1,0 +1,149 @@
+#include "report/sites_report.h"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+using namespace cnx;
+using nlohmann::json;
+
+namespace {
+
+json block(std::uint64_t synapses, json median, std::uint64_t near, std::uint64_t multiple,
+           std::uint64_t clumped) {
+  const auto share = [](std::uint64_t k, std::uint64_t n) {
+    return n == 0 ? json(nullptr) : json(static_cast<double>(k) / static_cast<double>(n));
+  };
+  const bool any = synapses > 0;
+  return {{"synapses", synapses},
+          {"size_mean", any ? json(2780.4) : json(nullptr)},
+          {"size_q1", any ? json(1149) : json(nullptr)},
+          {"size_median", median},
+          {"size_q3", any ? json(3467) : json(nullptr)},
+          {"near", near},
+          {"near_share", share(near, synapses)},
+          {"near_low", share(near, 2 * synapses)},
+          {"near_high", share(near, synapses)},
+          {"multiple", multiple},
+          {"multiple_share", share(multiple, synapses)},
+          {"clumped", clumped},
+          {"clumped_share", share(clumped, multiple)},
+          {"clumped_low", share(clumped, 2 * multiple)},
+          {"clumped_high", share(clumped, multiple)}};
+}
+
+/// Two classes with synapses and one without.
+json a_result() {
+  const json none = block(0, nullptr, 0, 0, 0);
+  const json rows = {{block(1000, 1995.5, 400, 200, 10), block(50, 10.0, 5, 0, 0), none},
+                     {none, block(150, 2000.0, 15, 100, 50), none},
+                     {none, none, none}};
+  json blocks;
+  for (const auto& row : rows) {
+    for (const auto& [key, value] : none.items()) blocks[key].push_back(json::array());
+    for (const auto& cell : row) {
+      for (const auto& [key, value] : cell.items()) blocks[key].back().push_back(value);
+    }
+  }
+  json sites = {{"near_um", 50},         {"clump_um", 15},
+                {"synapses", 1200},      {"located", 1200},
+                {"has_sizes", true},     {"has_positions", true},
+                {"has_somata", true},    {"all", block(1200, 1994.6, 420, 300, 60)},
+                {"analyzable", nullptr}, {"groups", {"23P", "BC", "never"}}};
+  sites["post_groups"] = sites["groups"];
+  sites["blocks"] = blocks;
+  sites["size_histogram"] = {{"bin", 200}, {"synapses", {1000, 188}}, {"above", 12}};
+  sites["soma_distance"] = {{"bin_um", 10}, {"synapses", {100, 300, 800}}};
+  return {{"synapse_sites", sites}};
+}
+
+}  // namespace
+
+TEST_CASE("synapses one by one are told with their n, and shares with intervals") {
+  const SitesReport report = sites_report(a_result().dump());
+  CHECK(report.why_not.empty());
+  CHECK(report.partial.empty());
+  REQUIRE(report.lines.size() == 4);
+  CHECK(report.lines[0].name == "Cleft size, median");
+  CHECK(report.lines[0].value == "1,995 voxels");
+  CHECK(report.lines[0].n == "1,200 synapses, the middle half from 1,149 to 3,467, mean 2,780");
+  CHECK(report.lines[1].name == "Near the soma");
+  CHECK(report.lines[1].value == "35.0 %");
+  CHECK(report.lines[1].n == "420 of 1,200 synapses, 95 % interval 17.5 to 35.0 %");
+  CHECK(report.lines[2].value == "25.0 %");
+  CHECK(report.lines[2].n == "300 of 1,200 synapses");
+  CHECK(report.lines[3].value == "20.0 %");
+  CHECK(report.lines[3].n == "60 of 300 synapses, 95 % interval 10.0 to 20.0 %");
+  CHECK(report.sizes.bars == std::vector<std::uint64_t>{1000, 188});
+  CHECK(report.sizes.bin_width == 200);
+  CHECK(report.sizes.caption ==
+        "n = 1,200 synapses, of which the largest 12 are beyond the right end");
+  CHECK(report.distances.bars.size() == 3);
+  CHECK(report.distances.mark == 50);
+}
+
+TEST_CASE("a matrix of each number has the classes with synapses, and hatches small n") {
+  const SitesReport report = sites_report(a_result().dump());
+  REQUIRE(report.matrices.size() == 3);
+  for (const HeatMap& map : report.matrices) {
+    CHECK(map.labels == std::vector<std::string>{"23P", "BC"});
+    REQUIRE(map.cells.size() == 4);
+    CHECK(map.hatched == "fewer than 100 synapses");
+  }
+  const auto& sizes = report.matrices[0].cells;
+  CHECK(sizes[0].text == "1,996");
+  CHECK_FALSE(sizes[0].uncertain);
+  CHECK(sizes[1].uncertain);
+  CHECK_FALSE(sizes[2].defined);
+  CHECK(report.matrices[0].max_value == 2000);
+  CHECK(sizes[3].tooltip.find("BC to BC\nMedian 2,000 voxels") == 0);
+  CHECK(report.matrices[1].cells[0].value == 0.4);
+  CHECK_FALSE(report.matrices[2].cells[1].defined);  // no connection of several
+  CHECK(report.matrices[2].cells[3].text == "50.0 %");
+  CHECK(report.blocks.rows.size() == 4);
+  CHECK(report.blocks.columns.size() == 17);
+  CHECK(report.blocks.rows[0][0].text == "23P");
+  const auto column = [&](const char* title) {
+    std::size_t at = 0;
+    while (report.blocks.columns[at].title != title) ++at;
+    return at;
+  };
+  CHECK(report.blocks.rows[0][column("synapses")].text == "1000");
+  CHECK(report.blocks.rows[2][column("size_median")].text.empty());
+}
+
+TEST_CASE("numbers on analyzable axons stand beside those on all") {
+  json result = a_result();
+  result["synapse_sites"]["analyzable"] = block(80, nullptr, 8, 0, 0);
+  const SitesReport report = sites_report(result.dump());
+  CHECK(report.lines[0].n.ends_with("; on analyzable axons mean 2,780, n = 80"));
+  CHECK(report.lines[1].n.ends_with("; on analyzable axons 10.0 %, n = 80"));
+  CHECK(report.lines[3].n.ends_with("; on analyzable axons –, n = 0"));
+}
+
+TEST_CASE("what the dataset does not have is not shown") {
+  json result = a_result();
+  json& sites = result["synapse_sites"];
+  sites["has_sizes"] = sites["has_somata"] = false;
+  sites["size_histogram"] = sites["soma_distance"] = nullptr;
+  SitesReport report = sites_report(result.dump());
+  CHECK(report.lines.size() == 2);
+  CHECK(report.sizes.bars.empty());
+  CHECK(report.distances.bars.empty());
+  CHECK(report.matrices.size() == 1);
+  sites["has_positions"] = false;
+  report = sites_report(result.dump());
+  CHECK(report.lines.size() == 1);
+  CHECK(report.matrices.empty());
+}
+
+TEST_CASE("synapses that were not found are said, and reasons why there are none") {
+  json result = a_result();
+  result["synapse_sites"]["located"] = 1100;
+  CHECK(sites_report(result.dump()).partial ==
+        "Partial: 100 synapses of 1,200 could not be read from the tiles.");
+  result["synapse_sites"]["synapses"] = 0;
+  CHECK(sites_report(result.dump()).why_not.find("no connection") != std::string::npos);
+  CHECK(sites_report(R"({"synapse_sites": null, "synapse_sites_why_not": "No tiles."})").why_not ==
+        "No tiles.");
+}

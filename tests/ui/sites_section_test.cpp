@@ -1,0 +1,150 @@
+#include "ui/sites_section.h"
+
+#include <doctest/doctest.h>
+
+#include "report/numbers.h"
+#include "ui/headless_ui.h"
+#include "ui/scene.h"
+#include "ui/text_mirror.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+SitesAnswer an_answer() {
+  SitesAnswer answer;
+  answer.report.emplace();
+  SitesReport& report = *answer.report;
+  report.lines = {{"Near the soma", "35.0 %", "420 of 1,200 synapses", "A definition."}};
+  report.sizes.title = "Size of synapses";
+  report.sizes.caption = "n = 1,200 synapses";
+  report.sizes.bars = {4, 2, 0, 1};
+  report.distances.bars = {};
+  HeatMap map;
+  map.title = "Near the soma by class";
+  map.labels = {"a", "b"};
+  map.cells.resize(4);
+  map.cells[1] = {0.5, true, false, "50 %", "half of them"};
+  map.max_value = 0.5;
+  report.matrices = {map, map};
+  report.matrices[1].title = "Clumped by class";
+  report.blocks.title = "Synapses by class";
+  return answer;
+}
+
+Scene statistics_scene(bool open) {
+  Scene scene;
+  scene.height = 6000;  // everything can be seen
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+  scene.view.sites.open = open;
+  return scene;
+}
+
+template <typename Wanted, typename All>
+const Wanted* found(const All& all) {
+  for (const auto& one : all) {
+    if (const auto* wanted = std::get_if<Wanted>(&one)) return wanted;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("the closed section of synapses asks for nothing, and a click opens it") {
+  Scene scene = statistics_scene(false);
+  const SitesAnswer answer = an_answer();
+  FrameModel model = scene.model();
+  model.sites = &answer;
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(model);
+  ui.frame(model);
+  CHECK_FALSE(ui.has("Clumped within"));
+  REQUIRE(ui.click(model, "Synapses one by one"));
+  const auto* const command = found<SetSites>(ui.actions().commands);
+  REQUIRE(command != nullptr);
+  CHECK(command->sites == SitesState{true, 50, 15});
+}
+
+TEST_CASE("synapses that are not here are fetched by a button that says how many bytes") {
+  Scene scene = statistics_scene(true);
+  SitesAnswer answer;
+  answer.bytes_missing = 12'300'000;
+  answer.bytes_total = 20'000'000;
+  FrameModel model = scene.model();
+  model.sites = &answer;
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(model);
+  ui.frame(model);
+  REQUIRE(ui.click(model, "Fetch 12.3 MB and count"));
+  CHECK(found<FetchSites>(ui.actions().requests) != nullptr);
+
+  answer.fetching = true;
+  ui.frame(model);
+  ui.frame(model);
+  CHECK_FALSE(ui.has("Fetch 12.3 MB and count"));
+  REQUIRE(ui.click(model, "Stop counting"));
+  CHECK(found<StopSites>(ui.actions().requests) != nullptr);
+
+  answer.fetching = false;
+  answer.stopped = true;
+  ui.frame(model);
+  ui.frame(model);
+  REQUIRE(ui.click(model, "Count again"));
+  CHECK(found<FetchSites>(ui.actions().requests) != nullptr);
+}
+
+TEST_CASE("the section of synapses is drawn with finite corners in every state") {
+  for (const int report : {0, 1, 2, 3}) {
+    for (const bool running : {true, false}) {
+      CAPTURE(report);
+      CAPTURE(running);
+      Scene scene = statistics_scene(true);
+      SitesAnswer answer = an_answer();
+      answer.running = running;
+      if (report == 0) answer.report.reset();
+      if (report == 1) answer.report->why_not = "No tiles.";
+      if (report == 2) answer.report->matrices.clear();
+      FrameModel model = scene.model();
+      model.sites = &answer;
+      HeadlessUi ui(scene.width, scene.height);
+      ui.frame(model);
+      ui.frame(model);
+      CHECK(ui.vertices_are_finite());
+      CHECK(ui.items("histogram").size() == (report >= 2 ? 3u : 2u));  // two are of degrees
+      CHECK(ui.has("Stop counting") == running);
+      CHECK(ui.has("Near the soma"));
+      CHECK(ui.has("Clumped within"));
+    }
+  }
+}
+
+TEST_CASE("the text mirror says what the open section of synapses shows") {
+  const auto text_of = [](bool open, const SitesAnswer& answer) {
+    Scene scene = statistics_scene(open);
+    FrameModel model = scene.model();
+    model.sites = &answer;
+    std::string text;
+    for (const MirrorSection& section : mirror_sections(model)) {
+      for (const std::string& line : section.lines) text += line + "\n";
+    }
+    return text;
+  };
+  SitesAnswer answer = an_answer();
+  const std::string text = text_of(true, answer);
+  for (const char* const line :
+       {"Synapses one by one. ", "Near the soma: 35.0 %, 420 of 1,200 synapses.\n",
+        "Size of synapses: n = 1,200 synapses.\n",
+        "Near the soma by class, from a: to a , b 50 %.\n", "Distances are straight lines"}) {
+    CAPTURE(line);
+    CHECK(text.find(line) != std::string::npos);
+  }
+  CHECK(text_of(false, answer).find("one by one") == std::string::npos);
+  answer.report.reset();
+  answer.bytes_missing = answer.bytes_total = 5'000'000;
+  CHECK(text_of(true, answer).find("not here: " + bytes_text(5'000'000) + " to fetch.\n") !=
+        std::string::npos);
+  answer.fetching = true;
+  CHECK(text_of(true, answer).find("Fetching " + bytes_text(5'000'000) + " of synapses.\n") !=
+        std::string::npos);
+}
