@@ -253,7 +253,8 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
   if (manifest.source_edges.empty()) {
     return "These tiles were not made from an HDF5 file, which is what the programs read.";
   }
-  if (part == PythonPart::Classes || part == PythonPart::Synapses) {
+  if (part == PythonPart::Classes || part == PythonPart::Synapses ||
+      part == PythonPart::Structure) {
     for (const auto& column : {question.group_column, question.post_group_column}) {
       if (column && !in_file(manifest.columns[*column])) {
         return "Column \"" + manifest.columns[*column].name + "\" has other names in the file.";
@@ -269,6 +270,9 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
          {ColumnRole::PositionX, ColumnRole::PositionY, ColumnRole::PositionZ}) {
       if (!in_file(*manifest.column(role))) return "Positions in the file are not in nanometers.";
     }
+  }
+  if (part == PythonPart::Structure && question.post) {
+    return "The structure is that of one set of neurons, not of a sending and a receiving one.";
   }
   if (part == PythonPart::Synapses) {
     if (manifest.synapse_columns.empty()) return "There is no row for each synapse in the file.";
@@ -299,18 +303,24 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
     if (!reason.empty()) code += "# Left out: " + reason + "\n";
   }
   if (wants(PythonPart::Counts) || wants(PythonPart::Classes) || wants(PythonPart::Experiment) ||
-      wants(PythonPart::Synapses)) {
+      wants(PythonPart::Synapses) || wants(PythonPart::Thresholds)) {
     code += kPythonWilson;
   }
   if (wants(PythonPart::Counts)) code += kPythonCounts;
   if (wants(PythonPart::Degrees)) code += std::string("\n") + kPythonDegrees;
-  if (wants(PythonPart::Classes) || wants(PythonPart::Synapses)) {
+  if (wants(PythonPart::Classes) || wants(PythonPart::Synapses) || wants(PythonPart::Structure)) {
     code += groups_code(manifest, question);
   }
   if (wants(PythonPart::Classes)) code += std::string("\n") + kPythonClasses;
-  if (wants(PythonPart::Triads) || wants(PythonPart::Simplices)) code += kPythonMatrix;
+  if (wants(PythonPart::Triads) || wants(PythonPart::Simplices) || wants(PythonPart::Structure)) {
+    code += kPythonMatrix;
+  }
   if (wants(PythonPart::Triads)) code += kPythonTriads;
   if (wants(PythonPart::Simplices)) code += kPythonSimplices;
+  if (wants(PythonPart::Structure)) code += kPythonStructure;
+  if (wants(PythonPart::Thresholds)) {
+    code += "\nmin_synapses = " + std::to_string(question.min_synapses) + "\n" + kPythonThresholds;
+  }
   if (wants(PythonPart::Distance)) code += distance_code(manifest, question);
   if (wants(PythonPart::Nulls)) code += null_code(question);
   if (wants(PythonPart::Experiment)) code += experiment_code(manifest, question);

@@ -25,6 +25,8 @@ enum class PythonPart : std::uint8_t {
   Nulls,       // erdos-renyi and configuration: controls of numpy's random numbers
   Experiment,  // with the page's own random numbers: the same neurons are patched
   Synapses,    // sizes and places, by block
+  Structure,   // all but the controls of the rich club
+  Thresholds,  // other least numbers of synapses
 };
 
 /// Which neurons: those that pass filters, or rows of the table, rising.

@@ -84,6 +84,7 @@ void robustness_section(const FrameModel& model, Actions& actions) {
     caption(kStabilityRule, colors);
     draw_sweep(*report.thresholds, colors, model.scale);
     chart_buttons(*report.thresholds, model.scale, actions);
+    python_button({PythonPart::Thresholds}, model, actions);
   }
   if (!report.labels_sentence.empty()) labels_part(model, actions);
   if (!report.erosion_sentence.empty()) erosion_part(model, actions);

@@ -43,6 +43,7 @@ void structure_section(const FrameModel& model, Actions& actions) {
       chart_buttons(report.rich_club, model.scale, actions);
     }
     caption(report.caveat, colors);
+    python_button({PythonPart::Structure}, model, actions);
   }
   ImGui::PopID();
 }

@@ -23,7 +23,8 @@ KEYS = {"counts": ["neurons", "connections", "reciprocal_pairs", "connection_pro
         "degrees": ["degrees", "strengths"], "classes": ["class_matrix"],
         "triads": ["triad_census", "motifs"], "simplices": ["directed_simplices"],
         "distance": ["distance_profile"], "experiment": ["experiment"],
-        "synapses": ["synapse_sites"]}
+        "synapses": ["synapse_sites"], "structure": ["structure"],
+        "thresholds": ["thresholds"]}
 
 Case = collections.namedtuple("Case", "file tile_options questions")
 MADE_UP = [
@@ -47,6 +48,11 @@ MADE_UP = [
     ("--only", "synapses,classes", "--near-um", "20", "--clump-um", "40", "--where", "axon=clean",
      "--and-where-post", "class=23P,BC", "--group-by", "region", "--post-group-by", "class"),
     ("--only", "synapses", "--where", "indegree=1000000.."),
+    ("--only", "structure,thresholds"),
+    ("--only", "thresholds", "--where", "class=23P", "--and-where-post", "region=visp"),
+    ("--only", "thresholds", "--min-synapses", "12"),
+    ("--only", "structure", "--where", "class=23P,BC", "--min-synapses", "2", "--group-by", "region"),
+    ("--only", "structure,thresholds", "--where", "indegree=1000000.."),
 ]
 REAL = [
     Case("example_small.h5", [], [
@@ -56,9 +62,10 @@ REAL = [
         ("--only", MOTIFS + ",distance", "--where", "mtype=L4_TPC,L5_BTC,L5_SBC")]),
     Case("larva_winding2023.h5", [], [
         ("--only", PARTS, "--where", "hemisphere=L"), ("--only", PARTS + ",triads", "--where", "cell_type=KCs"),
+        ("--only", PARTS + ",thresholds", "--where", "hemisphere=L", "--min-synapses", "3"),
         ("--only", PARTS, "--where", "hemisphere=L", "--and-where-post", "hemisphere=R", "--min-synapses", "3")]),
     Case("celegans_witvliet.h5", ["--group", "chemical/full_matrix", "--edge-weight", "8"], [
-        ("--only", MOTIFS, "--group-by", "Soma Region"), ("--only", PARTS, "--where", "Soma Position=0.1..0.3")]),
+        ("--only", MOTIFS + ",structure", "--group-by", "Soma Region"), ("--only", PARTS, "--where", "Soma Position=0.1..0.3")]),
 ]
 
 

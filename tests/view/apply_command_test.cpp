@@ -163,9 +163,8 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
       check(SetExperiment{wrong}, [](ViewState&) {});
     }
     check(SetSites{{true, 30, 5}}, [](ViewState& s) { s.sites = {true, 30, 5}; });
-    for (const SitesState& wrong :
-         {SitesState{true, 0}, SitesState{true, 10'001}, SitesState{true, 50, 0},
-          SitesState{true, 50, 10'001}}) {
+    for (const SitesState& wrong : {SitesState{true, 0}, SitesState{true, 10'001},
+                                    SitesState{true, 50, 0}, SitesState{true, 50, 10'001}}) {
       check(SetSites{wrong}, [](ViewState&) {});
     }
     check(SetPanelOpen{Panel::About, true}, [](ViewState& s) { s.panels |= 8; });

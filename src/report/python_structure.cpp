@@ -1,0 +1,74 @@
+#include "report/python_parts.h"
+
+namespace cnx {
+
+const char* const kPythonStructure = R"py(
+# Structure: components, cores, modularity, shared neighbors, and the rich club without its controls
+import networkx as nx  # noqa: E402
+from scipy.sparse.csgraph import connected_components  # noqa: E402
+
+
+def ratio(a, b):
+    return float(a) / float(b) if b else None
+
+
+def components(kind):
+    labels = connected_components(matrix, True, kind)[1] if n else np.zeros(0, dtype=int)
+    sizes, count = np.unique(np.bincount(labels), return_counts=True)
+    return {"count": int(count.sum()), "largest": int(sizes[-1]) if n else 0,
+            "sizes": sizes[::-1].tolist(), "components": count[::-1].tolist()}
+
+
+either = ((matrix + matrix.T) > 0).astype(np.int64)
+undirected = nx.Graph()
+undirected.add_nodes_from(range(n))
+undirected.add_edges_from(zip(*(ends.tolist() for ends in sparse.triu(either).nonzero())))
+cores = np.bincount(list(nx.core_number(undirected).values())) if n else np.zeros(0, dtype=int)
+
+
+def modularity(weight):
+    total = int(weight.sum())
+    out, into = np.bincount(code[between["pre"]], weight), np.bincount(code[between["post"]], weight)
+    longest = max(len(out), len(into))
+    out, into = np.pad(out, (0, longest - len(out))), np.pad(into, (0, longest - len(into)))
+    within = int(weight[code[between["pre"]] == code[between["post"]]].sum())
+    expected = float((out / total * (into / total)).sum()) if total else None
+    return {"value": within / total - expected if total else None, "total": total, "within": within,
+            "within_share": ratio(within, total), "expected_share": expected}
+
+
+def shared(arrows):
+    """What two neurons have in common: arrows[i, k] says that i has k."""
+    degree, taken = np.asarray(arrows.sum(1)).ravel(), np.asarray(arrows.sum(0)).ravel()
+    i, j = sparse.triu(either).nonzero()
+    there, back = np.asarray(arrows[i, j]).ravel(), np.asarray(arrows[j, i]).ravel()
+    of_connected = int((arrows @ arrows.T).multiply(either).sum()) // 2
+    sums = {"connected": (len(i), of_connected, int(((degree[i] - there) * (degree[j] - back)).sum())),
+            "unconnected": (n * (n - 1) // 2 - len(i), int((taken * (taken - 1)).sum()) // 2 - of_connected,
+                            (int(degree.sum()) ** 2 - int((degree ** 2).sum())) // 2
+                            - int((degree[i] * degree[j]).sum()))}
+    found = {}
+    for name, (pairs_of, common, products) in sums.items():
+        expected = products / (n - 2) if n > 2 else 0
+        found[name] = {"pairs": pairs_of, "mean": ratio(common, pairs_of),
+                       "expected": ratio(expected, pairs_of), "ratio": ratio(common, expected)}
+    return found
+
+
+total_degree = np.asarray(matrix.sum(0)).ravel() + np.asarray(matrix.sum(1)).ravel()
+second = int(np.sort(total_degree)[-2]) if n > 1 else 0
+steps = list(range(1, second + 1, max(1, -(-second // 100))))
+members_of = [int((total_degree >= k).sum()) for k in steps]
+lower_end = np.minimum(total_degree[pre], total_degree[post])
+inside_club = [int((lower_end >= k).sum()) for k in steps]
+result["structure"] = {
+    "components": {"weak": components("weak"), "strong": components("strong")},
+    "core": {"largest": max(len(cores) - 1, 0), "neurons": cores.tolist()},
+    "modularity": {"connections": modularity(np.ones(len(between), dtype=np.int64)),
+                   "synapses": modularity(between["synapses"].to_numpy())} if groups != ["all"] else None,
+    "shared_neighbors": {"targets": shared(matrix), "sources": shared(matrix.T.tocsr()), "either": shared(either)},
+    "rich_club": {"degree": steps, "neurons": members_of, "connections": inside_club,
+                  "density": [k / (m * (m - 1)) for k, m in zip(inside_club, members_of)]}}
+)py";
+
+}  // namespace cnx
