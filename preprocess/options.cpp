@@ -281,6 +281,19 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->check(whole_numbers(1, 1'000'000))
       ->capture_default_str();
   command
+      .add_option("--min-mean-size", options.min_mean_size,
+                  "leave out connections whose synapses are smaller than this on average, in "
+                  "voxels of their clefts; reads every tile of synapses")
+      ->type_name("VOXELS")
+      ->check(whole_numbers(0, UINT32_MAX))
+      ->capture_default_str();
+  command
+      .add_option("--min-size-sum", options.min_size_sum,
+                  "leave out connections the sizes of whose synapses have a smaller sum")
+      ->type_name("VOXELS")
+      ->check(whole_numbers(0, UINT32_MAX))
+      ->capture_default_str();
+  command
       .add_option("--group-by", options.group_by,
                   "column of names that makes the class matrix; default: the cell class")
       ->type_name("COLUMN");

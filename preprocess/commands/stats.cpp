@@ -279,6 +279,8 @@ int run_stats(const StatsOptions& options) {
       question.post = python_side(manifest, table.value(), post_filters.value());
     }
     question.min_synapses = options.min_synapses;
+    question.min_mean_size = options.min_mean_size;
+    question.min_size_sum = options.min_size_sum;
     question.group_column = group_column.value();
     question.post_group_column = post_group_column.value();
     question.measure = options.measure;
@@ -323,11 +325,23 @@ int run_stats(const StatsOptions& options) {
   }
   NeuronMask set_b(manifest.neuron_count, 0);
   if (!options.and_where_b.empty()) set_b = neuron_mask(table.value(), b_filters.value());
-  NeuronMask needed = everywhere ? NeuronMask(manifest.neuron_count, 1) : question.request.chosen;
+  const SizeLimits sizes{options.min_mean_size, options.min_size_sum};
+  if (sizes.any() && !manifest.synapse_shape.has_size) {
+    return complain(kExitUsage,
+                    "--min-mean-size, --min-size-sum: this dataset has no sizes of synapses");
+  }
+  // Whose the synapses of a tile are, only all connections tell.
+  NeuronMask needed =
+      everywhere || sizes.any() ? NeuronMask(manifest.neuron_count, 1) : question.request.chosen;
   for (std::size_t i = 0; i < needed.size(); ++i) needed[i] |= set_b[i];
-  const auto read = read_connections(source, needed);
+  auto read = read_connections(source, needed);
   if (!read.ok()) return complain(exit_code_of(read.error()), read.error().where);
-  const Engine& engine = read.value();
+  Engine engine = std::move(read).value();
+  if (sizes.any()) {
+    auto synapses = read_synapses(source, NeuronMask(manifest.neuron_count, 1));
+    if (!synapses.ok()) return complain(exit_code_of(synapses.error()), synapses.error().where);
+    engine.limit_sizes(sizes, std::move(synapses).value());
+  }
   const StatisticsReply reply = engine.statistics(question.request);
 
   StatisticsParts quick{false, false, false};
@@ -345,6 +359,7 @@ int run_stats(const StatsOptions& options) {
     input.group_column = group_column.value() ? manifest.columns[*group_column.value()].name : "";
     input.validity = question.validity;
     input.min_synapses = options.min_synapses;
+    input.sizes = sizes;
     text = stats_text(manifest, input, reply, question.group_names, question.post_group_names);
   }
   for (const Part& part : kParts) {

@@ -20,6 +20,8 @@ struct StatsOptions {
                                          // A; empty: no second set
   std::string post_group_by;             // column of the matrix's columns; empty: as group_by
   std::uint32_t min_synapses = 1;        // connections with fewer do not count
+  // Nor do connections of smaller synapses, on average and in sum; voxels.
+  std::uint32_t min_mean_size = 0, min_size_sum = 0;
   std::vector<std::string> only;  // of stats_parts(); empty: all of them but the random controls
   std::uint32_t bin_um = 50;      // of distances; at least 1
   std::string measure = "soma";   // of stats_measures()

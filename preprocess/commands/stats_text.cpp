@@ -150,6 +150,13 @@ std::string stats_text(const Manifest& manifest, const StatsTextInput& input,
   if (input.min_synapses > 1) {
     text += "Connections with " + number(input.min_synapses) + " synapses or more\n";
   }
+  if (input.sizes.mean > 0) {
+    text +=
+        "Connections of synapses of " + number(input.sizes.mean) + " voxels or more on average\n";
+  }
+  if (input.sizes.sum > 0) {
+    text += "Connections of synapses of " + number(input.sizes.sum) + " voxels or more in sum\n";
+  }
   text += "\n";
 
   text += line("Neurons", number(s.neurons), "");

@@ -16,6 +16,7 @@ struct StatsTextInput {
   PairValidity validity;           // of the pairs that are counted
   std::string post_chosen_by;      // the clauses of the post side; empty: the same neurons
   std::uint32_t min_synapses = 1;  // connections with fewer were not counted
+  SizeLimits sizes;                // nor those of smaller synapses
 };
 
 /// Lines with a line feed at the end of each, about 100 columns wide. The matrix

@@ -195,6 +195,8 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
       if (const auto neuron = trail_.go_on()) apply(SelectNeuron{neuron}, 0);
     } else if (std::holds_alternative<LoadAllSynapses>(request)) {
       selected_neuron_.want_all_synapses();
+    } else if (std::holds_alternative<LoadAllSizes>(request)) {
+      all_sizes_asked_ = true;
     } else if (const auto* filter = std::get_if<SetTableFilter>(&request)) {
       table_filter_ = filter->text;
     } else if (const auto* category = std::get_if<HighlightCategory>(&request)) {
@@ -233,6 +235,19 @@ std::size_t App::synapses_in_view() const {
       }));
 }
 
+bool App::fetches_sizes() const {
+  std::uint64_t bytes = 0;
+  const TileFamily* const synapses = loader_.manifest()->family(TileKind::Synapses);
+  if (synapses == nullptr || !loader_.manifest()->synapse_shape.has_size) return false;
+  for (const TileEntry& tile : synapses->tiles) bytes += tile.bytes;
+  return all_sizes_asked_ || bytes <= kSynapseBudgetBytes || load_status_.synapse_bytes_left == 0;
+}
+
+SizeLimits App::size_limits() const {
+  if (!fetches_sizes()) return {};
+  return {view().connections.min_mean_size, view().connections.min_size_sum};
+}
+
 void App::derive() {
   if (!has_dataset()) return;
   const Manifest& manifest = *loader_.manifest();
@@ -240,6 +255,8 @@ void App::derive() {
     history_.record(std::move(settled->state), true);
     if (!settled->note.empty()) link_notes_.push_back(std::move(settled->note));
   }
+  const SizeLimits sizes = size_limits();
+  if (loader_.limit_sizes(sizes)) load_status_ = loader_.status();
   derive_selection();
   derive_query();
   derive_columns();
@@ -265,6 +282,7 @@ void App::derive() {
   need.every_connection = statistics || selected_neuron_.needs_every_connection() ||
                           exports_.waiting() || colors_by_degree() || query_.needs_connections() ||
                           growing_;
+  need.every_size = sizes.any();
   need.synapse_tiles = selected_neuron_.synapse_tiles();
 
   derive_styles(shown_changed, derive_lines());
@@ -292,7 +310,7 @@ void App::derive() {
   inference_.derive(view().inference, question, inquiries_.statistics_version(), neurons(),
                     manifest.layout == Layout::Soma);
   exports_.derive(loader_.connections_version());
-  if (exports_.waiting() && exports_.finish(export_source(false))) dirty_ = true;
+  if (exports_.waiting() && exports_.finish(export_source(sizes.any()))) dirty_ = true;
   update_notes();
 }
 
@@ -324,6 +342,7 @@ void App::derive_selection() {
     inputs.group = view().selection.neurons(neurons().neuron_count());
   }
   inputs.show_synapses = view().show_synapses;
+  inputs.all_synapses = size_limits().any();
   inputs.y_is_depth = y_is_depth_;
   if (selected_neuron_.update(inputs, partners, loader_)) dirty_ = true;
   if (selected_ && partners != nullptr) derive_partners_report(*partners);
@@ -504,7 +523,8 @@ void App::ask_statistics() {
   const bool complete = load_status_.connections_complete;
   const bool scope_changed =
       asked_mask_version_ != shown_.mask_version() ||
-      statistics_connections_ != view().connections || asked_scope_ != view().statistics_scope ||
+      statistics_connections_ != view().connections || statistics_sizes_ != size_limits() ||
+      asked_scope_ != view().statistics_scope ||
       (near &&
        (asked_selected_ != selected_ || asked_partners_version_ != inquiries_.partners_version()));
   const bool tiles_changed = asked_connections_version_ != loader_.connections_version();
@@ -534,18 +554,22 @@ void App::ask_statistics() {
   question.question =
       statistics_question(neurons(), std::move(chosen), neurons().find(ColumnRole::CellClass));
   question.question.request.min_synapses = view().connections.min_synapses;
-  if (view().connections.min_synapses > 1) {
-    question.scope += "; connections of at least " +
-                      with_separators(view().connections.min_synapses) + " synapses";
+  ConnectionFilter applied, others = view().connections;
+  std::swap(applied.min_synapses, others.min_synapses);
+  if (size_limits().any()) {
+    std::swap(applied.min_mean_size, others.min_mean_size);
+    std::swap(applied.min_size_sum, others.min_size_sum);
   }
-  ConnectionFilter others = view().connections;
-  others.min_synapses = 1;
+  if (const std::string words = connection_filter_text(applied); !words.empty()) {
+    question.scope += "; connections " + (applied.min_synapses > 1 ? "of " + words : words);
+  }
   if (const std::string words = connection_filter_text(others); !words.empty()) {
     question.scope += "; not applied here: connections " + words;
   }
   inquiries_.ask_statistics(std::move(question));
   asked_mask_version_ = shown_.mask_version();
   statistics_connections_ = view().connections;
+  statistics_sizes_ = size_limits();
   asked_scope_ = view().statistics_scope;
   asked_selected_ = selected_;
   asked_partners_version_ = inquiries_.partners_version();
@@ -644,6 +668,9 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                           asked.question.group_names, asked.question.validity);
     statistics_shown_version_ = inquiries_.statistics_version();
   }
+  const auto sizes = load_status_.synapse_bytes_left == 0 ? SizesEverywhere::Here
+                     : fetches_sizes()                    ? SizesEverywhere::Coming
+                                                          : SizesEverywhere::NotAsked;
   FrameModel model{.manifest = *loader_.manifest(),
                    .neurons = neurons(),
                    .view = view(),
@@ -676,6 +703,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .hovered = hovered_,
                    .loading = load_status_,
                    .derived = derived_names(),
+                   .sizes = sizes,
                    .notes = notes_,
                    .drawing = drawing_,
                    .can_undo = history_.can_undo(),

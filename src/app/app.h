@@ -195,6 +195,12 @@ class App {
   bool decide_export(const Request& request);
   /// `with_sizes`: what is saved keeps to limits on the sizes of synapses, if there are any.
   ExportSource export_source(bool with_sizes = true);
+  /// What a table or a chart says of itself: with a validity it is one of the statistics.
+  ExportSource source_of(const std::string& validity);
+  /// The view's limits on sizes, where they hold for all connections: not where all sizes are too
+  /// much to be fetched unasked, and nobody has asked.
+  SizeLimits size_limits() const;
+  bool fetches_sizes() const;  // precondition: has_dataset()
   std::vector<NeuronIndex> members_of(ExportSet set) const;
   void set_text_size(long percent);
   void update_notes();
@@ -224,6 +230,7 @@ class App {
   std::optional<bool> microns_ids_;  // none: the ids have not arrived
   SelectionTrail trail_;
   std::string table_filter_;
+  bool all_sizes_asked_ = false;
   ReachInquiries reach_;
   QueryFilter query_;
   InferenceInquiries inference_;
@@ -244,6 +251,7 @@ class App {
   std::uint32_t statistics_shown_version_ = 0;
   std::uint32_t asked_mask_version_ = 0;
   ConnectionFilter statistics_connections_;
+  SizeLimits statistics_sizes_;
   std::uint32_t asked_partners_version_ = 0;
   std::uint32_t asked_connections_version_ = 0;
   std::optional<StatisticsScope> asked_scope_;

@@ -47,19 +47,27 @@ ExportSource App::export_source(bool with_sizes) {
           ConnectionChoice(view(), neurons().positions_um(), neurons().neuron_count())};
 }
 
+ExportSource App::source_of(const std::string& validity) {
+  ExportSource source = export_source();
+  if (!validity.empty()) source.filters = inquiries_.statistics_question().scope;
+  return source;
+}
+
 /// True when the request was one of export.
 bool App::decide_export(const Request& request) {
   if (!has_dataset() || !neurons().has_ids()) return false;
   if (const auto* table = std::get_if<SaveTable>(&request)) {
-    exports_.save(*table, export_source());
+    exports_.save(*table, source_of(table->validity));
   } else if (const auto* chart = std::get_if<SaveChart>(&request)) {
-    exports_.save(*chart, export_source());
+    exports_.save(*chart, source_of(chart->validity));
   } else if (const auto* python = std::get_if<CopyPython>(&request)) {
     // Rows of the file come last of all columns.
     const auto rows = neurons().find(ColumnRole::SourceRow);
     if (inquiries_.statistics() == nullptr || !rows || !neurons().has(*rows)) return true;
-    const PythonQuestion question = python_question(
+    PythonQuestion question = python_question(
         manifest(), neurons(), view(), inquiries_.statistics_question().question, shown_.filters());
+    question.min_mean_size = statistics_sizes_.mean;
+    question.min_size_sum = statistics_sizes_.sum;
     platform_.copy_text(to_python(manifest(), question, python->parts));
   } else if (std::holds_alternative<SaveSynapses>(request)) {
     if (!selected_) return true;

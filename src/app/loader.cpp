@@ -98,7 +98,8 @@ std::vector<WorkerReply> Loader::take() {
     if (added->error.empty()) {
       if (cache_.state(order.key) == TileState::Decoding) cache_.on_decoded(order.key);
       const bool synapses = manifest_->families[order.key.family].kind == TileKind::Synapses;
-      (synapses ? synapses_version_ : connections_version_) += 1;
+      if (synapses) synapses_version_ += 1;
+      if (!synapses || limits_.any()) connections_version_ += 1;
     } else {
       cache_.on_fault(order.key, order.generation, added->error, platform_.now_ms());
     }
@@ -202,6 +203,14 @@ void Loader::want(const TileNeed& need) {
   cache_.want(tile_plan(*manifest_, need), platform_.now_ms());
 }
 
+bool Loader::limit_sizes(SizeLimits limits) {
+  if (!manifest_ || limits == limits_) return false;
+  limits_ = limits;
+  connections_version_ += 1;
+  send_to_worker(LimitSizes{limits});
+  return true;
+}
+
 void Loader::pump() {
   const double now_ms = platform_.now_ms();
   if (manifest_retry_at_ms_ && now_ms >= *manifest_retry_at_ms_) {
@@ -280,7 +289,7 @@ LoadStatus Loader::status() const {
   status.bytes_held = summary.bytes;
   status.bytes_budget = cache_.limits().budget_bytes;
   status.neurons_complete = !neurons_.positions_um().empty();
-  bool all_out = true, any_out = false;
+  bool all_out = true, any_out = false, all_sizes = true;
   for (std::uint16_t f = 0; f < manifest_->families.size(); ++f) {
     const TileFamily& family = manifest_->families[f];
     for (std::uint32_t i = 0; i < family.tiles.size(); ++i) {
@@ -288,10 +297,13 @@ LoadStatus Loader::status() const {
       if (family.kind == TileKind::ConnectionsOut) {
         any_out = true;
         all_out = all_out && resident;
+      } else if (family.kind == TileKind::Synapses && !resident) {
+        all_sizes = false;
+        status.synapse_bytes_left += family.tiles[i].bytes;
       }
     }
   }
-  status.connections_complete = any_out && all_out;
+  status.connections_complete = any_out && all_out && (all_sizes || !limits_.any());
   if (need_) {
     for (const TileKey& key : tile_plan(*manifest_, *need_)) {
       status.bytes_wanted += manifest_->families[key.family].tiles[key.index].bytes;

@@ -31,6 +31,10 @@ class Loader {
 
   /// What the view needs now; asked again only when it differs.
   void want(const TileNeed& need);
+  /// Connections of smaller synapses do not count any more in what the worker answers
+  /// (Engine::limit_sizes): a new version of the connections.
+  /// True when they are others than before.
+  bool limit_sizes(SizeLimits limits);
   /// Sends out the next requests, when tiles are due.
   void pump();
   void retry_failed();
@@ -41,7 +45,8 @@ class Loader {
   /// others what to do.
   const std::string& manifest_failure() const { return manifest_failure_; }
 
-  /// Changes whenever a column of the table is complete, or a connection tile is in the worker.
+  /// Changes whenever a column of the table is complete, or a connection tile is in the worker;
+  /// where sizes are limited, or a tile of synapses.
   std::uint32_t neurons_version() const { return neurons_version_; }
   std::uint32_t connections_version() const { return connections_version_; }
   /// Changes whenever a tile of synapses is in the worker.
@@ -81,6 +86,7 @@ class Loader {
   NeuronTable neurons_;
   TileCache cache_;
   std::optional<TileNeed> need_;
+  SizeLimits limits_;
   std::map<std::uint32_t, FetchOrder> fetches_;   // by ticket
   std::map<std::uint32_t, FetchOrder> decoding_;  // in the worker, by ticket
   std::uint32_t last_ticket_ = 0;

@@ -52,7 +52,7 @@ void SelectedNeuron::plan(const Partners* partners, const Manifest& manifest) {
       targets.push_back({partner.neuron, partner.synapse_count});
     }
   }
-  const bool all = all_synapses_of_ == inputs_.selected;
+  const bool all = inputs_.all_synapses || all_synapses_of_ == inputs_.selected;
   plan_ = synapse_plan(manifest, *inputs_.selected, targets,
                        all ? ~std::uint64_t{0} : kSynapseBudgetBytes);
 }

@@ -30,6 +30,7 @@ struct SelectedNeuronInputs {
   std::vector<NeuronIndex> group;   // whose common partners are wanted: distinct, two or more
   std::uint32_t path_synapses = 0;  // ViewState::path_synapses
   bool show_synapses = true;
+  bool all_synapses = false;  // every tile is wanted, whatever the budget
   bool y_is_depth = false;
 
   bool operator==(const SelectedNeuronInputs&) const = default;

@@ -113,6 +113,18 @@ std::string side_code(const char* name, const PythonSide& side, const Manifest& 
   return code + ").to_numpy()\n";
 }
 
+bool limits_sizes(const PythonQuestion& question) {
+  return question.min_mean_size > 0 || question.min_size_sum > 0;
+}
+
+/// The column of synapses in the file that the tiles have their sizes from, or nullptr.
+const EdgeColumn* size_column(const Manifest& manifest) {
+  for (const EdgeColumn& column : manifest.synapse_columns) {
+    if (column.source == EdgeSource::Size) return &column;
+  }
+  return nullptr;
+}
+
 std::string opening(const Manifest& manifest, const PythonQuestion& question) {
   std::string code =
       "# Dataset " + quoted_text(manifest.dataset_name) + ", fingerprint " +
@@ -139,7 +151,23 @@ edges = pd.DataFrame({"pre": edges["row"].to_numpy(np.int64), "post": edges["col
         quoted_text(manifest.edge_weight) +
         "].to_numpy()\nedges = edges[edges[\"synapses\"] > 0].astype(np.int64)\n";
   }
-  code += "connections = edges.groupby([\"pre\", \"post\"], as_index=False)[\"synapses\"].sum()\n";
+  const EdgeColumn* const size = size_column(manifest);
+  const bool sized = limits_sizes(question) && size != nullptr;
+  if (sized) {
+    code +=
+        "sizes = pd.read_hdf(FILE, GROUP + \"/edges\")\nsizes.columns = "
+        "sizes.columns.astype(str)\n";
+    code += "edges[\"size\"] = sizes[" + quoted_text(size->name) + "].to_numpy(np.int64)\n";
+  }
+  code += std::string(
+              "connections = edges.groupby([\"pre\", \"post\"], as_index=False)[[\"synapses\"") +
+          (sized ? ", \"size\"" : "") + "]].sum()\n";
+  if (sized) {
+    code += "connections = connections[(connections[\"size\"] >= " +
+            std::to_string(question.min_size_sum) +
+            ")\n                          & (connections[\"size\"] >= " +
+            std::to_string(question.min_mean_size) + " * connections[\"synapses\"])]\n";
+  }
   if (question.min_synapses > 1) {
     code += "connections = connections[connections[\"synapses\"] >= " +
             std::to_string(question.min_synapses) + "]\n";
@@ -252,6 +280,9 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
                           PythonPart part) {
   if (manifest.source_edges.empty()) {
     return "These tiles were not made from an HDF5 file, which is what the programs read.";
+  }
+  if (limits_sizes(question) && size_column(manifest) == nullptr) {
+    return "The sizes of synapses are not in the file.";
   }
   if (part == PythonPart::Classes || part == PythonPart::Synapses ||
       part == PythonPart::Structure) {

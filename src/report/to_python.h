@@ -39,9 +39,10 @@ struct PythonQuestion {
   PythonSide pre;
   std::optional<PythonSide> post;  // none: as pre
   std::uint32_t min_synapses = 1;
-  std::optional<std::uint32_t> group_column;       // none: one group, "all"
-  std::optional<std::uint32_t> post_group_column;  // none: as group_column
-  std::string measure = "soma";                    // of distances: a word of --measure
+  std::uint32_t min_mean_size = 0, min_size_sum = 0;  // of a connection's synapses
+  std::optional<std::uint32_t> group_column;          // none: one group, "all"
+  std::optional<std::uint32_t> post_group_column;     // none: as group_column
+  std::string measure = "soma";                       // of distances: a word of --measure
   std::uint32_t bin_um = 50;
   std::string null_model = "erdos-renyi";  // a word of --null
   std::uint32_t controls = 100;
@@ -53,7 +54,8 @@ struct PythonQuestion {
 };
 
 /// Why there is no program for this, one sentence; empty when there is one. The tiles may be made
-/// of tables in text, positions of other units, a null model of a few hundred lines.
+/// of tables in text, sizes not be those of a column of synapses, positions of other units, a null
+/// model of a few hundred lines.
 std::string why_no_python(const Manifest& manifest, const PythonQuestion& question,
                           PythonPart part);
 

@@ -104,6 +104,7 @@ std::vector<TileKey> tile_plan(const Manifest& manifest, const TileNeed& need) {
     if (!every_out) plan.add_tiles_of(in, manifest.families[*synapses], tile);
   }
   if (every_out) plan.add_family(out);
+  if (need.every_size) plan.add_family(synapses);
   return std::move(plan).finish();
 }
 

@@ -17,6 +17,7 @@ struct TileNeed {
   std::vector<std::uint32_t> columns;        // indices of columns that are shown, most needed first
   std::vector<std::uint32_t> synapse_tiles;  // of the Synapses family (stream/synapse_plan.h)
   bool every_connection = false;             // statistics: all rows of ConnectionsOut
+  bool every_size = false;                   // limits on sizes: the whole Synapses family
 
   bool operator==(const TileNeed&) const = default;
 };
@@ -30,6 +31,7 @@ struct TileNeed {
 ///      which say whose the synapses are; without those where every connection is asked for
 ///   6. every ConnectionsOut tile, when every connection is asked for: the worker transposes them;
 ///      also where 2 or 5 need inputs of a neuron and the dataset has no ConnectionsIn tiles
+///   7. every other Synapses tile, when every size is asked for
 /// SynapseOverview tiles are never wanted. Preconditions: `selected`, `columns` and `synapse_tiles`
 /// are within the manifest. O(tiles + columns * families).
 std::vector<TileKey> tile_plan(const Manifest& manifest, const TileNeed& need);

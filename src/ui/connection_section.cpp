@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "report/numbers.h"
 #include "ui/panels.h"
 #include "ui/set_choice.h"
 #include "ui/theme.h"
@@ -34,6 +35,30 @@ bool size_limit(const char* label, const char* id, std::uint32_t& voxels, const 
   ImGui::SameLine();
   ImGui::TextUnformatted("voxels or more");
   return changed;
+}
+
+/// Where limits on sizes count, and what it takes that they count everywhere.
+void sizes_note(const FrameModel& model, Actions& actions) {
+  const Palette colors = palette(model.dark);
+  const std::string bytes = bytes_text(model.loading.synapse_bytes_left);
+  const bool limited = model.view.connections.limits_sizes();
+  if (model.sizes == SizesEverywhere::NotAsked) {
+    const std::string where = "Sizes count in the lists and lines of the selected neuron only";
+    if (!limited) {
+      caption(where + ", until all of them are fetched (" + bytes + ").", colors);
+      return;
+    }
+    wrapped(where + ": the others are not here.", colors.warn);
+    if (button(("Fetch all sizes (" + bytes + ")###fetch sizes").c_str())) {
+      actions.requests.push_back(LoadAllSizes{});
+    }
+  } else if (limited && model.sizes == SizesEverywhere::Coming) {
+    wrapped("Sizes count everywhere, too. Still to come: " + bytes +
+                "; connections without them are left out.",
+            colors.warn);
+  } else {
+    caption("Sizes count everywhere, too.", colors);
+  }
 }
 
 }  // namespace
@@ -93,9 +118,7 @@ void connection_section(const FrameModel& model, Actions& actions) {
       "Synapses count everywhere: in lists of partners, lines, saved networks, statistics, \"Add "
       "partners\" and queries. Distance and sets count in lists, lines and saved networks only.",
       palette(model.dark));
-  if (model.manifest.synapse_shape.has_size) {
-    caption("Sizes count in the lists and lines of the selected neuron only.", palette(model.dark));
-  }
+  if (model.manifest.synapse_shape.has_size) sizes_note(model, actions);
   ImGui::Spacing();
 }
 

@@ -69,8 +69,10 @@ struct LoadStatus {
   std::uint64_t bytes_loaded = 0, bytes_wanted = 0;
   // Tiles that are kept, wanted or not, and how much of them is kept at most.
   std::uint64_t bytes_held = 0, bytes_budget = 0;
-  bool neurons_complete = false;      // every soma is on the screen
-  bool connections_complete = false;  // every ConnectionsOut tile is in the worker
+  bool neurons_complete = false;  // every soma is on the screen
+  // Every ConnectionsOut tile is in the worker, and where sizes are limited every Synapses tile.
+  bool connections_complete = false;
+  std::uint64_t synapse_bytes_left = 0;  // of Synapses tiles that are not in the worker
   std::vector<std::string> failures;  // "connections of neurons 512 to 1,023: the server answered
                                       // 404; trying again in 4 s"
   bool can_retry = false;             // some gave up: a Retry button helps
@@ -94,6 +96,14 @@ struct MotifsAnswer {
   float share_done = 0;       // of what is being counted, 0 .. 1
   const char* counting = "";  // "triads"
   MotifsReport report;
+};
+
+/// Whether limits on the sizes of connections hold in what is counted of all connections:
+/// statistics, queries, "Add partners", saved networks.
+enum class SizesEverywhere : std::uint8_t {
+  NotAsked,  // all sizes are too much to be fetched without being asked for
+  Coming,    // not all are here yet
+  Here,
 };
 
 /// What draws the page, and what it costs.
@@ -205,6 +215,7 @@ struct FrameModel {
   const LoadStatus& loading;
   // What neurons can be colored by besides columns of the dataset, by name; a hint for each.
   std::vector<std::pair<std::string, std::string>> derived = {};
+  SizesEverywhere sizes = SizesEverywhere::Here;
   const std::vector<std::string>& notes;  // polite notes about the link, the data; dismissable
   DrawingStatus drawing = {};
   bool can_undo = false, can_redo = false;
@@ -259,6 +270,7 @@ struct LookFrom {
 struct GoBack {};  // to the neuron that was selected before
 struct GoOn {};
 struct LoadAllSynapses {};  // of the selected neuron, however many bytes
+struct LoadAllSizes {};     // of all connections, for limits on them
 struct SetTableFilter {
   std::string text;
 };
@@ -354,7 +366,8 @@ using Request =
                  StepBack, FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile,
                  StopMotifs, ResumeMotifs, StopStructure, ResumeStructure, StopComparison,
                  ResumeComparison, StopRobustness, ResumeRobustness, LookFrom, ChooseRenderer,
-                 SetTextSize, StopExperiment, ResumeExperiment, StopSites, FetchSites>;
+                 SetTextSize, StopExperiment, ResumeExperiment, StopSites, FetchSites,
+                 LoadAllSizes>;
 
 struct Actions {
   CommandQueue commands;

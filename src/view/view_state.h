@@ -139,8 +139,8 @@ struct ConnectionFilter {
   std::uint32_t min_distance_um = 0;           // between the somas, both ends included
   std::uint32_t max_distance_um = UINT32_MAX;  // UINT32_MAX: no limit; >= min_distance_um
   std::string pre_set, post_set;               // names of sets; empty: any neuron
-  // Sizes of a connection's synapses, voxels of their clefts: mean and sum. 0: no limit. They count
-  // in lists and lines alone: elsewhere nobody knows them without the tiles of every synapse.
+  // Sizes of a connection's synapses, voxels of their clefts: mean and sum. 0: no limit. What is
+  // counted of all connections keeps to them once the tiles of every synapse are fetched.
   std::uint32_t min_mean_size = 0, min_size_sum = 0;
 
   bool limits_sizes() const { return min_mean_size > 0 || min_size_sum > 0; }

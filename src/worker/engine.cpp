@@ -208,6 +208,7 @@ void Engine::take_graph_apart() {
   }
   graph_.reset();
   answered_ = {};
+  sized_ = {};
 }
 
 Partners Engine::partners(NeuronIndex neuron) const {
@@ -260,7 +261,9 @@ void Engine::count_tiles(std::span<const std::uint8_t> chosen, std::uint32_t& to
 StatisticsReply Engine::statistics(const StatisticsRequest& request) const {
   StatisticsReply reply;
   count_tiles(request.chosen, reply.tiles_total, reply.tiles_missing);
-  const auto graph = graph_ ? graph_ : graph_of_tiles_there();
+  const auto [graph, sizes_missing, sizes_total] = counted();
+  reply.tiles_missing += sizes_missing;
+  reply.tiles_total += sizes_total;
   LocalStatisticsInput input;
   input.graph = graph->edges.view();
   input.synapse_counts = graph->synapse_counts;
@@ -273,8 +276,8 @@ StatisticsReply Engine::statistics(const StatisticsRequest& request) const {
   input.post_group_count = request.post_group_count;
   input.min_synapses = request.min_synapses;
   if (graph_) {  // else the next request will have another graph
-    if (answered_.graph != graph_ || answered_.min_synapses != request.min_synapses) {
-      answered_ = {graph_, request.min_synapses,
+    if (answered_.graph != graph || answered_.min_synapses != request.min_synapses) {
+      answered_ = {graph, request.min_synapses,
                    answered_edges(input.graph, input.synapse_counts, request.min_synapses)};
     }
     input.answered = answered_.bits;
@@ -287,7 +290,15 @@ JobInput Engine::job_input(JobRequest request) const {
   JobInput input;
   count_tiles(request.subset.chosen, input.tiles_total, input.tiles_missing);
   CNX_CHECK(request.subset.one_set() || request.subset.post.size() == neuron_count_);
-  input.connections = graph_ ? graph_ : graph_of_tiles_there();
+  const auto [graph, sizes_missing, sizes_total] = counted();
+  input.connections = graph;
+  input.sizes = limits_;
+  if (graph_ && graph != graph_ && request.statistic == Statistic::Synapses) {
+    input.connections = graph_;
+    input.large = graph;
+  }
+  input.tiles_missing += sizes_missing;
+  input.tiles_total += sizes_total;
   input.request = std::move(request);
   return input;
 }

@@ -16,7 +16,9 @@
 #include "graph/csr_build.h"
 #include "stats/local_statistics.h"
 #include "stats/reach.h"
+#include "worker/connection_sizes.h"
 #include "worker/job.h"
+#include "worker/synapse_store.h"
 
 namespace cnx {
 
@@ -112,6 +114,17 @@ class Engine {
   /// dropped.
   std::optional<CountedGraph> whole_graph() const;
 
+  /// From now on connections whose synapses are smaller count as absent: in counted_graph(),
+  /// statistics, jobs and reach, not in partners() and whole_graph(). Where a size is not known the
+  /// connection is absent too, and the tiles that would tell it are missing tiles of the answer.
+  /// `synapses`: the tiles that tell, looked at when somebody asks; none: nothing is limited.
+  /// Precondition: they have sizes.
+  void limit_sizes(SizeLimits limits, std::shared_ptr<const SynapseStore> synapses);
+  const SizeLimits& size_limits() const { return limits_; }
+  /// As whole_graph(), of the connections that count; none while the tile of a size is missing.
+  /// Cost after new tiles of synapses or other limits: as ConnectionSizes says.
+  std::optional<CountedGraph> counted_graph() const;
+
   /// Statistics of the chosen sub-network, from the ConnectionsOut tiles that are there.
   /// Only tiles with a row of a chosen neuron are needed and counted in the reply; a row that is
   /// not there counts as a row without connections.
@@ -142,6 +155,13 @@ class Engine {
   void append_tile(CsrHalf& half, std::vector<std::uint32_t>& synapse_counts,
                    std::size_t tile) const;
   std::shared_ptr<const ConnectionGraph> graph_of_tiles_there() const;
+  /// The connections that count, and of the tiles with their sizes, where these are limited, how
+  /// many there are and miss.
+  struct Counted {
+    std::shared_ptr<const ConnectionGraph> graph;
+    std::uint32_t tiles_missing = 0, tiles_total = 0;
+  };
+  Counted counted() const;
   /// Sets how many ConnectionsOut tiles hold a row of a chosen neuron, and how many of them miss.
   void count_tiles(std::span<const std::uint8_t> chosen, std::uint32_t& total,
                    std::uint32_t& missing) const;
@@ -160,6 +180,17 @@ class Engine {
     std::vector<std::uint64_t> bits;
   };
   mutable Answered answered_;
+
+  SizeLimits limits_;
+  std::shared_ptr<const SynapseStore> synapses_;
+  /// What the tiles of synapses said so far.
+  struct Sized {
+    std::optional<ConnectionSizes> sums;
+    std::vector<std::uint8_t> taken;  // [tiles of synapses] 1: added to the sums
+    std::uint32_t fitting = 0;        // of these, tiles that fit the connections
+    std::shared_ptr<const ConnectionGraph> large;
+  };
+  mutable Sized sized_;
 };
 
 }  // namespace cnx

@@ -10,7 +10,9 @@ ReachReply Engine::reach(const ReachRequest& request) const {
   ReachReply reply;
   reply.tiles_total = static_cast<std::uint32_t>(out_.there.size());
   reply.tiles_missing = out_.missing;
-  const auto graph = graph_ ? graph_ : graph_of_tiles_there();
+  const auto [graph, sizes_missing, sizes_total] = counted();
+  reply.tiles_missing += sizes_missing;
+  reply.tiles_total += sizes_total;
   ReachInput input;
   input.graph = graph->edges.view();
   input.synapse_counts = graph->synapse_counts;

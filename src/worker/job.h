@@ -25,6 +25,14 @@ struct ConnectionGraph {
   std::vector<std::uint32_t> synapse_counts;  // [edges], in the order of the out-half
 };
 
+/// Least size of a connection's synapses, voxels of their clefts: on average and in sum. 0: none.
+struct SizeLimits {
+  std::uint32_t mean = 0, sum = 0;
+
+  bool any() const { return mean > 0 || sum > 0; }
+  bool operator==(const SizeLimits&) const = default;
+};
+
 /// Which connections are asked about, and how their neurons are grouped: those from a chosen pre
 /// neuron to a chosen post neuron with enough synapses.
 struct StatisticsRequest {
@@ -80,6 +88,10 @@ struct JobRequest {
 struct JobInput {
   std::shared_ptr<const ConnectionGraph> connections;
   JobRequest request;
+  // Limits that `connections` keep to already; but a statistic of synapses has all of them there,
+  // so that it finds their rows, and here those that are large enough.
+  SizeLimits sizes;
+  std::shared_ptr<const ConnectionGraph> large;  // null: no limits, or `connections` are these
   std::shared_ptr<const SynapseStore> synapses;  // null: the dataset has none, or none are needed
   std::uint32_t tiles_missing = 0, tiles_total = 0;  // > 0 missing: the result is partial
 };

@@ -33,7 +33,7 @@ Json about_json(const JobInput& input) {
   const std::uint64_t neurons = pre + post - both;
   const std::uint64_t analyzable =
       subset.analyzable_axon.empty() ? 0 : count_common(choice.pre, subset.analyzable_axon);
-  return {
+  Json about = {
       {"neurons", neurons},
       {"pre_neurons", pre},
       {"post_neurons", post},
@@ -41,6 +41,9 @@ Json about_json(const JobInput& input) {
       {"proofreading_known", !subset.analyzable_axon.empty()},
       {"analyzable_pre_neurons", analyzable},
       {"partial", {{"tiles_missing", input.tiles_missing}, {"tiles_total", input.tiles_total}}}};
+  if (input.sizes.mean > 0) about["min_mean_size"] = input.sizes.mean;
+  if (input.sizes.sum > 0) about["min_size_sum"] = input.sizes.sum;
+  return about;
 }
 
 Json ratio_json(double numerator, double denominator) {

@@ -13,7 +13,7 @@ using Json = nlohmann::ordered_json;
 
 /// What a result rests on, as the value of its key "about":
 ///   neurons, pre_neurons, post_neurons, min_synapses, proofreading_known, analyzable_pre_neurons,
-///   partial {tiles_missing, tiles_total}
+///   partial {tiles_missing, tiles_total}, and where sizes are limited min_mean_size, min_size_sum
 /// O(neurons).
 Json about_json(const JobInput& input);
 

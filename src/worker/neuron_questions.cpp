@@ -130,7 +130,7 @@ PathsAnswer answer_paths(const AskPaths& ask, const Engine& engine) {
 Subnetwork answer_subnetwork(const AskSubnetwork& ask, const Engine& engine) {
   Subnetwork answer;
   answer.asked = ask;
-  const auto graph = engine.whole_graph();
+  const auto graph = engine.counted_graph();
   if (!graph) return answer;
   answer.complete = true;
   std::vector<bool> member(graph->edges.vertex_count());
@@ -168,7 +168,7 @@ Degrees answer_degrees(const Engine& engine) {
 
 InnerDegrees answer_inner_degrees(const AskInnerDegrees& ask, const Engine& engine) {
   InnerDegrees answer;
-  const auto graph = engine.whole_graph();
+  const auto graph = engine.counted_graph();
   if (!graph) return answer;
   const std::size_t n = graph->edges.vertex_count();
   CNX_CHECK(ask.chosen.size() == n);

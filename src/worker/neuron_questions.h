@@ -71,8 +71,8 @@ struct PathsAnswer {
   bool operator==(const PathsAnswer&) const = default;
 };
 
-/// The connections among some neurons, autapses included; the list is empty where they are more
-/// than `max_connections`.
+/// The connections that count (Engine::counted_graph) among some neurons, autapses included; the
+/// list is empty where they are more than `max_connections`.
 struct AskSubnetwork {
   std::vector<NeuronIndex> neurons;  // distinct
   std::uint32_t max_connections = 0;
@@ -103,8 +103,8 @@ struct Degrees {
   bool operator==(const Degrees&) const = default;
 };
 
-/// Partners of the chosen neurons among themselves, as the degree histograms of the statistics
-/// count them: itself left out.
+/// Partners of the chosen neurons among themselves, along connections that count, as the degree
+/// histograms of the statistics count them: itself left out.
 struct AskInnerDegrees {
   std::vector<std::uint8_t> chosen;  // [neuron_count] 0 or 1
   std::uint32_t min_synapses = 1;    // connections of fewer do not count

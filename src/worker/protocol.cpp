@@ -374,6 +374,9 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
   } else if (const auto* neurons = std::get_if<AskNeurons>(&request)) {
     writer.u32(neurons->ticket);
     put(writer, encode_question(neurons->question));
+  } else if (const auto* limit = std::get_if<LimitSizes>(&request)) {
+    writer.u32(limit->limits.mean);
+    writer.u32(limit->limits.sum);
   }
   return std::move(writer).finish();
 }
@@ -459,6 +462,12 @@ Result<WorkerRequest> decode_request(std::span<const std::byte> bytes) {
       auto question = decode_question(reader.bytes());
       if (!question.ok()) return question.error();
       return reader.finish<WorkerRequest>(AskNeurons{ticket, std::move(question).value()});
+    }
+    case 9: {
+      LimitSizes limit;
+      limit.limits.mean = reader.u32();
+      limit.limits.sum = reader.u32();
+      return reader.finish<WorkerRequest>(limit);
     }
     default: return Error{ErrorCode::OutOfRange, "worker message, kind of request"};
   }
@@ -584,7 +593,9 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
       engine_.emplace(open->neuron_count, family(open->out));
     }
     synapses_.reset();
-    if (open->synapses) synapses_.emplace(open->neuron_count, *open->synapses);
+    if (open->synapses) {
+      synapses_ = std::make_shared<SynapseStore>(open->neuron_count, *open->synapses);
+    }
     return {};
   }
   CNX_CHECK(engine_.has_value());
@@ -597,7 +608,7 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
   }
   if (const auto* drop = std::get_if<DropTile>(&request)) {
     if (drop->kind == TileKind::Synapses) {
-      CNX_CHECK(synapses_.has_value());
+      CNX_CHECK(synapses_ != nullptr);
       synapses_->drop_tile(drop->tile_index);
     } else {
       engine_->drop_tile(drop->kind, drop->tile_index);
@@ -623,8 +634,12 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
     return encode_reply(ReachAnswer{reach->ticket, engine_->reach(reach->request)});
   }
   if (const auto* ask = std::get_if<AskNeurons>(&request)) {
-    const SynapseStore* const synapses = synapses_ ? &*synapses_ : nullptr;
-    return encode_reply(NeuronsReply{ask->ticket, answer(ask->question, *engine_, synapses)});
+    return encode_reply(
+        NeuronsReply{ask->ticket, answer(ask->question, *engine_, synapses_.get())});
+  }
+  if (const auto* limit = std::get_if<LimitSizes>(&request)) {
+    if (synapses_ && synapses_->shape().has_size) engine_->limit_sizes(limit->limits, synapses_);
+    return {};
   }
   const auto& ask = *std::get_if<AskStatistics>(&request);
   return encode_reply(StatisticsAnswer{ask.ticket, engine_->statistics(ask.request)});

@@ -64,8 +64,13 @@ struct AskNeurons {
   std::uint32_t ticket = 0;
   NeuronQuestion question;
 };
+/// From now on connections of smaller synapses do not count (Engine::limit_sizes); ignored where
+/// the dataset has no sizes.
+struct LimitSizes {
+  SizeLimits limits;
+};
 using WorkerRequest = std::variant<OpenDataset, AddTile, DropTile, AskPartners, AskStatistics,
-                                   AskJob, CancelJob, AskReach, AskNeurons>;
+                                   AskJob, CancelJob, AskReach, AskNeurons, LimitSizes>;
 
 struct TileAdded {
   std::uint32_t ticket = 0;
@@ -128,7 +133,7 @@ class WorkerCore {
   };
   std::optional<Engine> engine_;
   std::deque<RunningJob> jobs_;
-  std::optional<SynapseStore> synapses_;
+  std::shared_ptr<SynapseStore> synapses_;
 };
 
 }  // namespace cnx

@@ -118,8 +118,11 @@ class SynapsesJob final : public Job {
     return row * post_group_count() + (columns.empty() ? 0 : columns[post]);
   }
   bool counts(const EdgeChoice& choice, Vertex pre, Vertex post, std::uint32_t synapses) const {
-    return pre != post && choice.pre[pre] != 0 && choice.post[post] != 0 &&
-           synapses >= choice.min_weight;
+    if (pre == post || choice.pre[pre] == 0 || choice.post[post] == 0) return false;
+    if (synapses < choice.min_weight) return false;
+    if (!input_.large) return true;
+    const CsrGraph large = input_.large->edges.view();
+    return find_edge(large, pre, post) < large.edge_count();
   }
 
   void begin() {

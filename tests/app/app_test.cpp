@@ -421,14 +421,6 @@ TEST_CASE("lists and lines keep to connections whose synapses are large enough")
   const FrameModel model = page.app->frame_model(1, 800, 600);
   REQUIRE(model.partners != nullptr);
   CHECK(model.partners->efferents.caption.find("Left out") == std::string::npos);
-  CHECK(model.statistics->scope.find("not applied here: connections of a mean size") !=
-        std::string::npos);
-  // A network is of connections whose sizes nobody has asked for.
-  page.request(SaveNetwork{ExportSet::Neighborhood});
-  page.settle();
-  const std::string& xml = page.platform.saved_files().back().bytes;
-  CHECK(xml.find("limits on the sizes of synapses are not applied") != std::string::npos);
-  CHECK(xml.find("only connections") == std::string::npos);
 }
 
 TEST_CASE("connections whose sizes have not arrived are left out by a size limit, and counted") {

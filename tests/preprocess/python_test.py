@@ -31,6 +31,7 @@ MADE_UP = [
     ("--only", MOTIFS + ",distance"),
     ("--only", MOTIFS + ",distance", "--where", "class=23P,4P", "--min-synapses", "2"),
     ("--only", PARTS + ",triads", "--where", "class=23P", "--and-where-post", "region=visp", "--min-synapses", "2"),
+    ("--only", MOTIFS + ",distance", "--min-mean-size", "900", "--min-size-sum", "1500", "--where", "class=23P,4P"),
     ("--only", PARTS, "--where", "indegree=10..40", "--where", "axon=clean", "--group-by", "region",
      "--post-group-by", "class"),
     ("--only", "distance", "--measure", "lateral", "--bin-um", "20", "--where", "x_nm=..900000"),

@@ -78,6 +78,22 @@ TEST_CASE("each part of a need brings its own tiles") {
   statistics.every_connection = true;
   CHECK(tile_plan(manifest, statistics) ==
         Keys{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {2, 0}, {5, 0}, {5, 1}, {5, 2}, {5, 3}});
+  // Sizes of all connections come last, but for those that somebody looks at.
+  statistics.every_size = true;
+  statistics.synapse_tiles = {2};
+  CHECK(tile_plan(manifest, statistics) == Keys{{0, 0},
+                                                {0, 1},
+                                                {1, 0},
+                                                {1, 1},
+                                                {2, 0},
+                                                {7, 2},
+                                                {5, 0},
+                                                {5, 1},
+                                                {5, 2},
+                                                {5, 3},
+                                                {7, 0},
+                                                {7, 1},
+                                                {7, 3}});
 }
 
 TEST_CASE("tiles of synapses bring the connections that say whose they are, before all others") {

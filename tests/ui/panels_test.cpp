@@ -798,6 +798,28 @@ TEST_CASE("connections are limited by size where synapses have sizes") {
   }
 }
 
+TEST_CASE("sizes of all connections are fetched by a button, where a limit waits for them") {
+  const std::string kFetchSizes = "Fetch all sizes (58.0 MB)###fetch sizes";
+  Scene scene;
+  scene.manifest.synapse_shape.has_size = true;
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(scene.model(), "Connections###connections"));
+  scene.sizes = SizesEverywhere::NotAsked;
+  scene.loading.synapse_bytes_left = 58'000'000;
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  CHECK_FALSE(ui.has(kFetchSizes));
+  scene.view.connections.min_mean_size = 1000;
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  ui.actions() = {};
+  REQUIRE(ui.click(scene.model(), kFetchSizes));
+  CHECK(requests<LoadAllSizes>(ui.actions()).size() == 1);
+  for (const SizesEverywhere state : {SizesEverywhere::Coming, SizesEverywhere::Here}) {
+    scene.sizes = state;
+    for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+    CHECK_FALSE(ui.has(kFetchSizes));
+  }
+}
+
 TEST_CASE("a click on a bar selects its neurons; Shift adds them, a click's or a drag's") {
   Scene scene;
   HeadlessUi ui(scene.width, scene.height);

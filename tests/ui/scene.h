@@ -26,6 +26,7 @@ struct Scene {
   PartnersReport partners;
   StatisticsReport statistics;
   LoadStatus loading;
+  SizesEverywhere sizes = SizesEverywhere::Here;
   std::vector<std::string> notes;
   NeuronDetails details;
   const NeuronDetails* shared = nullptr;
@@ -148,6 +149,7 @@ struct Scene {
                       .hovered = hovered,
                       .loading = loading,
                       .derived = derived,
+                      .sizes = sizes,
                       .notes = notes,
                       .can_undo = true,
                       .can_redo = false,

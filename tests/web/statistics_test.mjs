@@ -1,5 +1,6 @@
 // statistics_test.mjs — the page and the tool count the same (cnx.assertSameNumbers).
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import * as cnx from './support.mjs';
 
@@ -64,6 +65,16 @@ test('page and tool agree on a range of a numeric column, both ends included', a
 test('page and tool agree on classes, proofreading and a range together', async () => {
   await compare('v=1&f.cell_type=23P,4P,5P_IT&f.status_axon=clean,extended&r.outdegree=1..100000',
     ['class=23P,4P,5P_IT', 'status_axon=clean,extended', 'outdegree=1..100000']);
+});
+
+test('page and tool agree on the connections that are large enough', async () => {
+  const state = await cnx.open(page, 'v=1&meansize=900&sumsize=1500');
+  const limited = ['--min-mean-size', '900', '--min-size-sum', '1500'];
+  const expected = JSON.parse(execFileSync(cnx.tool,
+    ['stats', site.data, '--json', '--only', 'counts,degrees,classes', ...limited]).toString());
+  assert.ok(expected.connections > 0 && expected.connections < cnx.manifestOf(site.data).connection_count);
+  cnx.assertSameNumbers(state.statistics, expected);
+  await cnx.waitForMirror(page, /connections of a mean size of at least 900 voxels, of sizes that sum/);
 });
 
 test('page and tool agree on no neuron at all', async () => {

@@ -120,6 +120,7 @@ std::vector<WorkerRequest> every_request() {
           AskNeurons{14, AskSubnetwork{{7, 8}, 500}},
           AskNeurons{15, AskDegrees{}},
           AskNeurons{16, AskInnerDegrees{{0, 1, 1}, 4}},
+          LimitSizes{{2500, 7}},
           AddTile{7, {std::byte{1}, std::byte{255}}},
           DropTile{TileKind::ConnectionsIn, 3},
           DropTile{TileKind::ConnectionsOut, 4},

@@ -134,13 +134,25 @@ TEST_CASE("sizes and places by block are those of looking at each synapse") {
       subset.post_group_count = 3;
       data.request.post_group_names = data.table.columns()[5].categories;
     }
+    const SizeLimits limits = seed % 3 == 0 ? SizeLimits{2400, 3000} : SizeLimits{};
+    data.engine.limit_sizes(limits, data.store);
+    const auto large = [&](NeuronIndex pre, NeuronIndex post) {
+      std::uint64_t sum = 0, count = 0;
+      for (const Synapse& synapse : data.site.synapses) {
+        if (synapse.pre != pre || synapse.post != post) continue;
+        sum += synapse.size;
+        count += 1;
+      }
+      return sum >= limits.sum && sum >= limits.mean * count;
+    };
     const nlohmann::json sites = data.result();
     const EdgeChoice choice = subset.choice();
     std::vector<Synapse> counted;
     for (const Synapse& synapse : data.site.synapses) {
       if (synapse.pre == synapse.post || choice.pre[synapse.pre] == 0 ||
           choice.post[synapse.post] == 0 ||
-          data.site.out[synapse.pre].at(synapse.post) < subset.min_synapses) {
+          data.site.out[synapse.pre].at(synapse.post) < subset.min_synapses ||
+          !large(synapse.pre, synapse.post)) {
         continue;
       }
       counted.push_back(synapse);

@@ -1,0 +1,47 @@
+// engine_sizes.cpp — the engine's connections without those whose synapses are too small.
+
+#include <algorithm>
+
+#include "worker/engine.h"
+
+namespace cnx {
+
+void Engine::limit_sizes(SizeLimits limits, std::shared_ptr<const SynapseStore> synapses) {
+  if (limits == limits_ && synapses == synapses_) return;
+  if (!limits.any() || synapses != synapses_) sized_ = {};
+  sized_.large.reset();
+  limits_ = limits;
+  synapses_ = std::move(synapses);
+}
+
+Engine::Counted Engine::counted() const {
+  if (!limits_.any() || !synapses_) return {graph_ ? graph_ : graph_of_tiles_there(), 0, 0};
+  const std::uint32_t tiles = synapses_->tile_count();
+  if (!graph_) {  // whose the synapses of a tile are, only all connections tell
+    ConnectionGraph none;
+    none.edges = graph_from_out_half({std::vector<std::uint32_t>(neuron_count_ + 1, 0), {}});
+    return {std::make_shared<const ConnectionGraph>(std::move(none)), tiles, tiles};
+  }
+  if (!sized_.sums || sized_.sums->graph() != graph_) {
+    sized_ = {ConnectionSizes(graph_), std::vector<std::uint8_t>(tiles, 0), 0, nullptr};
+  }
+  for (std::uint32_t tile = 0; tile < tiles; ++tile) {
+    if (sized_.taken[tile] != 0 || !synapses_->has(tile)) continue;
+    sized_.taken[tile] = 1;
+    if (sized_.sums->add(synapses_->rows(tile), synapses_->first_neuron(tile))) sized_.fitting += 1;
+    sized_.large.reset();
+  }
+  if (!sized_.large) {
+    sized_.large = std::make_shared<const ConnectionGraph>(sized_.sums->large_enough(limits_));
+  }
+  return {sized_.large, tiles - sized_.fitting, tiles};
+}
+
+std::optional<CountedGraph> Engine::counted_graph() const {
+  if (!limits_.any() || !synapses_) return whole_graph();
+  const Counted large = counted();
+  if (large.tiles_missing > 0) return std::nullopt;
+  return CountedGraph{large.graph->edges.view(), large.graph->synapse_counts};
+}
+
+}  // namespace cnx

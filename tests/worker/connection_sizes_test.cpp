@@ -1,0 +1,197 @@
+#include "worker/connection_sizes.h"
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <utility>
+
+#include "worker/engine.h"
+#include "worker/synapse_tiles.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+constexpr std::uint32_t kBlock = 7, kSynapseBlock = 4;
+constexpr SynapseShape kSized{true, true};
+
+Engine engine_of(std::uint32_t neurons) {
+  return Engine(neurons, {kBlock, any_edge_model(neurons)});
+}
+
+void add_connections(Engine& engine, const WeightedRows& out) {
+  for (const auto& tile : make_tiles(TileKind::ConnectionsOut, out, kBlock)) {
+    REQUIRE(engine.add_tile(tile).ok());
+  }
+}
+
+/// The connections of which the limits hold and the post neuron is below `known`, by looking at
+/// each synapse there is.
+WeightedRows large_ones(const WeightedRows& out, const std::vector<Synapse>& synapses,
+                        SizeLimits limits, NeuronIndex known) {
+  std::map<std::pair<NeuronIndex, NeuronIndex>, std::uint64_t> sums;
+  for (const Synapse& synapse : synapses) sums[{synapse.pre, synapse.post}] += synapse.size;
+  WeightedRows large(out.size());
+  for (NeuronIndex pre = 0; pre < out.size(); ++pre) {
+    for (const auto& [post, count] : out[pre]) {
+      const std::uint64_t sum = sums[{pre, post}];
+      if (post < known && sum >= limits.sum && sum >= std::uint64_t{limits.mean} * count) {
+        large[pre][post] = count;
+      }
+    }
+  }
+  return large;
+}
+
+StatisticsRequest everybody(std::uint32_t neurons) {
+  StatisticsRequest request;
+  request.chosen.assign(neurons, 1);
+  return request;
+}
+
+}  // namespace
+
+TEST_CASE("with limits on sizes an engine counts what one without the small connections counts") {
+  for (std::uint32_t seed = 0; seed < 40; ++seed) {
+    CAPTURE(seed);
+    std::mt19937 random(seed);
+    const std::uint32_t neurons = 1 + random() % 40;
+    const WeightedRows out = random_rows(seed, neurons, neurons * (seed % 6));
+    const auto synapses = random_synapses(seed, transpose(out), kSized);
+    const auto tiles = make_synapse_tiles(synapses, neurons, kSynapseBlock, kSized);
+    const SizeLimits limits{static_cast<std::uint32_t>(random() % 3000),
+                            static_cast<std::uint32_t>(random() % 6000)};
+
+    Engine engine = engine_of(neurons);
+    const auto store =
+        std::make_shared<SynapseStore>(neurons, SynapseStore::Family{kSynapseBlock, kSized});
+    engine.limit_sizes(limits, store);
+    add_connections(engine, out);
+    for (std::size_t tile = 0; tile <= tiles.size(); ++tile) {
+      CAPTURE(tile);
+      const auto known = static_cast<NeuronIndex>(tile * kSynapseBlock);
+      Engine twin = engine_of(neurons);
+      add_connections(twin, large_ones(out, synapses, limits, known));
+      const auto missing = static_cast<std::uint32_t>(tiles.size() - tile);
+
+      const StatisticsRequest request = everybody(neurons);
+      const StatisticsReply reply = engine.statistics(request);
+      CHECK(reply.statistics == twin.statistics(request).statistics);
+      CHECK(reply.tiles_missing == missing);
+      ReachRequest reach;
+      reach.from.assign(neurons, 0);
+      reach.from[seed % neurons] = 1;
+      reach.hops = 2;
+      CHECK(engine.reach(reach).reached == twin.reach(reach).reached);
+      CHECK(engine.reach(reach).tiles_missing == missing);
+      JobRequest about;
+      about.subset = request;
+      const JobInput job = engine.job_input(about);
+      CHECK(job.connections->edges.out == twin.job_input(about).connections->edges.out);
+      CHECK(job.tiles_missing == missing);
+      CHECK(job.sizes == limits);
+
+      const auto counted = engine.counted_graph();
+      CHECK(counted.has_value() == (missing == 0 || !limits.any()));
+      if (missing == 0) {
+        std::vector<NeuronIndex> all(neurons);
+        for (NeuronIndex i = 0; i < neurons; ++i) all[i] = i;
+        const AskSubnetwork ask{all, 100'000};
+        CHECK(answer(ask, engine, store.get()) == answer(ask, twin, nullptr));
+        const AskInnerDegrees degrees{request.chosen, 2};
+        CHECK(answer(degrees, engine, store.get()) == answer(degrees, twin, nullptr));
+        break;
+      }
+      REQUIRE(store->add_tile(tiles[tile]).ok());
+    }
+
+    // Other limits, and none.
+    const SizeLimits others{0, 2500};
+    engine.limit_sizes(others, store);
+    Engine twin = engine_of(neurons);
+    add_connections(twin, large_ones(out, synapses, others, neurons));
+    CHECK(engine.statistics(everybody(neurons)).statistics ==
+          twin.statistics(everybody(neurons)).statistics);
+    engine.limit_sizes({}, store);
+    Engine all = engine_of(neurons);
+    add_connections(all, out);
+    CHECK(engine.statistics(everybody(neurons)) == all.statistics(everybody(neurons)));
+  }
+}
+
+TEST_CASE("limits on sizes leave partners and the whole graph as they are") {
+  const WeightedRows out = random_rows(5, 20, 60);
+  Engine engine = engine_of(20), twin = engine_of(20);
+  add_connections(engine, out);
+  add_connections(twin, out);
+  engine.limit_sizes({UINT32_MAX, UINT32_MAX},
+                     std::make_shared<SynapseStore>(20, SynapseStore::Family{5, kSized}));
+  CHECK(engine.partners(3) == twin.partners(3));
+  CHECK(engine.whole_graph()->edges.edge_count() == twin.whole_graph()->edges.edge_count());
+  CHECK_FALSE(engine.counted_graph().has_value());
+  engine.limit_sizes({1, 1}, nullptr);
+  CHECK(engine.counted_graph().has_value());
+}
+
+TEST_CASE(
+    "while connections are missing no size is known, and the answer says how many tiles are") {
+  const WeightedRows out = random_rows(6, 20, 60);
+  const auto synapses = random_synapses(6, transpose(out), kSized);
+  const auto store = std::make_shared<SynapseStore>(20, SynapseStore::Family{5, kSized});
+  for (const auto& tile : make_synapse_tiles(synapses, 20, 5, kSized)) {
+    REQUIRE(store->add_tile(tile).ok());
+  }
+  Engine engine = engine_of(20);
+  engine.limit_sizes({0, 1}, store);
+  const auto tiles = make_tiles(TileKind::ConnectionsOut, out, kBlock);
+  for (std::size_t t = 0; t + 1 < tiles.size(); ++t) REQUIRE(engine.add_tile(tiles[t]).ok());
+  const StatisticsReply partial = engine.statistics(everybody(20));
+  CHECK(partial.statistics.connections == 0);
+  CHECK(partial.tiles_missing == 1 + 4);
+  CHECK(partial.tiles_total == 3 + 4);
+  REQUIRE(engine.add_tile(tiles.back()).ok());
+  const StatisticsReply complete = engine.statistics(everybody(20));
+  CHECK(complete.tiles_missing == 0);
+  CHECK(complete.statistics.connections > 0);
+  // Without one of its tiles the graph is taken apart, and what was known of it forgotten.
+  engine.drop_tile(TileKind::ConnectionsOut, 0);
+  CHECK(engine.statistics(everybody(20)).statistics.connections == 0);
+}
+
+TEST_CASE("a tile whose rows are not as long as the connections say leaves its sizes unknown") {
+  auto graph = std::make_shared<ConnectionGraph>();
+  graph->edges = graph_from_out_half({{0, 2, 3, 3}, {1, 2, 2}});  // 0 -> 1, 0 -> 2, 1 -> 2
+  graph->synapse_counts = {2, 1, 3};
+  SynapseRows rows;
+  rows.offsets = {0, 0, 2, 6};
+  rows.size = {5, 6, 7, 1, 2, 3};
+  ConnectionSizes fitting(graph);
+  CHECK(fitting.add(rows, 0));
+  CHECK(fitting.large_enough({}).synapse_counts == std::vector<std::uint32_t>{2, 1, 3});
+  CHECK(fitting.large_enough({2, 7}).synapse_counts == std::vector<std::uint32_t>{2, 1});
+  CHECK(fitting.large_enough({0, 8}).edges.out.targets == std::vector<Vertex>{1});
+  CHECK(fitting.large_enough({3, 0}).synapse_counts == std::vector<std::uint32_t>{2, 1});
+
+  for (const std::vector<std::uint32_t>& offsets :
+       {std::vector<std::uint32_t>{0, 0, 1, 6}, {0, 1, 2, 6}, {0, 0, 2, 5}}) {
+    ConnectionSizes damaged(graph);
+    rows.offsets = offsets;
+    rows.size.resize(offsets.back(), 1);
+    CHECK_FALSE(damaged.add(rows, 0));
+    CHECK(damaged.large_enough({}).synapse_counts.size() < 3);
+  }
+}
+
+TEST_CASE("a sum of sizes past 32 bits is exact") {
+  auto graph = std::make_shared<ConnectionGraph>();
+  graph->edges = graph_from_out_half({{0, 1, 1}, {1}});
+  graph->synapse_counts = {3};
+  SynapseRows rows;
+  rows.offsets = {0, 0, 3};
+  rows.size = {UINT32_MAX, UINT32_MAX, UINT32_MAX - 1};
+  ConnectionSizes sizes(graph);
+  REQUIRE(sizes.add(rows, 0));
+  CHECK(sizes.large_enough({UINT32_MAX - 1, UINT32_MAX}).synapse_counts.size() == 1);
+  CHECK(sizes.large_enough({UINT32_MAX, 0}).synapse_counts.empty());
+}
