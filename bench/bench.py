@@ -29,7 +29,7 @@ BEGIN, END = "<!-- last output: begin -->", "<!-- last output: end -->"
 
 # One input: where it and its tiles are, what the tool says is in it, and how to measure.
 Case = collections.namedtuple(
-    "Case", "name input tiles scratch tool site h5_read_write decode decode_native stats_native rounds "
+    "Case", "name input tiles scratch tool site h5_read_write modules decode_native stats_native rounds "
             "groups edge_weight neurons connections synapses tile_bytes")
 
 
@@ -78,7 +78,7 @@ def make_case(path, options):
     size += os.stat(tiles / "manifest.json").st_size
     groups = said["source_group"].split(" + ")
     return Case(path.name, path, tiles, scratch, options.tool, options.site, options.h5_read_write,
-                options.decode, options.decode_native, options.stats_native, options.rounds, groups, said["edge_weight"], int(said["neurons"]),
+                options.modules, options.decode_native, options.stats_native, options.rounds, groups, said["edge_weight"], int(said["neurons"]),
                 int(said["connections"]), int(said["synapses"]), size)
 
 
@@ -102,7 +102,7 @@ def main():
     parser.add_argument("--tool", type=pathlib.Path, required=True)
     parser.add_argument("--site", type=pathlib.Path, required=True)
     parser.add_argument("--h5-read-write", type=pathlib.Path, required=True)
-    parser.add_argument("--decode", type=pathlib.Path, help="folder of the modules decode_bench and stats_bench")
+    parser.add_argument("--modules", type=pathlib.Path, help="folder of empty_page, decode_bench and stats_bench for the browser")
     parser.add_argument("--decode-native", type=pathlib.Path)
     parser.add_argument("--stats-native", type=pathlib.Path)
     parser.add_argument("--scratch", type=pathlib.Path, required=True)

@@ -1,5 +1,5 @@
-// page.mjs SITE ROUNDS — visits a site of page and tiles, each time in a new browser with an
-// empty cache, and prints as JSON what the visits took.
+// page.mjs SITE EMPTY ROUNDS — visits a site of page and tiles, and in turn with it one with the
+// empty page, each time in a new browser with an empty cache, and prints as JSON what it took.
 //
 // Times are the page's own clock, which begins with the navigation. Every second visit comes over
 // a line of 10 Mbit/s with 40 ms for a round trip; its bytes are counted, headers and what the
@@ -8,7 +8,7 @@ import net from 'node:net';
 import { argv, stdout } from 'node:process';
 import * as cnx from '../tests/web/support.mjs';
 
-const [site, rounds] = [argv[2], Number(argv[3])];
+const [site, empty, rounds] = [argv[2], argv[3], Number(argv[4])];
 const kRestMs = 2000, kProcessorRestMs = 5000;
 const kLineBytesPerMs = 1250, kLineOneWayMs = 20, kLinePieceBytes = 4096;  // 10 Mbit/s, 40 ms
 
@@ -154,17 +154,18 @@ async function slowVisit(address) {
   }
 }
 
-const server = await cnx.serve(site);
+const servers = [await cnx.serve(site), await cnx.serve(empty)];
 try {
-  const visits = [], slow = [];
-  let version = '';
+  const said = { visits: [], slow: [], empty: [], empty_slow: [] };
   for (let i = 0; i < rounds; i++) {
-    const one = await timedVisit(server.address);
-    visits.push(one.result);
-    version = one.version;
-    slow.push(await slowVisit(server.address));
+    for (const [server, quick, slow] of [[servers[0], 'visits', 'slow'], [servers[1], 'empty', 'empty_slow']]) {
+      const one = await timedVisit(server.address);
+      said[quick].push(one.result);
+      said.browser = `Chromium ${one.version}`;
+      said[slow].push(await slowVisit(server.address));
+    }
   }
-  stdout.write(JSON.stringify({ browser: `Chromium ${version}`, visits, slow }) + '\n');
+  stdout.write(JSON.stringify(said) + '\n');
 } finally {
-  server.stop();
+  for (const server of servers) server.stop();
 }

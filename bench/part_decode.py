@@ -23,7 +23,7 @@ def nanoseconds(value):
 def rows(case):
     measure.say("decoding in a browser")
     said = measure.result(measure.run(
-        ["node", HERE / "decode.mjs", case.tiles, case.decode, str(case.rounds + 1)],
+        ["node", HERE / "decode.mjs", case.tiles, case.modules, str(case.rounds + 1)],
         env={"CNX_TOOL": str(case.tool), "CNX_SITE": str(case.site)}))
     measure.say("decoding and encoding natively")
     native = measure.result(measure.run([case.decode_native, case.tiles, str(case.rounds)]))

@@ -62,7 +62,7 @@ def rows(case):
     columns = json.loads((case.tiles / "manifest.json").read_text())["columns"]
     measure.say("statistics in a browser")
     browser = measure.result(measure.run(
-        ["node", HERE / "stats.mjs", case.tiles, case.decode, str(case.rounds)],
+        ["node", HERE / "stats.mjs", case.tiles, case.modules, str(case.rounds)],
         env={"CNX_TOOL": str(case.tool), "CNX_SITE": str(case.site)}))
     measure.say("statistics natively")
     native_run = measure.run([case.stats_native, case.tiles, str(case.rounds)])

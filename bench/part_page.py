@@ -17,12 +17,28 @@ def make_site(case):
     shutil.copytree(case.site, site, ignore=lambda folder, names:
                     ["data"] if pathlib.Path(folder) == case.site else [])
     shutil.copytree(case.tiles, site / "data", copy_function=os.link)
+    press(site)
+    return site
+
+
+def make_empty_site(case):
+    """A page of Dear ImGui and nothing else, served in the same way."""
+    site = case.scratch / "empty"
+    shutil.rmtree(site, ignore_errors=True)
+    shutil.copytree(HERE / "empty_page", site, ignore=shutil.ignore_patterns("*.cpp"))
+    for suffix in (".js", ".wasm"):
+        shutil.copy(case.modules / f"empty_page{suffix}", site)
+    press(site)
+    return site
+
+
+def press(site):
+    """Brotli copies of what compresses, where there are none."""
     for path in list(site.rglob("*")):
         pressed = path.with_name(path.name + ".br")
         if path.suffix in PRESSED and path.stat().st_size > 1024 and not pressed.exists():
             subprocess.run(["brotli", "-q", "11", "-o", pressed, path], check=True)
             pressed.chmod(0o644)
-    return site
 
 
 def smallest_form(path):
@@ -32,9 +48,9 @@ def smallest_form(path):
 
 
 def rows(case):
-    site = make_site(case)
+    site, empty = make_site(case), make_empty_site(case)
     measure.say(f"the page, {case.rounds} times in a new browser")
-    said = measure.result(measure.run(["node", HERE / "page.mjs", site, str(case.rounds)], env={
+    said = measure.result(measure.run(["node", HERE / "page.mjs", site, empty, str(case.rounds)], env={
         "CNX_TOOL": str(case.tool), "CNX_SITE": str(site)}))
     for one in said["visits"] + said["slow"]:
         measure.agree(f"what the page shows of {case.name}", **{
@@ -42,12 +58,21 @@ def rows(case):
             "the page": [one["neurons_total"], one["neurons_shown"], int(one["connections"]),
                          int(one["synapses"]), one["errors"]]})
 
-    code = [path for path in site.iterdir() if path.suffix in (".js", ".wasm")]
-    small = sum(smallest_form(path) for path in code)
-    shutil.rmtree(site)
+    def program(folder):
+        return [path for path in folder.iterdir() if path.suffix in (".js", ".wasm")]
 
-    def every(what, who, visits, field, text):
-        return measure.rows_of(f"page: {what}", {who: [one[field] for one in visits]}, text)
+    def bytes_of(code):
+        return measure.kilobytes(sum(smallest_form(path) for path in code))
+
+    code = program(site)
+    small, small_empty = bytes_of(code), bytes_of(program(empty))
+    shutil.rmtree(site)
+    shutil.rmtree(empty)
+
+    def every(what, who, visits, field, text, beside=()):
+        contenders = {who: visits} | ({"an empty page of Dear ImGui": beside} if beside else {})
+        return measure.rows_of(f"page: {what}", {
+            name: [one[field] for one in those] for name, those in contenders.items()}, text)
 
     def milliseconds(value):
         return measure.seconds(value / 1000)
@@ -55,9 +80,9 @@ def rows(case):
     cold, slow = f"{said['browser']}, cold cache", "the same over 10 Mbit/s, 40 ms"
     ready, idle = "every soma on the screen", "idle: all that it wants loaded and counted"
     return [
-        *every(ready, cold, said["visits"], "ready_ms", milliseconds),
+        *every(ready, cold, said["visits"], "ready_ms", milliseconds, said["empty"]),
         *every(idle, cold, said["visits"], "idle_ms", milliseconds),
-        *every(ready, slow, said["slow"], "ready_ms", milliseconds),
+        *every(ready, slow, said["slow"], "ready_ms", milliseconds, said["empty_slow"]),
         *every(idle, slow, said["slow"], "idle_ms", milliseconds),
         *every("bytes on that line until every soma is on the screen", "headers and all",
                said["slow"], "ready_bytes", measure.kilobytes),
@@ -65,9 +90,10 @@ def rows(case):
                measure.kilobytes),
         measure.counted("page: program",
                         f"{len(code)} files of JavaScript and WebAssembly, Brotli -11",
-                        measure.kilobytes(small)),
+                        small),
+        measure.counted("", "an empty page of Dear ImGui", small_empty),
         *every("frames drawn in 2 s of rest", cold, said["visits"], "rest_frames",
                lambda frames: f"{frames:.0f}"),
         *every("processor in 5 s of rest", "all processes of the browser, share of one core",
-               said["visits"], "rest_cpu", lambda share: f"{100 * share:.1f} %"),
+               said["visits"], "rest_cpu", lambda share: f"{100 * share:.1f} %", said["empty"]),
     ]

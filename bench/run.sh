@@ -86,6 +86,9 @@ if [ bench/h5_read_write.cpp -nt build/bench/h5_read_write ]; then
     -o build/bench/h5_read_write $(pkg-config --libs hdf5)
 fi
 
+if [[ ,$parts, == *,page,* ]]; then
+  cmake/build.sh wasm empty_page
+fi
 if [[ ,$parts, == *,decode,* ]]; then
   cmake/build.sh release decode_bench
   cmake/build.sh wasm decode_bench
@@ -112,7 +115,7 @@ fi
 
 exec /usr/bin/python3 bench/bench.py --tool "$CNX_TOOL" --site "$CNX_SITE" \
   --h5-read-write "$PWD/build/bench/h5_read_write" \
-  --decode "$PWD/build/wasm/bench" --decode-native "$PWD/build/release/bench/decode_bench" \
+  --modules "$PWD/build/wasm/bench" --decode-native "$PWD/build/release/bench/decode_bench" \
   --stats-native "$PWD/build/release/bench/stats_bench" \
   --scratch "$PWD/build/bench/work" \
   --rounds "$rounds" --parts "$parts" ${labels[@]+"${labels[@]}"} \
