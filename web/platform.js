@@ -8,6 +8,7 @@ mergeInto(LibraryManager.library, {
   $CNX: {
     fetches: {},  // ticket -> AbortController
     worker: null,
+    workerWaits: [],  // messages for a worker that was not asked for yet
     framePending: false,
     timer: 0,
     timerAt: 0,  // when the timer fires; 0: none is set
@@ -174,6 +175,8 @@ mergeInto(LibraryManager.library, {
         Module['cnxShowMessage']('The statistics worker stopped (' + (event.message || 'it did not load') +
           '). Reload the page; if it happens again, the page’s files may be incomplete.', true);
       };
+      for (const bytes of CNX.workerWaits) CNX.worker.postMessage(bytes, [bytes]);
+      CNX.workerWaits = [];
     },
 
     // Every pointer, from the canvas; touch goes nowhere else (GLFW's touch events are unreliable).
@@ -231,7 +234,6 @@ mergeInto(LibraryManager.library, {
   },
   cnx_js_start__deps: ['$CNX'],
   cnx_js_start: function () {
-    CNX.startWorker();
     CNX.listen();
     Module['cnxOpenFragment'] = (fragment) => {
       history.pushState(null, '', '#' + fragment);
@@ -262,10 +264,13 @@ mergeInto(LibraryManager.library, {
     delete CNX.fetches[ticket];
     if (controller) controller.abort();
   },
+  cnx_js_start_worker__deps: ['$CNX'],
+  cnx_js_start_worker: function () { if (!CNX.worker) CNX.startWorker(); },
   cnx_js_post_to_worker__deps: ['$CNX'],
   cnx_js_post_to_worker: function (pointer, count) {
-    const bytes = HEAPU8.slice(pointer, pointer + count);
-    CNX.worker.postMessage(bytes.buffer, [bytes.buffer]);
+    const bytes = HEAPU8.slice(pointer, pointer + count).buffer;
+    if (CNX.worker) CNX.worker.postMessage(bytes, [bytes]);
+    else CNX.workerWaits.push(bytes);
   },
 
   cnx_js_fragment__deps: ['$CNX'],

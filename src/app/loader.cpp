@@ -200,7 +200,7 @@ void Loader::take_neurons(const FetchOrder& order, std::span<const std::byte> ti
 void Loader::want(const TileNeed& need) {
   if (!manifest_ || need_ == need) return;
   need_ = need;
-  cache_.want(tile_plan(*manifest_, need), platform_.now_ms());
+  cache_.want(tile_plan(*manifest_, need), platform_.now_ms(), first_picture_tiles(*manifest_));
 }
 
 bool Loader::limit_sizes(SizeLimits limits) {
@@ -233,6 +233,8 @@ void Loader::pump() {
     const TileKind kind = manifest_->families[key.family].kind;
     if (kind != TileKind::Neurons) send_to_worker(DropTile{kind, key.index});
   }
+  // The worker's program is as large as the first picture, which has the line for itself.
+  if (need_ && !cache_.leading()) platform_.start_worker();
   for (const FetchOrder& order : cache_.take_fetches(now_ms)) {
     const TileEntry& entry = manifest_->families[order.key.family].tiles[order.key.index];
     const std::uint32_t ticket = ++last_ticket_;

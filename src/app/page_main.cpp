@@ -61,7 +61,8 @@ class Page {
   void frame();
   bool idle() const {
     return app_.idle() && settle_frames_ == 0 && pending_events_.empty() &&
-           waiting_inputs_.empty() && !renderer_->choice().measuring();
+           waiting_inputs_.empty() && renderer_->choice().knows_webgl() &&
+           !renderer_->choice().measuring();
   }
   std::string call(const std::string& name, const std::string& argument) {
     platform_.request_frame();
@@ -393,6 +394,7 @@ void Page::set_gl_lost(bool lost) {
 
 std::string Page::benchmark(BenchmarkOptions options) {
   if (!app_.has_dataset() || !app_.neurons_complete()) return "null";
+  renderer_->look_for_webgl();
   // The lists that Dear ImGui made are of the renderer that is left: the next frame makes new ones.
   std::string result = run_benchmark(app_, *renderer_, options);
   upload_ = SceneUpload{};
@@ -466,6 +468,10 @@ void Page::frame() {
   resize_and_theme();
   app_.derive();
   app_.pump();
+  if (!renderer_->choice().knows_webgl() && (announced_ready_ || app_.idle())) {
+    renderer_->look_for_webgl();
+    app_.mark_dirty();
+  }
 
   const double now_ms = platform_.now_ms();
   if (platform_.take_input() || !events.empty() || pressing) {
@@ -494,6 +500,7 @@ void Page::frame() {
   if (!announced_ready_ && upload_.complete()) {
     announced_ready_ = true;
     platform_.announce_ready();
+    platform_.request_frame();
   }
 }
 

@@ -32,12 +32,16 @@ std::string webgl_renderer() {
 
 }  // namespace
 
-PageRenderer::PageRenderer(BackendWish wish, const char* canvas)
-    : choice_(wish, webgl_renderer()), canvas_(canvas) {
+PageRenderer::PageRenderer(BackendWish wish, const char* canvas) : choice_(wish), canvas_(canvas) {
+  if (wish == BackendWish::WebGl) look_for_webgl();
   enter();
 }
 
 PageRenderer::~PageRenderer() { leave(); }
+
+void PageRenderer::look_for_webgl() {
+  if (!choice_.knows_webgl()) choice_.set_gl_renderer(webgl_renderer());
+}
 
 void PageRenderer::begin_frame() {
   enter();

@@ -22,8 +22,13 @@ class SoftRenderer;
 class PageRenderer {
  public:
   /// After ImGui::CreateContext. `canvas` is the CSS selector of the canvas that WebGL may have.
+  /// The processor draws until look_for_webgl() was called, which it is here when it was wished.
   PageRenderer(BackendWish wish, const char* canvas);
   ~PageRenderer();
+
+  /// Asks the browser what its WebGL is. Where that is a program, the answer takes up to a third of
+  /// a second: not before the first picture is on the screen.
+  void look_for_webgl();
 
   /// Before ImGui::NewFrame: changes to the renderer that is chosen now.
   void begin_frame();

@@ -50,6 +50,8 @@ class Platform {
   virtual void cancel_fetch(std::uint32_t ticket) = 0;
   virtual std::vector<FetchResult> take_fetches() = 0;
 
+  /// Loads the worker, if it was not yet; what is posted before waits for it.
+  virtual void start_worker() = 0;
   /// Bytes to the worker, and what it has sent since the last call (worker/protocol.h).
   virtual void post_to_worker(std::vector<std::byte> message) = 0;
   virtual std::vector<std::vector<std::byte>> take_worker_messages() = 0;

@@ -14,6 +14,7 @@ void cnx_js_fetch(std::uint32_t ticket, const char* url, double max_bytes, int i
 void cnx_js_fetch_part(std::uint32_t ticket, const char* url, double first, double count,
                        double max_whole_bytes);
 void cnx_js_cancel_fetch(std::uint32_t ticket);
+void cnx_js_start_worker();
 void cnx_js_post_to_worker(const void* bytes, std::size_t count);
 char* cnx_js_fragment();
 void cnx_js_write_fragment(const char* fragment, int new_entry, const char* kept);
@@ -128,6 +129,7 @@ void BrowserPlatform::cancel_fetch(std::uint32_t ticket) { cnx_js_cancel_fetch(t
 std::vector<FetchResult> BrowserPlatform::take_fetches() {
   return std::exchange(inbox().fetches, {});
 }
+void BrowserPlatform::start_worker() { cnx_js_start_worker(); }
 void BrowserPlatform::post_to_worker(std::vector<std::byte> message) {
   cnx_js_post_to_worker(message.data(), message.size());
 }

@@ -33,6 +33,7 @@ class BrowserPlatform final : public Platform {
   void fetch_part(std::uint32_t ticket, const std::string& url, ByteRange range) override;
   void cancel_fetch(std::uint32_t ticket) override;
   std::vector<FetchResult> take_fetches() override;
+  void start_worker() override;
   void post_to_worker(std::vector<std::byte> message) override;
   std::vector<std::vector<std::byte>> take_worker_messages() override;
   std::string fragment() const override;

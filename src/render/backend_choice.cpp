@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
-#include <limits>
 #include <utility>
+
+#include "base/check.h"
 
 namespace cnx {
 
@@ -18,13 +19,12 @@ bool is_software_gl(std::string_view renderer_name) {
   return false;
 }
 
-BackendChoice::BackendChoice(BackendWish wish, std::string gl_renderer)
-    : wish_(wish),
-      gl_renderer_(std::move(gl_renderer)),
-      first_(is_software_gl(gl_renderer_) ? Backend::Soft : Backend::WebGl),
-      chosen_(first_),
-      fastest_ms_{std::numeric_limits<double>::infinity(),
-                  std::numeric_limits<double>::infinity()} {}
+void BackendChoice::set_gl_renderer(std::string name) {
+  CNX_CHECK(!knows_webgl_);
+  knows_webgl_ = true;
+  gl_renderer_ = std::move(name);
+  first_ = chosen_ = is_software_gl(gl_renderer_) ? Backend::Soft : Backend::WebGl;
+}
 
 Backend BackendChoice::current() const {
   if (!has_webgl() || gl_lost_ || wish_ == BackendWish::Soft) return Backend::Soft;

@@ -2,6 +2,7 @@
 // backend_choice.h — which renderer draws: what was asked for, what there is, and what is faster.
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -14,13 +15,16 @@ enum class BackendWish : std::uint8_t { Auto, WebGl, Soft };
 /// processor, for which points cost ten times what they cost our own.
 bool is_software_gl(std::string_view renderer_name);
 
-/// By itself it begins with WebGL where a GPU draws and with the processor where none does. Where
-/// the first frames of that one are not fluent it tries the other and keeps the faster. A lost
+/// The processor draws until it is known what WebGL is. Then, by itself, a GPU does where there is
+/// one; where the first frames are not fluent the other is tried and the faster kept. A lost
 /// context and a browser without WebGL2 leave the processor, at once.
 class BackendChoice {
  public:
-  /// `gl_renderer`: WebGL's name for what draws; empty where there is no WebGL2.
-  BackendChoice(BackendWish wish, std::string gl_renderer);
+  explicit BackendChoice(BackendWish wish) : wish_(wish) {}
+
+  /// `name`: WebGL's own for what draws; empty where there is no WebGL2. Once.
+  void set_gl_renderer(std::string name);
+  bool knows_webgl() const { return knows_webgl_; }
 
   Backend current() const;
   BackendWish wish() const { return wish_; }
@@ -43,12 +47,14 @@ class BackendChoice {
   enum class Stage : std::uint8_t { First, Second, Decided };
 
   BackendWish wish_;
+  bool knows_webgl_ = false;
   std::string gl_renderer_;
   bool gl_lost_ = false, gl_failed_ = false;
-  Backend first_, chosen_;
+  Backend first_ = Backend::Soft, chosen_ = Backend::Soft;
   Stage stage_ = Stage::First;
   int frames_ = 0;
-  double fastest_ms_[2];  // of the first and the second
+  double fastest_ms_[2] = {std::numeric_limits<double>::infinity(),
+                           std::numeric_limits<double>::infinity()};  // of the first and the second
 };
 
 }  // namespace cnx

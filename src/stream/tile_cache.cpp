@@ -13,16 +13,19 @@ void TileCache::step(Entry& entry, TileEvent event) {
   entry.state = *next;
 }
 
-void TileCache::want(std::span<const TileKey> keys, double now_ms) {
+void TileCache::want(std::span<const TileKey> keys, double now_ms, std::size_t leading) {
   for (const TileKey key : list_) entries_[key].wanted = false;
   list_.clear();
-  for (const TileKey key : keys) {
+  leading_ = 0;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const TileKey key = keys[i];
     Entry& entry = entries_[key];
     if (entry.wanted) continue;
     entry.wanted = true;
     entry.last_wanted_ms = now_ms;
     step(entry, TileEvent::Want);
     list_.push_back(key);
+    if (i < leading) leading_ += 1;
   }
   std::erase_if(entries_, [](const auto& key_and_entry) {
     const Entry& entry = key_and_entry.second;
@@ -33,7 +36,8 @@ void TileCache::want(std::span<const TileKey> keys, double now_ms) {
 
 std::vector<FetchOrder> TileCache::take_fetches(double now_ms) {
   std::vector<FetchOrder> orders;
-  for (const TileKey key : list_) {
+  const std::span<const TileKey> due(list_.data(), leading() ? leading_ : list_.size());
+  for (const TileKey key : due) {
     if (open_orders_.size() >= limits_.max_fetches) break;
     Entry& entry = entries_[key];
     if (entry.state == TileState::Failed && entry.retry_at_ms && *entry.retry_at_ms <= now_ms) {
@@ -47,6 +51,15 @@ std::vector<FetchOrder> TileCache::take_fetches(double now_ms) {
     orders.push_back({key, entry.generation});
   }
   return orders;
+}
+
+bool TileCache::leading() const {
+  return std::any_of(
+      list_.begin(), list_.begin() + static_cast<std::ptrdiff_t>(leading_), [this](TileKey key) {
+        const Entry& entry = entries_.at(key);
+        return entry.faults == 0 &&
+               (entry.state == TileState::Queued || entry.state == TileState::Fetching);
+      });
 }
 
 bool TileCache::on_bytes(TileKey key, std::uint32_t generation, std::size_t bytes) {

@@ -71,8 +71,12 @@ class TileCache {
 
   /// Replaces the list of wanted tiles, most needed first; repetitions are skipped. Tiles that
   /// left the list while queued, on their way or failed are dropped; those that have arrived
-  /// stay until room is needed. O(list + tiles), log of the tiles each.
-  void want(std::span<const TileKey> keys, double now_ms);
+  /// stay until room is needed. The first `leading` of the list have the line for themselves: no
+  /// other is ordered until each of them has arrived or failed once. O(list + tiles), log of the
+  /// tiles each.
+  void want(std::span<const TileKey> keys, double now_ms, std::size_t leading = 0);
+  /// Whether the leading tiles keep others waiting. O(leading).
+  bool leading() const;
 
   /// Orders to send now, most needed first: queued tiles and failed ones whose time has come,
   /// as many as there are free places.
@@ -123,6 +127,7 @@ class TileCache {
   TileCacheLimits limits_;
   std::map<TileKey, Entry> entries_;
   std::vector<TileKey> list_;                     // wanted, most needed first, unique
+  std::size_t leading_ = 0;                       // of the list, at its begin
   std::map<std::uint32_t, TileKey> open_orders_;  // by generation
   std::uint32_t last_generation_ = 0;
   std::size_t bytes_ = 0;

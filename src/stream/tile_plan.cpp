@@ -108,4 +108,14 @@ std::vector<TileKey> tile_plan(const Manifest& manifest, const TileNeed& need) {
   return std::move(plan).finish();
 }
 
+std::size_t first_picture_tiles(const Manifest& manifest) {
+  std::size_t tiles = 0;
+  for (const PositionPart part : {PositionPart::Coarse, PositionPart::Fine}) {
+    if (const auto family = family_of_part(manifest, part)) {
+      tiles += manifest.families[*family].tiles.size();
+    }
+  }
+  return tiles;
+}
+
 }  // namespace cnx

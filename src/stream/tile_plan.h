@@ -1,6 +1,7 @@
 #pragma once
 // tile_plan.h — what is needed, as plain values → wanted tiles in order of need. Pure.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -35,5 +36,8 @@ struct TileNeed {
 /// SynapseOverview tiles are never wanted. Preconditions: `selected`, `columns` and `synapse_tiles`
 /// are within the manifest. O(tiles + columns * families).
 std::vector<TileKey> tile_plan(const Manifest& manifest, const TileNeed& need);
+
+/// How many tiles at the begin of every plan make the first picture (1 above).
+std::size_t first_picture_tiles(const Manifest& manifest);
 
 }  // namespace cnx

@@ -6,6 +6,13 @@ using namespace cnx;
 
 namespace {
 
+/// A choice that has heard of WebGL.
+BackendChoice known(BackendWish wish, const char* gl_renderer) {
+  BackendChoice choice(wish);
+  choice.set_gl_renderer(gl_renderer);
+  return choice;
+}
+
 /// Lets the choice measure frames that take so long until it is content.
 void measure(BackendChoice& choice, double webgl_ms, double soft_ms) {
   for (int i = 0; i < 20 && choice.measuring(); ++i) {
@@ -35,9 +42,21 @@ TEST_CASE("the names of renderers that are programs are known, those of GPUs are
   }
 }
 
+TEST_CASE("the processor draws until it is known what WebGL is, and is not measured so long") {
+  BackendChoice choice(BackendWish::Auto);
+  CHECK_FALSE(choice.knows_webgl());
+  CHECK(choice.current() == Backend::Soft);
+  CHECK_FALSE(choice.measuring());
+  choice.frame_took(500);
+  choice.set_gl_renderer(kGpu);
+  CHECK(choice.knows_webgl());
+  CHECK(choice.current() == Backend::WebGl);
+  CHECK(choice.measuring());
+}
+
 TEST_CASE("without WebGL2 the processor draws, whatever was asked for") {
   for (const BackendWish wish : {BackendWish::Auto, BackendWish::WebGl, BackendWish::Soft}) {
-    BackendChoice choice(wish, "");
+    BackendChoice choice = known(wish, "");
     CHECK(choice.current() == Backend::Soft);
     CHECK_FALSE(choice.measuring());
     CHECK_FALSE(choice.has_webgl());
@@ -45,7 +64,7 @@ TEST_CASE("without WebGL2 the processor draws, whatever was asked for") {
 }
 
 TEST_CASE("a fluent GPU keeps drawing and the processor is not even tried") {
-  BackendChoice choice(BackendWish::Auto, kGpu);
+  BackendChoice choice = known(BackendWish::Auto, kGpu);
   CHECK(choice.current() == Backend::WebGl);
   choice.frame_took(40);  // the first frame compiles shaders
   CHECK(choice.measuring());
@@ -55,7 +74,7 @@ TEST_CASE("a fluent GPU keeps drawing and the processor is not even tried") {
 }
 
 TEST_CASE("where WebGL is a program the processor begins, and stays when it is fluent") {
-  BackendChoice choice(BackendWish::Auto, kSwiftShader);
+  BackendChoice choice = known(BackendWish::Auto, kSwiftShader);
   CHECK(choice.current() == Backend::Soft);
   choice.frame_took(9);
   CHECK_FALSE(choice.measuring());
@@ -65,17 +84,17 @@ TEST_CASE("where WebGL is a program the processor begins, and stays when it is f
 TEST_CASE("of two that are not fluent the faster draws") {
   for (const char* name : {kGpu, kSwiftShader}) {
     CAPTURE(name);
-    BackendChoice webgl_wins(BackendWish::Auto, name);
+    BackendChoice webgl_wins = known(BackendWish::Auto, name);
     measure(webgl_wins, 20, 30);
     CHECK(webgl_wins.current() == Backend::WebGl);
-    BackendChoice soft_wins(BackendWish::Auto, name);
+    BackendChoice soft_wins = known(BackendWish::Auto, name);
     measure(soft_wins, 90, 30);
     CHECK(soft_wins.current() == Backend::Soft);
   }
 }
 
 TEST_CASE("what was asked for draws, and asking for nothing again returns to the measured choice") {
-  BackendChoice choice(BackendWish::Soft, kGpu);
+  BackendChoice choice = known(BackendWish::Soft, kGpu);
   CHECK(choice.current() == Backend::Soft);
   CHECK_FALSE(choice.measuring());
   choice.set_wish(BackendWish::WebGl);
@@ -86,7 +105,7 @@ TEST_CASE("what was asked for draws, and asking for nothing again returns to the
 }
 
 TEST_CASE("a lost context leaves the processor until it is restored") {
-  BackendChoice choice(BackendWish::WebGl, kGpu);
+  BackendChoice choice = known(BackendWish::WebGl, kGpu);
   choice.set_gl_lost(true);
   CHECK(choice.current() == Backend::Soft);
   CHECK_FALSE(choice.measuring());
@@ -95,7 +114,7 @@ TEST_CASE("a lost context leaves the processor until it is restored") {
 }
 
 TEST_CASE("a context that cannot be made leaves the processor for good") {
-  BackendChoice choice(BackendWish::WebGl, kGpu);
+  BackendChoice choice = known(BackendWish::WebGl, kGpu);
   choice.set_gl_failed();
   CHECK(choice.current() == Backend::Soft);
   CHECK_FALSE(choice.has_webgl());

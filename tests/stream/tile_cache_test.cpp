@@ -70,6 +70,27 @@ TEST_CASE("what is wanted again is not fetched again") {
   CHECK(cache.state(tile(9)) == TileState::Absent);
 }
 
+TEST_CASE("leading tiles have the line for themselves until each has arrived or failed once") {
+  TileCache cache({1000, 6});
+  cache.want(tiles({4, 2, 7, 8}), 0, 2);
+  auto orders = cache.take_fetches(0);
+  REQUIRE(indices(orders) == Indices{4, 2});
+  REQUIRE(cache.on_bytes(orders[0].key, orders[0].generation, 10));
+  CHECK(cache.leading());
+  CHECK(cache.take_fetches(0).empty());
+  cache.on_fault(orders[1].key, orders[1].generation, "it is lost", 0);
+  CHECK_FALSE(cache.leading());
+  orders = cache.take_fetches(0);
+  CHECK(indices(orders) == Indices{7, 8});
+  orders = cache.take_fetches(kRetryDelaysMs[0]);  // its second try keeps nobody waiting
+  REQUIRE(indices(orders) == Indices{2});
+  CHECK_FALSE(cache.leading());
+  // A list without leading tiles forgets the old ones.
+  cache.want(tiles({1, 9}), 0);
+  CHECK_FALSE(cache.leading());
+  CHECK(indices(cache.take_fetches(0)) == Indices{1, 9});
+}
+
 TEST_CASE("a new list changes the order of what is queued") {
   TileCache cache({1000, 1});
   cache.want(tiles({1, 2, 3}), 0);

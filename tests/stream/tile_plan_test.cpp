@@ -42,6 +42,7 @@ using Keys = std::vector<TileKey>;
 
 TEST_CASE("the first picture comes coarse, then fine, then exact, when nothing is asked for") {
   CHECK(tile_plan(nine_families(), {}) == Keys{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {2, 0}});
+  CHECK(first_picture_tiles(nine_families()) == 4);
 }
 
 TEST_CASE(

@@ -117,5 +117,17 @@ test('the page asks its own server only, once for each file, and nothing was ref
   assert.deepEqual(opened.trouble, []);
   const tiles = opened.requests.filter((url) => url.endsWith('.tile'));
   assert.equal(new Set(tiles).size, tiles.length, 'no tile is asked for twice');
-  assert.equal(opened.requests.filter((url) => url.endsWith('manifest.json')).length, 1);
+  for (const once of ['manifest.json', 'viewer.wasm', 'stats_worker.js']) {
+    assert.equal(opened.requests.filter((url) => url.endsWith(once)).length, 1, once);
+  }
+});
+
+test('the first picture has the line for itself: other tiles and the worker are asked for after its tiles', () => {
+  const [coarse, fine] = ['coarse', 'fine'].map((part) => cnx.manifestOf(site.data).families
+    .find((family) => family.position === part).tiles.map(([hash]) => `data/tiles/${hash}.tile`));
+  const firsts = [...coarse, ...fine];
+  const order = opened.requests.map((url) => url.slice(server.address.length));
+  const tiles = order.filter((path) => path.endsWith('.tile'));
+  assert.deepEqual(tiles.slice(0, firsts.length), firsts);
+  assert.ok(order.indexOf('stats_worker.js') > order.indexOf(firsts.at(-1)));
 });
