@@ -52,21 +52,33 @@ void draw_depth_ruler(ImDrawList& list, const App& app, const CameraFrame& frame
   const ImU32 ink = app.dark() ? IM_COL32(0xeb, 0xee, 0xf2, 210) : IM_COL32(0x19, 0x1e, 0x24, 210);
   list.PushClipRect(ImVec2(viewport.x, viewport.y),
                     ImVec2(viewport.x + viewport.width, viewport.y + viewport.height));
+  // Numbers stand to the left of their line; where that would cut them, to its right, over the
+  // picture.
+  const float gap = 10 * scale;
+  const std::string widest = short_number(step_um * std::floor(extent / step_um)) + " \xc2\xb5m";
+  const bool left =
+      std::min(first->x, last->x) - ImGui::CalcTextSize(widest.c_str()).x - gap >= viewport.x;
+  const ImU32 paper =
+      app.dark() ? IM_COL32(0x0f, 0x12, 0x17, 200) : IM_COL32(0xf6, 0xf7, 0xf9, 200);
   const auto label = [&](ImVec2 at, const std::string& text) {
     const ImVec2 size = ImGui::CalcTextSize(text.c_str());
-    list.AddText(ImVec2(at.x - size.x - 10 * scale, at.y - size.y / 2), ink, text.c_str());
+    const ImVec2 from(left ? at.x - size.x - gap : at.x + gap, at.y - size.y / 2);
+    const ImVec2 to(from.x + size.x, from.y + size.y);
+    if (!left) list.AddRectFilled(from, to, paper, 2 * scale);
+    list.AddText(from, ink, text.c_str());
   };
   list.AddLine(*first, *last, ink, scale);
   const ImVec2 title = ImGui::CalcTextSize("depth");
   // Half a word is none: with large text the numbers alone have to say it.
   if (const float title_y = first->y - title.y - 4 * scale; title_y >= viewport.y - 2 * scale) {
-    list.AddText(ImVec2(first->x - title.x / 2, title_y), ink, "depth");
+    const float title_x = std::max(first->x - title.x / 2, viewport.x + 4 * scale);
+    list.AddText(ImVec2(title_x, title_y), ink, "depth");
   }
   for (int i = 0; i * step_um <= extent; ++i) {
     const double depth_um = i * step_um;
     const auto at = project(edge_x, static_cast<float>(top + depth_um), edge_z);
     if (!at) continue;
-    list.AddLine(ImVec2(at->x - 6 * scale, at->y), *at, ink, scale);
+    list.AddLine(ImVec2(at->x + (left ? -6 : 6) * scale, at->y), *at, ink, scale);
     label(*at, short_number(depth_um) + (i == 0 ? " \xc2\xb5m" : ""));
   }
   list.PopClipRect();

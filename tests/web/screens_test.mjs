@@ -43,6 +43,18 @@ test('on a screen of two pixels per CSS pixel the canvas has four times the pixe
   await context.close();
 });
 
+test('where the edge of the screen would cut the numbers of the depth ruler they stand on its other side', async () => {
+  // So near that the ruler's line is just inside the left edge: a cut number leaves ink in the first column.
+  const { page, context } = await cnx.openReadyPage(browser, server.address,
+    { viewport: kPhone, touch: true, scale: 2, fragment: 'v=1&cam=799998,681543,852846,860000,0,12000' });
+  const png = await cnx.picture(page);
+  const pixel = (x, y) => [...png.data.subarray((y * png.width + x) * 4, (y * png.width + x) * 4 + 3)].join();
+  for (let y = 200; y < 1400; y++) assert.equal(pixel(0, y), pixel(0, 200), `the left edge at row ${y}`);
+  const line = Array.from({ length: 100 }, (_, x) => pixel(x, 700)).filter((color) => color !== pixel(0, 200));
+  assert.ok(line.length > 0, 'the ruler is there');
+  await context.close();
+});
+
 test('on a phone nothing scrolls, the neurons have the screen, and panels open by touch', async () => {
   const { page, context, trouble } = await cnx.openReadyPage(browser, server.address,
     { viewport: kPhone, touch: true, scale: 2 });
