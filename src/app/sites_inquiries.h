@@ -8,6 +8,7 @@
 
 #include "app/loader.h"
 #include "app/section_job.h"
+#include "app/selected_neuron.h"
 #include "platform/platform.h"
 #include "ui/frame_model.h"
 #include "view/view_state.h"
@@ -16,13 +17,10 @@
 
 namespace cnx {
 
-/// As much as for one neuron (app/selected_neuron.h).
-inline constexpr std::uint64_t kFreeSitesBytes = 4'000'000;
-
 class SitesInquiries {
  public:
   /// `free_bytes`: of tiles that are fetched without being asked for.
-  explicit SitesInquiries(Platform& platform, std::uint64_t free_bytes = kFreeSitesBytes)
+  explicit SitesInquiries(Platform& platform, std::uint64_t free_bytes = kSynapseBudgetBytes)
       : job_(platform, SectionTickets::Sites), free_bytes_(free_bytes) {}
 
   /// `question` is that of the statistics on the screen and `version` its number; null while there
