@@ -308,15 +308,12 @@ int run_stats(const StatsOptions& options) {
     return print(to_python(manifest, question, parts));
   }
 
+  NeuronMask post;
+  if (!options.and_where_post.empty()) post = neuron_mask(table.value(), post_filters.value());
   StatisticsQuestion question =
       statistics_question(table.value(), neuron_mask(table.value(), filters.value()),
-                          group_column.value(), post_group_column.value());
+                          group_column.value(), post_group_column.value(), std::move(post));
   question.request.min_synapses = options.min_synapses;
-  if (!options.and_where_post.empty()) {
-    question.request.post = neuron_mask(table.value(), post_filters.value());
-    question.validity =
-        pair_validity(table.value(), question.request.chosen, question.request.post);
-  }
   // Other neurons can be anywhere in the dataset, and a row of synapses says whose they are by all
   // inputs of its neuron.
   bool everywhere = options.null_model == "neurons";
@@ -333,7 +330,11 @@ int run_stats(const StatsOptions& options) {
   // Whose the synapses of a tile are, only all connections tell.
   NeuronMask needed =
       everywhere || sizes.any() ? NeuronMask(manifest.neuron_count, 1) : question.request.chosen;
-  for (std::size_t i = 0; i < needed.size(); ++i) needed[i] |= set_b[i];
+  for (std::size_t i = 0; i < needed.size(); ++i) {
+    needed[i] |= set_b[i];
+    // Whether a connection is answered, the row of its post neuron says.
+    if (!question.request.one_set()) needed[i] |= question.request.post[i];
+  }
   auto read = read_connections(source, needed);
   if (!read.ok()) return complain(exit_code_of(read.error()), read.error().where);
   Engine engine = std::move(read).value();

@@ -521,10 +521,11 @@ void App::ask_statistics() {
   const bool near = view().statistics_scope == StatisticsScope::Neighborhood;
   if (!neurons_complete()) return;
   const bool complete = load_status_.connections_complete;
+  SidesWish wish = sides_wish(view());
   const bool scope_changed =
       asked_mask_version_ != shown_.mask_version() ||
       statistics_connections_ != view().connections || statistics_sizes_ != size_limits() ||
-      asked_scope_ != view().statistics_scope ||
+      asked_scope_ != view().statistics_scope || asked_sides_ != wish ||
       (near &&
        (asked_selected_ != selected_ || asked_partners_version_ != inquiries_.partners_version()));
   const bool tiles_changed = asked_connections_version_ != loader_.connections_version();
@@ -550,9 +551,12 @@ void App::ask_statistics() {
     chosen = std::move(partners_only);
   }
   ScopedQuestion question;
-  question.scope = scope_text(count_shown(chosen));
+  const std::string scope = scope_text(count_shown(chosen));
+  ChosenSides sides = chosen_sides(wish, std::move(chosen), scope);
+  question.scope = std::move(sides.words);
   question.question =
-      statistics_question(neurons(), std::move(chosen), neurons().find(ColumnRole::CellClass));
+      statistics_question(neurons(), std::move(sides.pre), neurons().find(ColumnRole::CellClass),
+                          std::nullopt, std::move(sides.post));
   question.question.request.min_synapses = view().connections.min_synapses;
   ConnectionFilter applied, others = view().connections;
   std::swap(applied.min_synapses, others.min_synapses);
@@ -571,6 +575,7 @@ void App::ask_statistics() {
   statistics_connections_ = view().connections;
   statistics_sizes_ = size_limits();
   asked_scope_ = view().statistics_scope;
+  asked_sides_ = std::move(wish);
   asked_selected_ = selected_;
   asked_partners_version_ = inquiries_.partners_version();
   asked_connections_version_ = loader_.connections_version();

@@ -29,6 +29,7 @@
 #include "app/shown_neurons.h"
 #include "app/sites_inquiries.h"
 #include "app/statistic_selection.h"
+#include "app/statistics_sides.h"
 #include "app/structure_inquiries.h"
 #include "app/view_slabs.h"
 #include "platform/platform.h"
@@ -255,6 +256,7 @@ class App {
   std::uint32_t asked_partners_version_ = 0;
   std::uint32_t asked_connections_version_ = 0;
   std::optional<StatisticsScope> asked_scope_;
+  SidesWish asked_sides_;
   std::optional<NeuronIndex> asked_selected_;
   double statistics_asked_at_ms_ = 0;
   ConnectionFilter asked_connections_;

@@ -50,7 +50,12 @@ void ComparisonInquiries::derive(const ViewState& view, const NeuronTable& neuro
     if (sets_ != sets) {
       sets_ = std::move(sets);
       ++version_;
-      settle(neurons, question->request.chosen);
+      // Of a block, those of either side.
+      NeuronMask counted = question->request.chosen;
+      for (std::size_t i = 0; i < question->request.post.size(); ++i) {
+        counted[i] |= question->request.post[i];
+      }
+      settle(neurons, counted);
     }
   }
   if (!job_.derive(open, question != nullptr, version_, answer_)) return;

@@ -29,6 +29,9 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
                                std::span<const ColumnFilter> filters) {
   PythonQuestion asked;
   asked.pre = side_of(manifest, neurons, question.request.chosen, filters);
+  if (!question.request.one_set()) {
+    asked.post = side_of(manifest, neurons, question.request.post, filters);
+  }
   asked.min_synapses = question.request.min_synapses;
   // The matrix is by class where there are classes (statistics_question).
   const auto column = neurons.find(ColumnRole::CellClass);

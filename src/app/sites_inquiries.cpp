@@ -34,7 +34,8 @@ void SitesInquiries::derive(const SitesState& sites, const StatisticsQuestion* q
     // What is shown says with which limits it was counted; of other neurons it would be wrong.
     if (version_ != version) {
       answer_.report.reset();
-      if (question != nullptr) tiles_ = tiles_of(*loader.manifest(), question->request.chosen);
+      if (question != nullptr)
+        tiles_ = tiles_of(*loader.manifest(), question->request.choice().post);
     }
     // Without a question the tiles are not known: look again when there is one.
     if (question != nullptr) version_ = version;

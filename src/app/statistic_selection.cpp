@@ -13,16 +13,22 @@ void count_degree(std::vector<std::uint32_t>& histogram, std::uint32_t degree) {
   histogram[degree] += 1;
 }
 
-/// The chosen neurons of a group; none where there is no such group.
-NeuronMask members_of(const StatisticsQuestion& question, const std::string& group) {
+/// The chosen neurons of one side.
+const NeuronMask& side_of(const StatisticsQuestion& question, bool post) {
+  return post && !question.request.one_set() ? question.request.post : question.request.chosen;
+}
+
+/// Of one side the neurons of a group; none where there is no such group.
+NeuronMask members_of(const StatisticsQuestion& question, bool post, const std::string& group) {
   const auto found = std::find(question.group_names.begin(), question.group_names.end(), group);
-  NeuronMask members(question.request.chosen.size(), 0);
+  const NeuronMask& side = side_of(question, post);
+  NeuronMask members(side.size(), 0);
   if (found == question.group_names.end()) return members;
   const auto code = static_cast<std::uint16_t>(found - question.group_names.begin());
   for (std::size_t i = 0; i < members.size(); ++i) {
     const std::uint16_t own =
         question.request.groups.empty() ? std::uint16_t{0} : question.request.groups[i];
-    members[i] = question.request.chosen[i] != 0 && own == code ? 1 : 0;
+    members[i] = side[i] != 0 && own == code ? 1 : 0;
   }
   return members;
 }
@@ -61,7 +67,8 @@ void StatisticSelection::derive(const StatisticsQuestion* question, std::uint32_
     out_ = true;
     asked_version_ = version;
     platform_.post_to_worker(encode_request(
-        AskNeurons{0, AskInnerDegrees{question->request.chosen, question->request.min_synapses}}));
+        AskNeurons{0, AskInnerDegrees{question->request.chosen, question->request.post,
+                                      question->request.min_synapses}}));
   }
   if (wanted_degrees_ && inner_) find_degrees(*question);
   if (wanted_cell_) find_cell(*question, reach);
@@ -85,20 +92,21 @@ void StatisticSelection::take(const WorkerReply& reply) {
 
 void StatisticSelection::find_degrees(const StatisticsQuestion& question) {
   const std::vector<std::uint32_t>& values = wanted_degrees_->inputs ? inner_->in : inner_->out;
+  const NeuronMask& side = side_of(question, wanted_degrees_->inputs);
   Found found{NeuronMask(values.size(), 0), wanted_degrees_->add};
   for (std::size_t i = 0; i < values.size(); ++i) {
-    found.neurons[i] = question.request.chosen[i] != 0 && values[i] >= wanted_degrees_->least &&
-                               values[i] <= wanted_degrees_->most
-                           ? 1
-                           : 0;
+    found.neurons[i] =
+        side[i] != 0 && values[i] >= wanted_degrees_->least && values[i] <= wanted_degrees_->most
+            ? 1
+            : 0;
   }
   found_ = std::move(found);
   wanted_degrees_.reset();
 }
 
 void StatisticSelection::find_cell(const StatisticsQuestion& question, ReachInquiries& reach) {
-  const NeuronMask pre = members_of(question, wanted_cell_->pre_class);
-  const NeuronMask post = members_of(question, wanted_cell_->post_class);
+  const NeuronMask pre = members_of(question, false, wanted_cell_->pre_class);
+  const NeuronMask post = members_of(question, true, wanted_cell_->post_class);
   const std::uint32_t least = question.request.min_synapses;
   const GraphQuestion ends{pre, Reach::Downstream, 1, false, least};
   const GraphQuestion starts{post, Reach::Upstream, 1, false, least};
@@ -127,11 +135,11 @@ void StatisticSelection::count_shares(const StatisticsQuestion& question,
   selection_ = selection;
   shares_version_ += 1;
   shares_.emplace();
-  const std::vector<std::uint8_t>& chosen = question.request.chosen;
-  for (const NeuronIndex neuron : selection.neurons(static_cast<std::uint32_t>(chosen.size()))) {
-    if (chosen[neuron] == 0) continue;
-    count_degree(shares_->in, inner_->in[neuron]);
-    count_degree(shares_->out, inner_->out[neuron]);
+  const NeuronMask& pre = side_of(question, false);
+  const NeuronMask& post = side_of(question, true);
+  for (const NeuronIndex neuron : selection.neurons(static_cast<std::uint32_t>(pre.size()))) {
+    if (post[neuron] != 0) count_degree(shares_->in, inner_->in[neuron]);
+    if (pre[neuron] != 0) count_degree(shares_->out, inner_->out[neuron]);
   }
 }
 

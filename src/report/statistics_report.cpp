@@ -31,6 +31,11 @@ ShareText share_text(std::uint64_t k, std::uint64_t n, const std::string& what) 
   return {texts.value, what + ", 95 % interval " + texts.interval};
 }
 
+/// Both sides are not the same neurons.
+bool is_block(const LocalStatistics& s) {
+  return s.pre_neurons != s.neurons || s.post_neurons != s.neurons;
+}
+
 HistogramChart degree_chart(const DegreeHistogram& degrees, std::uint64_t neurons,
                             std::string title, std::string x_title) {
   HistogramChart chart;
@@ -67,7 +72,7 @@ HistogramChart degree_chart(const DegreeHistogram& degrees, std::uint64_t neuron
 std::vector<std::uint32_t> present_groups(const GroupMatrix& matrix) {
   std::vector<std::uint32_t> present;
   for (std::uint32_t g = 0; g < matrix.group_count; ++g) {
-    if (matrix.group_sizes[g] > 0) present.push_back(g);
+    if (matrix.group_sizes[g] > 0 || matrix.post_group_sizes[g] > 0) present.push_back(g);
   }
   return present;
 }
@@ -173,7 +178,7 @@ void fill_matrices(const LocalStatistics& statistics, std::span<const std::strin
       const std::size_t at = std::size_t{pre} * matrix.group_count + post;
       const std::string from_to = names[pre] + " (" + counted(matrix.group_sizes[pre], "neuron") +
                                   ") to " + names[post] + " (" +
-                                  counted(matrix.group_sizes[post], "neuron") + ")";
+                                  counted(matrix.post_group_sizes[post], "neuron") + ")";
       report.connections.cells.push_back(
           connection_cell(matrix.connections[at], matrix.synapses[at], matrix.pairs[at], from_to));
       report.probability.cells.push_back(
@@ -234,7 +239,8 @@ void judge(const LocalStatistics& s, const PairValidity& validity, StatisticsRep
     return;
   }
   report.validity =
-      with_separators(s.analyzable_pre_neurons) + " of " + counted(s.neurons, "neuron") +
+      with_separators(s.analyzable_pre_neurons) + " of " +
+      counted(s.pre_neurons, is_block(s) ? "pre neuron" : "neuron") +
       " have an axon that was proofread well enough to count its outputs; they start " +
       share_of(validity.analyzable_pairs, validity) + " of the " +
       counted(validity.pairs, "ordered pair") + ", " + share_of(validity.extended_pairs, validity) +
@@ -298,14 +304,17 @@ StatisticsReport statistics_report(const LocalStatistics& s, std::uint32_t tiles
   report.tiles_total = tiles_total;
 
   const std::uint64_t between = s.connections - s.autapses;  // connections of different neurons
+  const bool block = is_block(s);
   report.lines.push_back({"Neurons", with_separators(s.neurons), report.scope,
-                          "The neurons of the sub-network. Every count below is about "
-                          "connections that begin and end among them."});
+                          block ? "The neurons of either side. Every count below is about "
+                                  "connections from a pre neuron onto a post neuron."
+                                : "The neurons of the sub-network. Every count below is about "
+                                  "connections that begin and end among them."});
   report.lines.push_back(
       {"Connections", with_separators(s.connections),
        "n = " + counted(s.neurons, "neuron") + "; " + counted(s.autapses, "autapse") + " included",
        "Ordered pairs of neurons (pre, post) with at least one synapse, both "
-       "among the neurons of the sub-network. An autapse is a connection of a "
+       "among the neurons that are counted. An autapse is a connection of a "
        "neuron with itself."});
   report.lines.push_back(
       {"Synapses", with_separators(s.synapses),
@@ -318,10 +327,11 @@ StatisticsReport statistics_report(const LocalStatistics& s, std::uint32_t tiles
        "All synapses of those connections."});
 
   const ShareText probability = share_text(between, s.pairs, of_pairs(between, s.pairs));
-  report.lines.push_back({"Connection probability", probability.value, probability.n,
-                          "Connections of different neurons, divided by the n (n - 1) ordered "
-                          "pairs of different neurons. Autapses are left out. The interval is "
-                          "Wilson's and takes pairs to be independent."});
+  report.lines.push_back(
+      {"Connection probability", probability.value, probability.n,
+       "Connections of different neurons, divided by the ordered pairs of a pre "
+       "neuron and a different post neuron. Autapses are left out. The interval is "
+       "Wilson's and takes pairs to be independent."});
   if (validity.axon_known && s.analyzable_pairs > 0) {
     const ShareText there = share_text(s.analyzable_connections, s.analyzable_pairs,
                                        of_pairs(s.analyzable_connections, s.analyzable_pairs));
@@ -329,32 +339,33 @@ StatisticsReport statistics_report(const LocalStatistics& s, std::uint32_t tiles
                             "The same, over the pairs whose presynaptic axon was proofread well "
                             "enough that a missing connection means something."});
   }
-  if (s.neurons > 0) {
-    const std::uint64_t squares = s.neurons * s.neurons;
+  if (s.pre_neurons > 0 && s.post_neurons > 0) {
+    const std::uint64_t squares = s.pre_neurons * s.post_neurons;
     report.lines.push_back(
         {"Density", percent_text(static_cast<double>(s.connections) / static_cast<double>(squares)),
          with_separators(s.connections) + " of " + with_separators(squares) +
              " entries of the connection matrix",
-         "Connections, autapses included, divided by n × n."});
+         "Connections, autapses included, divided by pre neurons × post neurons."});
   } else {
     report.lines.push_back({"Density", "–", "no neuron: nothing to divide by",
-                            "Connections, autapses included, divided by n × n."});
+                            "Connections, autapses included, divided by pre neurons × post "
+                            "neurons."});
   }
-  const std::uint64_t returned = 2 * s.reciprocal_pairs;
+  const std::uint64_t returned = s.answered;
   const ShareText reciprocity =
       share_text(returned, between,
-                 with_separators(returned) + " of " + counted(between, "connection") + " (" +
-                     counted(s.reciprocal_pairs, "reciprocal pair") + ")");
+                 with_separators(returned) + " of " + counted(between, "connection") +
+                     (block ? "" : " (" + counted(s.reciprocal_pairs, "reciprocal pair") + ")"));
   report.lines.push_back({"Reciprocity", reciprocity.value, reciprocity.n,
-                          "The share of connections whose reverse is there too: twice the "
-                          "reciprocal pairs, divided by the connections of different neurons. "
-                          "Autapses are left out. The interval takes connections to be "
+                          "The share of connections whose reverse is in the data too, among the "
+                          "connections of different neurons. Autapses are left out. The interval "
+                          "takes connections to be "
                           "independent, which the two of a pair are not: it is too narrow."});
 
   judge(s, validity, report);
-  report.in_degree = degree_chart(s.in_degrees, s.neurons, "In-degree",
+  report.in_degree = degree_chart(s.in_degrees, s.post_neurons, "In-degree",
                                   "presynaptic partners among these neurons");
-  report.out_degree = degree_chart(s.out_degrees, s.neurons, "Out-degree",
+  report.out_degree = degree_chart(s.out_degrees, s.pre_neurons, "Out-degree",
                                    "postsynaptic partners among these neurons");
   fill_matrices(s, group_names, report);
   return report;

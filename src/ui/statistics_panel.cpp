@@ -19,6 +19,7 @@
 #include "ui/motifs_section.h"
 #include "ui/panels.h"
 #include "ui/robustness_section.h"
+#include "ui/scope_choice.h"
 #include "ui/sites_section.h"
 #include "ui/statistic_parts.h"
 #include "ui/structure_section.h"
@@ -28,22 +29,6 @@
 
 namespace cnx {
 namespace {
-
-void scope_buttons(const FrameModel& model, Actions& actions) {
-  const StatisticsScope scope = model.view.statistics_scope;
-  const float gap = (is_compact(model) ? 16 : 6) * model.scale;
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, gap));
-  if (wrapped_radio_button("the neurons that are shown", scope == StatisticsScope::Shown, model)) {
-    actions.commands.push_back(SetStatisticsScope{StatisticsScope::Shown});
-  }
-  ImGui::BeginDisabled(!model.selected && scope != StatisticsScope::Neighborhood);
-  if (wrapped_radio_button("the selected neuron and its partners",
-                           scope == StatisticsScope::Neighborhood, model)) {
-    actions.commands.push_back(SetStatisticsScope{StatisticsScope::Neighborhood});
-  }
-  ImGui::EndDisabled();
-  ImGui::PopStyleVar();
-}
 
 void verdict_line(const StatisticsReport& report, const FrameModel& model) {
   const Palette colors = palette(model.dark);
@@ -236,8 +221,9 @@ void degree_histogram(const StatisticsReport& report, bool inputs, const FrameMo
 
 void statistics_panel(const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);
-  scope_buttons(model, actions);
-  if (model.view.statistics_scope == StatisticsScope::Neighborhood && !model.selected) {
+  scope_choice(model, actions);
+  if (model.view.statistics_sides.usual() &&
+      model.view.statistics_scope == StatisticsScope::Neighborhood && !model.selected) {
     wrapped("Click a neuron to see the statistics of its neighborhood.", colors.muted);
     return;
   }

@@ -112,6 +112,11 @@ void restore_invariants(ViewState& state) {
   state.log_columns.erase(std::unique(state.log_columns.begin(), state.log_columns.end()),
                           state.log_columns.end());
   restore_sets(state);
+  auto& [pre, post] = state.statistics_sides;
+  for (StatisticsSide* side : {&pre, &post}) {
+    if (!side->set.empty()) side->kind = SideKind::Usual;
+  }
+  if (pre.kind == SideKind::Scope || pre.kind == SideKind::Others) pre.kind = SideKind::Usual;
   ConnectionFilter& connections = state.connections;
   connections.min_synapses = std::max(connections.min_synapses, 1u);
   if (connections.min_distance_um > connections.max_distance_um) {
@@ -126,9 +131,13 @@ NamedSet* find_set(ViewState& state, const std::string& name) {
 }
 
 /// Where the state says the name of a set and means that set.
-std::array<std::string*, 4> names_of_sets(ViewState& state) {
-  return {&state.connections.pre_set, &state.connections.post_set, &state.comparison.a,
-          &state.comparison.b};
+std::array<std::string*, 6> names_of_sets(ViewState& state) {
+  return {&state.connections.pre_set,
+          &state.connections.post_set,
+          &state.comparison.a,
+          &state.comparison.b,
+          &state.statistics_sides.pre.set,
+          &state.statistics_sides.post.set};
 }
 
 }  // namespace
@@ -169,6 +178,7 @@ ViewState apply_command(ViewState state, const Command& command) {
       [&](const SetSlice& c) { state.slice = c.slice; },
       [&](const SetPartnerSide& c) { state.partner_side = c.side; },
       [&](const SetStatisticsScope& c) { state.statistics_scope = c.scope; },
+      [&](const SetStatisticsSides& c) { state.statistics_sides = c.sides; },
       [&](const SetInference& c) {
         const InferenceState& i = c.inference;
         if (i.bin_um >= 1 && i.bin_um <= kMaxProfileBin_um && i.controls >= 1 &&

@@ -81,6 +81,10 @@ struct SetPartnerSide {
 struct SetStatisticsScope {
   StatisticsScope scope;
 };
+/// A side that cannot be so is as usual.
+struct SetStatisticsSides {
+  StatisticsSides sides;
+};
 /// Sections and options of "By distance" and "Against chance"; out of range: nothing changes.
 struct SetInference {
   InferenceState inference;
@@ -143,7 +147,7 @@ using Command =
                  ChangeSelection, PutSet, RemoveSet, RenameSet, SetRowsOf, SetColorVision,
                  SetPartner, SetPathSynapses, SetSynapsesShown, SetInference, SetMotifsOpen,
                  SetStructureOpen, SetComparisonState, SetRobustnessOpen, SetLabelAccuracy,
-                 SetDepthRange, SetSlice, SetExperiment, SetSites>;
+                 SetDepthRange, SetSlice, SetExperiment, SetSites, SetStatisticsSides>;
 
 using CommandQueue = std::vector<Command>;
 

@@ -28,6 +28,28 @@ enum class StatisticsScope : std::uint8_t {
   Neighborhood,  // the selected neuron and its partners that pass the filters
 };
 
+/// One side of the connections that the statistics count.
+enum class SideKind : std::uint8_t {
+  Usual,      // pre: the neurons of the scope; post: the same as pre
+  Scope,      // post only: the neurons of the scope
+  Selection,  // the neurons that were selected together
+  Others,     // post only: every neuron that is not on the pre side
+  All,        // every neuron, shown or not
+};
+struct StatisticsSide {
+  SideKind kind = SideKind::Usual;
+  std::string set;  // the name of a set; `kind` is Usual then
+
+  bool usual() const { return kind == SideKind::Usual && set.empty(); }
+  bool operator==(const StatisticsSide&) const = default;
+};
+struct StatisticsSides {
+  StatisticsSide pre, post;
+
+  bool usual() const { return pre.usual() && post.usual(); }
+  bool operator==(const StatisticsSides&) const = default;
+};
+
 /// Whose eyes the page is shown to: it simulates what people without one kind of cone see.
 enum class ColorVision : std::uint8_t { Usual, Protan, Deutan, Tritan };
 
@@ -199,6 +221,7 @@ struct ViewState {
   std::vector<std::string> log_columns;  // histograms on a logarithmic axis; sorted, unique
   PartnerSide partner_side = PartnerSide::Both;
   StatisticsScope statistics_scope = StatisticsScope::Shown;
+  StatisticsSides statistics_sides;  // from which neurons onto which others the connections count
   InferenceState inference;
   bool motifs_open = false;      // the section "Motifs" of the statistics: counted while it is open
   bool structure_open = false;   // the section "Structure", as well

@@ -230,6 +230,28 @@ std::optional<StatisticsScope> parse_scope(std::string_view text) {
   return std::nullopt;
 }
 
+constexpr std::string_view kSetOfSide = "s.";  // then the name, as the keys of sets begin
+
+/// By SideKind; Usual has none.
+constexpr std::array<std::string_view, 5> kSideWords = {"", "scope", "chosen", "others", "all"};
+
+/// A word, or "s.NAME"; `pre`: only what that side can be.
+std::optional<StatisticsSide> parse_statistics_side(std::string_view text, bool pre) {
+  if (text.starts_with(kSetOfSide) && text.size() > kSetOfSide.size()) {
+    return StatisticsSide{SideKind::Usual, std::string(text.substr(kSetOfSide.size()))};
+  }
+  const auto at = std::find(kSideWords.begin() + 1, kSideWords.end(), text);
+  if (at == kSideWords.end()) return std::nullopt;
+  const auto kind = static_cast<SideKind>(at - kSideWords.begin());
+  if (pre && (kind == SideKind::Scope || kind == SideKind::Others)) return std::nullopt;
+  return StatisticsSide{kind, {}};
+}
+
+std::string statistics_side_text(const StatisticsSide& side) {
+  if (side.set.empty()) return std::string(kSideWords[static_cast<std::size_t>(side.kind)]);
+  return std::string(kSetOfSide) + percent_encode(side.set);
+}
+
 std::optional<ColorVision> parse_vision(std::string_view text) {
   if (text == "usual") return ColorVision::Usual;
   if (text == "protan") return ColorVision::Protan;
@@ -500,6 +522,13 @@ class Decoder {
       read(state.partner_side, parse_side, "side of partners", "aff, eff or both");
     } else if (key == "scope") {
       read(state.statistics_scope, parse_scope, "scope of the statistics", "near or shown");
+    } else if (key == "from" || key == "onto") {
+      const bool pre = key == "from";
+      const auto parse = [&](std::string_view side) { return parse_statistics_side(side, pre); };
+      read(pre ? state.statistics_sides.pre : state.statistics_sides.post, parse,
+           pre ? "pre side of the statistics" : "post side of the statistics",
+           pre ? "chosen, all or s. and the name of a set"
+               : "scope, chosen, others, all or s. and the name of a set");
     } else if (key == "stat") {
       read(state.inference.open, parse_sections, "list of statistics", "the letters d and c");
     } else if (key == "bin") {
@@ -650,6 +679,9 @@ std::string encode_view_url(const ViewState& state) {
   if (state.partner_side == PartnerSide::Afferent) put("side", "aff");
   if (state.partner_side == PartnerSide::Efferent) put("side", "eff");
   if (state.statistics_scope == StatisticsScope::Neighborhood) put("scope", "near");
+  const StatisticsSides& sides = state.statistics_sides;
+  if (!sides.pre.usual()) put("from", statistics_side_text(sides.pre));
+  if (!sides.post.usual()) put("onto", statistics_side_text(sides.post));
   const InferenceState& inference = state.inference;
   const InferenceState usual;
   if (inference.open != 0) {

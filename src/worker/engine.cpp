@@ -247,12 +247,16 @@ std::optional<CountedGraph> Engine::whole_graph() const {
   return CountedGraph{graph_->edges.view(), graph_->synapse_counts};
 }
 
-void Engine::count_tiles(std::span<const std::uint8_t> chosen, std::uint32_t& total,
+void Engine::count_tiles(const StatisticsRequest& request, std::uint32_t& total,
                          std::uint32_t& missing) const {
-  CNX_CHECK(chosen.size() == neuron_count_);
+  const EdgeChoice choice = request.choice();
+  CNX_CHECK(choice.pre.size() == neuron_count_ && choice.post.size() == neuron_count_);
   for (std::size_t tile = 0; tile < out_.there.size(); ++tile) {
-    const auto rows = chosen.subspan(tile * out_.block_neurons, rows_in_tile(out_, tile));
-    if (std::memchr(rows.data(), 1, rows.size()) == nullptr) continue;  // of 0 and 1
+    const auto holds = [&](std::span<const std::uint8_t> side) {
+      const auto rows = side.subspan(tile * out_.block_neurons, rows_in_tile(out_, tile));
+      return std::memchr(rows.data(), 1, rows.size()) != nullptr;  // of 0 and 1
+    };
+    if (!holds(choice.pre) && (request.one_set() || !holds(choice.post))) continue;
     ++total;
     if (!out_.there[tile]) ++missing;
   }
@@ -260,7 +264,7 @@ void Engine::count_tiles(std::span<const std::uint8_t> chosen, std::uint32_t& to
 
 StatisticsReply Engine::statistics(const StatisticsRequest& request) const {
   StatisticsReply reply;
-  count_tiles(request.chosen, reply.tiles_total, reply.tiles_missing);
+  count_tiles(request, reply.tiles_total, reply.tiles_missing);
   const auto [graph, sizes_missing, sizes_total] = counted();
   reply.tiles_missing += sizes_missing;
   reply.tiles_total += sizes_total;
@@ -288,8 +292,7 @@ StatisticsReply Engine::statistics(const StatisticsRequest& request) const {
 
 JobInput Engine::job_input(JobRequest request) const {
   JobInput input;
-  count_tiles(request.subset.chosen, input.tiles_total, input.tiles_missing);
-  CNX_CHECK(request.subset.one_set() || request.subset.post.size() == neuron_count_);
+  count_tiles(request.subset, input.tiles_total, input.tiles_missing);
   const auto [graph, sizes_missing, sizes_total] = counted();
   input.connections = graph;
   input.sizes = limits_;

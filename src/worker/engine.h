@@ -163,7 +163,8 @@ class Engine {
   };
   Counted counted() const;
   /// Sets how many ConnectionsOut tiles hold a row of a chosen neuron, and how many of them miss.
-  void count_tiles(std::span<const std::uint8_t> chosen, std::uint32_t& total,
+  /// Of either side: whether a connection is answered, only the row of its post neuron says.
+  void count_tiles(const StatisticsRequest& request, std::uint32_t& total,
                    std::uint32_t& missing) const;
   void move_tiles_into_graph();
   void take_graph_apart();

@@ -119,7 +119,9 @@ class PartReader {
 
   AskInnerDegrees inner_degrees() {
     AskInnerDegrees ask;
-    ask.chosen = list<std::uint8_t>(1, [&] { return std::uint8_t{boolean()}; });
+    for (auto* side : {&ask.chosen, &ask.post}) {
+      *side = list<std::uint8_t>(1, [&] { return std::uint8_t{boolean()}; });
+    }
     ask.min_synapses = u32();
     return ask;
   }
@@ -153,8 +155,10 @@ std::vector<std::byte> encode_question(const NeuronQuestion& question) {
   } else if (const auto* subnetwork = std::get_if<AskSubnetwork>(&question)) {
     put(writer, *subnetwork);
   } else if (const auto* degrees = std::get_if<AskInnerDegrees>(&question)) {
-    writer.u32(static_cast<std::uint32_t>(degrees->chosen.size()));
-    for (const std::uint8_t value : degrees->chosen) writer.u8(value);
+    for (const auto* side : {&degrees->chosen, &degrees->post}) {
+      writer.u32(static_cast<std::uint32_t>(side->size()));
+      for (const std::uint8_t value : *side) writer.u8(value);
+    }
     writer.u32(degrees->min_synapses);
   }
   return std::move(writer).finish();

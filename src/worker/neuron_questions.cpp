@@ -171,7 +171,8 @@ InnerDegrees answer_inner_degrees(const AskInnerDegrees& ask, const Engine& engi
   const auto graph = engine.counted_graph();
   if (!graph) return answer;
   const std::size_t n = graph->edges.vertex_count();
-  CNX_CHECK(ask.chosen.size() == n);
+  CNX_CHECK(ask.chosen.size() == n && (ask.post.empty() || ask.post.size() == n));
+  const auto& chosen_post = ask.post.empty() ? ask.chosen : ask.post;
   answer.complete = true;
   answer.in.assign(n, 0);
   answer.out.assign(n, 0);
@@ -180,7 +181,7 @@ InnerDegrees answer_inner_degrees(const AskInnerDegrees& ask, const Engine& engi
     for (std::uint32_t e = graph->edges.out_offsets[pre]; e < graph->edges.out_offsets[pre + 1];
          ++e) {
       const Vertex post = graph->edges.out_targets[e];
-      if (post == pre || ask.chosen[post] == 0) continue;
+      if (post == pre || chosen_post[post] == 0) continue;
       if (graph->synapse_counts[e] < ask.min_synapses) continue;
       answer.out[pre] += 1;
       answer.in[post] += 1;

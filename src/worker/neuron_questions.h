@@ -103,10 +103,11 @@ struct Degrees {
   bool operator==(const Degrees&) const = default;
 };
 
-/// Partners of the chosen neurons among themselves, along connections that count, as the degree
-/// histograms of the statistics count them: itself left out.
+/// Partners of the chosen neurons among themselves, or among those of the post side, along
+/// connections that count, as the degree histograms of the statistics count them: itself left out.
 struct AskInnerDegrees {
   std::vector<std::uint8_t> chosen;  // [neuron_count] 0 or 1
+  std::vector<std::uint8_t> post;    // [neuron_count], or empty: as `chosen`
   std::uint32_t min_synapses = 1;    // connections of fewer do not count
 };
 struct InnerDegrees {
@@ -122,9 +123,9 @@ using NeuronAnswer =
     std::variant<NeuronSynapses, CommonPartners, PathsAnswer, Subnetwork, Degrees, InnerDegrees>;
 
 /// Preconditions: neurons below the engine's count; those of AskCommonPartners distinct; `chosen`
-/// of AskInnerDegrees as long as the engine's count. Synapses: O(synapses of the tiles that hold a
-/// row of it), for each of its partners O(degree * log); a sub-network O(neurons + out-degrees);
-/// the others as graph/common_neighbors.h and graph/shortest_paths.h say.
+/// and `post` of AskInnerDegrees as long as the engine's count. Synapses: O(synapses of the tiles
+/// that hold a row of it), for each of its partners O(degree * log); a sub-network O(neurons +
+/// out-degrees); the others as graph/common_neighbors.h and graph/shortest_paths.h say.
 NeuronAnswer answer(const NeuronQuestion& question, const Engine& engine,
                     const SynapseStore* synapses);
 

@@ -88,10 +88,12 @@ bool can_group_by(const NeuronTable& table, std::uint32_t column) {
 
 StatisticsQuestion statistics_question(const NeuronTable& table, NeuronMask chosen,
                                        std::optional<std::uint32_t> group_column,
-                                       std::optional<std::uint32_t> post_group_column) {
+                                       std::optional<std::uint32_t> post_group_column,
+                                       NeuronMask post) {
   StatisticsQuestion question;
   StatisticsRequest& request = question.request;
   request.chosen = std::move(chosen);
+  request.post = std::move(post);
   request.analyzable_axon = analyzable_axons(table);
   question.validity = pair_validity(table, request.chosen, request.post);
   if (group_column && can_group_by(table, *group_column)) {

@@ -40,10 +40,11 @@ bool can_group_by(const NeuronTable& table, std::uint32_t column);
 
 /// The statistics of the neurons in `chosen`, by the categories of `group_column`; without one, or
 /// where can_group_by says no, there is one group, "all". The columns of the matrix are the same
-/// groups, unless `post_group_column` names others. O(neurons).
+/// groups, unless `post_group_column` names others. `post`: the other side of a block, else empty.
+/// O(neurons).
 StatisticsQuestion statistics_question(
     const NeuronTable& table, NeuronMask chosen, std::optional<std::uint32_t> group_column,
-    std::optional<std::uint32_t> post_group_column = std::nullopt);
+    std::optional<std::uint32_t> post_group_column = std::nullopt, NeuronMask post = {});
 
 /// Another statistic about the same connections. O(neurons).
 JobRequest job_request(Statistic statistic, const StatisticsQuestion& question);

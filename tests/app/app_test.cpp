@@ -147,6 +147,59 @@ TEST_CASE("statistics of the neighborhood are those of the neuron and its shown 
   CHECK(page.state()["statistics"] == nlohmann::json::parse(page.direct(chosen)));
 }
 
+TEST_CASE("statistics of the connections from one side onto another are those of the two masks") {
+  Headless page;
+  page.settle();
+  const NeuronSet a = NeuronSet::from_runs({{0, 50}}), b = NeuronSet::from_runs({{30, 60}});
+  page.command(PutSet{"A", a});
+  page.command(PutSet{"B", b});
+  page.command(SetCategoryFilter{"region", std::vector<std::string>{"visp"}});
+  page.settle();
+  const NeuronMask in_a = a.mask(kNeurons), in_b = b.mask(kNeurons);
+  const NeuronMask shown = page.app->shown().mask(), all(kNeurons, 1);
+  const auto counts = [&](const StatisticsSides& sides) {
+    page.command(SetStatisticsSides{sides});
+    page.settle();
+    return page.state()["statistics"];
+  };
+  const auto words = [&] { return page.app->frame_model(1, 800, 600).statistics->scope; };
+  const auto direct = [&](const NeuronMask& pre, const NeuronMask& post) {
+    return nlohmann::json::parse(page.direct(pre, post));
+  };
+  const StatisticsSide set_a{SideKind::Usual, "A"}, set_b{SideKind::Usual, "B"};
+  NeuronMask others = in_a;
+  for (std::uint8_t& in : others) in ^= 1;
+
+  CHECK(counts({set_a, set_b}) == direct(in_a, in_b));
+  CHECK(words() == "from set A (50 neurons) onto set B (60 neurons)");
+  CHECK(counts({set_a, {SideKind::Others, {}}}) == direct(in_a, others));
+  CHECK(counts({set_a, {SideKind::Scope, {}}}) == direct(in_a, shown));
+  CHECK(counts({{}, set_b}) == direct(shown, in_b));
+  CHECK(words().find("filtered by region visp onto set B (60 neurons)") != std::string::npos);
+  CHECK(counts({{SideKind::All, {}}, set_b}) == direct(all, in_b));
+  CHECK(counts({{SideKind::Selection, {}}, set_b})["connections"] == 0);
+  page.command(ChangeSelection{a});
+  page.settle();
+  CHECK(page.state()["statistics"] == direct(in_a, in_b));
+  // Equal sides are one set, as without sides.
+  CHECK(counts({set_a, {SideKind::Selection, {}}}) == direct(in_a, {}));
+  CHECK(words() == "set A (50 neurons)");
+  CHECK(counts({set_a, {}}) == direct(in_a, {}));
+  CHECK(counts({}) == direct(shown, {}));
+
+  // A set that no side names is no new question; one that a side names is.
+  counts({set_a, set_b});
+  page.command(PutSet{"B", NeuronSet::from_runs({{0, 20}})});
+  page.settle();
+  CHECK(page.state()["statistics"] == direct(in_a, NeuronSet::from_runs({{0, 20}}).mask(kNeurons)));
+  page.command(RenameSet{"B", "C"});
+  page.settle();
+  CHECK(page.app->view().statistics_sides.post.set == "C");
+  page.command(RemoveSet{"C"});
+  page.settle();
+  CHECK(page.state()["statistics"] == direct(in_a, {}));
+}
+
 TEST_CASE("the address is written at most four times a second, with an entry only for choices") {
   Headless page;
   page.settle();

@@ -55,13 +55,14 @@ struct Headless {
   nlohmann::json state() const { return nlohmann::json::parse(app->state_json("none", 7)); }
 
   /// What an engine with the same tiles counts for the neurons of a mask.
-  std::string direct(const NeuronMask& mask) const {
+  std::string direct(const NeuronMask& mask, const NeuronMask& post = {}) const {
     const EdgeModel model = any_edge_model(kNeurons);
     Engine engine(kNeurons, {40, model}, {40, model});
     for (const TileEntry& entry : site.manifest.families[kOutFamily].tiles) {
       REQUIRE(engine.add_tile(site.files.at("data/" + tile_path(entry.hash))).ok());
     }
-    const StatisticsQuestion question = statistics_question(site.table(), mask, 4);
+    const StatisticsQuestion question =
+        statistics_question(site.table(), mask, 4, std::nullopt, post);
     return statistics_json(engine.statistics(question.request), question.group_names, {}, {},
                            &question.validity);
   }

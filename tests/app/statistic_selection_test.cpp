@@ -17,12 +17,14 @@ struct CountedDegrees {
   std::vector<std::uint32_t> in, out;
 };
 CountedDegrees counted_degrees(const Headless& page, const NeuronMask& chosen,
-                               std::uint32_t min_synapses) {
+                               std::uint32_t min_synapses, NeuronMask post_side = {}) {
+  if (post_side.empty()) post_side = chosen;
   CountedDegrees degrees{std::vector<std::uint32_t>(chosen.size(), 0),
                          std::vector<std::uint32_t>(chosen.size(), 0)};
   for (NeuronIndex pre = 0; pre < chosen.size(); ++pre) {
     for (const auto& [post, count] : page.site.out[pre]) {
-      if (pre == post || count < min_synapses || chosen[pre] == 0 || chosen[post] == 0) continue;
+      if (pre == post || count < min_synapses || chosen[pre] == 0) continue;
+      if (post_side[post] == 0) continue;
       degrees.out[pre] += 1;
       degrees.in[post] += 1;
     }
@@ -149,4 +151,40 @@ TEST_CASE("without statistics on the screen nothing is selected, and the page co
   page.command(SetPanelOpen{Panel::Statistics, true});
   page.settle();
   CHECK(page.app->view().selection.empty());
+}
+
+TEST_CASE("from one side onto another, bars and cells select the neurons of their own side") {
+  Headless page;
+  page.settle();
+  page.command(PutSet{"A", NeuronSet::from_runs({{0, 60}})});
+  page.command(PutSet{"B", NeuronSet::from_runs({{40, 80}})});
+  page.command(SetStatisticsSides{{{SideKind::Usual, "A"}, {SideKind::Usual, "B"}}});
+  page.settle();
+  const NeuronMask a = NeuronSet::from_runs({{0, 60}}).mask(kNeurons);
+  const NeuronMask b = NeuronSet::from_runs({{40, 80}}).mask(kNeurons);
+  const CountedDegrees degrees = counted_degrees(page, a, 1, b);
+
+  page.request(SelectDegrees{false, 3, 100, false});
+  page.settle();
+  CHECK(selection_of(page) == shown_with(a, degrees.out, 3, 100));
+  page.request(SelectDegrees{true, 3, 100, false});
+  page.settle();
+  const NeuronMask inputs = shown_with(b, degrees.in, 3, 100);
+  REQUIRE(count_shown(inputs) > 0);
+  CHECK(selection_of(page) == inputs);
+
+  const auto codes = page.app->neurons().codes(*page.app->neurons().find(ColumnRole::CellClass));
+  const Column& classes =
+      page.app->neurons().columns()[*page.app->neurons().find(ColumnRole::CellClass)];
+  page.request(SelectCell{classes.categories[0], classes.categories[1], false});
+  page.settle();
+  NeuronMask ends(kNeurons, 0);
+  for (NeuronIndex pre = 0; pre < kNeurons; ++pre) {
+    for (const auto& [post, count] : page.site.out[pre]) {
+      if (pre == post || a[pre] == 0 || b[post] == 0) continue;
+      if (codes[pre] == 0 && codes[post] == 1) ends[pre] = ends[post] = 1;
+    }
+  }
+  REQUIRE(count_shown(ends) > 0);
+  CHECK(selection_of(page) == ends);
 }

@@ -14,11 +14,12 @@ namespace {
 /// 0 <-> 1, 1 -> 2, an autapse on 3; 0 and 1 are of class A, 2 and 3 of C, nobody of B.
 LocalStatistics by_hand() {
   LocalStatistics s;
-  s.neurons = 4;
+  s.neurons = s.pre_neurons = s.post_neurons = 4;
   s.connections = 4;
   s.synapses = 9;
   s.autapses = 1;
   s.reciprocal_pairs = 1;
+  s.answered = 2;
   s.pairs = 12;
   s.out_degrees = {2, 1, 1};
   s.in_degrees = {1, 3};
@@ -142,6 +143,26 @@ TEST_CASE("nothing to count gives dashes and no division") {
   CHECK(verdict_sentence(report).empty());
 }
 
+TEST_CASE("of a block, each number rests on the neurons of its side") {
+  LocalStatistics s = by_hand();  // from 0, 1, 2 onto 0, 1, 3
+  s.pre_neurons = 3;
+  s.post_neurons = 3;
+  s.pairs = 7;
+  s.answered = 1;
+  s.groups.group_sizes = {2, 0, 1};
+  s.groups.post_group_sizes = {2, 1, 0};
+  const StatisticsReport report = statistics_report(s, 0, 2, "from A onto B", kNames, kHalf);
+  CHECK(line(report, "Neurons").value == "4");
+  CHECK(line(report, "Density").n == "4 of 9 entries of the connection matrix");
+  CHECK(line(report, "Reciprocity").n.substr(0, 19) == "1 of 3 connections,");
+  CHECK(report.validity.find("2 of 3 pre neurons have an axon") == 0);
+  CHECK(report.in_degree.caption.substr(0, 13) == "n = 3 neurons");
+  // A class is there when it has a neuron on either side.
+  CHECK(report.group_names == std::vector<std::string>(kNames.begin(), kNames.end()));
+  CHECK(report.probability.cells[1].tooltip.find("(2 neurons) to B (1 neuron)") !=
+        std::string::npos);
+}
+
 TEST_CASE("histograms keep every neuron, in bins of 1, 2, 5, 10 …, and know mean and median") {
   const StatisticsReport small = statistics_report(by_hand(), 0, 2, "", kNames, kHalf);
   CHECK(small.out_degree.bin_width == 1);
@@ -156,6 +177,7 @@ TEST_CASE("histograms keep every neuron, in bins of 1, 2, 5, 10 …, and know me
     for (std::uint32_t& count : s.in_degrees) count = random() % 3;
     s.in_degrees.back() = 1;
     s.neurons = std::accumulate(s.in_degrees.begin(), s.in_degrees.end(), std::uint64_t{0});
+    s.pre_neurons = s.post_neurons = s.neurons;
     s.pairs = s.neurons * (s.neurons - 1) + 12;
     const HistogramChart chart = statistics_report(s, 0, 2, "", kNames, kHalf).in_degree;
     CHECK(chart.bars.size() <= 40);

@@ -79,7 +79,7 @@ struct Scene {
     const std::vector<PartnerEntry> in = {{1, 5}, {2, 9}, {0, 2}}, out = {{1, 1}, {0, 2}};
     partners = partners_report(neurons, 0, in, true, out, true, manifest.layout);
     LocalStatistics s;
-    s.neurons = 6;
+    s.neurons = s.pre_neurons = s.post_neurons = 6;
     s.connections = 7;
     s.synapses = 19;
     s.autapses = 1;

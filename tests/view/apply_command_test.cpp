@@ -138,6 +138,11 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
           [](ViewState& s) { s.partner_side = PartnerSide::Efferent; });
     check(SetStatisticsScope{StatisticsScope::Neighborhood},
           [](ViewState& s) { s.statistics_scope = StatisticsScope::Neighborhood; });
+    const StatisticsSides sides = {{SideKind::All, {}}, {SideKind::Usual, "B"}};
+    check(SetStatisticsSides{sides}, [&](ViewState& s) { s.statistics_sides = sides; });
+    check(SetStatisticsSides{{{SideKind::Others, {}}, {SideKind::Others, "B"}}}, [](ViewState& s) {
+      s.statistics_sides = {{}, {SideKind::Usual, "B"}};
+    });
     const InferenceState inference = {1,   ProfileMeasure::Depth, 20, ChanceModel::Blocks, 19, 4,
                                       true};
     check(SetInference{inference}, [&](ViewState& s) { s.inference = inference; });

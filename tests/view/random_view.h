@@ -99,6 +99,12 @@ class RandomView {
     state.partner_side = static_cast<PartnerSide>(below(3));
     state.statistics_scope = static_cast<StatisticsScope>(below(2));
     if (below(2) == 0) {
+      constexpr SideKind kPre[] = {SideKind::Usual, SideKind::Selection, SideKind::All};
+      state.statistics_sides = {{kPre[below(3)], {}}, {static_cast<SideKind>(below(5)), {}}};
+      if (below(2) == 0) state.statistics_sides.pre = {SideKind::Usual, name(true)};
+      if (below(2) == 0) state.statistics_sides.post = {SideKind::Usual, name(true)};
+    }
+    if (below(2) == 0) {
       state.inference.open = static_cast<std::uint8_t>(below(4));
       state.inference.measure = static_cast<ProfileMeasure>(below(5));
       state.inference.bin_um = 1 + below(kMaxProfileBin_um);

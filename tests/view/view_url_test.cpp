@@ -109,6 +109,9 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
   CHECK(encoded([](ViewState& s) { s.statistics_scope = StatisticsScope::Neighborhood; }) ==
         "v=1&scope=near");
   CHECK(encoded([](ViewState& s) {
+          s.statistics_sides = {{SideKind::Usual, "left part"}, {SideKind::Others, {}}};
+        }) == "v=1&from=s.left%20part&onto=others");
+  CHECK(encoded([](ViewState& s) {
           s.inference = {3, ProfileMeasure::Deeper, 20, ChanceModel::ErdosRenyi, 199, 7, true};
         }) == "v=1&stat=dc&bin=20&measure=deeper&null=erdos-renyi&controls=199&seed=7&triads=1");
   CHECK(encoded([](ViewState& s) { s.motifs_open = true; }) == "v=1&motifs=on");

@@ -77,6 +77,20 @@ test('page and tool agree on the connections that are large enough', async () =>
   await cnx.waitForMirror(page, /connections of a mean size of at least 900 voxels, of sizes that sum/);
 });
 
+test('page and tool agree on the connections from some neurons onto others', async () => {
+  const block = (...parts) => JSON.parse(execFileSync(cnx.tool,
+    ['stats', site.data, '--json', '--only', parts[0], ...parts.slice(1)]).toString());
+  // From the shown neurons of a class onto all, and the whole dataset onto them.
+  const from = await cnx.open(page, 'v=1&f.cell_type=23P&onto=all');
+  cnx.assertSameNumbers(from.statistics, block('counts,degrees,classes', '--where', 'class=23P', '--and-where-post', 'indegree=0..'));
+  await cnx.waitForMirror(page, /from 1?,?\d+ of 5,000 neurons, filtered by cell_type 23P onto all neurons \(5,000 neurons\)/);
+  const onto = await cnx.open(page, 'v=1&f.cell_type=23P&from=all&onto=scope&motifs=on&structure=on');
+  cnx.assertSameNumbers(onto.statistics, block('counts,degrees,classes', '--where', 'indegree=0..', '--and-where-post', 'class=23P'));
+  const { triad_census: triads } = block('triads', '--where', 'indegree=0..', '--and-where-post', 'class=23P');
+  await cnx.waitForMirror(page, new RegExp(`Triad 300 [^:]*: ${triads['300'].toLocaleString('en-US')}\\.`));
+  await cnx.waitForMirror(page, /The structure is that of one set of neurons, not of a sending and a receiving one\./);
+});
+
 test('page and tool agree on no neuron at all', async () => {
   const statistics = await compare('v=1&f.cell_type=NGC&r.indegree=999999..1000000',
     ['class=NGC', 'indegree=999999..1000000']);

@@ -99,7 +99,7 @@ TEST_CASE("with limits on sizes an engine counts what one without the small conn
         for (NeuronIndex i = 0; i < neurons; ++i) all[i] = i;
         const AskSubnetwork ask{all, 100'000};
         CHECK(answer(ask, engine, store.get()) == answer(ask, twin, nullptr));
-        const AskInnerDegrees degrees{request.chosen, 2};
+        const AskInnerDegrees degrees{request.chosen, {}, 2};
         CHECK(answer(degrees, engine, store.get()) == answer(degrees, twin, nullptr));
         break;
       }

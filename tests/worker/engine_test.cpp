@@ -89,6 +89,7 @@ LocalStatistics statistics_of(const WeightedRows& rows, const StatisticsRequest&
   input.groups = request.groups;
   input.group_count = request.group_count;
   input.analyzable_axon = request.analyzable_axon;
+  input.post = request.post;
   return local_statistics(input);
 }
 
@@ -160,6 +161,9 @@ TEST_CASE("statistics are those of the rows that are there, and say how many til
       request.analyzable_axon.push_back(random() % 2);
     }
     request.group_count = 2;
+    if (seed % 2 == 1) {  // a block: who answers, the rows of the post side say
+      for (std::uint32_t v = 0; v < n; ++v) request.post.push_back(v < n / 4);
+    }
 
     Engine engine = make_engine(dataset);
     WeightedRows rows_there(n);
@@ -169,7 +173,7 @@ TEST_CASE("statistics are those of the rows that are there, and say how many til
       for (std::uint32_t tile = 0; tile < dataset.out_tiles.size(); ++tile) {
         bool needed = false;
         for (std::uint32_t v = tile * kOutBlock; v < n && v < (tile + 1) * kOutBlock; ++v) {
-          needed = needed || request.chosen[v];
+          needed = needed || request.chosen[v] || (!request.post.empty() && request.post[v]);
         }
         wanted += needed;
         missing += needed && tile >= arrived;

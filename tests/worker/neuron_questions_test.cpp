@@ -218,8 +218,14 @@ TEST_CASE("a sub-network has every connection among its neurons, or none and how
 
 TEST_CASE("inner degrees are those that the statistics of the same neurons count") {
   Dataset data(10, 40, 500);
-  AskInnerDegrees ask{std::vector<std::uint8_t>(40, 0), 2};
+  AskInnerDegrees ask{std::vector<std::uint8_t>(40, 0), {}, 2};
   for (NeuronIndex i = 0; i < 40; ++i) ask.chosen[i] = i % 3 != 0;
+  SUBCASE("of one set") {}
+  SUBCASE("of a block") {
+    ask.post.assign(40, 0);
+    for (NeuronIndex i = 0; i < 40; ++i) ask.post[i] = i % 4 == 0;
+  }
+  const std::vector<std::uint8_t> post = ask.post.empty() ? ask.chosen : ask.post;
   const auto degrees = [&] { return std::get<InnerDegrees>(answer(ask, data.engine, nullptr)); };
   CHECK(degrees() == InnerDegrees{});
   data.add(TileKind::ConnectionsOut);
@@ -227,12 +233,14 @@ TEST_CASE("inner degrees are those that the statistics of the same neurons count
   CHECK(found.complete);
   StatisticsRequest request;
   request.chosen = ask.chosen;
+  request.post = ask.post;
   request.min_synapses = ask.min_synapses;
   const LocalStatistics counted = data.engine.statistics(request).statistics;
-  const auto histogram = [&](const std::vector<std::uint32_t>& of) {
+  const auto histogram = [&](const std::vector<std::uint32_t>& of,
+                             const std::vector<std::uint8_t>& side) {
     DegreeHistogram counts;
     for (NeuronIndex i = 0; i < 40; ++i) {
-      if (ask.chosen[i] == 0) {
+      if (side[i] == 0) {
         CHECK(of[i] == 0);
         continue;
       }
@@ -242,8 +250,8 @@ TEST_CASE("inner degrees are those that the statistics of the same neurons count
     return counts;
   };
   REQUIRE(counted.in_degrees.size() > 2);
-  CHECK(histogram(found.in) == counted.in_degrees);
-  CHECK(histogram(found.out) == counted.out_degrees);
+  CHECK(histogram(found.in, post) == counted.in_degrees);
+  CHECK(histogram(found.out, ask.chosen) == counted.out_degrees);
 }
 
 TEST_CASE("degrees count partners and leave autapses out") {

@@ -119,7 +119,7 @@ std::vector<WorkerRequest> every_request() {
           AskNeurons{13, AskPaths{1, 60047, 5, 50}},
           AskNeurons{14, AskSubnetwork{{7, 8}, 500}},
           AskNeurons{15, AskDegrees{}},
-          AskNeurons{16, AskInnerDegrees{{0, 1, 1}, 4}},
+          AskNeurons{16, AskInnerDegrees{{0, 1, 1}, {1, 0, 1}, 4}},
           LimitSizes{{2500, 7}},
           AddTile{7, {std::byte{1}, std::byte{255}}},
           DropTile{TileKind::ConnectionsIn, 3},
