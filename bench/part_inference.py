@@ -15,6 +15,7 @@ STEPS = (
     ("triads", "triad census, triangles, clustering", "igraph: triad_census", None),
     ("simplices", "directed simplices, all dimensions, and who takes part", None,
      ("flagser-count", 5_415_483, 28.5)),
+    ("participation", "the largest simplex around each connection", None, None),
     ("classes", "counts and class matrix after a filter", "numpy: bincount (the matrix only)", None),
     ("distance", "connection probability by distance, all pairs", None,
      ("numpy by blocks", 5_415_483, 258.0)),
@@ -89,13 +90,14 @@ def rows(case):
             table += [row._replace(what="", ratio="") for row in measure.rows_of(
                 "", {"until the first figures, browser": first}, measure.seconds)]
 
-    def each(run):
-        step = run["neighborhoods"]
-        return step["ms"] / 1000 / step["said"]["neighborhoods"]
+    for name, what in (("neighborhoods", "simplices among one neuron and its partners"),
+                       ("neighborhood_edges", "the largest simplex around each connection among them")):
+        def each(run):
+            return run[name]["ms"] / 1000 / run[name]["said"]["neighborhoods"]
 
-    table += measure.rows_of("statistics: simplices among one neuron and its partners", {
-        who: [each(run) for run in browser["runs"]],
-        "native, one thread": [each(run) for run in native]}, lambda value: f"{value * 1000:.2f} ms")
+        table += measure.rows_of(f"statistics: {what}", {
+            who: [each(run) for run in browser["runs"]],
+            "native, one thread": [each(run) for run in native]}, lambda value: f"{value * 1000:.2f} ms")
 
     def a_second(tried, seconds):
         return tried / seconds / 1e6

@@ -94,6 +94,7 @@ std::string run(JobRequest request) {
 
 std::string triads() { return run(request_of(Statistic::Triads, everybody())); }
 std::string simplices() { return run(request_of(Statistic::Simplices, everybody())); }
+std::string participation() { return run(request_of(Statistic::Participation, everybody())); }
 std::string distance() { return run(request_of(Statistic::Distance, everybody())); }
 
 /// The first rows of the input, which another program finds as easily.
@@ -106,8 +107,8 @@ std::string distance_of_few() {
   return run(request_of(Statistic::Distance, std::move(chosen)));
 }
 
-/// The simplices among a neuron and its partners, for some neurons one after the other.
-std::string neighborhoods() {
+/// A statistic among a neuron and its partners, for some neurons one after the other.
+std::string among_partners(Statistic statistic) {
   const std::uint32_t n = dataset().manifest.neuron_count;
   const std::uint32_t tried = std::min(n, kNeighborhoods);
   std::uint64_t members = 0, text_bytes = 0;
@@ -122,7 +123,7 @@ std::string neighborhoods() {
     }
     members += static_cast<std::uint64_t>(std::count(chosen.begin(), chosen.end(), 1));
     JobRequest request;
-    request.statistic = Statistic::Simplices;
+    request.statistic = statistic;
     request.subset.chosen = std::move(chosen);
     request.group_names = {"all"};
     text_bytes += run_job(dataset().engine->job_input(std::move(request))).size();
@@ -132,6 +133,9 @@ std::string neighborhoods() {
   return step_json(ms, "{\"neighborhoods\":" + std::to_string(tried) +
                            ",\"members\":" + std::to_string(members) + "}");
 }
+
+std::string neighborhoods() { return among_partners(Statistic::Simplices); }
+std::string neighborhood_edges() { return among_partners(Statistic::Participation); }
 
 /// Counts, degrees and the class matrix once a filter has changed: every second class is left.
 std::string classes() {
@@ -189,10 +193,12 @@ struct Step {
 };
 const Step kSteps[] = {{"triads", triads},
                        {"simplices", simplices},
+                       {"participation", participation},
                        {"classes", classes},
                        {"distance", distance},
                        {"distance_of_few", distance_of_few},
                        {"neighborhoods", neighborhoods},
+                       {"neighborhood_edges", neighborhood_edges},
                        {"nulls", nulls},
                        {"swaps", swaps}};
 

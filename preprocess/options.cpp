@@ -373,6 +373,9 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->type_name("UM")
       ->check(whole_numbers(1, kMaxStatsSite_um))
       ->capture_default_str();
+  command.add_flag("--each-connection", options.each_connection,
+                   "print a CSV with each connection, its synapses and how many directed simplices "
+                   "of each dimension hold it; only with --only participation");
   command.add_flag("--python", options.python,
                    "count nothing, and print a program in Python that gets the same numbers from "
                    "the HDF5 file");

@@ -10,6 +10,7 @@
 #include "commands/experiment_text.h"
 #include "commands/robustness_text.h"
 #include "commands/stats_edge_map.h"
+#include "commands/stats_participation.h"
 #include "commands/stats_synapses.h"
 #include "commands/stats_text.h"
 #include "commands/structure_text.h"
@@ -81,6 +82,7 @@ const Part kParts[] = {
     {"labels", nullptr, Statistic::Labels},
     {"erosion", nullptr, Statistic::Erosion},
     {"experiment", nullptr, Statistic::Experiment, PythonPart::Experiment},
+    {"participation", nullptr, Statistic::Participation, PythonPart::Participation},
     {"synapses", nullptr, Statistic::Synapses, PythonPart::Synapses},
     {"edge-map", nullptr, {}, {}, true},
 };
@@ -160,6 +162,7 @@ bool takes_long(Statistic statistic) {
     case Statistic::Labels:
     case Statistic::Erosion:
     case Statistic::Experiment:
+    case Statistic::Participation:
     case Statistic::Synapses: return true;
     default: return false;
   }
@@ -211,6 +214,7 @@ PythonSide python_side(const Manifest& manifest, const NeuronTable& table,
 std::string people_text(Statistic statistic, const std::string& json) {
   if (statistic == Statistic::Structure) return structure_text(json);
   if (statistic == Statistic::Experiment) return experiment_text(json);
+  if (statistic == Statistic::Participation) return participation_text(json);
   if (statistic == Statistic::Synapses) return synapses_text(json);
   if (statistic == Statistic::Thresholds || statistic == Statistic::Labels ||
       statistic == Statistic::Erosion) {
@@ -271,6 +275,13 @@ int run_stats(const StatsOptions& options) {
   const auto post_group_column =
       group_column_of("--post-group-by", options.post_group_by, table.value(), std::nullopt);
   if (!post_group_column.ok()) return complain(kExitUsage, post_group_column.error().where);
+
+  if (options.each_connection &&
+      (options.json || options.only != std::vector<std::string>{"participation"})) {
+    return complain(kExitUsage,
+                    "--each-connection prints a CSV of its own: ask with --only participation and "
+                    "without --json");
+  }
 
   if (options.python) {
     PythonQuestion question;
@@ -394,6 +405,10 @@ int run_stats(const StatsOptions& options) {
     }
     JobInput input = engine.job_input(std::move(request));
     input.synapses = std::move(synapses);
+    if (options.each_connection) {
+      const auto rows = table.value().integers(*table.value().find(ColumnRole::SourceRow));
+      return print_connections(input, rows) ? kExitDone : print("");
+    }
     // Who asks for simplices by name will wait for them.
     const bool bounded = part.job == Statistic::Simplices && options.only.empty();
     std::string json = bounded ? run_simplices(std::move(input), kUsualSimplicesWork,

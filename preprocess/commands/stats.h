@@ -36,6 +36,7 @@ struct StatsOptions {
   std::optional<std::uint32_t> repeats;  // experiments, 1 .. kMaxStatsControls; none: 200
   std::uint32_t near_um = 50;            // of the soma, for synapses, 1 .. kMaxStatsSite_um
   std::uint32_t clump_um = 15;           // of another synapse of the connection, the same
+  bool each_connection = false;          // a CSV of the connections (--only participation)
   bool python = false;  // print a program that counts the same (report/to_python.h)
 };
 

@@ -7,8 +7,10 @@
 namespace cnx {
 
 void MotifInquiries::ask(Statistic statistic) {
-  simplices_out_ = statistic == Statistic::Simplices;
-  answer_.counting = simplices_out_ ? "directed simplices" : "triads";
+  out_ = statistic;
+  answer_.counting = statistic == Statistic::Triads      ? "triads"
+                     : statistic == Statistic::Simplices ? "directed simplices"
+                                                         : "the simplices of connections";
   JobRequest request = job_request(statistic, *question_);
   request.per_neuron = true;
   job_.ask(std::move(request), answer_);
@@ -28,12 +30,14 @@ void MotifInquiries::take(const WorkerReply& reply) {
   } else if (const auto* result = std::get_if<JobResult>(&reply)) {
     if (!job_.is_out(result->ticket)) return;
     put_motifs(result->json, answer_.report);
-    if (simplices_out_) {
+    if (out_ == Statistic::Triads) {
+      ask(Statistic::Simplices);
+    } else if (out_ == Statistic::Simplices) {
       columns_.change(statistic_columns(result->json));
+      ask(Statistic::Participation);
+    } else {
       answer_.running = false;
       question_.reset();
-    } else {
-      ask(Statistic::Simplices);
     }
   }
 }

@@ -1,7 +1,7 @@
 #pragma once
 // motif_inquiries.h — the jobs behind the section "Motifs": the triads, then the simplices of the
-// neurons that the statistics are about. Asked for while the section is open, stopped when it is
-// closed, when the neurons change, or by its button.
+// neurons that the statistics are about, then the connections in them. Asked for while the section
+// is open, stopped when it is closed, when the neurons change, or by its button.
 
 #include <cstdint>
 #include <optional>
@@ -38,7 +38,7 @@ class MotifInquiries {
   void ask(Statistic statistic);
 
   SectionJob<MotifsAnswer> job_;
-  bool simplices_out_ = false;                  // the job that is out is the second one
+  Statistic out_ = Statistic::Triads;           // the job that is out, or was last
   std::optional<StatisticsQuestion> question_;  // of the jobs that are out
   MotifsAnswer answer_;
   StatisticColumns columns_;

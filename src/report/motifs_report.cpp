@@ -1,6 +1,7 @@
 #include "report/motifs_report.h"
 
 #include <array>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -92,7 +93,7 @@ Table simplices_table(const Json& json, std::uint64_t neurons) {
     table.caption += " Groups of more than 20 neurons exist and were not counted.";
   }
   table.columns = {
-      {"dimension", true}, {"simplices", true}, {"reciprocal", true}, {"neurons in one", true}};
+      {"dim.", true}, {"simplices", true}, {"reciprocal", true}, {"neurons in one", true}};
   const auto entry = [](const Json& counts, std::size_t k) {
     return k < counts.size() ? counts[k].get<std::uint64_t>() : 0;
   };
@@ -100,6 +101,37 @@ Table simplices_table(const Json& json, std::uint64_t neurons) {
     table.rows.push_back({count_cell(k), count_cell(entry(directed, k)),
                           count_cell(entry(more["reciprocal"], k)),
                           count_cell(entry(more["neurons_in"], k))});
+  }
+  return table;
+}
+
+Table connections_table(const Json& participation) {
+  Table table;
+  table.title = "Connections in simplices";
+  table.caption = "n = " + counted(at(participation, "connections"), "connection") +
+                  ", by the largest directed simplex that holds them (dimension 1: none but the "
+                  "connection itself). Autapses are left out. Synapses: mean of a connection, with "
+                  "its standard deviation; 2 or more: share of connections with as many, and its "
+                  "95 % interval (Wilson), as if each were drawn by itself.";
+  if (participation["truncated"].get<bool>()) {
+    table.caption += " Simplices of more than 20 neurons exist and were not looked at.";
+  }
+  table.columns = {{"dim.", true}, {"number", true},    {"synapses", true},
+                   {"sd", true},   {"2 or more", true}, {"95 %", true}};
+  for (const Json& line : participation["largest"]) {
+    const auto real = [&](const char* key) {
+      return line[key].is_null() ? std::nan("") : line[key].get<double>();
+    };
+    const double mean = real("synapses_mean"), sd = real("synapses_sd"),
+                 multiple = real("multiple_share");
+    const PercentTexts texts =
+        percent_with_interval(multiple, real("multiple_low"), real("multiple_high"));
+    table.rows.push_back({count_cell(at(line, "dimension")),
+                          count_cell(at(line, "connections")),
+                          {decimal_text(mean, 3), mean},
+                          {decimal_text(sd, 2), sd},
+                          {texts.value, multiple},
+                          {texts.interval, real("multiple_low")}});
   }
   return table;
 }
@@ -129,6 +161,9 @@ void put_motifs(const std::string& text, MotifsReport& report) {
     report.triads = triads_table(json["triad_census"], neurons);
   }
   if (json.contains("directed_simplices")) report.simplices = simplices_table(json, neurons);
+  if (json.contains("edge_participation")) {
+    report.connections = connections_table(json["edge_participation"]);
+  }
 }
 
 }  // namespace cnx

@@ -15,10 +15,12 @@ struct MotifsReport {
   std::vector<StatisticLine> lines;  // triangles, transitivity, clustering
   std::optional<Table> triads;       // of the 16 kinds; none before they are counted
   std::optional<Table> simplices;    // by dimension; none before they are counted
+  std::optional<Table> connections;  // by the largest simplex around them; none before
   std::string caveat;                // what unproofread axons do to all of this
 };
 
-/// Puts the result of a job into the report (worker/triads_job.h, worker/simplices_job.h): what the
+/// Puts the result of a job into the report (worker/triads_job.h, worker/simplices_job.h,
+/// worker/participation_job.h): what the
 /// JSON has is replaced, the rest stays. Precondition: the JSON of one of these jobs.
 void put_motifs(const std::string& json, MotifsReport& report);
 

@@ -156,6 +156,38 @@ for v in range(n):
 result["directed_simplices"] = by_dimension
 )py";
 
+const char* const kPythonParticipation = R"py(
+# Connections by the largest directed simplex that holds them
+targets = [set(matrix.indices[a:b].tolist()) for a, b in zip(matrix.indptr, matrix.indptr[1:])]
+largest = dict.fromkeys(zip(pre.tolist(), post.tolist()), 1)
+
+
+def deepest_of(order, candidates):
+    deepest = len(order) - 1
+    for v in candidates:
+        reached = deepest_of(order + [v], candidates & targets[v])
+        for u in order:
+            largest[u, v] = max(largest[u, v], reached)
+        deepest = max(deepest, reached)
+    return deepest
+
+
+for v in range(n):
+    deepest_of([v], targets[v])
+dimension = np.array(list(largest.values()), dtype=np.int64)
+counts = between["synapses"].to_numpy()
+lines = []
+for k in range(1, dimension.max(initial=0) + 1):
+    those = counts[dimension == k]
+    share, low, high = wilson((those >= 2).sum(), len(those))
+    lines.append({"dimension": k, "connections": len(those), "share": len(those) / len(counts),
+                  "synapses_mean": float(those.mean()) if len(those) else None,
+                  "synapses_sd": float(those.std(ddof=1)) if len(those) > 1 else None,
+                  "multiple": int((those >= 2).sum()), "multiple_share": share,
+                  "multiple_low": low, "multiple_high": high})
+result["edge_participation"] = {"largest": lines, "connections": len(counts), "truncated": False}
+)py";
+
 const char* const kPythonDistance = R"py(
 # Ordered pairs by distance, one pre neuron after the other; whole nanometers, so bins are exact.
 bin_nm = bin_um * 1000

@@ -334,7 +334,8 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
     if (!reason.empty()) code += "# Left out: " + reason + "\n";
   }
   if (wants(PythonPart::Counts) || wants(PythonPart::Classes) || wants(PythonPart::Experiment) ||
-      wants(PythonPart::Synapses) || wants(PythonPart::Thresholds)) {
+      wants(PythonPart::Synapses) || wants(PythonPart::Thresholds) ||
+      wants(PythonPart::Participation)) {
     code += kPythonWilson;
   }
   if (wants(PythonPart::Counts)) code += kPythonCounts;
@@ -343,11 +344,13 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
     code += groups_code(manifest, question);
   }
   if (wants(PythonPart::Classes)) code += std::string("\n") + kPythonClasses;
-  if (wants(PythonPart::Triads) || wants(PythonPart::Simplices) || wants(PythonPart::Structure)) {
+  if (wants(PythonPart::Triads) || wants(PythonPart::Simplices) ||
+      wants(PythonPart::Participation) || wants(PythonPart::Structure)) {
     code += kPythonMatrix;
   }
   if (wants(PythonPart::Triads)) code += kPythonTriads;
   if (wants(PythonPart::Simplices)) code += kPythonSimplices;
+  if (wants(PythonPart::Participation)) code += kPythonParticipation;
   if (wants(PythonPart::Structure)) code += kPythonStructure;
   if (wants(PythonPart::Thresholds)) {
     code += "\nmin_synapses = " + std::to_string(question.min_synapses) + "\n" + kPythonThresholds;

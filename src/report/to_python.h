@@ -27,6 +27,7 @@ enum class PythonPart : std::uint8_t {
   Synapses,    // sizes and places, by block
   Structure,   // all but the controls of the rich club
   Thresholds,  // other least numbers of synapses
+  Participation,
 };
 
 /// Which neurons: those that pass filters, or rows of the table, rising.

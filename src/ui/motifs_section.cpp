@@ -37,9 +37,11 @@ void motifs_section(const FrameModel& model, Actions& actions) {
   for (const StatisticLine& line : report.lines) statistic_line(line, colors, model.scale);
   if (report.triads) number_table(*report.triads, "triads", colors, actions);
   if (report.simplices) number_table(*report.simplices, "simplices", colors, actions);
+  if (report.connections) number_table(*report.connections, "connections", colors, actions);
   if (!report.caveat.empty()) caption(report.caveat, colors);
   if (report.triads) {
-    python_button({PythonPart::Triads, PythonPart::Simplices}, model, actions);
+    python_button({PythonPart::Triads, PythonPart::Simplices, PythonPart::Participation}, model,
+                  actions);
   }
 }
 

@@ -46,7 +46,15 @@ void number_table(const Table& table, const char* id, const Palette& colors, Act
   caption(table.caption, colors);
   const auto columns = static_cast<int>(table.columns.size());
   if (ImGui::BeginTable(id, columns, ImGuiTableFlags_RowBg | ImGuiTableFlags_SizingStretchProp)) {
-    for (const TableColumn& column : table.columns) ImGui::TableSetupColumn(column.title.c_str());
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      // As wide as its widest text: text at the right has no width of its own for the table.
+      const char* const title = table.columns[c].title.c_str();
+      float width = ImGui::CalcTextSize(title).x;
+      for (const auto& row : table.rows) {
+        width = std::max(width, ImGui::CalcTextSize(row[c].text.c_str()).x);
+      }
+      ImGui::TableSetupColumn(title, ImGuiTableColumnFlags_WidthStretch, width);
+    }
     ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
     for (int c = 0; c < columns; ++c) {
       ImGui::TableSetColumnIndex(c);

@@ -203,6 +203,13 @@ void add_motifs(const MotifsAnswer& answer, std::vector<std::string>& lines) {
       lines.push_back("Directed simplices of dimension " + row[0].text + ": " + row[1].text + ".");
     }
   }
+  if (answer.report.connections) {
+    for (const auto& row : answer.report.connections->rows) {
+      lines.push_back("Connections whose largest simplex has dimension " + row[0].text + ": " +
+                      row[1].text + ", mean synapses " + row[2].text + ", with 2 or more " +
+                      row[4].text + " (" + row[5].text + ").");
+    }
+  }
   if (!answer.report.caveat.empty()) lines.push_back(answer.report.caveat);
 }
 

@@ -9,6 +9,7 @@
 #include "worker/experiment_job.h"
 #include "worker/labels_job.h"
 #include "worker/nulls_job.h"
+#include "worker/participation_job.h"
 #include "worker/simplices_job.h"
 #include "worker/structure_job.h"
 #include "worker/synapses_job.h"
@@ -25,6 +26,7 @@ std::unique_ptr<Job> make_job(JobInput input) {
     case Statistic::Labels: return labels_job(std::move(input));
     case Statistic::Nulls: return nulls_job(std::move(input));
     case Statistic::Triads: return triads_job(std::move(input));
+    case Statistic::Participation: return participation_job(std::move(input));
     case Statistic::Compare: return compare_job(std::move(input));
     case Statistic::Simplices: return simplices_job(std::move(input));
     case Statistic::Structure: return structure_job(std::move(input));

@@ -62,9 +62,10 @@ enum class Statistic : std::uint8_t {
   Labels,
   Erosion,
   Experiment,
-  Synapses
+  Synapses,
+  Participation
 };
-inline constexpr std::uint8_t kStatisticCount = 11;
+inline constexpr std::uint8_t kStatisticCount = 12;
 
 struct JobRequest {
   Statistic statistic = Statistic::Triads;

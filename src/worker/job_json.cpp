@@ -3,6 +3,8 @@
 #include <cstring>
 #include <span>
 
+#include "stats/proportion.h"
+
 namespace cnx {
 namespace {
 
@@ -48,6 +50,13 @@ Json about_json(const JobInput& input) {
 
 Json ratio_json(double numerator, double denominator) {
   return denominator == 0 ? Json(nullptr) : Json(numerator / denominator);
+}
+
+void put_share_json(Json& json, const std::string& name, std::uint64_t k, std::uint64_t n) {
+  const auto share = wilson_proportion(k, n);
+  json[name + "_share"] = share ? Json(share->value) : Json(nullptr);
+  json[name + "_low"] = share ? Json(share->low) : Json(nullptr);
+  json[name + "_high"] = share ? Json(share->high) : Json(nullptr);
 }
 
 std::string text_of(const Json& json) {

@@ -20,6 +20,9 @@ Json about_json(const JobInput& input);
 /// Numerator / denominator, or null when there is nothing to divide by.
 Json ratio_json(double numerator, double denominator);
 
+/// The share k / n with its Wilson interval as name_share, name_low, name_high; null where n is 0.
+void put_share_json(Json& json, const std::string& name, std::uint64_t k, std::uint64_t n);
+
 /// [neuron_count] `values` of the neurons `of`, null for every other.
 template <typename Value>
 Json per_neuron_json(const std::vector<Value>& values, const std::vector<Vertex>& of,

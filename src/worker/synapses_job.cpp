@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "stats/proportion.h"
 #include "stats/synapse_tally.h"
 #include "worker/job_json.h"
 #include "worker/synapse_store.h"
@@ -20,14 +19,6 @@ namespace {
 constexpr std::uint64_t kSliceSizes = 200'000;  // sorted in a slice: some milliseconds
 constexpr double kHistogramShare = 0.99;        // of the sizes that the histogram shows
 constexpr std::uint32_t kHistogramBars = 40;    // at most about so many
-
-/// `low` … of k of n under `name`: name_share, name_low, name_high.
-void put_share(Json& json, const std::string& name, std::uint64_t k, std::uint64_t n) {
-  const auto share = wilson_proportion(k, n);
-  json[name + "_share"] = share ? Json(share->value) : Json(nullptr);
-  json[name + "_low"] = share ? Json(share->low) : Json(nullptr);
-  json[name + "_high"] = share ? Json(share->high) : Json(nullptr);
-}
 
 /// 1, 2 or 5 times a power of ten, so that `value` has at most about `most` of them.
 std::uint32_t round_bin(double value, std::uint32_t most) {
@@ -239,12 +230,12 @@ class SynapsesJob final : public Job {
       json["size_q3"] = quartiles ? Json(quartiles->high) : Json(nullptr);
     }
     json["near"] = has_.somata ? Json(counts.near) : Json(nullptr);
-    put_share(json, "near", counts.near, has_.somata ? counts.synapses : 0);
+    put_share_json(json, "near", counts.near, has_.somata ? counts.synapses : 0);
     json["multiple"] = counts.multiple;
     json["multiple_share"] =
         ratio_json(static_cast<double>(counts.multiple), static_cast<double>(counts.synapses));
     json["clumped"] = has_.positions ? Json(counts.clumped) : Json(nullptr);
-    put_share(json, "clumped", counts.clumped, has_.positions ? counts.multiple : 0);
+    put_share_json(json, "clumped", counts.clumped, has_.positions ? counts.multiple : 0);
     return json;
   }
 

@@ -42,7 +42,7 @@ StatisticsQuestion question() {
 
 }  // namespace
 
-TEST_CASE("an open section asks for triads, then for simplices, and once for each choice") {
+TEST_CASE("an open section asks for triads, simplices and connections, once for each choice") {
   Worker worker;
   const StatisticsQuestion asked = question();
   worker.inquiries.derive(false, &asked, 1);
@@ -63,12 +63,16 @@ TEST_CASE("an open section asks for triads, then for simplices, and once for eac
   CHECK(worker.job().request.per_neuron);
   REQUIRE(!worker.inquiries.columns().columns.empty());
   CHECK(worker.inquiries.columns().columns[0].name == "directed simplices of dimension 2");
+  CHECK(worker.job().request.statistic == Statistic::Participation);
+  CHECK(!worker.inquiries.idle());
+  worker.inquiries.take(worker.answer());
+  CHECK(worker.inquiries.answer().report.connections);
   CHECK(worker.inquiries.idle());
 
   worker.inquiries.derive(true, &asked, 1);
-  CHECK(worker.asked.size() == 2);
-  worker.inquiries.derive(true, &asked, 2);
   CHECK(worker.asked.size() == 3);
+  worker.inquiries.derive(true, &asked, 2);
+  CHECK(worker.asked.size() == 4);
   CHECK(!worker.inquiries.answer().report.triads);  // they were about other neurons
   CHECK(worker.inquiries.columns().columns.empty());
   CHECK(worker.inquiries.columns().version == 2);

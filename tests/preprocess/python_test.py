@@ -18,10 +18,10 @@ failures = []
 compared = 0
 
 PARTS = "counts,degrees,classes"
-MOTIFS = PARTS + ",triads,simplices"
+MOTIFS = PARTS + ",triads,simplices,participation"
 KEYS = {"counts": ["neurons", "connections", "reciprocal_pairs", "connection_probability", "density", "reciprocity"],
         "degrees": ["degrees", "strengths"], "classes": ["class_matrix"],
-        "triads": ["triad_census", "motifs"], "simplices": ["directed_simplices"],
+        "triads": ["triad_census", "motifs"], "simplices": ["directed_simplices"], "participation": ["edge_participation"],
         "distance": ["distance_profile"], "experiment": ["experiment"],
         "synapses": ["synapse_sites"], "structure": ["structure"],
         "thresholds": ["thresholds"]}

@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 """structure_test.py CONNECTOSCOPE [SANITIZED] -- `stats --only structure` agrees with scipy (components, shared
-neighbors), networkx (cores), igraph and networkx (modularity) and numpy (rich club): integers equal,
-reals within 1e-12. On a made-up connectome always, and on real ones where the environment variable
+neighbors), networkx (cores), igraph and networkx (modularity) and numpy (rich club), and `--only
+participation --each-connection` with scipy: integers equal, reals within 1e-12. On a made-up connectome
+always, and on real ones where the environment variable
 CNX_TEST_DATA names their folder."""
 
 import collections
+import io
 import json
 import os
 import pathlib
@@ -15,6 +17,7 @@ import tempfile
 import igraph
 import networkx
 import numpy
+import pandas
 import scipy.sparse
 from scipy.sparse.csgraph import connected_components
 
@@ -122,14 +125,38 @@ def rich_club(degrees, pre, post, thresholds):
     return rows
 
 
+def sparse_enough(matrix):
+    """Trying every next neuron ends within seconds."""
+    return 0 < matrix.nnz < 10000
+
+
+def check_each_connection(printed, members, matrix, synapses, where):
+    """The CSV of connections: triangles by scipy, and in every dimension k as many places for a
+    connection, k (k + 1) / 2 in each simplex, as trying every next neuron finds simplices."""
+    table = pandas.read_csv(io.StringIO(printed))
+    table = table.sort_values(["pre_row", "post_row"])
+    pre, post = (numpy.searchsorted(members, table[end]) for end in ("pre_row", "post_row"))
+    expected = scipy.sparse.csr_matrix((synapses, matrix.nonzero()), matrix.shape)
+    compare(numpy.asarray(expected[pre, post]).ravel().tolist(), table["synapses"].tolist(), where + " synapses")
+    # Of the three connections of a -> b -> c, a -> c, one can be the last, the first or the longest.
+    triangles = (matrix @ matrix.T + matrix.T @ matrix + matrix @ matrix).multiply(matrix).tocsr()
+    compare(numpy.asarray(triangles[pre, post]).ravel().tolist(),
+            (table["simplices_2"] if "simplices_2" in table else 0 * table["synapses"]).tolist(),
+            where + " triangles")
+    directed = stats_oracle.simplices(len(members), matrix)["directed_simplices"]
+    places = [count * k * (k + 1) // 2 for k, count in enumerate(directed)]
+    sums = [int(table[name].sum()) for name in table.columns[3:]]
+    compare([0, matrix.nnz] + places[2:], [0, len(table)] + sums, where + " sums")
+
+
 def check(path, folder, group, weight, questions):
     vertices, connections = stats_oracle.connectome(path, group, weight)
     for clauses, column, min_synapses in questions:
-        arguments = ["stats", str(folder), "--json", "--only", "structure", "--controls", "3",
-                     "--group-by", column, "--min-synapses", str(min_synapses)]
+        choice = ["--min-synapses", str(min_synapses)]
         for clause in clauses:
-            arguments += ["--where", clause]
-        actual = json.loads(run(*arguments))["structure"]
+            choice += ["--where", clause]
+        actual = json.loads(run("stats", str(folder), "--json", "--only", "structure", "--controls", "3",
+                                "--group-by", column, *choice))["structure"]
         where = f"{path.name} {clauses} by {column}"
 
         mask = stats_oracle.chosen_by(clauses, vertices)
@@ -143,6 +170,10 @@ def check(path, folder, group, weight, questions):
         pre, post = number[inside["pre"]], number[inside["post"]]
         synapses = inside["synapses"].to_numpy()
         matrix = scipy.sparse.csr_matrix((numpy.ones(len(pre), dtype=numpy.int64), (pre, post)), (n, n))
+        if sparse_enough(matrix):
+            printed = run("stats", str(folder), "--only", "participation", "--each-connection", *choice)
+            order = numpy.lexsort((post, pre))  # as the matrix has them
+            check_each_connection(printed, members, matrix, synapses[order], where)
         either = ((matrix + matrix.T) > 0).astype(numpy.int64).tocsr()
         compare({"weak": components(matrix, "weak"), "strong": components(matrix, "strong")},
                 actual["components"], where)
@@ -185,6 +216,14 @@ def main():
         block = run("stats", str(scratch / "sample"), "--only", "structure", "--and-where-post", "class=23P")
         if "one set of neurons" not in block:
             failures.append("a block of two sets is not refused")
+        words = run("stats", str(scratch / "sample"), "--only", "participation")
+        if "largest directed simplex" not in words:
+            failures.append("the text of participation has no title")
+        for wrong in (["--only", "structure"], ["--only", "participation", "--json"], []):
+            refused = subprocess.run([TOOL, "stats", str(scratch / "sample"), "--each-connection", *wrong],
+                                     capture_output=True, text=True)
+            if refused.returncode != 2 or "--only participation and without --json" not in refused.stderr:
+                failures.append(f"--each-connection {wrong} is not refused: {refused.stderr}")
 
         if DATA is None:
             print("CNX_TEST_DATA is not set: the real connectomes are skipped")

@@ -22,6 +22,14 @@ const std::string kSimplices =
     R"(,"directed_simplices":[4,7,6],"simplices":{"cliques":[4,4,1],"reciprocal":[4,3,1],)"
     R"("neurons_in":[4,4,3],"truncated":true}})";
 
+const std::string kParticipation =
+    "{" + kAbout +
+    R"(,"edge_participation":{"largest":[{"dimension":1,"connections":0,"share":0.0,)"
+    R"("synapses_mean":null,"synapses_sd":null,"multiple":0,"multiple_share":null,)"
+    R"("multiple_low":null,"multiple_high":null},{"dimension":2,"connections":1200,"share":1.0,)"
+    R"("synapses_mean":1.5,"synapses_sd":0.5,"multiple":600,"multiple_share":0.5,)"
+    R"("multiple_low":0.4717,"multiple_high":0.5283}],"connections":1200,"truncated":true}})";
+
 }  // namespace
 
 TEST_CASE("the results of both jobs come together in one report") {
@@ -46,6 +54,22 @@ TEST_CASE("the results of both jobs come together in one report") {
   CHECK(report.simplices->rows[2][2].text == "1");
   CHECK(report.simplices->rows[2][3].text == "3");
   CHECK(report.simplices->caption.find("were not counted") != std::string::npos);
+}
+
+TEST_CASE("connections stand by the largest simplex around them, with their synapses") {
+  MotifsReport report;
+  put_motifs(kParticipation, report);
+  REQUIRE(report.connections);
+  CHECK(report.connections->caption.find("n = 1,200 connections") == 0);
+  CHECK(report.connections->caption.find("more than 20 neurons exist") != std::string::npos);
+  REQUIRE(report.connections->rows.size() == 2);
+  const auto texts = [&](std::size_t row) {
+    std::string line;
+    for (const TableCell& cell : report.connections->rows[row]) line += cell.text + " | ";
+    return line;
+  };
+  CHECK(texts(0) == "1 | 0 | – | – | – | – | ");
+  CHECK(texts(1) == "2 | 1,200 | 1.500 | 0.50 | 50.0 % | 47.2 to 52.8 % | ");
 }
 
 TEST_CASE("a report of motifs says how many axons were proofread, or that nobody knows") {

@@ -20,8 +20,9 @@ after(async () => {
   site?.remove();
 });
 
-const tool = (...args) => JSON.parse(execFileSync(cnx.tool,
-  ['stats', site.data, '--json', '--only', 'structure', ...args], { encoding: 'utf8' })).structure;
+const stats = (part, ...args) => JSON.parse(execFileSync(cnx.tool,
+  ['stats', site.data, '--json', '--only', part, ...args], { encoding: 'utf8' }));
+const tool = (...args) => stats('structure', ...args).structure;
 const separated = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 const mirror = () => page.evaluate(() => document.getElementById('mirror').innerText);
 
@@ -70,6 +71,17 @@ test('neurons are colored by core number and by simplices, which their sections 
     await cnx.waitForMirror(page, new RegExp(`Color by ${decodeURIComponent(name)}\\.`));
     await cnx.idle(page);
     assert.deepEqual((await cnx.state(page)).notes, []);
+  }
+});
+
+test('connections stand by the largest simplex around them, as the tool counts them', async () => {
+  const told = stats('participation').edge_participation;
+  await cnx.open(page, 'v=1&motifs=on');
+  const text = await cnx.waitForMirror(page, /Connections whose largest simplex has dimension 1/);
+  assert.ok(told.largest.length > 3, `${told.largest.length} dimensions`);
+  for (const line of told.largest) {
+    const words = `dimension ${line.dimension}: ${separated(line.connections)}, mean synapses ${line.synapses_mean.toFixed(3)}`;
+    assert.ok(text.includes(words), `the page does not say "${words}"`);
   }
 });
 

@@ -140,6 +140,31 @@ TEST_CASE("without groups, neurons or connections there is no number, and two se
   CHECK(result["structure"]["why_not"].get<std::string>().find("one set") != std::string::npos);
 }
 
+TEST_CASE("connections stand by the largest simplex around them, with their synapses") {
+  // 0 -> 1 -> 2, 0 -> 2 is a simplex; 3 -> 0 is in none; 1 has an autapse, which is left out.
+  JobInput input = job_input(Statistic::Participation, 4, {{0, 1}, {0, 2}, {1, 1}, {1, 2}, {3, 0}});
+  auto connections = std::make_shared<ConnectionGraph>(*input.connections);
+  connections->synapse_counts = {3, 1, 9, 2, 1};
+  input.connections = connections;
+  const auto result = result_of(input)["edge_participation"];
+  CHECK(result["connections"] == 4);
+  CHECK(result["truncated"] == false);
+  REQUIRE(result["largest"].size() == 2);
+  CHECK(result["largest"][0]["connections"] == 1);
+  CHECK(result["largest"][0]["synapses_sd"].is_null());
+  CHECK(result["largest"][1]["dimension"] == 2);
+  CHECK(result["largest"][1]["connections"] == 3);
+  CHECK(result["largest"][1]["share"] == 0.75);
+  CHECK(result["largest"][1]["synapses_mean"] == 2.0);
+  CHECK(result["largest"][1]["synapses_sd"] == 1.0);
+  CHECK(result["largest"][1]["multiple"] == 2);
+
+  input.request.subset.min_synapses = 2;  // 0 -> 2 does not count, so nothing is closed
+  CHECK(result_of(input)["edge_participation"]["largest"].size() == 1);
+  CHECK(result_of(job_input(Statistic::Participation, 3, {}))["edge_participation"]["largest"] ==
+        nlohmann::json::array());
+}
+
 TEST_CASE("simplices are given up after so much work, in a sentence, and not before") {
   EdgeList edges;
   for (Vertex u = 0; u < 60; ++u) {

@@ -1,0 +1,90 @@
+#include "commands/stats_participation.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
+
+#include "base/check.h"
+#include "commands/text_format.h"
+#include "stats/edge_participation.h"
+#include "worker/participation_job.h"
+
+namespace cnx {
+namespace {
+
+constexpr std::size_t kWriteBytes = 1 << 20;
+
+bool write(const std::string& text) {
+  return std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+}
+
+void finish(EdgeParticipation& counter) {
+  while (!counter.advance(UINT64_MAX)) {
+  }
+}
+
+}  // namespace
+
+std::string participation_text(const std::string& text) {
+  const nlohmann::ordered_json json = nlohmann::ordered_json::parse(text, nullptr, false);
+  CNX_CHECK(json.is_object());
+  const auto& participation = json["edge_participation"];
+  std::string out =
+      format("Connections by the largest directed simplex that holds them: %s, autapses left out\n",
+             number(participation["connections"].get<std::uint64_t>()).c_str());
+  out += format("  %9s %14s %9s %14s %8s %22s\n", "dimension", "connections", "share",
+                "mean synapses", "sd", "with 2 or more");
+  for (const auto& line : participation["largest"]) {
+    const auto real = [&](const char* pattern, const char* key, double scale) {
+      return line[key].is_null() ? std::string("-")
+                                 : format(pattern, scale * line[key].get<double>());
+    };
+    out += format(
+        "  %9d %14s %9s %14s %8s %8s (%s to %s)\n", line["dimension"].get<int>(),
+        number(line["connections"].get<std::uint64_t>()).c_str(),
+        real("%.3g %%", "share", 100).c_str(), real("%.4g", "synapses_mean", 1).c_str(),
+        real("%.3g", "synapses_sd", 1).c_str(), real("%.3g %%", "multiple_share", 100).c_str(),
+        real("%.3g", "multiple_low", 100).c_str(), real("%.3g", "multiple_high", 100).c_str());
+  }
+  if (participation["truncated"].get<bool>()) {
+    out += format("  Simplices of more than %zu neurons exist; they were not looked at.\n",
+                  kMaxCliqueVertices);
+  }
+  return out;
+}
+
+bool print_connections(const JobInput& input, std::span<const std::int64_t> row_of) {
+  const ConnectionGraph& connections = *input.connections;
+  const EdgeChoice choice = input.request.subset.choice();
+  const CsrHalf out =
+      induced_out_half(connections.edges.view(), connections.synapse_counts, choice, false);
+  EdgeParticipation dimensions(out);
+  finish(dimensions);
+  EdgeParticipation numbers(out, dimensions.take_largest());
+  finish(numbers);
+
+  std::uint8_t largest = 1;
+  for (const std::uint8_t dimension : numbers.largest()) largest = std::max(largest, dimension);
+  std::string text = "pre_row,post_row,synapses";
+  for (int k = 2; k <= largest; ++k) text += ",simplices_" + std::to_string(k);
+  text += "\n";
+  std::size_t edge = 0;
+  bool written = true;
+  for_each_counted(connections, choice, [&](Vertex pre, Vertex post, std::uint32_t synapses) {
+    text += std::to_string(row_of[pre]) + "," + std::to_string(row_of[post]) + "," +
+            std::to_string(synapses);
+    const std::span<const std::uint32_t> counts = numbers.counts(edge++);
+    for (std::size_t k = 0; k + 1 < largest; ++k) {
+      text += "," + std::to_string(k < counts.size() ? counts[k] : 0);
+    }
+    text += "\n";
+    if (text.size() < kWriteBytes) return;
+    written = written && write(text);
+    text.clear();
+  });
+  return written && write(text) && std::fflush(stdout) == 0;
+}
+
+}  // namespace cnx
