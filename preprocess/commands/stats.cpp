@@ -21,6 +21,7 @@
 #include "format/manifest.h"
 #include "read/tile_source.h"
 #include "report/to_python.h"
+#include "worker/border_column.h"
 #include "worker/engine.h"
 #include "worker/experiment_job.h"
 #include "worker/labels_job.h"
@@ -42,9 +43,10 @@ int exit_code_of(const Error& error) {
                                                                                  : kExitWrongInput;
 }
 
-/// Every column of every neuron. Errors: TileSource::read_tile's, the decoders'.
-Result<NeuronTable> read_neurons(const TileSource& source) {
-  NeuronTable table(source.manifest());
+/// Every column of every neuron. `manifest`: the source's, with the column of the border. Errors:
+/// TileSource::read_tile's, the decoders'.
+Result<NeuronTable> read_neurons(const TileSource& source, const Manifest& manifest) {
+  NeuronTable table(manifest);
   for (const TileFamily& family : source.manifest().families) {
     if (family.kind != TileKind::Neurons) continue;
     const NeuronShape shape = source.manifest().neuron_shape(family);
@@ -57,6 +59,7 @@ Result<NeuronTable> read_neurons(const TileSource& source) {
       table.set_tile(source.first_neuron(family, t), family, std::move(columns).value());
     }
   }
+  fill_border_column(table);
   return table;
 }
 
@@ -250,7 +253,9 @@ int run_stats(const StatsOptions& options) {
   const auto opened = TileSource::open(options.directory);
   if (!opened.ok()) return complain(exit_code_of(opened.error()), opened.error().where);
   const TileSource& source = opened.value();
-  const Manifest& manifest = source.manifest();
+  Manifest with_border = source.manifest();
+  add_border_column(with_border);
+  const Manifest& manifest = with_border;
 
   const auto filters = filters_of(options.where, manifest.columns);
   if (!filters.ok()) return complain(kExitUsage, filters.error().where);
@@ -267,7 +272,7 @@ int run_stats(const StatsOptions& options) {
     }
   }
 
-  const auto table = read_neurons(source);
+  const auto table = read_neurons(source, manifest);
   if (!table.ok()) return complain(exit_code_of(table.error()), table.error().where);
   const auto group_column = group_column_of("--group-by", options.group_by, table.value(),
                                             manifest.column_index(ColumnRole::CellClass));

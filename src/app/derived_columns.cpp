@@ -5,10 +5,6 @@
 #include <limits>
 #include <utility>
 
-#include "stats/border_distance.h"
-#include "worker/distance_job.h"
-#include "worker/statistics_request.h"
-
 namespace cnx {
 namespace {
 
@@ -27,17 +23,6 @@ DerivedColumn distances(const NeuronTable& neurons, NeuronIndex selected) {
     }
     column.values.push_back(std::sqrt(square));
   }
-  return column;
-}
-
-DerivedColumn border_column(const NeuronTable& neurons) {
-  DerivedColumn column{kBorderColumn,
-                       "Seen along y, how far the soma lies from the outline of all somata, in µm.",
-                       {},
-                       {}};
-  const PositionColumns positions(soma_positions_nm(neurons));
-  column.values = border_distances(positions.x_nm, positions.z_nm);
-  for (double& distance : column.values) distance /= 1000;
   return column;
 }
 
@@ -109,11 +94,6 @@ void DerivedColumns::update(const NeuronTable& neurons, const Manifest& manifest
                             const Degrees* degrees, std::uint32_t answers_version) {
   const bool exact = manifest.layout == Layout::Soma && neurons.positions_exact();
   if (selected != selected_ || exact != positions_exact_) {
-    if (exact != positions_exact_) {
-      remove(kBorderColumn);
-      DerivedColumn border = exact ? border_column(neurons) : DerivedColumn{};
-      if (!border.values.empty()) set(std::move(border));
-    }
     selected_ = selected;
     positions_exact_ = exact;
     if (exact && selected) {

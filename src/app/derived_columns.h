@@ -1,6 +1,6 @@
 #pragma once
 // derived_columns.h — the values of neurons that no file has, which the page itself knows: distance
-// to the selected neuron and to the border, degrees, sets; and those that statistics hand in.
+// to the selected neuron, degrees, sets; and those that statistics hand in.
 
 #include <array>
 #include <cstdint>
@@ -20,7 +20,6 @@
 namespace cnx {
 
 inline constexpr const char* kDistanceColumn = "distance to the selected neuron (µm)";
-inline constexpr const char* kBorderColumn = "distance to the border (µm)";
 inline constexpr const char* kInDegreeColumn = "in-degree (partners)";
 inline constexpr const char* kOutDegreeColumn = "out-degree (partners)";
 inline constexpr const char* kSetsColumn = "sets";

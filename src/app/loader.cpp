@@ -6,6 +6,7 @@
 
 #include "format/tile_name.h"
 #include "report/numbers.h"
+#include "worker/border_column.h"
 
 namespace cnx {
 namespace {
@@ -114,6 +115,7 @@ void Loader::take_manifest(FetchResult result) {
     auto manifest = decode_manifest(text);
     if (manifest.ok()) {
       manifest_ = std::move(manifest).value();
+      add_border_column(*manifest_);
       neurons_ = NeuronTable(*manifest_);
       manifest_failure_.clear();
       const TileFamily& out = *manifest_->family(TileKind::ConnectionsOut);
@@ -193,6 +195,7 @@ void Loader::take_neurons(const FetchOrder& order, std::span<const std::byte> ti
       decode_neuron_columns(tile.subspan(kTileHeaderBytes), count, manifest_->neuron_shape(family));
   if (!rows.ok()) return fault(rows.error());
   neurons_.set_tile(first, family, std::move(rows).value());
+  fill_border_column(neurons_);
   cache_.on_decoded(order.key);
   neurons_version_ += 1;
 }

@@ -11,6 +11,7 @@
 #include "report/color_vision.h"
 #include "stats/border_distance.h"
 #include "view/soma_shape.h"
+#include "worker/border_column.h"
 #include "worker/distance_job.h"
 
 using namespace cnx;
@@ -60,6 +61,25 @@ TEST_CASE("neurons are colored by their distance to the border of the volume") {
   CHECK(deepest > 0);
   CHECK(legend.max <= deepest);
   CHECK(legend.max > 0.9 * deepest);
+
+  // It is filtered like a column of the dataset: with a slider, and in a query.
+  const double half = deepest / 2;
+  const auto inside = [&] {
+    NeuronMask mask(kNeurons);
+    for (NeuronIndex i = 0; i < kNeurons; ++i) mask[i] = distances[i] / 1000 >= half ? 1 : 0;
+    return mask;
+  }();
+  REQUIRE(count_shown(inside) > 0);
+  page.command(SetRangeFilter{kBorderColumn, RangeFilter{kBorderColumn, half, deepest}});
+  page.settle();
+  CHECK(page.app->shown().mask() == inside);
+  CHECK(page.app->shown().range_facets().back().column_max == deepest);
+  CHECK(page.state()["notes"].empty());
+  page.command(ClearFilters{});
+  page.command(SetFilterExpression{
+      {}, {}, "not \"" + std::string(kBorderColumn) + "\" < " + nlohmann::json(half).dump()});
+  page.settle();
+  CHECK(page.app->shown().mask() == inside);
 }
 
 TEST_CASE("neurons are colored by their distance to the selected one") {

@@ -9,7 +9,7 @@ const kViewport = { width: 1280, height: 720 };
 // the statistics.
 const kRows = [[960, 400], [960, 418]];
 const kBars = { left: 964, right: 1250 };
-const kColumnY = 440;  // in the histogram of y_nm, with the filters scrolled to their end
+const kColumnY = 412;  // in the histogram of y_nm, with the filters scrolled to their end
 let browser, site, server, opened, page;
 
 before(async () => {

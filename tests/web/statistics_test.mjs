@@ -62,6 +62,14 @@ test('page and tool agree on a range of a numeric column, both ends included', a
   assert.ok(statistics.neurons > 0 && statistics.neurons < 5000);
 });
 
+test('page and tool agree on the neurons away from the border, by slider and by query', async () => {
+  const where = ['distance to the border (µm)=40..'];
+  const slid = await compare(`v=1&r.${encodeURIComponent('distance to the border (µm)')}=40..1e9`, where);
+  const asked = await compare(`v=1&q=${encodeURIComponent('not "distance to the border (µm)" < 40')}`, where);
+  assert.equal(slid.neurons, asked.neurons);
+  assert.ok(slid.neurons > 0 && slid.neurons < 5000);
+});
+
 test('page and tool agree on classes, proofreading and a range together', async () => {
   await compare('v=1&f.cell_type=23P,4P,5P_IT&f.status_axon=clean,extended&r.outdegree=1..100000',
     ['class=23P,4P,5P_IT', 'status_axon=clean,extended', 'outdegree=1..100000']);
