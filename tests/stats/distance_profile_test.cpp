@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "graph/random_graph.h"
+#include "stats/proportion.h"
 #include "stats/random.h"
 
 using namespace cnx;
@@ -287,4 +288,37 @@ TEST_CASE("a planted exponential is found again") {
     CHECK(std::abs(fit->b - 0.01) < 0.001);
     CHECK(std::abs(fit->a - 0.3) < 0.05);
   }
+}
+
+TEST_CASE("the intervals of bins cover a planted probability, of every measure") {
+  constexpr std::uint32_t kNeurons = 250;
+  constexpr double kProbability = 0.08;
+  std::uint64_t bins = 0, covered = 0;
+  for (std::uint32_t seed = 1; seed <= 12; ++seed) {
+    Random random(seed);
+    EdgeList edges;
+    for (Vertex u = 0; u < kNeurons; ++u) {
+      for (Vertex v = 0; v < kNeurons; ++v) {
+        if (u != v && random.uniform() < kProbability) edges.emplace_back(u, v);
+      }
+    }
+    Tissue tissue(kNeurons, edges);
+    for (auto* axis : {&tissue.x, &tissue.y, &tissue.z}) {
+      for (std::int32_t& nm : *axis) nm = static_cast<std::int32_t>(random.below(1'000'000));
+    }
+    for (const DistanceMeasure measure :
+         {DistanceMeasure::Soma, DistanceMeasure::Lateral, DistanceMeasure::Depth,
+          DistanceMeasure::Deeper, DistanceMeasure::Shallower}) {
+      for (const DistanceBin& bin : distance_profile(tissue.input(measure, 40'000)).bins) {
+        const auto share = wilson_proportion(bin.connections, bin.pairs);
+        if (bin.pairs < 20) continue;  // steps of 5 % and more
+        bins += 1;
+        covered += share->low <= kProbability && kProbability <= share->high ? 1 : 0;
+      }
+    }
+  }
+  REQUIRE(bins > 1000);
+  const double share = static_cast<double>(covered) / static_cast<double>(bins);
+  CHECK(share > 0.93);
+  CHECK(share < 0.97);
 }

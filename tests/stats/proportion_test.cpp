@@ -57,3 +57,28 @@ TEST_CASE(
     }
   }
 }
+
+TEST_CASE("Wilson's interval covers the true share about as often as it promises") {
+  // Not drawn but added up: of every k the chance, times whether its interval holds p.
+  for (const std::uint64_t n : {10u, 50u, 400u}) {
+    CAPTURE(n);
+    constexpr int kShares = 199;
+    double sum = 0, least = 1;
+    for (int i = 1; i <= kShares; ++i) {
+      const double p = i / (kShares + 1.0);
+      double covered = 0;
+      for (std::uint64_t k = 0; k <= n; ++k) {
+        const auto share = wilson_proportion(k, n);
+        if (share->low > p || share->high < p) continue;
+        const auto real = [](std::uint64_t value) { return static_cast<double>(value); };
+        covered += std::exp(std::lgamma(real(n + 1)) - std::lgamma(real(k + 1)) -
+                            std::lgamma(real(n - k + 1)) + real(k) * std::log(p) +
+                            real(n - k) * std::log1p(-p));
+      }
+      sum += covered;
+      least = std::fmin(least, covered);
+    }
+    CHECK(std::abs(sum / kShares - 0.95) < 0.01);
+    CHECK(least > 0.82);  // near 0 and 1, where it is known to promise too much
+  }
+}

@@ -7,6 +7,8 @@
 #include <limits>
 #include <random>
 
+#include "stats/proportion.h"
+
 using namespace cnx;
 
 namespace {
@@ -186,4 +188,40 @@ TEST_CASE("distances of exactly the limit count") {
   below.add(0, false, connection.view(true, true));
   CHECK(below.all().near == 0);
   CHECK(below.all().clumped == 0);
+}
+
+TEST_CASE("the intervals of shares near the soma and clumped cover what was planted") {
+  constexpr int kRounds = 400, kConnections = 120;
+  constexpr double kNear = 0.3, kClumped = 0.6;
+  std::mt19937 random(7);
+  const auto uniform = [&] { return static_cast<double>(random()) * 0x1p-32; };
+  int near_covered = 0, clumped_covered = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    SynapseTallyOptions options;
+    options.positions = options.somata = true;
+    options.near_nm = 1000;
+    options.clump_nm = 100;
+    SynapseTally tally(std::vector<std::uint64_t>{3 * kConnections}, options);
+    for (int i = 0; i < kConnections; ++i) {
+      // One synapse, near or not; and a pair far from the soma, clumped or not: to clump is of
+      // both.
+      Connection one, two;
+      one.sizes = {1};
+      two.sizes = {1, 1};
+      one.nm = {{{uniform() < kNear ? 500 : 5000}, {0}, {0}}};
+      two.nm = {{{5000, uniform() < kClumped ? 5050 : 9000}, {0, 0}, {0, 0}}};
+      tally.add(0, false, one.view(false, true));
+      tally.add(0, false, two.view(false, true));
+    }
+    const SynapseCounts& all = tally.all();
+    const auto near = wilson_proportion(all.near, kConnections);
+    near_covered += near->low <= kNear && kNear <= near->high ? 1 : 0;
+    // Of pairs: the two of a pair are not independent draws, as docs/statistics.md says.
+    const auto pairs = wilson_proportion(all.clumped / 2, all.multiple / 2);
+    clumped_covered += pairs->low <= kClumped && kClumped <= pairs->high ? 1 : 0;
+  }
+  CHECK(near_covered > 0.92 * kRounds);
+  CHECK(near_covered < 0.98 * kRounds);
+  CHECK(clumped_covered > 0.92 * kRounds);
+  CHECK(clumped_covered < 0.98 * kRounds);
 }

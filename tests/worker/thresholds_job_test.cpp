@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "stats/network_counts.h"
+#include "stats/random.h"
 #include "stats/weighted_graph.h"
 #include "worker/job_inputs.h"
 
@@ -72,6 +73,27 @@ TEST_CASE("the interval of a mean is 1.96 standard errors to each side") {
   CHECK(degree["high"][0].get<double>() == doctest::Approx(1 + 1.959963984540054 * std::sqrt(0.5)));
   CHECK(degree["verdict"] == "too few");
   CHECK(degree["largest_change"].is_null());
+}
+
+TEST_CASE("the interval of the mean out-degree covers the planted mean") {
+  constexpr int kRounds = 200;
+  constexpr std::uint32_t kNeurons = 50;
+  constexpr double kMean = 0.2 * (kNeurons - 1);
+  int covered = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    Random random(static_cast<std::uint64_t>(round) + 1);
+    EdgeList edges;
+    for (Vertex u = 0; u < kNeurons; ++u) {
+      for (Vertex v = 0; v < kNeurons; ++v) {
+        if (u != v && random.uniform() < 0.2) edges.emplace_back(u, v);
+      }
+    }
+    const auto told = result_of(job_input(Statistic::Thresholds, kNeurons, edges));
+    const auto& degree = told["thresholds"]["statistics"]["mean_out_degree"];
+    covered += degree["low"][0] <= kMean && kMean <= degree["high"][0] ? 1 : 0;
+  }
+  CHECK(covered > 0.9 * kRounds);
+  CHECK(covered < 0.99 * kRounds);
 }
 
 TEST_CASE("the threshold in use is among those that are counted, however high") {
