@@ -8,8 +8,8 @@
 
 #include "base/check.h"
 #include "commands/text_format.h"
+#include "graph/induced_subgraph.h"
 #include "stats/edge_participation.h"
-#include "worker/participation_job.h"
 
 namespace cnx {
 namespace {
@@ -57,9 +57,9 @@ std::string participation_text(const std::string& text) {
 
 bool print_connections(const JobInput& input, std::span<const std::int64_t> row_of) {
   const ConnectionGraph& connections = *input.connections;
-  const EdgeChoice choice = input.request.subset.choice();
-  const CsrHalf out =
-      induced_out_half(connections.edges.view(), connections.synapse_counts, choice, false);
+  const InducedHalf chosen = induced_half(connections.edges.view(), connections.synapse_counts,
+                                          input.request.subset.choice(), false);
+  const CsrHalf& out = chosen.out;
   EdgeParticipation dimensions(out);
   finish(dimensions);
   EdgeParticipation numbers(out, dimensions.take_largest());
@@ -70,20 +70,22 @@ bool print_connections(const JobInput& input, std::span<const std::int64_t> row_
   std::string text = "pre_row,post_row,synapses";
   for (int k = 2; k <= largest; ++k) text += ",simplices_" + std::to_string(k);
   text += "\n";
-  std::size_t edge = 0;
   bool written = true;
-  for_each_counted(connections, choice, [&](Vertex pre, Vertex post, std::uint32_t synapses) {
-    text += std::to_string(row_of[pre]) + "," + std::to_string(row_of[post]) + "," +
-            std::to_string(synapses);
-    const std::span<const std::uint32_t> counts = numbers.counts(edge++);
-    for (std::size_t k = 0; k + 1 < largest; ++k) {
-      text += "," + std::to_string(k < counts.size() ? counts[k] : 0);
+  for (std::size_t u = 0; u < out.vertex_count(); ++u) {
+    const std::string pre = std::to_string(row_of[chosen.original[u]]) + ",";
+    for (std::size_t e = out.offsets[u]; e < out.offsets[u + 1]; ++e) {
+      text += pre + std::to_string(row_of[chosen.original[out.targets[e]]]) + "," +
+              std::to_string(chosen.weights[e]);
+      const std::span<const std::uint32_t> counts = numbers.counts(e);
+      for (std::size_t k = 0; k + 1 < largest; ++k) {
+        text += "," + std::to_string(k < counts.size() ? counts[k] : 0);
+      }
+      text += "\n";
     }
-    text += "\n";
-    if (text.size() < kWriteBytes) return;
+    if (text.size() < kWriteBytes) continue;
     written = written && write(text);
     text.clear();
-  });
+  }
   return written && write(text) && std::fflush(stdout) == 0;
 }
 

@@ -29,9 +29,9 @@ class ParticipationJob final : public Job {
   bool advance() override {
     if (!counter_) {
       const ConnectionGraph& connections = *input_.connections;
-      out_ = induced_out_half(connections.edges.view(), connections.synapse_counts,
-                              input_.request.subset.choice(), false);
-      counter_.emplace(out_);
+      chosen_ = induced_half(connections.edges.view(), connections.synapse_counts,
+                             input_.request.subset.choice(), false);
+      counter_.emplace(chosen_.out);
       return false;
     }
     return counter_->advance(kSliceWork);
@@ -41,16 +41,16 @@ class ParticipationJob final : public Job {
 
   std::string json() const override {
     std::vector<OfDimension> dimensions;
-    std::size_t edge = 0;
-    for_each_counted(*input_.connections, input_.request.subset.choice(), [&](Vertex, Vertex, std::uint32_t synapses) {
-      const std::size_t row = counter_->largest()[edge++] - std::size_t{1};
+    for (std::size_t edge = 0; edge < chosen_.weights.size(); ++edge) {
+      const std::uint32_t synapses = chosen_.weights[edge];
+      const std::size_t row = counter_->largest()[edge] - std::size_t{1};
       if (dimensions.size() <= row) dimensions.resize(row + 1);
       OfDimension& of = dimensions[row];
       ++of.connections;
       of.multiple += synapses >= 2 ? 1 : 0;
       of.synapses += synapses;
       of.squares += static_cast<double>(std::uint64_t{synapses} * synapses);
-    });
+    }
 
     Json json;
     json["about"] = about_json(input_);
@@ -62,7 +62,7 @@ class ParticipationJob final : public Job {
       Json& line = largest.emplace_back();
       line["dimension"] = row + 1;
       line["connections"] = of.connections;
-      line["share"] = ratio_json(n, static_cast<double>(out_.targets.size()));
+      line["share"] = ratio_json(n, static_cast<double>(chosen_.weights.size()));
       line["synapses_mean"] = ratio_json(sum, n);
       line["synapses_sd"] =
           of.connections < 2 ? Json(nullptr)
@@ -70,14 +70,14 @@ class ParticipationJob final : public Job {
       line["multiple"] = of.multiple;
       put_share_json(line, "multiple", of.multiple, of.connections);
     }
-    participation["connections"] = out_.targets.size();
+    participation["connections"] = chosen_.weights.size();
     participation["truncated"] = counter_->truncated();
     return text_of(json);
   }
 
  private:
   JobInput input_;
-  CsrHalf out_;
+  InducedHalf chosen_;
   std::optional<EdgeParticipation> counter_;
 };
 

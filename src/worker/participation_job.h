@@ -15,21 +15,4 @@ namespace cnx {
 /// are left out.
 std::unique_ptr<Job> participation_job(JobInput input);
 
-/// Calls `see(pre, post, synapses)` for each connection that counts but autapses, by pre, then by
-/// post: the edges of induced_out_half(…, false), with the numbers of their neurons.
-template <typename See>
-void for_each_counted(const ConnectionGraph& connections, const EdgeChoice& choice, See see) {
-  const CsrGraph graph = connections.edges.view();
-  for (Vertex pre = 0; pre < graph.vertex_count(); ++pre) {
-    if (!choice.pre[pre]) continue;
-    for (std::uint32_t e = graph.out_offsets[pre]; e < graph.out_offsets[pre + 1]; ++e) {
-      const Vertex post = graph.out_targets[e];
-      const std::uint32_t synapses = connections.synapse_counts[e];
-      if (post != pre && choice.post[post] && synapses >= choice.min_weight) {
-        see(pre, post, synapses);
-      }
-    }
-  }
-}
-
 }  // namespace cnx
