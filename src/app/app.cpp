@@ -269,6 +269,7 @@ void App::derive() {
     dirty_ = true;
     y_is_depth_ = y_is_cortical_depth(neurons(), manifest.layout);
   }
+  if (regions_.update(neurons(), y_is_depth_)) dirty_ = true;
 
   TileNeed need;
   need.selected = selected_;
@@ -684,6 +685,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .facets = shown_.facets(),
                    .range_facets = shown_.range_facets(),
                    .legend = shown_.legend(),
+                   .regions = regions_.borders(),
                    .selected = selected_,
                    .partners = partners_report_ ? &*partners_report_ : nullptr,
                    .statistics = statistics_report_ ? &*statistics_report_ : nullptr,
@@ -709,6 +711,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .loading = load_status_,
                    .derived = derived_names(),
                    .sizes = sizes,
+                   .colors_by_degree = colors_by_degree(),
                    .notes = notes_,
                    .drawing = drawing_,
                    .can_undo = history_.can_undo(),

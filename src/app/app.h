@@ -23,6 +23,7 @@
 #include "app/motif_inquiries.h"
 #include "app/query_filter.h"
 #include "app/reach_inquiries.h"
+#include "app/region_estimate.h"
 #include "app/robustness_inquiries.h"
 #include "app/selected_neuron.h"
 #include "app/selection_trail.h"
@@ -149,6 +150,7 @@ class App {
   void fly_to(const CameraState& camera);
   /// See dataset/orientation.h.
   bool y_is_depth() const { return y_is_depth_; }
+  const RegionEstimate& regions() const { return regions_; }
   bool flying() const { return flight_.has_value(); }
 
   /// Every soma is on the screen, or would be if one were drawn.
@@ -286,6 +288,7 @@ class App {
   DrawingStatus drawing_;
   int text_percent_ = kUsualTextPercent;
   bool y_is_depth_ = false;
+  RegionEstimate regions_;
   bool dirty_ = true;
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/depth_ruler.h"
+#include "app/region_overlay.h"
 #include "render/renderer.h"
 #include "report/numbers.h"
 
@@ -122,6 +123,7 @@ void draw_line_key(const Pen& pen, const App& app, ImVec2 left_top, bool brief) 
     std::string words;
     bool has_line = false;
     Color line = 0;
+    bool dashed = false;
   };
   std::vector<Entry> entries;
   if (lines.inputs.all > 0) {
@@ -141,6 +143,10 @@ void draw_line_key(const Pen& pen, const App& app, ImVec2 left_top, bool brief) 
     entries.push_back({"lines: the strongest " + with_separators(lines.lines.size()) + " of " +
                        with_separators(wanted)});
   }
+  if (app.regions().borders() != nullptr && app.view().show_region_borders) {
+    entries.push_back({brief ? "tentative" : "region borders, tentative", true,
+                       pen.dark ? 0xebeef2u : 0x191e24u, true});
+  }
   if (entries.empty()) return;
   const float line_height = ImGui::GetTextLineHeight() * 1.25f, indent = 30 * pen.scale;
   float width = 0;
@@ -155,8 +161,12 @@ void draw_line_key(const Pen& pen, const App& app, ImVec2 left_top, bool brief) 
   for (const Entry& entry : entries) {
     if (entry.has_line) {
       const float middle = at.y + ImGui::GetTextLineHeight() / 2;
-      pen.list.AddLine(ImVec2(at.x, middle), ImVec2(at.x + 22 * pen.scale, middle),
-                       Pen::im_color(entry.line), 3 * pen.scale);
+      const ImVec2 ends[] = {ImVec2(at.x, middle), ImVec2(at.x + 22 * pen.scale, middle)};
+      if (entry.dashed) {
+        draw_dashed(pen.list, ends, Pen::im_color(entry.line), 1.5f * pen.scale, pen.scale);
+      } else {
+        pen.list.AddLine(ends[0], ends[1], Pen::im_color(entry.line), 3 * pen.scale);
+      }
     }
     pen.text(ImVec2(at.x + (entry.has_line ? indent : 0), at.y), pen.ink(), entry.words);
     at.y += line_height;
@@ -207,6 +217,7 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
   pen.list.PushClipRect(ImVec2(viewport.x, viewport.y),
                         ImVec2(viewport.x + viewport.width, viewport.y + viewport.height));
   const CameraMatrices matrices = camera_matrices(app.camera(), frame);
+  draw_region_borders(list, app, frame, viewport, scale);
   if (const auto selected = app.selected()) {
     draw_ring(pen, app, matrices, viewport, *selected, 255);
   }

@@ -30,6 +30,8 @@ constexpr GlossaryWord kWords[] = {
     {WordKind::Term, "reciprocity", "the share of connections that are answered by one back"},
     {WordKind::Term, "analyzable axon",
      "proofread well enough that a connection it lacks means something"},
+    {WordKind::Term, "tentative border",
+     "where the region of most somas changes, estimated from this dataset alone"},
     {WordKind::Term, "pia", "the skin of the brain: the cortex's surface, above layer 1"},
 };
 

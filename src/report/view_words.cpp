@@ -1,5 +1,9 @@
 #include "report/view_words.h"
 
+#include <cmath>
+#include <set>
+#include <utility>
+
 #include "report/numbers.h"
 
 namespace cnx {
@@ -42,6 +46,27 @@ std::string connection_filter_text(const ConnectionFilter& filter) {
   if (!filter.pre_set.empty()) add("from set " + filter.pre_set);
   if (!filter.post_set.empty()) add("onto set " + filter.post_set);
   return text;
+}
+
+std::string region_borders_sentence(const RegionBorders& regions) {
+  return "Region borders are tentative. They are estimated from the somas of this dataset and "
+         "nothing else, as seen along depth: a border runs where the region of most somas changes "
+         "from one square of " +
+         short_number(std::round(regions.cell_um)) + " \xc2\xb5m to the next, each counted with " +
+         std::to_string(kBorderReach) + " squares around it.";
+}
+
+std::string region_borders_text(const RegionBorders& regions,
+                                const std::vector<std::string>& names) {
+  std::set<std::pair<std::string, std::string>> pairs;
+  for (const RegionBorder& border : regions.borders) {
+    pairs.insert({names[border.first], names[border.second]});
+  }
+  std::string text;
+  for (const auto& [first, second] : pairs) {
+    text += (text.empty() ? "Borders between " : ", ") + first + " and " + second;
+  }
+  return text + ".";
 }
 
 }  // namespace cnx

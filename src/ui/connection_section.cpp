@@ -116,7 +116,8 @@ void connection_section(const FrameModel& model, Actions& actions) {
   }
   caption(
       "Synapses count everywhere: in lists of partners, lines, saved networks, statistics, \"Add "
-      "partners\" and queries. Distance and sets count in lists, lines and saved networks only.",
+      "partners\" and queries. Distance and sets count in lists, lines and saved networks only. "
+      "Shared partners, shortest paths and colors by number of partners are of all connections.",
       palette(model.dark));
   if (model.manifest.synapse_shape.has_size) sizes_note(model, actions);
   ImGui::Spacing();

@@ -344,6 +344,9 @@ void filters_panel(const FrameModel& model, Actions& actions) {
                         !model.view.query.empty() || !slabs.empty();
   if (button("Clear filters", filtered)) actions.commands.push_back(ClearFilters{});
   color_by(model, actions);
+  if (model.colors_by_degree && model.view.connections != ConnectionFilter{}) {
+    wrapped(kColorsOfAllConnections, palette(model.dark).warn);
+  }
   ImGui::Spacing();
   if (!slabs.empty()) wrapped("Only in " + slabs, palette(model.dark).accent);
   if (!model.view.query.empty()) {

@@ -11,6 +11,7 @@
 
 #include "dataset/neuron_mask.h"
 #include "dataset/neuron_table.h"
+#include "dataset/region_borders.h"
 #include "format/manifest.h"
 #include "report/chart.h"
 #include "report/comparison_report.h"
@@ -186,6 +187,7 @@ struct FrameModel {
   const std::vector<Facet>& facets;  // class, region, axon, dendrite first, then other categories
   const std::vector<RangeFacet>& range_facets;  // the numeric columns that have arrived
   const ColorLegend& legend;
+  const RegionBorders* regions = nullptr;  // none: not known, or nothing that could be drawn
 
   std::optional<NeuronIndex> selected;           // view.selected, when the dataset has it
   const PartnersReport* partners = nullptr;      // of the selected neuron, or nullptr
@@ -216,6 +218,7 @@ struct FrameModel {
   // What neurons can be colored by besides columns of the dataset, by name; a hint for each.
   std::vector<std::pair<std::string, std::string>> derived = {};
   SizesEverywhere sizes = SizesEverywhere::Here;
+  bool colors_by_degree = false;  // by numbers of partners, which keep to no limits on connections
   const std::vector<std::string>& notes;  // polite notes about the link, the data; dismissable
   DrawingStatus drawing = {};
   bool can_undo = false, can_redo = false;
@@ -357,17 +360,15 @@ struct AskForSetName {
 };
 struct SaveViewFile {};
 struct OpenViewFile {};
-using Request =
-    std::variant<Undo, Redo, CopyLink, CopyText, RetryFailedTiles, DismissNotes, NeedColumn,
-                 FocusSelected, GoBack, GoOn, LoadAllSynapses, SetTableFilter, HighlightCategory,
-                 SaveTable, SaveChart, CopyPython, SaveSynapses, SavePicture, SaveNetwork, CopyIds,
-                 OpenNeuroglancer, UseTool, SelectBars, SelectDegrees, SelectCell, ShowCheatSheet,
-                 SelectShown, InvertSelection, GrowSelection, SampleMatched, KeepSelection,
-                 StepBack, FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile,
-                 StopMotifs, ResumeMotifs, StopStructure, ResumeStructure, StopComparison,
-                 ResumeComparison, StopRobustness, ResumeRobustness, LookFrom, ChooseRenderer,
-                 SetTextSize, StopExperiment, ResumeExperiment, StopSites, FetchSites,
-                 LoadAllSizes>;
+using Request = std::variant<
+    Undo, Redo, CopyLink, CopyText, RetryFailedTiles, DismissNotes, NeedColumn, FocusSelected,
+    GoBack, GoOn, LoadAllSynapses, SetTableFilter, HighlightCategory, SaveTable, SaveChart,
+    CopyPython, SaveSynapses, SavePicture, SaveNetwork, CopyIds, OpenNeuroglancer, UseTool,
+    SelectBars, SelectDegrees, SelectCell, ShowCheatSheet, SelectShown, InvertSelection,
+    GrowSelection, SampleMatched, KeepSelection, StepBack, FocusQueryLine, AskForIds, AskForSetName,
+    SaveViewFile, OpenViewFile, StopMotifs, ResumeMotifs, StopStructure, ResumeStructure,
+    StopComparison, ResumeComparison, StopRobustness, ResumeRobustness, LookFrom, ChooseRenderer,
+    SetTextSize, StopExperiment, ResumeExperiment, StopSites, FetchSites, LoadAllSizes>;
 
 struct Actions {
   CommandQueue commands;

@@ -7,6 +7,7 @@
 
 #include "report/numbers.h"
 #include "report/partners_report.h"
+#include "report/view_words.h"
 #include "ui/export_menu.h"
 #include "ui/neuron_rows.h"
 #include "ui/theme.h"
@@ -66,6 +67,9 @@ void path_controls(const FrameModel& model, Actions& actions) {
 
 void paths_list(const PathsReport& report, const FrameModel& model, Actions& actions) {
   wrapped(report.sentence);
+  if (model.view.connections != ConnectionFilter{}) {
+    wrapped(kPathsOfAllConnections, palette(model.dark).warn);
+  }
   const TextSize small(kSmallTextPx);
   if (report.paths.empty()) return;
   csv_button(report.table, actions);
@@ -110,6 +114,9 @@ void shared_partners(const NeuronDetails& details, const FrameModel& model, Acti
   if (!details.shared_inputs || !details.shared_outputs) {
     caption("Shared partners: waiting for all connections to be loaded.", palette(model.dark));
     return;
+  }
+  if (model.view.connections != ConnectionFilter{}) {
+    wrapped(kSharedOfAllConnections, palette(model.dark).warn);
   }
   for (const NeuronRows* const rows : {&*details.shared_inputs, &*details.shared_outputs}) {
     const bool inputs = rows == &*details.shared_inputs;

@@ -94,7 +94,9 @@ void right_side(const FrameModel& model, ViewportRect rect, Actions& actions) {
     float upper = neuron ? height : 0;
     if (neuron && statistics) {
       // A list of partners needs its rows more than the statistics need a half.
-      const float share = height < 900 * model.scale ? 0.6f : 0.52f;
+      const float share = height < 680 * model.scale   ? 0.76f
+                          : height < 900 * model.scale ? 0.6f
+                                                       : 0.52f;
       upper = model.selected || model.shared != nullptr ? height * share : 76 * model.scale;
     }
     if (neuron) panel_section(kPanels[1], upper, model, actions);

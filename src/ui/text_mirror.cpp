@@ -39,6 +39,8 @@ MirrorSection status_section(const FrameModel& model) {
 MirrorSection filter_section(const FrameModel& model) {
   MirrorSection section{"Filters and colors", {}, {}};
   section.lines.push_back("Color by " + model.legend.column + ".");
+  const bool limited = model.view.connections != ConnectionFilter{};
+  if (limited && model.colors_by_degree) section.lines.push_back(kColorsOfAllConnections);
   for (const CategoryFilter& filter : model.view.category_filters) {
     std::string line = filter.column + ": ";
     for (const std::string& name : filter.shown)
@@ -48,6 +50,12 @@ MirrorSection filter_section(const FrameModel& model) {
   if (!model.view.query.empty()) section.lines.push_back("Query: " + model.view.query + ".");
   if (const std::string slabs = slab_words(model.view, model.manifest.layout); !slabs.empty()) {
     section.lines.push_back("Only in " + slabs + ".");
+  }
+  if (model.regions != nullptr && model.view.show_region_borders) {
+    const auto column = model.neurons.find(ColumnRole::Region);
+    section.lines.push_back(region_borders_sentence(*model.regions));
+    section.lines.push_back(
+        region_borders_text(*model.regions, model.neurons.columns()[*column].categories));
   }
   if (const std::string kept = connection_filter_text(model.view.connections); !kept.empty()) {
     section.lines.push_back("Only connections: " + kept + ".");
@@ -80,6 +88,9 @@ MirrorSection sets_section_text(const FrameModel& model) {
                               : counted(model.selection_count, "neuron") + " selected, " +
                                     with_separators(model.selection_shown) + " of them shown.");
   if (model.shared != nullptr) {
+    if (model.view.connections != ConnectionFilter{}) {
+      section.lines.push_back(kSharedOfAllConnections);
+    }
     for (const auto* const rows : {&model.shared->shared_inputs, &model.shared->shared_outputs}) {
       if (*rows) section.lines.push_back((*rows)->table.title + ": " + (*rows)->table.caption);
     }
@@ -95,8 +106,10 @@ MirrorSection sets_section_text(const FrameModel& model) {
 }
 
 /// Where the synapses are, and what there is with a second neuron.
-void add_details(const NeuronDetails& details, const NeuronTable& neurons,
+void add_details(const NeuronDetails& details, const FrameModel& model,
                  std::vector<std::string>& lines) {
+  const NeuronTable& neurons = model.neurons;
+  const bool limited = model.view.connections != ConnectionFilter{};
   if (details.synapses) {
     lines.push_back(details.synapses->sentence);
     for (const auto* const chart :
@@ -108,12 +121,14 @@ void add_details(const NeuronDetails& details, const NeuronTable& neurons,
   lines.push_back("Together with neuron " + neuron_name(neurons, *details.partner) + ".");
   if (details.paths) {
     lines.push_back(details.paths->table.title + ": " + details.paths->sentence);
+    if (limited) lines.push_back(kPathsOfAllConnections);
     for (std::size_t i = 0; i < std::min(details.paths->paths.size(), kPathsRead); ++i) {
       const std::vector<TableCell>& row = details.paths->table.rows[i];
       lines.push_back("Path " + std::to_string(i + 1) + ", weakest connection " + row[0].text +
                       ": " + row[1].text + ".");
     }
   }
+  if (limited && details.shared_inputs) lines.push_back(kSharedOfAllConnections);
   for (const auto* const shared : {&details.shared_inputs, &details.shared_outputs}) {
     if (*shared) lines.push_back((*shared)->table.title + ": " + (*shared)->table.caption);
   }
@@ -145,7 +160,7 @@ MirrorSection selection_section(const FrameModel& model) {
   degree("Inputs", report->afferents_complete, report->afferent_count, report->afferent_synapses);
   degree("Outputs", report->efferents_complete, report->efferent_count, report->efferent_synapses);
   if (!report->caveat.empty()) section.lines.push_back(report->caveat);
-  if (model.details != nullptr) add_details(*model.details, model.neurons, section.lines);
+  if (model.details != nullptr) add_details(*model.details, model, section.lines);
   add_partners(report->afferents, section.tables);
   add_partners(report->efferents, section.tables);
   return section;

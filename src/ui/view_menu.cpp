@@ -7,6 +7,7 @@
 #include <string>
 
 #include "report/numbers.h"
+#include "report/view_words.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
@@ -113,6 +114,15 @@ void slice_controls(const FrameModel& model, Actions& actions) {
   }
 }
 
+void border_controls(const FrameModel& model, Actions& actions) {
+  if (model.regions == nullptr) return;
+  bool on = model.view.show_region_borders;
+  if (ImGui::Checkbox("Region borders (tentative)", &on)) {
+    actions.commands.push_back(SetRegionBordersShown{on});
+  }
+  hint(region_borders_sentence(*model.regions).c_str(), model.scale);
+}
+
 void text_size_controls(const FrameModel& model, Actions& actions) {
   heading("Size of text and controls");
   const float end = ImGui::GetCursorScreenPos().x + menu_width(model);
@@ -188,6 +198,7 @@ void view_popup(const FrameModel& model, Actions& actions) {
                                .c_str());
     ImGui::PopTextWrapPos();
   }
+  border_controls(model, actions);
   ImGui::Separator();
   text_size_controls(model, actions);
   ImGui::Separator();

@@ -174,6 +174,7 @@ ViewState apply_command(ViewState state, const Command& command) {
       [&](const SetPartner& c) { state.partner = c.partner; },
       [&](const SetPathSynapses& c) { state.path_synapses = c.min_synapses; },
       [&](const SetSynapsesShown& c) { state.show_synapses = c.shown; },
+      [&](const SetRegionBordersShown& c) { state.show_region_borders = c.shown; },
       [&](const SetDepthRange& c) { state.depth_range = c.range; },
       [&](const SetSlice& c) { state.slice = c.slice; },
       [&](const SetPartnerSide& c) { state.partner_side = c.side; },

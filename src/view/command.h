@@ -55,6 +55,9 @@ struct SetPathSynapses {
 struct SetSynapsesShown {
   bool shown;
 };
+struct SetRegionBordersShown {
+  bool shown;
+};
 struct ChangeSelection {
   NeuronSet neurons;
   SetOperation operation = SetOperation::Replace;
@@ -147,7 +150,8 @@ using Command =
                  ChangeSelection, PutSet, RemoveSet, RenameSet, SetRowsOf, SetColorVision,
                  SetPartner, SetPathSynapses, SetSynapsesShown, SetInference, SetMotifsOpen,
                  SetStructureOpen, SetComparisonState, SetRobustnessOpen, SetLabelAccuracy,
-                 SetDepthRange, SetSlice, SetExperiment, SetSites, SetStatisticsSides>;
+                 SetDepthRange, SetSlice, SetExperiment, SetSites, SetStatisticsSides,
+                 SetRegionBordersShown>;
 
 using CommandQueue = std::vector<Command>;
 

@@ -212,7 +212,8 @@ struct ViewState {
   // > 0: the shortest paths between the two, along connections of at least so many synapses; at
   // most kMaxPathSynapses.
   std::uint32_t path_synapses = 0;
-  bool show_synapses = true;   // where the synapses of `selected`, or of the pair, are
+  bool show_synapses = true;  // where the synapses of `selected`, or of the pair, are
+  bool show_region_borders = true;
   NeuronSet selection;         // the neurons that were selected together
   std::vector<NamedSet> sets;  // sorted by name, one a name
   // Selection and sets name rows of one dataset: the first 8 hex digits of its fingerprint. Empty

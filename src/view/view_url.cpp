@@ -518,6 +518,8 @@ class Decoder {
            "a whole number from 1 to " + std::to_string(kMaxPathSynapses));
     } else if (key == "synapses") {
       read(state.show_synapses, parse_shown, "switch of the synapses", "on or off");
+    } else if (key == "borders") {
+      read(state.show_region_borders, parse_shown, "switch of the region borders", "on or off");
     } else if (key == "side") {
       read(state.partner_side, parse_side, "side of partners", "aff, eff or both");
     } else if (key == "scope") {
@@ -671,6 +673,7 @@ std::string encode_view_url(const ViewState& state) {
   if (state.partner) put("with", std::to_string(static_cast<std::int64_t>(*state.partner)));
   if (state.path_synapses > 0) put("paths", std::to_string(state.path_synapses));
   if (!state.show_synapses) put("synapses", "off");
+  if (!state.show_region_borders) put("borders", "off");
   if (!state.rows_of.empty()) put("rows", percent_encode(state.rows_of));
   if (!state.selection.empty()) put("chosen", neuron_set_text(state.selection));
   for (const NamedSet& set : state.sets) {

@@ -27,3 +27,13 @@ TEST_CASE("a depth range and a slice are said in words, where there are depths")
   CHECK(slab_words(view, Layout::Line) == "");
   CHECK(slab_words(view, Layout::Group) == "");
 }
+
+TEST_CASE("region borders are said in words: that they are tentative, and between what") {
+  RegionBorders regions;
+  regions.cell_um = 21.8f;
+  regions.borders = {{0, 2, {}}, {1, 2, {}}, {0, 2, {}}};
+  CHECK(region_borders_sentence(regions).find("tentative") != std::string::npos);
+  CHECK(region_borders_sentence(regions).find("one square of 22 \xc2\xb5m") != std::string::npos);
+  CHECK(region_borders_text(regions, {"visal", "vislm", "visp"}) ==
+        "Borders between visal and visp, vislm and visp.");
+}

@@ -692,6 +692,16 @@ TEST_CASE("the menu View asks for directions, slices and another renderer") {
     REQUIRE(ui.click(scene.model(), "Depth range"));
     REQUIRE(ui.actions().commands.size() == 1);
     CHECK_FALSE(std::get<SetDepthRange>(ui.actions().commands[0]).range.has_value());
+    CHECK_FALSE(ui.has("Region borders (tentative)"));
+    const RegionBorders regions{20, {{0, 1, {{0, 0}, {0, 9}}}}, {{0, -1, 4}, {1, 1, 4}}};
+    scene.regions = &regions;
+    ui.frame(scene.model());
+    ui.actions() = {};
+    REQUIRE(ui.click(scene.model(), "Region borders (tentative)"));
+    REQUIRE(ui.actions().commands.size() == 1);
+    CHECK_FALSE(std::get<SetRegionBordersShown>(ui.actions().commands[0]).shown);
+    scene.regions = nullptr;
+    ui.frame(scene.model());
     ui.actions() = {};
     REQUIRE(ui.click(scene.model(), "the processor"));
     REQUIRE(ui.actions().requests.size() == 1);

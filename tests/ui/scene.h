@@ -23,10 +23,12 @@ struct Scene {
   std::vector<Facet> facets;
   std::vector<RangeFacet> ranges;
   ColorLegend legend;
+  const RegionBorders* regions = nullptr;
   PartnersReport partners;
   StatisticsReport statistics;
   LoadStatus loading;
   SizesEverywhere sizes = SizesEverywhere::Here;
+  bool colors_by_degree = false;
   std::vector<std::string> notes;
   NeuronDetails details;
   const NeuronDetails* shared = nullptr;
@@ -135,6 +137,7 @@ struct Scene {
                       .facets = facets,
                       .range_facets = ranges,
                       .legend = legend,
+                      .regions = regions,
                       .selected = selected,
                       .partners = has_partners ? &partners : nullptr,
                       .statistics = has_statistics ? &statistics : nullptr,
@@ -150,6 +153,7 @@ struct Scene {
                       .loading = loading,
                       .derived = derived,
                       .sizes = sizes,
+                      .colors_by_degree = colors_by_degree,
                       .notes = notes,
                       .can_undo = true,
                       .can_redo = false,

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "report/view_words.h"
 #include "ui/scene.h"
 
 using namespace cnx;
@@ -46,6 +47,39 @@ TEST_CASE("the mirrored text says what the panels show") {
   CHECK(contains(text, "Not reliable: 2 of 6 neurons"));
   CHECK(contains(text, "A note."));
   CHECK_FALSE(contains(text, "nan"));
+}
+
+TEST_CASE("tentative region borders are mirrored while they are drawn") {
+  Scene scene;
+  CHECK_FALSE(contains(all_text(mirror_sections(scene.model())), "Region borders"));
+  const RegionBorders regions{20, {{0, 1, {{0, 0}, {0, 9}}}}, {{0, -1, 4}, {1, 1, 4}}};
+  scene.regions = &regions;
+  const std::string text = all_text(mirror_sections(scene.model()));
+  CHECK(contains(text, "Region borders are tentative."));
+  CHECK(contains(text, "Borders between visp and vislm."));
+  scene.view.show_region_borders = false;
+  CHECK_FALSE(contains(all_text(mirror_sections(scene.model())), "Region borders"));
+}
+
+TEST_CASE("what keeps to no limits on connections says so while there are limits") {
+  Scene scene;
+  scene.view.selected = NeuronId{Scene::kFirstId};
+  scene.details.partner = 3;
+  scene.details.group = {0, 3};
+  scene.details.shared_inputs =
+      shared_partners_report(scene.neurons, scene.details.group, {}, true);
+  scene.details.paths = PathsReport{};
+  scene.colors_by_degree = true;
+  scene.derive();
+  const char* const kSentences[] = {kColorsOfAllConnections, kSharedOfAllConnections,
+                                    kPathsOfAllConnections};
+  for (const char* sentence : kSentences) {
+    CHECK_FALSE(contains(all_text(mirror_sections(scene.model())), sentence));
+  }
+  scene.view.connections.min_mean_size = 100;
+  for (const char* sentence : kSentences) {
+    CHECK(contains(all_text(mirror_sections(scene.model())), sentence));
+  }
 }
 
 TEST_CASE("sets and partners are mirrored as tables, the strongest partner first") {

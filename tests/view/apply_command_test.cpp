@@ -119,6 +119,7 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
     check(SetPathSynapses{~0u}, [](ViewState& s) {
       if (s.partner) s.path_synapses = kMaxPathSynapses;
     });
+    check(SetRegionBordersShown{false}, [](ViewState& s) { s.show_region_borders = false; });
     check(SetSynapsesShown{false}, [](ViewState& s) { s.show_synapses = false; });
     check(SetDepthRange{DepthRange{100, 300}}, [](ViewState& s) {
       s.depth_range = DepthRange{100, 300};

@@ -98,6 +98,7 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
           s.path_synapses = 3;
         }) == "v=1&sel=5&with=-6&paths=3");
   CHECK(encoded([](ViewState& s) { s.show_synapses = false; }) == "v=1&synapses=off");
+  CHECK(encoded([](ViewState& s) { s.show_region_borders = false; }) == "v=1&borders=off");
   CHECK(encoded([](ViewState& s) {
           s.depth_range = DepthRange{100, 250};
         }) == "v=1&depth=100..250");
@@ -229,6 +230,7 @@ TEST_CASE("a value that a key cannot have leaves the default and one note") {
                           "paths=1000001",
                           "paths=-1",
                           "synapses=no",
+                          "borders=no",
                           "side=left",
                           "side",
                           "scope=far",

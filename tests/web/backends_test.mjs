@@ -5,7 +5,7 @@ import * as cnx from './support.mjs';
 
 const kNeurons = 3000;
 // Near enough for large spheres, with a box, a filter and a panel.
-const kNear = 'v=1&cam=800000,700000,850000,1500000,20000,10000&f.cell_type=23P,4P&panels=fs';
+const kNear = 'v=1&cam=800000,700000,850000,1500000,20000,10000&f.cell_type=23P,4P&borders=off&panels=fs';
 let site, server, browser;
 
 before(async () => {

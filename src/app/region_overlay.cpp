@@ -1,0 +1,155 @@
+#include "app/region_overlay.h"
+
+#include <algorithm>
+#include <cmath>
+#include <glm/vec4.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ui/theme.h"
+
+namespace cnx {
+namespace {
+
+constexpr float kDashPx = 6, kGapPx = 4;  // CSS pixels
+
+/// From micrometres of the world to pixels of the list; none behind the camera.
+struct Projection {
+  glm::mat4 clip_from_um;
+  ViewportRect viewport;
+
+  std::optional<ImVec2> operator()(float x, float y, float z) const {
+    const glm::vec4 clip = clip_from_um * glm::vec4(x, y, z, 1);
+    if (clip.w <= 0) return std::nullopt;
+    return ImVec2(viewport.x + (clip.x / clip.w * 0.5f + 0.5f) * viewport.width,
+                  viewport.y + (0.5f - clip.y / clip.w * 0.5f) * viewport.height);
+  }
+};
+
+/// Names at their places; where one would cover another it stands above it.
+void draw_names(ImDrawList& list, const App& app, const Projection& project, float top,
+                float scale) {
+  const Palette colors = palette(app.dark());
+  const ImU32 paper =
+      app.dark() ? IM_COL32(0x0f, 0x12, 0x17, 170) : IM_COL32(0xf6, 0xf7, 0xf9, 190);
+  const auto& names = app.regions().column(app.neurons()).categories;
+  std::vector<ImVec4> taken;  // left, top, right, bottom
+  for (const RegionPlace& place : app.regions().borders()->places) {
+    const auto at = project(place.x_um, top, place.z_um);
+    if (!at) continue;
+    const std::string& name = names[place.code];
+    const ImVec2 size = ImGui::CalcTextSize(name.c_str());
+    const float pad = 3 * scale;
+    ImVec4 box(at->x - size.x / 2 - pad, at->y - size.y / 2, at->x + size.x / 2 + pad,
+               at->y + size.y / 2);
+    const auto covers = [&](const ImVec4& other) {
+      return box.x < other.z && other.x < box.z && box.y < other.w && other.y < box.w;
+    };
+    for (auto other = taken.begin(); other != taken.end();) {
+      if (!covers(*other)) {
+        ++other;
+        continue;
+      }
+      const float up = box.w - other->y + scale;
+      box.y -= up;
+      box.w -= up;
+      other = taken.begin();
+    }
+    taken.push_back(box);
+    list.AddRectFilled(ImVec2(box.x, box.y), ImVec2(box.z, box.w), paper, 3 * scale);
+    list.AddText(ImVec2(box.x + pad, box.y), colors.text, name.c_str());
+  }
+}
+
+/// Shares of the way from one point to another between which it lies in a rectangle.
+std::pair<float, float> seen_part(ImVec2 from, ImVec2 to, ImVec2 low, ImVec2 high) {
+  float enters = 0, leaves = 1;
+  const auto cut = [&](float start, float step, float least, float most) {
+    if (step == 0) {
+      if (start < least || start > most) leaves = 0;
+      return;
+    }
+    const auto [first, last] = std::minmax({(least - start) / step, (most - start) / step});
+    enters = std::max(enters, first);
+    leaves = std::min(leaves, last);
+  };
+  cut(from.x, to.x - from.x, low.x, high.x);
+  cut(from.y, to.y - from.y, low.y, high.y);
+  return {enters, leaves};
+}
+
+}  // namespace
+
+void draw_dashed(ImDrawList& list, std::span<const ImVec2> points, ImU32 color, float width_px,
+                 float scale) {
+  const float dash = kDashPx * scale, period = (kDashPx + kGapPx) * scale;
+  float along = 0;  // of the line so far, in its period
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    const ImVec2 from = points[i - 1], to = points[i];
+    const float length = std::hypot(to.x - from.x, to.y - from.y);
+    // Near the camera a piece is longer than anybody could draw in dashes: only what is seen.
+    const auto [enters, leaves] = seen_part(from, to, list.GetClipRectMin(), list.GetClipRectMax());
+    if (!(enters < leaves)) {
+      along = std::fmod(along + length, period);
+      continue;
+    }
+    along = std::fmod(along + enters * length, period);
+    const auto at = [&](float share) {
+      return ImVec2(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
+    };
+    for (float start = enters * length; start < leaves * length;) {
+      const bool drawn = along < dash;
+      // A little further than to the end of dash or gap, or rounding might never reach it.
+      const float end = start + (drawn ? dash : period) - along + 0.01f;
+      const float drawn_end = std::min(end, leaves * length);
+      if (drawn) list.AddLine(at(start / length), at(drawn_end / length), color, width_px);
+      along = std::fmod(along + drawn_end - start, period);
+      start = end;
+    }
+    along = std::fmod(along + (1 - leaves) * length, period);
+  }
+}
+
+void draw_region_borders(ImDrawList& list, const App& app, const CameraFrame& frame,
+                         const ViewportRect& viewport, float scale) {
+  const RegionBorders* const regions = app.regions().borders();
+  if (regions == nullptr || !app.view().show_region_borders) return;
+  const Projection project{camera_matrices(app.camera(), frame).clip_from_um, viewport};
+  const auto y_um = [&](std::int64_t nm) {
+    return static_cast<float>((static_cast<double>(nm) - app.neurons().center_nm()[1]) / 1000);
+  };
+  const float top = y_um(app.manifest().min_nm[1]), bottom = y_um(app.manifest().max_nm[1]);
+  const auto ink = [&](int alpha) {
+    return app.dark() ? IM_COL32(0xeb, 0xee, 0xf2, alpha) : IM_COL32(0x19, 0x1e, 0x24, alpha);
+  };
+  std::vector<ImVec2> points;
+  const auto draw = [&](int alpha) {
+    draw_dashed(list, points, ink(alpha), 1.5f * scale, scale);
+    points.clear();
+  };
+  for (const RegionBorder& border : regions->borders) {
+    const auto& curve = border.x_z_um;
+    for (const bool high : {true, false}) {
+      for (const auto& [x, z] : curve) {
+        if (const auto at = project(x, high ? top : bottom, z)) {
+          points.push_back(*at);
+        } else {
+          draw(high ? 230 : 110);
+        }
+      }
+      draw(high ? 230 : 110);
+    }
+    if (curve.front() == curve.back()) continue;
+    for (const auto& [x, z] : {curve.front(), curve.back()}) {
+      for (const float y : {top, bottom}) {
+        if (const auto at = project(x, y, z)) points.push_back(*at);
+      }
+      draw(110);
+    }
+  }
+  draw_names(list, app, project, top, scale);
+}
+
+}  // namespace cnx

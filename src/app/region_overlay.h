@@ -1,0 +1,20 @@
+#pragma once
+// region_overlay.h — borders between regions as dashed lines: tentative, and seen to be.
+
+#include <imgui.h>
+
+#include "app/app.h"
+
+namespace cnx {
+
+/// Around the volume's top and, fainter, its bottom, with uprights where a border ends and the
+/// names of the regions at the top. Nothing where the view hides them or there are none.
+/// `viewport` in pixels of the list.
+void draw_region_borders(ImDrawList& list, const App& app, const CameraFrame& frame,
+                         const ViewportRect& viewport, float scale);
+
+/// A dashed line through points of the screen, `width_px` wide.
+void draw_dashed(ImDrawList& list, std::span<const ImVec2> points, ImU32 color, float width_px,
+                 float scale);
+
+}  // namespace cnx
