@@ -781,7 +781,8 @@ bool App::idle() const {
 
 bool App::take_dirty() { return std::exchange(dirty_, false); }
 
-std::string App::state_json(const char* backend, std::uint64_t frames_drawn) const {
+std::string App::state_json(const char* backend, std::uint64_t frames_drawn,
+                            std::uint64_t scenes_drawn) const {
   nlohmann::ordered_json state;
   state["view"] = encode_view_url(view());
   state["neurons_total"] = has_dataset() ? loader_.manifest()->neuron_count : 0;
@@ -802,6 +803,7 @@ std::string App::state_json(const char* backend, std::uint64_t frames_drawn) con
   state["tiles_wanted"] = load_status_.tiles_wanted;
   state["bytes_loaded"] = load_status_.bytes_loaded;
   state["frames_drawn"] = frames_drawn;
+  state["scenes_drawn"] = scenes_drawn;
   state["backend"] = backend;
   state["errors"] = load_status_.failures;
   if (!failure().empty()) state["errors"].push_back(failure());

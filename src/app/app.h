@@ -161,7 +161,8 @@ class App {
   void mark_dirty() { dirty_ = true; }
 
   /// What window.connectoscope.state() returns (docs/javascript.md). `backend` names what draws.
-  std::string state_json(const char* backend, std::uint64_t frames_drawn) const;
+  std::string state_json(const char* backend, std::uint64_t frames_drawn,
+                         std::uint64_t scenes_drawn) const;
 
  private:
   struct Flight {

@@ -33,6 +33,7 @@
 #include "dataset/pick.h"
 #include "format/pack.h"
 #include "platform/platform_browser.h"
+#include "render/kept_scene.h"
 #include "report/export_notes.h"
 #include "ui/text_mirror.h"
 
@@ -69,8 +70,8 @@ class Page {
     return page_call(app_, name, argument);
   }
   std::string state_json() const {
-    return app_.state_json(renderer_->backend() == Backend::Soft ? "soft" : "webgl2",
-                           frames_drawn_);
+    return app_.state_json(renderer_->backend() == Backend::Soft ? "soft" : "webgl2", frames_drawn_,
+                           scenes_drawn_);
   }
   void set_gl_lost(bool lost);
   std::string benchmark(BenchmarkOptions options);
@@ -99,6 +100,7 @@ class Page {
   App app_;
   std::unique_ptr<PageRenderer> renderer_;
   SceneUpload upload_;
+  KeptScene kept_scene_;
   PointerGestures gestures_;
   SelectionInput selection_input_;
   PageFields fields_;
@@ -133,7 +135,7 @@ class Page {
   int settle_frames_ = kSettleFrames;
   std::optional<double>
       rested_at_ms_;  // when the pointer will have rested long enough for a tooltip
-  std::uint64_t frames_drawn_ = 0;
+  std::uint64_t frames_drawn_ = 0, scenes_drawn_ = 0;
 };
 
 std::string Page::data_url(const BrowserPlatform& platform) {
@@ -375,12 +377,26 @@ void Page::pick_hovered() {
 
 void Page::render() {
   const double began_ms = platform_.now_ms();
-  upload_.update(app_, renderer_->scene(), renderer_->generation());
+  const bool given = upload_.update(app_, renderer_->scene(), renderer_->generation());
   const SceneViewport viewport{static_cast<int>(viewport_.x), static_cast<int>(viewport_.y),
                                std::max(1, static_cast<int>(viewport_.width)),
                                std::max(1, static_cast<int>(viewport_.height))};
-  renderer_->scene().draw(frame_uniforms(app_, app_.camera(), app_.camera_frame(), canvas_.scale),
-                          viewport, canvas_.width_px, canvas_.height_px, app_.fades());
+  const SceneKey key{frame_uniforms(app_, app_.camera(), app_.camera_frame(), canvas_.scale),
+                     viewport,
+                     canvas_.width_px,
+                     canvas_.height_px,
+                     app_.fades(),
+                     renderer_->generation()};
+  if (renderer_->choice().measuring()) kept_scene_.forget();  // the time of a scene is wanted
+  const SceneStep step = kept_scene_.next(key, given);
+  if (step == SceneStep::Restore) {
+    renderer_->scene().restore();
+  } else {
+    renderer_->scene().draw(key.frame, viewport, key.canvas_width_px, key.canvas_height_px,
+                            key.selection);
+    scenes_drawn_ += 1;
+  }
+  if (step == SceneStep::DrawAndKeep) renderer_->scene().keep();
   renderer_->finish_frame(ImGui::GetDrawData(), upload_.complete(), began_ms);
   if (upload_.complete() && renderer_->choice().measuring()) app_.mark_dirty();  // one more
   frames_drawn_ += 1;

@@ -94,26 +94,31 @@ std::vector<SynapsePoint> synapse_points(const App& app) {
 
 }  // namespace
 
-void SceneUpload::update(const App& app, Renderer& renderer, std::uint32_t generation) {
+bool SceneUpload::update(const App& app, Renderer& renderer, std::uint32_t generation) {
   if (generation != generation_) *this = SceneUpload{};
   generation_ = generation;
+  bool given = false;
   const bool moved =
       app.neurons_complete() && uploaded_error_um_ != app.neurons().position_error_um();
   if (moved) {
     renderer.upload_somas(app.neurons().positions_um());
+    given = true;
     uploaded_error_um_ = app.neurons().position_error_um();
   }
   if (app.neurons_complete() && uploaded_box_dark_ != app.dark()) {
     renderer.upload_box(box_lines(app));
+    given = true;
     uploaded_box_dark_ = app.dark();
   }
   if (uploaded_styles_ != app.styles_version()) {
     renderer.upload_styles(app.styles());
     renderer.upload_palette(app.palette());
+    given = true;
     uploaded_styles_ = app.styles_version();
   }
   if (moved || uploaded_lines_ != app.lines().version || uploaded_lines_dark_ != app.dark()) {
     renderer.upload_connections(connection_lines(app));
+    given = true;
     uploaded_lines_ = app.lines().version;
     uploaded_lines_dark_ = app.dark();
   }
@@ -121,9 +126,11 @@ void SceneUpload::update(const App& app, Renderer& renderer, std::uint32_t gener
       uploaded_synapses_dark_ != app.dark()) {
     renderer.upload_synapses(synapse_points(app),
                              {input_line_color(app.dark()), output_line_color(app.dark())});
+    given = true;
     uploaded_synapses_ = app.selected_neuron().sites_version();
     uploaded_synapses_dark_ = app.dark();
   }
+  return given;
 }
 
 }  // namespace cnx

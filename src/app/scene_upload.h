@@ -16,8 +16,8 @@ FrameUniforms frame_uniforms(const App& app, const CameraState& camera, const Ca
 class SceneUpload {
  public:
   /// Gives `renderer` what it does not have yet. `generation` names the renderer: another one has
-  /// nothing.
-  void update(const App& app, Renderer& renderer, std::uint32_t generation);
+  /// nothing. True when it was given something.
+  bool update(const App& app, Renderer& renderer, std::uint32_t generation);
   /// The somas are with the renderer.
   bool complete() const { return uploaded_error_um_.has_value(); }
 

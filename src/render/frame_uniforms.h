@@ -17,6 +17,8 @@ struct FrameUniforms {
   float scale = 1;          // device pixels for each CSS pixel
   /// Slices that points must lie in: |dot(slab.xyz, um) + slab.w| <= 1. All zero: no slice.
   std::array<glm::vec4, 2> slabs{};
+
+  bool operator==(const FrameUniforms&) const = default;
 };
 
 }  // namespace cnx

@@ -34,6 +34,8 @@ class GlObject {
 };
 
 using GlBuffer = GlObject<glGenBuffers, glDeleteBuffers>;
+using GlFramebuffer = GlObject<glGenFramebuffers, glDeleteFramebuffers>;
+using GlRenderbuffer = GlObject<glGenRenderbuffers, glDeleteRenderbuffers>;
 using GlTexture = GlObject<glGenTextures, glDeleteTextures>;
 using GlVertexArray = GlObject<glGenVertexArrays, glDeleteVertexArrays>;
 

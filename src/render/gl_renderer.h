@@ -1,6 +1,7 @@
 #pragma once
 // gl_renderer.h — the passes in order, drawn with WebGL2.
 
+#include "render/gl_objects.h"
 #include "render/line_pass.h"
 #include "render/renderer.h"
 #include "render/soma_pass.h"
@@ -28,12 +29,20 @@ class GlRenderer final : public Renderer {
   }
   void draw(const FrameUniforms& frame, const SceneViewport& viewport, int canvas_width_px,
             int canvas_height_px, bool selection) override;
+  void keep() override;
+  void restore() override;
 
  private:
+  void copy(GLuint from, GLuint to);
+
   SomaPass somas_;
   StyleTexture style_;
   LinePass box_{true}, connections_{false};
   SynapsePass synapses_;
+  int width_ = 0, height_ = 0;  // of the canvas, at the last draw()
+  GlFramebuffer kept_;
+  GlRenderbuffer kept_pixels_;
+  int kept_width_ = 0, kept_height_ = 0;
 };
 
 }  // namespace cnx

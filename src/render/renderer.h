@@ -34,6 +34,8 @@ struct SynapseColors {
 /// A part of the canvas, in pixels from its upper left corner.
 struct SceneViewport {
   int x = 0, y = 0, width = 1, height = 1;
+
+  bool operator==(const SceneViewport&) const = default;
 };
 
 inline constexpr float kSomaDiameterUm = 12;  // drawn; cortical somas measure 8 to 20
@@ -64,6 +66,11 @@ class Renderer {
   /// one, each in front of all before it wherever it lies. Dear ImGui comes after.
   virtual void draw(const FrameUniforms& frame, const SceneViewport& viewport, int canvas_width_px,
                     int canvas_height_px, bool selection) = 0;
+
+  /// Keeps a copy of what the last draw() made: right after it.
+  virtual void keep() = 0;
+  /// The copy of the last keep(), in place of a draw() that would make the same picture.
+  virtual void restore() = 0;
 };
 
 }  // namespace cnx

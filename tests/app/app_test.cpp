@@ -24,6 +24,7 @@ TEST_CASE("a page loads, shows every neuron, counts as an engine does, and comes
   CHECK(state["view"] == "");
   CHECK(state["selected"].is_null());
   CHECK(state["frames_drawn"] == 7);
+  CHECK(state["scenes_drawn"] == 5);
   CHECK(state["errors"].empty());
   CHECK(state["tiles_loaded"] == state["tiles_wanted"]);
   CHECK(state["statistics"] == nlohmann::json::parse(page.direct(NeuronMask(kNeurons, 1))));

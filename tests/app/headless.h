@@ -47,7 +47,7 @@ struct HeadlessPage {
     frame(actions);
     settle();
   }
-  nlohmann::json state() const { return nlohmann::json::parse(app->state_json("none", 0)); }
+  nlohmann::json state() const { return nlohmann::json::parse(app->state_json("none", 0, 0)); }
 
   MemorySite site;
   HeadlessPlatform platform;

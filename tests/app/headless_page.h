@@ -52,7 +52,7 @@ struct Headless {
     actions.requests.push_back(std::move(request));
     frame(actions);
   }
-  nlohmann::json state() const { return nlohmann::json::parse(app->state_json("none", 7)); }
+  nlohmann::json state() const { return nlohmann::json::parse(app->state_json("none", 7, 5)); }
 
   /// What an engine with the same tiles counts for the neurons of a mask.
   std::string direct(const NeuronMask& mask, const NeuronMask& post = {}) const {

@@ -29,7 +29,7 @@ after(async () => {
   site?.remove();
 });
 
-const comparable = ({ frames_drawn: _, notes: __, ...rest }) => rest;
+const comparable = ({ frames_drawn: _, scenes_drawn: ___, notes: __, ...rest }) => rest;
 
 /** A server of the site that answers requests for the pack with `answer(request, response, path)`. */
 async function serveWith(answer) {

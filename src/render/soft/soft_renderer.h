@@ -30,6 +30,8 @@ class SoftRenderer final : public Renderer {
   }
   void draw(const FrameUniforms& frame, const SceneViewport& viewport, int canvas_width_px,
             int canvas_height_px, bool selection) override;
+  void keep() override { kept_ = surface_.pixels(); }
+  void restore() override { surface_.pixels() = kept_; }
 
   /// What draw() made, and where Dear ImGui goes on.
   SoftSurface& surface() { return surface_; }
@@ -39,6 +41,7 @@ class SoftRenderer final : public Renderer {
   SoftSomas somas_;
   SoftSynapses synapses_;
   std::vector<LineVertex> box_, connections_;
+  std::vector<Rgba> kept_;
 };
 
 }  // namespace cnx
