@@ -116,6 +116,32 @@ async function comeToRest(page) {
   }
 }
 
+/**
+ * From the press on a neuron whose synapses were here before until they are in a picture, in ms;
+ * null where the dataset does not have them.
+ */
+async function clickToSynapses(page) {
+  const { at, state } = await cnx.clickNeuron(page);
+  if (!(state.synapses?.drawn > 0)) return null;
+  await cnx.press(page, 'Escape');
+  await comeToRest(page);
+  await page.evaluate(() => {
+    window.benchClick = new Promise((resolve) => addEventListener('pointerdown', () => {
+      const began = performance.now();
+      let known = null;  // the frame in which the page has them; the next one is certainly drawn
+      const look = () => {
+        const { synapses, frames_drawn } = window.connectoscope.state();
+        if (synapses?.drawn > 0) known ??= frames_drawn;
+        if (known !== null && frames_drawn > known) resolve(performance.now() - began);
+        else requestAnimationFrame(look);
+      };
+      look();
+    }, { capture: true, once: true }));
+  });
+  await page.mouse.click(...at);
+  return page.evaluate(() => window.benchClick);
+}
+
 /** Processor seconds of all processes of the browser so far. */
 async function processorSeconds(session) {
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
@@ -135,6 +161,7 @@ async function timedVisit(address) {
     const [began, used] = [performance.now(), await processorSeconds(session)];
     await page.waitForTimeout(kProcessorRestMs);
     result.rest_cpu = (await processorSeconds(session) - used) * 1000 / (performance.now() - began);
+    result.synapses_ms = await clickToSynapses(page);
     return { result, version: browser.version() };
   } finally {
     await browser.close();

@@ -87,6 +87,7 @@ class RandomView {
     }
     if (state.partner && below(2) == 0) state.path_synapses = below(kMaxPathSynapses + 1);
     state.show_synapses = below(2) == 0;
+    state.show_region_borders = below(2) == 0;
     if (below(3) == 0) {
       const auto from = static_cast<std::int32_t>(below(500));
       state.depth_range = DepthRange{from, from + static_cast<std::int32_t>(below(500))};
