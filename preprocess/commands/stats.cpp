@@ -433,7 +433,7 @@ int run_stats(const StatsOptions& options) {
   }
   for (const Part& part : kParts) {
     if (!part.edge_map || !asks_for(options, part)) continue;
-    const auto json = edge_map_json(source, table.value(), question.request.chosen);
+    const auto json = edge_map_json(source, table.value(), question);
     if (!json.ok()) return complain(exit_code_of(json.error()), json.error().where);
     text = options.json ? with_members(std::move(text), json.value())
                         : text + "\n" + edge_map_text(json.value());

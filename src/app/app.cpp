@@ -50,6 +50,7 @@ App::App(Platform& platform, std::string data_url)
       robustness_(platform),
       experiment_(platform),
       sites_(platform),
+      edge_map_(platform),
       statistic_selection_(platform),
       comparison_(platform),
       selected_neuron_(platform),
@@ -102,6 +103,7 @@ void App::take() {
       robustness_.take(reply);
       experiment_.take(reply);
       sites_.take(reply);
+      edge_map_.take(reply);
     }
     dirty_ = true;
   }
@@ -184,6 +186,10 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
       experiment_.resume();
     } else if (std::holds_alternative<StopSites>(request)) {
       sites_.stop();
+    } else if (std::holds_alternative<StopEdgeMap>(request)) {
+      edge_map_.stop();
+    } else if (std::holds_alternative<FetchEdgeMap>(request)) {
+      edge_map_.fetch();
     } else if (std::holds_alternative<FetchSites>(request)) {
       sites_.fetch();
     } else if (std::holds_alternative<DismissNotes>(request)) {
@@ -305,6 +311,10 @@ void App::derive() {
                 inquiries_.statistics_version(), loader_);
   need.synapse_tiles.insert(need.synapse_tiles.end(), sites_.wanted_tiles().begin(),
                             sites_.wanted_tiles().end());
+  edge_map_.derive(view().robustness_open && view().edge_map, question,
+                   inquiries_.statistics_version(), loader_);
+  need.synapse_tiles.insert(need.synapse_tiles.end(), edge_map_.wanted_tiles().begin(),
+                            edge_map_.wanted_tiles().end());
   loader_.want(need);
   derive_statistic_selection(question);
   comparison_.derive(view(), neurons(), question, inquiries_.statistics_version());
@@ -605,7 +615,9 @@ void App::update_notes() {
   if (const char* const section = section_of_column(color_by); section != nullptr && !known) {
     const bool counts =
         is_open(view(), Panel::Statistics) &&
-        (section == std::string_view("Motifs") ? view().motifs_open : view().structure_open);
+        (section == std::string_view("Motifs")       ? view().motifs_open
+         : section == std::string_view("Robustness") ? view().robustness_open && view().edge_map
+                                                     : view().structure_open);
     if (!counts) {
       notes.push_back("Open " + std::string(section) + " in the statistics to color by \"" +
                       color_by + "\"; the default is shown.");
@@ -639,6 +651,7 @@ void App::derive_columns() {
   }
   derived_columns_.take(ColumnSource::Motifs, motifs_.columns());
   derived_columns_.take(ColumnSource::Structure, structure_.columns());
+  derived_columns_.take(ColumnSource::EdgeMap, edge_map_.columns());
   derived_columns_.update(neurons(), *loader_.manifest(), view(), selected_, degrees,
                           degree_inquiries_.version());
 }
@@ -698,6 +711,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .robustness = &robustness_.answer(),
                    .experiment = &experiment_.answer(),
                    .sites = &sites_.answer(),
+                   .edge_map = &edge_map_.answer(),
                    .statistics_can_select = statistics_can_select_,
                    .selected_degrees = statistic_selection_.degrees(),
                    .details = selected_ ? &selected_neuron_.details() : nullptr,
@@ -774,7 +788,7 @@ bool App::idle() const {
                        selected_neuron_.idle() && exports_.idle() && degree_inquiries_.idle() &&
                        reach_.idle() && inference_.idle() && motifs_.idle() && structure_.idle() &&
                        statistic_selection_.idle() && comparison_.idle() && robustness_.idle() &&
-                       experiment_.idle() && sites_.idle() && !growing_;
+                       experiment_.idle() && sites_.idle() && edge_map_.idle() && !growing_;
   if (!failure().empty()) return settled;
   return settled && neurons_complete() && loader_.idle();
 }

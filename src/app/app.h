@@ -15,6 +15,7 @@
 
 #include "app/comparison_inquiries.h"
 #include "app/derived_columns.h"
+#include "app/edge_map_inquiries.h"
 #include "app/experiment_inquiries.h"
 #include "app/exports.h"
 #include "app/inference_inquiries.h"
@@ -222,6 +223,7 @@ class App {
   RobustnessInquiries robustness_;
   ExperimentInquiries experiment_;
   SitesInquiries sites_;
+  EdgeMapInquiries edge_map_;
   StatisticSelection statistic_selection_;
   ComparisonInquiries comparison_;
   SelectedNeuron selected_neuron_;

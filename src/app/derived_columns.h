@@ -37,7 +37,7 @@ struct StatisticColumns {
 };
 
 /// The sections that have some.
-enum class ColumnSource : std::uint8_t { Motifs, Structure };
+enum class ColumnSource : std::uint8_t { Motifs, Structure, EdgeMap };
 
 class DerivedColumns {
  public:
@@ -64,7 +64,7 @@ class DerivedColumns {
 
   std::vector<DerivedColumn> columns_;
   std::uint32_t version_ = 0;
-  std::array<Taken, 2> taken_;  // by ColumnSource
+  std::array<Taken, 3> taken_;  // by ColumnSource
   std::optional<NeuronIndex> selected_;
   bool positions_exact_ = false;
   std::vector<NamedSet> sets_;

@@ -21,6 +21,7 @@ enum class SectionTickets : std::uint32_t {
   Comparison = 0x7000'0000,
   Experiment = 0x8000'0000,
   Sites = 0x9000'0000,
+  EdgeMap = 0xb000'0000,
 };
 
 /// `Answer` is what the section shows: it has `running`, `stopped` and `share_done`.

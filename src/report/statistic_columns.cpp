@@ -49,11 +49,19 @@ std::vector<DerivedColumn> statistic_columns(std::string_view text) {
                        values_of(json["structure"]["core_numbers"]),
                        {}});
   }
+  if (json.contains("edge_map") && !json["edge_map"].is_null()) {
+    columns.push_back({kOuterColumn,
+                       "Share of the synapses it receives that lie where the volume runs out of "
+                       "synapses, of the whole dataset.",
+                       values_of(json["edge_map"]["outer_fraction"]),
+                       {}});
+  }
   return columns;
 }
 
 const char* section_of_column(std::string_view name) {
   if (name.substr(0, kParticipation.size()) == kParticipation) return "Motifs";
+  if (name == kOuterColumn) return "Robustness";
   return name == kCoreColumn ? "Structure" : nullptr;
 }
 

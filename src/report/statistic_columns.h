@@ -11,6 +11,7 @@
 namespace cnx {
 
 inline constexpr const char* kCoreColumn = "core number";
+inline constexpr const char* kOuterColumn = "inputs in outer bins (share)";
 
 /// "directed simplices of dimension 3": how many of them hold the neuron.
 std::string participation_column(std::size_t dimension);
@@ -19,7 +20,8 @@ std::string participation_column(std::size_t dimension);
 /// structure_job.h); none in others. Precondition: the JSON of a job. O(neurons * columns).
 std::vector<DerivedColumn> statistic_columns(std::string_view json);
 
-/// Which section of the statistics counts this column: "Motifs", "Structure"; null for other names.
+/// Which section of the statistics counts this column: "Motifs", "Structure", "Robustness"; null
+/// for other names.
 const char* section_of_column(std::string_view name);
 
 }  // namespace cnx

@@ -30,7 +30,8 @@ class EdgeGrid {
   /// Number of the bin of a place, x * kEdgeBins + z; places beyond the extents are taken into the
   /// outermost bins. O(1).
   std::size_t bin(std::int64_t x_nm, std::int64_t z_nm) const;
-  void add(std::int64_t x_nm, std::int64_t z_nm) { ++counts_[bin(x_nm, z_nm)]; }
+  void add(std::int64_t x_nm, std::int64_t z_nm) { add(bin(x_nm, z_nm)); }
+  void add(std::size_t bin) { ++counts_[bin]; }
 
   /// Whether a bin is outer: fewer than kEdgeFewest synapses, or too near an end of z.
   bool outer(std::size_t bin) const;

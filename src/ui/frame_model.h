@@ -15,6 +15,7 @@
 #include "format/manifest.h"
 #include "report/chart.h"
 #include "report/comparison_report.h"
+#include "report/edge_map_report.h"
 #include "report/experiment_report.h"
 #include "report/inference_report.h"
 #include "report/motifs_report.h"
@@ -156,6 +157,17 @@ struct SitesAnswer {
   std::optional<SitesReport> report;
 };
 
+/// The map of the edge in the section "Robustness".
+struct EdgeMapAnswer {
+  bool running = false;
+  bool stopped = false;   // by the button, before all was fetched and counted
+  bool fetching = false;  // tiles are on their way
+  bool large = false;     // they are fetched only when somebody asks
+  float share_done = 0;   // of what is fetched or counted, 0 .. 1
+  std::uint64_t bytes_missing = 0, bytes_total = 0;  // of all tiles of synapses
+  std::optional<EdgeMapReport> report;
+};
+
 /// How many of the selected neurons have each number of partners: the share of the degree
 /// histograms that is selected.
 struct SelectedDegrees {
@@ -202,6 +214,7 @@ struct FrameModel {
   const RobustnessAnswer* robustness = nullptr;
   const ExperimentAnswer* experiment = nullptr;
   const SitesAnswer* sites = nullptr;
+  const EdgeMapAnswer* edge_map = nullptr;
 
   bool statistics_can_select = false;  // SelectDegrees and SelectCell will be answered
   const SelectedDegrees* selected_degrees = nullptr;  // none: not known, or nothing is selected
@@ -261,7 +274,9 @@ struct ResumeRobustness {};
 struct StopExperiment {};
 struct ResumeExperiment {};
 struct StopSites {};
-struct FetchSites {};  // whatever their size; also goes on with what was stopped
+struct StopEdgeMap {};
+struct FetchEdgeMap {};  // whatever their size; also goes on with what was stopped
+struct FetchSites {};    // whatever their size; also goes on with what was stopped
 struct NeedColumn {
   std::uint32_t column = 0;
 };                        // fetch a column that is not there yet
@@ -360,15 +375,17 @@ struct AskForSetName {
 };
 struct SaveViewFile {};
 struct OpenViewFile {};
-using Request = std::variant<
-    Undo, Redo, CopyLink, CopyText, RetryFailedTiles, DismissNotes, NeedColumn, FocusSelected,
-    GoBack, GoOn, LoadAllSynapses, SetTableFilter, HighlightCategory, SaveTable, SaveChart,
-    CopyPython, SaveSynapses, SavePicture, SaveNetwork, CopyIds, OpenNeuroglancer, UseTool,
-    SelectBars, SelectDegrees, SelectCell, ShowCheatSheet, SelectShown, InvertSelection,
-    GrowSelection, SampleMatched, KeepSelection, StepBack, FocusQueryLine, AskForIds, AskForSetName,
-    SaveViewFile, OpenViewFile, StopMotifs, ResumeMotifs, StopStructure, ResumeStructure,
-    StopComparison, ResumeComparison, StopRobustness, ResumeRobustness, LookFrom, ChooseRenderer,
-    SetTextSize, StopExperiment, ResumeExperiment, StopSites, FetchSites, LoadAllSizes>;
+using Request =
+    std::variant<Undo, Redo, CopyLink, CopyText, RetryFailedTiles, DismissNotes, NeedColumn,
+                 FocusSelected, GoBack, GoOn, LoadAllSynapses, SetTableFilter, HighlightCategory,
+                 SaveTable, SaveChart, CopyPython, SaveSynapses, SavePicture, SaveNetwork, CopyIds,
+                 OpenNeuroglancer, UseTool, SelectBars, SelectDegrees, SelectCell, ShowCheatSheet,
+                 SelectShown, InvertSelection, GrowSelection, SampleMatched, KeepSelection,
+                 StepBack, FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile,
+                 StopMotifs, ResumeMotifs, StopStructure, ResumeStructure, StopComparison,
+                 ResumeComparison, StopRobustness, ResumeRobustness, LookFrom, ChooseRenderer,
+                 SetTextSize, StopExperiment, ResumeExperiment, StopSites, FetchSites, LoadAllSizes,
+                 StopEdgeMap, FetchEdgeMap>;
 
 struct Actions {
   CommandQueue commands;

@@ -7,6 +7,7 @@
 #include "report/numbers.h"
 #include "ui/charts.h"
 #include "ui/charts_inference.h"
+#include "ui/edge_map_part.h"
 #include "ui/export_menu.h"
 #include "ui/statistic_parts.h"
 #include "ui/theme.h"
@@ -88,6 +89,7 @@ void robustness_section(const FrameModel& model, Actions& actions) {
   }
   if (!report.labels_sentence.empty()) labels_part(model, actions);
   if (!report.erosion_sentence.empty()) erosion_part(model, actions);
+  edge_map_part(model, actions);
   ImGui::PopID();
 }
 

@@ -309,6 +309,28 @@ void add_robustness(const RobustnessAnswer& answer, std::vector<std::string>& li
   if (!answer.report.erosion_sentence.empty()) lines.push_back(answer.report.erosion_sentence);
 }
 
+void add_edge_map(const EdgeMapAnswer& answer, std::vector<std::string>& lines) {
+  if (answer.fetching) {
+    lines.push_back("Fetching " + bytes_text(answer.bytes_total) + " of synapses.");
+  } else if (answer.running) {
+    lines.push_back("Mapping the edge.");
+  } else if (answer.large) {
+    lines.push_back("The synapses of the dataset are not here: " +
+                    bytes_text(answer.bytes_missing) + " to fetch.");
+  }
+  if (!answer.report) return;
+  const EdgeMapReport& report = *answer.report;
+  if (!report.why_not.empty()) {
+    lines.push_back(report.why_not);
+    return;
+  }
+  for (const StatisticLine& line : report.lines) {
+    lines.push_back(line.name + ": " + line.value + ", " + line.n + ".");
+  }
+  lines.push_back(report.fractions.title + ": " + report.fractions.caption + ".");
+  lines.push_back(kEdgeMapCaveat);
+}
+
 void add_experiment(const ExperimentAnswer& answer, std::vector<std::string>& lines) {
   if (answer.running) lines.push_back("Patching neurons.");
   if (!answer.report) return;
@@ -405,6 +427,9 @@ MirrorSection statistics_section(const FrameModel& model) {
   if (model.view.robustness_open && model.robustness != nullptr) {
     section.lines.push_back("Robustness. " + verdict_sentence(report));
     add_robustness(*model.robustness, section.lines);
+    if (model.view.edge_map && model.edge_map != nullptr) {
+      add_edge_map(*model.edge_map, section.lines);
+    }
   }
   if (model.view.experiment.open && model.experiment != nullptr) {
     section.lines.push_back("Virtual experiment. " + verdict_sentence(report));

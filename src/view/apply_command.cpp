@@ -191,6 +191,7 @@ ViewState apply_command(ViewState state, const Command& command) {
       [&](const SetStructureOpen& c) { state.structure_open = c.open; },
       [&](const SetComparisonState& c) { state.comparison = c.comparison; },
       [&](const SetRobustnessOpen& c) { state.robustness_open = c.open; },
+      [&](const SetEdgeMap& c) { state.edge_map = c.on; },
       [&](const SetExperiment& c) {
         const ExperimentState& e = c.experiment;
         if (e.thickness_um >= 1 && e.thickness_um <= kMaxExperimentSlice_um && e.patched >= 2 &&

@@ -104,6 +104,9 @@ struct SetComparisonState {
 struct SetRobustnessOpen {
   bool open;
 };
+struct SetEdgeMap {
+  bool on;
+};
 /// In percent; out of 1 .. 100: nothing changes.
 struct SetLabelAccuracy {
   std::uint32_t percent;
@@ -151,7 +154,7 @@ using Command =
                  SetPartner, SetPathSynapses, SetSynapsesShown, SetInference, SetMotifsOpen,
                  SetStructureOpen, SetComparisonState, SetRobustnessOpen, SetLabelAccuracy,
                  SetDepthRange, SetSlice, SetExperiment, SetSites, SetStatisticsSides,
-                 SetRegionBordersShown>;
+                 SetRegionBordersShown, SetEdgeMap>;
 
 using CommandQueue = std::vector<Command>;
 

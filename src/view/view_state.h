@@ -227,6 +227,7 @@ struct ViewState {
   bool motifs_open = false;      // the section "Motifs" of the statistics: counted while it is open
   bool structure_open = false;   // the section "Structure", as well
   bool robustness_open = false;  // the section "Robustness", as well
+  bool edge_map = false;         // the map of the edge in it
   std::uint32_t label_accuracy = kUsualLabelAccuracy;  // percent of right classes, 1 .. 100
   ComparisonState comparison;                          // the section "A against B"
   ExperimentState experiment;                          // the section "Virtual experiment"

@@ -571,6 +571,8 @@ class Decoder {
            "a percent-encoded name");
     } else if (key == "robust") {
       read(state.robustness_open, parse_shown, "switch of the robustness", "on or off");
+    } else if (key == "edgemap") {
+      read(state.edge_map, parse_shown, "switch of the map of the edge", "on or off");
     } else if (key == "accuracy") {
       const auto parse = [](std::string_view percent) { return parse_count(percent, 100); };
       read(state.label_accuracy, parse, "accuracy of the classes", "1 to 100 percent");
@@ -709,6 +711,7 @@ std::string encode_view_url(const ViewState& state) {
   if (!state.comparison.a.empty()) put("a", percent_encode(state.comparison.a));
   if (!state.comparison.b.empty()) put("b", percent_encode(state.comparison.b));
   if (state.robustness_open) put("robust", "on");
+  if (state.edge_map) put("edgemap", "on");
   if (state.label_accuracy != kUsualLabelAccuracy) {
     put("accuracy", std::to_string(state.label_accuracy));
   }

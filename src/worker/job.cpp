@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "worker/compare_job.h"
 #include "worker/distance_job.h"
+#include "worker/edge_map_job.h"
 #include "worker/erosion_job.h"
 #include "worker/experiment_job.h"
 #include "worker/labels_job.h"
@@ -21,6 +22,7 @@ namespace cnx {
 std::unique_ptr<Job> make_job(JobInput input) {
   switch (input.request.statistic) {
     case Statistic::Distance: return distance_job(std::move(input));
+    case Statistic::EdgeMap: return edge_map_job(std::move(input));
     case Statistic::Erosion: return erosion_job(std::move(input));
     case Statistic::Experiment: return experiment_job(std::move(input));
     case Statistic::Labels: return labels_job(std::move(input));

@@ -63,9 +63,10 @@ enum class Statistic : std::uint8_t {
   Erosion,
   Experiment,
   Synapses,
-  Participation
+  Participation,
+  EdgeMap
 };
-inline constexpr std::uint8_t kStatisticCount = 12;
+inline constexpr std::uint8_t kStatisticCount = 13;
 
 struct JobRequest {
   Statistic statistic = Statistic::Triads;
@@ -80,6 +81,7 @@ struct JobRequest {
   SynapseOptions synapses;
   // [3 * neuron_count] or empty: x, y, z of each soma in the voxel of SynapseOptions that it is in
   std::vector<std::int32_t> soma_in_voxel_nm;
+  EdgePlaces edge_places;
   bool per_neuron = false;  // what a statistic has for each neuron is in its result too
 
   bool operator==(const JobRequest&) const = default;

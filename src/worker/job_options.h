@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "stats/distance_pairs.h"
 
@@ -64,6 +65,13 @@ struct SynapseOptions {
   std::array<std::uint32_t, 3> voxel_nm = {0, 0, 0};  // of their positions; 0: there are none
 
   bool operator==(const SynapseOptions&) const = default;
+};
+/// Where somata and the grid of synapses are, seen along y, for the map of the edge: x and z, nm.
+struct EdgePlaces {
+  std::vector<std::int64_t> soma_nm;  // [2 * neuron_count] x, z of each; empty: there are none
+  std::array<std::int64_t, 2> origin_nm = {0, 0}, step_nm = {1, 1};  // steps >= 1
+
+  bool operator==(const EdgePlaces&) const = default;
 };
 inline constexpr std::uint32_t kMaxSite_um = 10'000;
 inline constexpr std::uint32_t kMaxSlice_um = 1'000'000, kMaxPatched = 100, kMaxSpread_um = 10'000;

@@ -253,6 +253,18 @@ JobRequest read_job_request(MessageReader& reader) {
   request.soma_in_voxel_nm = reader.i32s();
   reader.require(request.soma_in_voxel_nm.empty() ||
                  request.soma_in_voxel_nm.size() == request.subset.chosen.size() * 3);
+  for (const std::uint64_t nm : reader.u64s()) {
+    request.edge_places.soma_nm.push_back(static_cast<std::int64_t>(nm));
+  }
+  reader.require(request.edge_places.soma_nm.empty() ||
+                 request.edge_places.soma_nm.size() == request.subset.chosen.size() * 2);
+  for (std::int64_t& nm : request.edge_places.origin_nm) {
+    nm = static_cast<std::int64_t>(reader.u64());
+  }
+  for (std::int64_t& nm : request.edge_places.step_nm) {
+    nm = static_cast<std::int64_t>(reader.u64());
+    reader.require(nm >= 1);
+  }
   request.per_neuron = reader.boolean();
   reader.require(measure < kDistanceMeasureCount && request.distance.bin_nm >= 1);
   reader.require(model < kNullModelCount && request.nulls.controls >= 1 &&
@@ -361,6 +373,11 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     writer.u32(job->request.synapses.clump_um);
     for (const std::uint32_t nm : job->request.synapses.voxel_nm) writer.u32(nm);
     put(writer, job->request.soma_in_voxel_nm);
+    const EdgePlaces& places = job->request.edge_places;
+    writer.u32(static_cast<std::uint32_t>(places.soma_nm.size()));
+    for (const std::int64_t nm : places.soma_nm) writer.u64(static_cast<std::uint64_t>(nm));
+    for (const std::int64_t nm : places.origin_nm) writer.u64(static_cast<std::uint64_t>(nm));
+    for (const std::int64_t nm : places.step_nm) writer.u64(static_cast<std::uint64_t>(nm));
     writer.u8(job->request.per_neuron ? 1 : 0);
   } else if (const auto* cancel = std::get_if<CancelJob>(&request)) {
     writer.u32(cancel->ticket);
@@ -620,7 +637,9 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
   }
   if (auto* ask = std::get_if<AskJob>(&request)) {
     JobInput input = engine_->job_input(std::move(ask->request));
-    if (input.request.statistic == Statistic::Synapses && synapses_) {
+    const bool of_synapses = input.request.statistic == Statistic::Synapses ||
+                             input.request.statistic == Statistic::EdgeMap;
+    if (of_synapses && synapses_) {
       input.synapses = std::make_shared<const SynapseStore>(*synapses_);
     }
     jobs_.push_back({ask->ticket, make_job(std::move(input))});

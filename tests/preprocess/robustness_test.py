@@ -223,7 +223,10 @@ def edge_map(scratch):
         check(told["outer_fraction"] == fraction, "edge map: fractions of the neurons")
         some = mask & (inputs > 0)
         values = np.array([0 if f is None else f for f in fraction])
-        check(told["neurons"] == {"with_inputs": int(some.sum()), "trusted": int((some & (values < 0.05)).sum())},
+        steps = [min(19, 20 * k // m) for k, m in zip(np.bincount(post, in_outer, n).astype(int), inputs) if m]
+        by_fraction = np.bincount(np.array(steps)[mask[inputs > 0]], minlength=20).tolist()
+        check(told["neurons"] == {"with_inputs": int(some.sum()), "trusted": int((some & (values < 0.05)).sum()),
+                                  "by_fraction": by_fraction},
               f"edge map: {told['neurons']}")
         # Somata beyond the synapses are taken into the outermost bins.
         column = [np.clip(np.digitize(soma[:, axis], bins) - 1, 0, 49) for axis, bins in ((0, xbins), (2, zbins))]

@@ -105,6 +105,40 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("the map of the edge says what it fetches before, and is drawn in every state") {
+  Scene scene = statistics_scene(true);
+  const RobustnessAnswer answer = an_answer();
+  EdgeMapAnswer edge;
+  edge.bytes_missing = edge.bytes_total = 5'000'000;
+  FrameModel model = scene.model();
+  model.robustness = &answer;
+  model.edge_map = &edge;
+  HeadlessUi off(scene.width, scene.height);
+  REQUIRE(off.click(model, "Map them (fetch 5.0 MB)###map"));
+  CHECK(holds<SetEdgeMap>(off.actions().commands));
+  CHECK(holds<FetchEdgeMap>(off.actions().requests));
+
+  scene.view.edge_map = true;
+  FrameModel on = scene.model();
+  on.robustness = &answer;
+  on.edge_map = &edge;
+  edge.large = true;  // from a link
+  HeadlessUi large(scene.width, scene.height);
+  REQUIRE(large.click(on, "Fetch 5.0 MB and map"));
+  CHECK(holds<FetchEdgeMap>(large.actions().requests));
+
+  edge = {};
+  edge.report.emplace();
+  edge.report->fractions.bars = {3, 0, 1};
+  edge.report->fractions.bin_width = 5;
+  edge.report->lines = {{"Inputs away from the edge", "75.0 %", "3 of 4 neurons", "Of them."}};
+  HeadlessUi known(scene.width, scene.height);
+  REQUIRE(known.click(on, "Color neurons by it"));
+  CHECK(holds<SetColorBy>(known.actions().commands));
+  CHECK(known.items("histogram").size() == 3);  // two of degrees
+  CHECK(known.vertices_are_finite());
+}
+
 TEST_CASE("the text mirror says what the open robustness shows, and nothing of a closed one") {
   for (const bool open : {true, false}) {
     Scene scene = statistics_scene(open);

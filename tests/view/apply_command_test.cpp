@@ -156,6 +156,7 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
     const ComparisonState comparison = {true, "A", "B"};
     check(SetComparisonState{comparison}, [&](ViewState& s) { s.comparison = comparison; });
     check(SetRobustnessOpen{true}, [](ViewState& s) { s.robustness_open = true; });
+    check(SetEdgeMap{true}, [](ViewState& s) { s.edge_map = true; });
     check(SetLabelAccuracy{90}, [](ViewState& s) { s.label_accuracy = 90; });
     check(SetLabelAccuracy{0}, [](ViewState&) {});
     check(SetLabelAccuracy{101}, [](ViewState&) {});

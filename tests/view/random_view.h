@@ -118,6 +118,7 @@ class RandomView {
     state.structure_open = below(2) == 1;
     if (below(2) == 0) state.comparison = {below(2) == 0, name(true), name(true)};
     state.robustness_open = below(2) == 1;
+    state.edge_map = below(2) == 1;
     if (below(2) == 1) state.label_accuracy = 1 + below(100);
     if (below(2) == 0) {
       state.experiment = {below(2) == 0,

@@ -121,6 +121,7 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
           s.comparison = {true, "left part", "right"};
         }) == "v=1&compare=on&a=left%20part&b=right");
   CHECK(encoded([](ViewState& s) { s.robustness_open = true; }) == "v=1&robust=on");
+  CHECK(encoded([](ViewState& s) { s.edge_map = true; }) == "v=1&edgemap=on");
   CHECK(encoded([](ViewState& s) { s.label_accuracy = 90; }) == "v=1&accuracy=90");
   CHECK(encoded([](ViewState& s) { s.experiment = {true, 350, 8, 60, 1000, 7}; }) ==
         "v=1&experiment=on&thickness=350&patched=8&spread=60&repeats=1000&expseed=7");

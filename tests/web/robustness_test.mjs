@@ -88,4 +88,17 @@ test('the open section is in the link, and goes away with it', async () => {
     null, { polling: 100 });
 });
 
+test('page and tool map the same edge, which a link opens and colors by', async () => {
+  const color = encodeURIComponent('inputs in outer bins (share)');
+  for (const [fragment, args] of [['', []], ['&f.cell_type=23P', ['--where', 'class=23P']]]) {
+    const state = await cnx.open(page, `v=1${fragment}&robust=on&edgemap=on&color=${color}`);
+    const { neurons, synapses } = tool('--only', 'edge-map', ...args).edge_map;
+    await cnx.waitForMirror(page, new RegExp(
+      `Inputs away from the edge: [^,]*, ${separated(neurons.trusted)} of ${separated(neurons.with_inputs)} neurons with inputs`));
+    await cnx.waitForMirror(page, new RegExp(`${separated(neurons.with_inputs)} neurons? with inputs, ${separated(synapses)} synapses`));
+    assert.deepEqual((await cnx.idle(page)) && (await cnx.state(page)).notes, []);
+    assert.ok(state.view.includes('edgemap=on'));
+  }
+});
+
 test('nothing went wrong on the way', () => assert.deepEqual(opened.trouble, []));

@@ -44,6 +44,7 @@ JobRequest some_job_request() {
   request.experiment = {350, 8, 60};
   request.synapses = {70, 12, {4, 5, 1u << 31}};
   request.soma_in_voxel_nm = {0, 3, 1 << 30, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+  request.edge_places = {{-1, 1ll << 60, 3, 4, 5, 6, 7, 8}, {-70, 9}, {4, 1ll << 40}};
   request.per_neuron = true;
   return request;
 }

@@ -1,0 +1,74 @@
+#include "ui/edge_map_part.h"
+
+#include <imgui.h>
+
+#include <string>
+
+#include "report/edge_map_report.h"
+#include "report/numbers.h"
+#include "report/statistic_columns.h"
+#include "ui/charts.h"
+#include "ui/export_menu.h"
+#include "ui/statistic_parts.h"
+#include "ui/theme.h"
+#include "ui/widgets.h"
+
+namespace cnx {
+namespace {
+
+/// What is on its way or waits to be asked for.
+void progress(const EdgeMapAnswer& answer, const Palette& colors, Actions& actions) {
+  if (answer.fetching) {
+    if (job_progress(true, false, false, answer.share_done,
+                     "Fetching " + bytes_text(answer.bytes_total), colors)) {
+      actions.requests.push_back(StopEdgeMap{});
+    }
+  } else if (answer.large) {
+    if (button(("Fetch " + bytes_text(answer.bytes_missing) + " and map").c_str())) {
+      actions.requests.push_back(FetchEdgeMap{});
+    }
+  } else if (job_progress(answer.running, answer.stopped, !answer.report, answer.share_done,
+                          "Mapping", colors)) {
+    actions.requests.push_back(answer.running ? Request(StopEdgeMap{}) : Request(FetchEdgeMap{}));
+  }
+}
+
+}  // namespace
+
+void edge_map_part(const FrameModel& model, Actions& actions) {
+  if (model.edge_map == nullptr) return;
+  const Palette colors = palette(model.dark);
+  const EdgeMapAnswer& answer = *model.edge_map;
+  wrapped("Inputs near the edge of the volume");
+  ImGui::PushID("edge map");
+  if (!model.view.edge_map) {
+    const std::string bytes =
+        answer.bytes_missing > 0 ? " (fetch " + bytes_text(answer.bytes_missing) + ")" : "";
+    if (button(("Map them" + bytes + "###map").c_str())) {
+      actions.commands.push_back(SetEdgeMap{true});
+      actions.requests.push_back(FetchEdgeMap{});
+    }
+    ImGui::PopID();
+    return;
+  }
+  progress(answer, colors, actions);
+  if (answer.report && !answer.report->why_not.empty()) {
+    caption(answer.report->why_not, colors);
+  } else if (answer.report) {
+    const EdgeMapReport& report = *answer.report;
+    for (const StatisticLine& line : report.lines) statistic_line(line, colors, model.scale);
+    draw_histogram(report.fractions, colors, model.scale);
+    chart_buttons(report.fractions, model.scale, actions);
+    ImGui::TextUnformatted("The map, bin by bin");
+    csv_button(report.bins, actions);
+    const bool colored = model.view.color_by == kOuterColumn;
+    if (button("Color neurons by it", !colored)) {
+      actions.commands.push_back(SetColorBy{kOuterColumn});
+    }
+    caption(kEdgeMapCaveat, colors);
+  }
+  if (button("No map")) actions.commands.push_back(SetEdgeMap{false});
+  ImGui::PopID();
+}
+
+}  // namespace cnx

@@ -1,0 +1,130 @@
+#include "worker/edge_map_job.h"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/memory_site.h"
+#include "stats/edge_effect.h"
+#include "worker/statistics_request.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+// That the numbers are those of the record's notebook tests/preprocess/robustness_test.py checks.
+
+namespace {
+
+constexpr std::uint32_t kNeurons = 40, kBlock = 8;
+
+struct Dataset {
+  Dataset()
+      : site(3, kNeurons, 600, kBlock),
+        table(site.table()),
+        store(
+            std::make_shared<SynapseStore>(kNeurons, SynapseStore::Family{kBlock, {true, true}})) {
+    tiles = make_synapse_tiles(site.synapses, kNeurons, kBlock, {true, true});
+    for (const auto& tile : tiles) REQUIRE(store->add_tile(tile).ok());
+    NeuronMask chosen(kNeurons, 1);
+    chosen[0] = chosen[7] = 0;
+    input.request = job_request(Statistic::EdgeMap,
+                                statistics_question(table, std::move(chosen), std::nullopt));
+    ask_edge_places(site.manifest, table, input.request);
+    input.synapses = store;
+  }
+  nlohmann::json result() const { return nlohmann::json::parse(run_job(input)); }
+
+  MemorySite site;
+  NeuronTable table;
+  std::shared_ptr<SynapseStore> store;
+  std::vector<std::vector<std::byte>> tiles;
+  JobInput input;
+};
+
+}  // namespace
+
+TEST_CASE("the map has every synapse in the bin of its place, and every neuron its share") {
+  const Dataset data;
+  const auto map = data.result()["edge_map"];
+  CHECK(map["synapses"] == data.site.synapses.size());
+  // The places one by one, and the bins of a grid between the outermost of them.
+  const VoxelGrid& grid = data.site.manifest.synapse_grid;
+  std::vector<std::array<std::int64_t, 2>> places;
+  EdgeExtent x{INT64_MAX, INT64_MIN}, z = x;
+  for (const Synapse& synapse : data.site.synapses) {
+    std::array<std::int64_t, 2> nm{};
+    for (std::size_t a = 0; a < 2; ++a) {
+      const std::size_t axis = 2 * a;
+      const std::int64_t soma_nm =
+          data.table.integers(static_cast<std::uint32_t>(1 + axis))[synapse.post];
+      nm[a] = grid.origin_nm[axis] +
+              grid.step_nm[axis] * (soma_voxel(soma_nm, grid.origin_nm[axis], grid.step_nm[axis]) +
+                                    synapse.residual[axis]);
+    }
+    x = {std::min(x.min, nm[0]), std::max(x.max, nm[0])};
+    z = {std::min(z.min, nm[1]), std::max(z.max, nm[1])};
+    places.push_back(nm);
+  }
+  EdgeGrid slow(x, z);
+  for (const auto& nm : places) slow.add(nm[0], nm[1]);
+  CHECK(map["x_edges_nm"].get<std::vector<double>>() == slow.x_edges());
+  for (std::size_t bin = 0; bin < kEdgeBins * kEdgeBins; ++bin) {
+    CHECK(map["bin_synapses"][bin / kEdgeBins][bin % kEdgeBins] == slow.counts()[bin]);
+  }
+  // Fewer than 1,000 synapses in every bin: all of them are outer.
+  std::uint64_t with_inputs = 0;
+  for (NeuronIndex v = 0; v < kNeurons; ++v) {
+    const bool any = !data.site.in[v].empty();
+    CHECK(map["outer_fraction"][v] == (any ? nlohmann::json(1.0) : nlohmann::json()));
+    with_inputs += any && data.input.request.subset.chosen[v] != 0 ? 1 : 0;
+  }
+  CHECK(map["neurons"]["with_inputs"] == with_inputs);
+  CHECK(map["neurons"]["trusted"] == 0);
+  CHECK(map["neurons"]["by_fraction"].back() == with_inputs);
+}
+
+TEST_CASE("progress never falls, and a slice is a tile") {
+  const Dataset data;
+  const auto job = edge_map_job(data.input);
+  double before = 0;
+  int slices = 0;
+  for (bool done = false; !done; ++slices) {
+    done = job->advance();
+    CHECK(job->share_done() >= before);
+    before = job->share_done();
+  }
+  CHECK(before == 1);
+  CHECK(slices >= 2 * static_cast<int>(kNeurons / kBlock));
+}
+
+TEST_CASE("without synapses, places, or one of the tiles there is no map but a sentence") {
+  const auto why_not = [](const Dataset& data) {
+    const auto json = data.result();
+    CHECK(json["edge_map"].is_null());
+    return json["edge_map_why_not"].get<std::string>();
+  };
+  Dataset data;
+  SUBCASE("no tiles") {
+    data.input.synapses = nullptr;
+    CHECK(why_not(data).find("no positions of synapses") != std::string::npos);
+  }
+  SUBCASE("no somata") {
+    data.input.request.edge_places = {};
+    data.site.manifest.layout = Layout::Group;
+    ask_edge_places(data.site.manifest, data.table, data.input.request);
+    CHECK(why_not(data).find("no soma positions") != std::string::npos);
+  }
+  SUBCASE("a tile that was dropped") {
+    data.store->drop_tile(2);
+    CHECK(why_not(data).find("are not here") != std::string::npos);
+  }
+  SUBCASE("no synapse") {
+    auto store =
+        std::make_shared<SynapseStore>(kNeurons, SynapseStore::Family{kBlock, {true, true}});
+    for (const auto& tile : make_synapse_tiles({}, kNeurons, kBlock, {true, true})) {
+      REQUIRE(store->add_tile(tile).ok());
+    }
+    data.input.synapses = store;
+    CHECK(why_not(data).find("has no synapses") != std::string::npos);
+  }
+}
