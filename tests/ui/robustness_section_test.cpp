@@ -113,19 +113,23 @@ TEST_CASE("the map of the edge says what it fetches before, and is drawn in ever
   FrameModel model = scene.model();
   model.robustness = &answer;
   model.edge_map = &edge;
-  HeadlessUi off(scene.width, scene.height);
-  REQUIRE(off.click(model, "Map them (fetch 5.0 MB)###map"));
-  CHECK(holds<SetEdgeMap>(off.actions().commands));
-  CHECK(holds<FetchEdgeMap>(off.actions().requests));
+  {  // one interface at a time: Dear ImGui has one context
+    HeadlessUi off(scene.width, scene.height);
+    REQUIRE(off.click(model, "Map them (fetch 5.0 MB)###map"));
+    CHECK(holds<SetEdgeMap>(off.actions().commands));
+    CHECK(holds<FetchEdgeMap>(off.actions().requests));
+  }
 
   scene.view.edge_map = true;
   FrameModel on = scene.model();
   on.robustness = &answer;
   on.edge_map = &edge;
   edge.large = true;  // from a link
-  HeadlessUi large(scene.width, scene.height);
-  REQUIRE(large.click(on, "Fetch 5.0 MB and map"));
-  CHECK(holds<FetchEdgeMap>(large.actions().requests));
+  {
+    HeadlessUi large(scene.width, scene.height);
+    REQUIRE(large.click(on, "Fetch 5.0 MB and map"));
+    CHECK(holds<FetchEdgeMap>(large.actions().requests));
+  }
 
   edge = {};
   edge.report.emplace();
