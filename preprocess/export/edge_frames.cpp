@@ -386,7 +386,7 @@ Result<Done> fill_connections(const EdgeFrames& frames, const std::vector<std::u
 /// Row numbers of the pre and post neuron, for each connection, or for each of its synapses.
 Result<Done> fill_ends(const EdgeFrames& frames, bool by_synapse, RowRange rows,
                        std::span<std::int64_t> out) {
-  const EdgePlaces& places = *frames.places;
+  const FramePlaces& places = *frames.places;
   return walk_outgoing(frames, [&](NeuronIndex pre, const ConnectionRow& row) -> Result<Done> {
     for (std::size_t k = 0; k < row.partners.size(); ++k) {
       const std::uint64_t place =

@@ -28,7 +28,7 @@ inline constexpr std::size_t kFrameBufferBytes = std::size_t{128} << 20;
 /// What the frames are made from. It must outlive them.
 struct EdgeFrames {
   const TileSource* source = nullptr;
-  const EdgePlaces* places = nullptr;
+  const FramePlaces* places = nullptr;
   std::array<std::span<const std::int64_t>, 3> soma_nm;  // by NeuronIndex
   std::vector<EdgeColumn> connection_columns;            // with source Tiles: as in the manifest
   std::vector<EdgeColumn> synapse_columns;

@@ -22,9 +22,9 @@ Error not_promised(const TileSource& source, const char* what) {
 }
 
 /// All connections by post neuron, from those by pre neuron. `degrees` [neurons]: of the posts.
-Result<EdgePlaces::Incoming> turned(const TileSource& source,
-                                    const std::vector<std::uint32_t>& degrees) {
-  EdgePlaces::Incoming incoming;
+Result<FramePlaces::Incoming> turned(const TileSource& source,
+                                     const std::vector<std::uint32_t>& degrees) {
+  FramePlaces::Incoming incoming;
   incoming.offsets.push_back(0);
   for (const std::uint32_t degree : degrees) {
     incoming.offsets.push_back(incoming.offsets.back() + degree);
@@ -52,9 +52,9 @@ std::uint64_t edge_check(NeuronIndex pre, NeuronIndex post, std::uint32_t synaps
   return mixed(mixed(std::uint64_t{pre} << 32 | post) + synapses);
 }
 
-Result<EdgePlaces> find_edge_places(const TileSource& source, std::vector<std::uint32_t> row_of) {
+Result<FramePlaces> find_edge_places(const TileSource& source, std::vector<std::uint32_t> row_of) {
   const std::uint32_t neurons = source.manifest().neuron_count;
-  EdgePlaces places;
+  FramePlaces places;
   places.row_of = std::move(row_of);
   // No more than tiles of this size can well hold: the manifest's number may be anything.
   std::uint64_t bits = 0;
@@ -128,14 +128,14 @@ Result<EdgePlaces> find_edge_places(const TileSource& source, std::vector<std::u
   return places;
 }
 
-IncomingWalk::IncomingWalk(const TileSource& source, const EdgePlaces& places)
+IncomingWalk::IncomingWalk(const TileSource& source, const FramePlaces& places)
     : source_(&source), places_(&places), due_(places.row_of.size()) {
   if (!places.incoming) reader_.emplace(source, TileKind::ConnectionsIn);
 }
 
 Result<ConnectionRow> IncomingWalk::read(NeuronIndex post) {
   if (reader_) return reader_->row(post);
-  const EdgePlaces::Incoming& rows = *places_->incoming;
+  const FramePlaces::Incoming& rows = *places_->incoming;
   const std::uint64_t first = rows.offsets[post], count = rows.offsets[post + 1] - first;
   return ConnectionRow{std::span(rows.pre).subspan(first, count),
                        std::span(rows.synapse_counts).subspan(first, count)};

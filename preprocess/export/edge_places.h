@@ -19,7 +19,7 @@ namespace cnx {
 
 /// 8 bytes for every connection, 28 for every neuron; where there are no ConnectionsIn tiles, as
 /// much again for the connections by post neuron.
-struct EdgePlaces {
+struct FramePlaces {
   std::vector<std::uint32_t> row_of;            // [neurons] by NeuronIndex: row in the source
   std::vector<std::uint64_t> first_connection;  // [neurons] place of the first of a pre neuron
   std::vector<std::uint64_t> first_synapse;     // [neurons]
@@ -52,12 +52,12 @@ std::uint64_t edge_check(NeuronIndex pre, NeuronIndex post, std::uint32_t synaps
 /// One pass through ConnectionsOut, two where there is no ConnectionsIn. Errors: the reader's;
 /// OutOfRange (other numbers than the manifest's, or a neuron with 2^32 outgoing synapses).
 /// `row_of` is a permutation.
-Result<EdgePlaces> find_edge_places(const TileSource& source, std::vector<std::uint32_t> row_of);
+Result<FramePlaces> find_edge_places(const TileSource& source, std::vector<std::uint32_t> row_of);
 
 /// The connections of post neurons with their places, in the order of ConnectionsIn.
 class IncomingWalk {
  public:
-  IncomingWalk(const TileSource& source, const EdgePlaces& places);
+  IncomingWalk(const TileSource& source, const FramePlaces& places);
 
   /// The next neuron's. Errors: the reader's; OutOfRange (not the connections of ConnectionsOut).
   Result<ConnectionRow> row(NeuronIndex post);
@@ -72,8 +72,8 @@ class IncomingWalk {
   Error differs() const;
 
   const TileSource* source_;
-  const EdgePlaces* places_;
-  std::optional<ConnectionReader> reader_;  // none: EdgePlaces::incoming
+  const FramePlaces* places_;
+  std::optional<ConnectionReader> reader_;  // none: FramePlaces::incoming
   std::vector<std::uint32_t> due_;          // by pre neuron: how many of its connections were met
   std::vector<std::uint64_t> numbers_;
   std::uint64_t synapses_ = 0;

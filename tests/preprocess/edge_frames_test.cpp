@@ -345,7 +345,7 @@ std::vector<std::string> names_of(const std::vector<EdgeColumn>& columns) {
 struct Opened {
   TileSource source;
   std::vector<ColumnValues> values;
-  EdgePlaces places;
+  FramePlaces places;
 
   static Opened open(const std::string& path) {
     auto source = TileSource::open(path);
@@ -460,7 +460,7 @@ TEST_CASE("an interruption stops the frames") {
 TEST_CASE("directions that disagree, and numbers that the tiles do not hold, are refused") {
   Folder folder(5, 30, 250);
   const Opened opened = Opened::open(folder.path());
-  EdgePlaces places = opened.places;
+  FramePlaces places = opened.places;
   places.check += 1;
   EdgeFrames frames = opened.frames(kFrameBufferBytes);
   frames.places = &places;
