@@ -7,6 +7,8 @@
 #                 where_clause, also stats, dataset and worker, the engine that the page has
 #   GL            <GLES3/…> and its kin in src/render only; <GLFW/…> in src/app and src/platform only
 #   Dear ImGui    imgui*.h in src/ui and src/app only
+#   types         one name, one header: of two types of one name the linker keeps the functions of
+#                 either for both, and the program does anything
 #   the data      only .ci/run knows where test data lies; everything else asks the environment
 #
 # Every finding is printed, then the script fails. tests/check_layers_test.cmake tests it.
@@ -100,6 +102,18 @@ foreach(file IN LISTS sources)
     list(APPEND allowed stats dataset report worker)
   endif()
   check_file(${file} ${allowed})
+endforeach()
+
+file(GLOB_RECURSE headers RELATIVE "${ROOT}" "${ROOT}/src/*.h" "${ROOT}/preprocess/*.h")
+foreach(file IN LISTS headers)
+  file(STRINGS "${ROOT}/${file}" lines REGEX "^(struct|class|enum class) +[A-Za-z0-9_]+[^;]*{")
+  foreach(line IN LISTS lines)
+    string(REGEX REPLACE "^(struct|enum class|class) +([A-Za-z0-9_]+).*" "\\2" name "${line}")
+    if(DEFINED header_of_${name} AND NOT header_of_${name} STREQUAL file)
+      finding("${file}: ${name} is a type of ${header_of_${name}} as well")
+    endif()
+    set(header_of_${name} ${file})
+  endforeach()
 endforeach()
 
 # Spelled in two halves, because this file is looked at as well.

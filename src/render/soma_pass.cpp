@@ -18,7 +18,7 @@ const ShaderProgram& SomaPass::program(bool only_discs) {
 }
 
 void SomaPass::upload(std::span<const float> positions_um) {
-  const SomaPositions positions = soma_positions(positions_um);
+  const QuantizedPositions positions = soma_positions(positions_um);
   min_um_ = positions.min_um;
   extent_um_ = positions.extent_um;
   const std::size_t count = positions.count();

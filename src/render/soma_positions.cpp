@@ -6,8 +6,8 @@
 
 namespace cnx {
 
-SomaPositions soma_positions(std::span<const float> positions_um) {
-  SomaPositions result;
+QuantizedPositions soma_positions(std::span<const float> positions_um) {
+  QuantizedPositions result;
   const std::size_t count = positions_um.size() / 3;
   const auto at = [&](std::size_t i) {
     return glm::vec3(positions_um[3 * i], positions_um[3 * i + 1], positions_um[3 * i + 2]);

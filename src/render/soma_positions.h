@@ -9,7 +9,7 @@
 namespace cnx {
 
 /// position_um = min_um + share * extent_um, share = quantized / 65535.
-struct SomaPositions {
+struct QuantizedPositions {
   glm::vec3 min_um{0}, extent_um{1};
   std::vector<std::uint16_t> quantized;  // [x0 y0 z0 …]
 
@@ -17,6 +17,6 @@ struct SomaPositions {
 };
 
 /// `positions_um`: [x0 y0 z0 …], finite.
-SomaPositions soma_positions(std::span<const float> positions_um);
+QuantizedPositions soma_positions(std::span<const float> positions_um);
 
 }  // namespace cnx

@@ -13,7 +13,7 @@ TEST_CASE("kept positions are within half a step of the given ones") {
   std::uniform_real_distribution<float> um(-700, 700);
   std::vector<float> positions(3 * 1000);
   for (float& value : positions) value = um(random);
-  const SomaPositions kept = soma_positions(positions);
+  const QuantizedPositions kept = soma_positions(positions);
   REQUIRE(kept.count() == 1000);
   for (std::size_t i = 0; i < positions.size(); ++i) {
     const int axis = static_cast<int>(i % 3);

@@ -52,7 +52,7 @@ float most(F32x4 v) { return std::max(std::max(v[0], v[1]), std::max(v[2], v[3])
 }  // namespace
 
 void PointBlocks::assign(std::span<const float> positions_um) {
-  const SomaPositions positions = soma_positions(positions_um);
+  const QuantizedPositions positions = soma_positions(positions_um);
   min_um_ = positions.min_um;
   um_per_step_ = positions.extent_um / 65535.0f;
   order_ = along_curve(positions.quantized);

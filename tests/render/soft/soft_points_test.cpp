@@ -152,7 +152,7 @@ TEST_CASE("somas look as the shaders say, near and far, faded and not") {
     const std::uint8_t first = 1, last = seed % 2 == 0 ? 255 : 127;
     const float fade = seed % 4 == 0 ? kFade : 0;
 
-    const SomaPositions kept = soma_positions(positions);
+    const QuantizedPositions kept = soma_positions(positions);
     std::vector<Point> points;
     for (std::size_t i = 0; i < count; ++i) {
       if (styles[i] < first || styles[i] > last) continue;
