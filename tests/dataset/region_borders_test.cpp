@@ -89,7 +89,8 @@ std::set<std::pair<Place, Pair>> slow_crossings(const Somas& somas, std::size_t 
   std::set<std::pair<Place, Pair>> crossings;
   for (int z = 0; z < down; ++z) {
     for (int x = 0; x < across; ++x) {
-      for (const auto& [dx, dz] : {std::pair(1, 0), std::pair(0, 1)}) {
+      for (const auto& step : {std::pair(1, 0), std::pair(0, 1)}) {
+        const int dx = step.first, dz = step.second;  // clang 14 captures no bindings
         const auto square = [&](int side) {
           return known(x, z) && known(x + dx, z + dz) && known(x + side * dz, z + side * dx) &&
                  known(x + dx + side * dz, z + dz + side * dx);
