@@ -191,11 +191,15 @@ bool asks_for(const StatsOptions& options, const Part& part) {
   return std::find(options.only.begin(), options.only.end(), part.name) != options.only.end();
 }
 
+/// The exit code after everything was printed, or not.
+int done_if(bool printed) {
+  if (printed) return kExitDone;
+  return complain(kExitUnwritable, "could not write the result; is the disk full?");
+}
+
 int print(const std::string& text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
-    return complain(kExitUnwritable, "could not write the result; is the disk full?");
-  }
-  return kExitDone;
+  return done_if(std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
+                 std::fflush(stdout) == 0);
 }
 
 /// Neurons that pass filters, as the program says it: by their rows where the file has other
@@ -412,7 +416,7 @@ int run_stats(const StatsOptions& options) {
     input.synapses = std::move(synapses);
     if (options.each_connection) {
       const auto rows = table.value().integers(*table.value().find(ColumnRole::SourceRow));
-      return print_connections(input, rows) ? kExitDone : print("");
+      return done_if(print_connections(input, rows));
     }
     // Who asks for simplices by name will wait for them.
     const bool bounded = part.job == Statistic::Simplices && options.only.empty();

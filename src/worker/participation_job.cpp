@@ -2,6 +2,7 @@
 
 #include "worker/participation_job.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <utility>

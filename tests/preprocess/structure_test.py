@@ -225,6 +225,12 @@ def main():
             if refused.returncode != 2 or "--only participation and without --json" not in refused.stderr:
                 failures.append(f"--each-connection {wrong} is not refused: {refused.stderr}")
 
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            lost = subprocess.run([TOOL, "stats", str(scratch / "sample"), "--only", "participation",
+                                   "--each-connection"], stdout=full, stderr=subprocess.PIPE, text=True)
+        if lost.returncode == 0 or "could not write the result" not in lost.stderr:
+            failures.append(f"a full disk is not told: {lost.returncode} {lost.stderr}")
+
         if DATA is None:
             print("CNX_TEST_DATA is not set: the real connectomes are skipped")
         else:
