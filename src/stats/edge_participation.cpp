@@ -7,9 +7,11 @@
 
 namespace cnx {
 
-EdgeParticipation::EdgeParticipation(const CsrHalf& out, std::size_t max_vertices)
+EdgeParticipation::EdgeParticipation(const CsrHalf& out, std::size_t max_vertices,
+                                     std::size_t square_words)
     : out_(out),
       max_vertices_(max_vertices),
+      square_words_(square_words),
       marked_(out.vertex_count() / 64 + 1, 0),
       place_(out.vertex_count(), 0),
       largest_(out.targets.size(), 1) {
@@ -18,15 +20,15 @@ EdgeParticipation::EdgeParticipation(const CsrHalf& out, std::size_t max_vertice
   for (std::size_t v = 0; v < out.vertex_count(); ++v) {
     longest = std::max(longest, out.offsets[v + 1] - out.offsets[v]);
   }
-  const std::size_t words = (longest + 63) / 64;
-  targets_.resize(longest * words);
-  edges_before_.resize(longest * words);
+  const std::size_t words = (std::size_t{longest} + 63) / 64;
+  targets_.resize(std::min(longest * words, square_words));
+  edges_before_.resize(targets_.size());
   candidates_.resize((kMaxCliqueVertices + 1) * words);
 }
 
 EdgeParticipation::EdgeParticipation(const CsrHalf& out, std::vector<std::uint8_t> largest,
-                                     std::size_t max_vertices)
-    : EdgeParticipation(out, max_vertices) {
+                                     std::size_t max_vertices, std::size_t square_words)
+    : EdgeParticipation(out, max_vertices, square_words) {
   CNX_CHECK(largest.size() == out.targets.size());
   largest_ = std::move(largest);
   first_count_.reserve(largest_.size() + 1);
@@ -38,14 +40,14 @@ EdgeParticipation::EdgeParticipation(const CsrHalf& out, std::vector<std::uint8_
 }
 
 /// Finds the edges among the targets of the first vertex.
-void EdgeParticipation::begin_row() {
+void EdgeParticipation::begin_targets() {
   const std::uint32_t* const offsets = out_.offsets.data();
   const Vertex* const all = out_.targets.data();
   const std::uint32_t begin = offsets[source_];
-  length_ = offsets[source_ + 1] - begin;
-  words_ = (length_ + 63) / 64;
   inner_edges_.clear();
-  std::fill_n(targets_.begin(), std::size_t{length_} * words_, 0);
+  few_targets_.clear();
+  first_word_.assign(1, 0);
+  if (square_) std::fill_n(targets_.begin(), std::size_t{length_} * words_, 0);
   for (std::uint32_t k = 0; k < length_; ++k) {
     const Vertex v = all[begin + k];
     marked_[v >> 6] |= std::uint64_t{1} << (v & 63);
@@ -54,7 +56,6 @@ void EdgeParticipation::begin_row() {
   const std::uint64_t* const marked = marked_.data();
   for (std::uint32_t k = 0; k < length_; ++k) {
     std::uint64_t* const row = targets_.data() + std::size_t{k} * words_;
-    std::uint32_t* const before = edges_before_.data() + std::size_t{k} * words_;
     auto known = static_cast<std::uint32_t>(inner_edges_.size());
     const Vertex from = all[begin + k];
     work_ += offsets[from + 1] - offsets[from];
@@ -62,31 +63,89 @@ void EdgeParticipation::begin_row() {
       const Vertex to = all[e];
       if ((marked[to >> 6] >> (to & 63) & 1) == 0) continue;
       const std::uint32_t q = place_[to];
-      row[q >> 6] |= std::uint64_t{1} << (q & 63);
+      const std::uint64_t bit = std::uint64_t{1} << (q & 63);
+      if (square_) {
+        row[q >> 6] |= bit;
+      } else if (few_targets_.size() > first_word_.back() && few_targets_.back().index == q >> 6) {
+        few_targets_.back().bits |= bit;
+      } else {
+        few_targets_.push_back({bit, q >> 6, static_cast<std::uint32_t>(inner_edges_.size())});
+      }
       inner_edges_.push_back(e);
     }
-    for (std::uint32_t w = 0; w < words_; ++w) {
-      before[w] = known;
-      known += static_cast<std::uint32_t>(__builtin_popcountll(row[w]));
+    if (square_) {
+      std::uint32_t* const before = edges_before_.data() + std::size_t{k} * words_;
+      for (std::uint32_t w = 0; w < words_; ++w) {
+        before[w] = known;
+        known += static_cast<std::uint32_t>(__builtin_popcountll(row[w]));
+      }
+    } else {
+      first_word_.push_back(few_targets_.size());
     }
   }
   for (std::uint32_t k = 0; k < length_; ++k) marked_[all[begin + k] >> 6] = 0;
+}
 
-  // Whoever is in the row can come second.
-  for (std::uint32_t w = 0; w < words_; ++w) candidates_[words_ + w] = ~std::uint64_t{0};
-  if (length_ % 64 != 0) {
-    candidates_[2 * words_ - 1] = (std::uint64_t{1} << length_ % 64) - 1;
-  }
+void EdgeParticipation::begin_row() {
+  length_ = out_.offsets[source_ + 1] - out_.offsets[source_];
+  words_ = (length_ + 63) / 64;
+  square_ = std::size_t{length_} * words_ <= square_words_;
   if (length_ == 0) return;
-  levels_[1] = {0, candidates_[words_], 0, 0, {}};
+  begin_targets();
+  // Whoever is in the row can come second.
+  for (std::uint32_t w = 0; w < words_; ++w) candidates_[w] = {~std::uint64_t{0}, w, 0};
+  if (length_ % 64 != 0) candidates_[words_ - 1].bits = (std::uint64_t{1} << length_ % 64) - 1;
+  levels_[1] = {0, 0, words_, candidates_[0].bits, 0, 0, {}};
   members_ = 1;
+}
+
+/// Writes behind the level those of its candidates that are targets of `position`; where they end.
+std::size_t EdgeParticipation::keep_targets(const Level& level, std::uint32_t position) {
+  const Word* const candidates = candidates_.data();
+  Word* next = candidates_.data() + level.end;
+  work_ += level.end - level.first;
+  if (square_) {
+    const std::uint64_t* const targets = targets_.data() + std::size_t{position} * words_;
+    for (std::size_t c = level.first; c < level.end; ++c) {
+      const std::uint32_t index = candidates[c].index;
+      *next = {candidates[c].bits & targets[index], index, 0};
+      next += next->bits != 0 ? 1 : 0;
+    }
+  } else {
+    std::size_t c = level.first, t = first_word_[position];
+    const std::size_t targets_end = first_word_[position + 1];
+    work_ += targets_end - t;
+    while (c < level.end && t < targets_end) {
+      const Word &candidate = candidates[c], &target = few_targets_[t];
+      if (candidate.index == target.index) {
+        *next = {candidate.bits & target.bits, target.index, 0};
+        next += next->bits != 0 ? 1 : 0;
+      }
+      c += candidate.index <= target.index ? 1 : 0;
+      t += target.index <= candidate.index ? 1 : 0;
+    }
+  }
+  return static_cast<std::size_t>(next - candidates_.data());
 }
 
 /// The number of the edge between two positions of the row, which is there.
 std::uint32_t EdgeParticipation::edge_between(std::uint32_t from, std::uint32_t to) const {
-  const std::size_t at = std::size_t{from} * words_ + (to >> 6);
-  const std::uint64_t below = targets_[at] & ((std::uint64_t{1} << (to & 63)) - 1);
-  return inner_edges_[edges_before_[at] + static_cast<std::uint32_t>(__builtin_popcountll(below))];
+  std::uint64_t bits;
+  std::uint32_t before;
+  if (square_) {
+    const std::size_t at = std::size_t{from} * words_ + (to >> 6);
+    bits = targets_[at];
+    before = edges_before_[at];
+  } else {
+    const Word* const words = few_targets_.data();
+    const Word& word = *std::lower_bound(
+        words + first_word_[from], words + first_word_[from + 1], to >> 6,
+        [](const Word& target, std::uint32_t index) { return target.index < index; });
+    bits = word.bits;
+    before = word.edges_before;
+  }
+  bits &= (std::uint64_t{1} << (to & 63)) - 1;
+  return inner_edges_[before + static_cast<std::uint32_t>(__builtin_popcountll(bits))];
 }
 
 /// The edges to the vertex at `position`, after the first `members`, are in all of the branch.
@@ -111,8 +170,9 @@ void EdgeParticipation::charge(std::size_t members, std::uint32_t position, cons
 bool EdgeParticipation::walk_row(std::uint64_t work) {
   while (work_ < work) {
     Level& level = levels_[members_];
-    const std::uint64_t* const candidates = candidates_.data() + members_ * words_;
-    while (level.left == 0 && level.word + 1 < words_) level.left = candidates[++level.word];
+    while (level.left == 0 && level.word + 1 < level.end) {
+      level.left = candidates_[++level.word].bits;
+    }
     if (level.left == 0) {
       --members_;
       if (members_ == 0) return true;
@@ -124,26 +184,24 @@ bool EdgeParticipation::walk_row(std::uint64_t work) {
       }
       continue;
     }
-    const std::uint32_t position =
-        level.word * 64 + static_cast<std::uint32_t>(__builtin_ctzll(level.left));
+    const std::uint32_t position = candidates_[level.word].index * 64 +
+                                   static_cast<std::uint32_t>(__builtin_ctzll(level.left));
     level.left &= level.left - 1;
-    const std::uint64_t* const targets = targets_.data() + std::size_t{position} * words_;
-    std::uint64_t* const next = candidates_.data() + (members_ + 1) * words_;
-    std::uint64_t any = 0;
-    for (std::uint32_t w = 0; w < words_; ++w) any |= next[w] = candidates[w] & targets[w];
-    work_ += words_ + members_;
     Level& below = levels_[members_ + 1];
+    below.first = below.word = level.end;
+    below.end = keep_targets(level, position);
+    const bool any = below.end > below.first;
+    work_ += 1 + members_;
     below.position = position;
     below.deepest = members_;  // the order with the vertex itself
     below.simplices.fill(0);
     below.simplices[members_] = 1;
-    if (any != 0 && members_ + 1 < max_vertices_) {
-      below.word = 0;
-      below.left = next[0];
+    if (any && members_ + 1 < max_vertices_) {
+      below.left = candidates_[below.first].bits;
       ++members_;
       continue;
     }
-    truncated_ = truncated_ || any != 0;
+    truncated_ = truncated_ || any;
     charge(members_, position, below);
     level.deepest = std::max(level.deepest, members_);
     ++level.simplices[members_];

@@ -4,7 +4,8 @@
 // k (k + 1) / 2 edges of its order; the answer of a reciprocal pair is part of another order.
 //
 // Simplices are walked through as a tree of orders, below each first vertex within its targets as
-// bit sets. An edge is charged once for a whole branch, where its second end enters the order.
+// bit sets, of which only words with a bit are kept where the targets are too many for a square of
+// them. An edge is charged once for a whole branch, where its second end enters the order.
 
 #include <array>
 #include <cstddef>
@@ -18,18 +19,25 @@
 
 namespace cnx {
 
+/// 12 MB of a row and those in it: rows of up to 8,192 targets.
+inline constexpr std::size_t kSquareWords = std::size_t{1} << 20;
+
 /// Finds in slices how large simplices get around each edge, or how many of each dimension hold it.
 /// Time: a look at each target of each target of a vertex, and some steps for each simplex and
-/// vertex in it. Memory: 1 byte an edge, and of the longest row the square in bits and its inner
-/// edges; for the numbers 8 bytes an edge more, and 4 for each edge and dimension that it is in.
+/// vertex in it. Memory: 1 byte an edge, and of the longest row 1.5 times its square in bits, but
+/// 12 bytes a word of `square_words` at most, and up to 20 bytes for each edge among its targets;
+/// for the numbers 8 bytes an edge more, and 4 for each edge and dimension that it is in.
 class EdgeParticipation {
  public:
   /// Finds the largest dimensions. `out` outlives this and has no self-loops. Orders of more than
-  /// `max_vertices` (2 or more) are cut there.
-  explicit EdgeParticipation(const CsrHalf& out, std::size_t max_vertices = kMaxCliqueVertices);
+  /// `max_vertices` (2 or more) are cut there. Rows whose square has more than `square_words` words
+  /// of 64 bits are counted with less memory and somewhat more time.
+  explicit EdgeParticipation(const CsrHalf& out, std::size_t max_vertices = kMaxCliqueVertices,
+                             std::size_t square_words = kSquareWords);
   /// Finds the numbers. `largest` is what the first walk over the same edges has found.
   EdgeParticipation(const CsrHalf& out, std::vector<std::uint8_t> largest,
-                    std::size_t max_vertices = kMaxCliqueVertices);
+                    std::size_t max_vertices = kMaxCliqueVertices,
+                    std::size_t square_words = kSquareWords);
 
   /// Goes on until about `work` steps are done; true when all is counted.
   bool advance(std::uint64_t work);
@@ -52,10 +60,17 @@ class EdgeParticipation {
   bool truncated() const { return truncated_; }
 
  private:
-  /// Where the walk over those who can come next is: the bits of `left`, then the words behind
-  /// `word`. What was met below the vertex that opened the level is gathered beside it.
+  /// 64 positions of the row, of which there are some.
+  struct Word {
+    std::uint64_t bits = 0;
+    std::uint32_t index = 0;
+    std::uint32_t edges_before = 0;  // of a target's words: inner edges before the first of these
+  };
+  /// Where the walk over those who can come next is: the bits of `left`, of the words from `first`
+  /// to `end` those behind `word`. What was met below the vertex that opened the level is gathered
+  /// beside it.
   struct Level {
-    std::uint32_t word = 0;
+    std::size_t first = 0, word = 0, end = 0;  // in candidates_
     std::uint64_t left = 0;
     std::uint32_t position = 0;  // of that vertex in the row; the first vertex has none
     std::size_t deepest = 0;     // dimension
@@ -63,23 +78,29 @@ class EdgeParticipation {
   };
 
   void begin_row();
+  void begin_targets();
   bool walk_row(std::uint64_t work);
+  std::size_t keep_targets(const Level& level, std::uint32_t position);
   void charge(std::size_t members, std::uint32_t position, const Level& branch);
   std::uint32_t edge_between(std::uint32_t from, std::uint32_t to) const;
 
   const CsrHalf& out_;
-  std::size_t max_vertices_;
+  std::size_t max_vertices_, square_words_;
   std::uint32_t source_ = 0;  // the next first vertex
   std::uint64_t work_ = 0;
 
-  // The targets of the first vertex, by position in its row, and the edges among them.
+  // The targets of the first vertex, by position in its row, and the edges among them: as a square
+  // of words, or where that is too large as the words that have a bit.
   std::uint32_t length_ = 0, words_ = 0;
+  bool square_ = true;
   std::vector<std::uint64_t> marked_;        // bit set over vertices
   std::vector<std::uint32_t> place_;         // [vertices] position, where marked
   std::vector<std::uint64_t> targets_;       // [length * words] bit sets of positions
   std::vector<std::uint32_t> edges_before_;  // [length * words] inner edges before the word's first
+  std::vector<Word> few_targets_;            // of one position after the other, by index
+  std::vector<std::size_t> first_word_;      // [length + 1] in few_targets_
   std::vector<std::uint32_t> inner_edges_;   // their numbers in `out`
-  std::vector<std::uint64_t> candidates_;    // [members * words] who can come next
+  std::vector<Word> candidates_;             // who can come next, of one level after the other
 
   std::array<Level, kMaxCliqueVertices + 1> levels_{};  // by members
   std::size_t members_ = 0;                             // 0: no row is begun

@@ -29,12 +29,13 @@ void finish(EdgeParticipation& counter, std::uint64_t work) {
 }
 
 Counted count(const CsrHalf& out, std::uint64_t work = UINT64_MAX,
-              std::size_t max_vertices = kMaxCliqueVertices) {
-  EdgeParticipation first(out, max_vertices);
+              std::size_t max_vertices = kMaxCliqueVertices,
+              std::size_t square_words = kSquareWords) {
+  EdgeParticipation first(out, max_vertices, square_words);
   finish(first, work);
   CHECK((out.targets.empty() || first.counts(0).empty()));
   Counted result{{first.largest().begin(), first.largest().end()}, {}, first.truncated()};
-  EdgeParticipation second(out, first.take_largest(), max_vertices);
+  EdgeParticipation second(out, first.take_largest(), max_vertices, square_words);
   finish(second, work);
   CHECK(std::equal(second.largest().begin(), second.largest().end(), result.largest.begin()));
   CHECK(second.truncated() == result.truncated);
@@ -99,11 +100,49 @@ TEST_CASE("simplices that hold each edge equal those found by trying every tuple
   for (std::uint32_t seed = 0; seed < 120; ++seed) {
     CAPTURE(seed);
     const OwnedGraph graph = random_network(seed);
-    const Counted expected = slow(graph), counted = count(graph.out);
-    CHECK(counted.largest == expected.largest);
-    CHECK(counted.counts == expected.counts);
-    CHECK_FALSE(counted.truncated);
+    const Counted expected = slow(graph);
+    // As squares of bits; all without one; those with at most 3 targets as a square.
+    for (const std::size_t square_words : {kSquareWords, std::size_t{0}, std::size_t{3}}) {
+      CAPTURE(square_words);
+      const Counted counted = count(graph.out, UINT64_MAX, kMaxCliqueVertices, square_words);
+      CHECK(counted.largest == expected.largest);
+      CHECK(counted.counts == expected.counts);
+      CHECK_FALSE(counted.truncated);
+    }
   }
+}
+
+TEST_CASE("rows of many words count the same without a square, in slices of any size") {
+  EdgeList edges = random_edges(11, 300, 6000);
+  // Two rows of everybody, with few words of each of their targets.
+  for (Vertex v = 2; v < 300; ++v) edges.insert(edges.end(), {{0, v}, {1, v}});
+  std::erase_if(edges, [](const auto& edge) { return edge.first == edge.second; });
+  const OwnedGraph graph = make_graph(300, edges);
+  const Counted squares = count(graph.out);
+  CHECK(*std::max_element(squares.largest.begin(), squares.largest.end()) >= 4);
+  for (const std::size_t square_words : {0, 20}) {
+    for (const std::uint64_t work : {std::uint64_t{50}, UINT64_MAX}) {
+      const Counted counted = count(graph.out, work, kMaxCliqueVertices, square_words);
+      CHECK(counted.largest == squares.largest);
+      CHECK(counted.counts == squares.counts);
+    }
+  }
+}
+
+TEST_CASE("a neuron with 50,000 targets is counted like one with few") {
+  CsrHalf out;
+  constexpr Vertex kTargets = 50'000;
+  for (Vertex v = 1; v <= kTargets; ++v) out.targets.push_back(v);
+  out.offsets.push_back(kTargets);
+  for (Vertex v = 1; v <= kTargets; ++v) {
+    if (v < kTargets) out.targets.push_back(v + 1);  // each is in a triangle with the next
+    out.offsets.push_back(static_cast<std::uint32_t>(out.targets.size()));
+  }
+  const Counted counted = count(out);
+  CHECK(counted.largest == std::vector<std::uint8_t>(out.targets.size(), 2));
+  CHECK(counted.counts[0] == std::vector<std::uint32_t>{1});
+  CHECK(counted.counts[1] == std::vector<std::uint32_t>{2});
+  CHECK(counted.counts[kTargets] == std::vector<std::uint32_t>{1});
 }
 
 TEST_CASE("rows of more than one word: sums over the edges are those of the simplices themselves") {
