@@ -80,10 +80,10 @@ const Part kParts[] = {
     {"distance", nullptr, Statistic::Distance, PythonPart::Distance},
     {"structure", nullptr, Statistic::Structure, PythonPart::Structure},
     {"nulls", nullptr, Statistic::Nulls, PythonPart::Nulls},
-    {"compare", nullptr, Statistic::Compare},
+    {"compare", nullptr, Statistic::Compare, PythonPart::Compare},
     {"thresholds", nullptr, Statistic::Thresholds, PythonPart::Thresholds},
-    {"labels", nullptr, Statistic::Labels},
-    {"erosion", nullptr, Statistic::Erosion},
+    {"labels", nullptr, Statistic::Labels, PythonPart::Labels},
+    {"erosion", nullptr, Statistic::Erosion, PythonPart::Erosion},
     {"experiment", nullptr, Statistic::Experiment, PythonPart::Experiment},
     {"participation", nullptr, Statistic::Participation, PythonPart::Participation},
     {"synapses", nullptr, Statistic::Synapses, PythonPart::Synapses},
@@ -285,11 +285,11 @@ int run_stats(const StatsOptions& options) {
       group_column_of("--post-group-by", options.post_group_by, table.value(), std::nullopt);
   if (!post_group_column.ok()) return complain(kExitUsage, post_group_column.error().where);
 
-  if (options.each_connection &&
-      (options.json || options.only != std::vector<std::string>{"participation"})) {
+  if (options.each_connection && (options.json || options.python ||
+                                  options.only != std::vector<std::string>{"participation"})) {
     return complain(kExitUsage,
                     "--each-connection prints a CSV of its own: ask with --only participation and "
-                    "without --json");
+                    "without --json or --python");
   }
 
   if (options.python) {
@@ -298,6 +298,9 @@ int run_stats(const StatsOptions& options) {
     if (!options.and_where_post.empty()) {
       question.post = python_side(manifest, table.value(), post_filters.value());
     }
+    if (!options.and_where_b.empty()) {
+      question.b = python_side(manifest, table.value(), b_filters.value());
+    }
     question.min_synapses = options.min_synapses;
     question.min_mean_size = options.min_mean_size;
     question.min_size_sum = options.min_size_sum;
@@ -305,8 +308,14 @@ int run_stats(const StatsOptions& options) {
     question.post_group_column = post_group_column.value();
     question.measure = options.measure;
     question.bin_um = options.bin_um;
-    question.null_model = options.null_model.empty() ? "rewired" : options.null_model;
-    question.controls = options.controls.value_or(question.controls);
+    question.null_model = number_of<ChanceModel>(
+        kNullModelNames, options.null_model.empty() ? "rewired" : options.null_model);
+    question.controls = options.controls.value_or(usual_controls(Statistic::Nulls));
+    question.permutations = options.controls.value_or(usual_controls(Statistic::Compare));
+    question.club_controls = options.controls.value_or(usual_controls(Statistic::Structure));
+    question.label_draws =
+        std::min(options.controls.value_or(usual_controls(Statistic::Labels)), kMaxLabelDraws);
+    question.label_accuracy = options.label_accuracy;
     question.seed = question.experiment_seed = options.seed;
     question.thickness_um = options.thickness_um;
     question.patched = options.patched;

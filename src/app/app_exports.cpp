@@ -68,6 +68,10 @@ bool App::decide_export(const Request& request) {
         manifest(), neurons(), view(), inquiries_.statistics_question().question, shown_.filters());
     question.min_mean_size = statistics_sizes_.mean;
     question.min_size_sum = statistics_sizes_.sum;
+    if (python->parts.front() == PythonPart::Compare) {
+      if (comparison_.sets()[0].empty()) return true;
+      put_comparison(question, manifest(), neurons(), comparison_.sets());
+    }
     platform_.copy_text(to_python(manifest(), question, python->parts));
   } else if (std::holds_alternative<SaveSynapses>(request)) {
     if (!selected_) return true;

@@ -33,6 +33,8 @@ class ComparisonInquiries {
   void take(const WorkerReply& reply);
 
   const ComparisonAnswer& answer() const { return answer_; }
+  /// A and B of the answer, [neurons] each; empty before the section was opened.
+  const std::array<NeuronMask, 2>& sets() const { return masks_; }
   bool idle() const { return !answer_.running; }
 
  private:

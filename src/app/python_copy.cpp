@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "app/comparison_inquiries.h"
+#include "worker/labels_job.h"
+#include "worker/structure_job.h"
+
 namespace cnx {
 namespace {
 
@@ -38,9 +42,12 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
   if (column && !question.request.groups.empty()) asked.group_column = column;
   asked.measure = kDistanceMeasureNames[static_cast<std::size_t>(view.inference.measure)];
   asked.bin_um = view.inference.bin_um;
-  asked.null_model = kNullModelNames[static_cast<std::size_t>(view.inference.model)];
+  asked.null_model = view.inference.model;
   asked.controls = view.inference.controls;
   asked.seed = view.inference.seed;
+  asked.label_draws = kUsualLabelDraws;
+  asked.label_accuracy = view.label_accuracy;
+  asked.club_controls = kUsualRichClubControls;
   asked.thickness_um = view.experiment.thickness_um;
   asked.patched = view.experiment.patched;
   asked.spread_um = view.experiment.spread_um;
@@ -49,6 +56,14 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
   asked.clump_um = view.sites.clump_um;
   asked.experiment_seed = view.experiment.seed;
   return asked;
+}
+
+void put_comparison(PythonQuestion& asked, const Manifest& manifest, const NeuronTable& neurons,
+                    const std::array<NeuronMask, 2>& sets) {
+  asked.pre = side_of(manifest, neurons, sets[0], {});
+  asked.post.reset();
+  asked.b = side_of(manifest, neurons, sets[1], {});
+  asked.permutations = kUsualPermutations;
 }
 
 }  // namespace cnx

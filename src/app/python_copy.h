@@ -1,6 +1,7 @@
 #pragma once
 // python_copy.h — the statistics on the screen as a program in Python (report/to_python.h).
 
+#include <array>
 #include <span>
 
 #include "dataset/neuron_table.h"
@@ -17,5 +18,9 @@ namespace cnx {
 PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neurons,
                                const ViewState& view, const StatisticsQuestion& question,
                                std::span<const ColumnFilter> filters);
+
+/// Makes it the question of the section "A against B", whose sets these are. O(neurons).
+void put_comparison(PythonQuestion& asked, const Manifest& manifest, const NeuronTable& neurons,
+                    const std::array<NeuronMask, 2>& sets);
 
 }  // namespace cnx

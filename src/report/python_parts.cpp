@@ -57,6 +57,9 @@ result["strengths"]["synapses_per_connection"] = (
 
 const char* const kPythonClasses = R"py(
 # Group by group: rows send, columns receive.
+from scipy.stats import norm  # noqa: E402
+
+
 def table(of, weight=None):
     cells = np.zeros((len(groups), len(post_groups)), dtype=np.int64)
     np.add.at(cells, (code[of["pre"]], post_code[of["post"]]), 1 if weight is None else weight)
@@ -70,6 +73,17 @@ both = pre_side & post_side
 np.subtract.at(cell_pairs, (code[both], post_code[both]), 1)  # a neuron with itself is no pair
 cells, synapses = table(between), table(between, between["synapses"].to_numpy())
 shares = [[wilson(int(k), int(n)) for k, n in zip(*rows)] for rows in zip(cells, cell_pairs)]
+number = connections["pre"] * len(neurons) + connections["post"]
+back = between[(between["post"] * len(neurons) + between["pre"]).isin(number)]
+
+# Score tests against the probability of all pairs, where 5 connections and 5 other pairs are expected
+whole = len(between) / pairs if pairs else 0
+expected = cell_pairs * whole
+tested = (expected >= 5) & (cell_pairs - expected >= 5)
+p_value, q_value = np.full((2, *cells.shape), np.nan)
+deviation = np.sqrt(expected * (1 - whole))[tested]
+p_value[tested] = 2 * norm.sf(np.abs(cells - expected)[tested] / deviation)
+q_value[tested] = adjusted(p_value[tested])
 
 
 def none_for_nan(values):
@@ -86,6 +100,8 @@ with np.errstate(divide="ignore", invalid="ignore"):
         "wilson_high": [[cell[2] for cell in row] for row in shares],
         "output_share": none_for_nan(synapses / synapses.sum(1)[:, None]),
         "input_share": none_for_nan(synapses / synapses.sum(0)[None, :]),
+        "answered": table(back).tolist(), "tests": int(tested.sum()),
+        "p_value": none_for_nan(p_value), "q_value": none_for_nan(q_value),
         "overall_probability": len(between) / pairs if pairs else None}
 )py";
 
@@ -236,44 +252,6 @@ if measure != "depth":
         shares = np.array(profile["connected"])[seen] / np.array(profile["pairs"])[seen]
         (a, b), _ = curve_fit(lambda d, a, b: a * np.exp(-b * d), centers, shares, p0=[0.1, 0.01])
         profile["fit"] = {"a": a, "b_per_um": b}
-)py";
-
-const char* const kPythonErdosRenyi = R"py(
-# Random networks with as many connections, anywhere. numpy draws other ones than Connectoscope, so
-# mean, sd and p agree as two samples do.
-members = np.flatnonzero(pre_side | post_side)
-n, place = len(members), np.full(len(neurons), -1)
-place[members] = np.arange(n)
-number = place[between["pre"]] * n + place[between["post"]]
-
-
-def reciprocal_pairs(number):
-    return len(np.intersect1d(number, number % n * n + number // n)) // 2
-
-
-random, drawn = np.random.default_rng(seed), []
-for _ in range(controls):
-    pair = random.choice(n * (n - 1), len(number), replace=False, shuffle=False)
-    row, column = pair // (n - 1), pair % (n - 1)
-    drawn.append(reciprocal_pairs(row * n + column + (column >= row)))
-)py";
-
-const char* const kPythonConfiguration = R"py(
-# Targets shuffled, autapses and repetitions dropped. numpy draws other networks than Connectoscope,
-# so mean, sd and p agree as two samples do.
-n = len(neurons)
-number = (between["pre"] * n + between["post"]).to_numpy()
-
-
-def reciprocal_pairs(number):
-    return len(np.intersect1d(number, number % n * n + number // n)) // 2
-
-
-random, drawn = np.random.default_rng(seed), []
-for _ in range(controls):
-    target = random.permutation(number % n)
-    source = number // n
-    drawn.append(reciprocal_pairs(np.unique((source * n + target)[source != target])))
 )py";
 
 }  // namespace cnx

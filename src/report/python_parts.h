@@ -10,10 +10,11 @@ namespace cnx {
 extern const char* const kPythonWilson;  // wilson(k, n), for counts and classes
 extern const char* const kPythonCounts;
 extern const char* const kPythonDegrees;
-extern const char* const kPythonClasses;        // needs groups, post_groups, code, post_code
-extern const char* const kPythonMatrix;         // members and the matrix of them, for the next two
-extern const char* const kPythonTriads;         // needs kPythonMatrix
-extern const char* const kPythonStructure;      // needs kPythonMatrix, groups, code
+extern const char* const kPythonClasses;  // needs wilson, adjusted, groups, post_groups and codes
+extern const char* const kPythonMatrix;   // members and the matrix of them, for the next two
+extern const char* const kPythonTriads;   // needs kPythonMatrix
+// needs kPythonMatrix, groups, code, against, kPythonRewiring, controls, seed
+extern const char* const kPythonStructure;
 extern const char* const kPythonSimplices;      // needs kPythonMatrix
 extern const char* const kPythonParticipation;  // needs wilson, kPythonMatrix
 extern const char* const kPythonDistance;       // needs positions, measure, bin_um
@@ -22,8 +23,24 @@ extern const char* const kPythonExperiment;
 // needs wilson, groups, post_groups, code, post_code, size_column (or None), site_columns (may be
 // empty), positions (or None), near_um, clump_um
 extern const char* const kPythonSynapses;
-extern const char* const kPythonThresholds;  // needs wilson, min_synapses
-extern const char* const kPythonErdosRenyi;  // needs controls, seed
+extern const char* const kPythonSweep;  // sweep(versions, in_use), for the next two; needs wilson
+extern const char* const
+    kPythonThresholds;                     // needs every (connections of any number), min_synapses
+extern const char* const kPythonErosion;   // needs positions
+extern const char* const kPythonLabels;    // needs wilson, groups, code, accuracy, draws, seed
+extern const char* const kPythonAdjusted;  // adjusted(p)
+extern const char* const kPythonAgainst;   // against(observed, drawn)
+extern const char* const kPythonComparison;  // needs the two, b_side, permutations, seed
+extern const char* const kPythonRewiring;    // class Rewiring
+// Random networks: the first of these, one model, the last. They need against, model, controls,
+// seed; blocks and neurons groups and code; rewired kPythonRewiring; distance positions, bin_um.
+extern const char* const kPythonNetwork;
+extern const char* const kPythonErdosRenyi;
+extern const char* const kPythonBlocks;
+extern const char* const kPythonRewired;
 extern const char* const kPythonConfiguration;
+extern const char* const kPythonDistanceNull;
+extern const char* const kPythonOtherNeurons;
+extern const char* const kPythonNullNumbers;
 
 }  // namespace cnx

@@ -3,7 +3,8 @@
 namespace cnx {
 
 const char* const kPythonStructure = R"py(
-# Structure: components, cores, modularity, shared neighbors, and the rich club without its controls
+# Structure: components, cores, modularity, shared neighbors, and the rich club. numpy draws other
+# controls of the club than Connectoscope, so their means agree as two samples do.
 import networkx as nx  # noqa: E402
 from scipy.sparse.csgraph import connected_components  # noqa: E402
 
@@ -61,6 +62,14 @@ steps = list(range(1, second + 1, max(1, -(-second // 100))))
 members_of = [int((total_degree >= k).sum()) for k in steps]
 lower_end = np.minimum(total_degree[pre], total_degree[post])
 inside_club = [int((lower_end >= k).sum()) for k in steps]
+possible_inside = [m * (m - 1) for m in members_of]
+density = [k / m for k, m in zip(inside_club, possible_inside)]
+drawn = []
+for targets in Rewiring(pre, post, seed).controls(controls) if steps else []:
+    lower_end = np.minimum(total_degree[pre], total_degree[targets])
+    drawn.append([(lower_end >= k).sum() / m for k, m in zip(steps, possible_inside)])
+by_k = np.transpose(drawn)
+tests = [against(observed, values) for observed, values in zip(density, by_k)]
 result["structure"] = {
     "components": {"weak": components("weak"), "strong": components("strong")},
     "core": {"largest": max(len(cores) - 1, 0), "neurons": cores.tolist()},
@@ -68,7 +77,12 @@ result["structure"] = {
                    "synapses": modularity(between["synapses"].to_numpy())} if groups != ["all"] else None,
     "shared_neighbors": {"targets": shared(matrix), "sources": shared(matrix.T.tocsr()), "either": shared(either)},
     "rich_club": {"degree": steps, "neurons": members_of, "connections": inside_club,
-                  "density": [k / (m * (m - 1)) for k, m in zip(inside_club, members_of)]}}
+                  "density": density, "controls": controls,
+                  "control_mean": [test["mean"] for test in tests], "control_sd": [test["sd"] for test in tests],
+                  "control_low": [float(values.min()) for values in by_k],
+                  "control_high": [float(values.max()) for values in by_k],
+                  "ratio": [ratio(observed, test["mean"]) for observed, test in zip(density, tests)],
+                  "p_high": [test["p_high"] for test in tests]}}
 )py";
 
 }  // namespace cnx

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <initializer_list>
+#include <string_view>
 
 #include "base/hash.h"
 #include "report/python_parts.h"
@@ -159,19 +161,18 @@ edges = pd.DataFrame({"pre": edges["row"].to_numpy(np.int64), "post": edges["col
         "sizes.columns.astype(str)\n";
     code += "edges[\"size\"] = sizes[" + quoted_text(size->name) + "].to_numpy(np.int64)\n";
   }
-  code += std::string(
-              "connections = edges.groupby([\"pre\", \"post\"], as_index=False)[[\"synapses\"") +
+  code += std::string("every = edges.groupby([\"pre\", \"post\"], as_index=False)[[\"synapses\"") +
           (sized ? ", \"size\"" : "") + "]].sum()\n";
   if (sized) {
-    code += "connections = connections[(connections[\"size\"] >= " +
-            std::to_string(question.min_size_sum) +
-            ")\n                          & (connections[\"size\"] >= " +
-            std::to_string(question.min_mean_size) + " * connections[\"synapses\"])]\n";
+    code += "every = every[(every[\"size\"] >= " + std::to_string(question.min_size_sum) +
+            ")\n              & (every[\"size\"] >= " + std::to_string(question.min_mean_size) +
+            " * every[\"synapses\"])]\n";
   }
+  code += "connections = every";
   if (question.min_synapses > 1) {
-    code += "connections = connections[connections[\"synapses\"] >= " +
-            std::to_string(question.min_synapses) + "]\n";
+    code += "[every[\"synapses\"] >= " + std::to_string(question.min_synapses) + "]";
   }
+  code += "\n";
   code += "\n# Which of them are meant\n" + side_code("pre_side", question.pre, manifest);
   code +=
       question.post ? side_code("post_side", *question.post, manifest) : "post_side = pre_side\n";
@@ -214,18 +215,24 @@ std::string positions_code(const Manifest& manifest) {
   return "positions = neurons[" + list_of(names, 20) + "].to_numpy().astype(np.int64)  # nm\n";
 }
 
+/// "\nname, other = 1, 2\n"
+std::string numbers_code(const char* names, std::initializer_list<std::uint32_t> values) {
+  std::string numbers;
+  for (const std::uint32_t value : values) {
+    numbers += (numbers.empty() ? "" : ", ") + std::to_string(value);
+  }
+  return std::string("\n") + names + " = " + numbers + "\n";
+}
+
 std::string distance_code(const Manifest& manifest, const PythonQuestion& question) {
   return "\nmeasure, bin_um = " + quoted_text(question.measure) + ", " +
          std::to_string(question.bin_um) + "\n" + positions_code(manifest) + kPythonDistance;
 }
 
 std::string experiment_code(const Manifest& manifest, const PythonQuestion& question) {
-  std::string numbers;
-  for (const std::uint32_t number : {question.thickness_um, question.patched, question.spread_um,
-                                     question.repeats, question.experiment_seed}) {
-    numbers += (numbers.empty() ? "" : ", ") + std::to_string(number);
-  }
-  return "\nthickness_um, patched, spread_um, repeats, seed = " + numbers + "\n" +
+  return numbers_code("thickness_um, patched, spread_um, repeats, seed",
+                      {question.thickness_um, question.patched, question.spread_um,
+                       question.repeats, question.experiment_seed}) +
          positions_code(manifest) + kPythonExperiment;
 }
 
@@ -242,9 +249,8 @@ constexpr std::array kSiteSources = {EdgeSource::PositionX, EdgeSource::Position
 
 std::string synapses_code(const Manifest& manifest, const PythonQuestion& question) {
   const std::string size = synapse_column(manifest, EdgeSource::Size);
-  std::string code = "\nnear_um, clump_um = " + std::to_string(question.near_um) + ", " +
-                     std::to_string(question.clump_um) +
-                     "\nsize_column = " + (size.empty() ? std::string("None") : quoted_text(size)) +
+  std::string code = numbers_code("near_um, clump_um", {question.near_um, question.clump_um}) +
+                     "size_column = " + (size.empty() ? std::string("None") : quoted_text(size)) +
                      "\n";
   std::vector<std::string> sites;
   for (const EdgeSource source : kSiteSources) {
@@ -256,16 +262,47 @@ std::string synapses_code(const Manifest& manifest, const PythonQuestion& questi
   return code + (somata ? positions_code(manifest) : "positions = None\n") + kPythonSynapses;
 }
 
-std::string null_code(const PythonQuestion& question) {
-  std::string code = "\ncontrols, seed = " + std::to_string(question.controls) + ", " +
-                     std::to_string(question.seed) + "\n";
-  code += question.null_model == "configuration" ? kPythonConfiguration : kPythonErdosRenyi;
-  return code + R"py(observed, drawn = reciprocal_pairs(number), np.array(drawn)
-high, low = [(1 + int(count)) / (1 + controls) for count in
-             ((drawn >= observed).sum(), (drawn <= observed).sum())]
-result["null"] = {"observed": observed, "mean": float(drawn.mean()), "p_high": high, "p_low": low,
-                  "sd": float(drawn.std(ddof=1)) if controls > 1 else 0.0, "p": min(1, 2 * min(high, low))}
-)py";
+/// A null model, with its word of --null.
+struct NullProgram {
+  const char* word;
+  const char* code;
+  bool by_class = false, by_distance = false;
+};
+// As ChanceModel.
+constexpr std::size_t kNullModels = 6;
+const NullProgram kNullPrograms[kNullModels] = {{"erdos-renyi", kPythonErdosRenyi},
+                                                {"blocks", kPythonBlocks, true},
+                                                {"rewired", kPythonRewired},
+                                                {"configuration", kPythonConfiguration},
+                                                {"distance", kPythonDistanceNull, false, true},
+                                                {"neurons", kPythonOtherNeurons, true}};
+
+const NullProgram& null_program(const PythonQuestion& question) {
+  return kNullPrograms[static_cast<std::size_t>(question.null_model)];
+}
+
+std::string null_code(const Manifest& manifest, const PythonQuestion& question) {
+  const NullProgram& model = null_program(question);
+  std::string code = numbers_code("controls, seed", {question.controls, question.seed}) +
+                     "model = " + quoted_text(model.word) + "\n" + kPythonNetwork;
+  if (model.by_distance) {
+    code += numbers_code("bin_um", {question.bin_um}) + positions_code(manifest);
+  }
+  return code + model.code + kPythonNullNumbers;
+}
+
+/// Whether a part needs soma positions in nanometers.
+bool needs_positions(const PythonQuestion& question, PythonPart part) {
+  return part == PythonPart::Distance || part == PythonPart::Experiment ||
+         part == PythonPart::Erosion ||
+         (part == PythonPart::Nulls && null_program(question).by_distance);
+}
+
+/// Whether a part needs groups of neurons.
+bool needs_groups(const PythonQuestion& question, PythonPart part) {
+  return part == PythonPart::Classes || part == PythonPart::Synapses ||
+         part == PythonPart::Structure || part == PythonPart::Labels ||
+         (part == PythonPart::Nulls && null_program(question).by_class);
 }
 
 }  // namespace
@@ -284,8 +321,7 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
   if (limits_sizes(question) && size_column(manifest) == nullptr) {
     return "The sizes of synapses are not in the file.";
   }
-  if (part == PythonPart::Classes || part == PythonPart::Synapses ||
-      part == PythonPart::Structure) {
+  if (needs_groups(question, part)) {
     for (const auto& column : {question.group_column, question.post_group_column}) {
       if (column && !in_file(manifest.columns[*column])) {
         return "Column \"" + manifest.columns[*column].name + "\" has other names in the file.";
@@ -295,7 +331,7 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
   if (part == PythonPart::Experiment && question.post) {
     return "Neurons are patched from one set: there is no experiment on a block of two.";
   }
-  if (part == PythonPart::Distance || part == PythonPart::Experiment) {
+  if (needs_positions(question, part)) {
     if (manifest.layout != Layout::Soma) return "There are no soma positions in the file.";
     for (const ColumnRole role :
          {ColumnRole::PositionX, ColumnRole::PositionY, ColumnRole::PositionZ}) {
@@ -305,16 +341,23 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
   if (part == PythonPart::Structure && question.post) {
     return "The structure is that of one set of neurons, not of a sending and a receiving one.";
   }
+  if (part == PythonPart::Labels && !question.group_column) {
+    return "There are no classes whose labels could be wrong.";
+  }
+  if (part == PythonPart::Labels && question.post_group_column) {
+    return "Rows and columns are by different columns; labels are drawn for one.";
+  }
   if (part == PythonPart::Synapses) {
     if (manifest.synapse_columns.empty()) return "There is no row for each synapse in the file.";
     if (manifest.layout == Layout::Soma && !in_file(*manifest.column(ColumnRole::PositionX))) {
       return "Positions in the file are not in nanometers.";
     }
   }
-  if (part == PythonPart::Nulls && (question.post || (question.null_model != "erdos-renyi" &&
-                                                      question.null_model != "configuration"))) {
-    return "Only random connections and shuffled targets, of one set of neurons, are short enough "
-           "to copy as a program.";
+  if (part == PythonPart::Nulls && question.post) {
+    return "Random networks need one set of neurons, not a sending and a receiving one.";
+  }
+  if (part == PythonPart::Compare && !question.b) {
+    return "There is no second set of neurons to compare with.";
   }
   return {};
 }
@@ -325,41 +368,69 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
     return std::find(parts.begin(), parts.end(), part) != parts.end() &&
            why_no_python(manifest, question, part).empty();
   };
+  const auto wants_any = [&](std::initializer_list<PythonPart> some) {
+    return std::any_of(some.begin(), some.end(), wants);
+  };
   if (manifest.source_edges.empty()) {
     return "# " + why_no_python(manifest, question, PythonPart::Counts) + "\n";
   }
   std::string code = opening(manifest, question);
+  bool grouped = false;
   for (const PythonPart part : parts) {
     const std::string reason = why_no_python(manifest, question, part);
     if (!reason.empty()) code += "# Left out: " + reason + "\n";
+    grouped = grouped || (reason.empty() && needs_groups(question, part));
   }
-  if (wants(PythonPart::Counts) || wants(PythonPart::Classes) || wants(PythonPart::Experiment) ||
-      wants(PythonPart::Synapses) || wants(PythonPart::Thresholds) ||
-      wants(PythonPart::Participation)) {
+  const bool sweeps = wants_any({PythonPart::Thresholds, PythonPart::Erosion});
+  if (sweeps || wants_any({PythonPart::Counts, PythonPart::Classes, PythonPart::Experiment,
+                           PythonPart::Synapses, PythonPart::Participation, PythonPart::Labels})) {
     code += kPythonWilson;
   }
+  if (wants_any({PythonPart::Classes, PythonPart::Compare})) code += kPythonAdjusted;
+  if (wants_any({PythonPart::Structure, PythonPart::Compare, PythonPart::Nulls})) {
+    code += kPythonAgainst;
+  }
+  const bool rewires = wants(PythonPart::Nulls) && question.null_model == ChanceModel::Rewired;
+  if (rewires || wants(PythonPart::Structure)) code += kPythonRewiring;
   if (wants(PythonPart::Counts)) code += kPythonCounts;
   if (wants(PythonPart::Degrees)) code += std::string("\n") + kPythonDegrees;
-  if (wants(PythonPart::Classes) || wants(PythonPart::Synapses) || wants(PythonPart::Structure)) {
-    code += groups_code(manifest, question);
-  }
+  if (grouped) code += groups_code(manifest, question);
   if (wants(PythonPart::Classes)) code += std::string("\n") + kPythonClasses;
-  if (wants(PythonPart::Triads) || wants(PythonPart::Simplices) ||
-      wants(PythonPart::Participation) || wants(PythonPart::Structure)) {
+  if (wants_any({PythonPart::Triads, PythonPart::Simplices, PythonPart::Participation,
+                 PythonPart::Structure})) {
     code += kPythonMatrix;
   }
   if (wants(PythonPart::Triads)) code += kPythonTriads;
   if (wants(PythonPart::Simplices)) code += kPythonSimplices;
   if (wants(PythonPart::Participation)) code += kPythonParticipation;
-  if (wants(PythonPart::Structure)) code += kPythonStructure;
+  if (wants(PythonPart::Structure)) {
+    code += numbers_code("controls, seed", {question.club_controls, question.seed});
+    code += kPythonStructure;
+  }
+  if (sweeps) code += kPythonSweep;
   if (wants(PythonPart::Thresholds)) {
-    code += "\nmin_synapses = " + std::to_string(question.min_synapses) + "\n" + kPythonThresholds;
+    code += numbers_code("min_synapses", {question.min_synapses}) + kPythonThresholds;
+  }
+  if (wants(PythonPart::Erosion)) code += "\n" + positions_code(manifest) + kPythonErosion;
+  if (wants(PythonPart::Labels)) {
+    code += numbers_code("draws, seed", {question.label_draws, question.seed}) +
+            "accuracy = " + number_text(question.label_accuracy / 100.0) + "\n" + kPythonLabels;
+  }
+  if (wants(PythonPart::Compare)) {
+    code += numbers_code("permutations, seed", {question.permutations, question.seed}) +
+            side_code("b_side", *question.b, manifest) + kPythonComparison;
   }
   if (wants(PythonPart::Distance)) code += distance_code(manifest, question);
-  if (wants(PythonPart::Nulls)) code += null_code(question);
+  if (wants(PythonPart::Nulls)) code += null_code(manifest, question);
   if (wants(PythonPart::Experiment)) code += experiment_code(manifest, question);
   if (wants(PythonPart::Synapses)) code += synapses_code(manifest, question);
-  return code + "\nprint(json.dumps(result, indent=1))\n";
+  code += "\nprint(json.dumps(result, indent=1))\n";
+  // Two empty lines are the most that Python's style knows.
+  constexpr std::string_view kThree = "\n\n\n\n";
+  for (std::size_t at = code.find(kThree); at != std::string::npos; at = code.find(kThree, at)) {
+    code.erase(at, 1);
+  }
+  return code;
 }
 
 }  // namespace cnx

@@ -11,6 +11,7 @@
 
 #include "dataset/neuron_mask.h"
 #include "format/manifest.h"
+#include "view/view_state.h"
 
 namespace cnx {
 
@@ -22,11 +23,14 @@ enum class PythonPart : std::uint8_t {
   Triads,
   Simplices,
   Distance,
-  Nulls,       // erdos-renyi and configuration: controls of numpy's random numbers
+  Nulls,       // controls of numpy's random numbers; no triads, no cells of classes
+  Compare,     // the same of the permutations
   Experiment,  // with the page's own random numbers: the same neurons are patched
   Synapses,    // sizes and places, by block
-  Structure,   // all but the controls of the rich club
+  Structure,   // controls of the rich club of numpy's random numbers
   Thresholds,  // other least numbers of synapses
+  Labels,      // draws of numpy's random numbers
+  Erosion,
   Participation,
 };
 
@@ -39,14 +43,16 @@ struct PythonSide {
 struct PythonQuestion {
   PythonSide pre;
   std::optional<PythonSide> post;  // none: as pre
+  std::optional<PythonSide> b;     // what pre, set A, is compared with
   std::uint32_t min_synapses = 1;
   std::uint32_t min_mean_size = 0, min_size_sum = 0;  // of a connection's synapses
   std::optional<std::uint32_t> group_column;          // none: one group, "all"
   std::optional<std::uint32_t> post_group_column;     // none: as group_column
   std::string measure = "soma";                       // of distances: a word of --measure
   std::uint32_t bin_um = 50;
-  std::string null_model = "erdos-renyi";  // a word of --null
-  std::uint32_t controls = 100;
+  ChanceModel null_model = ChanceModel::ErdosRenyi;
+  std::uint32_t controls = 100, club_controls = 20, permutations = 100;
+  std::uint32_t label_draws = 200, label_accuracy = 77;  // percent
   std::uint32_t seed = 1;
   // A virtual experiment (stats/virtual_experiment.h).
   std::uint32_t thickness_um = 300, patched = 12, spread_um = 100;
@@ -55,8 +61,8 @@ struct PythonQuestion {
 };
 
 /// Why there is no program for this, one sentence; empty when there is one. The tiles may be made
-/// of tables in text, sizes not be those of a column of synapses, positions of other units, a null
-/// model of a few hundred lines.
+/// of tables in text, sizes not be those of a column of synapses, positions of other units; and
+/// what has no number has no program.
 std::string why_no_python(const Manifest& manifest, const PythonQuestion& question,
                           PythonPart part);
 

@@ -106,10 +106,8 @@ void csv_button(const Table& table, Actions& actions) {
 void python_button(std::vector<PythonPart> parts, const FrameModel& model, Actions& actions) {
   PythonQuestion question;
   question.group_column = model.manifest.column_index(ColumnRole::CellClass);
-  const ChanceModel chance = model.view.inference.model;
-  if (chance != ChanceModel::ErdosRenyi) {
-    question.null_model = chance == ChanceModel::Configuration ? "configuration" : "other";
-  }
+  question.null_model = model.view.inference.model;
+  if (parts.front() == PythonPart::Compare) question.b.emplace();  // there are two sets
   const std::string reason = why_no_python(model.manifest, question, parts.front());
   ImGui::PushID(static_cast<int>(parts.front()));
   ImGui::BeginDisabled(!reason.empty());

@@ -53,14 +53,33 @@ TEST_CASE("neurons are named by the filters that choose them, else by their rows
 }
 
 TEST_CASE("the options of the view are those of the program") {
-  Headless page("v=1&bin=20&measure=lateral&null=configuration&controls=19&seed=7");
+  Headless page("v=1&bin=20&measure=lateral&null=configuration&controls=19&seed=7&accuracy=60");
   page.settle();
   const PythonQuestion question = asked_of(page, NeuronMask(kNeurons, 1));
   CHECK(question.measure == "lateral");
   CHECK(question.bin_um == 20);
-  CHECK(question.null_model == "configuration");
+  CHECK(question.null_model == ChanceModel::Configuration);
   CHECK(question.controls == 19);
   CHECK(question.seed == 7);
+  CHECK(question.label_accuracy == 60);
+}
+
+TEST_CASE("a comparison names set A and set B by their rows, and counts one set each") {
+  Headless page;
+  page.settle();
+  Manifest manifest = page.app->manifest();
+  PythonQuestion question = asked_of(page, NeuronMask(kNeurons, 1));
+  question.post = PythonSide{};
+  std::array<NeuronMask, 2> sets{NeuronMask(kNeurons, 0), NeuronMask(kNeurons, 1)};
+  sets[0][3] = 1;
+  put_comparison(question, manifest, page.app->neurons(), sets);
+  const auto rows = page.app->neurons().integers(*page.app->neurons().find(ColumnRole::SourceRow));
+  CHECK(question.pre.rows == std::vector<std::int64_t>{rows[3]});
+  CHECK_FALSE(question.post.has_value());
+  REQUIRE(question.b.has_value());
+  CHECK_FALSE(question.b->rows.has_value());  // all neurons: nothing has to be said
+  CHECK(question.b->filters.empty());
+  CHECK(question.permutations == 999);
 }
 
 TEST_CASE("the button puts a program on the clipboard, once something has been counted") {

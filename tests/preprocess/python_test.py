@@ -1,18 +1,24 @@
 #!/usr/bin/python3
 """python_test.py CONNECTOSCOPE [SANITIZED] -- the programs of `stats --python` get the numbers of `stats --json`
-from the HDF5 file: integers equal, reals within 1e-12, fits within 1e-5. On a made-up connectome
-always, and on real ones where the environment variable CNX_TEST_DATA names their folder."""
+from the HDF5 file: integers equal, reals within 1e-12, fits within 1e-5, and what random numbers of numpy
+decide as two samples of the same. On a made-up connectome always, and on real ones where the environment
+variable CNX_TEST_DATA names their folder. The sanitized tool prints the programs, and Python reads them;
+the optimized one has them run."""
 
 import collections
+import contextlib
+import io
 import json
+import math
 import os
 import pathlib
 import subprocess
 import sys
 import tempfile
+import warnings
 
 TOOL = sys.argv[1]
-SANITIZED = sys.argv[2:] == ["SANITIZED"]  # slow: one real connectome; the optimized tool gets all
+SANITIZED = sys.argv[2:] == ["SANITIZED"]
 DATA = os.environ.get("CNX_TEST_DATA")
 failures = []
 compared = 0
@@ -24,7 +30,12 @@ KEYS = {"counts": ["neurons", "connections", "reciprocal_pairs", "connection_pro
         "triads": ["triad_census", "motifs"], "simplices": ["directed_simplices"], "participation": ["edge_participation"],
         "distance": ["distance_profile"], "experiment": ["experiment"],
         "synapses": ["synapse_sites"], "structure": ["structure"],
-        "thresholds": ["thresholds"]}
+        "thresholds": ["thresholds"], "erosion": ["erosion"], "labels": ["labels"], "compare": ["comparison"],
+        "nulls": ["null"]}
+# What random numbers decide, by the key of the object that it is in.
+TEST = {"mean", "sd", "z", "p_high", "p_low", "p", "q"}
+RANDOM = {"comparison": TEST, "null": TEST, "labels": {"band_low", "band_high", "mean", "draws_defined", "wider", "outside"},
+          "rich_club": {"control_mean", "control_sd", "control_low", "control_high", "ratio", "p_high"}}
 
 Case = collections.namedtuple("Case", "file tile_options questions")
 MADE_UP = [
@@ -49,11 +60,18 @@ MADE_UP = [
     ("--only", "synapses,classes", "--near-um", "20", "--clump-um", "40", "--where", "axon=clean",
      "--and-where-post", "class=23P,BC", "--group-by", "region", "--post-group-by", "class"),
     ("--only", "synapses", "--where", "indegree=1000000.."),
-    ("--only", "structure,thresholds"),
-    ("--only", "thresholds", "--where", "class=23P", "--and-where-post", "region=visp"),
+    ("--only", "structure,thresholds,erosion,labels"),
+    ("--only", "thresholds,erosion,labels", "--where", "class=23P", "--and-where-post", "region=visp"),
     ("--only", "thresholds", "--min-synapses", "12"),
-    ("--only", "structure", "--where", "class=23P,BC", "--min-synapses", "2", "--group-by", "region"),
-    ("--only", "structure,thresholds", "--where", "indegree=1000000.."),
+    ("--only", "thresholds,erosion", "--min-mean-size", "900", "--min-size-sum", "1500", "--where", "class=23P,4P"),
+    ("--only", "structure,labels", "--where", "class=23P,BC", "--min-synapses", "2", "--group-by", "region",
+     "--label-accuracy", "60", "--controls", "40"),
+    ("--only", "structure,thresholds,erosion,labels", "--where", "indegree=1000000..", "--controls", "2"),
+    ("--only", "compare", "--where", "class=23P,4P", "--and-where-b", "class=4P,BC", "--controls", "200"),
+    ("--only", "compare", "--where", "region=visp", "--and-where-b", "class=BC", "--min-synapses", "3"),
+    *(("--only", "nulls", "--null", model, "--controls", "60", "--where", "class=23P,4P")
+      for model in ("erdos-renyi", "blocks", "configuration", "rewired", "distance", "neurons")),
+    ("--only", "nulls", "--null", "configuration", "--min-synapses", "2"),
 ]
 REAL = [
     Case("example_small.h5", [], [
@@ -77,21 +95,22 @@ def run(*command, **options):
     return done.stdout
 
 
-def compare(program, tool, where, tolerance=1e-12):
+def compare(program, tool, where, tolerance=1e-12, random=frozenset()):
     """What the program says is what the tool says; the tool may say more."""
     global compared
     if isinstance(program, dict):
         for key in program:
             if tool is None or key not in tool:
                 failures.append(f"{where}.{key}: the tool has no such number")
-                continue
-            compare(program[key], tool[key], f"{where}.{key}", 1e-5 if key == "fit" else tolerance)
+            elif key not in random:
+                compare(program[key], tool[key], f"{where}.{key}", 1e-5 if key == "fit" else tolerance,
+                        RANDOM.get(key, random))
     elif isinstance(program, list):
         if len(program) != len(tool):
             failures.append(f"{where}: {len(program)} values, the tool has {len(tool)}")
             return
         for i, pair in enumerate(zip(program, tool)):
-            compare(*pair, f"{where}[{i}]", tolerance)
+            compare(*pair, f"{where}[{i}]", tolerance, random)
     else:
         compared += 1
         alike = (abs(program - tool) <= tolerance * max(1, abs(tool))
@@ -100,45 +119,91 @@ def compare(program, tool, where, tolerance=1e-12):
             failures.append(f"{where}: {program!r}, the tool has {tool!r}")
 
 
-def both(file, tiles, question):
-    """What the program prints when it runs beside the file, and what the tool prints."""
-    program = run(TOOL, "stats", str(tiles), "--python", *question)
-    printed = run("/usr/bin/python3", "-W", "ignore", "-c", program, cwd=file.parent)
-    return json.loads(printed), json.loads(run(TOOL, "stats", str(tiles), "--json", *question))
+def compare_means(ours, theirs, sds, n, where):
+    """Means of two samples of n are farther apart than 5 standard errors once in a million."""
+    global compared
+    compared += 1
+    if ours is None or theirs is None:
+        failures.extend([f"{where}: {ours}, the tool has {theirs}"] if ours is not theirs else [])
+    elif abs(ours - theirs) > 5 * math.hypot(*sds) / math.sqrt(n) + 1e-9:
+        failures.append(f"{where}: {ours}, the tool has {theirs}, sd {sds}, {n} draws")
+
+
+def compare_tests(ours, theirs, n, where):
+    """One number against n random networks, drawn twice."""
+    compare_means(ours["mean"], theirs["mean"], (ours["sd"], theirs["sd"] or 0), n, where + ".mean")
+    p = [(one["p_high"] or 0.5) for one in (ours, theirs)]
+    compare_means(*p, [math.sqrt(max(share * (1 - share), 1 / n)) for share in p], n, where + ".p_high")
+
+
+def compare_samples(program, tool, where):
+    """What random numbers decide, drawn by numpy and by the tool."""
+    if program.get("null"):
+        for ours, theirs in zip(program["null"]["statistics"], tool["null"]["statistics"]):
+            compare_tests(ours, theirs, program["null"]["controls"], f"{where}.{ours['name']}")
+    if program.get("comparison"):
+        for name, ours in program["comparison"]["statistics"].items():
+            compare_tests(ours, tool["comparison"]["statistics"][name], program["comparison"]["permutations"],
+                          f"{where}.{name}")
+    club = program.get("structure", {}).get("rich_club", {"degree": []})
+    for i, degree in enumerate(club["degree"]):
+        other = tool["structure"]["rich_club"]
+        compare_means(club["control_mean"][i], other["control_mean"][i],
+                      (club["control_sd"][i], other["control_sd"][i] or 0), club["controls"], f"{where}.rich_club {degree}")
+    labels, other = program.get("labels"), tool.get("labels")
+    for a, row in enumerate(labels["mean"] if labels else []):
+        for b, mean in enumerate(row):
+            if not all(one["draws_defined"][a][b] == labels["draws"] for one in (labels, other)):
+                continue  # of a class of two or three neurons
+            # A band of 95 % is 3.92 standard deviations wide; of few draws, or rare events, less.
+            bands = [(one["band_high"][a][b] or 0) - (one["band_low"][a][b] or 0) for one in (labels, other)]
+            compare_means(mean, other["mean"][a][b], [band / 3 for band in bands], labels["draws"],
+                          f"{where}.labels {a} {b}")
+
+
+def output_of(program, folder):
+    """What a program prints when it runs in a folder; in this process, which has read the libraries."""
+    printed, before = io.StringIO(), os.getcwd()
+    os.chdir(folder)
+    with contextlib.redirect_stdout(printed), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        exec(compile(program, "program", "exec"), {"__name__": "__main__"})
+    os.chdir(before)
+    return printed.getvalue()
 
 
 def check(file, tiles, question):
     where = f"{file.name} {' '.join(question)}"
-    program, tool = both(file, tiles, question)
+    printed = run(TOOL, "stats", str(tiles), "--python", *question)
+    if SANITIZED:
+        compile(printed, where, "exec")
+        return
+    program = json.loads(output_of(printed, file.parent))
+    tool = json.loads(run(TOOL, "stats", str(tiles), "--json", *question))
     for part in question[1].split(","):
         for key in KEYS[part]:
             if key not in program:
                 failures.append(f"{where}: the program has no {key}")
     compare(program, tool, where)
+    compare_samples(program, tool, where)
 
 
-def check_nulls(file, tiles):
-    for model in ("erdos-renyi", "configuration"):
-        for where in ((), ("--where", "class=23P,4P")):
-            question = ("--only", "nulls", "--null", model, "--controls", "60", *where)
-            program, tool = both(file, tiles, question)
-            theirs = next(s for s in tool["null"]["statistics"] if s["name"] == "reciprocal_pairs")
-            ours = program["null"]
-            said = f"{' '.join(question)}: {ours}, the tool has {theirs['mean']} ± {theirs['sd']}"
-            if ours["observed"] != theirs["observed"]:
-                failures.append("observed " + said)
-            # Two samples of 60: their means differ by 5 standard errors once in a million.
-            spread = (ours["sd"] ** 2 + theirs["sd"] ** 2) ** 0.5 / 60 ** 0.5
-            if abs(ours["mean"] - theirs["mean"]) > 5 * spread + 1e-9:
-                failures.append("mean " + said)
+def check_alone(file, tiles):
+    """A program is whole: it runs by itself."""
+    program = run(TOOL, "stats", str(tiles), "--python", "--only", "counts")
+    alone = json.loads(run("/usr/bin/python3", "-c", program, cwd=file.parent))
+    compare(alone, json.loads(run(TOOL, "stats", str(tiles), "--json", "--only", "counts")), "alone")
 
 
 def check_refusals(tiles, scratch):
     """Where there is no program, the tool says why."""
-    for question in (("--null", "rewired"), ("--null", "erdos-renyi", "--and-where-post", "class=BC")):
+    for question, words in ((("--null", "rewired", "--and-where-post", "class=BC"), "need one set"),
+                            (("--only", "compare"), "no second set"),
+                            (("--only", "labels", "--group-by", "class", "--post-group-by", "region"), "drawn for one"),
+                            (("--only", "participation", "--each-connection"), "without --json or --python")):
         done = subprocess.run([TOOL, "stats", str(tiles), "--python", *question], capture_output=True, text=True,
                               check=False)
-        if done.returncode != 2 or "short enough" not in done.stderr or done.stdout:
+        if done.returncode != 2 or words not in done.stderr or done.stderr.count("\n") != 1 or done.stdout:
             failures.append(f"{question}: exit code {done.returncode}, {done.stderr}")
     table, edges = scratch / "neurons.csv", scratch / "edges.csv"
     table.write_text("id,x_nm,y_nm,z_nm\n1,0,0,0\n2,10,0,0\n")
@@ -158,19 +223,19 @@ def main():
         run(TOOL, "tile", str(sample), "-o", str(tiles))
         for question in MADE_UP:
             check(sample, tiles, question)
-        check_nulls(sample, tiles)
+        check_alone(sample, tiles)
         check_refusals(tiles, scratch)
         # Micrometers of the file are nanometers here: the program then names rows, not positions.
         other_unit = scratch / "other_unit"
         run(TOOL, "tile", str(sample), "-o", str(other_unit), "--column", "unit=um")
         check(sample, other_unit, ("--only", PARTS, "--where", "layout_x_nm=..900000000"))
-        if DATA:
-            for case in REAL[:1] if SANITIZED else REAL:
+        if DATA and not SANITIZED:
+            for case in REAL:
                 file, tiles = pathlib.Path(DATA) / case.file, scratch / case.file
                 run(TOOL, "tile", str(file), "-o", str(tiles), *case.tile_options)
                 for question in case.questions:
                     check(file, tiles, question)
-        else:
+        elif not SANITIZED:
             print("real connectomes: skipped, CNX_TEST_DATA is not set")
     for failure in failures[:40]:
         print("FAILED", failure)

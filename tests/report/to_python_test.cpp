@@ -71,22 +71,35 @@ TEST_CASE("rows of the table are written as runs, and none at all is an empty ma
 TEST_CASE("a part without a program is left out, and the program says why") {
   Manifest manifest = a_manifest();
   PythonQuestion question;
-  question.null_model = "rewired";
+  question.null_model = ChanceModel::Distance;
+  question.post.emplace();
   const PythonPart parts[] = {PythonPart::Counts, PythonPart::Nulls, PythonPart::Distance};
   CHECK(why_no_python(manifest, question, PythonPart::Distance).empty());
   CHECK_FALSE(why_no_python(manifest, question, PythonPart::Nulls).empty());
   std::string code = to_python(manifest, question, parts);
-  CHECK(has(code, "# Left out: Only random connections"));
+  CHECK(has(code, "# Left out: Random networks need one set"));
   CHECK(has(code, "positions = "));
   CHECK_FALSE(has(code, "controls"));
+  question.post.reset();
+  CHECK(why_no_python(manifest, question, PythonPart::Nulls).empty());
 
   manifest.columns[1].type = StoredType::Generated;  // micrometers in the file
-  CHECK_FALSE(why_no_python(manifest, question, PythonPart::Distance).empty());
+  for (const PythonPart part : {PythonPart::Distance, PythonPart::Nulls, PythonPart::Erosion}) {
+    CHECK_FALSE(why_no_python(manifest, question, part).empty());
+  }
   CHECK_FALSE(has(to_python(manifest, question, parts), "positions = "));
   const ColumnFilter by_x{1, {}, 0, 1}, by_class{0, {0}, 0, 0};
   CHECK_FALSE(has_file_columns(manifest, std::vector{by_class, by_x}));
   CHECK(has_file_columns(manifest, std::vector{by_class}));
 
+  CHECK_FALSE(why_no_python(manifest, question, PythonPart::Compare).empty());  // with what?
+  question.b.emplace();
+  CHECK(why_no_python(manifest, question, PythonPart::Compare).empty());
+  CHECK_FALSE(why_no_python(manifest, question, PythonPart::Labels).empty());  // no classes
+  question.group_column = 0;
+  CHECK(why_no_python(manifest, question, PythonPart::Labels).empty());
+
+  question = {};
   manifest.source_edges.clear();  // tables in text
   code = to_python(manifest, question, parts);
   CHECK(has(code, "# These tiles were not made from an HDF5 file"));

@@ -1,0 +1,243 @@
+#include "report/python_parts.h"
+
+namespace cnx {
+
+const char* const kPythonAdjusted = R"py(
+
+def adjusted(p):
+    """P-values corrected for their number (Benjamini and Hochberg 1995)."""
+    order, ranks = np.argsort(-p), len(p) - np.arange(len(p))
+    q = np.empty(len(p))
+    q[order] = np.minimum(1, np.minimum.accumulate(p[order] * len(p) / ranks))
+    return q
+
+)py";
+
+const char* const kPythonAgainst = R"py(
+
+def or_none(value):
+    return float(value) if np.isfinite(value) else None
+
+
+def against(observed, drawn):
+    """A number and the same of random networks; those that do not have it tell nothing."""
+    drawn = np.array(drawn, dtype=float)
+    drawn = drawn[~np.isnan(drawn)]
+    n, mean = len(drawn), drawn.mean() if len(drawn) else np.nan
+    sd = drawn.std(ddof=1) if n > 1 else 0.0
+    high, low = (1 + (drawn >= observed).sum()) / (1 + n), (1 + (drawn <= observed).sum()) / (1 + n)
+    if np.isnan(observed):
+        high = low = np.nan
+    return {"mean": or_none(mean), "sd": float(sd), "z": or_none((observed - mean) / sd) if sd > 0 else None,
+            "p_high": or_none(high), "p_low": or_none(low), "p": or_none(min(1, 2 * min(high, low)))}
+
+)py";
+
+const char* const kPythonComparison = R"py(
+# A against B, each set's own network. numpy deals out other labels than Connectoscope, so mean, sd,
+# z and p agree as two samples do; all else is equal.
+random = np.random.default_rng(seed)
+members = np.flatnonzero(pre_side != b_side)  # neurons of both sets are in neither
+n, place = len(members), np.full(len(neurons), -1)
+place[members] = np.arange(n)
+own = connections[(place[connections["pre"]] >= 0) & (place[connections["post"]] >= 0)
+                  & (connections["pre"] != connections["post"])]
+pre, post, synapses = place[own["pre"]], place[own["post"]], own["synapses"].to_numpy()
+answered = np.isin(post * n + pre, pre * n + post)
+
+
+def counts_of(labels, which):
+    inside_set = (labels[pre] == which) & (labels[post] == which)
+    return {"neurons": int((labels == which).sum()), "connections": int(inside_set.sum()),
+            "answered": int(answered[inside_set].sum()), "synapses": int(synapses[inside_set].sum())}
+
+
+def values_of(counts):
+    n, k = counts["neurons"], counts["connections"]
+    shares = [(k, n * (n - 1)), (counts["answered"], k), (k, n), (counts["synapses"], k)]
+    return np.array([part / whole if whole else np.nan for part, whole in shares])
+
+
+labels = b_side[members]  # False: A, True: B
+a, b = counts_of(labels, False), counts_of(labels, True)
+values_a, values_b, drawn = values_of(a), values_of(b), []
+for _ in range(permutations):
+    dealt = random.permutation(labels)
+    drawn.append(values_of(counts_of(dealt, False)) - values_of(counts_of(dealt, True)))
+result["comparison"] = {"a": a, "b": b, "shared_neurons": int((pre_side & b_side).sum()),
+                        "permutations": permutations, "statistics": {}}
+statistics = result["comparison"]["statistics"]
+for i, name in enumerate(["connection_probability", "reciprocity", "mean_degree", "synapses_per_connection"]):
+    statistics[name] = {"a": or_none(values_a[i]), "b": or_none(values_b[i]),
+                        "difference": or_none(values_a[i] - values_b[i]),
+                        "ratio": or_none(values_a[i] / values_b[i]) if values_b[i] else None,
+                        **against(values_a[i] - values_b[i], [differences[i] for differences in drawn])}
+tested = [one for one in statistics.values() if one["p"] is not None]
+for one, q in zip(tested, adjusted(np.array([one["p"] for one in tested]))):
+    one["q"] = float(q)
+if min(a["neurons"], b["neurons"]) < 2:
+    result["comparison"] = None  # each needs two neurons that are not in the other
+)py";
+
+const char* const kPythonRewiring = R"py(
+
+class Rewiring:
+    """A network that keeps every in- and out-degree while it is changed at random.
+
+    Two connections exchange their targets, or a triangle turns around (Rao, Jana and Bandyopadhyay
+    1996), where that makes neither an autapse nor a connection that is there.
+    """
+
+    def __init__(self, sources, targets, seed):
+        self.random = np.random.default_rng(seed)
+        self.sources, self.targets = sources.tolist(), targets.tolist()
+        self.there = set(zip(self.sources, self.targets))
+        self.leaving = {}  # by neuron: the numbers of its connections
+        for e, u in enumerate(self.sources):
+            self.leaving.setdefault(u, []).append(e)
+
+    def step(self, e, f, turns, which):
+        """The connections that change, and their new targets; none where that cannot be."""
+        u, v = self.sources[e], self.targets[e]
+        if turns:
+            if v not in self.leaving:
+                return (), ()
+            f = self.leaving[v][int(which * len(self.leaving[v]))]
+            w = self.targets[f]
+            if w == u or (w, u) not in self.there or not self.there.isdisjoint([(v, u), (w, v), (u, w)]):
+                return (), ()
+            g = next(g for g in self.leaving[w] if self.targets[g] == u)
+            return (e, f, g), (w, u, v)
+        c, d = self.sources[f], self.targets[f]
+        if u == c or v == d or u == d or c == v or (u, d) in self.there or (c, v) in self.there:
+            return (), ()
+        return (e, f), (d, v)
+
+    def advance(self, steps):
+        if len(self.sources) < 2:
+            return
+        e, f = self.random.integers(len(self.sources), size=(2, steps)).tolist()
+        turns, which = (self.random.random(steps) < 1 / 16).tolist(), self.random.random(steps).tolist()
+        for draw in zip(e, f, turns, which):
+            changed, new_targets = self.step(*draw)
+            for edge in changed:
+                self.there.remove((self.sources[edge], self.targets[edge]))
+            for edge, target in zip(changed, new_targets):
+                self.targets[edge] = target
+                self.there.add((self.sources[edge], target))
+
+    def controls(self, count):
+        """The targets of each control: ten steps for each connection first, then three."""
+        for i in range(count):
+            self.advance((10 if i == 0 else 3) * len(self.sources))
+            yield np.array(self.targets, dtype=np.int64)
+
+)py";
+
+const char* const kPythonNetwork = R"py(
+# Random networks. numpy draws other ones than Connectoscope, so mean, sd, z and p agree as two
+# samples do. A network is an array of numbers, one for each connection: pre * n + post.
+members = np.flatnonzero(pre_side)
+n, place = len(members), np.full(len(neurons), -1)
+place[members] = np.arange(n)
+number = place[between["pre"]] * n + place[between["post"]]
+random, networks = np.random.default_rng(seed), []
+)py";
+
+const char* const kPythonErdosRenyi = R"py(
+# As many connections, anywhere
+for _ in range(controls):
+    pair = random.choice(n * (n - 1), len(number), replace=False, shuffle=False)
+    row, column = pair // (n - 1), pair % (n - 1)
+    networks.append(row * n + column + (column >= row))
+)py";
+
+const char* const kPythonBlocks = R"py(
+# As many connections from each class to each other, anywhere between them
+label = code[members]
+own = {a: np.flatnonzero(label == a) for a in np.unique(label)}
+for _ in range(controls):
+    blocks = [number[:0]]
+    for a, b in np.ndindex(len(groups), len(groups)):
+        k = int(((label[number // n] == a) & (label[number % n] == b)).sum())
+        if k == 0:
+            continue
+        width = len(own[b]) - (a == b)  # a neuron with itself is no pair
+        pair = random.choice(len(own[a]) * width, k, replace=False, shuffle=False)
+        row, column = pair // width, pair % width
+        column += (a == b) & (column >= row)
+        blocks.append(own[a][row] * n + own[b][column])
+    networks.append(np.concatenate(blocks))
+)py";
+
+const char* const kPythonConfiguration = R"py(
+# Targets shuffled, autapses and repetitions dropped
+for _ in range(controls):
+    target, source = random.permutation(number % n), number // n
+    networks.append(np.unique((source * n + target)[source != target]))
+)py";
+
+const char* const kPythonRewired = R"py(
+# Every in- and out-degree kept
+for targets in Rewiring(number // n, number % n, seed).controls(controls):
+    networks.append(number // n * n + targets)
+)py";
+
+const char* const kPythonDistanceNull = R"py(
+# Each pair connected on its own, with the probability of its bin of distance
+from scipy import sparse  # noqa: E402
+
+bin_nm, places = bin_um * 1000, positions[members]
+
+
+def bins_from(v):
+    """The bins of distance of neuron v to all; -1 at distance 0."""
+    squares = ((places - places[v]) ** 2).sum(axis=1)
+    bins = np.sqrt(squares).astype(np.int64) // bin_nm
+    bins -= (bins * bin_nm) ** 2 > squares
+    bins += ((bins + 1) * bin_nm) ** 2 <= squares
+    return np.where(squares > 0, bins, -1)
+
+
+observed = sparse.csr_matrix((np.ones(len(number)), (number // n, number % n)), (n, n))
+pairs_in, connected_in = np.zeros((2, 2 + int(np.sqrt(3) * np.ptp(places, axis=0).max()) // bin_nm))
+for v in range(n):
+    bins = bins_from(v)
+    np.add.at(pairs_in, bins[bins >= 0], 1)
+    hit = bins[observed[v].indices]
+    np.add.at(connected_in, hit[hit >= 0], 1)
+probability = np.append(connected_in / np.maximum(pairs_in, 1), 0)  # bin -1: never
+rows = [[] for _ in range(controls)]
+for v in range(n):
+    chance = probability[bins_from(v)]
+    for row in rows:
+        row.append(v * n + np.flatnonzero(random.random(n) < chance))
+networks = [np.concatenate(row) for row in rows]
+)py";
+
+const char* const kPythonOtherNeurons = R"py(
+# Other neurons of the whole dataset, as many of each class
+others = connections[connections["pre"] != connections["post"]]
+for _ in range(controls):
+    chosen = np.zeros(len(neurons), dtype=bool)
+    for g in np.unique(code[members]):
+        chosen[random.choice(np.flatnonzero(code == g), int((code[members] == g).sum()), replace=False)] = True
+    kept, rank = others[chosen[others["pre"]] & chosen[others["post"]]], np.cumsum(chosen) - 1
+    networks.append(rank[kept["pre"]] * n + rank[kept["post"]])
+)py";
+
+const char* const kPythonNullNumbers = R"py(
+
+def numbers_of(number):
+    k = len(number)
+    answered = len(np.intersect1d(number, number % n * n + number // n))
+    return {"connections": k, "reciprocal_pairs": answered // 2, "reciprocity": answered / k if k else np.nan}
+
+
+drawn = [numbers_of(network) for network in networks]
+result["null"] = {"model": model, "controls": controls, "statistics": [
+    {"name": name, "observed": or_none(value), **against(value, [numbers[name] for numbers in drawn])}
+    for name, value in numbers_of(number).items()]}
+)py";
+
+}  // namespace cnx
