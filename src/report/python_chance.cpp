@@ -141,7 +141,8 @@ members = np.flatnonzero(pre_side)
 n, place = len(members), np.full(len(neurons), -1)
 place[members] = np.arange(n)
 number = place[between["pre"]] * n + place[between["post"]]
-random, networks = np.random.default_rng(seed), []
+label = code[members]
+random, networks, labels = np.random.default_rng(seed), [], []
 )py";
 
 const char* const kPythonErdosRenyi = R"py(
@@ -154,7 +155,6 @@ for _ in range(controls):
 
 const char* const kPythonBlocks = R"py(
 # As many connections from each class to each other, anywhere between them
-label = code[members]
 own = {a: np.flatnonzero(label == a) for a in np.unique(label)}
 for _ in range(controls):
     blocks = [number[:0]]
@@ -220,8 +220,9 @@ const char* const kPythonOtherNeurons = R"py(
 others = connections[connections["pre"] != connections["post"]]
 for _ in range(controls):
     chosen = np.zeros(len(neurons), dtype=bool)
-    for g in np.unique(code[members]):
-        chosen[random.choice(np.flatnonzero(code == g), int((code[members] == g).sum()), replace=False)] = True
+    for g in np.unique(label):
+        chosen[random.choice(np.flatnonzero(code == g), int((label == g).sum()), replace=False)] = True
+    labels.append(code[chosen])
     kept, rank = others[chosen[others["pre"]] & chosen[others["post"]]], np.cumsum(chosen) - 1
     networks.append(rank[kept["pre"]] * n + rank[kept["post"]])
 )py";
@@ -238,6 +239,25 @@ drawn = [numbers_of(network) for network in networks]
 result["null"] = {"model": model, "controls": controls, "statistics": [
     {"name": name, "observed": or_none(value), **against(value, [numbers[name] for numbers in drawn])}
     for name, value in numbers_of(number).items()]}
+
+# Connections from each class to each other
+present = np.unique(label)
+
+
+def cells_of(number, label):
+    cells = np.zeros((len(groups), len(groups)), dtype=np.int64)
+    np.add.at(cells, (label[number // n], label[number % n]), 1)
+    return cells[np.ix_(present, present)]
+
+
+observed = cells_of(number, label)
+drawn = np.array([cells_of(*one) for one in zip(networks, labels or [label] * controls)])
+tests = [against(observed[a, b], drawn[:, a, b]) for a, b in np.ndindex(observed.shape)]
+q = adjusted(np.array([test["p"] for test in tests])).reshape(observed.shape).tolist()
+result["null"]["class_matrix"] = {"groups": [groups[g] for g in present], "observed": observed.tolist(), "q": q}
+for name in ("mean", "sd", "z", "p"):
+    values = iter([test[name] for test in tests])
+    result["null"]["class_matrix"][name] = [[next(values) for _ in present] for _ in present]
 )py";
 
 }  // namespace cnx

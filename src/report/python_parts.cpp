@@ -15,6 +15,29 @@ def wilson(k, n):
 
 )py";
 
+const char* const kPythonValidity = R"py(
+
+def pairs_between(pre, post):
+    """Ordered pairs of different neurons."""
+    return int(pre.sum()) * int(post.sum()) - int((pre & post).sum())
+
+
+# How far proofreading carries the numbers; None where no column says it
+n_analyzable = pairs_between(pre_side & analyzable, post_side)
+from_analyzable = int(analyzable[between["pre"]].sum())
+share, low, high = wilson(from_analyzable, n_analyzable)
+extended_pairs = pairs_between(pre_side & extended, post_side)
+verdict = ("not known" if not axons_known or pairs == 0 else "sound" if 100 * extended_pairs >= 90 * pairs
+           else "with care" if 100 * n_analyzable >= 50 * pairs else "not reliable")
+result["validity"] = {
+    "analyzable_pre_neurons": int((pre_side & analyzable).sum()), "pairs": n_analyzable,
+    "connections": from_analyzable, "connection_probability": share, "wilson_low": low, "wilson_high": high,
+    "verdict": verdict, "all_pairs": pairs,
+    "analyzable_share": n_analyzable / pairs if axons_known and pairs else None,
+    "extended_share": extended_pairs / pairs if axons_known and pairs else None,
+    "dendrite_share": pairs_between(pre_side, post_side & proofread) / pairs if dendrites_known and pairs else None}
+)py";
+
 const char* const kPythonCounts = R"py(
 # Counts. A connection is answered when the one in the other direction is in the data, too.
 number = connections["pre"] * len(neurons) + connections["post"]
@@ -76,6 +99,11 @@ shares = [[wilson(int(k), int(n)) for k, n in zip(*rows)] for rows in zip(cells,
 number = connections["pre"] * len(neurons) + connections["post"]
 back = between[(between["post"] * len(neurons) + between["pre"]).isin(number)]
 
+# Of pre neurons whose axon can be analyzed
+both_analyzable = both & analyzable
+analyzable_pairs = np.outer(np.bincount(code[pre_side & analyzable], minlength=len(groups)), post_sizes)
+np.subtract.at(analyzable_pairs, (code[both_analyzable], post_code[both_analyzable]), 1)
+
 # Score tests against the probability of all pairs, where 5 connections and 5 other pairs are expected
 whole = len(between) / pairs if pairs else 0
 expected = cell_pairs * whole
@@ -100,6 +128,8 @@ with np.errstate(divide="ignore", invalid="ignore"):
         "wilson_high": [[cell[2] for cell in row] for row in shares],
         "output_share": none_for_nan(synapses / synapses.sum(1)[:, None]),
         "input_share": none_for_nan(synapses / synapses.sum(0)[None, :]),
+        "analyzable_connections": table(between[analyzable[between["pre"]]]).tolist(),
+        "analyzable_pairs": analyzable_pairs.tolist(),
         "answered": table(back).tolist(), "tests": int(tested.sum()),
         "p_value": none_for_nan(p_value), "q_value": none_for_nan(q_value),
         "overall_probability": len(between) / pairs if pairs else None}

@@ -8,11 +8,14 @@
 namespace cnx {
 
 extern const char* const kPythonWilson;  // wilson(k, n), for counts and classes
+// analyzable, extended, proofread (masks), axons_known, dendrites_known
+extern const char* const kPythonValidity;  // needs those and wilson
 extern const char* const kPythonCounts;
 extern const char* const kPythonDegrees;
-extern const char* const kPythonClasses;  // needs wilson, adjusted, groups, post_groups and codes
-extern const char* const kPythonMatrix;   // members and the matrix of them, for the next two
-extern const char* const kPythonTriads;   // needs kPythonMatrix
+extern const char* const
+    kPythonClasses;  // needs wilson, adjusted, groups, post_groups, codes, analyzable
+extern const char* const kPythonMatrix;  // members and the matrix of them, for the next two
+extern const char* const kPythonTriads;  // needs kPythonMatrix
 // needs kPythonMatrix, groups, code, against, kPythonRewiring, controls, seed
 extern const char* const kPythonStructure;
 extern const char* const kPythonSimplices;      // needs kPythonMatrix
@@ -32,8 +35,8 @@ extern const char* const kPythonAdjusted;  // adjusted(p)
 extern const char* const kPythonAgainst;   // against(observed, drawn)
 extern const char* const kPythonComparison;  // needs the two, b_side, permutations, seed
 extern const char* const kPythonRewiring;    // class Rewiring
-// Random networks: the first of these, one model, the last. They need against, model, controls,
-// seed; blocks and neurons groups and code; rewired kPythonRewiring; distance positions, bin_um.
+// Random networks: the first of these, one model, the last. They need against, adjusted, model,
+// controls, seed, groups, code; rewired kPythonRewiring; distance positions, bin_um.
 extern const char* const kPythonNetwork;
 extern const char* const kPythonErdosRenyi;
 extern const char* const kPythonBlocks;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/hash.h"
+#include "dataset/proofreading.h"
 #include "report/python_parts.h"
 #include "view/number_text.h"
 
@@ -206,6 +207,33 @@ std::string groups_code(const Manifest& manifest, const PythonQuestion& question
   return code;
 }
 
+/// A mask of the neurons whose status in this column is one of those that `counts` takes.
+std::string status_code(const char* name, const Column* column, bool (*counts)(std::string_view)) {
+  const std::string mask = name;
+  if (column == nullptr) return mask + " = np.zeros(len(neurons), dtype=bool)\n";
+  std::vector<std::string> names;
+  for (const std::string& status : column->categories) {
+    if (counts(status)) names.push_back(quoted_text(status));
+  }
+  return mask + " = " + names_of(*column) + ".isin(" + list_of(names, 12) + ").to_numpy()\n";
+}
+
+/// What the file says of proofreading, as masks.
+std::string proofreading_code(const Manifest& manifest) {
+  const auto status = [&](ColumnRole role) -> const Column* {
+    const Column* const column = manifest.column(role);
+    return column != nullptr && column->kind == ColumnKind::Category && in_file(*column) ? column
+                                                                                         : nullptr;
+  };
+  const Column* const axons = status(ColumnRole::AxonStatus);
+  const Column* const dendrites = status(ColumnRole::DendriteStatus);
+  const auto known = [](const Column* column) { return column == nullptr ? "False" : "True"; };
+  return std::string("\n") + status_code("analyzable", axons, is_analyzable_status) +
+         status_code("extended", axons, is_extended_status) +
+         status_code("proofread", dendrites, is_analyzable_status) +
+         "axons_known, dendrites_known = " + known(axons) + ", " + known(dendrites) + "\n";
+}
+
 std::string positions_code(const Manifest& manifest) {
   std::vector<std::string> names;
   for (const ColumnRole role :
@@ -266,16 +294,16 @@ std::string synapses_code(const Manifest& manifest, const PythonQuestion& questi
 struct NullProgram {
   const char* word;
   const char* code;
-  bool by_class = false, by_distance = false;
+  bool by_distance = false;
 };
 // As ChanceModel.
 constexpr std::size_t kNullModels = 6;
 const NullProgram kNullPrograms[kNullModels] = {{"erdos-renyi", kPythonErdosRenyi},
-                                                {"blocks", kPythonBlocks, true},
+                                                {"blocks", kPythonBlocks},
                                                 {"rewired", kPythonRewired},
                                                 {"configuration", kPythonConfiguration},
-                                                {"distance", kPythonDistanceNull, false, true},
-                                                {"neurons", kPythonOtherNeurons, true}};
+                                                {"distance", kPythonDistanceNull, true},
+                                                {"neurons", kPythonOtherNeurons}};
 
 const NullProgram& null_program(const PythonQuestion& question) {
   return kNullPrograms[static_cast<std::size_t>(question.null_model)];
@@ -299,10 +327,9 @@ bool needs_positions(const PythonQuestion& question, PythonPart part) {
 }
 
 /// Whether a part needs groups of neurons.
-bool needs_groups(const PythonQuestion& question, PythonPart part) {
+bool needs_groups(PythonPart part) {
   return part == PythonPart::Classes || part == PythonPart::Synapses ||
-         part == PythonPart::Structure || part == PythonPart::Labels ||
-         (part == PythonPart::Nulls && null_program(question).by_class);
+         part == PythonPart::Structure || part == PythonPart::Labels || part == PythonPart::Nulls;
 }
 
 }  // namespace
@@ -321,7 +348,7 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
   if (limits_sizes(question) && size_column(manifest) == nullptr) {
     return "The sizes of synapses are not in the file.";
   }
-  if (needs_groups(question, part)) {
+  if (needs_groups(part)) {
     for (const auto& column : {question.group_column, question.post_group_column}) {
       if (column && !in_file(manifest.columns[*column])) {
         return "Column \"" + manifest.columns[*column].name + "\" has other names in the file.";
@@ -379,20 +406,23 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   for (const PythonPart part : parts) {
     const std::string reason = why_no_python(manifest, question, part);
     if (!reason.empty()) code += "# Left out: " + reason + "\n";
-    grouped = grouped || (reason.empty() && needs_groups(question, part));
+    grouped = grouped || (reason.empty() && needs_groups(part));
   }
   const bool sweeps = wants_any({PythonPart::Thresholds, PythonPart::Erosion});
   if (sweeps || wants_any({PythonPart::Counts, PythonPart::Classes, PythonPart::Experiment,
                            PythonPart::Synapses, PythonPart::Participation, PythonPart::Labels})) {
     code += kPythonWilson;
   }
-  if (wants_any({PythonPart::Classes, PythonPart::Compare})) code += kPythonAdjusted;
+  if (wants_any({PythonPart::Classes, PythonPart::Compare, PythonPart::Nulls})) {
+    code += kPythonAdjusted;
+  }
   if (wants_any({PythonPart::Structure, PythonPart::Compare, PythonPart::Nulls})) {
     code += kPythonAgainst;
   }
   const bool rewires = wants(PythonPart::Nulls) && question.null_model == ChanceModel::Rewired;
   if (rewires || wants(PythonPart::Structure)) code += kPythonRewiring;
-  if (wants(PythonPart::Counts)) code += kPythonCounts;
+  if (wants_any({PythonPart::Counts, PythonPart::Classes})) code += proofreading_code(manifest);
+  if (wants(PythonPart::Counts)) code += std::string(kPythonCounts) + kPythonValidity;
   if (wants(PythonPart::Degrees)) code += std::string("\n") + kPythonDegrees;
   if (grouped) code += groups_code(manifest, question);
   if (wants(PythonPart::Classes)) code += std::string("\n") + kPythonClasses;

@@ -23,7 +23,7 @@ enum class PythonPart : std::uint8_t {
   Triads,
   Simplices,
   Distance,
-  Nulls,       // controls of numpy's random numbers; no triads, no cells of classes
+  Nulls,       // controls of numpy's random numbers; no triads
   Compare,     // the same of the permutations
   Experiment,  // with the page's own random numbers: the same neurons are patched
   Synapses,    // sizes and places, by block

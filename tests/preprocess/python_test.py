@@ -25,7 +25,8 @@ compared = 0
 
 PARTS = "counts,degrees,classes"
 MOTIFS = PARTS + ",triads,simplices,participation"
-KEYS = {"counts": ["neurons", "connections", "reciprocal_pairs", "connection_probability", "density", "reciprocity"],
+KEYS = {"counts": ["neurons", "connections", "reciprocal_pairs", "connection_probability", "density", "reciprocity",
+                   "validity"],
         "degrees": ["degrees", "strengths"], "classes": ["class_matrix"],
         "triads": ["triad_census", "motifs"], "simplices": ["directed_simplices"], "participation": ["edge_participation"],
         "distance": ["distance_profile"], "experiment": ["experiment"],
@@ -141,6 +142,10 @@ def compare_samples(program, tool, where):
     if program.get("null"):
         for ours, theirs in zip(program["null"]["statistics"], tool["null"]["statistics"]):
             compare_tests(ours, theirs, program["null"]["controls"], f"{where}.{ours['name']}")
+        ours, theirs, n = program["null"]["class_matrix"], tool["null"]["class_matrix"], program["null"]["controls"]
+        for a, b in ((a, b) for a in range(len(ours["groups"])) for b in range(len(ours["groups"]))):
+            compare_means(ours["mean"][a][b], theirs["mean"][a][b], (ours["sd"][a][b], theirs["sd"][a][b]), n,
+                          f"{where}.class_matrix {a} {b}")
     if program.get("comparison"):
         for name, ours in program["comparison"]["statistics"].items():
             compare_tests(ours, tool["comparison"]["statistics"][name], program["comparison"]["permutations"],
