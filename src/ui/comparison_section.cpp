@@ -79,6 +79,7 @@ void comparison_section(const FrameModel& model, Actions& actions) {
       chart_buttons(report.permutations, model.scale, actions);
     }
     caption(report.caveat, colors);
+    python_button({PythonPart::Compare}, model, actions);
   }
   // The files say what the proofreading of these two sets is, not that of the whole panel.
   for (std::size_t i = first_request; i < actions.requests.size(); ++i) {

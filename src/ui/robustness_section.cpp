@@ -41,6 +41,8 @@ void labels_part(const FrameModel& model, Actions& actions) {
   draw_heat_map(*report.labels, ("±" + percent_text(report.labels->max_value)).c_str(), colors,
                 model.scale);
   chart_buttons(*report.labels, model.scale, actions);
+  ImGui::SameLine();
+  python_button({PythonPart::Labels}, model, actions);
 }
 
 /// The border: what it takes from the statistics, and from the neurons.
@@ -58,6 +60,7 @@ void erosion_part(const FrameModel& model, Actions& actions) {
   draw_line_chart(report.partners, colors, model.scale);
   chart_buttons(report.partners, model.scale, actions);
   caption(report.erosion_sentence, colors);
+  python_button({PythonPart::Erosion}, model, actions);
   ImGui::PopID();
 }
 

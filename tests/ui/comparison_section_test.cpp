@@ -107,6 +107,28 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("the comparison is copied as a program once there is one") {
+  for (const bool compared : {true, false}) {
+    Scene scene = comparison_scene(true);
+    scene.manifest.source_edges = {"connectivity/full"};
+    ComparisonAnswer answer = an_answer();
+    if (!compared) answer.report->why_not = "Too few.";
+    FrameModel model = scene.model();
+    model.comparison = &answer;
+    HeadlessUi ui(scene.width, scene.height);
+    ui.frame(model);
+    ui.frame(model);
+    for (std::size_t i = 0; i < ui.items("Copy as Python").size(); ++i) {
+      REQUIRE(ui.click(model, "Copy as Python", i));
+    }
+    const auto& requests = ui.actions().requests;
+    CHECK(compared == std::any_of(requests.begin(), requests.end(), [](const Request& one) {
+            const auto* copied = std::get_if<CopyPython>(&one);
+            return copied != nullptr && copied->parts == std::vector{PythonPart::Compare};
+          }));
+  }
+}
+
 TEST_CASE("the text mirror says both sets with their verdicts, or why there is no comparison") {
   Scene scene = comparison_scene(true);
   ComparisonAnswer answer = an_answer();

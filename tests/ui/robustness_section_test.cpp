@@ -105,6 +105,29 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("thresholds, labels and erosion are each copied as a program of their own") {
+  Scene scene = statistics_scene(true);
+  scene.manifest.source_edges = {"connectivity/full"};
+  for (Column& column : scene.manifest.columns) column.type = StoredType::Text;  // the file's
+  const RobustnessAnswer answer = an_answer();
+  FrameModel model = scene.model();
+  model.robustness = &answer;
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(model);
+  ui.frame(model);
+  for (std::size_t i = 0; i < ui.items("Copy as Python").size(); ++i) {
+    REQUIRE(ui.click(model, "Copy as Python", i));
+  }
+  const auto& requests = ui.actions().requests;
+  for (const PythonPart part : {PythonPart::Thresholds, PythonPart::Labels, PythonPart::Erosion}) {
+    CAPTURE(static_cast<int>(part));
+    CHECK(std::any_of(requests.begin(), requests.end(), [part](const Request& one) {
+      const auto* copied = std::get_if<CopyPython>(&one);
+      return copied != nullptr && copied->parts == std::vector{part};
+    }));
+  }
+}
+
 TEST_CASE("the map of the edge says what it fetches before, and is drawn in every state") {
   Scene scene = statistics_scene(true);
   const RobustnessAnswer answer = an_answer();
