@@ -23,6 +23,12 @@ STEPS = (
     ("nulls", "100 random controls, class matrix and reciprocity of each", "numpy, from 3 controls", None),
 )
 
+# What needs every tile of synapses, which the worker keeps as they came.
+SYNAPSE_STEPS = (
+    ("synapses", "sizes and places of all synapses, by block"),
+    ("edge_map", "inputs from the outer bins of the volume"),
+)
+
 
 def python_command(case, columns):
     by_role = {column["role"]: column for column in columns}
@@ -66,8 +72,8 @@ def rows(case):
         ["node", HERE / "stats.mjs", case.tiles, case.modules, str(case.rounds)],
         env={"CNX_TOOL": str(case.tool), "CNX_SITE": str(case.site)}))
     measure.say("statistics natively")
-    native_run = measure.run([case.stats_native, case.tiles, str(case.rounds)])
-    native = measure.result(native_run)
+    told = measure.result(measure.run([case.stats_native, case.tiles, str(case.rounds)]))
+    native = told["runs"]
     measure.say("statistics with numpy and igraph")
     theirs = measure.result(measure.run(python_command(case, columns)))
     for run in (*browser["runs"], *native):
@@ -111,5 +117,13 @@ def rows(case):
                              lambda value: f"{value:.2f}")
     table.append(measure.counted("statistics: memory of all of this", who,
                                  measure.mebibytes(browser["memory_bytes"])))
-    table.append(measure.counted("", "native", measure.mebibytes(native_run.peak_bytes)))
+    table.append(measure.counted("", "native", measure.mebibytes(told["memory_bytes"])))
+    for step, what in SYNAPSE_STEPS:
+        if step in browser["synapse_runs"][0]:
+            table += measure.rows_of(f"statistics: {what}", {
+                who: [run[step]["ms"] / 1000 for run in browser["synapse_runs"]],
+                "native, one thread": [run[step]["ms"] / 1000 for run in told["synapse_runs"]]}, measure.seconds)
+    table.append(measure.counted("statistics: memory with every synapse and these", who,
+                                 measure.mebibytes(browser["memory_with_synapses_bytes"])))
+    table.append(measure.counted("", "native", measure.mebibytes(told["memory_with_synapses_bytes"])))
     return table

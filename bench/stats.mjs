@@ -16,23 +16,33 @@ async function measure(createStatsBench, fetchBytes, rounds, step) {
   const text = await fetchBytes('manifest.json');
   withBytes(text, (at) => bench._bench_open(at, text.length));
   const { families } = JSON.parse(new TextDecoder().decode(text));
-  for (const [f, family] of families.entries()) {
-    if (family.kind !== 'neurons' && family.kind !== 'connections_out') continue;
-    for (const [t, [hash]] of family.tiles.entries()) {
-      const tile = await fetchBytes(`tiles/${hash}.tile`);
-      withBytes(tile, (at) => bench._bench_tile(f, t, at, tile.length));
+  const addTiles = async (...kinds) => {
+    for (const [f, family] of families.entries()) {
+      if (!kinds.includes(family.kind)) continue;
+      for (const [t, [hash]] of family.tiles.entries()) {
+        const tile = await fetchBytes(`tiles/${hash}.tile`);
+        withBytes(tile, (at) => bench._bench_tile(f, t, at, tile.length));
+      }
     }
-  }
-  const runs = [];
-  for (let round = 0; round < rounds; round++) {
-    let at;
-    const name = new TextEncoder().encode(step);
-    withBytes(name, (name_at) => { at = bench._bench_run(name_at, name.length); });
-    const end = bench.HEAPU8.indexOf(0, at);
-    runs.push(JSON.parse(new TextDecoder().decode(bench.HEAPU8.slice(at, end))));
-    await new Promise((resolve) => setTimeout(resolve, 20));  // as between two messages
-  }
-  return { runs, memory_bytes: bench.HEAPU8.length };
+  };
+  const runRounds = async () => {
+    const runs = [];
+    for (let round = 0; round < rounds; round++) {
+      let at;
+      const name = new TextEncoder().encode(step);
+      withBytes(name, (name_at) => { at = bench._bench_run(name_at, name.length); });
+      const end = bench.HEAPU8.indexOf(0, at);
+      runs.push(JSON.parse(new TextDecoder().decode(bench.HEAPU8.slice(at, end))));
+      await new Promise((resolve) => setTimeout(resolve, 20));  // as between two messages
+    }
+    return runs;
+  };
+  await addTiles('neurons', 'connections_out');
+  const runs = await runRounds();
+  const memory_bytes = bench.HEAPU8.length;
+  await addTiles('synapses');
+  const synapse_runs = await runRounds();
+  return { runs, memory_bytes, synapse_runs, memory_with_synapses_bytes: bench.HEAPU8.length };
 }
 
 const place = { tiles: argv[2], folder: argv[3], script: 'stats_bench', create: 'createStatsBench' };

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,14 +26,18 @@
 #include "format/neuron_columns.h"
 #include "format/tile_header.h"
 #include "stats/rewiring.h"
+#include "worker/edge_map_job.h"
 #include "worker/engine.h"
 #include "worker/statistics_json.h"
 #include "worker/statistics_request.h"
+#include "worker/synapse_store.h"
 
 #ifdef __EMSCRIPTEN__
 #include <emscripten/emscripten.h>
 #define BENCH_EXPORT EMSCRIPTEN_KEEPALIVE
 #else
+#include <sys/resource.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -55,6 +60,7 @@ struct Dataset {
   Manifest manifest;
   NeuronTable neurons;
   std::optional<Engine> engine;
+  std::shared_ptr<SynapseStore> synapses;  // null: the dataset has none
 };
 
 Dataset& dataset() {
@@ -88,7 +94,9 @@ JobRequest request_of(Statistic statistic, NeuronMask chosen) {
 
 std::string run(JobRequest request) {
   const double began = now_ms();
-  const std::string said = run_job(dataset().engine->job_input(std::move(request)));
+  JobInput input = dataset().engine->job_input(std::move(request));
+  input.synapses = dataset().synapses;
+  const std::string said = run_job(std::move(input));
   return step_json(now_ms() - began, said);
 }
 
@@ -179,12 +187,26 @@ std::string swaps() {
     }
     half.offsets.push_back(static_cast<std::uint32_t>(half.targets.size()));
   }
-  Rewiring rewiring(half);
+  Rewiring rewiring(std::move(half));
   Random random(1);
   const double began = now_ms();
   const std::uint64_t changed = rewiring.advance(kSwaps, random);
   return step_json(now_ms() - began, "{\"tried\":" + std::to_string(kSwaps) +
                                          ",\"changed\":" + std::to_string(changed) + "}");
+}
+
+/// Sizes and places of synapses by block of the class matrix.
+std::string synapses() {
+  JobRequest request = request_of(Statistic::Synapses, everybody());
+  ask_synapse_places(dataset().manifest, dataset().neurons, request);
+  return run(std::move(request));
+}
+
+/// The share of inputs from the outer bins of the volume, for each neuron.
+std::string edge_map() {
+  JobRequest request = request_of(Statistic::EdgeMap, everybody());
+  ask_edge_places(dataset().manifest, dataset().neurons, request);
+  return run(std::move(request));
 }
 
 struct Step {
@@ -201,11 +223,14 @@ const Step kSteps[] = {{"triads", triads},
                        {"neighborhood_edges", neighborhood_edges},
                        {"nulls", nulls},
                        {"swaps", swaps}};
+const Step kSynapseSteps[] = {{"synapses", synapses}, {"edge_map", edge_map}};
 
-/// A round: every step once, or the one of that name, as one JSON object.
+/// A round: every step once, or the one of that name, as one JSON object; once the tiles of
+/// synapses are there, of the steps that need them.
 std::string run_once(std::string_view only = {}) {
   std::string text = "{";
-  for (const Step& step : kSteps) {
+  const bool located = dataset().synapses && dataset().synapses->has(0);
+  for (const Step& step : located ? std::span<const Step>(kSynapseSteps) : kSteps) {
     if (!only.empty() && only != step.name) continue;
     text += (text.size() > 1 ? ",\"" : "\"") + std::string(step.name) + "\":" + step.run();
   }
@@ -231,14 +256,22 @@ BENCH_EXPORT void bench_open(const std::byte* manifest, std::size_t size) {
     return Engine::Family{family.block_neurons, std::move(model).value()};
   };
   dataset().engine.emplace(all.neuron_count, engine_family(TileKind::ConnectionsOut));
+  if (const TileFamily* family = all.family(TileKind::Synapses)) {
+    dataset().synapses = std::make_shared<SynapseStore>(
+        all.neuron_count, SynapseStore::Family{family->block_neurons, all.synapse_shape});
+  }
 }
 
-/// A tile of a Neurons or ConnectionsOut family, in any order.
+/// A tile of a Neurons, ConnectionsOut or Synapses family, in any order.
 BENCH_EXPORT void bench_tile(std::uint32_t family_index, std::uint32_t tile, const std::byte* bytes,
                              std::size_t size) {
   const TileFamily& family = dataset().manifest.families[family_index];
   if (family.kind == TileKind::ConnectionsOut) {
     CNX_CHECK(dataset().engine->add_tile({bytes, size}).ok());
+    return;
+  }
+  if (family.kind == TileKind::Synapses) {
+    CNX_CHECK(dataset().synapses->add_tile({bytes, size}).ok());
     return;
   }
   const std::uint32_t first = tile * family.block_neurons;
@@ -250,7 +283,7 @@ BENCH_EXPORT void bench_tile(std::uint32_t family_index, std::uint32_t tile, con
   dataset().neurons.set_tile(first, family, std::move(columns).value());
 }
 
-/// Runs everything once, or the step of that name alone; the text stays until the next call.
+/// Runs a round, or the step of that name alone; the text stays until the next call.
 BENCH_EXPORT const char* bench_run(const char* step, std::size_t size) {
   static std::string text;
   text = run_once(std::string(step, size));
@@ -273,6 +306,12 @@ std::vector<std::byte> file_bytes(const std::string& path) {
   return {bytes.begin(), bytes.end()};
 }
 
+unsigned long long peak_memory_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<unsigned long long>(usage.ru_maxrss) * 1024;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -284,20 +323,29 @@ int main(int argc, char** argv) {
   const int rounds = argc >= 3 ? std::atoi(argv[2]) : 3;
   const auto manifest = file_bytes(folder + "/manifest.json");
   bench_open(manifest.data(), manifest.size());
-  const auto& families = dataset().manifest.families;
-  for (std::uint32_t f = 0; f < families.size(); ++f) {
-    if (families[f].kind != TileKind::Neurons && families[f].kind != TileKind::ConnectionsOut) {
-      continue;
+  const auto add_tiles = [&](auto wanted) {
+    const auto& families = dataset().manifest.families;
+    for (std::uint32_t f = 0; f < families.size(); ++f) {
+      for (std::uint32_t t = 0; wanted(families[f].kind) && t < families[f].tiles.size(); ++t) {
+        const auto bytes = file_bytes(folder + "/" + tile_path(families[f].tiles[t].hash));
+        bench_tile(f, t, bytes.data(), bytes.size());
+      }
     }
-    for (std::uint32_t t = 0; t < families[f].tiles.size(); ++t) {
-      const auto bytes = file_bytes(folder + "/" + tile_path(families[f].tiles[t].hash));
-      bench_tile(f, t, bytes.data(), bytes.size());
-    }
-  }
-  std::string text = "[";
-  for (int round = 0; round < rounds; ++round)
-    text += (round > 0 ? "," : "") + run_once(argc == 4 ? argv[3] : "");
-  std::printf("%s]\n", text.c_str());
+  };
+  const auto print_rounds = [&](const char* name) {
+    std::string text;
+    for (int round = 0; round < rounds; ++round)
+      text += (round > 0 ? "," : "") + run_once(argc == 4 ? argv[3] : "");
+    std::printf("\"%s\":[%s]", name, text.c_str());
+  };
+  add_tiles(
+      [](TileKind kind) { return kind == TileKind::Neurons || kind == TileKind::ConnectionsOut; });
+  std::printf("{");
+  print_rounds("runs");
+  std::printf(",\"memory_bytes\":%llu,", peak_memory_bytes());
+  add_tiles([](TileKind kind) { return kind == TileKind::Synapses; });
+  print_rounds("synapse_runs");
+  std::printf(",\"memory_with_synapses_bytes\":%llu}\n", peak_memory_bytes());
   return 0;
 }
 

@@ -143,4 +143,10 @@ OrientedGraph orient(const CsrGraph& graph, std::span<const std::uint32_t> weigh
   });
 }
 
+OrientedGraph orient_all(const CsrGraph& graph) {
+  const std::vector<std::uint8_t> everyone(graph.vertex_count(), 1);
+  CNX_CHECK(everyone.size() <= std::size_t{1} << 30);
+  return orient_all_weights(graph, {everyone, everyone, 1});
+}
+
 }  // namespace cnx

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "base/check.h"
 #include "stats/vertex_bits.h"
@@ -17,9 +18,11 @@ using Quad = std::uint32_t __attribute__((vector_size(16)));
 
 }  // namespace
 
-Rewiring::Rewiring(const CsrHalf& graph)
-    : offsets_(graph.offsets), targets_(graph.targets), sources_(graph.targets.size()) {
-  for (Vertex u = 0; u < graph.vertex_count(); ++u) {
+Rewiring::Rewiring(CsrHalf graph)
+    : offsets_(std::move(graph.offsets)),
+      targets_(std::move(graph.targets)),
+      sources_(targets_.size()) {
+  for (Vertex u = 0; u + 1 < offsets_.size(); ++u) {
     for (std::uint32_t e = offsets_[u]; e < offsets_[u + 1]; ++e) {
       CNX_CHECK(targets_[e] != u);
       sources_[e] = u;

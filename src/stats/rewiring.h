@@ -24,7 +24,7 @@ namespace cnx {
 class Rewiring {
  public:
   /// Precondition: no self-loops.
-  explicit Rewiring(const CsrHalf& graph);
+  explicit Rewiring(CsrHalf graph);
 
   /// Makes `steps` steps; how many of them changed the network.
   std::uint64_t advance(std::uint64_t steps, Random& random);

@@ -154,9 +154,10 @@ class NullsJob final : public Job {
     }
     observed_ = network_of(subset.chosen);
     if (observed_.groups.empty()) return refuse("No neuron is chosen.");
+    edges_ = observed_.half.targets.size();
     if (options().model == NullModel::Rewired) {
       rewiring_.emplace(observed_.half);
-      steps_wanted_ = kFirstRewiringSteps * observed_.half.targets.size();
+      steps_wanted_ = kFirstRewiringSteps * edges_;
     }
     stage_ = Stage::Measure;
     current_ = &observed_;
@@ -175,7 +176,7 @@ class NullsJob final : public Job {
     }
     positions_.emplace(chosen_nm);
     everyone_.assign(observed_.groups.size(), 1);
-    ones_.assign(observed_.half.targets.size(), 1);
+    ones_.assign(edges_, 1);
     DistanceProfileInput in;
     in.graph = {observed_.half.offsets, observed_.half.targets, {}, {}};
     in.synapse_counts = ones_;
@@ -199,16 +200,18 @@ class NullsJob final : public Job {
                                                     static_cast<double>(bin.pairs));
     }
     profile_.reset();
+    ones_ = {};
     stage_ = Stage::Measure;
   }
 
   bool draw() {
+    control_ = {};  // not beside the next one
     Random random(options().seed, done_ + 1);
     const StatisticsRequest& subset = input_.request.subset;
     switch (options().model) {
       case NullModel::ErdosRenyi: {
         const std::vector<std::uint16_t> one(observed_.groups.size(), 0);
-        const std::uint64_t edges[] = {observed_.half.targets.size()};
+        const std::uint64_t edges[] = {edges_};
         control_.half = random_block_graph(one, 1, edges, random);
         break;
       }
@@ -223,7 +226,7 @@ class NullsJob final : public Job {
         if (steps_done_ < steps_wanted_) return false;
         control_.half = rewiring_->graph();
         steps_done_ = 0;
-        steps_wanted_ = kNextRewiringSteps * observed_.half.targets.size();
+        steps_wanted_ = kNextRewiringSteps * edges_;
         break;
       }
       case NullModel::Configuration: {
@@ -257,10 +260,8 @@ class NullsJob final : public Job {
   bool measure() {
     const CsrHalf& half = current_->half;
     if (options().triads && !triads_) {
-      const OwnedGraph graph = graph_from_out_half(half);
-      const std::vector<std::uint32_t> ones(half.targets.size(), 1);
-      const std::vector<std::uint8_t> everyone(half.vertex_count(), 1);
-      oriented_ = orient(graph.view(), ones, {everyone, everyone, 1});
+      const CsrHalf in = transpose(half);
+      oriented_ = orient_all({half.offsets, half.targets, in.offsets, in.targets});
       triads_.emplace(oriented_);
       return false;
     }
@@ -276,6 +277,7 @@ class NullsJob final : public Job {
         numbers.push_back(static_cast<double>(count));
       }
       triads_.reset();
+      oriented_ = {};
     }
     if (group_count() <= kMaxBlockGroups) {
       const auto cells = count_block_edges(half, current_->groups, group_count());
@@ -285,6 +287,8 @@ class NullsJob final : public Job {
     if (current_ == &observed_) {
       for (const double number : numbers) tests_.emplace_back(number);
       values_.resize(plain_count());
+      // Two models draw from it; the others have taken what they need, and networks are large.
+      if (options().model != NullModel::Configuration) observed_.half = {};
     } else {
       for (std::size_t s = 0; s < numbers.size(); ++s) tests_[s].add(numbers[s]);
       for (std::size_t s = 0; s < plain_count(); ++s) values_[s].push_back(numbers[s]);
@@ -331,6 +335,7 @@ class NullsJob final : public Job {
   std::vector<std::uint32_t> present_;  // groups of the request that a chosen neuron has
   Network observed_, control_;
   const Network* current_ = nullptr;
+  std::uint64_t edges_ = 0;  // of the observed network
   std::vector<std::uint64_t> block_edges_;
 
   std::optional<Rewiring> rewiring_;

@@ -129,10 +129,10 @@ class StructureJob final : public Job {
         stage_ = Stage::Club;
         return false;
       case Stage::Club: {
-        const CsrHalf half = induced_out_half(connections.edges.view(), connections.synapse_counts,
+        CsrHalf half = induced_out_half(connections.edges.view(), connections.synapse_counts,
                                               subset.choice(), false);
         club_.emplace(half);
-        rewiring_.emplace(half);
+        rewiring_.emplace(std::move(half));
         random_.emplace(options().seed, 1);  // the stream of `--null rewired`
         observed_ = club_->edges_within(rewiring_->sources(), rewiring_->targets());
         for (std::size_t k = 0; k < observed_.size(); ++k) {
@@ -140,7 +140,7 @@ class StructureJob final : public Job {
         }
         low_.assign(observed_.size(), 1);
         high_.assign(observed_.size(), 0);
-        steps_wanted_ = kFirstRewiringSteps * half.targets.size();
+        steps_wanted_ = kFirstRewiringSteps * rewiring_->sources().size();
         stage_ = observed_.empty() ? Stage::Done : Stage::Rewire;
         return stage_ == Stage::Done;
       }

@@ -86,3 +86,22 @@ TEST_CASE("ranks rise with the number of connections") {
   const OrientedGraph oriented = orient(star.view(), star.weights, star.choice());
   CHECK(oriented.original == std::vector<Vertex>{5, 2, 3, 1, 4, 0});
 }
+
+TEST_CASE("without weights and choice, all edges of a graph are oriented") {
+  for (std::uint32_t seed = 0; seed < 40; ++seed) {
+    CAPTURE(seed);
+    // With no vertices, with one, and up to complete graphs.
+    const std::uint32_t vertices = seed % 9;
+    const ChosenGraph whole =
+        whole_graph(make_graph(vertices, random_edges(seed, vertices, seed * vertices)));
+    check_oriented(whole);
+    const OrientedGraph expected = orient(whole.view(), whole.weights, whole.choice());
+    const OrientedGraph found = orient_all(whole.view());
+    CHECK(found.offsets == expected.offsets);
+    CHECK(found.entries == expected.entries);
+    CHECK(found.original == expected.original);
+    CHECK(found.only_out == expected.only_out);
+    CHECK(found.only_in == expected.only_in);
+    CHECK(found.mutual == expected.mutual);
+  }
+}
