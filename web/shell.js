@@ -89,7 +89,7 @@
 
   // One <section> for each part of the text mirror, replaced only when it says something else: a
   // screen reader is not to lose its place. What is announced by itself is marked below.
-  const kAnnounced = ['Status', 'Selection and sets', 'Selected neuron'];
+  const kAnnounced = ['Status', 'Selection and sets', 'Selected neuron', 'Chart'];
   const mirrored = new Map();  // heading → { element, body, text }
 
   function element(name, text, attributes) {

@@ -145,6 +145,11 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
   for (const Command& command : actions.commands) apply(command, gesture);
   std::optional<HighlightCategory> highlighted;
   for (const Request& request : actions.requests) {
+    if (const auto* read = std::get_if<ReadValue>(&request)) {
+      if (value_read_ != read->text) dirty_ = true;
+      value_read_ = read->text;
+      continue;
+    }
     if (!std::holds_alternative<HighlightCategory>(request)) dirty_ = true;
     if (take_selection_request(request) || take_camera_request(request)) continue;
     if (std::holds_alternative<Undo>(request)) {
@@ -416,7 +421,7 @@ std::vector<ConnectionLine> App::partner_lines(PartnerCount& inputs, PartnerCoun
   if (view().partner_side != PartnerSide::Afferent) add(partners->efferents, true, outputs);
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
-  if (candidates.size() > kMaxConnectionLines) candidates.resize(kMaxConnectionLines);
+  if (candidates.size() > view().max_lines) candidates.resize(view().max_lines);
   for (const auto& candidate : candidates) lines.push_back(candidate.second);
   return lines;
 }
@@ -428,8 +433,7 @@ std::vector<ConnectionLine> App::path_lines(const PathsReport& paths) const {
   for (const ListedPath& path : paths.paths) {
     for (std::size_t i = 0; i + 1 < path.neurons.size(); ++i) {
       ConnectionLine line{path.neurons[i], path.neurons[i + 1], true, 0};
-      if (lines.size() == kMaxConnectionLines || !drawn.emplace(line.from, line.to).second)
-        continue;
+      if (lines.size() == view().max_lines || !drawn.emplace(line.from, line.to).second) continue;
       line.strength = std::min(1.0f, 0.35f + 0.13f * static_cast<float>(path.weakest));
       lines.push_back(line);
     }
@@ -700,6 +704,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .legend = shown_.legend(),
                    .regions = regions_.borders(),
                    .selected = selected_,
+                   .lines = {lines_.lines.size(), lines_.inputs.shown + lines_.outputs.shown},
                    .partners = partners_report_ ? &*partners_report_ : nullptr,
                    .statistics = statistics_report_ ? &*statistics_report_ : nullptr,
                    .statistics_stale = inquiries_.statistics_stale(),
@@ -739,7 +744,8 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .selection_count = view().selection.count_below(neurons().neuron_count()),
                    .growing = growing_.has_value(),
                    .tool = tool_,
-                   .cheat_sheet = cheat_sheet_};
+                   .cheat_sheet = cheat_sheet_,
+                   .value_read = value_read_};
   for (const NeuronRun& run : view().selection.runs()) {
     for (NeuronIndex i = run.first; i - run.first < run.count && i < shown_.mask().size(); ++i) {
       model.selection_shown += shown_.mask()[i];
@@ -809,6 +815,7 @@ std::string App::state_json(const char* backend, std::uint64_t frames_drawn,
   state["query_waits"] = query_.waiting();
   const std::uint32_t total = has_dataset() ? loader_.manifest()->neuron_count : 0;
   state["selection"] = view().selection.count_below(total);
+  state["chart_value"] = value_read_;
   state["sets"] = nlohmann::ordered_json::array();
   for (const NamedSet& set : view().sets) {
     state["sets"].push_back({{"name", set.name}, {"neurons", set.neurons.count_below(total)}});

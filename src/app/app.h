@@ -58,15 +58,14 @@ struct PartnerCount {
   bool operator==(const PartnerCount&) const = default;
 };
 
-/// The lines that are drawn, and how many there would be: the strongest kMaxConnectionLines of
-/// those to partners that pass the filters.
+/// The lines that are drawn, and how many there would be: the strongest ViewState::max_lines of
+/// those to partners that pass the filters, the strongest first.
 struct ConnectionLines {
   std::vector<ConnectionLine> lines;
   bool paths = false;  // they are of the shortest paths, not of the selected neuron's partners
   PartnerCount inputs, outputs;
   std::uint32_t version = 0;
 };
-inline constexpr std::size_t kMaxConnectionLines = 1000;
 
 /// Something that the page's HTML has: a field to focus, a dialog to open (web/fields.js).
 struct PageRequest {
@@ -104,6 +103,14 @@ class App {
   const NeuronTable& neurons() const { return loader_.neurons(); }
   const ShownNeurons& shown() const { return shown_; }
   const ConnectionLines& lines() const { return lines_; }
+  /// Of the lines, only so many are drawn in this frame; none: all. While the camera moves.
+  void set_lines_in_motion(std::optional<std::uint32_t> lines) { lines_in_motion_ = lines; }
+  bool lines_cut_by_motion() const {
+    return lines_in_motion_ && *lines_in_motion_ < lines_.lines.size();
+  }
+  std::size_t lines_drawn() const {
+    return lines_cut_by_motion() ? *lines_in_motion_ : lines_.lines.size();
+  }
   const SelectedNeuron& selected_neuron() const { return selected_neuron_; }
   /// The result of a statistic as something to color by; see dataset/derived_column.h.
   void set_derived_column(DerivedColumn column) { derived_columns_.set(std::move(column)); }
@@ -235,7 +242,7 @@ class App {
   std::optional<HighlightCategory> highlighted_, styled_highlight_;
   std::optional<bool> microns_ids_;  // none: the ids have not arrived
   SelectionTrail trail_;
-  std::string table_filter_;
+  std::string table_filter_, value_read_;
   bool all_sizes_asked_ = false;
   ReachInquiries reach_;
   QueryFilter query_;
@@ -267,6 +274,7 @@ class App {
   ConnectionFilter asked_connections_;
   std::vector<NamedSet> asked_sets_;
   ConnectionLines lines_;
+  std::optional<std::uint32_t> lines_in_motion_;
   std::vector<std::uint8_t> styles_;
   StylePalette palette_{};
   NeuronMask prominent_;

@@ -139,9 +139,10 @@ void draw_line_key(const Pen& pen, const App& app, ImVec2 left_top, bool brief) 
     entries.push_back({counted(synapses, "synapse") + (brief ? "" : " as points of these colors")});
   }
   const std::size_t wanted = lines.inputs.shown + lines.outputs.shown;
-  if (wanted > lines.lines.size()) {
-    entries.push_back({"lines: the strongest " + with_separators(lines.lines.size()) + " of " +
-                       with_separators(wanted)});
+  if (wanted > app.lines_drawn()) {
+    entries.push_back({std::string(app.lines_cut_by_motion() ? "while moving: the strongest "
+                                                             : "lines: the strongest ") +
+                       with_separators(app.lines_drawn()) + " of " + with_separators(wanted)});
   }
   if (app.regions().borders() != nullptr && app.view().show_region_borders) {
     entries.push_back({brief ? "tentative" : "region borders, tentative", true,

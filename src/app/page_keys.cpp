@@ -66,7 +66,9 @@ void handle_keys(const App& app, float scale, std::uint32_t& gesture, Actions& a
   const bool sheet = is_open(app.view(), Panel::About) || app.cheat_sheet();
   for (const KeyBinding& binding : key_bindings()) {
     if (!binding.anywhere && (io.NavVisible || sheet)) continue;
-    if (binding.action == KeyAction::NextPanel) continue;  // Dear ImGui's and ui/tab_focus.cpp's
+    if (binding.action == KeyAction::NextPanel || binding.action == KeyAction::ChartCells) {
+      continue;  // Dear ImGui's, ui/tab_focus.cpp's and ui/chart_keys.cpp's
+    }
     const auto key = static_cast<ImGuiKey>(binding.chord & ~ImGuiMod_Mask_);
     const int held = (io.KeyCtrl || io.KeySuper ? ImGuiMod_Ctrl : 0) |
                      (io.KeyShift ? ImGuiMod_Shift : 0) | (io.KeyAlt ? ImGuiMod_Alt : 0);

@@ -127,6 +127,7 @@ class Page {
   double last_wheel_ms_ = -1e9;
 
   bool announced_ready_ = false;
+  std::optional<CameraState> drawn_camera_;
   std::optional<std::string> said_;  // what the page's message line says
   ColorVision shown_vision_ = ColorVision::Usual;
   const char* cursor_ = "";
@@ -381,12 +382,10 @@ void Page::render() {
   const SceneViewport viewport{static_cast<int>(viewport_.x), static_cast<int>(viewport_.y),
                                std::max(1, static_cast<int>(viewport_.width)),
                                std::max(1, static_cast<int>(viewport_.height))};
-  const SceneKey key{frame_uniforms(app_, app_.camera(), app_.camera_frame(), canvas_.scale),
-                     viewport,
-                     canvas_.width_px,
-                     canvas_.height_px,
-                     app_.fades(),
-                     renderer_->generation()};
+  FrameUniforms uniforms = frame_uniforms(app_, app_.camera(), app_.camera_frame(), canvas_.scale);
+  uniforms.max_connections = static_cast<std::uint32_t>(app_.lines_drawn());
+  const SceneKey key{uniforms,          viewport,     canvas_.width_px,
+                     canvas_.height_px, app_.fades(), renderer_->generation()};
   if (renderer_->choice().measuring()) kept_scene_.forget();  // the time of a scene is wanted
   const SceneStep step = kept_scene_.next(key, given);
   if (step == SceneStep::Restore) {
@@ -424,6 +423,7 @@ void Page::save_pictures(const Actions& actions) {
   for (const Request& request : actions.requests) {
     const auto* const wanted = std::get_if<SavePicture>(&request);
     if (wanted == nullptr || !app_.neurons_complete()) continue;
+    app_.set_lines_in_motion(std::nullopt);
     const Picture picture = make_picture(app_, *wanted, viewport_, ui_scale());
     platform_.save_picture(export_file_name(app_.manifest(), "view", "png"), picture.width_px,
                            picture.height_px, picture.pixels);
@@ -569,6 +569,12 @@ void Page::draw() {
   app_.derive();
   app_.pump();
   pick_hovered();
+  const CameraState camera = app_.camera();
+  const bool moves = drawn_camera_ && camera != *drawn_camera_;
+  app_.set_lines_in_motion(moves ? std::optional(renderer_->choice().lines_in_motion())
+                                 : std::nullopt);
+  if (app_.lines_cut_by_motion()) app_.mark_dirty();  // the others come when it rests
+  drawn_camera_ = camera;
   draw_overlay(app_, viewport_, ui_scale());
   if (const auto outline = selection_input_.outline()) {
     draw_selection_outline(*outline, viewport_, app_.dark(), canvas_.scale);

@@ -15,6 +15,13 @@ enum class BackendWish : std::uint8_t { Auto, WebGl, Soft };
 /// processor, for which points cost ten times what they cost our own.
 bool is_software_gl(std::string_view renderer_name);
 
+/// Lines that are drawn while the camera moves, so that they take about 10 of a frame's 16 ms: a
+/// thousand long ones take the processor 0.5 ms, a WebGL that is a program 5 ms.
+inline std::uint32_t lines_in_motion(Backend backend, bool gl_is_program) {
+  if (backend == Backend::Soft) return 20'000;
+  return gl_is_program ? 2'000 : std::numeric_limits<std::uint32_t>::max();
+}
+
 /// The processor draws until it is known what WebGL is. Then, by itself, a GPU does where there is
 /// one; where the first frames are not fluent the other is tried and the faster kept. A lost
 /// context and a browser without WebGL2 leave the processor, at once.
@@ -27,6 +34,9 @@ class BackendChoice {
   bool knows_webgl() const { return knows_webgl_; }
 
   Backend current() const;
+  std::uint32_t lines_in_motion() const {
+    return cnx::lines_in_motion(current(), is_software_gl(gl_renderer_));
+  }
   BackendWish wish() const { return wish_; }
   bool has_webgl() const { return !gl_renderer_.empty() && !gl_failed_; }
   const std::string& gl_renderer() const { return gl_renderer_; }

@@ -2,6 +2,7 @@
 // frame_uniforms.h — what every pass must know of the frame it is drawn in.
 
 #include <array>
+#include <cstdint>
 #include <glm/mat4x4.hpp>
 #include <glm/vec2.hpp>
 #include <glm/vec3.hpp>
@@ -17,6 +18,9 @@ struct FrameUniforms {
   float scale = 1;          // device pixels for each CSS pixel
   /// Slices that points must lie in: |dot(slab.xyz, um) + slab.w| <= 1. All zero: no slice.
   std::array<glm::vec4, 2> slabs{};
+
+  /// Of the connections, the first so many are drawn.
+  std::uint32_t max_connections = UINT32_MAX;
 
   bool operator==(const FrameUniforms&) const = default;
 };

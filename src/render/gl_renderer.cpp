@@ -17,7 +17,7 @@ void GlRenderer::draw(const FrameUniforms& frame, const SceneViewport& viewport,
   if (selection) {
     somas_.draw(frame, style_, kFadedStyleOffset, 255, kFade);
     box_.draw(frame);
-    connections_.draw(frame);
+    connections_.draw(frame, frame.max_connections);
     glClear(GL_DEPTH_BUFFER_BIT);
     synapses_.draw(frame);
     glClear(GL_DEPTH_BUFFER_BIT);

@@ -1,5 +1,7 @@
 #include "render/line_pass.h"
 
+#include <algorithm>
+
 namespace cnx {
 
 LinePass::LinePass(bool hidden_by_somas)
@@ -20,8 +22,10 @@ void LinePass::upload(std::span<const LineVertex> vertices) {
   count_ = static_cast<GLsizei>(vertices.size());
 }
 
-void LinePass::draw(const FrameUniforms& frame) {
-  if (count_ == 0) return;
+void LinePass::draw(const FrameUniforms& frame, std::uint32_t max_lines) {
+  const auto drawn = static_cast<GLsizei>(
+      std::min(std::uint64_t{2} * max_lines, static_cast<std::uint64_t>(count_)));
+  if (drawn == 0) return;
   program_.use();
   glUniformMatrix4fv(program_.uniform("u_clip_from_um"), 1, GL_FALSE, &frame.clip_from_um[0][0]);
   if (hidden_by_somas_) {
@@ -34,7 +38,7 @@ void LinePass::draw(const FrameUniforms& frame) {
   // The canvas stays opaque, or the page behind it would shine through the lines.
   glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ZERO, GL_ONE);
   glBindVertexArray(vertex_array_.get());
-  glDrawArrays(GL_LINES, 0, count_);
+  glDrawArrays(GL_LINES, 0, drawn);
   glBindVertexArray(0);
   glDepthMask(GL_TRUE);
 }

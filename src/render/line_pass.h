@@ -1,6 +1,7 @@
 #pragma once
 // line_pass.h — draws straight lines with a colour at each end.
 
+#include <cstdint>
 #include <span>
 
 #include "render/frame_uniforms.h"
@@ -17,7 +18,8 @@ class LinePass {
 
   /// Two vertices a line.
   void upload(std::span<const LineVertex> vertices);
-  void draw(const FrameUniforms& frame);
+  /// At most `max_lines` of them, the first.
+  void draw(const FrameUniforms& frame, std::uint32_t max_lines = UINT32_MAX);
 
  private:
   bool hidden_by_somas_;

@@ -55,7 +55,8 @@ class Renderer {
   virtual void upload_palette(std::span<const std::uint32_t> colors) = 0;
   /// Lines around the volume, hidden by somas in front of them. Two vertices a line.
   virtual void upload_box(std::span<const LineVertex> vertices) = 0;
-  /// Connections of the selected neuron: what was asked for is never hidden. Two vertices a line.
+  /// Connections of the selected neuron: what was asked for is never hidden. Two vertices a line,
+  /// the strongest first: FrameUniforms::max_connections draws fewer.
   virtual void upload_connections(std::span<const LineVertex> vertices) = 0;
   /// Synapses, drawn in front of the somas that are not meant and behind those that are.
   virtual void upload_synapses(std::span<const SynapsePoint> points,

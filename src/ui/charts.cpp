@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "report/color_map.h"
 #include "report/numbers.h"
+#include "ui/chart_keys.h"
 #include "ui/widgets.h"
 
 namespace cnx {
@@ -173,20 +174,22 @@ std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palett
             colors.muted, chart.x_title);
 
   ImGui::PushID(chart.title.c_str());
-  ImGui::InvisibleButton("histogram", ImVec2(width, title_y + line + 8 * scale - at.y));
-  ImGui::PopID();
-  const float mouse = ImGui::GetMousePos().x - low.x;
   const bool can_press = use.press_hint != nullptr;
+  ImGui::InvisibleButton("histogram", ImVec2(width, title_y + line + 8 * scale - at.y),
+                         can_press ? ImGuiButtonFlags_EnableNav : ImGuiButtonFlags_None);
+  ImGui::PopID();
+  const std::optional<ChartKey> key = can_press ? chart_keys(chart.bars.size(), 1) : std::nullopt;
+  const float mouse = ImGui::GetMousePos().x - low.x;
   const std::optional<BarPress> press =
       can_press ? press_on_last_item(low.x, plot_width, chart.bars.size()) : std::nullopt;
   const bool pressing = press && !press->ended;
-  if (pressing || (ImGui::IsItemHovered() && mouse >= 0 && mouse < plot_width)) {
-    const std::size_t i = bar_at(mouse / plot_width, chart.bars.size());
+  if (pressing || key || (ImGui::IsItemHovered() && mouse >= 0 && mouse < plot_width)) {
+    const std::size_t i = key ? key->column : bar_at(mouse / plot_width, chart.bars.size());
     const BarRange framed = pressing ? press->bars : BarRange{i, i};
     const ImVec2 frame_low(low.x + bar_width * static_cast<float>(framed.first), low.y);
     const ImVec2 frame_high(low.x + bar_width * static_cast<float>(framed.last + 1), high.y);
     if (pressing) list.AddRectFilled(frame_low, frame_high, drag_shade(colors));
-    list.AddRect(frame_low, frame_high, colors.accent);
+    list.AddRect(frame_low, frame_high, colors.accent, 0, 0, key ? 2 * scale : 1);
     if (ImGui::BeginTooltip()) {
       const std::uint64_t bars = framed.last - framed.first + 1;
       const std::int64_t first =
@@ -200,11 +203,15 @@ std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palett
       if (use.selected.size() == chart.bars.size()) {
         text += ", " + with_separators(sum(use.selected)) + " selected";
       }
+      if (key && use.actions != nullptr) {
+        use.actions->requests.push_back(ReadValue{chart.title + ": " + text});
+      }
       ImGui::TextUnformatted(text.c_str());
       if (can_press) ImGui::TextDisabled("%s", use.press_hint);
       ImGui::EndTooltip();
     }
   }
+  if (key && key->used) return BarRange{key->column, key->column};
   if (press && press->ended) return press->bars;
   return std::nullopt;
 }
@@ -292,8 +299,12 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
 
   ImGui::SetCursorScreenPos(low);
   ImGui::PushID(chart.title.c_str());
-  const bool clicked = ImGui::InvisibleButton("heat map", ImVec2(side, side));
+  const bool can_press = use.press_hint != nullptr;
+  const bool clicked =
+      ImGui::InvisibleButton("heat map", ImVec2(side, side),
+                             can_press ? ImGuiButtonFlags_EnableNav : ImGuiButtonFlags_None);
   ImGui::PopID();
+  const std::optional<ChartKey> cursor = can_press ? chart_keys(n, n) : std::nullopt;
   const bool hovered = ImGui::IsItemHovered();
 
   const float gap = cell > 6 * scale ? 1.0f : 0.0f;
@@ -366,20 +377,22 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy(ImVec2(width, end_y - at.y));
 
-  if (!hovered) return std::nullopt;
+  if (!hovered && !cursor) return std::nullopt;
   const ImVec2 mouse = ImGui::GetMousePos();
   HeatClick click;
   const auto index = [&](float offset) {
     return static_cast<std::uint32_t>(std::clamp(offset / cell, 0.0f, static_cast<float>(n - 1)));
   };
-  click.row = index(mouse.y - low.y);
-  click.column = index(mouse.x - low.x);
+  click.row = cursor ? static_cast<std::uint32_t>(cursor->row) : index(mouse.y - low.y);
+  click.column = cursor ? static_cast<std::uint32_t>(cursor->column) : index(mouse.x - low.x);
   const ImVec2 from(low.x + cell * static_cast<float>(click.column),
                     low.y + cell * static_cast<float>(click.row));
   list.AddRect(from, ImVec2(from.x + cell, from.y + cell), colors.accent, 0, 0, 2 * scale);
   if (ImGui::BeginTooltip()) {
     ImGui::PushTextWrapPos(340 * scale);
-    ImGui::TextUnformatted(chart.cells[click.row * n + click.column].tooltip.c_str());
+    const std::string& text = chart.cells[click.row * n + click.column].tooltip;
+    if (cursor && use.actions != nullptr) use.actions->requests.push_back(ReadValue{text});
+    ImGui::TextUnformatted(text.c_str());
     if (use.press_hint != nullptr) ImGui::TextDisabled("%s", use.press_hint);
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();
@@ -389,7 +402,9 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
 }
 
 std::optional<BarPress> draw_mini_histogram(const std::vector<std::uint32_t>& bars, double from,
-                                            double to, const Palette& colors, float scale) {
+                                            double to, const Palette& colors, float scale,
+                                            std::optional<std::size_t>& focused) {
+  focused.reset();
   if (bars.empty()) return std::nullopt;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = std::max(1.0f, ImGui::GetContentRegionAvail().x), height = 36 * scale;
@@ -406,7 +421,19 @@ std::optional<BarPress> draw_mini_histogram(const std::vector<std::uint32_t>& ba
                        ImVec2(x + bar_width - (bar_width > 3 ? 1.0f : 0.0f), at.y + height),
                        middle >= from && middle <= to ? colors.bar : colors.bar_muted);
   }
-  ImGui::InvisibleButton("histogram range", ImVec2(width, height));
+  ImGui::InvisibleButton("histogram range", ImVec2(width, height), ImGuiButtonFlags_EnableNav);
+  if (const std::optional<ChartKey> key = chart_keys(bars.size(), 1)) {
+    focused = key->column;
+    const float left = at.x + bar_width * static_cast<float>(key->column);
+    list.AddRect(ImVec2(left, at.y), ImVec2(left + bar_width, at.y + height), colors.accent, 0, 0,
+                 2 * scale);
+    if (key->used) {
+      BarPress used;
+      used.bars = {key->column, key->column};
+      used.ended = true;
+      return used;
+    }
+  }
   if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   const std::optional<BarPress> press = press_on_last_item(at.x, width, bars.size());
   if (press && press->dragged && !press->ended) {

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "report/chart.h"
+#include "ui/frame_model.h"
 #include "ui/theme.h"
 
 namespace cnx {
@@ -22,17 +23,19 @@ struct HistogramUse {
   std::span<const std::uint64_t> selected =
       {};                            // [bars] the share that is drawn over each; or empty
   const char* press_hint = nullptr;  // for the tooltip; none: bars cannot be pressed
+  Actions* actions = nullptr;        // to read out the bar that the keyboard is at
 };
 
 /// Title, caption, bars and axes, as wide as the space that is there; a tooltip names the bar
-/// under the pointer. The bars that were clicked or dragged over, when the button is released.
+/// under the pointer. The bars that were clicked or dragged over, when the button is released, or
+/// the one that a key was pressed at (ui/chart_keys.h).
 std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palette& colors,
                                        float scale, const HistogramUse& use = {});
 
 /// Title, caption and one line a bar: its name, its length, its number; a tooltip tells more.
 void draw_named_bars(const NamedBars& chart, const Palette& colors, float scale);
 
-/// A cell of a heat map that was clicked, by number of its label.
+/// A cell of a heat map that was clicked, or used by a key, by number of its label.
 struct HeatClick {
   std::uint32_t row = 0, column = 0;
 };
@@ -43,6 +46,7 @@ struct HeatMapUse {
   // [labels] the share of each group that is selected, 0 .. 1: a mark beside its row and its
   // column; or empty.
   std::span<const double> selected = {};
+  Actions* actions = nullptr;  // to read out the cell that the keyboard is at
 };
 
 /// Caption, cells, labels and a color bar, as wide as the space that is there; a tooltip tells
@@ -65,8 +69,10 @@ struct BarPress {
 };
 
 /// Bars without axes for a range filter; those outside [from, to] (shares of the width) are faint.
-/// It is the last item, for a hint.
+/// It is the last item, for a hint. `focused`: the bar that the keyboard is at, if any; a key that
+/// uses it is a press that has ended.
 std::optional<BarPress> draw_mini_histogram(const std::vector<std::uint32_t>& bars, double from,
-                                            double to, const Palette& colors, float scale);
+                                            double to, const Palette& colors, float scale,
+                                            std::optional<std::size_t>& focused);
 
 }  // namespace cnx

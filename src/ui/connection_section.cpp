@@ -9,6 +9,7 @@
 #include "report/numbers.h"
 #include "ui/panels.h"
 #include "ui/set_choice.h"
+#include "ui/statistic_parts.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
 
@@ -63,6 +64,13 @@ void sizes_note(const FrameModel& model, Actions& actions) {
 
 }  // namespace
 
+void line_choice(const FrameModel& model, Actions& actions) {
+  const std::uint32_t lines = number_choice("lines at most", {100, kUsualLines, 10'000, kMostLines},
+                                            model.view.max_lines, "", model.scale);
+  hint("The strongest connections of the selected neuron are drawn as lines.", model.scale);
+  if (lines != model.view.max_lines) actions.commands.push_back(SetMaxLines{lines});
+}
+
 void connection_section(const FrameModel& model, Actions& actions) {
   ConnectionFilter filter = model.view.connections;
   const bool filtered = filter != ConnectionFilter{};
@@ -114,6 +122,7 @@ void connection_section(const FrameModel& model, Actions& actions) {
   if (button("All connections", filtered)) {
     actions.commands.push_back(SetConnectionFilter{});
   }
+  line_choice(model, actions);
   caption(
       "Synapses count everywhere: in lists of partners, lines, saved networks, statistics, \"Add "
       "partners\" and queries. Distance and sets count in lists, lines and saved networks only. "

@@ -189,6 +189,13 @@ struct ComparisonAnswer {
   std::optional<ComparisonReport> report;
 };
 
+/// Connections of the neuron in focus that are drawn as lines, and that pass the filters.
+struct LineCounts {
+  std::size_t drawn = 0, passing = 0;
+};
+/// "Lines: the strongest 100 of 312 connections.", or nothing where all are drawn.
+std::string lines_sentence(LineCounts lines);
+
 struct FrameModel {
   const Manifest& manifest;
   const NeuronTable& neurons;
@@ -202,6 +209,7 @@ struct FrameModel {
   const RegionBorders* regions = nullptr;  // none: not known, or nothing that could be drawn
 
   std::optional<NeuronIndex> selected;           // view.selected, when the dataset has it
+  LineCounts lines = {};                         // at rest
   const PartnersReport* partners = nullptr;      // of the selected neuron, or nullptr
   const StatisticsReport* statistics = nullptr;  // the last reply, or nullptr
   bool statistics_stale = false;                 // filters changed since; a new reply is on its way
@@ -246,7 +254,8 @@ struct FrameModel {
   std::uint32_t selection_shown = 0;  // of those, the ones that are shown
   bool growing = false;               // the selection waits for its partners
   SelectionTool tool = SelectionTool::None;
-  bool cheat_sheet = false;  // the list of keys is open
+  bool cheat_sheet = false;     // the list of keys is open
+  std::string value_read = "";  // the last ReadValue
 };
 
 // What a panel can ask for besides a change of the view.
@@ -339,6 +348,11 @@ struct UseTool {
 struct ShowCheatSheet {
   bool open = true;
 };
+/// For as long as it is asked for in every frame: the bar or cell that the keyboard is at, for
+/// those who do not see it.
+struct ReadValue {
+  std::string text;
+};
 // What a chart stands for, as far as it is shown. `add`: to the selection, not in its place.
 /// Neurons in the bars of a numeric column's histogram.
 struct SelectBars {
@@ -385,7 +399,7 @@ using Request =
                  StopMotifs, ResumeMotifs, StopStructure, ResumeStructure, StopComparison,
                  ResumeComparison, StopRobustness, ResumeRobustness, LookFrom, ChooseRenderer,
                  SetTextSize, StopExperiment, ResumeExperiment, StopSites, FetchSites, LoadAllSizes,
-                 StopEdgeMap, FetchEdgeMap>;
+                 StopEdgeMap, FetchEdgeMap, ReadValue>;
 
 struct Actions {
   CommandQueue commands;

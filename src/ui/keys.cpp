@@ -12,7 +12,7 @@ std::span<const KeyBinding> key_bindings() {
   constexpr const char* kView = "View";
   constexpr const char* kSelect = "Select";
   constexpr const char* kPage = "Page";
-  static constexpr std::array<KeyBinding, 36> kBindings = {{
+  static constexpr std::array<KeyBinding, 37> kBindings = {{
       {A::TurnLeft, ImGuiKey_LeftArrow, true, false, kView, "Arrows", "Turn the volume"},
       {A::TurnRight, ImGuiKey_RightArrow, true, false, kView, "", ""},
       {A::TurnUp, ImGuiKey_UpArrow, true, false, kView, "", ""},
@@ -55,6 +55,8 @@ std::span<const KeyBinding> key_bindings() {
       {A::QueryLine, ImGuiKey_Slash, false, false, kPage, "/", "Type a query"},
       {A::NextPanel, ImGuiKey_Tab, false, false, kPage, "Tab, Shift + Tab",
        "Go through all buttons, lists and fields; Space or Enter uses one"},
+      {A::ChartCells, ImGuiKey_None, false, false, kPage, "Arrows, Home, End",
+       "In a chart that Tab has reached: go over its bars or cells; Enter or Space selects"},
       {A::CheatSheet, kShift | ImGuiKey_Slash, false, true, kPage, "?", "This list"},
       {A::CheatSheet, ImGuiKey_F1, false, true, kPage, "", ""},
   }};

@@ -38,6 +38,7 @@ enum class KeyAction : std::uint8_t {
   KeepSelection,
   PasteIds,
   NextPanel,
+  ChartCells,
   CheatSheet,
 };
 

@@ -214,6 +214,12 @@ void neuron_panel(const FrameModel& model, Actions& actions) {
   }
   synapse_lines(model, actions);
   side_buttons(model, actions);
+  // Where nothing is left out the choice is with the other limits on connections, among the
+  // filters.
+  if (const std::string text = lines_sentence(model.lines); !text.empty()) {
+    caption(text, colors);
+    line_choice(model, actions);
+  }
   pair_line(model, actions);
 
   // A fifth tab takes smaller letters, else none of them could be read.

@@ -29,6 +29,7 @@ bool facet_header(const Column& column, const std::string& state, const char* id
 
 void sets_section(const FrameModel& model, Actions& actions);        // of the filters panel
 void connection_section(const FrameModel& model, Actions& actions);  // the same
+void line_choice(const FrameModel& model, Actions& actions);         // in it, and where lines lack
 
 /// A numeric column's histogram and limits.
 void range_facet(const RangeFacet& facet, const FrameModel& model, Actions& actions);

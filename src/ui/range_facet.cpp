@@ -6,6 +6,7 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "report/numbers.h"
 #include "ui/charts.h"
@@ -73,9 +74,10 @@ void range_facet(const RangeFacet& facet, const FrameModel& model, Actions& acti
     return whole ? std::round(value) : value;
   };
   const ImVec2 histogram_at = ImGui::GetCursorScreenPos();
+  std::optional<std::size_t> focused;
   if (const std::optional<BarPress> press =
           draw_mini_histogram(facet.histogram, share_of(facet.min), share_of(facet.max),
-                              palette(model.dark), model.scale)) {
+                              palette(model.dark), model.scale, focused)) {
     // A drag is a range, of which Shift makes a selection; a click is one bar.
     const bool add = ImGui::GetIO().KeyShift;
     if (press->dragged && !add) {
@@ -93,6 +95,19 @@ void range_facet(const RangeFacet& facet, const FrameModel& model, Actions& acti
       "click or drag adds neurons to the selection.",
       model.scale);
   draw_selected_share(facet, histogram_at, model);
+  if (focused) {
+    const auto end = [&](std::size_t bar) {
+      return short_number(
+          value_at(static_cast<double>(bar) / static_cast<double>(facet.histogram.size())));
+    };
+    std::string text = column.name + " " + end(*focused) + " to " + end(*focused + 1) + ": " +
+                       counted(facet.histogram[*focused], "neuron");
+    if (facet.selected.size() == facet.histogram.size()) {
+      text += ", " + with_separators(facet.selected[*focused]) + " selected";
+    }
+    ImGui::SetTooltip("%s", text.c_str());
+    actions.requests.push_back(ReadValue{std::move(text)});
+  }
 
   const char* const format = whole ? "%.0f" : "%.5g";
   const float speed = static_cast<float>(std::max(width / 300, whole ? 0.05 : 1e-12));

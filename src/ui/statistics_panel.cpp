@@ -176,7 +176,7 @@ void class_matrix(const StatisticsReport& report, const FrameModel& model, Actio
   }
   const MatrixKind& kind = kinds[static_cast<std::size_t>(shown)];
   const std::vector<double> selected = selected_shares(report, model);
-  const HeatMapUse use{kCellHint, selected};
+  const HeatMapUse use{kCellHint, selected, &actions};
   const std::optional<HeatClick> click =
       draw_heat_map(*kind.map, kind.largest.c_str(), colors, model.scale, use);
   chart_buttons(*kind.map, model.scale, actions);
@@ -208,7 +208,7 @@ void degree_histogram(const StatisticsReport& report, bool inputs, const FrameMo
   }
   const std::optional<BarRange> pressed =
       draw_histogram(chart, palette(model.dark), model.scale,
-                     {selected, model.statistics_can_select ? kBarHint : nullptr});
+                     {selected, model.statistics_can_select ? kBarHint : nullptr, &actions});
   if (pressed) {
     actions.requests.push_back(SelectDegrees{inputs, pressed->first * chart.bin_width,
                                              (pressed->last + 1) * chart.bin_width - 1,

@@ -10,6 +10,12 @@
 
 namespace cnx {
 
+std::string lines_sentence(LineCounts lines) {
+  if (lines.drawn >= lines.passing) return "";
+  return "Lines: the strongest " + with_separators(lines.drawn) + " of " +
+         counted(lines.passing, "connection") + ".";
+}
+
 std::string status_sentence(const FrameModel& model, bool brief) {
   const LoadStatus& loading = model.loading;
   const std::uint64_t total = model.manifest.neuron_count;

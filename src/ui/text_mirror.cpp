@@ -159,6 +159,9 @@ MirrorSection selection_section(const FrameModel& model) {
   };
   degree("Inputs", report->afferents_complete, report->afferent_count, report->afferent_synapses);
   degree("Outputs", report->efferents_complete, report->efferent_count, report->efferent_synapses);
+  if (const std::string text = lines_sentence(model.lines); !text.empty()) {
+    section.lines.push_back(text);
+  }
   if (!report->caveat.empty()) section.lines.push_back(report->caveat);
   if (model.details != nullptr) add_details(*model.details, model, section.lines);
   add_partners(report->afferents, section.tables);
@@ -445,8 +448,13 @@ MirrorSection statistics_section(const FrameModel& model) {
 }  // namespace
 
 std::vector<MirrorSection> mirror_sections(const FrameModel& model) {
-  return {dataset_section(model),   status_section(model),    filter_section(model),
-          sets_section_text(model), selection_section(model), statistics_section(model)};
+  std::vector<MirrorSection> sections = {dataset_section(model),   status_section(model),
+                                         filter_section(model),    sets_section_text(model),
+                                         selection_section(model), statistics_section(model)};
+  if (!model.value_read.empty()) {
+    sections.push_back({"Chart", {on_one_line(model.value_read)}, {}});
+  }
+  return sections;
 }
 
 }  // namespace cnx

@@ -22,9 +22,8 @@ struct MirrorSection {
 inline constexpr std::size_t kMirrorRows = 100;
 
 /// Dataset, status and counts, filters, selection and sets, the neuron in focus with its strongest
-/// partners as tables, the statistics when they are known, and notes: the same values that the
-/// panels show.
-/// O(facets + partners * log(partners)).
+/// partners as tables, the statistics when they are known, what the keyboard is at in a chart, and
+/// notes: the same values that the panels show. O(facets + partners * log(partners)).
 std::vector<MirrorSection> mirror_sections(const FrameModel& model);
 
 }  // namespace cnx

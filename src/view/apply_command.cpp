@@ -107,6 +107,7 @@ void restore_invariants(ViewState& state) {
   // A pair is of two, and paths are between them.
   if (!state.selected || state.partner == state.selected) state.partner.reset();
   state.path_synapses = state.partner ? std::min(state.path_synapses, kMaxPathSynapses) : 0;
+  state.max_lines = std::clamp(state.max_lines, 1u, kMostLines);
   state.panels &= kAllPanels;
   std::sort(state.log_columns.begin(), state.log_columns.end());
   state.log_columns.erase(std::unique(state.log_columns.begin(), state.log_columns.end()),
@@ -173,6 +174,9 @@ ViewState apply_command(ViewState state, const Command& command) {
       },
       [&](const SetPartner& c) { state.partner = c.partner; },
       [&](const SetPathSynapses& c) { state.path_synapses = c.min_synapses; },
+      [&](const SetMaxLines& c) {
+        if (c.lines >= 1 && c.lines <= kMostLines) state.max_lines = c.lines;
+      },
       [&](const SetSynapsesShown& c) { state.show_synapses = c.shown; },
       [&](const SetRegionBordersShown& c) { state.show_region_borders = c.shown; },
       [&](const SetDepthRange& c) { state.depth_range = c.range; },

@@ -52,6 +52,10 @@ struct SetPartner {
 struct SetPathSynapses {
   std::uint32_t min_synapses;
 };
+/// Out of 1 .. kMostLines: nothing changes.
+struct SetMaxLines {
+  std::uint32_t lines;
+};
 struct SetSynapsesShown {
   bool shown;
 };
@@ -154,7 +158,7 @@ using Command =
                  SetPartner, SetPathSynapses, SetSynapsesShown, SetInference, SetMotifsOpen,
                  SetStructureOpen, SetComparisonState, SetRobustnessOpen, SetLabelAccuracy,
                  SetDepthRange, SetSlice, SetExperiment, SetSites, SetStatisticsSides,
-                 SetRegionBordersShown, SetEdgeMap>;
+                 SetRegionBordersShown, SetEdgeMap, SetMaxLines>;
 
 using CommandQueue = std::vector<Command>;
 

@@ -172,6 +172,9 @@ struct ConnectionFilter {
 
 inline constexpr std::uint32_t kMaxPathSynapses = 1'000'000;
 
+/// Lines of connections that are drawn, the strongest first: usually, and at most.
+inline constexpr std::uint32_t kUsualLines = 1000, kMostLines = 100'000;
+
 /// Set A against set B in the statistics: what is compared while the section is open.
 struct ComparisonState {
   bool open = false;
@@ -212,7 +215,8 @@ struct ViewState {
   // > 0: the shortest paths between the two, along connections of at least so many synapses; at
   // most kMaxPathSynapses.
   std::uint32_t path_synapses = 0;
-  bool show_synapses = true;  // where the synapses of `selected`, or of the pair, are
+  std::uint32_t max_lines = kUsualLines;  // 1 .. kMostLines; the strongest connections are drawn
+  bool show_synapses = true;              // where the synapses of `selected`, or of the pair, are
   bool show_region_borders = true;
   NeuronSet selection;         // the neurons that were selected together
   std::vector<NamedSet> sets;  // sorted by name, one a name

@@ -516,6 +516,10 @@ class Decoder {
     } else if (key == "paths") {
       read(state.path_synapses, parse_path_synapses, "threshold of the paths",
            "a whole number from 1 to " + std::to_string(kMaxPathSynapses));
+    } else if (key == "lines") {
+      const auto parse = [](std::string_view lines) { return parse_count(lines, kMostLines); };
+      read(state.max_lines, parse, "number of lines",
+           "a whole number from 1 to " + std::to_string(kMostLines));
     } else if (key == "synapses") {
       read(state.show_synapses, parse_shown, "switch of the synapses", "on or off");
     } else if (key == "borders") {
@@ -674,6 +678,7 @@ std::string encode_view_url(const ViewState& state) {
   if (state.selected) put("sel", std::to_string(static_cast<std::int64_t>(*state.selected)));
   if (state.partner) put("with", std::to_string(static_cast<std::int64_t>(*state.partner)));
   if (state.path_synapses > 0) put("paths", std::to_string(state.path_synapses));
+  if (state.max_lines != kUsualLines) put("lines", std::to_string(state.max_lines));
   if (!state.show_synapses) put("synapses", "off");
   if (!state.show_region_borders) put("borders", "off");
   if (!state.rows_of.empty()) put("rows", percent_encode(state.rows_of));

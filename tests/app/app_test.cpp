@@ -132,6 +132,41 @@ TEST_CASE("a selected neuron has the partners that the rows have, and its id is 
   CHECK(page.app->lines().lines.empty());
 }
 
+TEST_CASE(
+    "at most as many lines are drawn as the view allows, the strongest, and fewer in motion") {
+  Headless page;
+  page.command(SelectNeuron{page.id_of(41)});
+  page.settle();
+  const std::vector<ConnectionLine> all = page.app->lines().lines;
+  REQUIRE(all.size() > 5);
+  const FrameModel at_rest = page.app->frame_model(1, 800, 600);
+  CHECK(at_rest.lines.drawn == all.size());
+  CHECK(lines_sentence(at_rest.lines).empty());
+  for (std::size_t i = 1; i < all.size(); ++i) CHECK(all[i].strength <= all[i - 1].strength);
+
+  page.app->set_lines_in_motion(4);
+  CHECK(page.app->lines_cut_by_motion());
+  CHECK(page.app->lines_drawn() == 4);
+  page.app->set_lines_in_motion(static_cast<std::uint32_t>(all.size()));
+  CHECK_FALSE(page.app->lines_cut_by_motion());
+  page.app->set_lines_in_motion(std::nullopt);
+  CHECK(page.app->lines_drawn() == all.size());
+
+  page.command(SetMaxLines{3});
+  page.settle();
+  const std::vector<ConnectionLine>& few = page.app->lines().lines;
+  REQUIRE(few.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(few[i].from == all[i].from);
+    CHECK(few[i].to == all[i].to);
+  }
+  CHECK(lines_sentence(page.app->frame_model(1, 800, 600).lines) ==
+        "Lines: the strongest 3 of " + std::to_string(all.size()) + " connections.");
+  page.request(Undo{});
+  page.settle();
+  CHECK(page.app->lines().lines.size() == all.size());
+}
+
 TEST_CASE("statistics of the neighborhood are those of the neuron and its shown partners") {
   Headless page;
   page.settle();

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
+
 using namespace cnx;
 
 namespace {
@@ -118,4 +120,15 @@ TEST_CASE("a context that cannot be made leaves the processor for good") {
   choice.set_gl_failed();
   CHECK(choice.current() == Backend::Soft);
   CHECK_FALSE(choice.has_webgl());
+}
+
+TEST_CASE(
+    "in motion all lines are a GPU's, some are the processor's, few a program's that says WebGL") {
+  const std::uint32_t gpu = known(BackendWish::WebGl, kGpu).lines_in_motion();
+  const std::uint32_t processor = known(BackendWish::Soft, kGpu).lines_in_motion();
+  const std::uint32_t program = known(BackendWish::WebGl, kSwiftShader).lines_in_motion();
+  CHECK(gpu == UINT32_MAX);
+  CHECK(processor < gpu);
+  CHECK(program < processor);
+  CHECK(program >= 1000);
 }

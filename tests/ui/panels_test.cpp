@@ -808,6 +808,26 @@ TEST_CASE("connections are limited by size where synapses have sizes") {
   }
 }
 
+TEST_CASE("how many lines are drawn is chosen among the connections, and where some are left out") {
+  Scene scene;
+  scene.view.selected = id(0);
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  CHECK(ui.items("lines at most").empty());
+  REQUIRE(ui.click(scene.model(), "Connections###connections"));
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  CHECK(ui.items("lines at most").size() == 1);
+  scene.lines = {3, 5};
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  CHECK(ui.items("lines at most").size() == 2);
+  REQUIRE(ui.click(scene.model(), "lines at most"));
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "100,000"));
+  const auto wanted = commands<SetMaxLines>(ui.actions());
+  REQUIRE(wanted.size() == 1);
+  CHECK(wanted[0].lines == kMostLines);
+}
+
 TEST_CASE("sizes of all connections are fetched by a button, where a limit waits for them") {
   const std::string kFetchSizes = "Fetch all sizes (58.0 MB)###fetch sizes";
   Scene scene;

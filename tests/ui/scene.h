@@ -37,6 +37,8 @@ struct Scene {
   bool can_go_back = false, can_open_neuroglancer = false;
   bool has_partners = true, has_statistics = true, stale = false, can_select = false;
   const SelectedDegrees* selected_degrees = nullptr;
+  LineCounts lines;
+  std::string value_read;
   std::optional<NeuronIndex> hovered;
   float width = 1280, height = 3000, scale = 1;
   bool dark = true;
@@ -139,6 +141,7 @@ struct Scene {
                       .legend = legend,
                       .regions = regions,
                       .selected = selected,
+                      .lines = lines,
                       .partners = has_partners ? &partners : nullptr,
                       .statistics = has_statistics ? &statistics : nullptr,
                       .statistics_stale = stale,
@@ -160,7 +163,8 @@ struct Scene {
                       .dark = dark,
                       .scale = scale,
                       .width_px = width,
-                      .height_px = height};
+                      .height_px = height,
+                      .value_read = value_read};
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "report/view_words.h"
@@ -47,6 +48,27 @@ TEST_CASE("the mirrored text says what the panels show") {
   CHECK(contains(text, "Not reliable: 2 of 6 neurons"));
   CHECK(contains(text, "A note."));
   CHECK_FALSE(contains(text, "nan"));
+}
+
+TEST_CASE("lines that are left out are mirrored, and what the keyboard is at in a chart") {
+  Scene scene;
+  scene.view.selected = NeuronId{Scene::kFirstId};
+  const auto says = [&](const std::string& heading, const std::string& line) {
+    for (const MirrorSection& section : mirror_sections(scene.model())) {
+      if (section.heading != heading) continue;
+      if (std::find(section.lines.begin(), section.lines.end(), line) != section.lines.end()) {
+        return true;
+      }
+    }
+    return false;
+  };
+  const std::string lines = "Lines: the strongest 1,000 of 2,345 connections.";
+  CHECK_FALSE(says("Selected neuron", lines));
+  scene.lines = {1000, 2345};
+  CHECK(says("Selected neuron", lines));
+  CHECK_FALSE(says("Chart", "23P to 4P, 3 %."));
+  scene.value_read = "23P to 4P\n3 %";
+  CHECK(says("Chart", "23P to 4P, 3 %."));
 }
 
 TEST_CASE("tentative region borders are mirrored while they are drawn") {

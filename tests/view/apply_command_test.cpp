@@ -120,6 +120,10 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
       if (s.partner) s.path_synapses = kMaxPathSynapses;
     });
     check(SetRegionBordersShown{false}, [](ViewState& s) { s.show_region_borders = false; });
+    check(SetMaxLines{100}, [](ViewState& s) { s.max_lines = 100; });
+    for (const std::uint32_t lines : {0u, kMostLines + 1}) {
+      check(SetMaxLines{lines}, [](ViewState&) {});
+    }
     check(SetSynapsesShown{false}, [](ViewState& s) { s.show_synapses = false; });
     check(SetDepthRange{DepthRange{100, 300}}, [](ViewState& s) {
       s.depth_range = DepthRange{100, 300};

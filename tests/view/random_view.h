@@ -86,6 +86,7 @@ class RandomView {
       if (partner != *state.selected) state.partner = partner;
     }
     if (state.partner && below(2) == 0) state.path_synapses = below(kMaxPathSynapses + 1);
+    if (below(3) == 0) state.max_lines = 1 + below(kMostLines);
     state.show_synapses = below(2) == 0;
     state.show_region_borders = below(2) == 0;
     if (below(3) == 0) {

@@ -97,6 +97,7 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
           s.partner = NeuronId{-6};
           s.path_synapses = 3;
         }) == "v=1&sel=5&with=-6&paths=3");
+  CHECK(encoded([](ViewState& s) { s.max_lines = 10'000; }) == "v=1&lines=10000");
   CHECK(encoded([](ViewState& s) { s.show_synapses = false; }) == "v=1&synapses=off");
   CHECK(encoded([](ViewState& s) { s.show_region_borders = false; }) == "v=1&borders=off");
   CHECK(encoded([](ViewState& s) {

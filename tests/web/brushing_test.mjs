@@ -147,4 +147,54 @@ test('a finger that taps a bar selects, and one that scrolls over it does not', 
   await phone.context.close();
 });
 
+test('without a mouse: Tab reaches a histogram, arrows read its bars out, Enter selects one', async () => {
+  await cnx.open(page, 'v=1&panels=s');
+  await page.mouse.move(...cnx.places.middle);
+  const at = async () => (await cnx.state(page)).chart_value;
+  const isBar = /^[^:]*: [\d,]+( to [\d,]+)? [^:]*: ([\d,]+) neurons?/;
+  const seen = new Set();
+  for (let i = 0; i < 60 && !isBar.test(await at()); i++) {
+    await cnx.press(page, 'Tab');
+    seen.add(await at());
+  }
+  const first = await at();
+  assert.match(first, isBar);
+  assert.ok(seen.size > 2, 'the matrix came before it');
+  const before = (await cnx.state(page)).view;
+  await cnx.press(page, 'ArrowRight');
+  await cnx.press(page, 'ArrowRight');
+  const third = await at();
+  assert.match(third, isBar);
+  assert.notEqual(third, first);
+  const escaped = third.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  await cnx.waitForMirror(page, new RegExp(escaped));
+  await page.waitForFunction((text) => [...document.querySelectorAll('#mirror [role=status]')]
+    .some((live) => live.textContent.includes(text)), third, { timeout: cnx.kWaitMs });
+  await cnx.press(page, 'Enter');
+  const now = await cnx.idle(page);
+  const counted = Number(third.match(isBar)[2].replaceAll(',', ''));
+  assert.ok(counted > 0);
+  assert.equal(now.selection, counted);
+  assert.deepEqual(cnx.cameraOf(now.view), cnx.cameraOf(before), 'arrows did not turn the camera');
+  await cnx.press(page, 'Escape');
+});
+
+test('at most as many lines as the link says, and after a motion the same picture', async () => {
+  await cnx.open(page, 'v=1');
+  const { selected: neuron, partners } = (await cnx.clickNeuron(page)).state;
+  const all = await cnx.picture(page);
+  await cnx.open(page, `v=1&sel=${neuron}&lines=5`);
+  const passing = partners.inputs + partners.outputs;
+  await cnx.waitForMirror(page, new RegExp(`Lines: the strongest 5 of ${passing} connections`));
+  await page.mouse.move(...cnx.places.middle);
+  await cnx.press(page, 'ArrowLeft');
+  await cnx.press(page, 'ArrowRight');
+  const before = await cnx.picture(page);
+  assert.ok(cnx.difference(all, before) > 0.001, 'there are fewer');
+  await cnx.press(page, 'ArrowLeft');
+  await cnx.press(page, 'ArrowRight');
+  assert.equal(cnx.difference(before, await cnx.picture(page)), 0);
+  assert.match((await cnx.state(page)).view, /lines=5/);
+});
+
 test('nothing went wrong on the way', () => assert.deepEqual(opened.trouble, []));

@@ -1,5 +1,9 @@
 #include "render/soft/soft_renderer.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <span>
+
 #include "render/soft/soft_lines.h"
 
 namespace cnx {
@@ -18,7 +22,9 @@ void SoftRenderer::draw(const FrameUniforms& uniforms, const SceneViewport& view
   if (selection) {
     somas(kFadedStyleOffset, 255, kFade);
     draw_soft_lines(surface_, frame, box_, true);
-    draw_soft_lines(surface_, frame, connections_, false);
+    const std::size_t ends = std::min(std::uint64_t{2} * uniforms.max_connections,
+                                      static_cast<std::uint64_t>(connections_.size()));
+    draw_soft_lines(surface_, frame, std::span(connections_).first(ends), false);
     surface_.clear_depth();
     synapses_.draw(surface_, frame);
     surface_.clear_depth();

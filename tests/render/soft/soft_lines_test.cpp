@@ -2,10 +2,15 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <random>
+#include <span>
 #include <vector>
+
+#include "render/soft/soft_renderer.h"
 
 using namespace cnx;
 
@@ -180,4 +185,28 @@ TEST_CASE("lines are clipped to the viewport and by the planes, and hostile ones
   draw_soft_lines(behind, flat_frame(), too_near, false);
   CHECK(behind.row(5)[10] == kOpaque);
   CHECK(behind.row(5)[30] == 0xffffffffu);
+}
+
+TEST_CASE("the first lines of many make the picture that they make alone") {
+  std::mt19937 random(11);
+  std::uniform_real_distribution<float> place(-0.9f, 0.9f);
+  std::vector<LineVertex> lines;
+  for (int i = 0; i < 60; ++i) lines.push_back(white(place(random), place(random), 0, 90));
+  const SceneViewport viewport{0, 0, kSize, kSize};
+  const auto picture = [&](std::span<const LineVertex> uploaded, std::uint32_t most) {
+    SoftRenderer renderer;
+    renderer.upload_connections(uploaded);
+    FrameUniforms uniforms;
+    uniforms.max_connections = most;
+    renderer.draw(uniforms, viewport, kSize, kSize, true);
+    const auto pixels = renderer.surface().pixels();
+    return std::vector<Rgba>(pixels.begin(), pixels.end());
+  };
+  const std::span<const LineVertex> all(lines);
+  for (const std::uint32_t most : {0u, 1u, 7u, 30u, 1000u}) {
+    CAPTURE(most);
+    CHECK(picture(all, most) ==
+          picture(all.first(std::min<std::size_t>(2 * most, 60)), UINT32_MAX));
+  }
+  CHECK(picture(all, 7) != picture(all, 30));
 }
