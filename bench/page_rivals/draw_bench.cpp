@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "render/backend_choice.h"
 #include "render/gl_renderer.h"
 #include "render/soft/soft_renderer.h"
 #include "render/style.h"
@@ -24,6 +25,7 @@ struct Bench {
   cnx::SoftRenderer* soft = nullptr;  // the same, if it is one
   int width_px = 0, height_px = 0;
   bool selection = false;
+  std::uint32_t max_lines = UINT32_MAX;
 };
 
 Bench bench;
@@ -81,6 +83,12 @@ EMSCRIPTEN_KEEPALIVE void draw_lines(const float* ends_um, std::size_t count, in
   bench.selection = true;  // lines belong to a selected neuron
 }
 
+/// From now on as many lines as the page draws while its camera moves.
+EMSCRIPTEN_KEEPALIVE void draw_in_motion(int gl_is_program) {
+  const cnx::Backend backend = bench.soft != nullptr ? cnx::Backend::Soft : cnx::Backend::WebGl;
+  bench.max_lines = cnx::lines_in_motion(backend, gl_is_program != 0);
+}
+
 /// One frame. With WebGL2 a pixel is read back, so that it is drawn when this returns.
 ///   clip_from_um  16 numbers, column by column
 EMSCRIPTEN_KEEPALIVE void draw_frame(const float* clip_from_um, float px_at_w1, float fog_from_w,
@@ -89,6 +97,7 @@ EMSCRIPTEN_KEEPALIVE void draw_frame(const float* clip_from_um, float px_at_w1, 
   std::memcpy(&uniforms.clip_from_um[0][0], clip_from_um, 16 * sizeof(float));
   uniforms.px_at_w1 = px_at_w1;
   uniforms.fog_w = {fog_from_w, fog_to_w};
+  uniforms.max_connections = bench.max_lines;
   bench.renderer->draw(uniforms, {0, 0, bench.width_px, bench.height_px}, bench.width_px,
                        bench.height_px, bench.selection);
   if (bench.soft != nullptr) return;

@@ -10,7 +10,7 @@ import * as scene from './scene.js';
 const pixel = new Uint8Array(4);
 const wait = (gl) => gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
 
-async function connectoscope(canvas, { kind, count, positions, codes, palette, ends }, soft) {
+async function connectoscope(canvas, { kind, count, positions, codes, palette, ends, inMotion }, soft) {
   const bench = await window.createDrawBench({ canvas });
   const inMemory = (array) => {
     const at = bench._malloc(array.byteLength);
@@ -25,6 +25,11 @@ async function connectoscope(canvas, { kind, count, positions, codes, palette, e
     palette.forEach(([r, g, b], k) => { colors[k + 1] = r << 16 | g << 8 | b; });
     const styles = codes.map((code) => code + 1);
     bench._draw_neurons(inMemory(positions), inMemory(styles), inMemory(colors), count);
+  }
+  if (inMotion) {
+    const info = soft ? null : canvas.getContext('webgl2').getExtension('WEBGL_debug_renderer_info');
+    const name = info ? canvas.getContext('webgl2').getParameter(info.UNMASKED_RENDERER_WEBGL) : '';
+    bench._draw_in_motion(/swiftshader|llvmpipe/i.test(name) ? 1 : 0);
   }
   const matrix = bench._malloc(64);
   const plain = soft ? canvas.getContext('2d', { alpha: false }) : null;
@@ -161,7 +166,10 @@ async function deck(canvas, { kind, count, positions, colors, ends }) {
 const painters = { webgl: (canvas, what) => connectoscope(canvas, what, false),
   soft: (canvas, what) => connectoscope(canvas, what, true), three, regl, deck };
 
-/** Draws `frames` frames after one that nobody times; milliseconds each, and how many pixels of
+/** For everybody, after the first frame: until code that runs often has been optimized. */
+const kWarmUp = 5;
+
+/** Draws `frames` frames after the first and kWarmUp more; milliseconds each, and how many pixels of
  * the last one are not black. */
 window.measure = async (who, kind, count, frames) => {
   const canvas = document.createElement('canvas');
@@ -170,9 +178,12 @@ window.measure = async (who, kind, count, frames) => {
   canvas.height = scene.kHeight;
   document.body.replaceChildren(canvas);
   const began = performance.now();
-  const picture = await painters[who](canvas, scene.makeScene(kind, count));
+  const inMotion = kind === 'moving';  // lines, as few as the page draws while its camera moves
+  const picture = await painters[who](canvas,
+    { ...scene.makeScene(inMotion ? 'lines' : kind, count), inMotion });
   picture.draw(0);
   const first_ms = performance.now() - began;
+  for (let i = 1; i <= kWarmUp; i++) picture.draw(-i * 5);
   const frame_ms = [];
   for (let i = 1; i <= frames; i++) {
     const start = performance.now();

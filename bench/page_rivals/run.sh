@@ -4,7 +4,8 @@
 # Usage: bench/page_rivals/run.sh [--shots FOLDER] [--who LIST] [ROUNDS [FRAMES [JOB...]]]
 #
 #   ROUNDS   new browsers for each library and job (default 3), FRAMES timed in each (default 8)
-#   JOB      points:N or lines:N (default points:65536 points:1000000 lines:200000)
+#   JOB      points:N, lines:N or moving:N, lines while the camera moves
+#            (default points:65536 points:1000000 lines:200000 moving:200000)
 #   --shots  keep the last picture of each in FOLDER
 #   --who    only these of webgl,soft,regl,three,deck
 #
@@ -25,7 +26,7 @@ fi
 rounds=${1:-3} frames=${2:-8}
 shift $(($# < 2 ? $# : 2))
 [[ $rounds =~ ^[1-9][0-9]*$ && $frames =~ ^[1-9][0-9]*$ ]] || { sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
-[ $# -gt 0 ] || set -- points:65536 points:1000000 lines:200000
+[ $# -gt 0 ] || set -- points:65536 points:1000000 lines:200000 moving:200000
 
 here=$(dirname "$(realpath -- "$0")")
 cd "$here/../.."
