@@ -17,6 +17,7 @@
 #include "report/statistic_columns.h"
 #include "report/view_words.h"
 #include "view/apply_command.h"
+#include "view/named_sets.h"
 #include "view/view_url.h"
 #include "worker/statistics_json.h"
 
@@ -609,6 +610,8 @@ void App::update_notes() {
                     std::to_string(static_cast<std::int64_t>(*view().selected)) +
                     " is not in this dataset.");
   }
+  const std::vector<std::string> missing = missing_set_notes(view());
+  notes.insert(notes.end(), missing.begin(), missing.end());
   const std::string& color_by = view().color_by;
   const auto names = derived_names();
   // Distances and sets come with a neuron that is selected, and with the first set.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "report/statistics_report.h"
+#include "view/named_sets.h"
 
 namespace cnx {
 
@@ -12,9 +13,9 @@ ComparisonInquiries::Sets ComparisonInquiries::sets_of(const ViewState& view,
   Sets sets;
   sets.names = {view.comparison.a, view.comparison.b};
   for (std::size_t side = 0; side < 2; ++side) {
-    for (const NamedSet& set : view.sets) {
-      if (set.name == sets.names[side]) sets.neurons[side] = set.neurons;
-    }
+    const NamedSet* const set = set_named(view, sets.names[side]);
+    sets.missing[side] = !sets.names[side].empty() && set == nullptr;
+    if (set != nullptr) sets.neurons[side] = set->neurons;
   }
   if (sets.names[0].empty()) sets.neurons[0] = view.selection;
   sets.statistics_version = version;
@@ -32,9 +33,10 @@ void ComparisonInquiries::settle(const NeuronTable& neurons, const NeuronMask& c
       masks_[side][i] = in && counted[i] != 0 ? 1 : 0;
     }
     ComparisonAnswer::Side& told = answer_.sides[side];
-    told.words = others                       ? "all other neurons"
-                 : sets_->names[side].empty() ? "the selection"
-                                              : "set " + sets_->names[side];
+    told.words = others ? "all other neurons"
+                 : sets_->names[side].empty()
+                     ? "the selection"
+                     : set_words(sets_->names[side], !sets_->missing[side]);
     told.neurons = count_shown(masks_[side]);
     const PairValidity validity = pair_validity(neurons, masks_[side], {});
     told.verdict = verdict_of(validity);

@@ -42,6 +42,7 @@ class ComparisonInquiries {
   struct Sets {
     std::array<std::string, 2> names;
     std::array<NeuronSet, 2> neurons;
+    std::array<bool, 2> missing{};  // the set of that name is not there
     std::uint32_t statistics_version = 0;
     std::uint32_t seed = 0;
 

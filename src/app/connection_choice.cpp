@@ -2,14 +2,18 @@
 
 #include <cmath>
 
+#include "view/named_sets.h"
+
 namespace cnx {
 
 ConnectionChoice::ConnectionChoice(const ViewState& view, std::span<const float> positions_um,
                                    std::uint32_t neuron_count)
     : filter_(view.connections), positions_um_(positions_um) {
-  for (const NamedSet& set : view.sets) {
-    if (set.name == filter_.pre_set) pre_ = set.neurons.mask(neuron_count);
-    if (set.name == filter_.post_set) post_ = set.neurons.mask(neuron_count);
+  if (const NamedSet* const set = set_named(view, filter_.pre_set)) {
+    pre_ = set->neurons.mask(neuron_count);
+  }
+  if (const NamedSet* const set = set_named(view, filter_.post_set)) {
+    post_ = set->neurons.mask(neuron_count);
   }
 }
 

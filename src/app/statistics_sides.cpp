@@ -3,25 +3,24 @@
 #include <utility>
 
 #include "report/numbers.h"
+#include "view/named_sets.h"
 
 namespace cnx {
 namespace {
 
 NeuronSet neurons_of(const StatisticsSide& side, const ViewState& view) {
   if (side.kind == SideKind::Selection) return view.selection;
-  for (const NamedSet& set : view.sets) {
-    if (set.name == side.set) return set.neurons;
-  }
-  return {};
+  const NamedSet* const set = set_named(view, side.set);
+  return set != nullptr ? set->neurons : NeuronSet();
 }
 
-std::string words_of(const StatisticsSide& side, const NeuronMask& neurons,
+bool is_scope(const StatisticsSide& side) { return side.usual() || side.kind == SideKind::Scope; }
+
+std::string words_of(const StatisticsSide& side, bool missing, const NeuronMask& neurons,
                      const std::string& scope_words) {
-  const bool scope =
-      side.set.empty() && (side.kind == SideKind::Usual || side.kind == SideKind::Scope);
-  if (scope) return scope_words;
+  if (is_scope(side)) return scope_words;
   const std::string count = " (" + counted(count_shown(neurons), "neuron") + ")";
-  if (!side.set.empty()) return "set " + side.set + count;
+  if (!side.set.empty()) return set_words(side.set, !missing) + count;
   if (side.kind == SideKind::Selection) return "the selection" + count;
   return (side.kind == SideKind::Others ? "all other neurons" : "all neurons") + count;
 }
@@ -30,7 +29,11 @@ std::string words_of(const StatisticsSide& side, const NeuronMask& neurons,
 
 SidesWish sides_wish(const ViewState& view) {
   const StatisticsSides& sides = view.statistics_sides;
-  return {sides, neurons_of(sides.pre, view), neurons_of(sides.post, view)};
+  const auto missing = [&](const StatisticsSide& side) {
+    return !side.set.empty() && set_named(view, side.set) == nullptr;
+  };
+  return {sides, neurons_of(sides.pre, view), neurons_of(sides.post, view), missing(sides.pre),
+          missing(sides.post)};
 }
 
 ChosenSides chosen_sides(const SidesWish& wish, NeuronMask scope, const std::string& scope_words) {
@@ -44,7 +47,7 @@ ChosenSides chosen_sides(const SidesWish& wish, NeuronMask scope, const std::str
   } else {
     chosen.pre = wish.pre.mask(count);
   }
-  chosen.words = words_of(pre, chosen.pre, scope_words);
+  chosen.words = words_of(pre, wish.pre_missing, chosen.pre, scope_words);
   if (post.usual()) return chosen;
   if (post.kind == SideKind::Scope) {
     chosen.post = std::move(scope);
@@ -60,7 +63,9 @@ ChosenSides chosen_sides(const SidesWish& wish, NeuronMask scope, const std::str
     chosen.post.clear();
     return chosen;
   }
-  chosen.words = "from " + chosen.words + " onto " + words_of(post, chosen.post, scope_words);
+  // What the scope is has commas of its own.
+  chosen.words = "from " + chosen.words + (is_scope(pre) ? ", onto " : " onto ") +
+                 words_of(post, wish.post_missing, chosen.post, scope_words);
   return chosen;
 }
 

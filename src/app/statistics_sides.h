@@ -15,6 +15,7 @@ namespace cnx {
 struct SidesWish {
   StatisticsSides sides;
   NeuronSet pre, post;
+  bool pre_missing = false, post_missing = false;  // the set is not there
 
   bool operator==(const SidesWish&) const = default;
 };

@@ -114,7 +114,7 @@ void connection_section(const FrameModel& model, Actions& actions) {
     changed |= size_limit("mean size", "##mean size", filter.min_mean_size, model);
     changed |= size_limit("size sum", "##size sum", filter.min_size_sum, model);
   }
-  if (!model.view.sets.empty()) {
+  if (!model.view.sets.empty() || !filter.pre_set.empty() || !filter.post_set.empty()) {
     changed |= set_choice("from", "any neuron", filter.pre_set, model);
     changed |= set_choice("onto", "any neuron", filter.post_set, model);
   }

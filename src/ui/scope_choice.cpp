@@ -7,6 +7,7 @@
 
 #include "ui/theme.h"
 #include "ui/widgets.h"
+#include "view/named_sets.h"
 
 namespace cnx {
 namespace {
@@ -35,7 +36,9 @@ bool side_choice(bool post, StatisticsSide& side, const FrameModel& model) {
   ImGui::SameLine(64 * model.scale);
   ImGui::SetNextItemWidth(-1);
   const StatisticsSide before = side;
-  const std::string now = side.set.empty() ? side_words(side.kind, post, model) : "set " + side.set;
+  const bool there = set_named(model.view, side.set) != nullptr;
+  const std::string now =
+      side.set.empty() ? side_words(side.kind, post, model) : set_words(side.set, there);
   if (!ImGui::BeginCombo(post ? "##onto" : "##from", now.c_str())) return false;
   const auto offer = [&](const StatisticsSide& other, const std::string& words) {
     if (ImGui::Selectable(words.c_str(), before == other)) side = other;

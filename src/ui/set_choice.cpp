@@ -2,6 +2,8 @@
 
 #include <imgui.h>
 
+#include "view/named_sets.h"
+
 namespace cnx {
 
 bool set_choice(const char* label, const char* none, std::string& name, const FrameModel& model) {
@@ -10,7 +12,11 @@ bool set_choice(const char* label, const char* none, std::string& name, const Fr
   ImGui::SameLine(64 * model.scale);
   ImGui::SetNextItemWidth(-1);
   bool changed = false;
-  if (ImGui::BeginCombo((std::string("##") + label).c_str(), name.empty() ? none : name.c_str())) {
+  std::string now = none;
+  if (!name.empty()) {
+    now = set_named(model.view, name) != nullptr ? name : name + " (missing)";
+  }
+  if (ImGui::BeginCombo((std::string("##") + label).c_str(), now.c_str())) {
     if (ImGui::Selectable(none, name.empty())) {
       changed = !name.empty();
       name.clear();

@@ -211,7 +211,7 @@ TEST_CASE("statistics of the connections from one side onto another are those of
   CHECK(counts({set_a, {SideKind::Others, {}}}) == direct(in_a, others));
   CHECK(counts({set_a, {SideKind::Scope, {}}}) == direct(in_a, shown));
   CHECK(counts({{}, set_b}) == direct(shown, in_b));
-  CHECK(words().find("filtered by region visp onto set B (60 neurons)") != std::string::npos);
+  CHECK(words().find("filtered by region visp, onto set B (60 neurons)") != std::string::npos);
   CHECK(counts({{SideKind::All, {}}, set_b}) == direct(all, in_b));
   CHECK(counts({{SideKind::Selection, {}}, set_b})["connections"] == 0);
   page.command(ChangeSelection{a});
@@ -234,6 +234,19 @@ TEST_CASE("statistics of the connections from one side onto another are those of
   page.command(RemoveSet{"C"});
   page.settle();
   CHECK(page.state()["statistics"] == direct(in_a, {}));
+
+  // Only a link can name a set that is not there.
+  const NeuronMask none(kNeurons, 0);
+  CHECK(counts({set_a, {SideKind::Usual, "C"}}) == direct(in_a, none));
+  CHECK(words() == "from set A (50 neurons) onto set C (missing) (0 neurons)");
+  CHECK(page.state()["notes"] ==
+        std::vector<std::string>{
+            "There is no set \"C\": the statistics count no neuron in its place."});
+  // One that is there and empty says no more than that; it comes back with the same numbers.
+  page.command(PutSet{"C", {}});
+  page.settle();
+  CHECK(words() == "from set A (50 neurons) onto set C (0 neurons)");
+  CHECK(page.state()["notes"].empty());
 }
 
 TEST_CASE("the address is written at most four times a second, with an entry only for choices") {

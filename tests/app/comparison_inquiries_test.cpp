@@ -103,6 +103,7 @@ TEST_CASE(
   page.view.comparison.a = "no such set";
   page.derive();
   CHECK(page.inquiries.answer().sides[0].neurons == 0);
+  CHECK(page.inquiries.answer().sides[0].words == "set no such set (missing)");
   page.inquiries.take(JobResult{page.job().ticket, run_job(page.input())});
   REQUIRE(page.inquiries.answer().report);
   CHECK(page.inquiries.answer().report->why_not ==

@@ -91,7 +91,7 @@ test('page and tool agree on the connections from some neurons onto others', asy
   // From the shown neurons of a class onto all, and the whole dataset onto them.
   const from = await cnx.open(page, 'v=1&f.cell_type=23P&onto=all');
   cnx.assertSameNumbers(from.statistics, block('counts,degrees,classes', '--where', 'class=23P', '--and-where-post', 'indegree=0..'));
-  await cnx.waitForMirror(page, /from 1?,?\d+ of 5,000 neurons, filtered by cell_type 23P onto all neurons \(5,000 neurons\)/);
+  await cnx.waitForMirror(page, /from 1?,?\d+ of 5,000 neurons, filtered by cell_type 23P, onto all neurons \(5,000 neurons\)/);
   const onto = await cnx.open(page, 'v=1&f.cell_type=23P&from=all&onto=scope&motifs=on&structure=on');
   cnx.assertSameNumbers(onto.statistics, block('counts,degrees,classes', '--where', 'indegree=0..', '--and-where-post', 'class=23P'));
   const { triad_census: triads } = block('triads', '--where', 'indegree=0..', '--and-where-post', 'class=23P');
