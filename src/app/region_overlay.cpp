@@ -28,7 +28,7 @@ struct Projection {
   }
 };
 
-/// Names at their places; where one would cover another it stands above it.
+/// Names at their places; where one would cover that of a larger region it is left out.
 void draw_names(ImDrawList& list, const App& app, const Projection& project, float top,
                 float scale) {
   const Palette colors = palette(app.dark());
@@ -42,21 +42,12 @@ void draw_names(ImDrawList& list, const App& app, const Projection& project, flo
     const std::string& name = names[place.code];
     const ImVec2 size = ImGui::CalcTextSize(name.c_str());
     const float pad = 3 * scale;
-    ImVec4 box(at->x - size.x / 2 - pad, at->y - size.y / 2, at->x + size.x / 2 + pad,
-               at->y + size.y / 2);
+    const ImVec4 box(at->x - size.x / 2 - pad, at->y - size.y / 2, at->x + size.x / 2 + pad,
+                     at->y + size.y / 2);
     const auto covers = [&](const ImVec4& other) {
       return box.x < other.z && other.x < box.z && box.y < other.w && other.y < box.w;
     };
-    for (auto other = taken.begin(); other != taken.end();) {
-      if (!covers(*other)) {
-        ++other;
-        continue;
-      }
-      const float up = box.w - other->y + scale;
-      box.y -= up;
-      box.w -= up;
-      other = taken.begin();
-    }
+    if (std::any_of(taken.begin(), taken.end(), covers)) continue;
     taken.push_back(box);
     list.AddRectFilled(ImVec2(box.x, box.y), ImVec2(box.z, box.w), paper, 3 * scale);
     list.AddText(ImVec2(box.x + pad, box.y), colors.text, name.c_str());

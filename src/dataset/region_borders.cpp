@@ -245,7 +245,7 @@ std::vector<RegionBorder> Curves::joined() {
 
 /// Of the cells of each region the one that is nearest to the middle of them all.
 std::vector<RegionPlace> places(const Grid& grid, std::size_t regions) {
-  std::vector<RegionPlace> found;
+  std::vector<std::pair<std::size_t, RegionPlace>> found;  // beside how many cells it has
   for (std::uint32_t region = 0; region < regions; ++region) {
     std::vector<Point> cells;
     Point middle{0, 0};
@@ -264,9 +264,13 @@ std::vector<RegionPlace> places(const Grid& grid, std::size_t regions) {
     const Point& nearest = *std::min_element(
         cells.begin(), cells.end(),
         [&](const Point& a, const Point& b) { return distance(a) < distance(b); });
-    found.push_back({static_cast<std::uint16_t>(region), nearest[0], nearest[1]});
+    found.push_back({cells.size(), {static_cast<std::uint16_t>(region), nearest[0], nearest[1]}});
   }
-  return found;
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<RegionPlace> by_size;
+  for (const auto& [cells, place] : found) by_size.push_back(place);
+  return by_size;
 }
 
 }  // namespace

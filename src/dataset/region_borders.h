@@ -28,7 +28,7 @@ struct RegionPlace {
 struct RegionBorders {
   float cell_um = 0;  // side of a cell
   std::vector<RegionBorder> borders;
-  std::vector<RegionPlace> places;  // of the regions that have a cell, by code
+  std::vector<RegionPlace> places;  // of the regions that have a cell, those of most cells first
 
   bool empty() const { return borders.empty(); }
 };

@@ -121,7 +121,9 @@ void draw_plot(const LineChart& chart, ImVec2 size, const Palette& colors, float
               colors.muted, number);
   }
 
-  list.PushClipRect(plot.low, ImVec2(plot.high.x + scale, plot.high.y + scale), true);
+  const float mark = 4 * scale;  // a point on the frame is whole
+  list.PushClipRect(ImVec2(plot.low.x - mark, plot.low.y - mark),
+                    ImVec2(plot.high.x + mark, plot.high.y + mark), true);
   for (std::size_t i = 0; i < chart.points.size(); ++i) {
     const LinePoint& here = chart.points[i];
     if (here.low == here.high) continue;

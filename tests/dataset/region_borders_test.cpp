@@ -129,8 +129,23 @@ TEST_CASE("a planted border between two half-spaces is found within one cell, fr
   CHECK(least_z < -200 + 2 * found.cell_um);
   CHECK(most_z > 200 - 2 * found.cell_um);
   REQUIRE(found.places.size() == 2);
+  CHECK(found.places[0].code == 0);  // the larger one
   CHECK(found.places[0].x_um < 37);
   CHECK(found.places[1].x_um > 37);
+}
+
+TEST_CASE("the places of regions are listed with the largest region first, whatever their codes") {
+  const auto order = [](const Somas& somas) {
+    std::vector<std::uint16_t> codes;
+    for (const RegionPlace& place : somas.borders(3).places) codes.push_back(place.code);
+    return codes;
+  };
+  CHECK(order(scattered(8, 5'000, [](float x, float) {
+          return x < -250 ? 0 : x < 0 ? 1 : 2;
+        })) == std::vector<std::uint16_t>{2, 1, 0});
+  CHECK(order(scattered(8, 5'000, [](float x, float) {
+          return x < -250 ? 2 : x < 0 ? 0 : 1;
+        })) == std::vector<std::uint16_t>{1, 0, 2});
 }
 
 TEST_CASE("a planted border that is oblique is found within one cell") {
