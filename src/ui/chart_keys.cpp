@@ -24,6 +24,10 @@ void step(int& at, std::size_t count, ImGuiKey back, ImGuiKey on, ImGuiID owner)
 
 }  // namespace
 
+bool keyboard_points() {
+  return ImGui::GetIO().NavVisible && ImGui::GetCurrentContext()->NavHighlightItemUnderNav;
+}
+
 std::optional<ChartKey> chart_keys(std::size_t columns, std::size_t rows) {
   if (!ImGui::IsItemFocused() || !ImGui::GetIO().NavVisible) return std::nullopt;
   const ImGuiID id = ImGui::GetItemID();

@@ -19,4 +19,8 @@ struct ChartKey {
 /// >= 1.
 std::optional<ChartKey> chart_keys(std::size_t columns, std::size_t rows);
 
+/// Whether a key went over what can be pressed after the mouse moved last: what is told beside the
+/// pointer is then of where the keyboard is.
+bool keyboard_points();
+
 }  // namespace cnx

@@ -179,33 +179,34 @@ std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palett
                          can_press ? ImGuiButtonFlags_EnableNav : ImGuiButtonFlags_None);
   ImGui::PopID();
   const std::optional<ChartKey> key = can_press ? chart_keys(chart.bars.size(), 1) : std::nullopt;
+  const bool by_key = key && (key->used || keyboard_points() || !ImGui::IsItemHovered());
   const float mouse = ImGui::GetMousePos().x - low.x;
   const std::optional<BarPress> press =
       can_press ? press_on_last_item(low.x, plot_width, chart.bars.size()) : std::nullopt;
   const bool pressing = press && !press->ended;
-  if (pressing || key || (ImGui::IsItemHovered() && mouse >= 0 && mouse < plot_width)) {
-    const std::size_t i = key ? key->column : bar_at(mouse / plot_width, chart.bars.size());
+  if (pressing || by_key || (ImGui::IsItemHovered() && mouse >= 0 && mouse < plot_width)) {
+    const std::size_t i = by_key ? key->column : bar_at(mouse / plot_width, chart.bars.size());
     const BarRange framed = pressing ? press->bars : BarRange{i, i};
     const ImVec2 frame_low(low.x + bar_width * static_cast<float>(framed.first), low.y);
     const ImVec2 frame_high(low.x + bar_width * static_cast<float>(framed.last + 1), high.y);
     if (pressing) list.AddRectFilled(frame_low, frame_high, drag_shade(colors));
-    list.AddRect(frame_low, frame_high, colors.accent, 0, 0, key ? 2 * scale : 1);
-    if (ImGui::BeginTooltip()) {
-      const std::uint64_t bars = framed.last - framed.first + 1;
-      const std::int64_t first =
-          chart.first + static_cast<std::int64_t>(framed.first * chart.bin_width);
-      const auto sum = [&](std::span<const std::uint64_t> of) {
-        const auto from = of.begin() + static_cast<std::ptrdiff_t>(framed.first);
-        return std::accumulate(from, from + static_cast<std::ptrdiff_t>(bars), std::uint64_t{0});
-      };
-      std::string text = bin_text(first, static_cast<std::int64_t>(bars * chart.bin_width)) + " " +
-                         chart.x_title + ": " + counted_as(sum(chart.bars), chart.y_title);
-      if (use.selected.size() == chart.bars.size()) {
-        text += ", " + with_separators(sum(use.selected)) + " selected";
-      }
-      if (key && use.actions != nullptr) {
-        use.actions->requests.push_back(ReadValue{chart.title + ": " + text});
-      }
+    list.AddRect(frame_low, frame_high, colors.accent, 0, 0, by_key ? 2 * scale : 1);
+    const std::uint64_t bars = framed.last - framed.first + 1;
+    const std::int64_t first =
+        chart.first + static_cast<std::int64_t>(framed.first * chart.bin_width);
+    const auto sum = [&](std::span<const std::uint64_t> of) {
+      const auto from = of.begin() + static_cast<std::ptrdiff_t>(framed.first);
+      return std::accumulate(from, from + static_cast<std::ptrdiff_t>(bars), std::uint64_t{0});
+    };
+    std::string text = bin_text(first, static_cast<std::int64_t>(bars * chart.bin_width)) + " " +
+                       chart.x_title + ": " + counted_as(sum(chart.bars), chart.y_title);
+    if (use.selected.size() == chart.bars.size()) {
+      text += ", " + with_separators(sum(use.selected)) + " selected";
+    }
+    if (by_key && use.actions != nullptr) {
+      use.actions->requests.push_back(ReadValue{chart.title + ": " + text});
+    }
+    if ((!by_key || keyboard_points()) && ImGui::BeginTooltip()) {
       ImGui::TextUnformatted(text.c_str());
       if (can_press) ImGui::TextDisabled("%s", use.press_hint);
       ImGui::EndTooltip();
@@ -383,15 +384,16 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
   const auto index = [&](float offset) {
     return static_cast<std::uint32_t>(std::clamp(offset / cell, 0.0f, static_cast<float>(n - 1)));
   };
-  click.row = cursor ? static_cast<std::uint32_t>(cursor->row) : index(mouse.y - low.y);
-  click.column = cursor ? static_cast<std::uint32_t>(cursor->column) : index(mouse.x - low.x);
+  const bool by_key = cursor && (cursor->used || keyboard_points() || !hovered);
+  click.row = by_key ? static_cast<std::uint32_t>(cursor->row) : index(mouse.y - low.y);
+  click.column = by_key ? static_cast<std::uint32_t>(cursor->column) : index(mouse.x - low.x);
   const ImVec2 from(low.x + cell * static_cast<float>(click.column),
                     low.y + cell * static_cast<float>(click.row));
   list.AddRect(from, ImVec2(from.x + cell, from.y + cell), colors.accent, 0, 0, 2 * scale);
-  if (ImGui::BeginTooltip()) {
+  const std::string& text = chart.cells[click.row * n + click.column].tooltip;
+  if (by_key && use.actions != nullptr) use.actions->requests.push_back(ReadValue{text});
+  if ((!by_key || keyboard_points()) && ImGui::BeginTooltip()) {
     ImGui::PushTextWrapPos(340 * scale);
-    const std::string& text = chart.cells[click.row * n + click.column].tooltip;
-    if (cursor && use.actions != nullptr) use.actions->requests.push_back(ReadValue{text});
     ImGui::TextUnformatted(text.c_str());
     if (use.press_hint != nullptr) ImGui::TextDisabled("%s", use.press_hint);
     ImGui::PopTextWrapPos();

@@ -10,6 +10,7 @@
 
 #include "report/numbers.h"
 #include "report/view_words.h"
+#include "ui/chart_keys.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
@@ -187,7 +188,7 @@ void empty_view(const FrameModel& model, ViewportRect viewport, Actions& actions
 }
 
 void hover_tooltip(const FrameModel& model) {
-  if (!model.hovered || ImGui::GetIO().WantCaptureMouse) return;
+  if (!model.hovered || ImGui::GetIO().WantCaptureMouse || keyboard_points()) return;
   const NeuronIndex neuron = *model.hovered;
   std::string kind;
   for (const ColumnRole role : {ColumnRole::CellClass, ColumnRole::Region}) {

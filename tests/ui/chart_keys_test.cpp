@@ -141,3 +141,19 @@ TEST_CASE("charts that nothing can be pressed in take no key") {
   KeyboardUi keys(scene);
   CHECK_FALSE(keys.reach("Inputs by neuron"));
 }
+
+TEST_CASE("the keyboard points from a key on until the mouse moves") {
+  Scene scene;
+  KeyboardUi keys(scene);
+  CHECK_FALSE(keyboard_points());
+  keys.press(ImGuiKey_Tab);  // into a panel
+  keys.press(ImGuiKey_Tab);
+  CHECK(keyboard_points());
+  ImGui::GetIO().AddMousePosEvent(200, 200);
+  keys.ui.frame(scene.model());
+  ImGui::GetIO().AddMousePosEvent(220, 210);
+  keys.ui.frame(scene.model());
+  CHECK_FALSE(keyboard_points());
+  keys.press(ImGuiKey_Tab);
+  CHECK(keyboard_points());
+}
