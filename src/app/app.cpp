@@ -145,10 +145,10 @@ void App::apply(const Command& command, std::uint32_t gesture) {
 void App::decide(const Actions& actions, std::uint32_t gesture) {
   for (const Command& command : actions.commands) apply(command, gesture);
   std::optional<HighlightCategory> highlighted;
+  std::string value_read;
   for (const Request& request : actions.requests) {
     if (const auto* read = std::get_if<ReadValue>(&request)) {
-      if (value_read_ != read->text) dirty_ = true;
-      value_read_ = read->text;
+      value_read = read->text;
       continue;
     }
     if (!std::holds_alternative<HighlightCategory>(request)) dirty_ = true;
@@ -221,6 +221,8 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
     }
   }
   highlight(highlighted);
+  if (value_read_ != value_read) dirty_ = true;
+  value_read_ = std::move(value_read);
 }
 
 // derive -------------------------------------------------------------------------------------

@@ -255,7 +255,7 @@ struct FrameModel {
   bool growing = false;               // the selection waits for its partners
   SelectionTool tool = SelectionTool::None;
   bool cheat_sheet = false;     // the list of keys is open
-  std::string value_read = "";  // the last ReadValue
+  std::string value_read = "";  // ReadValue of the frame before; empty: of none
 };
 
 // What a panel can ask for besides a change of the view.

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "report/numbers.h"
+#include "ui/chart_keys.h"
 #include "ui/charts.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
@@ -105,7 +106,7 @@ void range_facet(const RangeFacet& facet, const FrameModel& model, Actions& acti
     if (facet.selected.size() == facet.histogram.size()) {
       text += ", " + with_separators(facet.selected[*focused]) + " selected";
     }
-    ImGui::SetTooltip("%s", text.c_str());
+    if (keyboard_points()) ImGui::SetTooltip("%s", text.c_str());
     actions.requests.push_back(ReadValue{std::move(text)});
   }
 

@@ -52,10 +52,10 @@ void note_validity(const StatisticsReport& report, std::size_t first_request, Ac
 }
 
 constexpr const char* kCellHint =
-    "Click to show these classes only; Shift + click adds the neurons of these connections to the "
-    "selection.";
+    "A click, or Enter, shows these classes only; with Shift it adds the neurons of these "
+    "connections to the selection.";
 constexpr const char* kBarHint =
-    "Click or drag to select these neurons; Shift adds them to the selection.";
+    "A click, a drag or Enter selects these neurons; with Shift it adds them to the selection.";
 
 /// The class filter becomes the two classes of the cell; other columns' filters stay. With Shift
 /// the neurons of its connections are selected instead.
