@@ -287,7 +287,7 @@ class NullsJob final : public Job {
     if (current_ == &observed_) {
       for (const double number : numbers) tests_.emplace_back(number);
       values_.resize(plain_count());
-      // Two models draw from it; the others have taken what they need, and networks are large.
+      // The others have taken what they need of it, and networks are large.
       if (options().model != NullModel::Configuration) observed_.half = {};
     } else {
       for (std::size_t s = 0; s < numbers.size(); ++s) tests_[s].add(numbers[s]);

@@ -130,7 +130,7 @@ class StructureJob final : public Job {
         return false;
       case Stage::Club: {
         CsrHalf half = induced_out_half(connections.edges.view(), connections.synapse_counts,
-                                              subset.choice(), false);
+                                        subset.choice(), false);
         club_.emplace(half);
         rewiring_.emplace(std::move(half));
         random_.emplace(options().seed, 1);  // the stream of `--null rewired`
