@@ -576,7 +576,7 @@ void App::ask_statistics() {
       statistics_question(neurons(), std::move(sides.pre), neurons().find(ColumnRole::CellClass),
                           std::nullopt, std::move(sides.post));
   question.question.request.min_synapses = view().connections.min_synapses;
-  ConnectionFilter applied, others = view().connections;
+  ConnectionFilter applied, others = limits_in_force(view());
   std::swap(applied.min_synapses, others.min_synapses);
   if (size_limits().any()) {
     std::swap(applied.min_mean_size, others.min_mean_size);

@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "app/python_copy.h"
 #include "report/view_words.h"
+#include "view/named_sets.h"
 
 namespace cnx {
 
@@ -36,11 +37,12 @@ std::vector<NeuronIndex> App::members_of(ExportSet set) const {
 ExportSource App::export_source(bool with_sizes) {
   write_url();
   std::string filters = scope_text(shown_.count());
-  ConnectionFilter connections = view().connections;
+  ConnectionFilter connections = limits_in_force(view());
+  const bool limits_sizes = connections.min_mean_size > 0 || connections.min_size_sum > 0;
   if (!with_sizes) connections.min_mean_size = connections.min_size_sum = 0;
   const std::string kept = connection_filter_text(connections);
   if (!kept.empty()) filters += "; only connections: " + kept;
-  if (connections != view().connections) {
+  if (limits_sizes && !with_sizes) {
     filters += "; limits on the sizes of synapses are not applied";
   }
   return {*loader_.manifest(), neurons(), std::move(filters), platform_.page_address(),

@@ -36,7 +36,7 @@ void ComparisonInquiries::settle(const NeuronTable& neurons, const NeuronMask& c
     told.words = others ? "all other neurons"
                  : sets_->names[side].empty()
                      ? "the selection"
-                     : set_words(sets_->names[side], !sets_->missing[side]);
+                     : "set " + set_label(sets_->names[side], !sets_->missing[side]);
     told.neurons = count_shown(masks_[side]);
     const PairValidity validity = pair_validity(neurons, masks_[side], {});
     told.verdict = verdict_of(validity);

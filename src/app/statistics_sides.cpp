@@ -20,7 +20,7 @@ std::string words_of(const StatisticsSide& side, bool missing, const NeuronMask&
                      const std::string& scope_words) {
   if (is_scope(side)) return scope_words;
   const std::string count = " (" + counted(count_shown(neurons), "neuron") + ")";
-  if (!side.set.empty()) return set_words(side.set, !missing) + count;
+  if (!side.set.empty()) return "set " + set_label(side.set, !missing) + count;
   if (side.kind == SideKind::Selection) return "the selection" + count;
   return (side.kind == SideKind::Others ? "all other neurons" : "all neurons") + count;
 }

@@ -14,7 +14,7 @@ bool set_choice(const char* label, const char* none, std::string& name, const Fr
   bool changed = false;
   std::string now = none;
   if (!name.empty()) {
-    now = set_named(model.view, name) != nullptr ? name : name + " (missing)";
+    now = set_label(name, set_named(model.view, name) != nullptr);
   }
   if (ImGui::BeginCombo((std::string("##") + label).c_str(), now.c_str())) {
     if (ImGui::Selectable(none, name.empty())) {

@@ -7,6 +7,7 @@
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
+#include "view/named_sets.h"
 
 namespace cnx {
 
@@ -35,7 +36,7 @@ std::string status_sentence(const FrameModel& model, bool brief) {
       text = counted(total, "neuron") + (brief ? "" : ", none filtered out");
     }
   }
-  if (const std::string kept = connection_filter_text(model.view.connections);
+  if (const std::string kept = connection_filter_text(limits_in_force(model.view));
       !brief && !kept.empty()) {
     text += " · only connections: " + kept;
   }

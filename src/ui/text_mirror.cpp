@@ -7,6 +7,7 @@
 #include "report/view_words.h"
 #include "ui/comparison_section.h"
 #include "ui/panels.h"
+#include "view/named_sets.h"
 
 namespace cnx {
 namespace {
@@ -57,7 +58,7 @@ MirrorSection filter_section(const FrameModel& model) {
     section.lines.push_back(
         region_borders_text(*model.regions, model.neurons.columns()[*column].categories));
   }
-  if (const std::string kept = connection_filter_text(model.view.connections); !kept.empty()) {
+  if (const std::string kept = connection_filter_text(limits_in_force(model.view)); !kept.empty()) {
     section.lines.push_back("Only connections: " + kept + ".");
   }
   for (const RangeFilter& filter : model.view.range_filters) {

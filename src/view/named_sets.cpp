@@ -10,8 +10,16 @@ const NamedSet* set_named(const ViewState& view, std::string_view name) {
   return found == view.sets.end() ? nullptr : &*found;
 }
 
-std::string set_words(const std::string& name, bool is_there) {
-  return "set " + name + (is_there ? "" : " (missing)");
+std::string set_label(const std::string& name, bool is_there) {
+  return name + (is_there ? "" : " (missing)");
+}
+
+ConnectionFilter limits_in_force(const ViewState& view) {
+  ConnectionFilter limits = view.connections;
+  for (std::string* set : {&limits.pre_set, &limits.post_set}) {
+    if (set_named(view, *set) == nullptr) set->clear();
+  }
+  return limits;
 }
 
 std::vector<std::string> missing_set_notes(const ViewState& view) {

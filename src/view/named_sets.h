@@ -13,8 +13,11 @@ namespace cnx {
 /// nullptr: there is none of that name.
 const NamedSet* set_named(const ViewState& view, std::string_view name);
 
-/// "set NAME", of one that is not there "set NAME (missing)".
-std::string set_words(const std::string& name, bool is_there);
+/// "NAME", of one that is not there "NAME (missing)".
+std::string set_label(const std::string& name, bool is_there);
+
+/// The limits on connections that hold: not those to a set that is not there.
+ConnectionFilter limits_in_force(const ViewState& view);
 
 /// A sentence for each use of a set that is not there, as far as it bears on what is on the screen:
 /// what is missing, and what follows from it.

@@ -247,6 +247,30 @@ TEST_CASE("statistics of the connections from one side onto another are those of
   page.settle();
   CHECK(words() == "from set A (50 neurons) onto set C (0 neurons)");
   CHECK(page.state()["notes"].empty());
+
+  // The same of limits on connections: one that does not hold is not said to be left out either.
+  ConnectionFilter limits;
+  limits.pre_set = "D";
+  page.command(SetConnectionFilter{limits});
+  CHECK(words() == "from set A (50 neurons) onto set C (0 neurons)");
+  page.command(PutSet{"D", {}});
+  CHECK(counts({set_a, {}}) == direct(in_a, {}));
+  CHECK(words() == "set A (50 neurons); not applied here: connections from set D");
+}
+
+TEST_CASE("what the keyboard is at in a chart is told for as long as it is there") {
+  Headless page;
+  page.settle();
+  Actions reads;
+  reads.requests.push_back(ReadValue{"23P to 4P"});
+  page.app->decide(reads, 0);
+  CHECK(page.state()["chart_value"] == "23P to 4P");
+  page.app->take_dirty();
+  page.app->decide(reads, 0);
+  CHECK_FALSE(page.app->take_dirty());
+  page.app->decide({}, 0);
+  CHECK(page.app->take_dirty());
+  CHECK(page.state()["chart_value"] == "");
 }
 
 TEST_CASE("the address is written at most four times a second, with an entry only for choices") {

@@ -650,6 +650,12 @@ TEST_CASE("the status line says what the filters do, or that there are none") {
   CHECK(status_sentence(scene.model(), true).find("6 of 6 neurons ·") == 0);
   scene.manifest.layout = Layout::Group;
   CHECK(status_sentence(scene.model(), false).find("6 neurons, none filtered out ·") == 0);
+  // A set that is missing limits nothing.
+  scene.view.connections.pre_set = "left";
+  CHECK(status_sentence(scene.model(), false).find("only connections") == std::string::npos);
+  scene.view.sets = {{"left", {}}};
+  CHECK(status_sentence(scene.model(), false).find("only connections: from set left") !=
+        std::string::npos);
 }
 
 TEST_CASE("the menu View asks for directions, slices and another renderer") {

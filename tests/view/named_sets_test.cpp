@@ -22,8 +22,18 @@ TEST_CASE("a set is found by its whole name alone") {
   CHECK(set_named(view, "right") == &view.sets[1]);
   CHECK(set_named(view, "righ") == nullptr);
   CHECK(set_named(view, "") == nullptr);
-  CHECK(set_words("left", true) == "set left");
-  CHECK(set_words("left", false) == "set left (missing)");
+  CHECK(set_label("left", true) == "left");
+  CHECK(set_label("left", false) == "left (missing)");
+}
+
+TEST_CASE("a limit to a set that is missing is none, and the others hold") {
+  ViewState view = view_with({"left"});
+  view.connections = {3, 10, 250, "left", "lost"};
+  CHECK(limits_in_force(view) == ConnectionFilter{3, 10, 250, "left", ""});
+  view.connections = {1, 0, UINT32_MAX, "lost", "left"};
+  CHECK(limits_in_force(view) == ConnectionFilter{1, 0, UINT32_MAX, "", "left"});
+  view.connections.pre_set.clear();
+  CHECK(limits_in_force(view) == view.connections);
 }
 
 TEST_CASE("a set that is missing is said of once, where its lack shows") {
