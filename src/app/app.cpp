@@ -1,10 +1,7 @@
 #include "app/app.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
-#include <set>
 #include <utility>
 
 #include "app/connection_choice.h"
@@ -19,14 +16,12 @@
 #include "view/apply_command.h"
 #include "view/named_sets.h"
 #include "view/view_url.h"
-#include "worker/statistics_json.h"
 
 namespace cnx {
 namespace {
 
 constexpr const char* kTextSizeSetting = "text size (%)";
-constexpr double kUrlPeriodMs = 250;       // the address changes at most four times a second
-constexpr double kPartialPeriodMs = 1000;  // partial statistics are asked for again this seldom
+constexpr double kUrlPeriodMs = 250;  // the address changes at most four times a second
 
 bool same_but_camera(ViewState a, const ViewState& b) {
   a.camera = b.camera;
@@ -249,19 +244,6 @@ std::size_t App::synapses_in_view() const {
       }));
 }
 
-bool App::fetches_sizes() const {
-  std::uint64_t bytes = 0;
-  const TileFamily* const synapses = loader_.manifest()->family(TileKind::Synapses);
-  if (synapses == nullptr || !loader_.manifest()->synapse_shape.has_size) return false;
-  for (const TileEntry& tile : synapses->tiles) bytes += tile.bytes;
-  return all_sizes_asked_ || bytes <= kSynapseBudgetBytes || load_status_.synapse_bytes_left == 0;
-}
-
-SizeLimits App::size_limits() const {
-  if (!fetches_sizes()) return {};
-  return {view().connections.min_mean_size, view().connections.min_size_sum};
-}
-
 void App::derive() {
   if (!has_dataset()) return;
   const Manifest& manifest = *loader_.manifest();
@@ -395,77 +377,6 @@ void App::derive_partners_report(const Partners& partners) {
 }
 
 /// Of the selected neuron and its partners that pass the filters; with a second neuron, of the two.
-std::vector<ConnectionLine> App::partner_lines(PartnerCount& inputs, PartnerCount& outputs) const {
-  std::vector<ConnectionLine> lines;
-  const Partners* const partners = inquiries_.partners();
-  if (partners == nullptr || !selected_) return lines;
-  const std::optional<NeuronIndex> second = selected_neuron_.details().partner;
-  const ConnectionChoice choice(view(), neurons().positions_um(), neurons().neuron_count());
-  std::vector<std::pair<std::uint32_t, ConnectionLine>> candidates;
-  const bool has_sizes = loader_.manifest()->synapse_shape.has_size;
-  const auto add = [&](const std::vector<Partner>& side, bool output, PartnerCount& count) {
-    const ChosenPartners chosen =
-        chosen_partners(*selected_, side, output, selected_neuron_.sites(), has_sizes, choice);
-    for (const PartnerEntry& partner : chosen.entries) {
-      if (partner.neuron == *selected_) continue;
-      if (second && partner.neuron != *second) continue;
-      count.all += 1;
-      if (shown_.mask()[partner.neuron] == 0) continue;
-      count.shown += 1;
-      ConnectionLine line;
-      line.from = output ? *selected_ : partner.neuron;
-      line.to = output ? partner.neuron : *selected_;
-      line.output = output;
-      line.strength = std::min(1.0f, 0.35f + 0.13f * static_cast<float>(partner.synapse_count));
-      candidates.emplace_back(partner.synapse_count, line);
-    }
-  };
-  if (view().partner_side != PartnerSide::Efferent) add(partners->afferents, false, inputs);
-  if (view().partner_side != PartnerSide::Afferent) add(partners->efferents, true, outputs);
-  std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
-  if (candidates.size() > view().max_lines) candidates.resize(view().max_lines);
-  for (const auto& candidate : candidates) lines.push_back(candidate.second);
-  return lines;
-}
-
-/// Every connection of the listed paths once, the strongest paths first.
-std::vector<ConnectionLine> App::path_lines(const PathsReport& paths) const {
-  std::vector<ConnectionLine> lines;
-  std::set<std::pair<NeuronIndex, NeuronIndex>> drawn;
-  for (const ListedPath& path : paths.paths) {
-    for (std::size_t i = 0; i + 1 < path.neurons.size(); ++i) {
-      ConnectionLine line{path.neurons[i], path.neurons[i + 1], true, 0};
-      if (lines.size() == view().max_lines || !drawn.emplace(line.from, line.to).second) continue;
-      line.strength = std::min(1.0f, 0.35f + 0.13f * static_cast<float>(path.weakest));
-      lines.push_back(line);
-    }
-  }
-  return lines;
-}
-
-bool App::derive_lines() {
-  ConnectionLines next;
-  if (const auto& paths = selected_neuron_.details().paths) {
-    next.paths = true;
-    next.lines = path_lines(*paths);
-  } else {
-    next.lines = partner_lines(next.inputs, next.outputs);
-  }
-  const auto same = [](const ConnectionLine& a, const ConnectionLine& b) {
-    return a.from == b.from && a.to == b.to && a.output == b.output && a.strength == b.strength;
-  };
-  if (next.lines.size() == lines_.lines.size() && next.paths == lines_.paths &&
-      std::equal(next.lines.begin(), next.lines.end(), lines_.lines.begin(), same) &&
-      next.inputs == lines_.inputs && next.outputs == lines_.outputs) {
-    return false;
-  }
-  next.version = lines_.version + 1;
-  lines_ = std::move(next);
-  dirty_ = true;
-  return true;
-}
-
 void App::derive_styles(bool shown_changed, bool lines_changed) {
   if (!shown_changed && !lines_changed && styled_selected_ == selected_ &&
       styled_highlight_ == highlighted_ && styled_selection_ == view().selection) {
@@ -501,103 +412,6 @@ void App::derive_styles(bool shown_changed, bool lines_changed) {
   if (style == kHiddenStyle) return;
   palette_[kSelectedStyle] = palette_[style % kFadedStyleOffset];
   style = kSelectedStyle;
-}
-
-std::string App::scope_text(std::uint32_t chosen) const {
-  const std::uint32_t total = loader_.manifest()->neuron_count;
-  std::string text = with_separators(chosen) + " of " + counted(total, "neuron");
-  if (view().statistics_scope == StatisticsScope::Neighborhood) {
-    text += selected_ ? ": " + neuron_name(neurons(), *selected_) +
-                            " and its shown partners (its own connections are in by this choice)"
-                      : ": no neuron is selected";
-  }
-  std::string filters;
-  for (const ColumnFilter& filter : shown_.filters()) {
-    if (!filters.empty()) filters += "; ";
-    const Column& column = neurons().columns()[filter.column];
-    filters += column.name + " ";
-    if (column.kind != ColumnKind::Category) {
-      filters += short_number(filter.min) + " to " + short_number(filter.max);
-      continue;
-    }
-    if (filter.shown_codes.empty()) filters += "none";
-    constexpr std::size_t kMaxNames = 6;
-    for (std::size_t i = 0; i < std::min(filter.shown_codes.size(), kMaxNames); ++i) {
-      filters += (i > 0 ? ", " : "") + column.categories[filter.shown_codes[i]];
-    }
-    if (filter.shown_codes.size() > kMaxNames) {
-      filters += " and " + std::to_string(filter.shown_codes.size() - kMaxNames) + " more";
-    }
-  }
-  if (const std::string words = slab_words(view(), loader_.manifest()->layout); !words.empty()) {
-    filters += (filters.empty() ? "" : "; ") + words;
-  }
-  return filters.empty() ? text + ", no filter" : text + ", filtered by " + filters;
-}
-
-void App::ask_statistics() {
-  const bool near = view().statistics_scope == StatisticsScope::Neighborhood;
-  if (!neurons_complete()) return;
-  const bool complete = load_status_.connections_complete;
-  SidesWish wish = sides_wish(view());
-  const bool scope_changed =
-      asked_mask_version_ != shown_.mask_version() ||
-      statistics_connections_ != view().connections || statistics_sizes_ != size_limits() ||
-      asked_scope_ != view().statistics_scope || asked_sides_ != wish ||
-      (near &&
-       (asked_selected_ != selected_ || asked_partners_version_ != inquiries_.partners_version()));
-  const bool tiles_changed = asked_connections_version_ != loader_.connections_version();
-  const double now_ms = platform_.now_ms();
-  const StatisticsReply* last = inquiries_.statistics();
-  // Once nothing is missing, more tiles (the input side of a selected neuron) change no number.
-  const bool final = last != nullptr && last->tiles_missing == 0 && complete;
-  if (!scope_changed && (!tiles_changed || final)) return;
-  if (!scope_changed && !complete && now_ms - statistics_asked_at_ms_ < kPartialPeriodMs) {
-    platform_.request_frame_in(kPartialPeriodMs);
-    return;
-  }
-
-  NeuronMask chosen = shown_.mask();
-  if (near) {
-    NeuronMask partners_only(chosen.size(), 0);
-    if (selected_) partners_only[*selected_] = chosen[*selected_];
-    if (const Partners* partners = inquiries_.partners(); partners != nullptr && selected_) {
-      for (const auto* side : {&partners->afferents, &partners->efferents}) {
-        for (const Partner& partner : *side) partners_only[partner.neuron] = chosen[partner.neuron];
-      }
-    }
-    chosen = std::move(partners_only);
-  }
-  ScopedQuestion question;
-  const std::string scope = scope_text(count_shown(chosen));
-  ChosenSides sides = chosen_sides(wish, std::move(chosen), scope);
-  question.scope = std::move(sides.words);
-  question.question =
-      statistics_question(neurons(), std::move(sides.pre), neurons().find(ColumnRole::CellClass),
-                          std::nullopt, std::move(sides.post));
-  question.question.request.min_synapses = view().connections.min_synapses;
-  ConnectionFilter applied, others = limits_in_force(view());
-  std::swap(applied.min_synapses, others.min_synapses);
-  if (size_limits().any()) {
-    std::swap(applied.min_mean_size, others.min_mean_size);
-    std::swap(applied.min_size_sum, others.min_size_sum);
-  }
-  if (const std::string words = connection_filter_text(applied); !words.empty()) {
-    question.scope += "; connections " + (applied.min_synapses > 1 ? "of " + words : words);
-  }
-  if (const std::string words = connection_filter_text(others); !words.empty()) {
-    question.scope += "; not applied here: connections " + words;
-  }
-  inquiries_.ask_statistics(std::move(question));
-  asked_mask_version_ = shown_.mask_version();
-  statistics_connections_ = view().connections;
-  statistics_sizes_ = size_limits();
-  asked_scope_ = view().statistics_scope;
-  asked_sides_ = std::move(wish);
-  asked_selected_ = selected_;
-  asked_partners_version_ = inquiries_.partners_version();
-  asked_connections_version_ = loader_.connections_version();
-  statistics_asked_at_ms_ = now_ms;
 }
 
 void App::update_notes() {
@@ -687,78 +501,6 @@ std::vector<NeuronId> App::recent_neurons() const {
   return recent;
 }
 
-FrameModel App::frame_model(float scale, float width_px, float height_px) {
-  if (const StatisticsReply* reply = inquiries_.statistics();
-      reply != nullptr && statistics_shown_version_ != inquiries_.statistics_version()) {
-    const ScopedQuestion& asked = inquiries_.statistics_question();
-    statistics_report_ =
-        statistics_report(reply->statistics, reply->tiles_missing, reply->tiles_total, asked.scope,
-                          asked.question.group_names, asked.question.validity);
-    statistics_shown_version_ = inquiries_.statistics_version();
-  }
-  const auto sizes = load_status_.synapse_bytes_left == 0 ? SizesEverywhere::Here
-                     : fetches_sizes()                    ? SizesEverywhere::Coming
-                                                          : SizesEverywhere::NotAsked;
-  FrameModel model{.manifest = *loader_.manifest(),
-                   .neurons = neurons(),
-                   .view = view(),
-                   .mask = shown_.mask(),
-                   .shown_count = shown_.count(),
-                   .facets = shown_.facets(),
-                   .range_facets = shown_.range_facets(),
-                   .legend = shown_.legend(),
-                   .regions = regions_.borders(),
-                   .selected = selected_,
-                   .lines = {lines_.lines.size(), lines_.inputs.shown + lines_.outputs.shown},
-                   .partners = partners_report_ ? &*partners_report_ : nullptr,
-                   .statistics = statistics_report_ ? &*statistics_report_ : nullptr,
-                   .statistics_stale = inquiries_.statistics_stale(),
-                   .distance = &inference_.distance(),
-                   .chance = &inference_.chance(),
-                   .motifs = &motifs_.answer(),
-                   .structure = &structure_.answer(),
-                   .comparison = &comparison_.answer(),
-                   .robustness = &robustness_.answer(),
-                   .experiment = &experiment_.answer(),
-                   .sites = &sites_.answer(),
-                   .edge_map = &edge_map_.answer(),
-                   .statistics_can_select = statistics_can_select_,
-                   .selected_degrees = statistic_selection_.degrees(),
-                   .details = selected_ ? &selected_neuron_.details() : nullptr,
-                   .shared = shares_selection() ? &selected_neuron_.details() : nullptr,
-                   .recent = recent_neurons(),
-                   .can_go_back = trail_.can_go_back(),
-                   .can_go_on = trail_.can_go_on(),
-                   .table_filter = table_filter_,
-                   .can_open_neuroglancer = microns_ids_.value_or(false),
-                   .hovered = hovered_,
-                   .loading = load_status_,
-                   .derived = derived_names(),
-                   .sizes = sizes,
-                   .colors_by_degree = colors_by_degree(),
-                   .notes = notes_,
-                   .drawing = drawing_,
-                   .can_undo = history_.can_undo(),
-                   .can_redo = history_.can_redo(),
-                   .dark = dark(),
-                   .scale = scale,
-                   .text_percent = text_percent_,
-                   .width_px = width_px,
-                   .height_px = height_px,
-                   .query_waits = query_.waiting(),
-                   .selection_count = view().selection.count_below(neurons().neuron_count()),
-                   .growing = growing_.has_value(),
-                   .tool = tool_,
-                   .cheat_sheet = cheat_sheet_,
-                   .value_read = value_read_};
-  for (const NeuronRun& run : view().selection.runs()) {
-    for (NeuronIndex i = run.first; i - run.first < run.count && i < shown_.mask().size(); ++i) {
-      model.selection_shown += shown_.mask()[i];
-    }
-  }
-  return model;
-}
-
 // pump ---------------------------------------------------------------------------------------
 
 void App::pump() {
@@ -805,65 +547,5 @@ bool App::idle() const {
 }
 
 bool App::take_dirty() { return std::exchange(dirty_, false); }
-
-std::string App::state_json(const char* backend, std::uint64_t frames_drawn,
-                            std::uint64_t scenes_drawn) const {
-  nlohmann::ordered_json state;
-  state["view"] = encode_view_url(view());
-  state["neurons_total"] = has_dataset() ? loader_.manifest()->neuron_count : 0;
-  state["neurons_shown"] = neurons_complete() ? shown_.count() : 0;
-  // A string: ids pass 2^53, where JavaScript's numbers end.
-  state["selected"] = nullptr;
-  if (selected_)
-    state["selected"] = std::to_string(static_cast<std::int64_t>(neurons().id(*selected_)));
-  state["query"] = query_text_;
-  state["query_waits"] = query_.waiting();
-  const std::uint32_t total = has_dataset() ? loader_.manifest()->neuron_count : 0;
-  state["selection"] = view().selection.count_below(total);
-  state["chart_value"] = value_read_;
-  state["sets"] = nlohmann::ordered_json::array();
-  for (const NamedSet& set : view().sets) {
-    state["sets"].push_back({{"name", set.name}, {"neurons", set.neurons.count_below(total)}});
-  }
-  state["tiles_loaded"] = load_status_.tiles_loaded;
-  state["tiles_wanted"] = load_status_.tiles_wanted;
-  state["bytes_loaded"] = load_status_.bytes_loaded;
-  state["frames_drawn"] = frames_drawn;
-  state["scenes_drawn"] = scenes_drawn;
-  state["backend"] = backend;
-  state["errors"] = load_status_.failures;
-  if (!failure().empty()) state["errors"].push_back(failure());
-  state["notes"] = notes_;
-  state["partners"] = nullptr;
-  if (partners_report_) {
-    state["partners"] = {{"inputs", partners_report_->afferent_count},
-                         {"input_synapses", partners_report_->afferent_synapses},
-                         {"inputs_complete", partners_report_->afferents_complete},
-                         {"outputs", partners_report_->efferent_count},
-                         {"output_synapses", partners_report_->efferent_synapses},
-                         {"outputs_complete", partners_report_->efferents_complete}};
-  }
-  state["synapses"] = nullptr;
-  if (const auto& synapses = selected_neuron_.details().synapses) {
-    state["synapses"] = {{"inputs_located", synapses->inputs_located},
-                         {"inputs", synapses->inputs},
-                         {"outputs_located", synapses->outputs_located},
-                         {"outputs", synapses->outputs},
-                         {"drawn", synapses_in_view()},
-                         {"bytes_left", synapses->bytes_left}};
-  }
-  state["paths"] = nullptr;
-  if (const auto& paths = selected_neuron_.details().paths) {
-    state["paths"] = {{"sentence", paths->sentence}, {"listed", paths->paths.size()}};
-  }
-  std::string text = state.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  text.pop_back();  // the statistics are text already, the same that the tool prints
-  const StatisticsReply* reply = inquiries_.statistics();
-  const StatisticsQuestion& asked = inquiries_.statistics_question().question;
-  return text + ",\"statistics\":" +
-         (reply == nullptr ? "null"
-                           : statistics_json(*reply, asked.group_names, {}, {}, &asked.validity)) +
-         "}";
-}
 
 }  // namespace cnx

@@ -1,0 +1,128 @@
+// app_statistics.cpp — App's part that asks for statistics: of which neurons, with which limits, in
+// which words.
+
+#include <utility>
+
+#include "app/app.h"
+#include "report/numbers.h"
+#include "report/view_words.h"
+#include "view/named_sets.h"
+
+namespace cnx {
+namespace {
+
+constexpr double kPartialPeriodMs = 1000;  // partial statistics are asked for again this seldom
+
+}  // namespace
+
+bool App::fetches_sizes() const {
+  std::uint64_t bytes = 0;
+  const TileFamily* const synapses = loader_.manifest()->family(TileKind::Synapses);
+  if (synapses == nullptr || !loader_.manifest()->synapse_shape.has_size) return false;
+  for (const TileEntry& tile : synapses->tiles) bytes += tile.bytes;
+  return all_sizes_asked_ || bytes <= kSynapseBudgetBytes || load_status_.synapse_bytes_left == 0;
+}
+
+SizeLimits App::size_limits() const {
+  if (!fetches_sizes()) return {};
+  return {view().connections.min_mean_size, view().connections.min_size_sum};
+}
+
+std::string App::scope_text(std::uint32_t chosen) const {
+  const std::uint32_t total = loader_.manifest()->neuron_count;
+  std::string text = with_separators(chosen) + " of " + counted(total, "neuron");
+  if (view().statistics_scope == StatisticsScope::Neighborhood) {
+    text += selected_ ? ": " + neuron_name(neurons(), *selected_) +
+                            " and its shown partners (its own connections are in by this choice)"
+                      : ": no neuron is selected";
+  }
+  std::string filters;
+  for (const ColumnFilter& filter : shown_.filters()) {
+    if (!filters.empty()) filters += "; ";
+    const Column& column = neurons().columns()[filter.column];
+    filters += column.name + " ";
+    if (column.kind != ColumnKind::Category) {
+      filters += short_number(filter.min) + " to " + short_number(filter.max);
+      continue;
+    }
+    if (filter.shown_codes.empty()) filters += "none";
+    constexpr std::size_t kMaxNames = 6;
+    for (std::size_t i = 0; i < std::min(filter.shown_codes.size(), kMaxNames); ++i) {
+      filters += (i > 0 ? ", " : "") + column.categories[filter.shown_codes[i]];
+    }
+    if (filter.shown_codes.size() > kMaxNames) {
+      filters += " and " + std::to_string(filter.shown_codes.size() - kMaxNames) + " more";
+    }
+  }
+  if (const std::string words = slab_words(view(), loader_.manifest()->layout); !words.empty()) {
+    filters += (filters.empty() ? "" : "; ") + words;
+  }
+  return filters.empty() ? text + ", no filter" : text + ", filtered by " + filters;
+}
+
+void App::ask_statistics() {
+  const bool near = view().statistics_scope == StatisticsScope::Neighborhood;
+  if (!neurons_complete()) return;
+  const bool complete = load_status_.connections_complete;
+  SidesWish wish = sides_wish(view());
+  const bool scope_changed =
+      asked_mask_version_ != shown_.mask_version() ||
+      statistics_connections_ != view().connections || statistics_sizes_ != size_limits() ||
+      asked_scope_ != view().statistics_scope || asked_sides_ != wish ||
+      (near &&
+       (asked_selected_ != selected_ || asked_partners_version_ != inquiries_.partners_version()));
+  const bool tiles_changed = asked_connections_version_ != loader_.connections_version();
+  const double now_ms = platform_.now_ms();
+  const StatisticsReply* last = inquiries_.statistics();
+  // Once nothing is missing, more tiles (the input side of a selected neuron) change no number.
+  const bool final = last != nullptr && last->tiles_missing == 0 && complete;
+  if (!scope_changed && (!tiles_changed || final)) return;
+  if (!scope_changed && !complete && now_ms - statistics_asked_at_ms_ < kPartialPeriodMs) {
+    platform_.request_frame_in(kPartialPeriodMs);
+    return;
+  }
+
+  NeuronMask chosen = shown_.mask();
+  if (near) {
+    NeuronMask partners_only(chosen.size(), 0);
+    if (selected_) partners_only[*selected_] = chosen[*selected_];
+    if (const Partners* partners = inquiries_.partners(); partners != nullptr && selected_) {
+      for (const auto* side : {&partners->afferents, &partners->efferents}) {
+        for (const Partner& partner : *side) partners_only[partner.neuron] = chosen[partner.neuron];
+      }
+    }
+    chosen = std::move(partners_only);
+  }
+  ScopedQuestion question;
+  const std::string scope = scope_text(count_shown(chosen));
+  ChosenSides sides = chosen_sides(wish, std::move(chosen), scope);
+  question.scope = std::move(sides.words);
+  question.question =
+      statistics_question(neurons(), std::move(sides.pre), neurons().find(ColumnRole::CellClass),
+                          std::nullopt, std::move(sides.post));
+  question.question.request.min_synapses = view().connections.min_synapses;
+  ConnectionFilter applied, others = limits_in_force(view());
+  std::swap(applied.min_synapses, others.min_synapses);
+  if (size_limits().any()) {
+    std::swap(applied.min_mean_size, others.min_mean_size);
+    std::swap(applied.min_size_sum, others.min_size_sum);
+  }
+  if (const std::string words = connection_filter_text(applied); !words.empty()) {
+    question.scope += "; connections " + (applied.min_synapses > 1 ? "of " + words : words);
+  }
+  if (const std::string words = connection_filter_text(others); !words.empty()) {
+    question.scope += "; not applied here: connections " + words;
+  }
+  inquiries_.ask_statistics(std::move(question));
+  asked_mask_version_ = shown_.mask_version();
+  statistics_connections_ = view().connections;
+  statistics_sizes_ = size_limits();
+  asked_scope_ = view().statistics_scope;
+  asked_sides_ = std::move(wish);
+  asked_selected_ = selected_;
+  asked_partners_version_ = inquiries_.partners_version();
+  asked_connections_version_ = loader_.connections_version();
+  statistics_asked_at_ms_ = now_ms;
+}
+
+}  // namespace cnx
