@@ -14,15 +14,6 @@ using namespace cnx::test;
 
 namespace {
 
-template <typename R>
-std::vector<R> requests(const Actions& actions) {
-  std::vector<R> all;
-  for (const Request& request : actions.requests) {
-    if (const R* const one = std::get_if<R>(&request)) all.push_back(*one);
-  }
-  return all;
-}
-
 struct KeyboardUi {
   explicit KeyboardUi(Scene& scene_) : scene(scene_), ui(scene_.width, scene_.height) {
     ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;

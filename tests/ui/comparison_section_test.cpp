@@ -116,16 +116,9 @@ TEST_CASE("the comparison is copied as a program once there is one") {
     FrameModel model = scene.model();
     model.comparison = &answer;
     HeadlessUi ui(scene.width, scene.height);
-    ui.frame(model);
-    ui.frame(model);
-    for (std::size_t i = 0; i < ui.items("Copy as Python").size(); ++i) {
-      REQUIRE(ui.click(model, "Copy as Python", i));
-    }
-    const auto& requests = ui.actions().requests;
-    CHECK(compared == std::any_of(requests.begin(), requests.end(), [](const Request& one) {
-            const auto* copied = std::get_if<CopyPython>(&one);
-            return copied != nullptr && copied->parts == std::vector{PythonPart::Compare};
-          }));
+    const auto programs = copied_programs(ui, model);
+    CHECK(std::count(programs.begin(), programs.end(), std::vector{PythonPart::Compare}) ==
+          (compared ? 1 : 0));
   }
 }
 

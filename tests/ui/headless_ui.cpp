@@ -1,5 +1,7 @@
 #include "ui/headless_ui.h"
 
+#include <doctest/doctest.h>
+
 #include <imgui_internal.h>
 
 #include <cmath>
@@ -118,6 +120,15 @@ bool HeadlessUi::click(const FrameModel& model, const std::string& label, std::s
   return true;
 }
 
+void HeadlessUi::drag(const FrameModel& model, ImVec2 from, ImVec2 to) {
+  move_to(model, from.x, from.y);
+  ImGui::GetIO().AddMouseButtonEvent(0, true);
+  frame(model);
+  move_to(model, to.x, to.y);
+  ImGui::GetIO().AddMouseButtonEvent(0, false);
+  frame(model);
+}
+
 bool HeadlessUi::vertices_are_finite() const {
   const ImDrawData* const data = ImGui::GetDrawData();
   for (const ImDrawList* list : data->CmdLists) {
@@ -126,6 +137,18 @@ bool HeadlessUi::vertices_are_finite() const {
     }
   }
   return true;
+}
+
+std::vector<std::vector<PythonPart>> copied_programs(HeadlessUi& ui, const FrameModel& model) {
+  ui.frame(model);
+  ui.frame(model);
+  const std::size_t buttons = ui.items("Copy as Python").size();
+  for (std::size_t i = 0; i < buttons; ++i) REQUIRE(ui.click(model, "Copy as Python", i));
+  std::vector<std::vector<PythonPart>> programs;
+  for (const CopyPython& copied : requests<CopyPython>(ui.actions())) {
+    programs.push_back(copied.parts);
+  }
+  return programs;
 }
 
 }  // namespace cnx::test

@@ -5,11 +5,32 @@
 #include <imgui.h>
 
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "ui/frame_model.h"
 
 namespace cnx::test {
+
+/// The commands of one kind that were queued.
+template <typename T>
+std::vector<T> commands(const Actions& actions) {
+  std::vector<T> found;
+  for (const Command& command : actions.commands) {
+    if (const T* const one = std::get_if<T>(&command)) found.push_back(*one);
+  }
+  return found;
+}
+
+/// The requests of one kind.
+template <typename T>
+std::vector<T> requests(const Actions& actions) {
+  std::vector<T> found;
+  for (const Request& request : actions.requests) {
+    if (const T* const one = std::get_if<T>(&request)) found.push_back(*one);
+  }
+  return found;
+}
 
 /// A widget of the last frame.
 struct Item {
@@ -40,11 +61,17 @@ class HeadlessUi {
   bool click(const FrameModel& model, const std::string& label, std::size_t which = 0,
              int times = 1);
 
+  /// Presses at one place and lets go at another, with a frame for each step.
+  void drag(const FrameModel& model, ImVec2 from, ImVec2 to);
+
   /// Whether every vertex of the last frame is a finite number.
   bool vertices_are_finite() const;
 
  private:
   Actions actions_;
 };
+
+/// Draws two frames and presses each button "Copy as Python"; what programs were asked for.
+std::vector<std::vector<PythonPart>> copied_programs(HeadlessUi& ui, const FrameModel& model);
 
 }  // namespace cnx::test

@@ -7,6 +7,7 @@
 #include "dataset/neuron_mask.h"
 #include "report/resolve_filters.h"
 #include "ui/frame_model.h"
+#include "view/apply_command.h"
 
 namespace cnx::test {
 
@@ -128,6 +129,13 @@ struct Scene {
     ranges[0].histogram[0] = ranges[0].histogram[31] = 3;
   }
 
+  /// Carries the commands out, as `app` does after a frame.
+  void decide(Actions& actions) {
+    for (const Command& command : actions.commands) view = apply_command(view, command);
+    actions = {};
+    derive();
+  }
+
   FrameModel model() {
     const std::optional<NeuronIndex> selected =
         view.selected ? neurons.find_id(*view.selected) : std::nullopt;
@@ -167,5 +175,8 @@ struct Scene {
                       .value_read = value_read};
   }
 };
+
+/// The id of a neuron of the scene, by its place.
+inline NeuronId id(std::int64_t offset) { return NeuronId{Scene::kFirstId + offset}; }
 
 }  // namespace cnx::test
