@@ -10,6 +10,7 @@
 #include "app/region_overlay.h"
 #include "render/renderer.h"
 #include "report/numbers.h"
+#include "ui/dashed_line.h"
 
 namespace cnx {
 namespace {

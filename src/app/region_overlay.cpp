@@ -1,19 +1,16 @@
 #include "app/region_overlay.h"
 
 #include <algorithm>
-#include <cmath>
 #include <glm/vec4.hpp>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "ui/dashed_line.h"
 #include "ui/theme.h"
 
 namespace cnx {
 namespace {
-
-constexpr float kDashPx = 6, kGapPx = 4;  // CSS pixels
 
 /// From micrometres of the world to pixels of the list; none behind the camera.
 struct Projection {
@@ -54,54 +51,7 @@ void draw_names(ImDrawList& list, const App& app, const Projection& project, flo
   }
 }
 
-/// Shares of the way from one point to another between which it lies in a rectangle.
-std::pair<float, float> seen_part(ImVec2 from, ImVec2 to, ImVec2 low, ImVec2 high) {
-  float enters = 0, leaves = 1;
-  const auto cut = [&](float start, float step, float least, float most) {
-    if (step == 0) {
-      if (start < least || start > most) leaves = 0;
-      return;
-    }
-    const auto [first, last] = std::minmax({(least - start) / step, (most - start) / step});
-    enters = std::max(enters, first);
-    leaves = std::min(leaves, last);
-  };
-  cut(from.x, to.x - from.x, low.x, high.x);
-  cut(from.y, to.y - from.y, low.y, high.y);
-  return {enters, leaves};
-}
-
 }  // namespace
-
-void draw_dashed(ImDrawList& list, std::span<const ImVec2> points, ImU32 color, float width_px,
-                 float scale) {
-  const float dash = kDashPx * scale, period = (kDashPx + kGapPx) * scale;
-  float along = 0;  // of the line so far, in its period
-  for (std::size_t i = 1; i < points.size(); ++i) {
-    const ImVec2 from = points[i - 1], to = points[i];
-    const float length = std::hypot(to.x - from.x, to.y - from.y);
-    // Near the camera a piece is longer than anybody could draw in dashes: only what is seen.
-    const auto [enters, leaves] = seen_part(from, to, list.GetClipRectMin(), list.GetClipRectMax());
-    if (!(enters < leaves)) {
-      along = std::fmod(along + length, period);
-      continue;
-    }
-    along = std::fmod(along + enters * length, period);
-    const auto at = [&](float share) {
-      return ImVec2(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
-    };
-    for (float start = enters * length; start < leaves * length;) {
-      const bool drawn = along < dash;
-      // A little further than to the end of dash or gap, or rounding might never reach it.
-      const float end = start + (drawn ? dash : period) - along + 0.01f;
-      const float drawn_end = std::min(end, leaves * length);
-      if (drawn) list.AddLine(at(start / length), at(drawn_end / length), color, width_px);
-      along = std::fmod(along + drawn_end - start, period);
-      start = end;
-    }
-    along = std::fmod(along + (1 - leaves) * length, period);
-  }
-}
 
 void draw_region_borders(ImDrawList& list, const App& app, const CameraFrame& frame,
                          const ViewportRect& viewport, float scale) {

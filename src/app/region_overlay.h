@@ -13,8 +13,4 @@ namespace cnx {
 void draw_region_borders(ImDrawList& list, const App& app, const CameraFrame& frame,
                          const ViewportRect& viewport, float scale);
 
-/// A dashed line through points of the screen, `width_px` wide.
-void draw_dashed(ImDrawList& list, std::span<const ImVec2> points, ImU32 color, float width_px,
-                 float scale);
-
 }  // namespace cnx
