@@ -23,8 +23,8 @@ void EmpiricalTest::add(double control) {
   const double difference = control - mean_;
   mean_ += difference / static_cast<double>(controls_);
   squares_ += difference * (control - mean_);
-  at_least_ += control >= observed_;
-  at_most_ += control <= observed_;
+  at_least_ += control >= observed_ - tie_;
+  at_most_ += control <= observed_ + tie_;
 }
 
 double EmpiricalTest::sd() const {

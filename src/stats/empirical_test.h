@@ -11,7 +11,9 @@ namespace cnx {
 /// equal numbers lose no digits.
 class EmpiricalTest {
  public:
-  explicit EmpiricalTest(double observed) : observed_(observed) {}
+  /// Controls that differ from `observed` by no more than `tie` are as large as it: for numbers
+  /// that rounding makes unequal, as differences of ratios are.
+  explicit EmpiricalTest(double observed, double tie = 0) : observed_(observed), tie_(tie) {}
 
   /// NaN (a ratio of nothing) is counted apart and tells nothing.
   void add(double control);
@@ -33,7 +35,7 @@ class EmpiricalTest {
   double p() const;
 
  private:
-  double observed_;
+  double observed_, tie_;
   std::uint64_t controls_ = 0, undefined_ = 0, at_least_ = 0, at_most_ = 0;
   double mean_ = 0, squares_ = 0;
 };

@@ -16,10 +16,14 @@
 namespace cnx {
 namespace {
 
-constexpr std::uint64_t kSliceWork = 2'000'000;  // neurons and edges looked at: some milliseconds
+constexpr std::uint64_t kSliceDeals = 2'000'000;  // neurons and edges looked at: some milliseconds
 
 constexpr std::array<const char*, 4> kNames = {"connection_probability", "reciprocity",
                                                "mean_degree", "synapses_per_connection"};
+
+// 0.3 - 0.1 is less than 0.2 in a computer: differences of ratios that are equal differ by some
+// roundings, and are taken for equal within this part of the sum of the two.
+constexpr double kTieOfSum = 1e-12;
 
 double over(std::uint64_t numerator, std::uint64_t denominator) {
   return denominator == 0 ? std::numeric_limits<double>::quiet_NaN()
@@ -37,8 +41,6 @@ std::array<double, 4> differences_of(const PairOfSets& sets) {
   return {a[0] - b[0], a[1] - b[1], a[2] - b[2], a[3] - b[3]};
 }
 
-Json real_json(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
 Json counts_json(const SetCounts& set) {
   return {{"neurons", set.neurons},
           {"connections", set.connections},
@@ -53,7 +55,7 @@ class CompareJob final : public Job {
   bool advance() override {
     if (!comparison_) return prepare();
     std::uint64_t work = 0;
-    while (done_ < wanted() && work < kSliceWork) {
+    while (done_ < wanted() && work < kSliceDeals) {
       Random random(input_.request.nulls.seed, done_);
       const auto differences = differences_of(comparison_->permuted(random));
       for (std::size_t s = 0; s < kNames.size(); ++s) {
@@ -137,7 +139,10 @@ class CompareJob final : public Job {
       why_not_ = "Each set needs two neurons or more that are not in the other.";
       return true;
     }
-    for (const double difference : differences_of(observed_)) tests_.emplace_back(difference);
+    const auto a = values_of(observed_[0]), b = values_of(observed_[1]);
+    for (std::size_t s = 0; s < kNames.size(); ++s) {
+      tests_.emplace_back(a[s] - b[s], kTieOfSum * (a[s] + b[s]));
+    }
     return false;
   }
 

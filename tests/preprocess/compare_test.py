@@ -2,6 +2,7 @@
 """compare_test.py CONNECTOSCOPE -- set A against set B of `stats --and-where-b`: counts and differences
 are numpy's, and p is that of permutations which numpy draws, within the scatter of both samples."""
 
+import fractions
 import json
 import pathlib
 import subprocess
@@ -38,7 +39,7 @@ def counts(matrix, mask):
 
 
 def statistics(found):
-    neurons, connections, answered, synapses = found.astype(float)
+    neurons, connections, answered, synapses = map(fractions.Fraction, found.tolist())  # exact: equal is equal
     return np.array([connections / (neurons * (neurons - 1)), answered / connections, connections / neurons,
                      synapses / connections])
 
@@ -64,8 +65,9 @@ def compare(folder, vertices, matrix, a_clause, b_clause, min_synapses):
         first[random.permutation(members)[:a.sum()]] = True
         drawn.append(statistics(counts(kept, first)) - statistics(counts(kept, (a | b) & ~first)))
     drawn = np.array(drawn)
-    high, low = [(1 + (side(drawn, observed)).sum(axis=0)) / (1 + PERMUTATIONS)
+    high, low = [(1 + side(drawn, observed).sum(axis=0)) / (1 + PERMUTATIONS)
                  for side in (np.greater_equal, np.less_equal)]
+    observed, drawn = observed.astype(float), drawn.astype(float)
     for i, (name, one) in enumerate(comparison["statistics"].items()):
         said = f"{where}: {name}"
         check(abs(one["difference"] - observed[i]) <= 1e-12, f"{said}: difference {one['difference']}, {observed[i]}")

@@ -21,6 +21,17 @@ TEST_CASE("a test counted by hand: mean, spread, z, and p-values that count the 
   CHECK(test.p() == 4.0 / 5);
 }
 
+TEST_CASE("controls within a tie of the observed number are as large, and as small") {
+  EmpiricalTest exact(0.2), tied(0.2, 1e-12);
+  for (const double control : {0.3 - 0.1, 0.2 + 1e-9, 0.2 - 1e-9}) {
+    exact.add(control);
+    tied.add(control);
+  }
+  CHECK(exact.p_high() == 2.0 / 4);
+  CHECK(tied.p_high() == 3.0 / 4);
+  CHECK(tied.p_low() == 3.0 / 4);
+}
+
 TEST_CASE("without controls p is 1, with equal ones z is undefined, and NaN is counted apart") {
   EmpiricalTest none(3);
   CHECK(none.p() == 1);

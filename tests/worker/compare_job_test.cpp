@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
+#include "graph/random_graph.h"
 #include "worker/job_inputs.h"
 
 using namespace cnx;
@@ -47,6 +50,38 @@ TEST_CASE("two sets counted by hand differ by what can be seen, and every p is a
   JobInput other = two_sets();
   other.request.nulls.seed = 2;
   CHECK(result_of(std::move(other)) != json);
+}
+
+TEST_CASE("permutations that come out as observed count as such, whatever rounding does to them") {
+  int ties = 0;
+  for (std::uint32_t seed = 0; seed < 30; ++seed) {
+    CAPTURE(seed);
+    JobInput input = job_input(Statistic::Compare, 20, random_edges(seed, 20, 12));
+    for (std::size_t v = 0; v < 20; ++v) {
+      input.request.subset.chosen[v] = v < 10 ? 1 : 0;
+      input.request.subset.post.push_back(v < 10 ? 0 : 1);
+    }
+    input.request.nulls.controls = 200;
+    const auto told = result_of(std::move(input));
+    const auto& statistics = told["comparison"]["statistics"];
+    const auto& degree = statistics["mean_degree"];
+    // Of ten neurons each: tenths of whole numbers.
+    const auto tenths = [](const nlohmann::json& value) {
+      return std::lround(value.get<double>() * 10);
+    };
+    const long observed = tenths(degree["difference"]);
+    int high = 1, low = 1;
+    for (const auto& value : degree["values"]) {
+      high += tenths(value) >= observed;
+      low += tenths(value) <= observed;
+      ties += value != degree["difference"] && tenths(value) == observed;
+    }
+    CHECK(degree["p_high"] == high / 201.0);
+    CHECK(degree["p_low"] == low / 201.0);
+    // Nine times the probability is the mean degree.
+    CHECK(statistics["connection_probability"]["p"] == degree["p"]);
+  }
+  CHECK(ties > 0);  // rounding did make some unequal
 }
 
 TEST_CASE("where there is nothing to compare, the result says why") {
