@@ -11,9 +11,9 @@
 
 namespace cnx {
 
-/// The JSON of worker/edge_map_job.h about the pre neurons of `question`, with outer_fraction by
-/// row of the input. Errors: TileSource::read_tile's, SynapseStore::add_tile's. O(synapses).
-/// Memory: the tiles, as they are.
+/// The JSON of worker/edge_map_job.h about the neurons of `question` (of two sets, those that
+/// receive), with outer_fraction by row of the input. Errors: TileSource::read_tile's,
+/// SynapseStore::add_tile's. O(synapses). Memory: the tiles, as they are.
 Result<std::string> edge_map_json(const TileSource& source, const NeuronTable& neurons,
                                   const StatisticsQuestion& question);
 

@@ -301,7 +301,7 @@ void App::derive() {
                 inquiries_.statistics_version(), loader_);
   need.synapse_tiles.insert(need.synapse_tiles.end(), sites_.wanted_tiles().begin(),
                             sites_.wanted_tiles().end());
-  edge_map_.derive(view().robustness_open && view().edge_map, question,
+  edge_map_.derive(statistics && view().robustness_open && view().edge_map, question,
                    inquiries_.statistics_version(), loader_);
   need.synapse_tiles.insert(need.synapse_tiles.end(), edge_map_.wanted_tiles().begin(),
                             edge_map_.wanted_tiles().end());

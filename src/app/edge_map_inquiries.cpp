@@ -15,23 +15,12 @@ void EdgeMapInquiries::derive(bool wanted, const StatisticsQuestion* question,
     tiles_.resize(family->tiles.size());
     std::iota(tiles_.begin(), tiles_.end(), 0u);
   }
-  answer_.bytes_total = loader.synapse_bytes(tiles_);
-  answer_.bytes_missing = answer_.bytes_total - loader.synapse_bytes_here(tiles_);
-  answer_.large = answer_.bytes_missing > free_bytes_ && !allowed_;
-  const bool fetches = wanted && !answer_.large && !held_;
-  if (fetches) {
-    wanted_ = tiles_;
-  } else {
-    wanted_.clear();
-  }
-  answer_.fetching = fetches && answer_.bytes_missing > 0;
-  if (answer_.fetching) {
-    answer_.share_done = static_cast<float>(answer_.bytes_total - answer_.bytes_missing) /
-                         static_cast<float>(answer_.bytes_total);
-  }
-  answer_.stopped = held_;  // while it is fetched; the job says of itself
-  const bool known = question != nullptr && fetches && answer_.bytes_missing == 0;
-  if (!job_.derive(wanted, known, version, answer_)) return;
+  // Of other neurons it would be wrong.
+  if (std::exchange(version_, version) != version) answer_.report.reset();
+  // The same tiles for all neurons: once allowed or stopped, they are for all.
+  const bool here = fetch_.derive(wanted, tiles_, 0, 0, loader, answer_);
+  answer_.large = fetch_.large();
+  if (!job_.derive(wanted, here && question != nullptr, version, answer_)) return;
   answer_.report.reset();
   JobRequest request = job_request(Statistic::EdgeMap, *question);
   ask_edge_places(*loader.manifest(), loader.neurons(), request);
@@ -39,14 +28,13 @@ void EdgeMapInquiries::derive(bool wanted, const StatisticsQuestion* question,
 }
 
 void EdgeMapInquiries::fetch() {
-  allowed_ = true;
-  held_ = false;
+  fetch_.allow();
   job_.resume();
 }
 
 void EdgeMapInquiries::stop() {
   if (answer_.fetching) {
-    held_ = true;
+    fetch_.stop();
   } else {
     job_.stop(answer_);
   }

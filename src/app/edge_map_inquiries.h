@@ -10,6 +10,7 @@
 #include "app/loader.h"
 #include "app/section_job.h"
 #include "app/selected_neuron.h"
+#include "app/synapse_fetch.h"
 #include "platform/platform.h"
 #include "ui/frame_model.h"
 #include "worker/protocol.h"
@@ -21,11 +22,12 @@ class EdgeMapInquiries {
  public:
   /// `free_bytes`: of tiles that are fetched without being asked for.
   explicit EdgeMapInquiries(Platform& platform, std::uint64_t free_bytes = kSynapseBudgetBytes)
-      : job_(platform, SectionTickets::EdgeMap), free_bytes_(free_bytes) {}
+      : job_(platform, SectionTickets::EdgeMap), fetch_(free_bytes) {}
 
-  /// `wanted`: the section is open and the map is on. `question` is that of the statistics on the
-  /// screen and `version` its number; null while there are none for all tiles. Precondition: there
-  /// is a manifest. O(tiles of synapses); O(neurons) when the version is another.
+  /// `wanted`: the section is on the screen, open, and the map is on. `question` is that of the
+  /// statistics there and `version` its number; null while there are none for all tiles.
+  /// Precondition: there is a manifest. O(tiles of synapses); O(neurons) when the version is
+  /// another.
   void derive(bool wanted, const StatisticsQuestion* question, std::uint32_t version,
               const Loader& loader);
   /// Fetches and counts, whatever the size; also what was stopped.
@@ -37,7 +39,7 @@ class EdgeMapInquiries {
   void take(const WorkerReply& reply);
 
   /// Numbers of the Synapses tiles that are wanted.
-  const std::vector<std::uint32_t>& wanted_tiles() const { return wanted_; }
+  const std::vector<std::uint32_t>& wanted_tiles() const { return fetch_.wanted_tiles(); }
   const EdgeMapAnswer& answer() const { return answer_; }
   /// What the neurons can be colored by now.
   const StatisticColumns& columns() const { return columns_; }
@@ -45,9 +47,9 @@ class EdgeMapInquiries {
 
  private:
   SectionJob<EdgeMapAnswer> job_;
-  std::uint64_t free_bytes_;
-  bool allowed_ = false, held_ = false;  // whatever their size; stopped before all tiles were here
-  std::vector<std::uint32_t> tiles_, wanted_;
+  SynapseFetch fetch_;
+  std::vector<std::uint32_t> tiles_;  // all
+  std::uint32_t version_ = 0;         // of the neurons that the report is about
   EdgeMapAnswer answer_;
   StatisticColumns columns_;
 };

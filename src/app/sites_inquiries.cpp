@@ -42,24 +42,10 @@ void SitesInquiries::derive(const SitesState& sites, const StatisticsQuestion* q
     sites_ = limits;
   }
   const bool known = sites.open && question != nullptr && version_ == version;
-  const bool held = held_wish_ == wish_;
-  answer_.stopped = known && held;  // while it is fetched; the job says of itself
-  answer_.fetching = false;
-  answer_.bytes_missing = answer_.bytes_total = 0;
-  wanted_.clear();
-  if (known) {
-    answer_.bytes_total = loader.synapse_bytes(tiles_);
-    answer_.bytes_missing = answer_.bytes_total - loader.synapse_bytes_here(tiles_);
-    const bool allowed = answer_.bytes_missing <= free_bytes_ || allowed_version_ == version_;
-    if (allowed && !held) wanted_ = tiles_;
-    answer_.fetching = allowed && !held && answer_.bytes_missing > 0;
-    if (answer_.fetching) {
-      answer_.share_done = static_cast<float>(answer_.bytes_total - answer_.bytes_missing) /
-                           static_cast<float>(answer_.bytes_total);
-    }
-  }
-  const bool ready = known && !held && answer_.bytes_missing == 0;
-  if (!job_.derive(sites.open, ready, wish_, answer_)) return;
+  const auto tiles =
+      known ? std::span<const std::uint32_t>(tiles_) : std::span<const std::uint32_t>();
+  const bool here = fetch_.derive(known, tiles, version, wish_, loader, answer_);
+  if (!job_.derive(sites.open, here, wish_, answer_)) return;
   JobRequest request = job_request(Statistic::Synapses, *question);
   ask_synapse_places(*loader.manifest(), loader.neurons(), request);
   request.synapses.near_um = sites.near_um;
@@ -68,15 +54,14 @@ void SitesInquiries::derive(const SitesState& sites, const StatisticsQuestion* q
 }
 
 void SitesInquiries::fetch() {
-  allowed_version_ = version_;
-  held_wish_.reset();
+  fetch_.allow();
   answer_.stopped = false;
   job_.resume();
 }
 
 void SitesInquiries::stop() {
   if (answer_.fetching) {
-    held_wish_ = wish_;
+    fetch_.stop();
   } else {
     job_.stop(answer_);
   }

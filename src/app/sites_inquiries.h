@@ -9,6 +9,7 @@
 #include "app/loader.h"
 #include "app/section_job.h"
 #include "app/selected_neuron.h"
+#include "app/synapse_fetch.h"
 #include "platform/platform.h"
 #include "ui/frame_model.h"
 #include "view/view_state.h"
@@ -21,7 +22,7 @@ class SitesInquiries {
  public:
   /// `free_bytes`: of tiles that are fetched without being asked for.
   explicit SitesInquiries(Platform& platform, std::uint64_t free_bytes = kSynapseBudgetBytes)
-      : job_(platform, SectionTickets::Sites), free_bytes_(free_bytes) {}
+      : job_(platform, SectionTickets::Sites), fetch_(free_bytes) {}
 
   /// `question` is that of the statistics on the screen and `version` its number; null while there
   /// are none for all tiles, or connections of other neurons are still missing. Precondition:
@@ -37,20 +38,17 @@ class SitesInquiries {
   void take(const WorkerReply& reply);
 
   /// Numbers of the Synapses tiles that are wanted.
-  const std::vector<std::uint32_t>& wanted_tiles() const { return wanted_; }
+  const std::vector<std::uint32_t>& wanted_tiles() const { return fetch_.wanted_tiles(); }
   const SitesAnswer& answer() const { return answer_; }
   bool idle() const { return !answer_.running; }
 
  private:
   SectionJob<SitesAnswer> job_;
-  std::uint64_t free_bytes_;
+  SynapseFetch fetch_;
   std::uint32_t wish_ = 0;                // changes with what is wanted
   std::optional<std::uint32_t> version_;  // of the question
   SitesState sites_;
   std::vector<std::uint32_t> tiles_;  // with a row of a post neuron of the question
-  std::vector<std::uint32_t> wanted_;
-  std::optional<std::uint32_t> allowed_version_;  // of the question, whatever its size
-  std::optional<std::uint32_t> held_wish_;        // stopped before all tiles were here
   SitesAnswer answer_;
 };
 

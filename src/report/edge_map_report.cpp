@@ -67,7 +67,8 @@ EdgeMapReport edge_map_report(std::string_view text) {
        n == 0 ? "–" : percent_text(static_cast<double>(trusted) / static_cast<double>(n)),
        with_separators(trusted) + " of " + counted(n, "neuron") +
            " with inputs have less than 5 % of them in outer bins",
-       "Of the chosen neurons. A neuron with less than 5 % of its inputs in outer bins has "
+       "Of the chosen neurons; of two sets, of those that receive. A neuron with less than 5 % of "
+       "its inputs in outer bins has "
        "practically all of them where the data is dense."});
   report.fractions.title = "Inputs in outer bins";
   report.fractions.caption = "n = " + counted(n, "neuron") + " with inputs, " +

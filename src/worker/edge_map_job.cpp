@@ -167,11 +167,12 @@ class EdgeMapJob final : public Job {
     std::array<std::uint64_t, kEdgeFractionBars> by_fraction{};
     std::vector<double> sums(kEdgeBins * kEdgeBins, 0);
     std::vector<std::uint64_t> somata(kEdgeBins * kEdgeBins, 0);
+    const auto receivers = input_.request.subset.choice().post;
     for (std::size_t v = 0; v < inputs_.size(); ++v) {
       if (inputs_[v] == 0) continue;
       const double fraction = static_cast<double>(outer_[v]) / static_cast<double>(inputs_[v]);
       fractions[v] = fraction;
-      if (input_.request.subset.chosen[v] == 0) continue;
+      if (receivers[v] == 0) continue;
       ++with_inputs;
       if (fraction < kEdgeTrustedFraction) ++trusted;
       const std::uint64_t bar = std::uint64_t{outer_[v]} * kEdgeFractionBars / inputs_[v];

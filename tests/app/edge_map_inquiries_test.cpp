@@ -22,7 +22,7 @@ struct Page {
     need.columns = {0, 1, 2, 3, 4, 5, 6, 7};
     need.every_connection = true;
     if (loader.manifest()) {
-      inquiries.derive(wanted, question ? &*question : nullptr, 1, loader);
+      inquiries.derive(wanted, question ? &*question : nullptr, version, loader);
       need.synapse_tiles = inquiries.wanted_tiles();
       loader.want(need);
     }
@@ -45,6 +45,7 @@ struct Page {
   EdgeMapInquiries inquiries;
   bool wanted = false;
   std::optional<StatisticsQuestion> question;
+  std::uint32_t version = 1;
 };
 
 }  // namespace
@@ -88,4 +89,52 @@ TEST_CASE("what is fetched for the map can be stopped, and goes on") {
   page.settle();
   CHECK(page.inquiries.answer().report);
   CHECK_FALSE(page.inquiries.answer().stopped);
+}
+
+TEST_CASE("the map of other neurons is not shown while theirs is counted") {
+  Page page(1'000'000);
+  page.wanted = true;
+  page.settle();
+  const EdgeMapAnswer& answer = page.inquiries.answer();
+  REQUIRE(answer.report);
+  const std::string before = answer.report->lines[0].n;
+  for (std::size_t v = 20; v < 90; ++v) page.question->request.chosen[v] = 0;
+  page.version = 2;
+  page.frame();
+  CHECK_FALSE(answer.report);
+  CHECK(answer.running);
+  page.settle();
+  REQUIRE(answer.report);
+  CHECK(answer.report->lines[0].n != before);
+  CHECK(page.inquiries.columns().columns[0].values.size() == 90);
+  // Nor when it is not wanted now, and wanted again later.
+  page.wanted = false;
+  page.version = 3;
+  page.settle();
+  CHECK_FALSE(answer.report);
+}
+
+TEST_CASE("counting the map stops by its button, when it is closed, and without known neurons") {
+  Page page(1'000'000);
+  page.wanted = true;
+  while (!page.inquiries.answer().running) page.frame();
+  page.inquiries.stop();
+  CHECK(page.inquiries.idle());
+  page.settle();
+  CHECK(page.inquiries.answer().stopped);
+  CHECK_FALSE(page.inquiries.answer().report);
+  page.inquiries.fetch();
+  page.frame();
+  CHECK(page.inquiries.answer().running);
+  page.wanted = false;
+  page.frame();
+  CHECK(page.inquiries.idle());
+  CHECK(page.inquiries.wanted_tiles().empty());
+  page.wanted = true;
+  const auto question = std::exchange(page.question, std::nullopt);
+  page.settle();
+  CHECK_FALSE(page.inquiries.answer().report);
+  page.question = question;
+  page.settle();
+  CHECK(page.inquiries.answer().report);
 }

@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "app/memory_site.h"
 #include "stats/edge_effect.h"
@@ -18,11 +21,13 @@ namespace {
 constexpr std::uint32_t kNeurons = 40, kBlock = 8;
 
 struct Dataset {
-  Dataset()
+  /// `crowded`: with synapses at few places, of which some hold a thousand.
+  explicit Dataset(bool crowded = false)
       : site(3, kNeurons, 600, kBlock),
         table(site.table()),
         store(
             std::make_shared<SynapseStore>(kNeurons, SynapseStore::Family{kBlock, {true, true}})) {
+    if (crowded) crowd();
     tiles = make_synapse_tiles(site.synapses, kNeurons, kBlock, {true, true});
     for (const auto& tile : tiles) REQUIRE(store->add_tile(tile).ok());
     NeuronMask chosen(kNeurons, 1);
@@ -31,6 +36,38 @@ struct Dataset {
                                 statistics_question(table, std::move(chosen), std::nullopt));
     ask_edge_places(site.manifest, table, input.request);
     input.synapses = store;
+  }
+  /// 250 synapses for each neuron but every ninth, at twenty places in five rows of z.
+  void crowd() {
+    const VoxelGrid& grid = site.manifest.synapse_grid;
+    site.synapses.clear();
+    for (NeuronIndex post = 0; post < kNeurons; ++post) {
+      for (std::uint32_t k = 0; k < 250 && post % 9 != 8; ++k) {
+        const std::uint32_t place = (k < 100 ? 7 + post % 2 * 4 : k * k + post) % 20;
+        Synapse synapse{};
+        synapse.post = post;
+        for (const std::size_t axis : {std::size_t{0}, std::size_t{2}}) {
+          const auto soma_nm = table.integers(static_cast<std::uint32_t>(1 + axis))[post];
+          synapse.residual[axis] =
+              static_cast<std::int64_t>(axis == 0 ? place % 4 * 900 : place / 4 * 700) -
+              soma_voxel(soma_nm, grid.origin_nm[axis], grid.step_nm[axis]);
+        }
+        site.synapses.push_back(synapse);
+      }
+    }
+  }
+  /// x and z of a synapse, in nm.
+  std::array<std::int64_t, 2> place_nm(const Synapse& synapse) const {
+    const VoxelGrid& grid = site.manifest.synapse_grid;
+    std::array<std::int64_t, 2> nm{};
+    for (std::size_t a = 0; a < 2; ++a) {
+      const std::size_t axis = 2 * a;
+      const auto soma_nm = table.integers(static_cast<std::uint32_t>(1 + axis))[synapse.post];
+      nm[a] = grid.origin_nm[axis] +
+              grid.step_nm[axis] * (soma_voxel(soma_nm, grid.origin_nm[axis], grid.step_nm[axis]) +
+                                    synapse.residual[axis]);
+    }
+    return nm;
   }
   nlohmann::json result() const { return nlohmann::json::parse(run_job(input)); }
 
@@ -48,19 +85,10 @@ TEST_CASE("the map has every synapse in the bin of its place, and every neuron i
   const auto map = data.result()["edge_map"];
   CHECK(map["synapses"] == data.site.synapses.size());
   // The places one by one, and the bins of a grid between the outermost of them.
-  const VoxelGrid& grid = data.site.manifest.synapse_grid;
   std::vector<std::array<std::int64_t, 2>> places;
   EdgeExtent x{INT64_MAX, INT64_MIN}, z = x;
   for (const Synapse& synapse : data.site.synapses) {
-    std::array<std::int64_t, 2> nm{};
-    for (std::size_t a = 0; a < 2; ++a) {
-      const std::size_t axis = 2 * a;
-      const std::int64_t soma_nm =
-          data.table.integers(static_cast<std::uint32_t>(1 + axis))[synapse.post];
-      nm[a] = grid.origin_nm[axis] +
-              grid.step_nm[axis] * (soma_voxel(soma_nm, grid.origin_nm[axis], grid.step_nm[axis]) +
-                                    synapse.residual[axis]);
-    }
+    const auto nm = data.place_nm(synapse);
     x = {std::min(x.min, nm[0]), std::max(x.max, nm[0])};
     z = {std::min(z.min, nm[1]), std::max(z.max, nm[1])};
     places.push_back(nm);
@@ -81,6 +109,44 @@ TEST_CASE("the map has every synapse in the bin of its place, and every neuron i
   CHECK(map["neurons"]["with_inputs"] == with_inputs);
   CHECK(map["neurons"]["trusted"] == 0);
   CHECK(map["neurons"]["by_fraction"].back() == with_inputs);
+}
+
+TEST_CASE(
+    "where some bins hold a thousand, each neuron has the share of its inputs in the others") {
+  Dataset data(true);
+  // Of a block the neurons are those that receive.
+  data.input.request.subset.post.assign(kNeurons, 0);
+  for (NeuronIndex v = 0; v < 30; ++v) data.input.request.subset.post[v] = 1;
+  const auto map = data.result()["edge_map"];
+  std::map<std::array<std::int64_t, 2>, int> at;
+  for (const Synapse& synapse : data.site.synapses) ++at[data.place_nm(synapse)];
+  REQUIRE(at.size() == 20);  // so far apart that each has a bin of its own
+  const std::int64_t first_z = data.place_nm(data.site.synapses[0])[1];
+  std::set<std::int64_t> rows_of_z;
+  for (const auto& [nm, count] : at) rows_of_z.insert(nm[1]);
+  REQUIRE(rows_of_z.count(first_z) == 1);
+  std::vector<int> inputs(kNeurons, 0), outer(kNeurons, 0);
+  for (const Synapse& synapse : data.site.synapses) {
+    const auto nm = data.place_nm(synapse);
+    const bool end = nm[1] == *rows_of_z.begin() || nm[1] == *rows_of_z.rbegin();
+    ++inputs[synapse.post];
+    outer[synapse.post] += at[nm] < 1000 || end;
+  }
+  std::vector<std::uint64_t> by_fraction(kEdgeFractionBars, 0);
+  std::set<double> different;
+  for (NeuronIndex v = 0; v < kNeurons; ++v) {
+    CAPTURE(v);
+    const double fraction = inputs[v] == 0 ? -1 : static_cast<double>(outer[v]) / inputs[v];
+    CHECK(map["outer_fraction"][v] ==
+          (inputs[v] == 0 ? nlohmann::json() : nlohmann::json(fraction)));
+    if (inputs[v] == 0 || v >= 30) continue;
+    different.insert(fraction);
+    ++by_fraction[std::min<std::size_t>(static_cast<std::size_t>(outer[v] * 20 / inputs[v]), 19)];
+  }
+  CHECK(different.size() >= 3);
+  CHECK(*different.begin() < 1);
+  CHECK(map["neurons"]["by_fraction"] == by_fraction);
+  CHECK(map["neurons"]["with_inputs"] == 27);
 }
 
 TEST_CASE("progress never falls, and a slice is a tile") {
