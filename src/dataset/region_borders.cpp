@@ -280,7 +280,9 @@ RegionBorders estimate_region_borders(std::span<const float> positions_um,
                                       std::span<const std::uint8_t> is_region) {
   CNX_CHECK(positions_um.size() == 3 * codes.size());
   RegionBorders estimate;
-  if (is_region.size() > kMaxBorderRegions) return estimate;
+  const auto regions =
+      std::count_if(is_region.begin(), is_region.end(), [](auto is) { return is != 0; });
+  if (static_cast<std::size_t>(regions) > kMaxBorderRegions) return estimate;
   const Grid grid(positions_um, codes, is_region);
   if (grid.empty()) return estimate;
   estimate.places = places(grid, is_region.size());

@@ -2,7 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
+#include <vector>
+
+#include "format/position_grid.h"
 
 using namespace cnx;
 
@@ -55,4 +59,51 @@ TEST_CASE("there are no borders without a column of regions, or with one region 
   CHECK(none.borders() == nullptr);
   unnamed.update(neurons("visp", ""), true);
   CHECK(unnamed.borders() == nullptr);
+}
+
+TEST_CASE("borders are estimated anew when exact positions come") {
+  const NeuronTable exact = neurons("visp", "visal");
+  std::array<IntegerValues, 3> nm;
+  for (std::uint32_t axis = 0; axis < 3; ++axis) {
+    const auto values = exact.integers(axis);
+    nm[axis].assign(values.begin(), values.end());
+    // On no grid that is coarse.
+    for (std::size_t i = 0; i < nm[axis].size(); ++i) {
+      nm[axis][i] += static_cast<std::int64_t>(i * 7919 % 997);
+    }
+  }
+  const PositionGrid grid = choose_position_grid({nm[0], nm[1], nm[2]});
+  Manifest manifest;
+  manifest.neuron_count = exact.neuron_count();
+  manifest.columns.assign(exact.columns().begin(), exact.columns().end());
+  manifest.min_nm = grid.min_nm;
+  manifest.max_nm = grid.max_nm;
+  manifest.position_step_nm = grid.step_nm;
+  manifest.position_cell_voxels = grid.cell_voxels;
+  NeuronTable table(manifest);
+  RegionEstimate estimate;
+  std::vector<RegionBorder> before;
+  for (const auto part : {PositionPart::Coarse, PositionPart::Fine, PositionPart::Exact}) {
+    CAPTURE(static_cast<int>(part));
+    TileFamily family;
+    family.position = part;
+    NeuronColumns rows;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      for (const std::int64_t value : nm[axis]) {
+        rows.position[axis].push_back(grid.part_of(part, axis, value));
+      }
+    }
+    if (part == PositionPart::Coarse) {
+      family.column_indices = {3};
+      const auto codes = exact.codes(3);
+      rows.columns = {CategoryValues(codes.begin(), codes.end())};
+    }
+    table.set_tile(0, family, rows);
+    CHECK(estimate.update(table, true));
+    CHECK_FALSE(estimate.update(table, true));
+    REQUIRE(estimate.borders() != nullptr);
+    REQUIRE(estimate.borders()->borders.size() == 1);
+    if (!before.empty()) CHECK(before[0].x_z_um != estimate.borders()->borders[0].x_z_um);
+    before = estimate.borders()->borders;
+  }
 }

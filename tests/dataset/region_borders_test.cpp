@@ -242,6 +242,11 @@ TEST_CASE("there is no border without two regions that have a place") {
   const Somas halves = scattered(7, 1000, [](float x, float) { return x < 0 ? 0 : 1; });
   CHECK_FALSE(halves.borders(kMaxBorderRegions).empty());
   CHECK(halves.borders(kMaxBorderRegions + 1).empty());
+  // Names that are of no region do not count among them.
+  std::vector<std::uint8_t> is_region(kMaxBorderRegions, 1);
+  is_region.resize(kMaxBorderRegions + 9, 0);
+  CHECK_FALSE(
+      estimate_region_borders(halves.positions_um, halves.codes, is_region).borders.empty());
   // All on one line: no square of four centers.
   Somas line;
   for (int i = 0; i < 100; ++i) line.add(static_cast<float>(i), 0, i < 50 ? 0 : 1);
