@@ -64,7 +64,7 @@ def patch(seen, random):
     """Numbers of the neurons that are patched among those that are seen; None: there are not so many."""
     if len(seen) < patched:
         return None
-    middle = np.flatnonzero((abs(seen - seen.mean(0)) < seen.std(0, ddof=1)).all(1))
+    middle = np.flatnonzero((abs(seen - seen.mean(0)) <= seen.std(0, ddof=1)).all(1))
     if len(middle) == 0:
         return None
     chosen = [middle[random.below(len(middle))]]

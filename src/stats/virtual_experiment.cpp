@@ -131,8 +131,8 @@ std::vector<Vertex> patch(const TissueSlice& slice, const ExperimentPlan& plan, 
   const Spread along = spread_of(slice.along_um), depth = spread_of(slice.depth_um);
   std::vector<std::uint32_t> middle;
   for (std::uint32_t i = 0; i < n; ++i) {
-    if (std::fabs(slice.along_um[i] - along.mean) < kFirstNeuronSds * along.sd &&
-        std::fabs(slice.depth_um[i] - depth.mean) < kFirstNeuronSds * depth.sd) {
+    if (std::fabs(slice.along_um[i] - along.mean) <= kFirstNeuronSds * along.sd &&
+        std::fabs(slice.depth_um[i] - depth.mean) <= kFirstNeuronSds * depth.sd) {
       middle.push_back(i);
     }
   }

@@ -21,7 +21,7 @@ struct ExperimentPlan {
 
 /// Pairs of neurons closer than this are avoided, in proportion: two pipettes need room.
 inline constexpr double kPipetteRoom_um = 10;
-/// The first neuron lies less than so many standard deviations from the middle of the slice, along
+/// The first neuron lies at most so many standard deviations from the middle of the slice, along
 /// it and in depth.
 inline constexpr double kFirstNeuronSds = 1;
 /// The others lie less than so many times the spread from the first, along the slice and in depth.

@@ -182,8 +182,8 @@ TEST_CASE("neurons in one place are never patched together, and too few are none
   CHECK(patch(slice, plan, random).empty());
   plan.patched = 2;
   CHECK(patch({}, plan, random).empty());
-  slice.depth_um = {0, 0, 0, 0};  // no standard deviation: no neuron is nearer than it
-  CHECK(patch(slice, plan, random).empty());
+  slice.depth_um.assign(slice.neurons.size(), 70);  // a flat culture: all are in the middle of it
+  CHECK(patch(slice, plan, random).size() == 2);
 }
 
 TEST_CASE("neurons are found although their weights are smaller than any number") {
