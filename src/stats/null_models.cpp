@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "base/check.h"
@@ -119,8 +120,7 @@ std::vector<std::uint64_t> count_block_edges(const CsrHalf& graph,
 ConfigurationGraph configuration_graph(const CsrHalf& observed, Random& random) {
   ConfigurationGraph result;
   CsrHalf& half = result.half;
-  half.targets = observed.targets;
-  shuffle(half.targets, random);
+  half.targets = shuffled(std::span<const Vertex>(observed.targets), random);
   half.offsets.reserve(observed.offsets.size());
   VertexBits set(observed.vertex_count());
   // Sorted and without what is dropped, rows are no longer than before: they are written in place.

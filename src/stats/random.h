@@ -7,7 +7,10 @@
 // recommend. Integers only, until the last step of uniform(), which is exact.
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
+#include <vector>
 
 #include "base/check.h"
 
@@ -84,6 +87,33 @@ void shuffle(Items& items, Random& random) {
     items[left - 1] = items[chosen];
     items[chosen] = kept;
   }
+}
+
+/// The items in another order, each as likely as any other (M. Sandelius 1962, A simple
+/// randomization procedure): eight random bits send each item to a heap, and each heap is shuffled
+/// by itself, within the cache. O(items); memory: that of the items and a byte for each while it
+/// works.
+template <typename Item>
+std::vector<Item> shuffled(std::span<const Item> items, Random& random) {
+  constexpr std::size_t kHeaps = 256;
+  CNX_CHECK(items.size() <= UINT32_MAX);
+  std::vector<std::uint8_t> heap_of(items.size());
+  std::array<std::uint32_t, kHeaps + 1> ends{};  // of heap h, as the place h + 1
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < items.size(); ++i, bits >>= 8) {
+    if (i % 8 == 0) bits = random.next();
+    heap_of[i] = static_cast<std::uint8_t>(bits);
+    ++ends[std::size_t{heap_of[i]} + 1];
+  }
+  for (std::size_t h = 0; h < kHeaps; ++h) ends[h + 1] += ends[h];
+  std::vector<Item> result(items.size());
+  auto next = ends;
+  for (std::size_t i = 0; i < items.size(); ++i) result[next[heap_of[i]]++] = items[i];
+  for (std::size_t h = 0; h < kHeaps; ++h) {
+    std::span heap = std::span(result).subspan(ends[h], ends[h + 1] - ends[h]);
+    shuffle(heap, random);
+  }
+  return result;
 }
 
 }  // namespace cnx

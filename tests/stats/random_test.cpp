@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 #include <numeric>
+#include <span>
 #include <vector>
 
 using namespace cnx;
@@ -72,46 +73,59 @@ TEST_CASE("a bound that is no power of two has no bias: two thirds of 2^32 split
   CHECK(lower < 10'300);
 }
 
+namespace {
+
+/// Both ways to put items into another order.
+template <typename Item>
+std::vector<Item> in_another_order(std::vector<Item> items, bool by_heaps, Random& random) {
+  if (by_heaps) return shuffled(std::span<const Item>(items), random);
+  shuffle(items, random);
+  return items;
+}
+
+}  // namespace
+
 TEST_CASE("every order of four items is as likely as any other") {
-  Random random(13);
-  std::map<std::vector<int>, int> seen;
-  for (int i = 0; i < 24'000; ++i) {
-    std::vector<int> items = {0, 1, 2, 3};
-    shuffle(items, random);
-    ++seen[items];
+  for (const bool by_heaps : {false, true}) {
+    CAPTURE(by_heaps);
+    Random random(13);
+    std::map<std::vector<int>, int> seen;
+    for (int i = 0; i < 24'000; ++i) {
+      ++seen[in_another_order(std::vector<int>{0, 1, 2, 3}, by_heaps, random)];
+    }
+    CHECK(seen.size() == 24);
+    double chi2 = 0;
+    for (const auto& [order, count] : seen) chi2 += (count - 1000.0) * (count - 1000.0) / 1000.0;
+    CHECK(chi2 < 50);  // 23 degrees of freedom: 1 in 1,000 is 49.7
   }
-  CHECK(seen.size() == 24);
-  double chi2 = 0;
-  for (const auto& [order, count] : seen) chi2 += (count - 1000.0) * (count - 1000.0) / 1000.0;
-  CHECK(chi2 < 50);  // 23 degrees of freedom: 1 in 1,000 is 49.7
 }
 
 TEST_CASE("many things are shuffled without losing one, and each may come to any place") {
-  Random random(15);
-  constexpr std::uint32_t kItems = 100'003;
-  std::vector<std::uint32_t> items(kItems), sorted;
-  std::iota(items.begin(), items.end(), 0u);
-  const std::vector<std::uint32_t> before = items;
-  shuffle(items, random);
-  sorted = items;
-  std::sort(sorted.begin(), sorted.end());
-  CHECK(sorted == before);
-  // Sixteenths of the places against sixteenths of where the things came from.
-  std::array<std::array<double, 16>, 16> moved{};
-  for (std::uint32_t i = 0; i < kItems; ++i) {
-    ++moved[std::size_t{i} * 16 / kItems][std::size_t{items[i]} * 16 / kItems];
-  }
-  double chi2 = 0;
-  for (const auto& row : moved) {
-    for (const double count : row) {
-      const double expected = kItems / 256.0;
-      chi2 += (count - expected) * (count - expected) / expected;
+  for (const bool by_heaps : {false, true}) {
+    CAPTURE(by_heaps);
+    Random random(15);
+    constexpr std::uint32_t kItems = 100'003;
+    std::vector<std::uint32_t> before(kItems);
+    std::iota(before.begin(), before.end(), 0u);
+    const auto items = in_another_order(before, by_heaps, random);
+    auto sorted = items;
+    std::sort(sorted.begin(), sorted.end());
+    CHECK(sorted == before);
+    // Sixteenths of the places against sixteenths of where the things came from.
+    std::array<std::array<double, 16>, 16> moved{};
+    for (std::uint32_t i = 0; i < kItems; ++i) {
+      ++moved[std::size_t{i} * 16 / kItems][std::size_t{items[i]} * 16 / kItems];
     }
+    double chi2 = 0;
+    for (const auto& row : moved) {
+      for (const double count : row) {
+        const double expected = kItems / 256.0;
+        chi2 += (count - expected) * (count - expected) / expected;
+      }
+    }
+    CHECK(chi2 < 300);  // 225 degrees of freedom: 1 in 1,000 is 295
+    CHECK(in_another_order(std::vector<std::uint32_t>(), by_heaps, random).empty());
   }
-  CHECK(chi2 < 300);  // 225 degrees of freedom: 1 in 1,000 is 295
-  std::vector<std::uint32_t> none;
-  shuffle(none, random);
-  CHECK(none.empty());
 }
 
 TEST_CASE("uniform numbers lie in [0, 1) with the mean and variance of their kind") {
