@@ -19,14 +19,15 @@ using Quad = std::uint32_t __attribute__((vector_size(16)));
 }  // namespace
 
 Rewiring::Rewiring(CsrHalf graph)
-    : offsets_(std::move(graph.offsets)),
-      targets_(std::move(graph.targets)),
-      sources_(targets_.size()) {
+    : offsets_(std::move(graph.offsets)), targets_(std::move(graph.targets)) {
+  find_sources();
+  for (std::size_t e = 0; e < targets_.size(); ++e) CNX_CHECK(targets_[e] != sources_[e]);
+}
+
+void Rewiring::find_sources() {
+  sources_.resize(targets_.size());
   for (Vertex u = 0; u + 1 < offsets_.size(); ++u) {
-    for (std::uint32_t e = offsets_[u]; e < offsets_[u + 1]; ++e) {
-      CNX_CHECK(targets_[e] != u);
-      sources_[e] = u;
-    }
+    std::fill(sources_.begin() + offsets_[u], sources_.begin() + offsets_[u + 1], u);
   }
 }
 
@@ -79,6 +80,7 @@ bool Rewiring::reverse_triangle(std::uint32_t uv, Random& random) {
 
 std::uint64_t Rewiring::advance(std::uint64_t steps, Random& random) {
   if (targets_.size() < 2) return 0;
+  if (sources_.empty()) find_sources();
   const auto edges = static_cast<std::uint32_t>(targets_.size());
   std::uint64_t changed = 0;
   Draw draws[kAhead];

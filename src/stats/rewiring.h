@@ -30,12 +30,16 @@ class Rewiring {
   std::uint64_t advance(std::uint64_t steps, Random& random);
   /// The network as it is now. O(edges + vertices).
   CsrHalf graph() const;
+  /// Frees the sources, half of the memory, while something large is counted of the network;
+  /// advance() finds them again, in O(edges).
+  void rest() { sources_ = {}; }
   /// [edges] The ends of its edges, in no order: for what needs no rows. They change with
-  /// advance().
+  /// advance(), and there are no sources at rest.
   std::span<const Vertex> sources() const { return sources_; }
   std::span<const Vertex> targets() const { return targets_; }
 
  private:
+  void find_sources();
   bool has_edge(Vertex u, Vertex v) const;
   /// What a step will try, drawn ahead so that the memory it needs can be asked for early.
   struct Draw {

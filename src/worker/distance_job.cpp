@@ -12,8 +12,6 @@
 namespace cnx {
 namespace {
 
-constexpr std::uint64_t kSlicePairs = 4'000'000;  // some milliseconds
-
 template <typename ValueOf>
 Json by_bin(const DistanceProfile& profile, ValueOf value_of) {
   Json values = Json::array();
@@ -72,7 +70,7 @@ class DistanceJob final : public Job {
       in.bin_nm = options.bin_nm;
       job_.emplace(in);
     }
-    return job_->advance(kSlicePairs);
+    return job_->advance(kSliceWork);
   }
 
   double share_done() const override { return job_ ? job_->share_done() : 0; }

@@ -16,7 +16,6 @@
 namespace cnx {
 namespace {
 
-constexpr std::uint64_t kSliceWork = 4'000'000;  // looks at a neighbor: some milliseconds
 constexpr double kNmPerUm = 1000;
 constexpr std::size_t kMostBins = 40;  // of the profile: a millimeter in steps of 25 µm
 

@@ -99,6 +99,11 @@ struct JobInput {
   std::uint32_t tiles_missing = 0, tiles_total = 0;  // > 0 missing: the result is partial
 };
 
+/// What a job does in one slice, some milliseconds: looks at a neighbor, steps from one simplex to
+/// the next, pairs of neurons; and steps of a rewiring.
+inline constexpr std::uint64_t kSliceWork = 4'000'000;
+inline constexpr std::uint64_t kSliceRewiring = 20'000;
+
 /// One statistic being counted.
 class Job {
  public:

@@ -1,5 +1,7 @@
 #include "worker/job_json.h"
 
+#include <cmath>
+
 #include <cstring>
 #include <span>
 
@@ -47,6 +49,8 @@ Json about_json(const JobInput& input) {
   if (input.sizes.sum > 0) about["min_size_sum"] = input.sizes.sum;
   return about;
 }
+
+Json real_json(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json ratio_json(double numerator, double denominator) {
   return denominator == 0 ? Json(nullptr) : Json(numerator / denominator);

@@ -17,6 +17,9 @@ using Json = nlohmann::ordered_json;
 /// O(neurons).
 Json about_json(const JobInput& input);
 
+/// The number, or null for NaN and infinity, which are no JSON.
+Json real_json(double value);
+
 /// Numerator / denominator, or null when there is nothing to divide by.
 Json ratio_json(double numerator, double denominator);
 

@@ -21,15 +21,9 @@
 namespace cnx {
 namespace {
 
-constexpr std::uint64_t kSliceSteps = 20'000;      // of rewiring: some milliseconds
-constexpr std::uint64_t kSlicePairs = 4'000'000;   // of distances
-constexpr std::uint64_t kSliceTriads = 4'000'000;  // looks at a neighbor
-constexpr std::size_t kPlainStatistics = 3;        // before the triads and the cells
+constexpr std::size_t kPlainStatistics = 3;  // before the triads and the cells
 constexpr const char* kPlainNames[kPlainStatistics] = {"connections", "reciprocal_pairs",
                                                        "reciprocity"};
-
-/// NaN and infinity are no JSON.
-Json real_json(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 /// A network without self-loops and the groups of its vertices.
 struct Network {
@@ -45,7 +39,7 @@ class NullsJob final : public Job {
     switch (stage_) {
       case Stage::Prepare: return prepare();
       case Stage::Distances:
-        if (profile_->advance(kSlicePairs)) take_probabilities();
+        if (profile_->advance(kSliceWork)) take_probabilities();
         return false;
       case Stage::Draw: return draw();
       case Stage::Measure: return measure();
@@ -157,6 +151,7 @@ class NullsJob final : public Job {
     edges_ = observed_.half.targets.size();
     if (options().model == NullModel::Rewired) {
       rewiring_.emplace(observed_.half);
+      if (options().triads) rewiring_->rest();
       steps_wanted_ = kFirstRewiringSteps * edges_;
     }
     stage_ = Stage::Measure;
@@ -220,11 +215,12 @@ class NullsJob final : public Job {
         break;
       case NullModel::Rewired: {
         if (steps_done_ == 0) rewiring_random_.emplace(random);
-        const std::uint64_t steps = std::min(kSliceSteps, steps_wanted_ - steps_done_);
+        const std::uint64_t steps = std::min(kSliceRewiring, steps_wanted_ - steps_done_);
         rewiring_->advance(steps, *rewiring_random_);
         steps_done_ += steps;
         if (steps_done_ < steps_wanted_) return false;
         control_.half = rewiring_->graph();
+        if (options().triads) rewiring_->rest();
         steps_done_ = 0;
         steps_wanted_ = kNextRewiringSteps * edges_;
         break;
@@ -265,7 +261,7 @@ class NullsJob final : public Job {
       triads_.emplace(oriented_);
       return false;
     }
-    if (triads_ && !triads_->advance(kSliceTriads)) return false;
+    if (triads_ && !triads_->advance(kSliceWork)) return false;
 
     std::vector<double> numbers;
     const auto edges = static_cast<double>(half.targets.size());

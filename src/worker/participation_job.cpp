@@ -14,8 +14,6 @@
 namespace cnx {
 namespace {
 
-constexpr std::uint64_t kSliceWork = 4'000'000;  // steps: some milliseconds
-
 /// The connections whose largest simplex is of one dimension.
 struct OfDimension {
   std::uint64_t connections = 0, multiple = 0;

@@ -10,8 +10,6 @@
 namespace cnx {
 namespace {
 
-constexpr std::uint64_t kSliceWork = 4'000'000;  // steps: some milliseconds
-
 class SimplicesJob final : public Job {
  public:
   explicit SimplicesJob(JobInput input) : input_(std::move(input)) {}

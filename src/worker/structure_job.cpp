@@ -21,10 +21,7 @@
 namespace cnx {
 namespace {
 
-constexpr std::uint64_t kSliceSteps = 20'000;       // of rewiring: some milliseconds
 constexpr std::uint64_t kSliceEntries = 4'000'000;  // of rows: some milliseconds
-
-Json real_json(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 /// Sizes that fall, as each size and how many components have it.
 Json components_json(const std::vector<std::uint32_t>& sizes) {
@@ -204,7 +201,7 @@ class StructureJob final : public Job {
   }
 
   bool rewire() {
-    const std::uint64_t steps = std::min(kSliceSteps, steps_wanted_ - steps_done_);
+    const std::uint64_t steps = std::min(kSliceRewiring, steps_wanted_ - steps_done_);
     rewiring_->advance(steps, *random_);
     steps_done_ += steps;
     if (steps_done_ < steps_wanted_) return false;

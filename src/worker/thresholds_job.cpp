@@ -12,8 +12,6 @@
 namespace cnx {
 namespace {
 
-constexpr std::uint64_t kSliceWork = 4'000'000;  // looks at a neighbor: some milliseconds
-
 class ThresholdsJob final : public Job {
  public:
   explicit ThresholdsJob(JobInput input) : input_(std::move(input)) {

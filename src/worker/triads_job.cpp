@@ -9,8 +9,6 @@
 namespace cnx {
 namespace {
 
-constexpr std::uint64_t kSliceWork = 4'000'000;  // looks at a neighbor: some milliseconds
-
 class TriadsJob final : public Job {
  public:
   explicit TriadsJob(JobInput input) : input_(std::move(input)) {}

@@ -156,6 +156,22 @@ TEST_CASE("rewiring keeps all in- and out-degrees and makes simple networks") {
   }
 }
 
+TEST_CASE("a rewiring that has rested goes on as one that has not") {
+  const CsrHalf observed = without_loops(40, random_edges(2, 40, 300));
+  Rewiring rested(observed), other(observed);
+  Random a(3), b(3);
+  for (int part = 0; part < 3; ++part) {
+    rested.rest();
+    CHECK(rested.sources().empty());
+    CHECK(rested.graph() == other.graph());
+    CHECK(rested.advance(500, a) == other.advance(500, b));
+    CHECK(std::equal(rested.sources().begin(), rested.sources().end(), other.sources().begin(),
+                     other.sources().end()));
+  }
+  CHECK(rested.graph() == other.graph());
+  CHECK(rested.graph() != observed);
+}
+
 TEST_CASE("every network with given degrees is equally likely after rewiring") {
   // Degrees of a ring of three and more: without reversed triangles only one of two rings is met.
   const EdgeList starts[] = {{{0, 1}, {1, 2}, {2, 0}},
