@@ -121,6 +121,12 @@ class Engine {
   /// Precondition: they have sizes.
   void limit_sizes(SizeLimits limits, std::shared_ptr<const SynapseStore> synapses);
   const SizeLimits& size_limits() const { return limits_; }
+  /// Whether a tile of synapses is there whose sizes nobody has summed yet. What asks for
+  /// connections that count sums all of them first; a worker sums tile by tile before it asks.
+  /// O(tiles).
+  bool has_sizes_to_sum() const;
+  /// Sums those of one such tile, some milliseconds. Precondition: has_sizes_to_sum().
+  void sum_sizes();
   /// As whole_graph(), of the connections that count; none while the tile of a size is missing.
   /// Cost after new tiles of synapses or other limits: as ConnectionSizes says.
   std::optional<CountedGraph> counted_graph() const;
@@ -162,6 +168,10 @@ class Engine {
     std::uint32_t tiles_missing = 0, tiles_total = 0;
   };
   Counted counted() const;
+  /// A tile of synapses that is there and not in the sums. Precondition: sizes are limited.
+  std::optional<std::uint32_t> next_to_sum() const;
+  void begin_sums() const;  // unless these of this graph have begun
+  void sum_tile(std::uint32_t tile) const;
   /// Sets how many ConnectionsOut tiles hold a row of a chosen neuron, and how many of them miss.
   /// Of either side: whether a connection is answered, only the row of its post neuron says.
   void count_tiles(const StatisticsRequest& request, std::uint32_t& total,

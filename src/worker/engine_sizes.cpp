@@ -1,7 +1,6 @@
 // engine_sizes.cpp — the engine's connections without those whose synapses are too small.
 
-#include <algorithm>
-
+#include "base/check.h"
 #include "worker/engine.h"
 
 namespace cnx {
@@ -14,6 +13,37 @@ void Engine::limit_sizes(SizeLimits limits, std::shared_ptr<const SynapseStore> 
   synapses_ = std::move(synapses);
 }
 
+bool Engine::has_sizes_to_sum() const {
+  if (!limits_.any() || !synapses_ || !graph_) return false;
+  begin_sums();
+  return next_to_sum().has_value();
+}
+
+void Engine::sum_sizes() {
+  const auto tile = next_to_sum();
+  CNX_CHECK(tile.has_value());
+  sum_tile(*tile);
+}
+
+void Engine::begin_sums() const {
+  if (sized_.sums && sized_.sums->graph() == graph_) return;
+  sized_ = {ConnectionSizes(graph_), std::vector<std::uint8_t>(synapses_->tile_count(), 0), 0,
+            nullptr};
+}
+
+std::optional<std::uint32_t> Engine::next_to_sum() const {
+  for (std::uint32_t tile = 0; tile < sized_.taken.size(); ++tile) {
+    if (sized_.taken[tile] == 0 && synapses_->has(tile)) return tile;
+  }
+  return std::nullopt;
+}
+
+void Engine::sum_tile(std::uint32_t tile) const {
+  sized_.taken[tile] = 1;
+  if (sized_.sums->add(synapses_->rows(tile), synapses_->first_neuron(tile))) sized_.fitting += 1;
+  sized_.large.reset();
+}
+
 Engine::Counted Engine::counted() const {
   if (!limits_.any() || !synapses_) return {graph_ ? graph_ : graph_of_tiles_there(), 0, 0};
   const std::uint32_t tiles = synapses_->tile_count();
@@ -22,15 +52,8 @@ Engine::Counted Engine::counted() const {
     none.edges = graph_from_out_half({std::vector<std::uint32_t>(neuron_count_ + 1, 0), {}});
     return {std::make_shared<const ConnectionGraph>(std::move(none)), tiles, tiles};
   }
-  if (!sized_.sums || sized_.sums->graph() != graph_) {
-    sized_ = {ConnectionSizes(graph_), std::vector<std::uint8_t>(tiles, 0), 0, nullptr};
-  }
-  for (std::uint32_t tile = 0; tile < tiles; ++tile) {
-    if (sized_.taken[tile] != 0 || !synapses_->has(tile)) continue;
-    sized_.taken[tile] = 1;
-    if (sized_.sums->add(synapses_->rows(tile), synapses_->first_neuron(tile))) sized_.fitting += 1;
-    sized_.large.reset();
-  }
+  begin_sums();
+  while (const auto tile = next_to_sum()) sum_tile(*tile);
   if (!sized_.large) {
     sized_.large = std::make_shared<const ConnectionGraph>(sized_.sums->large_enough(limits_));
   }

@@ -587,6 +587,19 @@ Result<WorkerReply> decode_reply(std::span<const std::byte> bytes) {
   }
 }
 
+namespace {
+
+/// Whether the answer depends on which connections are large enough.
+bool is_of_what_counts(const WorkerRequest& request) {
+  if (const auto* const ask = std::get_if<AskNeurons>(&request)) {
+    return std::holds_alternative<AskSubnetwork>(ask->question) ||
+           std::holds_alternative<AskInnerDegrees>(ask->question);
+  }
+  return true;
+}
+
+}  // namespace
+
 Result<Done> WorkerCore::add_tile(std::span<const std::byte> tile) {
   const auto header = decode_tile_header(tile);
   const bool of_synapses = header.ok() && header.value().kind == TileKind::Synapses;
@@ -609,6 +622,7 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
     } else {
       engine_.emplace(open->neuron_count, family(open->out));
     }
+    waiting_.clear();
     synapses_.reset();
     if (open->synapses) {
       synapses_ = std::make_shared<SynapseStore>(open->neuron_count, *open->synapses);
@@ -635,6 +649,26 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
   if (const auto* ask = std::get_if<AskPartners>(&request)) {
     return encode_reply(PartnersReply{ask->ticket, engine_->partners(ask->neuron)});
   }
+  if (const auto* cancel = std::get_if<CancelJob>(&request)) {
+    std::erase_if(jobs_, [&](const RunningJob& job) { return job.ticket == cancel->ticket; });
+    std::erase_if(waiting_, [&](const WorkerRequest& waits) {
+      const auto* const ask = std::get_if<AskJob>(&waits);
+      return ask != nullptr && ask->ticket == cancel->ticket;
+    });
+    return {};
+  }
+  if (const auto* limit = std::get_if<LimitSizes>(&request)) {
+    if (synapses_ && synapses_->shape().has_size) engine_->limit_sizes(limit->limits, synapses_);
+    return {};
+  }
+  if (is_of_what_counts(request) && (!waiting_.empty() || engine_->has_sizes_to_sum())) {
+    waiting_.push_back(std::move(request));
+    return {};
+  }
+  return answer_question(std::move(request));
+}
+
+std::vector<std::byte> WorkerCore::answer_question(WorkerRequest request) {
   if (auto* ask = std::get_if<AskJob>(&request)) {
     JobInput input = engine_->job_input(std::move(ask->request));
     const bool of_synapses = input.request.statistic == Statistic::Synapses ||
@@ -645,10 +679,6 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
     jobs_.push_back({ask->ticket, make_job(std::move(input))});
     return {};
   }
-  if (const auto* cancel = std::get_if<CancelJob>(&request)) {
-    std::erase_if(jobs_, [&](const RunningJob& job) { return job.ticket == cancel->ticket; });
-    return {};
-  }
   if (const auto* reach = std::get_if<AskReach>(&request)) {
     return encode_reply(ReachAnswer{reach->ticket, engine_->reach(reach->request)});
   }
@@ -656,16 +686,21 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
     return encode_reply(
         NeuronsReply{ask->ticket, answer(ask->question, *engine_, synapses_.get())});
   }
-  if (const auto* limit = std::get_if<LimitSizes>(&request)) {
-    if (synapses_ && synapses_->shape().has_size) engine_->limit_sizes(limit->limits, synapses_);
-    return {};
-  }
   const auto& ask = *std::get_if<AskStatistics>(&request);
   return encode_reply(StatisticsAnswer{ask.ticket, engine_->statistics(ask.request)});
 }
 
 std::vector<std::byte> WorkerCore::work() {
   CNX_CHECK(has_work());
+  if (!waiting_.empty()) {
+    if (engine_->has_sizes_to_sum()) {
+      engine_->sum_sizes();
+      return {};
+    }
+    WorkerRequest request = std::move(waiting_.front());
+    waiting_.pop_front();
+    return answer_question(std::move(request));
+  }
   RunningJob& first = jobs_.front();
   if (!first.job->advance()) return {};
   const JobResult result{first.ticket, first.job->json()};
@@ -675,6 +710,7 @@ std::vector<std::byte> WorkerCore::work() {
 
 std::vector<std::byte> WorkerCore::progress() const {
   CNX_CHECK(has_work());
+  if (!waiting_.empty()) return {};
   const RunningJob& first = jobs_.front();
   return encode_reply(JobProgress{first.ticket, static_cast<float>(first.job->share_done()),
                                   first.job->partial_json()});

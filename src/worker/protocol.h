@@ -110,28 +110,34 @@ std::vector<std::byte> encode_reply(const WorkerReply& reply);
 Result<WorkerReply> decode_reply(std::span<const std::byte> bytes);
 
 /// The worker's main function without the worker: one request in, at most one reply out; and jobs,
-/// which are worked off in slices between the requests, one after the other.
+/// which are worked off in slices between the requests, one after the other. What asks for
+/// connections of large synapses while the sizes of many have yet to be summed waits, and is
+/// answered by work() too, before any job.
 class WorkerCore {
  public:
   /// The reply's bytes, or empty when the request has none. Malformed bytes are a bug.
   std::vector<std::byte> handle(std::span<const std::byte> request);
 
-  /// Whether a job waits for work().
-  bool has_work() const { return !jobs_.empty(); }
-  /// One slice of the job that came first: some milliseconds. The bytes of its JobResult when that
-  /// was the last one, else empty. Precondition: has_work().
+  /// Whether something waits for work().
+  bool has_work() const { return !jobs_.empty() || !waiting_.empty(); }
+  /// One slice of what came first: some milliseconds. The bytes of the reply, a JobResult of a job,
+  /// when that was the last one, else empty. Precondition: has_work().
   std::vector<std::byte> work();
-  /// The bytes of that job's JobProgress. Precondition: has_work().
+  /// The bytes of the JobProgress of the first job; empty while requests wait.
+  /// Precondition: has_work().
   std::vector<std::byte> progress() const;
 
  private:
   Result<Done> add_tile(std::span<const std::byte> tile);
+  /// Of AskStatistics, AskReach and AskNeurons; AskJob has none and becomes a job.
+  std::vector<std::byte> answer_question(WorkerRequest request);
 
   struct RunningJob {
     std::uint32_t ticket = 0;
     std::unique_ptr<Job> job;
   };
   std::optional<Engine> engine_;
+  std::deque<WorkerRequest> waiting_;  // for sizes to be summed
   std::deque<RunningJob> jobs_;
   std::shared_ptr<SynapseStore> synapses_;
 };

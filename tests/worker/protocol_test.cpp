@@ -5,6 +5,7 @@
 #include <random>
 
 #include "format/hostile_bytes.h"
+#include "worker/synapse_tiles.h"
 #include "worker/tiles.h"
 
 using namespace cnx;
@@ -329,4 +330,110 @@ TEST_CASE("a tile that cannot be read is reported with its ticket and the reason
   const auto reply = decode_reply(core.handle(encode_request(AddTile{77, {std::byte{3}}})));
   CHECK(std::get<TileAdded>(reply.value()).ticket == 77);
   CHECK_FALSE(std::get<TileAdded>(reply.value()).error.empty());
+}
+
+namespace {
+
+constexpr std::uint32_t kSizedNeurons = 30, kSynapseBlock = 4;
+constexpr std::uint32_t kSynapseTiles = 8;
+constexpr SynapseShape kSized{true, true};
+
+/// A core and its twin with every tile of connections and synapses, sizes limited.
+struct SizedCore {
+  SizedCore() {
+    const WeightedRows out = random_rows(4, kSizedNeurons, 200);
+    OpenDataset open = open_dataset(kSizedNeurons, 7);
+    open.synapses = SynapseStore::Family{kSynapseBlock, kSized};
+    core.handle(encode_request(open));
+    const auto store = std::make_shared<SynapseStore>(kSizedNeurons, *open.synapses);
+    for (const auto& tile : make_tiles(TileKind::ConnectionsOut, out, 7)) {
+      core.handle(encode_request(AddTile{0, tile}));
+      REQUIRE(twin.add_tile(tile).ok());
+    }
+    const auto synapses = random_synapses(4, transpose(out), kSized);
+    for (const auto& tile : make_synapse_tiles(synapses, kSizedNeurons, kSynapseBlock, kSized)) {
+      core.handle(encode_request(AddTile{0, tile}));
+      REQUIRE(store->add_tile(tile).ok());
+    }
+    core.handle(encode_request(LimitSizes{{2000, 3000}}));
+    twin.limit_sizes({2000, 3000}, store);
+    everybody.chosen.assign(kSizedNeurons, 1);
+  }
+  JobRequest job() const {
+    JobRequest request;
+    request.subset = everybody;
+    request.group_names = {"all"};
+    return request;
+  }
+
+  WorkerCore core;
+  Engine twin = Engine(kSizedNeurons, {7, any_edge_model(kSizedNeurons)});
+  StatisticsRequest everybody;
+};
+
+}  // namespace
+
+TEST_CASE("sizes are summed a tile at a time before what counts large connections is answered") {
+  SizedCore sized;
+  WorkerCore& core = sized.core;
+  CHECK_FALSE(core.has_work());  // nobody has asked
+  CHECK(core.handle(encode_request(AskStatistics{1, sized.everybody})).empty());
+  ReachRequest reach;
+  reach.from.assign(kSizedNeurons, 0);
+  reach.from[3] = 1;
+  CHECK(core.handle(encode_request(AskReach{2, reach})).empty());
+  CHECK(core.handle(encode_request(AskJob{3, sized.job()})).empty());
+  const AskInnerDegrees degrees{sized.everybody.chosen, {}, 1};
+  CHECK(core.handle(encode_request(AskNeurons{4, degrees})).empty());
+  // What is not about large connections does not wait.
+  CHECK_FALSE(core.handle(encode_request(AskPartners{5, 3})).empty());
+  CHECK_FALSE(core.handle(encode_request(AskNeurons{6, AskDegrees{}})).empty());
+
+  for (std::uint32_t tile = 0; tile < kSynapseTiles; ++tile) {
+    CAPTURE(tile);
+    REQUIRE(core.has_work());
+    CHECK(core.progress().empty());
+    CHECK(core.work().empty());
+  }
+  const auto statistics = std::get<StatisticsAnswer>(decode_reply(core.work()).value());
+  CHECK(statistics.ticket == 1);
+  CHECK(statistics.reply == sized.twin.statistics(sized.everybody));
+  CHECK(statistics.reply.tiles_missing == 0);
+  CHECK(statistics.reply.statistics.connections > 0);
+  const auto reached = std::get<ReachAnswer>(decode_reply(core.work()).value());
+  CHECK(reached.ticket == 2);
+  CHECK(reached.reply.reached == sized.twin.reach(reach).reached);
+  CHECK(core.work().empty());  // the job joins the jobs
+  const auto neurons = std::get<NeuronsReply>(decode_reply(core.work()).value());
+  CHECK(neurons.ticket == 4);
+  CHECK(neurons.answer == answer(degrees, sized.twin, nullptr));
+  std::string json;
+  while (core.has_work()) {
+    const auto bytes = core.work();
+    if (!bytes.empty()) json = std::get<JobResult>(decode_reply(bytes).value()).json;
+  }
+  CHECK(json == run_job(sized.twin.job_input(sized.job())));
+  // All is known now: nothing waits.
+  CHECK_FALSE(core.handle(encode_request(AskStatistics{7, sized.everybody})).empty());
+}
+
+TEST_CASE(
+    "what waits for sizes is cancelled, freed of its limits, and forgotten with its dataset") {
+  SizedCore cancelled;
+  cancelled.core.handle(encode_request(AskJob{3, cancelled.job()}));
+  REQUIRE(cancelled.core.has_work());
+  cancelled.core.handle(encode_request(CancelJob{3}));
+  CHECK_FALSE(cancelled.core.has_work());
+
+  SizedCore freed;
+  freed.core.handle(encode_request(AskStatistics{1, freed.everybody}));
+  freed.core.handle(encode_request(LimitSizes{}));
+  freed.twin.limit_sizes({}, nullptr);
+  const auto all = std::get<StatisticsAnswer>(decode_reply(freed.core.work()).value());
+  CHECK(all.reply == freed.twin.statistics(freed.everybody));
+
+  SizedCore opened;
+  opened.core.handle(encode_request(AskStatistics{1, opened.everybody}));
+  opened.core.handle(encode_request(open_dataset(kSizedNeurons, 7)));
+  CHECK_FALSE(opened.core.has_work());
 }
