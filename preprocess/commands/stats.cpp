@@ -68,7 +68,7 @@ struct Part {
   const char* name;
   bool StatisticsParts::*quick = nullptr;
   std::optional<Statistic> job = std::nullopt;
-  std::optional<PythonPart> python = std::nullopt;
+  PythonPart python = PythonPart::Counts;
   bool edge_map = false;
 };
 const Part kParts[] = {
@@ -87,7 +87,7 @@ const Part kParts[] = {
     {"experiment", nullptr, Statistic::Experiment, PythonPart::Experiment},
     {"participation", nullptr, Statistic::Participation, PythonPart::Participation},
     {"synapses", nullptr, Statistic::Synapses, PythonPart::Synapses},
-    {"edge-map", nullptr, {}, {}, true},
+    {"edge-map", nullptr, {}, PythonPart::EdgeMap, true},
 };
 
 static_assert(kMaxStatsControls == kMaxControls);
@@ -310,6 +310,7 @@ int run_stats(const StatsOptions& options) {
     question.bin_um = options.bin_um;
     question.null_model = number_of<ChanceModel>(
         kNullModelNames, options.null_model.empty() ? "rewired" : options.null_model);
+    question.null_triads = options.null_triads;
     question.controls = options.controls.value_or(usual_controls(Statistic::Nulls));
     question.permutations = options.controls.value_or(usual_controls(Statistic::Compare));
     question.club_controls = options.controls.value_or(usual_controls(Statistic::Structure));
@@ -326,13 +327,9 @@ int run_stats(const StatsOptions& options) {
     std::vector<PythonPart> parts;
     for (const Part& part : kParts) {
       if (!asks_for(options, part)) continue;
-      if (!part.python) {
-        return complain(kExitUsage, std::string("--python: there is no program for ") + part.name +
-                                        "; leave it out of --only");
-      }
-      const std::string reason = why_no_python(manifest, question, *part.python);
+      const std::string reason = why_no_python(manifest, question, part.python);
       if (!reason.empty()) return complain(kExitUsage, "--python: " + reason);
-      parts.push_back(*part.python);
+      parts.push_back(part.python);
     }
     return print(to_python(manifest, question, parts));
   }

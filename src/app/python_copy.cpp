@@ -43,6 +43,7 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
   asked.measure = kDistanceMeasureNames[static_cast<std::size_t>(view.inference.measure)];
   asked.bin_um = view.inference.bin_um;
   asked.null_model = view.inference.model;
+  asked.null_triads = view.inference.triads;
   asked.controls = view.inference.controls;
   asked.seed = view.inference.seed;
   asked.label_draws = kUsualLabelDraws;

@@ -19,13 +19,13 @@ def or_none(value):
     return float(value) if np.isfinite(value) else None
 
 
-def against(observed, drawn):
+def against(observed, drawn, tie=0.0):
     """A number and the same of random networks; those that do not have it tell nothing."""
     drawn = np.array(drawn, dtype=float)
     drawn = drawn[~np.isnan(drawn)]
     n, mean = len(drawn), drawn.mean() if len(drawn) else np.nan
     sd = drawn.std(ddof=1) if n > 1 else 0.0
-    high, low = (1 + (drawn >= observed).sum()) / (1 + n), (1 + (drawn <= observed).sum()) / (1 + n)
+    high, low = [(1 + side.sum()) / (1 + n) for side in (drawn >= observed - tie, drawn <= observed + tie)]
     if np.isnan(observed):
         high = low = np.nan
     return {"mean": or_none(mean), "sd": float(sd), "z": or_none((observed - mean) / sd) if sd > 0 else None,
@@ -71,7 +71,8 @@ for i, name in enumerate(["connection_probability", "reciprocity", "mean_degree"
     statistics[name] = {"a": or_none(values_a[i]), "b": or_none(values_b[i]),
                         "difference": or_none(values_a[i] - values_b[i]),
                         "ratio": or_none(values_a[i] / values_b[i]) if values_b[i] else None,
-                        **against(values_a[i] - values_b[i], [differences[i] for differences in drawn])}
+                        **against(values_a[i] - values_b[i], [differences[i] for differences in drawn],
+                                  1e-12 * (values_a[i] + values_b[i]))}
 tested = [one for one in statistics.values() if one["p"] is not None]
 for one, q in zip(tested, adjusted(np.array([one["p"] for one in tested]))):
     one["q"] = float(q)
@@ -227,12 +228,30 @@ for _ in range(controls):
     networks.append(rank[kept["pre"]] * n + rank[kept["post"]])
 )py";
 
+const char* const kPythonNoTriads = R"py(
+
+def triads_of(number):
+    return {}
+)py";
+
+const char* const kPythonNullTriads = R"py(
+import networkx as nx  # noqa: E402
+
+
+def triads_of(number):
+    network = nx.DiGraph()
+    network.add_nodes_from(range(n))
+    network.add_edges_from(zip((number // n).tolist(), (number % n).tolist()))
+    return {"triad_" + kind: count for kind, count in nx.triadic_census(network).items()}
+)py";
+
 const char* const kPythonNullNumbers = R"py(
 
 def numbers_of(number):
     k = len(number)
     answered = len(np.intersect1d(number, number % n * n + number // n))
-    return {"connections": k, "reciprocal_pairs": answered // 2, "reciprocity": answered / k if k else np.nan}
+    return {"connections": k, "reciprocal_pairs": answered // 2, "reciprocity": answered / k if k else np.nan,
+            **triads_of(number)}
 
 
 drawn = [numbers_of(network) for network in networks]

@@ -26,7 +26,8 @@ extern const char* const kPythonExperiment;
 // needs wilson, groups, post_groups, code, post_code, size_column (or None), site_columns (may be
 // empty), positions (or None), near_um, clump_um
 extern const char* const kPythonSynapses;
-extern const char* const kPythonSweep;  // sweep(versions, in_use), for the next two; needs wilson
+extern const char* const kPythonEdgeMap;  // needs positions, edge_columns
+extern const char* const kPythonSweep;    // sweep(versions, in_use), for the next two; needs wilson
 extern const char* const
     kPythonThresholds;                     // needs every (connections of any number), min_synapses
 extern const char* const kPythonErosion;   // needs positions
@@ -35,8 +36,9 @@ extern const char* const kPythonAdjusted;  // adjusted(p)
 extern const char* const kPythonAgainst;   // against(observed, drawn)
 extern const char* const kPythonComparison;  // needs the two, b_side, permutations, seed
 extern const char* const kPythonRewiring;    // class Rewiring
-// Random networks: the first of these, one model, the last. They need against, adjusted, model,
-// controls, seed, groups, code; rewired kPythonRewiring; distance positions, bin_um.
+// Random networks: the first of these, one model, whether there are triads, the last. They need
+// against, adjusted, model, controls, seed, groups, code; rewired kPythonRewiring; distance
+// positions, bin_um.
 extern const char* const kPythonNetwork;
 extern const char* const kPythonErdosRenyi;
 extern const char* const kPythonBlocks;
@@ -44,6 +46,8 @@ extern const char* const kPythonRewired;
 extern const char* const kPythonConfiguration;
 extern const char* const kPythonDistanceNull;
 extern const char* const kPythonOtherNeurons;
+extern const char* const kPythonNoTriads;
+extern const char* const kPythonNullTriads;
 extern const char* const kPythonNullNumbers;
 
 }  // namespace cnx

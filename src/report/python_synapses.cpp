@@ -48,4 +48,41 @@ for a in range(len(groups)):
         result["synapse_sites"]["blocks"].setdefault(key, []).append([numbers[key] for numbers in row])
 )py";
 
+const char* const kPythonEdgeMap = R"py(
+# The map of the edge: which bins of the volume, seen along y, hold few synapses, and what share of
+# its inputs each neuron has there. All synapses of the file, whichever connections are counted
+values = pd.read_hdf(FILE, GROUP + "/edges")
+values.columns = values.columns.astype(str)
+site, soma = values[edge_columns].to_numpy(np.int64).T, positions[:, [0, 2]].T
+ends = [np.linspace(at.min(), at.max() + 1, 51) for at in site]
+
+
+def bins_of(places):
+    """Their bins of x and of z; places beyond the synapses are taken into the outermost bins."""
+    return tuple(np.clip(np.searchsorted(end, at, "right") - 1, 0, 49) for end, at in zip(ends, places))
+
+
+bin_synapses, sums, somata = np.zeros((50, 50), dtype=np.int64), np.zeros((50, 50)), np.zeros((50, 50))
+np.add.at(bin_synapses, bins_of(site), 1)
+outer = bin_synapses < 1000
+outer[:, :3] = outer[:, -3:] = True
+receiver = edges["post"].to_numpy()
+inputs = np.bincount(receiver, minlength=len(neurons))
+there = np.bincount(receiver[outer[bins_of(site)]], minlength=len(neurons))
+fraction = np.divide(there, inputs, out=np.full(len(neurons), np.nan), where=inputs > 0)
+shown = post_side & (inputs > 0)
+bins = bins_of(soma[:, shown])
+np.add.at(sums, bins, fraction[shown])
+np.add.at(somata, bins, 1)
+steps = np.minimum(there[shown] * 20 // inputs[shown], 19)
+result["edge_map"] = {
+    "bins": 50, "fewest": 1000, "outer_z_bins": 3, "trusted_fraction": 0.05, "synapses": site.shape[1],
+    "x_edges_nm": ends[0].tolist(), "z_edges_nm": ends[1].tolist(),
+    "bin_synapses": bin_synapses.tolist(), "outer": outer.astype(int).tolist(),
+    "soma_fraction": [[float(s / n) if n else None for s, n in zip(*rows)] for rows in zip(sums, somata)],
+    "neurons": {"with_inputs": int(shown.sum()), "trusted": int((fraction[shown] < 0.05).sum()),
+                "by_fraction": np.bincount(steps, minlength=20).tolist()},
+    "outer_fraction": [None if np.isnan(share) else float(share) for share in fraction]}
+)py";
+
 }  // namespace cnx

@@ -290,6 +290,15 @@ std::string synapses_code(const Manifest& manifest, const PythonQuestion& questi
   return code + (somata ? positions_code(manifest) : "positions = None\n") + kPythonSynapses;
 }
 
+std::string edge_map_code(const Manifest& manifest) {
+  std::vector<std::string> columns;
+  for (const EdgeSource source : {EdgeSource::PositionX, EdgeSource::PositionZ}) {
+    columns.push_back(quoted_text(synapse_column(manifest, source)));
+  }
+  return "\nedge_columns = " + list_of(columns, 15) + "\n" + positions_code(manifest) +
+         kPythonEdgeMap;
+}
+
 /// A null model, with its word of --null.
 struct NullProgram {
   const char* word;
@@ -316,13 +325,14 @@ std::string null_code(const Manifest& manifest, const PythonQuestion& question) 
   if (model.by_distance) {
     code += numbers_code("bin_um", {question.bin_um}) + positions_code(manifest);
   }
-  return code + model.code + kPythonNullNumbers;
+  return code + model.code + (question.null_triads ? kPythonNullTriads : kPythonNoTriads) +
+         kPythonNullNumbers;
 }
 
 /// Whether a part needs soma positions in nanometers.
 bool needs_positions(const PythonQuestion& question, PythonPart part) {
   return part == PythonPart::Distance || part == PythonPart::Experiment ||
-         part == PythonPart::Erosion ||
+         part == PythonPart::Erosion || part == PythonPart::EdgeMap ||
          (part == PythonPart::Nulls && null_program(question).by_distance);
 }
 
@@ -379,6 +389,10 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
     if (manifest.layout == Layout::Soma && !in_file(*manifest.column(ColumnRole::PositionX))) {
       return "Positions in the file are not in nanometers.";
     }
+  }
+  if (part == PythonPart::EdgeMap && (synapse_column(manifest, EdgeSource::PositionX).empty() ||
+                                      synapse_column(manifest, EdgeSource::PositionZ).empty())) {
+    return "There are no positions of synapses in the file.";
   }
   if (part == PythonPart::Nulls && question.post) {
     return "Random networks need one set of neurons, not a sending and a receiving one.";
@@ -454,6 +468,7 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   if (wants(PythonPart::Nulls)) code += null_code(manifest, question);
   if (wants(PythonPart::Experiment)) code += experiment_code(manifest, question);
   if (wants(PythonPart::Synapses)) code += synapses_code(manifest, question);
+  if (wants(PythonPart::EdgeMap)) code += edge_map_code(manifest);
   code += "\nprint(json.dumps(result, indent=1))\n";
   // Two empty lines are the most that Python's style knows.
   constexpr std::string_view kThree = "\n\n\n\n";

@@ -23,7 +23,7 @@ enum class PythonPart : std::uint8_t {
   Triads,
   Simplices,
   Distance,
-  Nulls,       // controls of numpy's random numbers; no triads
+  Nulls,       // controls of numpy's random numbers
   Compare,     // the same of the permutations
   Experiment,  // with the page's own random numbers: the same neurons are patched
   Synapses,    // sizes and places, by block
@@ -32,6 +32,7 @@ enum class PythonPart : std::uint8_t {
   Labels,      // draws of numpy's random numbers
   Erosion,
   Participation,
+  EdgeMap,
 };
 
 /// Which neurons: those that pass filters, or rows of the table, rising.
@@ -51,6 +52,7 @@ struct PythonQuestion {
   std::string measure = "soma";                       // of distances: a word of --measure
   std::uint32_t bin_um = 50;
   ChanceModel null_model = ChanceModel::ErdosRenyi;
+  bool null_triads = false;
   std::uint32_t controls = 100, club_controls = 20, permutations = 100;
   std::uint32_t label_draws = 200, label_accuracy = 77;  // percent
   std::uint32_t seed = 1;

@@ -61,6 +61,8 @@ void edge_map_part(const FrameModel& model, Actions& actions) {
     chart_buttons(report.fractions, model.scale, actions);
     ImGui::TextUnformatted("The map, bin by bin");
     csv_button(report.bins, actions);
+    ImGui::SameLine();
+    python_button({PythonPart::EdgeMap}, model, actions);
     const bool colored = model.view.color_by == kOuterColumn;
     if (button("Color neurons by it", !colored)) {
       actions.commands.push_back(SetColorBy{kOuterColumn});

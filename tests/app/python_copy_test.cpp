@@ -53,13 +53,15 @@ TEST_CASE("neurons are named by the filters that choose them, else by their rows
 }
 
 TEST_CASE("the options of the view are those of the program") {
-  Headless page("v=1&bin=20&measure=lateral&null=configuration&controls=19&seed=7&accuracy=60");
+  Headless page(
+      "v=1&bin=20&measure=lateral&null=configuration&controls=19&seed=7&accuracy=60&triads=1");
   page.settle();
   const PythonQuestion question = asked_of(page, NeuronMask(kNeurons, 1));
   CHECK(question.measure == "lateral");
   CHECK(question.bin_um == 20);
   CHECK(question.null_model == ChanceModel::Configuration);
   CHECK(question.controls == 19);
+  CHECK(question.null_triads);
   CHECK(question.seed == 7);
   CHECK(question.label_accuracy == 60);
 }

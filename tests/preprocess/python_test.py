@@ -32,7 +32,7 @@ KEYS = {"counts": ["neurons", "connections", "reciprocal_pairs", "connection_pro
         "distance": ["distance_profile"], "experiment": ["experiment"],
         "synapses": ["synapse_sites"], "structure": ["structure"],
         "thresholds": ["thresholds"], "erosion": ["erosion"], "labels": ["labels"], "compare": ["comparison"],
-        "nulls": ["null"]}
+        "nulls": ["null"], "edge-map": ["edge_map"]}
 # What random numbers decide, by the key of the object that it is in.
 TEST = {"mean", "sd", "z", "p_high", "p_low", "p", "q"}
 RANDOM = {"comparison": TEST, "null": TEST, "labels": {"band_low", "band_high", "mean", "draws_defined", "wider", "outside"},
@@ -73,10 +73,14 @@ MADE_UP = [
     *(("--only", "nulls", "--null", model, "--controls", "60", "--where", "class=23P,4P")
       for model in ("erdos-renyi", "blocks", "configuration", "rewired", "distance", "neurons")),
     ("--only", "nulls", "--null", "configuration", "--min-synapses", "2"),
+    ("--only", "nulls", "--null", "erdos-renyi", "--controls", "20", "--null-triads", "--where", "class=23P,4P"),
+    ("--only", "edge-map"),
+    ("--only", "edge-map", "--where", "class=23P", "--and-where-post", "region=visp", "--min-synapses", "3"),
+    ("--only", "edge-map", "--where", "indegree=1000000.."),
 ]
 REAL = [
     Case("example_small.h5", [], [
-        ("--only", MOTIFS + ",distance,synapses"), ("--only", PARTS, "--where", "class=23P,4P")]),
+        ("--only", MOTIFS + ",distance,synapses,edge-map"), ("--only", PARTS, "--where", "class=23P,4P")]),
     Case("bbp_r0c10.h5", [], [
         ("--only", PARTS), ("--only", PARTS, "--where", "depth=300.5..600.25", "--group-by", "mtype"),
         ("--only", MOTIFS + ",distance", "--where", "mtype=L4_TPC,L5_BTC,L5_SBC")]),

@@ -68,6 +68,14 @@ TEST_CASE("rows of the table are written as runs, and none at all is an empty ma
   CHECK_FALSE(has(code, "post_side[np.r_"));
 }
 
+TEST_CASE("triads of random networks are in the program only where they are asked for") {
+  PythonQuestion question;
+  const PythonPart nulls[] = {PythonPart::Nulls};
+  CHECK_FALSE(has(to_python(a_manifest(), question, nulls), "triadic_census"));
+  question.null_triads = true;
+  CHECK(has(to_python(a_manifest(), question, nulls), "triadic_census"));
+}
+
 TEST_CASE("a part without a program is left out, and the program says why") {
   Manifest manifest = a_manifest();
   PythonQuestion question;
@@ -98,6 +106,12 @@ TEST_CASE("a part without a program is left out, and the program says why") {
   CHECK_FALSE(why_no_python(manifest, question, PythonPart::Labels).empty());  // no classes
   question.group_column = 0;
   CHECK(why_no_python(manifest, question, PythonPart::Labels).empty());
+
+  CHECK(why_no_python(manifest, question, PythonPart::EdgeMap) ==
+        "Positions in the file are not in nanometers.");
+  manifest.columns[1].type = StoredType::Int64;
+  CHECK(why_no_python(manifest, question, PythonPart::EdgeMap) ==
+        "There are no positions of synapses in the file.");
 
   question = {};
   manifest.source_edges.clear();  // tables in text

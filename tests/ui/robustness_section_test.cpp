@@ -151,11 +151,18 @@ TEST_CASE("the map of the edge says what it fetches before, and is drawn in ever
   edge.report->fractions.bars = {3, 0, 1};
   edge.report->fractions.bin_width = 5;
   edge.report->lines = {{"Inputs away from the edge", "75.0 %", "3 of 4 neurons", "Of them."}};
+  scene.manifest.source_edges = {"connectivity/full"};
+  for (Column& column : scene.manifest.columns) column.type = StoredType::Text;  // the file's
+  for (const EdgeSource source : {EdgeSource::PositionX, EdgeSource::PositionZ}) {
+    scene.manifest.synapse_columns.push_back({"place", StoredType::Float64, source});
+  }
   HeadlessUi known(scene.width, scene.height);
   REQUIRE(known.click(on, "Color neurons by it"));
   CHECK(holds<SetColorBy>(known.actions().commands));
   CHECK(known.items("histogram").size() == 3);  // two of degrees
   CHECK(known.vertices_are_finite());
+  const auto programs = copied_programs(known, on);
+  CHECK(std::count(programs.begin(), programs.end(), std::vector{PythonPart::EdgeMap}) == 1);
 }
 
 TEST_CASE("the text mirror says what the open robustness shows, and nothing of a closed one") {
