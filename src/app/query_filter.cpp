@@ -59,7 +59,7 @@ bool QueryFilter::update(const Input& input, ReachInquiries& reach) {
       mask = std::move(result.mask);
     }
   }
-  if (error) note_ = "The query " + quoted(text_) + " was left out. " + error->message;
+  if (error) note_ = "The query " + cnx::quoted(text_) + " was left out. " + error->message;
   if (mask == mask_) return false;
   mask_ = std::move(mask);
   version_ += 1;

@@ -14,15 +14,6 @@
 namespace cnx {
 namespace {
 
-ImVec2 text_size(const std::string& text) {
-  return ImGui::CalcTextSize(text.data(), text.data() + text.size());
-}
-
-void draw_text(ImDrawList& list, ImVec2 at, ImU32 color, const std::string& text) {
-  list.AddText(ImVec2(std::round(at.x), std::round(at.y)), color, text.data(),
-               text.data() + text.size());
-}
-
 /// Text that reads upwards, its first letter's lower left corner at `at`.
 void draw_text_upwards(ImDrawList& list, ImVec2 at, ImU32 color, const std::string& text) {
   const int first = list.VtxBuffer.Size;

@@ -10,15 +10,6 @@
 namespace cnx {
 namespace {
 
-ImVec2 text_size(const std::string& text) {
-  return ImGui::CalcTextSize(text.data(), text.data() + text.size());
-}
-
-void draw_text(ImDrawList& list, ImVec2 at, ImU32 color, const std::string& text) {
-  list.AddText(ImVec2(std::round(at.x), std::round(at.y)), color, text.data(),
-               text.data() + text.size());
-}
-
 ImU32 with_alpha(ImU32 color, unsigned alpha) {
   return (color & ~IM_COL32_A_MASK) | (alpha << IM_COL32_A_SHIFT);
 }

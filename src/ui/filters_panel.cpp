@@ -137,7 +137,7 @@ struct CategoryRow {
   std::optional<Color> swatch;
 };
 
-enum class RowClick { None, Toggle, Only };
+enum class CategoryClick { None, Toggle, Only };
 
 /// A hidden row tells what showing it would bring; a shown one, what the other filters leave.
 std::string row_counts(const CategoryRow& row) {
@@ -156,8 +156,8 @@ void row_hint(const CategoryRow& row, const std::string& name, ColumnRole role, 
   hint(text.c_str(), scale);
 }
 
-RowClick category_row(const CategoryRow& row, const std::string& name, ColumnRole role,
-                      float height, const FrameModel& model) {
+CategoryClick category_row(const CategoryRow& row, const std::string& name, ColumnRole role,
+                           float height, const FrameModel& model) {
   const Palette colors = palette(model.dark);
   const float scale = model.scale;
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -214,17 +214,17 @@ RowClick category_row(const CategoryRow& row, const std::string& name, ColumnRol
   bar(row.before, colors.bar_muted);
   if (row.shown) bar(row.after, row.swatch ? from_rgb(*row.swatch) : colors.bar);
 
-  RowClick click = RowClick::None;
+  CategoryClick click = CategoryClick::None;
   if (pressed) {
     // The second click of a double click takes the place of a second toggle.
     const bool twice = ImGui::IsMouseReleased(ImGuiMouseButton_Left) &&
                        ImGui::GetIO().MouseClickedLastCount[ImGuiMouseButton_Left] >= 2;
-    click = twice ? RowClick::Only : RowClick::Toggle;
+    click = twice ? CategoryClick::Only : CategoryClick::Toggle;
   }
   if (offers_only) {
     ImGui::SetCursorScreenPos(ImVec2(counts_x - 6 * scale - only_width, at.y));
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(4 * scale, 0));
-    if (ImGui::Button("only", ImVec2(only_width, height - 5 * scale))) click = RowClick::Only;
+    if (ImGui::Button("only", ImVec2(only_width, height - 5 * scale))) click = CategoryClick::Only;
     ImGui::PopStyleVar();
     ImGui::SetCursorScreenPos(below);
   }
@@ -277,16 +277,17 @@ void category_facet(const Facet& facet, const FrameModel& model, Actions& action
       if (colored && code < model.legend.colors.size()) row.swatch = model.legend.colors[code];
       ImGui::PushID(i);
       const ImVec2 at = ImGui::GetCursorScreenPos();
-      const RowClick click = category_row(row, column.categories[code], column.role, height, model);
+      const CategoryClick click =
+          category_row(row, column.categories[code], column.role, height, model);
       ImGui::PopID();
       const ImVec2 end(at.x + ImGui::GetContentRegionAvail().x, at.y + height);
       if (row.swatch && row.shown && ImGui::IsMouseHoveringRect(at, end) &&
           ImGui::IsWindowHovered()) {
         actions.requests.push_back(HighlightCategory{facet.column, row.code});
       }
-      if (click == RowClick::None) continue;
+      if (click == CategoryClick::None) continue;
       std::vector<std::uint8_t> shown = facet.shown;
-      if (click == RowClick::Toggle) {
+      if (click == CategoryClick::Toggle) {
         shown[code] = shown[code] != 0 ? 0 : 1;
       } else {
         std::fill(shown.begin(), shown.end(), std::uint8_t{0});

@@ -27,7 +27,7 @@ constexpr Direction kDirections[] = {
     {"Right (4)", "Against x", kFromRight},
 };
 
-void heading(const char* text) {
+void menu_heading(const char* text) {
   const TextColor muted(ImGui::GetColorU32(ImGuiCol_TextDisabled));
   ImGui::TextUnformatted(text);
 }
@@ -45,7 +45,7 @@ void same_line_before(float end, const char* label) {
 }
 
 void directions(const FrameModel& model, Actions& actions) {
-  heading("Look from");
+  menu_heading("Look from");
   const float end = ImGui::GetCursorScreenPos().x + menu_width(model);
   const auto direction_button = [&](const char* label, const char* meaning, auto use) {
     if (label != kDirections[0].label) same_line_before(end, label);
@@ -124,7 +124,7 @@ void border_controls(const FrameModel& model, Actions& actions) {
 }
 
 void text_size_controls(const FrameModel& model, Actions& actions) {
-  heading("Size of text and controls");
+  menu_heading("Size of text and controls");
   const float end = ImGui::GetCursorScreenPos().x + menu_width(model);
   for (const int percent : {100, 125, 150, 175, 200}) {
     const std::string label = std::to_string(percent) + " %";
@@ -136,7 +136,7 @@ void text_size_controls(const FrameModel& model, Actions& actions) {
 }
 
 void renderer_controls(const FrameModel& model, Actions& actions) {
-  heading("Drawn by");
+  menu_heading("Drawn by");
   const DrawingStatus& drawing = model.drawing;
   const auto choice = [&](const char* label, ChooseRenderer::Wish wish) {
     if (radio_button(label, drawing.wish == wish, model)) {
@@ -186,7 +186,7 @@ void view_popup(const FrameModel& model, Actions& actions) {
   directions(model, actions);
   if (model.manifest.layout == Layout::Soma) {
     ImGui::Separator();
-    heading("Show only");
+    menu_heading("Show only");
     depth_controls(model, actions);
     slice_controls(model, actions);
     const TextSize small(kSmallTextPx);

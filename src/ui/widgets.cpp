@@ -3,6 +3,7 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "view/soma_shape.h"
 
@@ -150,6 +151,15 @@ void swatch(Color color, float scale) {
   draw_swatch(*ImGui::GetWindowDrawList(), ImVec2(at.x + radius, middle), radius, color);
   ImGui::Dummy(ImVec2(2 * radius, line));
   ImGui::SameLine(0, 6 * scale);
+}
+
+ImVec2 text_size(const std::string& text) {
+  return ImGui::CalcTextSize(text.data(), text.data() + text.size());
+}
+
+void draw_text(ImDrawList& list, ImVec2 at, ImU32 color, const std::string& text) {
+  list.AddText(ImVec2(std::round(at.x), std::round(at.y)), color, text.data(),
+               text.data() + text.size());
 }
 
 void text_right(const std::string& text) {

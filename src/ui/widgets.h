@@ -52,6 +52,11 @@ void draw_swatch(ImDrawList& list, ImVec2 middle, float radius, Color entry);
 /// The same, as tall as small letters; the cursor goes behind it.
 void swatch(Color color, float scale);
 
+/// The size of text as it is, on one line or with the breaks that it has.
+ImVec2 text_size(const std::string& text);
+/// Text on whole pixels.
+void draw_text(ImDrawList& list, ImVec2 at, ImU32 color, const std::string& text);
+
 /// Text at the right end of the line that the cursor is on.
 void text_right(const std::string& text);
 
