@@ -387,7 +387,7 @@ class EdgeReader {
     if (counted_rows != pairs)
       note(rows_text(counted_rows) + " of " + table_.file_name() + " are " + std::to_string(pairs) +
            " connections: rows of the same two neurons are added up");
-    edges_ = {};
+    edges_ = std::vector<Edge>();  // {} would keep the memory
     // Without a column that counts, more than one row of a pair still does.
     const bool counted = plan_.count.has_value() && counts_are_usable_;
     RawEdges& out = out_.edges;

@@ -32,7 +32,7 @@ class Rewiring {
   CsrHalf graph() const;
   /// Frees the sources, half of the memory, while something large is counted of the network;
   /// advance() finds them again, in O(edges).
-  void rest() { sources_ = {}; }
+  void rest() { sources_ = std::vector<Vertex>(); }  // {} would keep the memory
   /// [edges] The ends of its edges, in no order: for what needs no rows. They change with
   /// advance(), and there are no sources at rest.
   std::span<const Vertex> sources() const { return sources_; }

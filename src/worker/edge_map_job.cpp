@@ -157,7 +157,7 @@ class EdgeMapJob final : public Job {
     for (std::size_t v = 0; v < inputs_.size(); ++v) {
       for (const std::size_t end = s + inputs_[v]; s < end; ++s) outer_[v] += outer_bin[bins_[s]];
     }
-    bins_ = {};
+    bins_ = std::vector<std::uint16_t>();  // {} would keep the memory
   }
 
   Json map_json() const {

@@ -195,7 +195,7 @@ class NullsJob final : public Job {
                                                     static_cast<double>(bin.pairs));
     }
     profile_.reset();
-    ones_ = {};
+    ones_ = std::vector<std::uint32_t>();  // {} would keep the memory
     stage_ = Stage::Measure;
   }
 
