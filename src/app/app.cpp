@@ -185,6 +185,10 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
       experiment_.stop();
     } else if (std::holds_alternative<ResumeExperiment>(request)) {
       experiment_.resume();
+    } else if (const auto* stop = std::get_if<StopInference>(&request)) {
+      inference_.stop(stop->section);
+    } else if (const auto* resume = std::get_if<ResumeInference>(&request)) {
+      inference_.resume(resume->section);
     } else if (std::holds_alternative<StopSites>(request)) {
       sites_.stop();
     } else if (std::holds_alternative<StopEdgeMap>(request)) {

@@ -43,7 +43,7 @@ void InferenceInquiries::ask(Statistic statistic, const InferenceState& wanted,
   platform_.post_to_worker(encode_request(AskJob{ticket, std::move(request)}));
 }
 
-void InferenceInquiries::stop(std::optional<Asked>& asked, bool running) {
+void InferenceInquiries::cancel(std::optional<Asked>& asked, bool running) {
   if (asked && running) platform_.post_to_worker(encode_request(CancelJob{asked->ticket}));
   asked.reset();
 }
@@ -54,14 +54,15 @@ void InferenceInquiries::derive(const InferenceState& wanted, const StatisticsQu
   const auto section = [&](InferenceSection which, Statistic statistic, InferenceState options,
                            std::optional<Asked>& asked, auto& answer) {
     if (!wanted.is_open(which) || question == nullptr) {
-      stop(asked, answer.running);
-      answer.running = false;
+      cancel(asked, answer.running);
+      answer.running = answer.stopped = false;
       return;
     }
     if (asked && asked->version == version && asked->options == options) return;
-    stop(asked, answer.running);
+    cancel(asked, answer.running);
     asked = Asked{version, options, ++last_ticket_};
     answer.running = true;
+    answer.stopped = false;
     answer.share_done = 0;
     ask(statistic, wanted, *question, neurons, has_places, asked->ticket);
   };
@@ -69,6 +70,23 @@ void InferenceInquiries::derive(const InferenceState& wanted, const StatisticsQu
           asked_distance_, distance_);
   section(InferenceSection::Chance, Statistic::Nulls, chance_options(wanted), asked_chance_,
           chance_);
+}
+
+void InferenceInquiries::stop(InferenceSection which) {
+  const auto halt = [&](std::optional<Asked>& asked, auto& answer) {
+    if (!asked || !answer.running) return;
+    platform_.post_to_worker(encode_request(CancelJob{asked->ticket}));
+    asked->ticket = 0;  // what is on its way is nobody's
+    answer.running = false;
+    answer.stopped = true;
+  };
+  if (which == InferenceSection::Distance) halt(asked_distance_, distance_);
+  if (which == InferenceSection::Chance) halt(asked_chance_, chance_);
+}
+
+void InferenceInquiries::resume(InferenceSection which) {
+  if (which == InferenceSection::Distance && distance_.stopped) asked_distance_.reset();
+  if (which == InferenceSection::Chance && chance_.stopped) asked_chance_.reset();
 }
 
 void InferenceInquiries::take(const WorkerReply& reply) {

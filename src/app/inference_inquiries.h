@@ -26,6 +26,11 @@ class InferenceInquiries {
   void derive(const InferenceState& wanted, const StatisticsQuestion* question,
               std::uint32_t version, const NeuronTable& neurons, bool has_places);
 
+  /// Stops counting a section until its neurons or options change or resume() is called; what is
+  /// there stays.
+  void stop(InferenceSection which);
+  void resume(InferenceSection which);
+
   /// Takes what is about one of the jobs.
   void take(const WorkerReply& reply);
 
@@ -42,7 +47,7 @@ class InferenceInquiries {
   };
   void ask(Statistic statistic, const InferenceState& wanted, const StatisticsQuestion& question,
            const NeuronTable& neurons, bool has_places, std::uint32_t ticket);
-  void stop(std::optional<Asked>& asked, bool running);
+  void cancel(std::optional<Asked>& asked, bool running);
 
   Platform& platform_;
   std::uint32_t last_ticket_ = 0;

@@ -140,6 +140,9 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
     if (field->size() != bins.connected.size()) return std::nullopt;
   }
 
+  static const Json kNothing;
+  constexpr double kNormal95 = 1.959963984540054;
+  const Json& spread = profile.contains("synapses_sd") ? profile["synapses_sd"] : kNothing;
   const double width = profile.value("bin_um", 0.0);
   const double first = profile.value("first_bin", 0);
   std::uint64_t all_connected = 0, all_pairs = 0, all_synapses = 0;
@@ -160,10 +163,20 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
     if (bins.connected[k] > 0) {
       LinePoint point;
       point.x = from + width / 2;
-      point.y = point.low = point.high =
-          static_cast<double>(bins.synapses[k]) / static_cast<double>(bins.connected[k]);
+      const auto n = static_cast<double>(bins.connected[k]);
+      point.y = point.low = point.high = static_cast<double>(bins.synapses[k]) / n;
       point.tooltip = bin_words(from, width) + ": " + decimal_text(point.y, 2) + " synapses\n" +
                       "n = " + counted(bins.connected[k], "connection");
+      const Json& sd = spread.is_array() && k < spread.size() ? spread[k] : kNothing;
+      if (sd.is_number()) {
+        const double error = kNormal95 * sd.get<double>() / std::sqrt(n);
+        point.low = std::max(0.0, point.y - error);
+        point.high = point.y + error;
+        point.tooltip +=
+            ", 95 % interval " + decimal_text(point.low, 2) + " to " + decimal_text(point.high, 2);
+      } else {
+        point.faint = true;  // of one connection: no spread
+      }
       synapses.points.push_back(std::move(point));
     }
   }
@@ -178,8 +191,8 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
   if (bins.analyzable_pairs == bins.pairs) chart.second.clear();
   chart.second_name = "from analyzable axons alone";
   synapses.title = "Synapses of a connection by distance";
-  synapses.caption =
-      "n = " + counted(all_connected, "connection") + " with " + counted(all_synapses, "synapse");
+  synapses.caption = "n = " + counted(all_connected, "connection") + " with " +
+                     counted(all_synapses, "synapse") + "; band: 95 % interval of the mean";
   synapses.y_title = "synapses, mean";
 
   const Json& fit = profile["fit"];

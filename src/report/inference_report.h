@@ -39,6 +39,7 @@ std::optional<ChanceReport> chance_report(std::string_view json);
 template <typename Report>
 struct InferenceAnswer {
   bool running = false;
+  bool stopped = false;  // by the button, before all was counted
   float share_done = 0;
   std::optional<Report> report;
 };

@@ -263,13 +263,15 @@ for v in np.flatnonzero(pre_side):
 number, counts = bins_of(positions[between["post"]] - positions[between["pre"]])
 connected = pd.Series(number[counts]).value_counts()
 synapses = between["synapses"][counts].groupby(number[counts]).sum()
+spread = between["synapses"][counts].groupby(number[counts]).std()
 first = int(all_pairs.index.min()) if measure == "depth" and len(all_pairs) else 0
 bins = range(first, int(all_pairs.index.max()) + 1 if len(all_pairs) else 0)
 result["distance_profile"] = profile = {
     "measure": measure, "bin_um": float(bin_um), "first_bin": first,
     "connected": connected.reindex(bins, fill_value=0).astype(int).tolist(),
     "pairs": all_pairs.reindex(bins, fill_value=0).astype(int).tolist(),
-    "synapses": synapses.reindex(bins, fill_value=0).astype(int).tolist()}
+    "synapses": synapses.reindex(bins, fill_value=0).astype(int).tolist(),
+    "synapses_sd": [None if np.isnan(sd) else sd for sd in spread.reindex(bins).tolist()]}
 profile["probability"] = [k / n if n else None for k, n in zip(profile["connected"], profile["pairs"])]
 
 # p(d) = a exp(-b d) through the centers of the bins; equal to the page's fit in 5 digits or more.

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::uint32_t kMaxBars = 40;    // as many as a narrow panel can tell apart
 constexpr std::uint64_t kFewPairs = 100;  // below: one connection more or less is a percent
+constexpr double kFewExpected = 5;
 
 std::string of_pairs(std::uint64_t connections, std::uint64_t pairs) {
   return with_separators(connections) + " of " + counted(pairs, "ordered pair");
@@ -36,14 +37,15 @@ bool is_block(const LocalStatistics& s) {
   return s.pre_neurons != s.neurons || s.post_neurons != s.neurons;
 }
 
-HistogramChart degree_chart(const DegreeHistogram& degrees, std::uint64_t neurons,
-                            std::string title, std::string x_title) {
+/// How many of `n` things ("neuron") have each whole number.
+HistogramChart count_chart(const DegreeHistogram& degrees, std::uint64_t n, const char* thing,
+                           std::string title, std::string x_title) {
   HistogramChart chart;
   chart.title = std::move(title);
   chart.x_title = std::move(x_title);
-  chart.y_title = "neurons";
-  if (neurons == 0 || degrees.empty()) {
-    chart.caption = "n = 0 neurons";
+  chart.y_title = std::string(thing) + "s";
+  if (n == 0 || degrees.empty()) {
+    chart.caption = "n = 0 " + chart.y_title;
     return chart;
   }
   // A bar covers whole degrees, so that no bar is wider than its neighbor.
@@ -56,15 +58,52 @@ HistogramChart degree_chart(const DegreeHistogram& degrees, std::uint64_t neuron
     chart.bars[degree / chart.bin_width] += degrees[degree];
     sum += degrees[degree] * std::uint64_t{degree};
     below += degrees[degree];
-    if (!median_found && below * 2 >= neurons) {
+    if (!median_found && below * 2 >= n) {
       median = degree;
       median_found = true;
     }
   }
-  chart.caption = "n = " + counted(neurons, "neuron") + ", mean " +
-                  decimal_text(static_cast<double>(sum) / static_cast<double>(neurons), 1) +
-                  ", median " + with_separators(median) + ", largest " +
-                  with_separators(degrees.size() - 1);
+  // The last number stands for all that are larger.
+  const bool cut = degrees.size() - 1 == kMaxCountedStrength;
+  chart.caption =
+      "n = " + counted(n, thing) +
+      (cut ? std::string()
+           : ", mean " + decimal_text(static_cast<double>(sum) / static_cast<double>(n), 1)) +
+      ", median " + with_separators(median) + ", largest " + with_separators(degrees.size() - 1) +
+      (cut ? " or more" : "");
+  return chart;
+}
+
+/// The share of `n` neurons with at most each number of partners, at some hundred numbers.
+std::vector<LinePoint> cumulative(const DegreeHistogram& degrees, std::uint64_t n) {
+  constexpr std::size_t kPoints = 100;
+  std::vector<LinePoint> points;
+  const std::size_t step = degrees.size() / kPoints + 1;
+  std::uint64_t below = 0;
+  for (std::size_t degree = 0; degree < degrees.size(); ++degree) {
+    below += degrees[degree];
+    if (degree % step != 0 && degree + 1 != degrees.size()) continue;
+    LinePoint point;
+    point.x = static_cast<double>(degree);
+    point.y = point.low = point.high = static_cast<double>(below) / static_cast<double>(n);
+    point.tooltip = percent_text(point.y) + " have at most " + with_separators(degree) + "\n" +
+                    with_separators(below) + " of " + counted(n, "neuron");
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
+LineChart cumulative_chart(const LocalStatistics& s) {
+  LineChart chart;
+  chart.title = "Neurons with at most so many partners";
+  chart.caption = "n = " + counted(s.neurons, "neuron");
+  chart.x_title = "partners among these neurons";
+  chart.y_title = "share of the neurons";
+  chart.percent = true;
+  chart.name = "in-degree";
+  chart.second_name = "out-degree";
+  if (s.post_neurons > 0) chart.points = cumulative(s.in_degrees, s.post_neurons);
+  if (s.pre_neurons > 0) chart.second = cumulative(s.out_degrees, s.pre_neurons);
   return chart;
 }
 
@@ -109,8 +148,8 @@ HeatCell probability_cell(std::uint64_t connections, std::uint64_t pairs,
   return cell;
 }
 
-HeatCell share_cell(const std::optional<double>& part, std::uint64_t synapses, const char* whole,
-                    const std::string& from_to) {
+HeatCell share_cell(const std::optional<double>& part, std::uint64_t synapses, std::uint64_t pairs,
+                    const char* whole, const std::string& from_to) {
   HeatCell cell;
   if (!part) {
     cell.text = "–";
@@ -118,10 +157,40 @@ HeatCell share_cell(const std::optional<double>& part, std::uint64_t synapses, c
     return cell;
   }
   cell.defined = true;
+  cell.uncertain = pairs < kFewPairs;
   cell.value = *part;
   cell.text = percent_text(*part);
   cell.tooltip = from_to + "\n" + percent_text(*part) + " of " + whole + ": " +
                  counted(synapses, "synapse") + ".";
+  return cell;
+}
+
+/// How often the connections of a cell are answered, over how often chance would.
+HeatCell reciprocity_cell(const GroupMatrix& matrix, std::size_t row, std::size_t column,
+                          const std::string& from_to) {
+  const std::size_t at = row * matrix.post_group_count + column;
+  const std::uint64_t n = matrix.connections[at], answered = matrix.answered[at];
+  const auto chance = expected_answered_share(matrix, row, column);
+  const auto share = wilson_proportion(answered, n);
+  HeatCell cell;
+  if (!share || !chance || *chance == 0) {
+    cell.text = "–";
+    cell.tooltip = from_to + "\n" +
+                   (n == 0 ? "No connection that could be answered."
+                           : "No connection goes back: chance answers none.");
+    return cell;
+  }
+  // Fewer than five expected: one answer more or less is a fifth.
+  cell.defined = true;
+  cell.uncertain = *chance * static_cast<double>(n) < kFewExpected;
+  cell.value = share->value / *chance;
+  cell.text = decimal_text(cell.value, 2) + " ×";
+  const PercentTexts texts = percent_with_interval(share->value, share->low, share->high);
+  cell.tooltip = from_to + "\n" + cell.text + ": " + with_separators(answered) + " of " +
+                 counted(n, "connection") + " are answered, " + texts.value + " (95 % interval " +
+                 texts.interval + "); by chance " + percent_text(*chance) +
+                 ", the probability of the way back.";
+  if (cell.uncertain) cell.tooltip += "\nFewer than five expected: read it with care.";
   return cell;
 }
 
@@ -164,6 +233,8 @@ void fill_matrices(const LocalStatistics& statistics, std::span<const std::strin
   report.input_share.title = "Share of the input by class";
   report.connections.title = "Connections by class";
   report.probability.title = "Connection probability by class";
+  report.reciprocity.title = "Reciprocity over chance by class";
+  report.reciprocity.hatched = "fewer than 5 answered connections expected";
   const std::string n =
       "n = " + counted(statistics.neurons, "neuron") + " in " +
       counted(present.size(), "class", "classes") +
@@ -190,20 +261,22 @@ void fill_matrices(const LocalStatistics& statistics, std::span<const std::strin
       synapses.text = with_separators(matrix.synapses[at]);
       report.synapses.cells.push_back(std::move(synapses));
       report.output_share.cells.push_back(
-          share_cell(shares.of_output[at], matrix.synapses[at],
+          share_cell(shares.of_output[at], matrix.synapses[at], matrix.pairs[at],
                      "the synapses that the row's class makes onto these neurons", from_to));
       report.input_share.cells.push_back(
-          share_cell(shares.of_input[at], matrix.synapses[at],
+          share_cell(shares.of_input[at], matrix.synapses[at], matrix.pairs[at],
                      "the synapses that the column's class receives from these neurons", from_to));
+      report.reciprocity.cells.push_back(reciprocity_cell(matrix, pre, post, from_to));
     }
   }
-  for (HeatMap* map : {&report.synapses, &report.output_share, &report.input_share}) {
+  for (HeatMap* map :
+       {&report.synapses, &report.output_share, &report.input_share, &report.reciprocity}) {
     map->caption = n;
     map->row_title = "pre";
     map->column_title = "post";
   }
   for (HeatMap* map : {&report.connections, &report.probability, &report.synapses,
-                       &report.output_share, &report.input_share}) {
+                       &report.output_share, &report.input_share, &report.reciprocity}) {
     map->labels = report.group_names;
     for (const HeatCell& cell : map->cells) {
       if (cell.defined) map->max_value = std::max(map->max_value, cell.value);
@@ -267,6 +340,14 @@ void judge(const LocalStatistics& s, const PairValidity& validity, StatisticsRep
 }
 
 }  // namespace
+
+Table statistic_table(std::string title, std::span<const StatisticLine> lines) {
+  Table table{std::move(title), "", {{"number", false}, {"value", false}, {"n", false}}, {}};
+  for (const StatisticLine& line : lines) {
+    table.rows.push_back({{line.name}, {line.value}, {line.n}});
+  }
+  return table;
+}
 
 const char* verdict_word(Verdict verdict) {
   switch (verdict) {
@@ -363,10 +444,18 @@ StatisticsReport statistics_report(const LocalStatistics& s, std::uint32_t tiles
                           "independent, which the two of a pair are not: it is too narrow."});
 
   judge(s, validity, report);
-  report.in_degree = degree_chart(s.in_degrees, s.post_neurons, "In-degree",
-                                  "presynaptic partners among these neurons");
-  report.out_degree = degree_chart(s.out_degrees, s.pre_neurons, "Out-degree",
-                                   "postsynaptic partners among these neurons");
+  report.in_degree = count_chart(s.in_degrees, s.post_neurons, "neuron", "In-degree",
+                                 "presynaptic partners among these neurons");
+  report.out_degree = count_chart(s.out_degrees, s.pre_neurons, "neuron", "Out-degree",
+                                  "postsynaptic partners among these neurons");
+  report.cumulative_degree = cumulative_chart(s);
+  report.in_strength = count_chart(s.in_strengths, s.post_neurons, "neuron", "In-strength",
+                                   "synapses received from these neurons");
+  report.out_strength = count_chart(s.out_strengths, s.pre_neurons, "neuron", "Out-strength",
+                                    "synapses made onto these neurons");
+  report.synapses_per_connection =
+      count_chart(s.synapses_per_connection, between, "connection", "Synapses of a connection",
+                  "synapses, autapses left out");
   fill_matrices(s, group_names, report);
   return report;
 }

@@ -8,6 +8,7 @@
 
 #include "dataset/pair_validity.h"
 #include "report/chart.h"
+#include "report/table.h"
 #include "stats/local_statistics.h"
 
 namespace cnx {
@@ -30,10 +31,16 @@ struct StatisticsReport {
   // analyzable axon, the value on those alone, the edge effect.
   std::string validity_brief, validity;
   HistogramChart in_degree, out_degree;
+  LineChart cumulative_degree;  // share of the neurons with at most so many partners: in, out
+  HistogramChart in_strength, out_strength, synapses_per_connection;
   HeatMap connections, probability;             // class × class
   HeatMap synapses, output_share, input_share;  // the same, by synapses and shares of them
-  std::vector<std::string> group_names;         // rows and columns of the heat maps
+  HeatMap reciprocity;  // share of the connections that are answered over the share by chance
+  std::vector<std::string> group_names;  // rows and columns of the heat maps
 };
+
+/// The lines as a table, for a file.
+Table statistic_table(std::string title, std::span<const StatisticLine> lines);
 
 /// "Sound", "With care", "Not reliable", "Not known": the verdict never speaks by color alone.
 const char* verdict_word(Verdict verdict);

@@ -1,6 +1,7 @@
 #include "stats/distance_profile.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/check.h"
 
@@ -106,11 +107,21 @@ DistanceProfile DistanceProfileJob::result() const {
       }
       DistanceBin& counts = bins[static_cast<std::size_t>(bin)];
       ++counts.connections;
-      counts.synapses += input_.synapse_counts[e];
+      const std::uint64_t synapses = input_.synapse_counts[e];
+      counts.synapses += synapses;
+      counts.synapse_squares += synapses * synapses;
       counts.analyzable_connections += analyzable_pre_[u];
     }
   }
   return profile;
+}
+
+double DistanceBin::synapses_sd() const {
+  if (connections < 2) return 0;
+  const auto n = static_cast<double>(connections), sum = static_cast<double>(synapses);
+  // Whole numbers, exact below 2^53: nothing is lost where they are subtracted.
+  const double spread = n * static_cast<double>(synapse_squares) - sum * sum;
+  return std::sqrt(std::max(0.0, spread) / (n * (n - 1)));
 }
 
 DistanceProfile distance_profile(const DistanceProfileInput& input) {

@@ -27,7 +27,11 @@ struct DistanceProfileInput {
 /// Ordered pairs (pre, post) in a bin, and how many of them are connected.
 struct DistanceBin {
   std::uint64_t pairs = 0, connections = 0, synapses = 0;
+  std::uint64_t synapse_squares = 0;  // of each connection's synapses, modulo 2^64
   std::uint64_t analyzable_pairs = 0, analyzable_connections = 0;  // of analyzable pre axons
+
+  /// Standard deviation (n - 1) of the synapses of a connection; 0 for fewer than two connections.
+  double synapses_sd() const;
 
   bool operator==(const DistanceBin&) const = default;
 };

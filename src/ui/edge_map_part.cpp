@@ -56,7 +56,7 @@ void edge_map_part(const FrameModel& model, Actions& actions) {
     caption(answer.report->why_not, colors);
   } else if (answer.report) {
     const EdgeMapReport& report = *answer.report;
-    for (const StatisticLine& line : report.lines) statistic_line(line, colors, model.scale);
+    statistic_lines("Inputs near the edge", report.lines, colors, model.scale, actions);
     draw_histogram(report.fractions, colors, model.scale);
     chart_buttons(report.fractions, model.scale, actions);
     ImGui::TextUnformatted("The map, bin by bin");

@@ -282,6 +282,12 @@ struct StopRobustness {};
 struct ResumeRobustness {};
 struct StopExperiment {};
 struct ResumeExperiment {};
+struct StopInference {
+  InferenceSection section;
+};
+struct ResumeInference {
+  InferenceSection section;
+};
 struct StopSites {};
 struct StopEdgeMap {};
 struct FetchEdgeMap {};  // whatever their size; also goes on with what was stopped
@@ -399,7 +405,7 @@ using Request =
                  StopMotifs, ResumeMotifs, StopStructure, ResumeStructure, StopComparison,
                  ResumeComparison, StopRobustness, ResumeRobustness, LookFrom, ChooseRenderer,
                  SetTextSize, StopExperiment, ResumeExperiment, StopSites, FetchSites, LoadAllSizes,
-                 StopEdgeMap, FetchEdgeMap, ReadValue>;
+                 StopEdgeMap, FetchEdgeMap, ReadValue, StopInference, ResumeInference>;
 
 struct Actions {
   CommandQueue commands;

@@ -49,16 +49,16 @@ std::size_t choice(const char* label, const std::array<const char*, n>& words, s
 
 /// How far a job is, or what it waits for. True when there is a result to show.
 template <typename Report>
-bool progress_line(const InferenceAnswer<Report>& answer, const FrameModel& model,
-                   const Palette& colors) {
-  if (answer.running) {
-    const std::string text =
-        "Counting: " + percent_text(std::round(100.0 * answer.share_done) / 100);
-    ImGui::ProgressBar(answer.share_done, ImVec2(-1, 0), text.c_str());
-  } else if (model.statistics == nullptr || model.statistics->tiles_missing > 0 ||
-             model.statistics_stale) {
-    wrapped("Counting starts when all connections of these neurons are here.", colors.muted);
+bool progress_line(const InferenceAnswer<Report>& answer, InferenceSection section,
+                   const FrameModel& model, const Palette& colors, Actions& actions) {
+  ImGui::PushID(static_cast<int>(section));
+  const bool waits =
+      model.statistics == nullptr || model.statistics->tiles_missing > 0 || model.statistics_stale;
+  if (job_progress(answer.running, answer.stopped, waits, answer.share_done, "Counting", colors)) {
+    actions.requests.push_back(answer.running ? Request(StopInference{section})
+                                              : Request(ResumeInference{section}));
   }
+  ImGui::PopID();
   return answer.report.has_value();
 }
 
@@ -77,7 +77,7 @@ void distance_section(const FrameModel& model, Actions& actions) {
       number_choice("Bins", {5, 10, 20, 50, 100, 200}, wanted.bin_um, " µm", model.scale);
   if (wanted != model.view.inference) actions.commands.push_back(SetInference{wanted});
 
-  if (!progress_line(*model.distance, model, colors)) return;
+  if (!progress_line(*model.distance, InferenceSection::Distance, model, colors, actions)) return;
   validity_line(model.statistics, colors, model.scale);
   const DistanceReport& report = *model.distance->report;
   if (model.distance->running) ImGui::PushStyleVar(ImGuiStyleVar_Alpha, 0.55f);
@@ -111,7 +111,7 @@ void chance_section(const FrameModel& model, Actions& actions) {
   ImGui::TextDisabled("seed %u", model.view.inference.seed);
   if (wanted != model.view.inference) actions.commands.push_back(SetInference{wanted});
 
-  if (!progress_line(*model.chance, model, colors)) return;
+  if (!progress_line(*model.chance, InferenceSection::Chance, model, colors, actions)) return;
   validity_line(model.statistics, colors, model.scale);
   const ChanceReport& report = *model.chance->report;
   for (const std::string& sentence : report.sentences) caption(sentence, colors);

@@ -34,7 +34,7 @@ void motifs_section(const FrameModel& model, Actions& actions) {
   }
   const MotifsReport& report = answer.report;
   if (report.triads) validity_line(model.statistics, colors, model.scale);
-  for (const StatisticLine& line : report.lines) statistic_line(line, colors, model.scale);
+  statistic_lines("Triangles and clustering", report.lines, colors, model.scale, actions);
   if (report.triads) number_table(*report.triads, "triads", colors, actions);
   if (report.simplices) number_table(*report.simplices, "simplices", colors, actions);
   if (report.connections) number_table(*report.connections, "connections", colors, actions);

@@ -92,7 +92,7 @@ void sites_section(const FrameModel& model, Actions& actions) {
     const SitesReport& report = *answer.report;
     validity_line(model.statistics, colors, model.scale);
     if (!report.partial.empty()) wrapped(report.partial, colors.warn);
-    for (const StatisticLine& line : report.lines) statistic_line(line, colors, model.scale);
+    statistic_lines("Synapses one by one", report.lines, colors, model.scale, actions);
     for (const HistogramChart* chart : {&report.sizes, &report.distances}) {
       if (chart->bars.empty()) continue;
       draw_histogram(*chart, colors, model.scale);

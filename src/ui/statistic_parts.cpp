@@ -96,4 +96,13 @@ std::uint32_t number_choice(const char* label, std::initializer_list<std::uint32
   return chosen;
 }
 
+void statistic_lines(const char* title, std::span<const StatisticLine> lines, const Palette& colors,
+                     float scale, Actions& actions) {
+  if (lines.empty()) return;
+  for (const StatisticLine& line : lines) statistic_line(line, colors, scale);
+  ImGui::PushID(title);
+  csv_button(statistic_table(title, lines), actions);
+  ImGui::PopID();
+}
+
 }  // namespace cnx

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string>
 
 #include "report/statistics_report.h"
@@ -19,6 +20,9 @@ bool job_progress(bool running, bool stopped, bool nothing_yet, float share_done
 
 /// Name and value on one line, n below, the definition as a hint.
 void statistic_line(const StatisticLine& line, const Palette& colors, float scale);
+/// Lines one below the other, and a button that saves them all; nothing where there are none.
+void statistic_lines(const char* title, std::span<const StatisticLine> lines, const Palette& colors,
+                     float scale, Actions& actions);
 
 /// Title, caption, rows, and a button that saves them. `id` is the table's own in its window.
 void number_table(const Table& table, const char* id, const Palette& colors, Actions& actions);

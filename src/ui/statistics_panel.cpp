@@ -136,7 +136,7 @@ struct MatrixKind {
   std::string largest;
 };
 
-std::array<MatrixKind, 5> matrix_kinds(const StatisticsReport& report) {
+std::array<MatrixKind, 6> matrix_kinds(const StatisticsReport& report) {
   const auto percent = [](const HeatMap& map) { return percent_text(map.max_value); };
   const auto count = [](const HeatMap& map) {
     return with_separators(static_cast<std::uint64_t>(map.max_value));
@@ -145,7 +145,9 @@ std::array<MatrixKind, 5> matrix_kinds(const StatisticsReport& report) {
            {"Connections", &report.connections, count(report.connections)},
            {"Synapses", &report.synapses, count(report.synapses)},
            {"% of the sender's output", &report.output_share, percent(report.output_share)},
-           {"% of the receiver's input", &report.input_share, percent(report.input_share)}}};
+           {"% of the receiver's input", &report.input_share, percent(report.input_share)},
+           {"Reciprocity over chance", &report.reciprocity,
+            decimal_text(report.reciprocity.max_value, 2) + " ×"}}};
 }
 
 void class_matrix(const StatisticsReport& report, const FrameModel& model, Actions& actions) {
@@ -161,8 +163,8 @@ void class_matrix(const StatisticsReport& report, const FrameModel& model, Actio
   }
   ImGui::TextUnformatted("Class by class");
   validity_line(&report, palette(model.dark), model.scale);
-  const std::array<MatrixKind, 5> kinds = matrix_kinds(report);
-  // Not tabs: five do not fit beside each other. Which one is shown belongs to the window, as with
+  const std::array<MatrixKind, 6> kinds = matrix_kinds(report);
+  // Not tabs: six do not fit beside each other. Which one is shown belongs to the window, as with
   // tabs.
   int& shown = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("matrix shown"), 0);
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
@@ -217,6 +219,22 @@ void degree_histogram(const StatisticsReport& report, bool inputs, const FrameMo
   if (!chart.bars.empty()) chart_buttons(chart, model.scale, actions);
 }
 
+/// The degrees as cumulative shares, and in synapses.
+void more_distributions(const StatisticsReport& report, const FrameModel& model, Actions& actions) {
+  if (!ImGui::TreeNode("Cumulative shares, and in synapses")) return;
+  const Palette colors = palette(model.dark);
+  if (report.cumulative_degree.points.size() > 1) {
+    draw_line_chart(report.cumulative_degree, colors, model.scale);
+    chart_buttons(report.cumulative_degree, model.scale, actions);
+  }
+  for (const HistogramChart* chart :
+       {&report.in_strength, &report.out_strength, &report.synapses_per_connection}) {
+    draw_histogram(*chart, colors, model.scale, {{}, nullptr, &actions});
+    if (!chart->bars.empty()) chart_buttons(*chart, model.scale, actions);
+  }
+  ImGui::TreePop();
+}
+
 }  // namespace
 
 void statistics_panel(const FrameModel& model, Actions& actions) {
@@ -246,13 +264,15 @@ void statistics_panel(const FrameModel& model, Actions& actions) {
   if (grey) ImGui::PushStyleVar(ImGuiStyleVar_Alpha, 0.55f);
   verdict_line(report, model);
   ImGui::Separator();
-  for (const StatisticLine& line : report.lines) statistic_line(line, colors, model.scale);
+  statistic_lines("Counts", report.lines, colors, model.scale, actions);
+  ImGui::SameLine();
   python_button({PythonPart::Counts}, model, actions);
   ImGui::Separator();
   class_matrix(report, model, actions);
   ImGui::Separator();
   validity_line(&report, colors, model.scale);
   for (const bool inputs : {true, false}) degree_histogram(report, inputs, model, actions);
+  more_distributions(report, model, actions);
   python_button({PythonPart::Degrees}, model, actions);
   ImGui::Separator();
   motifs_section(model, actions);

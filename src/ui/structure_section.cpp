@@ -34,7 +34,7 @@ void structure_section(const FrameModel& model, Actions& actions) {
   } else if (answer.report) {
     const StructureReport& report = *answer.report;
     validity_line(model.statistics, colors, model.scale);
-    for (const StatisticLine& line : report.lines) statistic_line(line, colors, model.scale);
+    statistic_lines("Structure", report.lines, colors, model.scale, actions);
     draw_histogram(report.cores, colors, model.scale);
     if (!report.cores.bars.empty()) chart_buttons(report.cores, model.scale, actions);
     number_table(report.shared, "shared", colors, actions);

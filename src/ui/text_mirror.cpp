@@ -175,6 +175,18 @@ std::string on_one_line(std::string text) {
   return text + ".";
 }
 
+/// A line for each row.
+void add_matrix(const HeatMap& map, std::vector<std::string>& lines) {
+  for (std::size_t row = 0; row < map.labels.size(); ++row) {
+    std::string line = map.title + ", from " + map.labels[row];
+    for (std::size_t column = 0; column < map.labels.size(); ++column) {
+      line += (column == 0 ? ": to " : ", ") + map.labels[column] + " " +
+              map.cells[row * map.labels.size() + column].text;
+    }
+    lines.push_back(line + ".");
+  }
+}
+
 /// The sections that are open, with the numbers of their charts.
 void add_inference(const FrameModel& model, std::vector<std::string>& lines) {
   const InferenceState& wanted = model.view.inference;
@@ -203,6 +215,7 @@ void add_inference(const FrameModel& model, std::vector<std::string>& lines) {
       for (const ControlsRow& row : report.controls.rows) {
         lines.push_back(row.name + ": " + row.text + ".");
       }
+      add_matrix(report.ratio, lines);
     }
   }
 }
@@ -379,16 +392,7 @@ void add_sites(const SitesAnswer& answer, std::vector<std::string>& lines) {
   for (const HistogramChart* chart : {&report.sizes, &report.distances}) {
     if (!chart->bars.empty()) lines.push_back(chart->title + ": " + chart->caption + ".");
   }
-  for (const HeatMap& map : report.matrices) {
-    for (std::size_t row = 0; row < map.labels.size(); ++row) {
-      std::string line = map.title + ", from " + map.labels[row];
-      for (std::size_t column = 0; column < map.labels.size(); ++column) {
-        line += (column == 0 ? ": to " : ", ") + map.labels[column] + " " +
-                map.cells[row * map.labels.size() + column].text;
-      }
-      lines.push_back(line + ".");
-    }
-  }
+  for (const HeatMap& map : report.matrices) add_matrix(map, lines);
   lines.push_back(kSitesCaveat);
 }
 
@@ -412,7 +416,12 @@ MirrorSection statistics_section(const FrameModel& model) {
   section.lines.push_back(report.verdict
                               ? std::string(verdict_word(*report.verdict)) + ": " + report.validity
                               : report.validity);
-  for (const HistogramChart* chart : {&report.in_degree, &report.out_degree}) {
+  for (const HeatMap* map : {&report.probability, &report.connections, &report.synapses,
+                             &report.output_share, &report.input_share, &report.reciprocity}) {
+    add_matrix(*map, section.lines);
+  }
+  for (const HistogramChart* chart : {&report.in_degree, &report.out_degree, &report.in_strength,
+                                      &report.out_strength, &report.synapses_per_connection}) {
     section.lines.push_back(chart->title + ": " + chart->caption + ".");
   }
   add_inference(model, section.lines);

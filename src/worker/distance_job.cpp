@@ -97,6 +97,9 @@ class DistanceJob final : public Job {
     out["synapses_per_connection"] = by_bin(profile, [](const DistanceBin& bin) {
       return ratio_json(static_cast<double>(bin.synapses), static_cast<double>(bin.connections));
     });
+    out["synapses_sd"] = by_bin(profile, [](const DistanceBin& bin) {
+      return bin.connections > 1 ? Json(bin.synapses_sd()) : Json(nullptr);
+    });
     out["analyzable_connected"] =
         by_bin(profile, [](const DistanceBin& bin) { return bin.analyzable_connections; });
     out["analyzable_pairs"] =

@@ -68,6 +68,40 @@ TEST_CASE(
   CHECK(inquiries.idle());
 }
 
+TEST_CASE("a job that is stopped stays so until it is resumed or counts something else") {
+  SlowWorker worker;
+  InferenceInquiries inquiries(worker.platform);
+  const NeuronTable none;
+  const StatisticsQuestion asked = question();
+  InferenceState wanted = open(1);
+  inquiries.stop(InferenceSection::Distance);  // nothing runs
+  CHECK_FALSE(inquiries.distance().stopped);
+  inquiries.derive(wanted, &asked, 1, none, true);
+  const std::uint32_t first = std::get<AskJob>(worker.asked[0]).ticket;
+  inquiries.stop(InferenceSection::Chance);  // the other one
+  CHECK(inquiries.distance().running);
+  inquiries.stop(InferenceSection::Distance);
+  CHECK(std::get<CancelJob>(worker.asked.back()).ticket == first);
+  CHECK(inquiries.distance().stopped);
+  CHECK(inquiries.idle());
+  inquiries.take(JobResult{first, "{}"});  // was on its way
+  CHECK_FALSE(inquiries.distance().report.has_value());
+  inquiries.derive(wanted, &asked, 1, none, true);
+  CHECK(worker.asked.size() == 2);
+  inquiries.resume(InferenceSection::Distance);
+  inquiries.derive(wanted, &asked, 1, none, true);
+  REQUIRE(worker.asked.size() == 3);
+  CHECK(inquiries.distance().running);
+  CHECK_FALSE(inquiries.distance().stopped);
+  inquiries.stop(InferenceSection::Distance);
+  inquiries.derive(wanted, &asked, 2, none, true);  // other neurons
+  CHECK(inquiries.distance().running);
+  CHECK_FALSE(inquiries.distance().stopped);
+  inquiries.stop(InferenceSection::Distance);
+  inquiries.derive(open(0), &asked, 2, none, true);
+  CHECK_FALSE(inquiries.distance().stopped);
+}
+
 TEST_CASE("the options of chance reach the worker, and its figures so far the screen") {
   SlowWorker worker;
   InferenceInquiries inquiries(worker.platform);

@@ -38,7 +38,7 @@ def stats(folder, *arguments):
     return json.loads(run("stats", str(folder), "--json", *arguments))
 
 
-def check_distances(folder, positions, adjacency):
+def check_distances(folder, positions, adjacency, synapses):
     for measure in ("soma", "lateral", "depth", "deeper", "shallower"):
         for bin_um in (20, 100):
             told = stats(folder, "--only", "distance", "--measure", measure, "--bin-um", str(bin_um))
@@ -66,6 +66,11 @@ def check_distances(folder, positions, adjacency):
             connected = np.bincount(value[kept & adjacency] - first, minlength=length)
             check(profile["pairs"] == pairs.tolist(), f"{where}: pairs differ")
             check(profile["connected"] == connected.tolist(), f"{where}: connections differ")
+            for k, sd in enumerate(profile["synapses_sd"]):
+                counts = synapses[kept & adjacency & (value - first == k)]
+                expected = counts.std(ddof=1) if len(counts) > 1 else None
+                check((sd is None) == (expected is None) and (sd is None or abs(sd - expected) < 1e-12),
+                      f"{where}: bin {k}: sd of synapses {sd}, numpy has {expected}")
             if measure == "depth":
                 check(profile["fit"] is None, f"{where}: depth is no distance to fit")
                 continue
@@ -119,8 +124,10 @@ def main():
         positions = np.stack([np.asarray(vertices[f"{axis}_nm"]) for axis in "xyz"], axis=1).astype(np.int64)
         adjacency = np.zeros((len(positions), len(positions)), dtype=bool)
         adjacency[edges["pre"], edges["post"]] = True
+        synapses = np.zeros(adjacency.shape, dtype=np.int64)
+        synapses[edges["pre"], edges["post"]] = edges["synapses"]
         np.fill_diagonal(adjacency, False)  # autapses are no pairs
-        check_distances(folder, positions, adjacency)
+        check_distances(folder, positions, adjacency, synapses)
         check_nulls(folder, adjacency)
     for failure in failures[:40]:
         print("FAILED", failure)

@@ -86,6 +86,69 @@ TEST_CASE("the matrix leaves out classes without a neuron and marks few pairs") 
   CHECK(report.connections.max_value == 2);
 }
 
+TEST_CASE(
+    "reciprocity of a cell is over what chance would answer, shares of few pairs are marked") {
+  LocalStatistics s = by_hand();
+  s.groups.pairs = {90, 0, 200, 0, 0, 0, 200, 0, 90};
+  s.groups.connections = {9, 0, 40, 0, 0, 0, 50, 0, 0};
+  s.groups.answered = {3, 0, 20, 0, 0, 0, 20, 0, 0};
+  const StatisticsReport report = statistics_report(s, 0, 2, "", kNames, kHalf);
+  const auto& cells = report.reciprocity.cells;
+  REQUIRE(cells.size() == 4);
+  CHECK(cells[0].text == "3.33 ×");  // a third, where a tenth of the pairs are connected
+  CHECK(cells[0].uncertain);         // 0.9 are expected
+  CHECK(cells[1].text == "2.00 ×");  // half of them; a quarter of the way back are connected
+  CHECK_FALSE(cells[1].uncertain);   // 10 are expected
+  CHECK(cells[1].tooltip.find("20 of 40 connections are answered, 50.0 %") != std::string::npos);
+  CHECK(cells[1].tooltip.find("by chance 25.0 %") != std::string::npos);
+  CHECK(cells[2].text == "2.00 ×");  // 20 of 50; a fifth
+  CHECK_FALSE(cells[3].defined);
+  CHECK(report.reciprocity.max_value == doctest::Approx(10.0 / 3));
+  CHECK(report.output_share.cells[0].uncertain);
+  CHECK_FALSE(report.output_share.cells[1].uncertain);
+  CHECK(report.input_share.cells[0].uncertain);
+}
+
+TEST_CASE("degrees in synapses and as cumulative shares count every neuron and connection") {
+  LocalStatistics s = by_hand();
+  s.in_strengths = {1, 0, 3};
+  s.out_strengths = {2, 1, 0, 1};
+  s.synapses_per_connection = {0, 1, 1, 1};
+  const StatisticsReport report = statistics_report(s, 0, 2, "", kNames, kHalf);
+  CHECK(report.in_strength.bars == std::vector<std::uint64_t>{1, 0, 3});
+  CHECK(report.in_strength.caption == "n = 4 neurons, mean 1.5, median 2, largest 2");
+  CHECK(report.out_strength.bars == std::vector<std::uint64_t>{2, 1, 0, 1});
+  CHECK(report.synapses_per_connection.caption ==
+        "n = 3 connections, mean 2.0, median 2, largest 3");
+  CHECK(report.synapses_per_connection.y_title == "connections");
+  const LineChart& chart = report.cumulative_degree;
+  REQUIRE(chart.points.size() == 2);
+  CHECK(chart.points[0].y == 0.25);
+  CHECK(chart.points[1].y == 1);
+  REQUIRE(chart.second.size() == 3);
+  CHECK(chart.second[1].y == 0.75);
+  CHECK(chart.second[1].tooltip == "75.0 % have at most 1\n3 of 4 neurons");
+  // Of many degrees a hundred points are kept, the last among them.
+  s.in_degrees.assign(2000, 0);
+  s.in_degrees[1999] = 4;
+  const StatisticsReport many = statistics_report(s, 0, 2, "", kNames, kHalf);
+  CHECK(many.cumulative_degree.points.size() <= 102);
+  CHECK(many.cumulative_degree.points.back().x == 1999);
+  CHECK(many.cumulative_degree.points.back().y == 1);
+  CHECK(many.cumulative_degree.points[many.cumulative_degree.points.size() - 2].y == 0);
+}
+
+TEST_CASE("lines are a table with a row for each") {
+  const std::vector<StatisticLine> lines = {{"a", "1 %", "1 of 100", "What."},
+                                            {"b", "–", "none", ""}};
+  const Table table = statistic_table("Counts", lines);
+  CHECK(table.title == "Counts");
+  REQUIRE(table.rows.size() == 2);
+  REQUIRE(table.columns.size() == 3);
+  CHECK(table.rows[0][1].text == "1 %");
+  CHECK(table.rows[1][2].text == "none");
+}
+
 TEST_CASE("the verdict is a word with a sentence, and says the value on analyzable axons alone") {
   const LocalStatistics s = by_hand();
   const auto report = [&](const PairValidity& validity) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "graph/random_graph.h"
 #include "stats/proportion.h"
@@ -92,6 +93,7 @@ DistanceProfile slow_profile(const DistanceProfileInput& in) {
       counts.pairs = 1;
       counts.connections = connected;
       counts.synapses = connected ? in.synapse_counts[e] : 0;
+      counts.synapse_squares = counts.synapses * counts.synapses;
       counts.analyzable_pairs = analyzable;
       counts.analyzable_connections = analyzable && connected;
       seen.push_back({bin, counts});
@@ -111,6 +113,7 @@ DistanceProfile slow_profile(const DistanceProfileInput& in) {
     bin.pairs += pair.counts.pairs;
     bin.connections += pair.counts.connections;
     bin.synapses += pair.counts.synapses;
+    bin.synapse_squares += pair.counts.synapse_squares;
     bin.analyzable_pairs += pair.counts.analyzable_pairs;
     bin.analyzable_connections += pair.counts.analyzable_connections;
   }
@@ -321,4 +324,21 @@ TEST_CASE("the intervals of bins cover a planted probability, of every measure")
   const double share = static_cast<double>(covered) / static_cast<double>(bins);
   CHECK(share > 0.93);
   CHECK(share < 0.97);
+}
+
+TEST_CASE("the spread of the synapses of a bin is that of its connections one by one") {
+  DistanceBin bin;
+  CHECK(bin.synapses_sd() == 0);
+  double sum = 0, squares = 0;
+  const std::vector<std::uint32_t> counts = {1, 1, 2, 7, 3, 1};
+  for (const std::uint32_t count : counts) {
+    ++bin.connections;
+    bin.synapses += count;
+    bin.synapse_squares += std::uint64_t{count} * count;
+    sum += count;
+    if (bin.connections == 1) CHECK(bin.synapses_sd() == 0);
+  }
+  const double mean = sum / static_cast<double>(counts.size());
+  for (const std::uint32_t count : counts) squares += (count - mean) * (count - mean);
+  CHECK(std::abs(bin.synapses_sd() - std::sqrt(squares / 5)) < 1e-14);
 }

@@ -115,6 +115,36 @@ TEST_CASE("open sections draw their charts with finite corners, running, done an
   }
 }
 
+TEST_CASE("each of the two jobs has a button that stops it, and one that counts again") {
+  Scene scene;
+  scene.height = 6000;
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+  scene.view.inference.open = 3;
+  auto distance = a_profile();
+  auto chance = some_controls();
+  distance.running = chance.running = true;
+  FrameModel model = scene.model();
+  model.distance = &distance;
+  model.chance = &chance;
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(model);
+  ui.frame(model);
+  REQUIRE(ui.items("Stop counting").size() == 2);
+  REQUIRE(ui.click(model, "Stop counting", 0));
+  REQUIRE(ui.click(model, "Stop counting", 1));
+  const auto stops = requests<StopInference>(ui.actions());
+  REQUIRE(stops.size() == 2);
+  CHECK(stops[0].section == InferenceSection::Distance);
+  CHECK(stops[1].section == InferenceSection::Chance);
+  distance.running = chance.running = false;
+  distance.stopped = chance.stopped = true;
+  ui.frame(model);
+  ui.frame(model);
+  REQUIRE(ui.click(model, "Count again", 1));
+  REQUIRE(requests<ResumeInference>(ui.actions()).size() == 1);
+  CHECK(requests<ResumeInference>(ui.actions())[0].section == InferenceSection::Chance);
+}
+
 TEST_CASE("the options of chance are changed through the view") {
   Scene scene;
   scene.height = 6000;

@@ -29,14 +29,15 @@ TEST_CASE("a click on a cell of the matrix shows its two classes and keeps other
         std::vector<CategoryFilter>{{"cell_type", {"23P", "4P"}}, {"region", {"visp"}}});
 }
 
-TEST_CASE("each of the five matrices is drawn when it is chosen from the list") {
+TEST_CASE("each of the six matrices is drawn when it is chosen from the list") {
   Scene scene;
   HeadlessUi ui(scene.width, scene.height);
   ui.frame(scene.model());
   ui.frame(scene.model());
   std::set<std::string> titles;
-  for (const char* name : {"Connections", "Synapses", "% of the sender's output",
-                           "% of the receiver's input", "Connection probability"}) {
+  for (const char* name :
+       {"Connections", "Synapses", "% of the sender's output", "% of the receiver's input",
+        "Reciprocity over chance", "Connection probability"}) {
     CAPTURE(name);
     REQUIRE(ui.click(scene.model(), "##matrix"));
     REQUIRE(ui.click(scene.model(), name));
@@ -49,7 +50,7 @@ TEST_CASE("each of the five matrices is drawn when it is chosen from the list") 
     REQUIRE(map != nullptr);
     titles.insert(map->title);
   }
-  CHECK(titles.size() == 5);
+  CHECK(titles.size() == 6);
 }
 
 TEST_CASE("bars of the degree histograms select by degree, once every number is known") {
@@ -126,4 +127,30 @@ TEST_CASE("classes that hold selected neurons are marked beside the matrix") {
   scene.view.category_filters = {{"cell_type", {"23P", "4P"}}};
   scene.derive();
   CHECK(marked_vertices() == none + kRowAndColumn);
+}
+
+TEST_CASE("cumulative shares and strengths are behind a line that opens, and are saved") {
+  Scene scene;
+  scene.height = 6000;
+  HeadlessUi ui(scene.width, scene.height);
+  const FrameModel model = scene.model();
+  ui.frame(model);
+  ui.frame(model);
+  const std::size_t before = ui.items("SVG").size();
+  REQUIRE(ui.click(model, "Cumulative shares, and in synapses"));
+  ui.frame(model);
+  CHECK(ui.items("SVG").size() > before);
+  CHECK(ui.vertices_are_finite());
+}
+
+TEST_CASE("the numbers at the top are saved as a table") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  const FrameModel model = scene.model();
+  ui.frame(model);
+  REQUIRE(ui.click(model, "CSV"));
+  const auto saved = requests<SaveTable>(ui.actions());
+  REQUIRE(saved.size() == 1);
+  CHECK(saved[0].table.title == "Counts");
+  CHECK(saved[0].table.rows.size() == model.statistics->lines.size());
 }
