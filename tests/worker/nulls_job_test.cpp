@@ -3,7 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <set>
+#include <utility>
 
 #include "stats/random.h"
 #include "worker/job_inputs.h"
@@ -33,6 +36,42 @@ JobInput network(NullModel model, std::uint64_t seed, std::uint32_t controls = 4
   input.request.group_names = {"A", "nobody", "C"};
   input.request.nulls.model = model;
   input.request.nulls.controls = controls;
+  input.request.nulls.seed = seed;
+  input.request.nulls.triads = true;
+  return input;
+}
+
+/// 150 neurons and 200 random connections, and so many feed-forward triangles a -> b -> c, a -> c.
+/// They share no pair of neurons with another one or with the random connections, so that each
+/// stays a 030T and no connection is answered because of them.
+JobInput with_triangles(std::uint64_t seed, std::uint32_t triangles) {
+  constexpr Vertex kNeurons = 150;
+  Random random(seed);
+  EdgeList edges;
+  std::set<std::pair<Vertex, Vertex>> taken;  // pairs of neurons, the lower one first
+  for (std::uint32_t i = 0; i < 200; ++i) {
+    const auto u = static_cast<Vertex>(random.below(kNeurons));
+    const auto v = static_cast<Vertex>(random.below(kNeurons));
+    edges.emplace_back(u, v);
+    taken.insert(std::minmax(u, v));
+  }
+  while (triangles > 0) {
+    const auto a = static_cast<Vertex>(random.below(kNeurons));
+    const auto b = static_cast<Vertex>(random.below(kNeurons));
+    const auto c = static_cast<Vertex>(random.below(kNeurons));
+    if (a == b || b == c || a == c || taken.count(std::minmax(a, b)) > 0 ||
+        taken.count(std::minmax(b, c)) > 0 || taken.count(std::minmax(a, c)) > 0) {
+      continue;
+    }
+    for (const auto& edge : EdgeList{{a, b}, {b, c}, {a, c}}) {
+      edges.push_back(edge);
+      taken.insert(std::minmax(edge.first, edge.second));
+    }
+    --triangles;
+  }
+  JobInput input = job_input(Statistic::Nulls, kNeurons, edges);
+  input.request.nulls.model = NullModel::Rewired;
+  input.request.nulls.controls = 99;
   input.request.nulls.seed = seed;
   input.request.nulls.triads = true;
   return input;
@@ -120,6 +159,24 @@ TEST_CASE("a planted excess of reciprocal pairs is found, and none is found wher
     CHECK(planted["reciprocity"]["z"] > 5);
     // Triads with a reciprocal pair are in excess with it.
     CHECK(planted["triad_102"]["p_high"] == 0.01);
+  }
+}
+
+TEST_CASE("planted feed-forward triangles are found, and none is found where none is planted") {
+  constexpr double kLeast = 1.0 / (1 + 99);  // no control has as many
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    CAPTURE(seed);
+    auto chance = by_name(result_of(with_triangles(seed, 0)));
+    CHECK(std::abs(chance["triad_030T"]["z"].get<double>()) < 3);
+    CHECK(chance["triad_030T"]["p"] > 0.02);
+
+    auto planted = by_name(result_of(with_triangles(seed, 60)));
+    CHECK(planted["triad_030T"]["observed"] >= 60);
+    CHECK(planted["triad_030T"]["p_high"] == kLeast);
+    CHECK(planted["triad_030T"]["z"] > 5);
+    // Circles of three, which nobody planted, are not in excess.
+    CHECK(planted["triad_030C"]["p_high"] > kLeast);
+    CHECK(planted["triad_030C"]["z"] < 3);
   }
 }
 
