@@ -142,9 +142,9 @@ TEST_CASE("a profile counted by hand: a pair on a bin's edge belongs to the bin 
   const DistanceProfile profile = distance_profile(tissue.input(DistanceMeasure::Soma, 3000));
   REQUIRE(profile.bins.size() == 4);
   CHECK(profile.bins[0] == DistanceBin{});
-  CHECK(profile.bins[1] == DistanceBin{2, 1, 4, 1, 1});
-  CHECK(profile.bins[2] == DistanceBin{2, 1, 2, 0, 0});
-  CHECK(profile.bins[3] == DistanceBin{2, 0, 0, 1, 0});
+  CHECK(profile.bins[1] == DistanceBin{2, 1, 4, 16, 1, 1});
+  CHECK(profile.bins[2] == DistanceBin{2, 1, 2, 4, 0, 0});
+  CHECK(profile.bins[3] == DistanceBin{2, 0, 0, 0, 1, 0});
   CHECK(profile.center_um(1) == 4.5);
 }
 
