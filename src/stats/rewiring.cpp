@@ -27,7 +27,7 @@ Rewiring::Rewiring(CsrHalf graph)
 void Rewiring::find_sources() {
   sources_.resize(targets_.size());
   for (Vertex u = 0; u + 1 < offsets_.size(); ++u) {
-    std::fill(sources_.begin() + offsets_[u], sources_.begin() + offsets_[u + 1], u);
+    std::fill(sources_.data() + offsets_[u], sources_.data() + offsets_[u + 1], u);
   }
 }
 
