@@ -12,6 +12,7 @@
 
 #include "report/numbers.h"
 #include "ui/charts.h"
+#include "ui/charts_inference.h"
 #include "ui/comparison_section.h"
 #include "ui/experiment_section.h"
 #include "ui/export_menu.h"
