@@ -74,15 +74,15 @@ HistogramChart count_chart(const DegreeHistogram& degrees, std::uint64_t n, cons
   return chart;
 }
 
-/// The share of `n` neurons with at most each number of partners, at some hundred numbers.
-std::vector<LinePoint> cumulative(const DegreeHistogram& degrees, std::uint64_t n) {
-  constexpr std::size_t kPoints = 100;
+/// The share of `n` neurons with at most each number of partners, at every `step` of them below
+/// `end` and at the last.
+std::vector<LinePoint> cumulative(const DegreeHistogram& degrees, std::uint64_t n, std::size_t end,
+                                  std::size_t step) {
   std::vector<LinePoint> points;
-  const std::size_t step = degrees.size() / kPoints + 1;
   std::uint64_t below = 0;
-  for (std::size_t degree = 0; degree < degrees.size(); ++degree) {
-    below += degrees[degree];
-    if (degree % step != 0 && degree + 1 != degrees.size()) continue;
+  for (std::size_t degree = 0; degree < end; ++degree) {
+    if (degree < degrees.size()) below += degrees[degree];
+    if (degree % step != 0 && degree + 1 != end) continue;
     LinePoint point;
     point.x = static_cast<double>(degree);
     point.y = point.low = point.high = static_cast<double>(below) / static_cast<double>(n);
@@ -94,6 +94,7 @@ std::vector<LinePoint> cumulative(const DegreeHistogram& degrees, std::uint64_t 
 }
 
 LineChart cumulative_chart(const LocalStatistics& s) {
+  constexpr std::size_t kPoints = 100;
   LineChart chart;
   chart.title = "Neurons with at most so many partners";
   chart.caption = "n = " + counted(s.neurons, "neuron");
@@ -102,8 +103,11 @@ LineChart cumulative_chart(const LocalStatistics& s) {
   chart.percent = true;
   chart.name = "in-degree";
   chart.second_name = "out-degree";
-  if (s.post_neurons > 0) chart.points = cumulative(s.in_degrees, s.post_neurons);
-  if (s.pre_neurons > 0) chart.second = cumulative(s.out_degrees, s.pre_neurons);
+  const std::size_t end = std::max(s.in_degrees.size(), s.out_degrees.size());
+  const std::size_t step = end / kPoints + 1;
+  chart.bin_width = static_cast<double>(step);
+  if (s.post_neurons > 0) chart.points = cumulative(s.in_degrees, s.post_neurons, end, step);
+  if (s.pre_neurons > 0) chart.second = cumulative(s.out_degrees, s.pre_neurons, end, step);
   return chart;
 }
 

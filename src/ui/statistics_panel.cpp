@@ -222,7 +222,7 @@ void degree_histogram(const StatisticsReport& report, bool inputs, const FrameMo
 
 /// The degrees as cumulative shares, and in synapses.
 void more_distributions(const StatisticsReport& report, const FrameModel& model, Actions& actions) {
-  if (!ImGui::TreeNode("Cumulative shares, and in synapses")) return;
+  if (!ImGui::CollapsingHeader("Cumulative shares, and in synapses")) return;
   const Palette colors = palette(model.dark);
   if (report.cumulative_degree.points.size() > 1) {
     draw_line_chart(report.cumulative_degree, colors, model.scale);
@@ -233,7 +233,6 @@ void more_distributions(const StatisticsReport& report, const FrameModel& model,
     draw_histogram(*chart, colors, model.scale, {{}, nullptr, &actions});
     if (!chart->bars.empty()) chart_buttons(*chart, model.scale, actions);
   }
-  ImGui::TreePop();
 }
 
 }  // namespace

@@ -122,9 +122,11 @@ TEST_CASE("degrees in synapses and as cumulative shares count every neuron and c
         "n = 3 connections, mean 2.0, median 2, largest 3");
   CHECK(report.synapses_per_connection.y_title == "connections");
   const LineChart& chart = report.cumulative_degree;
-  REQUIRE(chart.points.size() == 2);
+  REQUIRE(chart.points.size() == 3);  // as far as the other goes
   CHECK(chart.points[0].y == 0.25);
   CHECK(chart.points[1].y == 1);
+  CHECK(chart.points[2].y == 1);
+  CHECK(chart.bin_width == 1);
   REQUIRE(chart.second.size() == 3);
   CHECK(chart.second[1].y == 0.75);
   CHECK(chart.second[1].tooltip == "75.0 % have at most 1\n3 of 4 neurons");
@@ -133,6 +135,7 @@ TEST_CASE("degrees in synapses and as cumulative shares count every neuron and c
   s.in_degrees[1999] = 4;
   const StatisticsReport many = statistics_report(s, 0, 2, "", kNames, kHalf);
   CHECK(many.cumulative_degree.points.size() <= 102);
+  CHECK(many.cumulative_degree.bin_width == 21);  // neighbors are joined
   CHECK(many.cumulative_degree.points.back().x == 1999);
   CHECK(many.cumulative_degree.points.back().y == 1);
   CHECK(many.cumulative_degree.points[many.cumulative_degree.points.size() - 2].y == 0);
