@@ -70,6 +70,8 @@ test('bars of the degrees select the neurons that the tool counts in them', asyn
     await page.mouse.wheel(0, 3000);
     await cnx.idle(page);
   }
+  await page.mouse.wheel(0, -60);  // back to all of the first histogram
+  await cnx.idle(page);
   const counts = cnx.toolStatistics(site.data).degrees.in;
   const width = [1, 2, 5, 10, 20, 50].find((step) => Math.ceil(counts.length / step) <= 40);
   const bars = Math.ceil(counts.length / width);
@@ -128,7 +130,9 @@ test('a finger that taps a bar selects, and one that scrolls over it does not', 
     await phone.page.mouse.wheel(0, 4000);
     await cnx.idle(phone.page);
   }
-  const bar = [60, 420];  // of the out-degrees, with the sheet scrolled to its end
+  await phone.page.mouse.wheel(0, -90);
+  await cnx.idle(phone.page);
+  const bar = [60, 411];  // of the out-degrees, with the sheet scrolled nearly to its end
   await phone.page.touchscreen.tap(...bar);
   const tapped = await cnx.idle(phone.page);
   assert.ok(tapped.selection > 50 && tapped.selection < kNeurons / 2, `${tapped.selection} in one bar`);
