@@ -97,7 +97,9 @@ LineChart cumulative_chart(const LocalStatistics& s) {
   constexpr std::size_t kPoints = 100;
   LineChart chart;
   chart.title = "Neurons with at most so many partners";
-  chart.caption = "n = " + counted(s.neurons, "neuron");
+  chart.caption = is_block(s) ? "n = " + counted(s.post_neurons, "neuron") + " that receive, " +
+                                    with_separators(s.pre_neurons) + " that send"
+                              : "n = " + counted(s.neurons, "neuron");
   chart.x_title = "partners among these neurons";
   chart.y_title = "share of the neurons";
   chart.percent = true;

@@ -175,8 +175,13 @@ std::string on_one_line(std::string text) {
   return text + ".";
 }
 
-/// A line for each row.
+/// A line for each row; of a matrix that nobody would listen to, one that says where it is.
 void add_matrix(const HeatMap& map, std::vector<std::string>& lines) {
+  constexpr std::size_t kMostRows = 40;
+  if (map.labels.size() > kMostRows) {
+    lines.push_back(map.title + ": " + counted(map.labels.size(), "row") + ", to be saved as CSV.");
+    return;
+  }
   for (std::size_t row = 0; row < map.labels.size(); ++row) {
     std::string line = map.title + ", from " + map.labels[row];
     for (std::size_t column = 0; column < map.labels.size(); ++column) {

@@ -223,6 +223,7 @@ TEST_CASE("of a block, each number rests on the neurons of its side") {
   CHECK(line(report, "Reciprocity").n.substr(0, 19) == "1 of 3 connections,");
   CHECK(report.validity.find("2 of 3 pre neurons have an axon") == 0);
   CHECK(report.in_degree.caption.substr(0, 13) == "n = 3 neurons");
+  CHECK(report.cumulative_degree.caption == "n = 3 neurons that receive, 3 that send");
   // A class is there when it has a neuron on either side.
   CHECK(report.group_names == std::vector<std::string>(kNames.begin(), kNames.end()));
   CHECK(report.probability.cells[1].tooltip.find("(2 neurons) to B (1 neuron)") !=

@@ -50,6 +50,25 @@ TEST_CASE("the mirrored text says what the panels show") {
   CHECK_FALSE(contains(text, "nan"));
 }
 
+TEST_CASE("a class matrix is mirrored row by row, a very large one by a sentence") {
+  Scene scene;
+  FrameModel model = scene.model();
+  REQUIRE(model.statistics != nullptr);
+  StatisticsReport report = *model.statistics;
+  report.reciprocity.title = "Reciprocity over chance by class";
+  model.statistics = &report;
+  for (const std::size_t rows : {2u, 40u, 41u}) {
+    CAPTURE(rows);
+    report.reciprocity.labels.assign(rows, "23P");
+    report.reciprocity.cells.assign(rows * rows, HeatCell{1, true, false, "1.50 ×", ""});
+    const std::string text = all_text(mirror_sections(model));
+    CHECK(contains(text, "Reciprocity over chance by class, from 23P: to 23P 1.50 ×, 23P 1.50 ×") ==
+          (rows <= 40));
+    CHECK(contains(text, "Reciprocity over chance by class: 41 rows, to be saved as CSV.") ==
+          (rows > 40));
+  }
+}
+
 TEST_CASE("lines that are left out are mirrored, and what the keyboard is at in a chart") {
   Scene scene;
   scene.view.selected = NeuronId{Scene::kFirstId};
