@@ -50,13 +50,11 @@ function(cnx_add_tests name)
   set_tests_properties(${name} PROPERTIES ENVIRONMENT "CNX_SOURCE_DIR=${PROJECT_SOURCE_DIR}")
 endfunction()
 
-# cnx_compile_together(<targets>...) — in the sanitized build, ten files of a target at a time: most of
-# what they take to compile is in headers that all of them include. The other builds compile each
-# file by itself, and so find an include that is missing.
+# cnx_compile_together(<targets>...) — ten files of a target at a time: most of what they take to compile
+# is in headers that all of them include. Of the layers, only the sanitized build does so: the other
+# builds compile each file by itself, and so find an include that is missing.
 function(cnx_compile_together)
-  if(CNX_SANITIZE)
-    set_target_properties(${ARGN} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
-  endif()
+  set_target_properties(${ARGN} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
 endfunction()
 
 # cnx_make_small(<targets>...) — the page comes over slow lines: what runs a few times a frame, and

@@ -61,6 +61,8 @@ App::App(Platform& platform, std::string data_url)
   set_text_size(std::strtol(platform_.setting(kTextSizeSetting).c_str(), nullptr, 10));
 }
 
+App::~App() = default;
+
 void App::set_text_size(long percent) {
   text_percent_ =
       static_cast<int>(std::clamp<long>(percent, kUsualTextPercent, kLargestTextPercent));

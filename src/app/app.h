@@ -76,6 +76,7 @@ class App {
  public:
   /// `data_url`: folder of manifest.json relative to the page, with a slash at its end, or a pack.
   App(Platform& platform, std::string data_url);
+  ~App();  // where its many parts are complete: every user would compile it once more
 
   void take();
   /// Requests and commands of one frame. Commands with the same `gesture` (> 0), one after

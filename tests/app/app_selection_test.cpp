@@ -1,9 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <cmath>
 #include <random>
 
-#include "app/headless.h"
+#include "app/headless_page.h"
 #include "app/page_calls.h"
 #include "render/style.h"
 #include "view/view_url.h"

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "app/memory_site.h"
+#include "app/told_worker.h"
 
 using namespace cnx;
 using namespace cnx::test;
@@ -10,20 +10,14 @@ using namespace cnx::test;
 namespace {
 
 /// A worker that is told what to do, over six neurons of which the last is not counted.
-struct Page {
-  std::vector<WorkerRequest> asked;
-  HeadlessPlatform platform{[](const std::string&) { return FetchResult{}; },
-                            [this](const std::vector<std::byte>& message) {
-                              asked.push_back(decode_request(message).value());
-                              return std::vector<std::byte>{};
-                            }};
+struct ComparisonPage : ToldWorker {
   ComparisonInquiries inquiries{platform};
   Manifest manifest;
   NeuronTable neurons;
   ViewState view;
   StatisticsQuestion question;
 
-  Page() {
+  ComparisonPage() {
     manifest.neuron_count = 6;
     manifest.columns = {
         {"row", ColumnRole::SourceRow, ColumnKind::Integer, {}},
@@ -41,22 +35,15 @@ struct Page {
   void derive(bool known = true) {
     inquiries.derive(view, neurons, known ? &question : nullptr, 1);
   }
-  const AskJob& job() const { return std::get<AskJob>(asked.back()); }
   JobInput input() const {
-    JobInput made;
-    auto connections = std::make_shared<ConnectionGraph>();
-    connections->edges = graph_from_out_half({{0, 1, 2, 3, 4, 4, 4}, {1, 0, 3, 4}});
-    connections->synapse_counts = {1, 1, 2, 2};
-    made.connections = connections;
-    made.request = job().request;
-    return made;
+    return ToldWorker::input({{0, 1, 2, 3, 4, 4, 4}, {1, 0, 3, 4}}, {1, 1, 2, 2});
   }
 };
 
 }  // namespace
 
 TEST_CASE("the selection is compared with all others, both among the neurons that are counted") {
-  Page page;
+  ComparisonPage page;
   page.derive(false);
   CHECK(page.asked.empty());
   page.derive();
@@ -85,7 +72,7 @@ TEST_CASE("the selection is compared with all others, both among the neurons tha
 
 TEST_CASE(
     "another set, selection or seed is another comparison; a set that is not there is empty") {
-  Page page;
+  ComparisonPage page;
   page.derive();
   page.inquiries.take(JobResult{page.job().ticket, run_job(page.input())});
   page.view.comparison.b = "left";
@@ -116,7 +103,7 @@ TEST_CASE(
 }
 
 TEST_CASE("the comparison stops by its button and when its section is closed") {
-  Page page;
+  ComparisonPage page;
   page.derive();
   page.inquiries.stop();
   CHECK(page.inquiries.answer().stopped);

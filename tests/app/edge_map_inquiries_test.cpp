@@ -2,50 +2,17 @@
 
 #include <doctest/doctest.h>
 
-#include "app/memory_site.h"
+#include "app/told_worker.h"
 
 using namespace cnx;
 using namespace cnx::test;
 
 namespace {
 
-/// A page with nothing but the map and the loader.
-struct Page {
-  explicit Page(std::uint64_t free_bytes) : inquiries(platform, free_bytes) {
-    for (int round = 0; round < 40; ++round) frame();
+struct EdgeMapPage : SynapsePage<EdgeMapInquiries, bool> {
+  explicit EdgeMapPage(std::uint64_t free_bytes) : SynapsePage(free_bytes) {
     question = statistics_question(loader.neurons(), NeuronMask(90, 1), std::nullopt);
   }
-
-  void frame() {
-    for (const WorkerReply& reply : loader.take()) inquiries.take(reply);
-    TileNeed need;
-    need.columns = {0, 1, 2, 3, 4, 5, 6, 7};
-    need.every_connection = true;
-    if (loader.manifest()) {
-      inquiries.derive(wanted, question ? &*question : nullptr, version, loader);
-      need.synapse_tiles = inquiries.wanted_tiles();
-      loader.want(need);
-    }
-    loader.pump();
-  }
-  /// Until nothing comes any more, the job included.
-  void settle() {
-    for (int round = 0; round < 60; ++round) {
-      frame();
-      while (site.worker.has_work()) {
-        const auto reply = site.worker.work();
-        if (!reply.empty()) inquiries.take(decode_reply(reply).value());
-      }
-    }
-  }
-
-  MemorySite site{1, 90, 1500, 20};
-  HeadlessPlatform platform = site.platform();
-  Loader loader{platform, "data/"};
-  EdgeMapInquiries inquiries;
-  bool wanted = false;
-  std::optional<StatisticsQuestion> question;
-  std::uint32_t version = 1;
 };
 
 }  // namespace
@@ -53,7 +20,7 @@ struct Page {
 TEST_CASE("the map fetches few bytes when it is wanted, and many when somebody says so") {
   for (const bool small : {true, false}) {
     CAPTURE(small);
-    Page page(small ? 1'000'000 : 10);
+    EdgeMapPage page(small ? 1'000'000 : 10);
     const EdgeMapAnswer& answer = page.inquiries.answer();
     page.settle();
     CHECK(answer.bytes_missing == answer.bytes_total);
@@ -76,7 +43,7 @@ TEST_CASE("the map fetches few bytes when it is wanted, and many when somebody s
 }
 
 TEST_CASE("what is fetched for the map can be stopped, and goes on") {
-  Page page(1'000'000);
+  EdgeMapPage page(1'000'000);
   page.settle();
   page.wanted = true;
   page.frame();
@@ -92,7 +59,7 @@ TEST_CASE("what is fetched for the map can be stopped, and goes on") {
 }
 
 TEST_CASE("the map of other neurons is not shown while theirs is counted") {
-  Page page(1'000'000);
+  EdgeMapPage page(1'000'000);
   page.wanted = true;
   page.settle();
   const EdgeMapAnswer& answer = page.inquiries.answer();
@@ -115,7 +82,7 @@ TEST_CASE("the map of other neurons is not shown while theirs is counted") {
 }
 
 TEST_CASE("counting the map stops by its button, when it is closed, and without known neurons") {
-  Page page(1'000'000);
+  EdgeMapPage page(1'000'000);
   page.wanted = true;
   while (!page.inquiries.answer().running) page.frame();
   page.inquiries.stop();

@@ -2,28 +2,21 @@
 
 #include <doctest/doctest.h>
 
-#include "app/memory_site.h"
+#include "app/told_worker.h"
 
 using namespace cnx;
 using namespace cnx::test;
 
 namespace {
 
-/// A worker that is told what to do and does it when the test says so.
-struct Worker {
-  std::vector<WorkerRequest> asked;
-  HeadlessPlatform platform{[](const std::string&) { return FetchResult{}; },
-                            [this](const std::vector<std::byte>& message) {
-                              asked.push_back(decode_request(message).value());
-                              return std::vector<std::byte>{};
-                            }};
+struct ExperimentWorker : ToldWorker {
   ExperimentInquiries inquiries{platform};
   MemorySite site{1, 90, 500, 40};
   NeuronTable table = site.table();
   ExperimentState plan;
   StatisticsQuestion question;
 
-  Worker() {
+  ExperimentWorker() {
     question.group_names = {"all"};
     question.request.chosen.assign(90, 1);
     plan = {true, 5000, 3, 500, 10, 4};
@@ -31,17 +24,10 @@ struct Worker {
   void derive(std::uint32_t version, bool known = true, bool has_places = true) {
     inquiries.derive(plan, known ? &question : nullptr, version, table, has_places);
   }
-  const AskJob& job() const { return std::get<AskJob>(asked.back()); }
   JobInput input() const {
-    JobInput made;
-    auto connections = std::make_shared<ConnectionGraph>();
     std::vector<std::uint32_t> offsets(91, 1);
     offsets[0] = 0;
-    connections->edges = graph_from_out_half({offsets, {1}});
-    connections->synapse_counts = {1};
-    made.connections = connections;
-    made.request = job().request;
-    return made;
+    return ToldWorker::input({offsets, {1}});
   }
   void finish() { inquiries.take(JobResult{job().ticket, run_job(input())}); }
 };
@@ -49,7 +35,7 @@ struct Worker {
 }  // namespace
 
 TEST_CASE("an open virtual experiment is made once for each plan and choice of neurons") {
-  Worker worker;
+  ExperimentWorker worker;
   worker.plan.open = false;
   worker.derive(1);
   worker.plan.open = true;
@@ -90,7 +76,7 @@ TEST_CASE("an open virtual experiment is made once for each plan and choice of n
 }
 
 TEST_CASE("without places the virtual experiment says why there is none") {
-  Worker worker;
+  ExperimentWorker worker;
   worker.derive(1, true, false);
   CHECK(worker.job().request.positions_nm.empty());
   worker.finish();
@@ -99,7 +85,7 @@ TEST_CASE("without places the virtual experiment says why there is none") {
 }
 
 TEST_CASE("the virtual experiment stops by its button, and when its section is closed") {
-  Worker worker;
+  ExperimentWorker worker;
   worker.derive(1);
   worker.inquiries.stop();
   CHECK(worker.inquiries.idle());

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "app/memory_site.h"
+#include "app/told_worker.h"
 
 using namespace cnx;
 using namespace cnx::test;
@@ -10,14 +10,7 @@ using namespace cnx::test;
 namespace {
 
 /// A worker that answers when it is told to.
-struct SlowWorker {
-  std::vector<WorkerRequest> asked;
-  HeadlessPlatform platform{[](const std::string&) { return FetchResult{}; },
-                            [this](const std::vector<std::byte>& message) {
-                              asked.push_back(decode_request(message).value());
-                              return std::vector<std::byte>{};
-                            }};
-
+struct SlowWorker : ToldWorker {
   void answer_partners(Inquiries& inquiries) {
     const auto& ask = std::get<AskPartners>(asked.back());
     PartnersReply reply{ask.ticket, {}};
@@ -32,7 +25,7 @@ struct SlowWorker {
   }
 };
 
-ScopedQuestion question(const std::string& scope) {
+ScopedQuestion scoped_question(const std::string& scope) {
   ScopedQuestion made;
   made.scope = scope;
   made.question.group_names = {"all"};
@@ -45,7 +38,7 @@ ScopedQuestion question(const std::string& scope) {
 TEST_CASE("of many questions while one is out only the last is asked") {
   SlowWorker worker;
   Inquiries inquiries(worker.platform);
-  for (int i = 0; i < 50; ++i) inquiries.ask_statistics(question("q" + std::to_string(i)));
+  for (int i = 0; i < 50; ++i) inquiries.ask_statistics(scoped_question("q" + std::to_string(i)));
   CHECK(worker.asked.size() == 1);
   CHECK(inquiries.statistics_stale());
   CHECK(inquiries.statistics() == nullptr);

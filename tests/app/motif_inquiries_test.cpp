@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "app/memory_site.h"
+#include "app/told_worker.h"
 
 using namespace cnx;
 using namespace cnx::test;
@@ -10,30 +10,16 @@ using namespace cnx::test;
 namespace {
 
 /// A worker that knows three neurons which are one simplex, worked off when told to.
-struct Worker {
-  std::vector<WorkerRequest> asked;
-  HeadlessPlatform platform{[](const std::string&) { return FetchResult{}; },
-                            [this](const std::vector<std::byte>& message) {
-                              asked.push_back(decode_request(message).value());
-                              return std::vector<std::byte>{};
-                            }};
+struct MotifWorker : ToldWorker {
   MotifInquiries inquiries{platform};
-
-  const AskJob& job() const { return std::get<AskJob>(asked.back()); }
 
   /// What the worker would say to the job asked last.
   WorkerReply answer() const {
-    JobInput input;
-    auto connections = std::make_shared<ConnectionGraph>();
-    connections->edges = graph_from_out_half({{0, 2, 3, 3}, {1, 2, 2}});
-    connections->synapse_counts = {1, 1, 1};
-    input.connections = connections;
-    input.request = job().request;
-    return JobResult{job().ticket, run_job(std::move(input))};
+    return JobResult{job().ticket, run_job(input({{0, 2, 3, 3}, {1, 2, 2}}))};
   }
 };
 
-StatisticsQuestion question() {
+StatisticsQuestion motif_question() {
   StatisticsQuestion made;
   made.group_names = {"all"};
   made.request.chosen = {1, 1, 1};
@@ -43,8 +29,8 @@ StatisticsQuestion question() {
 }  // namespace
 
 TEST_CASE("an open section asks for triads, simplices and connections, once for each choice") {
-  Worker worker;
-  const StatisticsQuestion asked = question();
+  MotifWorker worker;
+  const StatisticsQuestion asked = motif_question();
   worker.inquiries.derive(false, &asked, 1);
   worker.inquiries.derive(true, nullptr, 1);
   CHECK(worker.asked.empty());
@@ -79,8 +65,8 @@ TEST_CASE("an open section asks for triads, simplices and connections, once for 
 }
 
 TEST_CASE("counting stops when the section closes, the neurons change, or the button is pressed") {
-  Worker worker;
-  const StatisticsQuestion asked = question();
+  MotifWorker worker;
+  const StatisticsQuestion asked = motif_question();
   worker.inquiries.derive(true, &asked, 1);
   const WorkerReply late = worker.answer();
   const std::uint32_t first = worker.job().ticket;

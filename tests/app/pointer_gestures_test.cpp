@@ -5,23 +5,12 @@
 #include <cmath>
 #include <random>
 
+#include "app/pointer_events.h"
+
 using namespace cnx;
+using namespace cnx::test;
 
-namespace {
-
-using Kind = PointerEvent::Kind;
-
-PointerEvent event(Kind kind, float x, float y, std::int32_t id = 1, std::uint8_t button = 0) {
-  PointerEvent made;
-  made.kind = kind;
-  made.x_px = x;
-  made.y_px = y;
-  made.pointer_id = id;
-  made.button = button;
-  return made;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("a press that stays within five CSS pixels is a click where it ends") {
   for (const float scale : {1.0f, 2.0f}) {

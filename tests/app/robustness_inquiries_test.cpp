@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "app/memory_site.h"
+#include "app/told_worker.h"
 #include "worker/labels_job.h"
 
 using namespace cnx;
@@ -10,14 +10,7 @@ using namespace cnx::test;
 
 namespace {
 
-/// A worker that is told what to do and does it when the test says so.
-struct Worker {
-  std::vector<WorkerRequest> asked;
-  HeadlessPlatform platform{[](const std::string&) { return FetchResult{}; },
-                            [this](const std::vector<std::byte>& message) {
-                              asked.push_back(decode_request(message).value());
-                              return std::vector<std::byte>{};
-                            }};
+struct RobustnessWorker : ToldWorker {
   RobustnessInquiries inquiries{platform};
 
   std::uint32_t accuracy = 77;
@@ -26,20 +19,10 @@ struct Worker {
   }
   void finish() { inquiries.take(JobResult{job().ticket, run_job(input())}); }
 
-  const AskJob& job() const { return std::get<AskJob>(asked.back()); }
-
-  JobInput input() const {
-    JobInput made;
-    auto connections = std::make_shared<ConnectionGraph>();
-    connections->edges = graph_from_out_half({{0, 1, 2, 2}, {1, 2}});
-    connections->synapse_counts = {1, 1};
-    made.connections = connections;
-    made.request = job().request;
-    return made;
-  }
+  JobInput input() const { return ToldWorker::input({{0, 1, 2, 2}, {1, 2}}); }
 };
 
-StatisticsQuestion question() {
+StatisticsQuestion robustness_question() {
   StatisticsQuestion made;
   made.group_names = {"A", "B"};
   made.request.chosen = {1, 1, 1};
@@ -52,8 +35,8 @@ StatisticsQuestion question() {
 
 TEST_CASE(
     "an open section has its three parts counted, one after the other, once for each choice") {
-  Worker worker;
-  const StatisticsQuestion asked = question();
+  RobustnessWorker worker;
+  const StatisticsQuestion asked = robustness_question();
   worker.derive(false, &asked, 1);
   worker.derive(true, nullptr, 1);
   CHECK(worker.asked.empty());
@@ -96,8 +79,8 @@ TEST_CASE(
 }
 
 TEST_CASE("another accuracy has the labels counted again, and nothing else") {
-  Worker worker;
-  const StatisticsQuestion asked = question();
+  RobustnessWorker worker;
+  const StatisticsQuestion asked = robustness_question();
   worker.derive(true, &asked, 1);
   for (int part = 0; part < 3; ++part) worker.finish();
   REQUIRE(worker.inquiries.idle());
@@ -113,8 +96,8 @@ TEST_CASE("another accuracy has the labels counted again, and nothing else") {
 
 TEST_CASE("positions go along where there are any") {
   MemorySite site(1, 90, 500, 40);
-  Worker worker;
-  StatisticsQuestion asked = question();
+  RobustnessWorker worker;
+  StatisticsQuestion asked = robustness_question();
   asked.request.chosen.assign(90, 1);
   asked.request.groups.assign(90, 0);
   const NeuronTable table = site.table();
@@ -127,8 +110,8 @@ TEST_CASE("positions go along where there are any") {
 }
 
 TEST_CASE("the robustness stops when the section closes, the neurons change, or by its button") {
-  Worker worker;
-  const StatisticsQuestion asked = question();
+  RobustnessWorker worker;
+  const StatisticsQuestion asked = robustness_question();
   worker.derive(true, &asked, 1);
   const WorkerReply late = JobResult{worker.job().ticket, run_job(worker.input())};
   worker.derive(true, &asked, 2);

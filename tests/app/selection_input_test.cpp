@@ -2,23 +2,13 @@
 
 #include <doctest/doctest.h>
 
-#include "app/headless.h"
+#include "app/headless_page.h"
+#include "app/pointer_events.h"
 
 using namespace cnx;
 using namespace cnx::test;
 
 namespace {
-
-using Kind = PointerEvent::Kind;
-
-PointerEvent event(Kind kind, float x, float y, std::int32_t id = 1) {
-  PointerEvent made;
-  made.kind = kind;
-  made.x_px = x;
-  made.y_px = y;
-  made.pointer_id = id;
-  return made;
-}
 
 /// A drag through these points; the actions it queued.
 Actions drag(HeadlessPage& page, std::vector<glm::vec2> points, bool shift = false) {

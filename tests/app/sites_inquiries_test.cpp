@@ -2,43 +2,23 @@
 
 #include <doctest/doctest.h>
 
-#include "app/memory_site.h"
+#include "app/told_worker.h"
 
 using namespace cnx;
 using namespace cnx::test;
 
 namespace {
 
-/// A page with nothing but the section and the loader.
-struct Page {
-  explicit Page(std::uint64_t free_bytes) : inquiries(platform, free_bytes) {
-    sites.open = true;
-    for (int round = 0; round < 40; ++round) frame();
+SitesState opened() {
+  SitesState sites;
+  sites.open = true;
+  return sites;
+}
+
+struct SitesPage : SynapsePage<SitesInquiries, SitesState> {
+  explicit SitesPage(std::uint64_t free_bytes) : SynapsePage(free_bytes, opened()) {
     question = statistics_question(loader.neurons(), NeuronMask(90, 1),
                                    loader.neurons().find(ColumnRole::CellClass));
-  }
-
-  void frame() {
-    for (const WorkerReply& reply : loader.take()) inquiries.take(reply);
-    TileNeed need;
-    need.columns = {0, 1, 2, 3, 4, 5, 6, 7};
-    need.every_connection = true;
-    if (loader.manifest()) {
-      inquiries.derive(sites, question ? &*question : nullptr, version, loader);
-      need.synapse_tiles = inquiries.wanted_tiles();
-      loader.want(need);
-    }
-    loader.pump();
-  }
-  /// Until nothing comes any more, the job included.
-  void settle() {
-    for (int round = 0; round < 60; ++round) {
-      frame();
-      while (site.worker.has_work()) {
-        const auto reply = site.worker.work();
-        if (!reply.empty()) inquiries.take(decode_reply(reply).value());
-      }
-    }
   }
   int synapse_files_asked() const {
     int count = 0;
@@ -48,24 +28,16 @@ struct Page {
     }
     return count;
   }
-
-  MemorySite site{1, 90, 1500, 20};
-  HeadlessPlatform platform = site.platform();
-  Loader loader{platform, "data/"};
-  SitesInquiries inquiries;
-  SitesState sites;
-  std::optional<StatisticsQuestion> question;
-  std::uint32_t version = 1;
 };
 
 }  // namespace
 
 TEST_CASE("few synapses are fetched and counted when the section is open, and not before") {
-  Page page(1'000'000);
-  page.sites.open = false;
+  SitesPage page(1'000'000);
+  page.wanted.open = false;
   page.settle();
   CHECK(page.synapse_files_asked() == 0);
-  page.sites.open = true;
+  page.wanted.open = true;
   page.frame();
   CHECK(page.inquiries.answer().fetching);
   CHECK(page.inquiries.answer().bytes_missing == page.inquiries.answer().bytes_total);
@@ -80,14 +52,14 @@ TEST_CASE("few synapses are fetched and counted when the section is open, and no
   CHECK(answer.report->partial.empty());
   // Other limits: counted again, nothing is fetched again.
   const std::string before = answer.report->lines[1].tooltip;
-  page.sites.near_um = 7;
+  page.wanted.near_um = 7;
   page.settle();
   CHECK(page.inquiries.answer().report->lines[1].tooltip != before);
   for (const auto& asked : page.site.asked) CHECK(asked.second == 1);
 }
 
 TEST_CASE("only tiles of the neurons that are counted are fetched") {
-  Page page(1'000'000);
+  SitesPage page(1'000'000);
   for (std::size_t v = 20; v < 90; ++v) page.question->request.chosen[v] = 0;
   page.settle();
   CHECK(page.synapse_files_asked() == 1);
@@ -103,7 +75,7 @@ TEST_CASE("only tiles of the neurons that are counted are fetched") {
 }
 
 TEST_CASE("many synapses wait for somebody to ask, for each choice of neurons anew") {
-  Page page(1);
+  SitesPage page(1);
   page.settle();
   CHECK(page.synapse_files_asked() == 0);
   CHECK(page.inquiries.wanted_tiles().empty());
@@ -124,7 +96,7 @@ TEST_CASE("many synapses wait for somebody to ask, for each choice of neurons an
 }
 
 TEST_CASE("fetching stops by its button, and goes on by it") {
-  Page page(1);
+  SitesPage page(1);
   page.frame();
   page.inquiries.fetch();
   page.frame();
@@ -143,7 +115,7 @@ TEST_CASE("fetching stops by its button, and goes on by it") {
 }
 
 TEST_CASE("counting stops by its button, and when the section is closed") {
-  Page page(1'000'000);
+  SitesPage page(1'000'000);
   while (!page.inquiries.answer().running) page.frame();
   page.inquiries.stop();
   CHECK(page.inquiries.idle());
@@ -153,16 +125,16 @@ TEST_CASE("counting stops by its button, and when the section is closed") {
   page.inquiries.fetch();
   page.frame();
   CHECK(page.inquiries.answer().running);
-  page.sites.open = false;
+  page.wanted.open = false;
   page.frame();
   CHECK(page.inquiries.idle());
-  page.sites.open = true;
+  page.wanted.open = true;
   page.settle();
   CHECK(page.inquiries.answer().report);
 }
 
 TEST_CASE("while the numbers of other neurons are not known nothing is fetched or counted") {
-  Page page(1'000'000);
+  SitesPage page(1'000'000);
   const StatisticsQuestion question = *page.question;
   page.question.reset();
   page.settle();

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "app/memory_site.h"
+#include "app/told_worker.h"
 #include "worker/structure_job.h"
 
 using namespace cnx;
@@ -10,30 +10,13 @@ using namespace cnx::test;
 
 namespace {
 
-/// A worker that is told what to do and does it when the test says so.
-struct Worker {
-  std::vector<WorkerRequest> asked;
-  HeadlessPlatform platform{[](const std::string&) { return FetchResult{}; },
-                            [this](const std::vector<std::byte>& message) {
-                              asked.push_back(decode_request(message).value());
-                              return std::vector<std::byte>{};
-                            }};
+struct StructureWorker : ToldWorker {
   StructureInquiries inquiries{platform};
 
-  const AskJob& job() const { return std::get<AskJob>(asked.back()); }
-
-  JobInput input() const {
-    JobInput made;
-    auto connections = std::make_shared<ConnectionGraph>();
-    connections->edges = graph_from_out_half({{0, 1, 2, 2}, {1, 2}});
-    connections->synapse_counts = {1, 1};
-    made.connections = connections;
-    made.request = job().request;
-    return made;
-  }
+  JobInput input() const { return ToldWorker::input({{0, 1, 2, 2}, {1, 2}}); }
 };
 
-StatisticsQuestion question() {
+StatisticsQuestion structure_question() {
   StatisticsQuestion made;
   made.group_names = {"all"};
   made.request.chosen = {1, 1, 1};
@@ -44,8 +27,8 @@ StatisticsQuestion question() {
 
 TEST_CASE(
     "an open section asks once for each choice, and shows what is there before the controls") {
-  Worker worker;
-  const StatisticsQuestion asked = question();
+  StructureWorker worker;
+  const StatisticsQuestion asked = structure_question();
   worker.inquiries.derive(false, &asked, 1);
   worker.inquiries.derive(true, nullptr, 1);
   CHECK(worker.asked.empty());
@@ -77,8 +60,8 @@ TEST_CASE(
 }
 
 TEST_CASE("the structure stops when the section closes, the neurons change, or by its button") {
-  Worker worker;
-  const StatisticsQuestion asked = question();
+  StructureWorker worker;
+  const StatisticsQuestion asked = structure_question();
   worker.inquiries.derive(true, &asked, 1);
   const WorkerReply late = JobResult{worker.job().ticket, run_job(worker.input())};
   worker.inquiries.derive(true, &asked, 2);

@@ -20,7 +20,7 @@ nlohmann::json counts(std::uint64_t connections, std::uint64_t pairs, nlohmann::
 }
 
 /// Four experiments of 132 pairs that find 0, 3, 4 and 9 connections, in truth 2 %.
-nlohmann::json a_result() {
+nlohmann::json an_experiment_result() {
   return {{"experiment",
            {{"thickness_um", 300},
             {"patched", 12},
@@ -60,7 +60,7 @@ nlohmann::json a_result() {
 
 TEST_CASE(
     "the report of virtual experiments says what they found, the truth, and why they differ") {
-  const ExperimentReport report = experiment_report(a_result().dump());
+  const ExperimentReport report = experiment_report(an_experiment_result().dump());
   CHECK(report.why_not.empty());
   CHECK(report.headline ==
         "The middle experiment found 1.50 times the true connection probability, 3.00 % for 2.00 "
@@ -90,7 +90,7 @@ TEST_CASE(
 }
 
 TEST_CASE("experiments that are off together are said to be, in both directions") {
-  auto result = a_result();
+  auto result = an_experiment_result();
   result["experiment"]["pooled"] = counts(60, 528, 60.0 / 528, 0.1);
   CHECK(experiment_report(result.dump()).sentences[2] ==
         "All of them together: 11.4 % of 528 ordered pairs. More experiments do not mend that, "
@@ -101,7 +101,7 @@ TEST_CASE("experiments that are off together are said to be, in both directions"
 }
 
 TEST_CASE("a wide spread of finds has at most so many bars, and the mark lies among them") {
-  auto result = a_result();
+  auto result = an_experiment_result();
   result["experiment"]["connections"] = {0, 311, 20, 7};
   ExperimentReport report = experiment_report(result.dump());
   CHECK(report.found.bin_width == 10);
@@ -121,7 +121,7 @@ TEST_CASE("without experiments the report says why, or that none found its neuro
       experiment_report(R"({"experiment": null, "experiment_why_not": "No places."})");
   CHECK(report.why_not == "No places.");
   CHECK(report.found.bars.empty());
-  auto result = a_result();
+  auto result = an_experiment_result();
   result["experiment"]["made"] = 0;
   result["experiment"]["too_few"] = 5;
   result["experiment"]["connections"] = nlohmann::json::array();
@@ -135,7 +135,7 @@ TEST_CASE("without experiments the report says why, or that none found its neuro
 }
 
 TEST_CASE("a network without a connection has no ratio to its truth") {
-  auto result = a_result();
+  auto result = an_experiment_result();
   result["experiment"]["truth"] = counts(0, 99'000, 0.0, nullptr);
   result["experiment"]["pooled"] = counts(0, 528, 0.0, nullptr);
   result["experiment"]["connection_probability"]["median"] = 0.0;

@@ -14,7 +14,7 @@ using namespace cnx;
 namespace {
 
 /// Three thresholds: probability 4 %, 3.5 % and too few; a transitivity that is not counted yet.
-std::string a_result() {
+std::string a_robustness_result() {
   nlohmann::json sweep = {{"min_synapses", {1, 2, 3}},
                           {"in_use", 0},
                           {"neurons", {101, 101, 101}},
@@ -47,7 +47,7 @@ std::string a_result() {
 
 TEST_CASE("each statistic has its word, its largest change, and a sentence for each point") {
   RobustnessReport report;
-  put_robustness(a_result(), report);
+  put_robustness(a_robustness_result(), report);
   REQUIRE(report.thresholds);
   const SweepChart& chart = *report.thresholds;
   CHECK(chart.caption == "In use: 1 synapse or more, n = 400 connections of 101 neurons.");
@@ -74,7 +74,7 @@ TEST_CASE("each statistic has its word, its largest change, and a sentence for e
 
 TEST_CASE("a sweep is a table with every number, and a figure with every word") {
   RobustnessReport report;
-  put_robustness(a_result(), report);
+  put_robustness(a_robustness_result(), report);
   const std::string csv = to_csv(chart_table(*report.thresholds), {});
   CHECK(csv.find("statistic,synapses at least,value,interval from,interval to,judged,verdict") !=
         std::string::npos);
@@ -101,7 +101,7 @@ TEST_CASE("what rests on too little does not stretch the axis, unless there is n
 
 TEST_CASE("a result about something else leaves the report as it is") {
   RobustnessReport report;
-  put_robustness(a_result(), report);
+  put_robustness(a_robustness_result(), report);
   const RobustnessReport before = report;
   put_robustness("{}", report);
   CHECK(report == before);
@@ -153,7 +153,7 @@ TEST_CASE("the map of the labels has the width of each band, and says in words w
 }
 
 TEST_CASE("the erosion is a sweep, and partners by distance have their intervals") {
-  auto json = nlohmann::json::parse(a_result());
+  auto json = nlohmann::json::parse(a_robustness_result());
   nlohmann::json erosion = json["thresholds"];
   erosion["um"] = {0, 25, 50};
   erosion["step_um"] = 25;

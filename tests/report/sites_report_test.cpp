@@ -33,7 +33,7 @@ json block(std::uint64_t synapses, json median, std::uint64_t near, std::uint64_
 }
 
 /// Two classes with synapses and one without.
-json a_result() {
+json a_sites_result() {
   const json none = block(0, nullptr, 0, 0, 0);
   const json rows = {{block(1000, 1995.5, 400, 200, 10), block(50, 10.0, 5, 0, 0), none},
                      {none, block(150, 2000.0, 15, 100, 50), none},
@@ -60,7 +60,7 @@ json a_result() {
 }  // namespace
 
 TEST_CASE("synapses one by one are told with their n, and shares with intervals") {
-  const SitesReport report = sites_report(a_result().dump());
+  const SitesReport report = sites_report(a_sites_result().dump());
   CHECK(report.why_not.empty());
   CHECK(report.partial.empty());
   REQUIRE(report.lines.size() == 4);
@@ -83,7 +83,7 @@ TEST_CASE("synapses one by one are told with their n, and shares with intervals"
 }
 
 TEST_CASE("a matrix of each number has the classes with synapses, and hatches small n") {
-  const SitesReport report = sites_report(a_result().dump());
+  const SitesReport report = sites_report(a_sites_result().dump());
   REQUIRE(report.matrices.size() == 3);
   for (const HeatMap& map : report.matrices) {
     CHECK(map.labels == std::vector<std::string>{"23P", "BC"});
@@ -113,7 +113,7 @@ TEST_CASE("a matrix of each number has the classes with synapses, and hatches sm
 }
 
 TEST_CASE("numbers on analyzable axons stand beside those on all") {
-  json result = a_result();
+  json result = a_sites_result();
   result["synapse_sites"]["analyzable"] = block(80, nullptr, 8, 0, 0);
   const SitesReport report = sites_report(result.dump());
   CHECK(report.lines[0].n.ends_with("; on analyzable axons mean 2,780, n = 80"));
@@ -122,7 +122,7 @@ TEST_CASE("numbers on analyzable axons stand beside those on all") {
 }
 
 TEST_CASE("what the dataset does not have is not shown") {
-  json result = a_result();
+  json result = a_sites_result();
   json& sites = result["synapse_sites"];
   sites["has_sizes"] = sites["has_somata"] = false;
   sites["size_histogram"] = sites["soma_distance"] = nullptr;
@@ -138,7 +138,7 @@ TEST_CASE("what the dataset does not have is not shown") {
 }
 
 TEST_CASE("synapses that were not found are said, and reasons why there are none") {
-  json result = a_result();
+  json result = a_sites_result();
   result["synapse_sites"]["located"] = 1100;
   CHECK(sites_report(result.dump()).partial ==
         "Partial: 100 synapses of 1,200 could not be read from the tiles.");

@@ -13,7 +13,7 @@ using namespace cnx::test;
 
 namespace {
 
-ComparisonAnswer an_answer() {
+ComparisonAnswer a_comparison_answer() {
   ComparisonReport report;
   report.numbers.title = "A against B";
   report.numbers.caption = "Connections among A's own neurons.";
@@ -30,27 +30,17 @@ ComparisonAnswer an_answer() {
 }
 
 Scene comparison_scene(bool open) {
-  Scene scene;
-  scene.height = 6000;  // everything can be seen
-  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+  Scene scene = statistics_scene();
   scene.view.comparison.open = open;
   scene.view.sets = {{"left", NeuronSet::from_neurons({0, 1})}};
   return scene;
-}
-
-template <typename Wanted, typename All>
-const Wanted* found(const All& all) {
-  for (const auto& one : all) {
-    if (const auto* wanted = std::get_if<Wanted>(&one)) return wanted;
-  }
-  return nullptr;
 }
 
 }  // namespace
 
 TEST_CASE("the comparison opens through the view") {
   Scene scene = comparison_scene(false);
-  const ComparisonAnswer answer = an_answer();
+  const ComparisonAnswer answer = a_comparison_answer();
   FrameModel model = scene.model();
   model.comparison = &answer;
   HeadlessUi ui(scene.width, scene.height);
@@ -62,7 +52,7 @@ TEST_CASE("the comparison opens through the view") {
 
 TEST_CASE("the sets of the comparison are chosen from a list of those that there are") {
   Scene scene = comparison_scene(true);
-  const ComparisonAnswer answer = an_answer();
+  const ComparisonAnswer answer = a_comparison_answer();
   FrameModel model = scene.model();
   model.comparison = &answer;
   HeadlessUi ui(scene.width, scene.height);
@@ -83,7 +73,7 @@ TEST_CASE(
         CAPTURE(running);
         CAPTURE(stopped);
         Scene scene = comparison_scene(true);
-        ComparisonAnswer answer = an_answer();
+        ComparisonAnswer answer = a_comparison_answer();
         answer.running = running;
         answer.stopped = stopped;
         if (!known) answer.report.reset();
@@ -111,7 +101,7 @@ TEST_CASE("the comparison is copied as a program once there is one") {
   for (const bool compared : {true, false}) {
     Scene scene = comparison_scene(true);
     scene.manifest.source_edges = {"connectivity/full"};
-    ComparisonAnswer answer = an_answer();
+    ComparisonAnswer answer = a_comparison_answer();
     if (!compared) answer.report->why_not = "Too few.";
     FrameModel model = scene.model();
     model.comparison = &answer;
@@ -124,7 +114,7 @@ TEST_CASE("the comparison is copied as a program once there is one") {
 
 TEST_CASE("the text mirror says both sets with their verdicts, or why there is no comparison") {
   Scene scene = comparison_scene(true);
-  ComparisonAnswer answer = an_answer();
+  ComparisonAnswer answer = a_comparison_answer();
   FrameModel model = scene.model();
   model.comparison = &answer;
   const auto says = [&](const std::string& line) {

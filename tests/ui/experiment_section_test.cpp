@@ -13,7 +13,7 @@ using namespace cnx::test;
 
 namespace {
 
-ExperimentAnswer an_answer() {
+ExperimentAnswer an_experiment_answer() {
   ExperimentAnswer answer;
   answer.report.emplace();
   ExperimentReport& report = *answer.report;
@@ -30,27 +30,17 @@ ExperimentAnswer an_answer() {
   return answer;
 }
 
-Scene statistics_scene(bool open) {
-  Scene scene;
-  scene.height = 6000;  // everything can be seen
-  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+Scene experiment_scene(bool open) {
+  Scene scene = statistics_scene();
   scene.view.experiment.open = open;
   return scene;
-}
-
-template <typename Wanted, typename All>
-const Wanted* found(const All& all) {
-  for (const auto& one : all) {
-    if (const auto* wanted = std::get_if<Wanted>(&one)) return wanted;
-  }
-  return nullptr;
 }
 
 }  // namespace
 
 TEST_CASE("the closed virtual experiment counts nothing, and a click opens it through the view") {
-  Scene scene = statistics_scene(false);
-  const ExperimentAnswer answer = an_answer();
+  Scene scene = experiment_scene(false);
+  const ExperimentAnswer answer = an_experiment_answer();
   FrameModel model = scene.model();
   model.experiment = &answer;
   HeadlessUi ui(scene.width, scene.height);
@@ -66,8 +56,8 @@ TEST_CASE("the closed virtual experiment counts nothing, and a click opens it th
 }
 
 TEST_CASE("other slices are another seed, and every choice is a plan") {
-  Scene scene = statistics_scene(true);
-  const ExperimentAnswer answer = an_answer();
+  Scene scene = experiment_scene(true);
+  const ExperimentAnswer answer = an_experiment_answer();
   FrameModel model = scene.model();
   model.experiment = &answer;
   HeadlessUi ui(scene.width, scene.height);
@@ -91,8 +81,8 @@ TEST_CASE("the virtual experiment is drawn with finite corners in every state, a
         CAPTURE(report);
         CAPTURE(running);
         CAPTURE(stopped);
-        Scene scene = statistics_scene(true);
-        ExperimentAnswer answer = an_answer();
+        Scene scene = experiment_scene(true);
+        ExperimentAnswer answer = an_experiment_answer();
         answer.running = running;
         answer.stopped = stopped;
         if (report == 0) answer.report.reset();
@@ -121,7 +111,7 @@ TEST_CASE("the virtual experiment is drawn with finite corners in every state, a
 TEST_CASE(
     "the text mirror says what the open virtual experiment shows, and nothing of a closed one") {
   const auto text_of = [](bool open, const ExperimentAnswer& answer) {
-    Scene scene = statistics_scene(open);
+    Scene scene = experiment_scene(open);
     FrameModel model = scene.model();
     model.experiment = &answer;
     std::string text;
@@ -130,7 +120,7 @@ TEST_CASE(
     }
     return text;
   };
-  ExperimentAnswer answer = an_answer();
+  ExperimentAnswer answer = an_experiment_answer();
   const std::string text = text_of(true, answer);
   for (const char* const line :
        {"Virtual experiment. ", "The middle experiment found 3 times as much.\n",

@@ -32,6 +32,15 @@ std::vector<T> requests(const Actions& actions) {
   return found;
 }
 
+/// The first of several variants that holds a `Wanted`, or null.
+template <typename Wanted, typename All>
+const Wanted* found(const All& all) {
+  for (const auto& one : all) {
+    if (const auto* wanted = std::get_if<Wanted>(&one)) return wanted;
+  }
+  return nullptr;
+}
+
 /// A widget of the last frame.
 struct Item {
   ImGuiID id = 0;

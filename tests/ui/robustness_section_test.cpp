@@ -13,7 +13,7 @@ using namespace cnx::test;
 
 namespace {
 
-RobustnessAnswer an_answer() {
+RobustnessAnswer a_robustness_answer() {
   SweepPanel panel;
   panel.line.title = "Transitivity";
   panel.line.x_title = "synapses at least";
@@ -40,34 +40,26 @@ RobustnessAnswer an_answer() {
   return answer;
 }
 
-Scene statistics_scene(bool open) {
-  Scene scene;
-  scene.height = 6000;  // everything can be seen
-  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+Scene robustness_scene(bool open) {
+  Scene scene = statistics_scene();
   scene.view.robustness_open = open;
   return scene;
-}
-
-template <typename Wanted, typename All>
-bool holds(const All& all) {
-  return std::any_of(all.begin(), all.end(),
-                     [](const auto& one) { return std::holds_alternative<Wanted>(one); });
 }
 
 }  // namespace
 
 TEST_CASE("the closed robustness counts nothing, and a click opens it through the view") {
-  Scene scene = statistics_scene(false);
-  const RobustnessAnswer answer = an_answer();
+  Scene scene = robustness_scene(false);
+  const RobustnessAnswer answer = a_robustness_answer();
   FrameModel model = scene.model();
   model.robustness = &answer;
   HeadlessUi ui(scene.width, scene.height);
   ui.frame(model);
   ui.frame(model);
-  CHECK(!holds<SetRobustnessOpen>(ui.actions().commands));
+  CHECK(!found<SetRobustnessOpen>(ui.actions().commands));
   CHECK_FALSE(ui.has("line chart"));
   REQUIRE(ui.click(model, "Robustness"));
-  REQUIRE(holds<SetRobustnessOpen>(ui.actions().commands));
+  REQUIRE(found<SetRobustnessOpen>(ui.actions().commands));
 }
 
 TEST_CASE(
@@ -78,8 +70,8 @@ TEST_CASE(
         CAPTURE(known);
         CAPTURE(running);
         CAPTURE(stopped);
-        Scene scene = statistics_scene(true);
-        RobustnessAnswer answer = an_answer();
+        Scene scene = robustness_scene(true);
+        RobustnessAnswer answer = a_robustness_answer();
         answer.running = running;
         answer.stopped = stopped;
         if (!known) answer.report = {};
@@ -95,10 +87,10 @@ TEST_CASE(
         CHECK(ui.has("Count again") == (stopped && !running));
         if (running) {
           REQUIRE(ui.click(model, "Stop counting"));
-          CHECK(holds<StopRobustness>(ui.actions().requests));
+          CHECK(found<StopRobustness>(ui.actions().requests));
         } else if (stopped) {
           REQUIRE(ui.click(model, "Count again"));
-          CHECK(holds<ResumeRobustness>(ui.actions().requests));
+          CHECK(found<ResumeRobustness>(ui.actions().requests));
         }
       }
     }
@@ -106,10 +98,10 @@ TEST_CASE(
 }
 
 TEST_CASE("thresholds, labels and erosion are each copied as a program of their own") {
-  Scene scene = statistics_scene(true);
+  Scene scene = robustness_scene(true);
   scene.manifest.source_edges = {"connectivity/full"};
   for (Column& column : scene.manifest.columns) column.type = StoredType::Text;  // the file's
-  const RobustnessAnswer answer = an_answer();
+  const RobustnessAnswer answer = a_robustness_answer();
   FrameModel model = scene.model();
   model.robustness = &answer;
   HeadlessUi ui(scene.width, scene.height);
@@ -121,8 +113,8 @@ TEST_CASE("thresholds, labels and erosion are each copied as a program of their 
 }
 
 TEST_CASE("the map of the edge says what it fetches before, and is drawn in every state") {
-  Scene scene = statistics_scene(true);
-  const RobustnessAnswer answer = an_answer();
+  Scene scene = robustness_scene(true);
+  const RobustnessAnswer answer = a_robustness_answer();
   EdgeMapAnswer edge;
   edge.bytes_missing = edge.bytes_total = 5'000'000;
   FrameModel model = scene.model();
@@ -131,8 +123,8 @@ TEST_CASE("the map of the edge says what it fetches before, and is drawn in ever
   {  // one interface at a time: Dear ImGui has one context
     HeadlessUi off(scene.width, scene.height);
     REQUIRE(off.click(model, "Map them (fetch 5.0 MB)###map"));
-    CHECK(holds<SetEdgeMap>(off.actions().commands));
-    CHECK(holds<FetchEdgeMap>(off.actions().requests));
+    CHECK(found<SetEdgeMap>(off.actions().commands));
+    CHECK(found<FetchEdgeMap>(off.actions().requests));
   }
 
   scene.view.edge_map = true;
@@ -143,7 +135,7 @@ TEST_CASE("the map of the edge says what it fetches before, and is drawn in ever
   {
     HeadlessUi large(scene.width, scene.height);
     REQUIRE(large.click(on, "Fetch 5.0 MB and map"));
-    CHECK(holds<FetchEdgeMap>(large.actions().requests));
+    CHECK(found<FetchEdgeMap>(large.actions().requests));
   }
 
   edge = {};
@@ -158,7 +150,7 @@ TEST_CASE("the map of the edge says what it fetches before, and is drawn in ever
   }
   HeadlessUi known(scene.width, scene.height);
   REQUIRE(known.click(on, "Color neurons by it"));
-  CHECK(holds<SetColorBy>(known.actions().commands));
+  CHECK(found<SetColorBy>(known.actions().commands));
   CHECK(known.items("histogram").size() == 3);  // two of degrees
   CHECK(known.vertices_are_finite());
   const auto programs = copied_programs(known, on);
@@ -167,8 +159,8 @@ TEST_CASE("the map of the edge says what it fetches before, and is drawn in ever
 
 TEST_CASE("the text mirror says what the open robustness shows, and nothing of a closed one") {
   for (const bool open : {true, false}) {
-    Scene scene = statistics_scene(open);
-    const RobustnessAnswer answer = an_answer();
+    Scene scene = robustness_scene(open);
+    const RobustnessAnswer answer = a_robustness_answer();
     FrameModel model = scene.model();
     model.robustness = &answer;
     std::vector<std::string> lines;
@@ -192,8 +184,8 @@ TEST_CASE("the text mirror says what the open robustness shows, and nothing of a
 }
 
 TEST_CASE("what cannot be counted is said in the place of its chart") {
-  Scene scene = statistics_scene(true);
-  RobustnessAnswer answer = an_answer();
+  Scene scene = robustness_scene(true);
+  RobustnessAnswer answer = a_robustness_answer();
   answer.report.labels.reset();
   answer.report.labels_sentence = "There are no classes.";
   answer.report.erosion.reset();

@@ -176,6 +176,14 @@ struct Scene {
   }
 };
 
+/// The scene with the statistics open, on a screen so high that everything can be seen.
+inline Scene statistics_scene() {
+  Scene scene;
+  scene.height = 6000;
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+  return scene;
+}
+
 /// The id of a neuron of the scene, by its place.
 inline NeuronId id(std::int64_t offset) { return NeuronId{Scene::kFirstId + offset}; }
 

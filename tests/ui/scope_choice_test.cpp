@@ -12,9 +12,8 @@ using namespace cnx::test;
 
 namespace {
 
-Scene statistics_scene() {
-  Scene scene;
-  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+Scene two_sides_scene() {
+  Scene scene = statistics_scene();
   scene.view.sets = {{"left", NeuronSet::from_neurons({0, 1})}};
   return scene;
 }
@@ -32,7 +31,7 @@ std::vector<StatisticsSides> sides_wanted(const Actions& actions) {
 }  // namespace
 
 TEST_CASE("from some neurons onto others begins with what was chosen, and all others") {
-  Scene scene = statistics_scene();
+  Scene scene = two_sides_scene();
   StatisticsSides expected{{SideKind::Usual, "left"}, {SideKind::Others, {}}};
   SUBCASE("a set") {}
   SUBCASE("the selection") {
@@ -50,7 +49,7 @@ TEST_CASE("from some neurons onto others begins with what was chosen, and all ot
 }
 
 TEST_CASE("each side is chosen from what it can be, and another scope ends them") {
-  Scene scene = statistics_scene();
+  Scene scene = two_sides_scene();
   scene.view.statistics_sides = {{SideKind::Selection, {}}, {SideKind::Others, {}}};
   HeadlessUi ui(scene.width, scene.height);
   REQUIRE(ui.click(scene.model(), "##from"));

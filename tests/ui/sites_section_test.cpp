@@ -12,7 +12,7 @@ using namespace cnx::test;
 
 namespace {
 
-SitesAnswer an_answer() {
+SitesAnswer a_sites_answer() {
   SitesAnswer answer;
   answer.report.emplace();
   SitesReport& report = *answer.report;
@@ -33,27 +33,17 @@ SitesAnswer an_answer() {
   return answer;
 }
 
-Scene statistics_scene(bool open) {
-  Scene scene;
-  scene.height = 6000;  // everything can be seen
-  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+Scene sites_scene(bool open) {
+  Scene scene = statistics_scene();
   scene.view.sites.open = open;
   return scene;
-}
-
-template <typename Wanted, typename All>
-const Wanted* found(const All& all) {
-  for (const auto& one : all) {
-    if (const auto* wanted = std::get_if<Wanted>(&one)) return wanted;
-  }
-  return nullptr;
 }
 
 }  // namespace
 
 TEST_CASE("the closed section of synapses asks for nothing, and a click opens it") {
-  Scene scene = statistics_scene(false);
-  const SitesAnswer answer = an_answer();
+  Scene scene = sites_scene(false);
+  const SitesAnswer answer = a_sites_answer();
   FrameModel model = scene.model();
   model.sites = &answer;
   HeadlessUi ui(scene.width, scene.height);
@@ -67,7 +57,7 @@ TEST_CASE("the closed section of synapses asks for nothing, and a click opens it
 }
 
 TEST_CASE("synapses that are not here are fetched by a button that says how many bytes") {
-  Scene scene = statistics_scene(true);
+  Scene scene = sites_scene(true);
   SitesAnswer answer;
   answer.bytes_missing = 12'300'000;
   answer.bytes_total = 20'000'000;
@@ -99,8 +89,8 @@ TEST_CASE("the section of synapses is drawn with finite corners in every state")
     for (const bool running : {true, false}) {
       CAPTURE(report);
       CAPTURE(running);
-      Scene scene = statistics_scene(true);
-      SitesAnswer answer = an_answer();
+      Scene scene = sites_scene(true);
+      SitesAnswer answer = a_sites_answer();
       answer.running = running;
       if (report == 0) answer.report.reset();
       if (report == 1) answer.report->why_not = "No tiles.";
@@ -121,7 +111,7 @@ TEST_CASE("the section of synapses is drawn with finite corners in every state")
 
 TEST_CASE("the text mirror says what the open section of synapses shows") {
   const auto text_of = [](bool open, const SitesAnswer& answer) {
-    Scene scene = statistics_scene(open);
+    Scene scene = sites_scene(open);
     FrameModel model = scene.model();
     model.sites = &answer;
     std::string text;
@@ -130,7 +120,7 @@ TEST_CASE("the text mirror says what the open section of synapses shows") {
     }
     return text;
   };
-  SitesAnswer answer = an_answer();
+  SitesAnswer answer = a_sites_answer();
   const std::string text = text_of(true, answer);
   for (const char* const line :
        {"Synapses one by one. ", "Near the soma: 35.0 %, 420 of 1,200 synapses.\n",

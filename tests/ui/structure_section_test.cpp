@@ -13,7 +13,7 @@ using namespace cnx::test;
 
 namespace {
 
-StructureAnswer an_answer() {
+StructureAnswer a_structure_answer() {
   StructureReport report;
   report.lines = {{"Weak components", "2", "the largest holds 5 of 6 neurons", "Groups."}};
   report.cores = {"Core number", "n = 6 neurons", "k", "neurons", 1, {1, 2, 3}};
@@ -34,34 +34,26 @@ StructureAnswer an_answer() {
   return answer;
 }
 
-Scene statistics_scene(bool open) {
-  Scene scene;
-  scene.height = 6000;  // everything can be seen
-  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+Scene structure_scene(bool open) {
+  Scene scene = statistics_scene();
   scene.view.structure_open = open;
   return scene;
-}
-
-template <typename Wanted, typename All>
-bool holds(const All& all) {
-  return std::any_of(all.begin(), all.end(),
-                     [](const auto& one) { return std::holds_alternative<Wanted>(one); });
 }
 
 }  // namespace
 
 TEST_CASE("the closed structure counts nothing, and a click opens it through the view") {
-  Scene scene = statistics_scene(false);
-  const StructureAnswer answer = an_answer();
+  Scene scene = structure_scene(false);
+  const StructureAnswer answer = a_structure_answer();
   FrameModel model = scene.model();
   model.structure = &answer;
   HeadlessUi ui(scene.width, scene.height);
   ui.frame(model);
   ui.frame(model);
-  CHECK(!holds<SetStructureOpen>(ui.actions().commands));
+  CHECK(!found<SetStructureOpen>(ui.actions().commands));
   CHECK_FALSE(ui.has("line chart"));
   REQUIRE(ui.click(model, "Structure"));
-  REQUIRE(holds<SetStructureOpen>(ui.actions().commands));
+  REQUIRE(found<SetStructureOpen>(ui.actions().commands));
 }
 
 TEST_CASE("the structure is drawn with finite corners in every state, and stops and begins again") {
@@ -71,8 +63,8 @@ TEST_CASE("the structure is drawn with finite corners in every state, and stops 
         CAPTURE(known);
         CAPTURE(running);
         CAPTURE(stopped);
-        Scene scene = statistics_scene(true);
-        StructureAnswer answer = an_answer();
+        Scene scene = structure_scene(true);
+        StructureAnswer answer = a_structure_answer();
         answer.running = running;
         answer.stopped = stopped;
         if (!known) answer.report.reset();
@@ -87,10 +79,10 @@ TEST_CASE("the structure is drawn with finite corners in every state, and stops 
         CHECK(ui.has("Count again") == (stopped && !running));
         if (running) {
           REQUIRE(ui.click(model, "Stop counting"));
-          CHECK(holds<StopStructure>(ui.actions().requests));
+          CHECK(found<StopStructure>(ui.actions().requests));
         } else if (stopped) {
           REQUIRE(ui.click(model, "Count again"));
-          CHECK(holds<ResumeStructure>(ui.actions().requests));
+          CHECK(found<ResumeStructure>(ui.actions().requests));
         }
       }
     }
@@ -99,8 +91,8 @@ TEST_CASE("the structure is drawn with finite corners in every state, and stops 
 
 TEST_CASE("the text mirror says what the open structure shows, and nothing of a closed one") {
   for (const bool open : {true, false}) {
-    Scene scene = statistics_scene(open);
-    const StructureAnswer answer = an_answer();
+    Scene scene = structure_scene(open);
+    const StructureAnswer answer = a_structure_answer();
     FrameModel model = scene.model();
     model.structure = &answer;
     std::vector<std::string> lines;

@@ -22,7 +22,7 @@ JobInput a_pair(std::uint32_t accuracy_percent) {
   return input;
 }
 
-JobInput random_input(std::uint32_t neurons, std::uint32_t classes) {
+JobInput labeled_input(std::uint32_t neurons, std::uint32_t classes) {
   JobInput input = job_input(Statistic::Labels, neurons, random_edges(3, neurons, neurons * 8));
   Random random(5);
   for (std::uint32_t v = 0; v < neurons; ++v) {
@@ -59,7 +59,7 @@ TEST_CASE("the band of two neurons is what the closed form says") {
 }
 
 TEST_CASE("with labels that are right the band is the value, and never wider") {
-  JobInput input = random_input(40, 3);
+  JobInput input = labeled_input(40, 3);
   input.request.labels.accuracy_percent = 100;
   const auto told = result_of(std::move(input))["labels"];
   CHECK(told["cells"] == 9);
@@ -76,7 +76,7 @@ TEST_CASE("with labels that are right the band is the value, and never wider") {
 }
 
 TEST_CASE("bands are quantiles of numbered draws, the same for equal seeds") {
-  const JobInput input = random_input(30, 2);
+  const JobInput input = labeled_input(30, 2);
   const auto told = result_of(input);
   CHECK(told == result_of(input));
   const StatisticsRequest& subset = input.request.subset;
@@ -104,16 +104,16 @@ TEST_CASE("where there are no labels to draw, the result says why; the largest i
   auto told = result_of(input);
   CHECK(told["labels"].is_null());
   CHECK(told["labels_why_not"] == "There are no classes whose labels could be wrong.");
-  input = random_input(10, 2);
+  input = labeled_input(10, 2);
   input.request.subset.post_groups.assign(10, 0);
   input.request.subset.post_group_count = 1;
   CHECK(result_of(input)["labels"].is_null());
-  input = random_input(10, kMaxNoisyLabels + 1);
+  input = labeled_input(10, kMaxNoisyLabels + 1);
   CHECK(result_of(input)["labels"].is_null());
-  input = random_input(10, kMaxNoisyLabels);
+  input = labeled_input(10, kMaxNoisyLabels);
   input.request.nulls.controls = kMaxControls;
   CHECK(result_of(input)["labels"]["draws"] == kMaxLabelDraws);
-  input = random_input(10, 2);
+  input = labeled_input(10, 2);
   input.request.subset.chosen.assign(10, 0);
   told = result_of(input)["labels"];
   CHECK(told["cells"] == 0);

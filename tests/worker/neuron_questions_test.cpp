@@ -14,9 +14,9 @@ namespace {
 constexpr SynapseShape kShapes[] = {{true, false}, {false, true}, {true, true}};
 
 /// Rows of connections both ways, their synapses, and an engine and a store for their tiles.
-struct Dataset {
-  Dataset(std::uint32_t seed, std::uint32_t neurons, std::uint32_t draws,
-          SynapseShape synapse_shape = {true, true})
+struct AskedDataset {
+  AskedDataset(std::uint32_t seed, std::uint32_t neurons, std::uint32_t draws,
+               SynapseShape synapse_shape = {true, true})
       : out(random_rows(seed, neurons, draws)),
         in(transpose(out)),
         shape(synapse_shape),
@@ -65,7 +65,7 @@ TEST_CASE("the synapses of a neuron are those of looking at all, on random tiles
   for (std::uint32_t seed = 0; seed < 60; ++seed) {
     CAPTURE(seed);
     const std::uint32_t neurons = 1 + seed % 30;
-    Dataset data(seed, neurons, neurons * (seed % 5), kShapes[seed % 3]);
+    AskedDataset data(seed, neurons, neurons * (seed % 5), kShapes[seed % 3]);
     data.add(TileKind::Synapses);
     // With every ConnectionsOut tile there is a graph; with ConnectionsIn alone there is none, and
     // outputs are not known.
@@ -86,7 +86,7 @@ TEST_CASE("the synapses of a neuron are those of looking at all, on random tiles
 }
 
 TEST_CASE("what is not there yet is missing from the list, and the total says so") {
-  Dataset data(1, 20, 120);
+  AskedDataset data(1, 20, 120);
   const NeuronIndex neuron = 10;
   CHECK_FALSE(data.ask(neuron).inputs_known);
   data.add(TileKind::ConnectionsOut);
@@ -96,11 +96,11 @@ TEST_CASE("what is not there yet is missing from the list, and the total says so
         data.slow(neuron, true).size());
 
   // One tile of synapses: only outputs to its neurons can be located.
-  const auto tiles = make_synapse_tiles(data.synapses, 20, Dataset::kSynapseBlock, data.shape);
+  const auto tiles = make_synapse_tiles(data.synapses, 20, AskedDataset::kSynapseBlock, data.shape);
   REQUIRE(data.store.add_tile(tiles[1]).ok());
   std::vector<Synapse> expected;
   for (const Synapse& synapse : data.slow(neuron, false)) {
-    if (synapse.post / Dataset::kSynapseBlock == 1) expected.push_back(synapse);
+    if (synapse.post / AskedDataset::kSynapseBlock == 1) expected.push_back(synapse);
   }
   REQUIRE_FALSE(expected.empty());
   CHECK(data.ask(neuron).outputs == expected);
@@ -110,8 +110,8 @@ TEST_CASE("what is not there yet is missing from the list, and the total says so
 }
 
 TEST_CASE("a row of synapses that does not fit the connections is left out, and said") {
-  Dataset data(3, 12, 60);
-  Dataset other(4, 12, 60);
+  AskedDataset data(3, 12, 60);
+  AskedDataset other(4, 12, 60);
   data.add(TileKind::ConnectionsOut);
   for (const auto& tile : make_synapse_tiles(other.synapses, 12, 4, other.shape)) {
     REQUIRE(data.store.add_tile(tile).ok());
@@ -124,7 +124,7 @@ TEST_CASE("a row of synapses that does not fit the connections is left out, and 
 }
 
 TEST_CASE("tiles that do not belong to the store are refused") {
-  Dataset data(5, 12, 60);
+  AskedDataset data(5, 12, 60);
   const auto tiles = make_synapse_tiles(data.synapses, 12, 6, data.shape);
   CHECK(data.store.add_tile(tiles[1]).error().code == ErrorCode::OutOfRange);  // another block
   CHECK(data.store.add_tile(make_tiles(TileKind::ConnectionsIn, data.in, 4)[0]).error().code ==
@@ -137,7 +137,7 @@ TEST_CASE("tiles that do not belong to the store are refused") {
 }
 
 TEST_CASE("common partners and paths wait for every connection") {
-  Dataset data(6, 20, 100);
+  AskedDataset data(6, 20, 100);
   const auto common = [&] {
     return std::get<CommonPartners>(answer(AskCommonPartners{{1, 2}}, data.engine, nullptr));
   };
@@ -166,7 +166,7 @@ TEST_CASE("common partners and paths wait for every connection") {
 }
 
 TEST_CASE("a worker answers for synapses from the tiles it was sent") {
-  Dataset data(7, 15, 80);
+  AskedDataset data(7, 15, 80);
   WorkerCore core;
   const auto model = any_edge_model_bytes(15);
   core.handle(encode_request(OpenDataset{
@@ -192,7 +192,7 @@ TEST_CASE("a worker answers for synapses from the tiles it was sent") {
 }
 
 TEST_CASE("a sub-network has every connection among its neurons, or none and how many there are") {
-  Dataset data(8, 25, 200);
+  AskedDataset data(8, 25, 200);
   const AskSubnetwork ask{{3, 9, 4, 20, 11, 0}, 1000};
   const auto found = [&](const AskSubnetwork& question) {
     return std::get<Subnetwork>(answer(question, data.engine, nullptr));
@@ -217,7 +217,7 @@ TEST_CASE("a sub-network has every connection among its neurons, or none and how
 }
 
 TEST_CASE("inner degrees are those that the statistics of the same neurons count") {
-  Dataset data(10, 40, 500);
+  AskedDataset data(10, 40, 500);
   AskInnerDegrees ask{std::vector<std::uint8_t>(40, 0), {}, 2};
   for (NeuronIndex i = 0; i < 40; ++i) ask.chosen[i] = i % 3 != 0;
   SUBCASE("of one set") {}
@@ -255,7 +255,7 @@ TEST_CASE("inner degrees are those that the statistics of the same neurons count
 }
 
 TEST_CASE("degrees count partners and leave autapses out") {
-  Dataset data(9, 25, 200);
+  AskedDataset data(9, 25, 200);
   const auto degrees = [&] {
     return std::get<Degrees>(answer(AskDegrees{}, data.engine, nullptr));
   };

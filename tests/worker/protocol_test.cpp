@@ -334,24 +334,24 @@ TEST_CASE("a tile that cannot be read is reported with its ticket and the reason
 
 namespace {
 
-constexpr std::uint32_t kSizedNeurons = 30, kSynapseBlock = 4;
+constexpr std::uint32_t kSizedNeurons = 30, kProtocolBlock = 4;
 constexpr std::uint32_t kSynapseTiles = 8;
-constexpr SynapseShape kSized{true, true};
+constexpr SynapseShape kWithSize{true, true};
 
 /// A core and its twin with every tile of connections and synapses, sizes limited.
 struct SizedCore {
   SizedCore() {
     const WeightedRows out = random_rows(4, kSizedNeurons, 200);
     OpenDataset open = open_dataset(kSizedNeurons, 7);
-    open.synapses = SynapseStore::Family{kSynapseBlock, kSized};
+    open.synapses = SynapseStore::Family{kProtocolBlock, kWithSize};
     core.handle(encode_request(open));
     const auto store = std::make_shared<SynapseStore>(kSizedNeurons, *open.synapses);
     for (const auto& tile : make_tiles(TileKind::ConnectionsOut, out, 7)) {
       core.handle(encode_request(AddTile{0, tile}));
       REQUIRE(twin.add_tile(tile).ok());
     }
-    const auto synapses = random_synapses(4, transpose(out), kSized);
-    for (const auto& tile : make_synapse_tiles(synapses, kSizedNeurons, kSynapseBlock, kSized)) {
+    const auto synapses = random_synapses(4, transpose(out), kWithSize);
+    for (const auto& tile : make_synapse_tiles(synapses, kSizedNeurons, kProtocolBlock, kWithSize)) {
       core.handle(encode_request(AddTile{0, tile}));
       REQUIRE(store->add_tile(tile).ok());
     }
