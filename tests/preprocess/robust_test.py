@@ -31,7 +31,7 @@ TOOL = os.path.abspath(sys.argv[1])
 SANITIZED = sys.argv[2:] == ["SANITIZED"]
 DATA = pathlib.Path(os.environ["CNX_TEST_DATA"]) if os.environ.get("CNX_TEST_DATA") else None
 HERE = pathlib.Path(__file__).resolve().parent
-KILLS = int(os.environ.get("CNX_KILLS", 10))
+KILLS = int(os.environ.get("CNX_KILLS", 4 if SANITIZED else 10))
 MUTATIONS = int(os.environ.get("CNX_MUTATIONS", 40 if SANITIZED else 200))
 SEED = int(os.environ.get("CNX_SEED", 1))
 ROOT = os.geteuid() == 0
