@@ -330,7 +330,20 @@ void add_stats(CLI::App& app, StatsOptions& options) {
   command.add_option("--seed", options.seed, "of the random numbers: equal seeds, equal controls")
       ->type_name("S")
       ->capture_default_str();
-  command.add_flag("--null-triads", options.null_triads, "count the triads of each control too");
+  command
+      .add_option("--statistics", options.statistics,
+                  "more numbers of each control, or of the first ways to deal out of --and-where-b "
+                  "(199, or a fifth where that is more), with commas between; simplices of a dense "
+                  "network can take hours")
+      ->type_name("NAMES")
+      ->delimiter(',')
+      ->check(CLI::IsMember(stats_measures_of_controls()));
+  command.add_flag("--null-triads", options.null_triads, "the same as --statistics triads");
+  command
+      .add_option("--match", options.match,
+                  "column of numbers: other neurons of --null neurons are as many in each of 50 "
+                  "equal bins of it, instead of as many of each class")
+      ->type_name("COLUMN");
   command
       .add_option("--label-accuracy", options.label_accuracy,
                   "percent of the neurons whose class is right; for labels")

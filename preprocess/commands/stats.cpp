@@ -21,6 +21,7 @@
 #include "format/manifest.h"
 #include "read/tile_source.h"
 #include "report/to_python.h"
+#include "stats/null_models.h"
 #include "worker/border_column.h"
 #include "worker/engine.h"
 #include "worker/experiment_job.h"
@@ -132,6 +133,37 @@ Result<std::optional<std::uint32_t>> group_column_of(const char* option, const s
   return std::optional(column.value());
 }
 
+/// The column of numbers that --match names. Errors: one sentence (OutOfRange).
+Result<std::optional<std::uint32_t>> match_column_of(const StatsOptions& options,
+                                                     const NeuronTable& table) {
+  if (options.match.empty()) return std::optional<std::uint32_t>();
+  const std::string said = "--match " + options.match + ": ";
+  const auto column = parse_column(options.match, table.columns());
+  if (!column.ok()) return Error{ErrorCode::OutOfRange, said + column.error().where};
+  if (table.columns()[column.value()].kind == ColumnKind::Category) {
+    return Error{ErrorCode::OutOfRange,
+                 said +
+                     "neurons are matched by a column of numbers; --group-by names the column "
+                     "of names that they are matched by otherwise"};
+  }
+  if (options.null_model != "neurons") {
+    return Error{ErrorCode::OutOfRange, said + "only --null neurons draws other neurons"};
+  }
+  return std::optional(column.value());
+}
+
+std::vector<double> values_of(const NeuronTable& table, std::uint32_t column) {
+  if (table.columns()[column].kind == ColumnKind::Real) {
+    const auto reals = table.reals(column);
+    return {reals.begin(), reals.end()};
+  }
+  std::vector<double> values;
+  for (const std::int64_t value : table.integers(column)) {
+    values.push_back(static_cast<double>(value));
+  }
+  return values;
+}
+
 /// The engine with every ConnectionsOut tile that holds a row of a chosen neuron.
 /// Errors: TileSource::read_tile's, Engine::add_tile's.
 Result<Engine> read_connections(const TileSource& source, const NeuronMask& chosen) {
@@ -230,6 +262,12 @@ std::string people_text(Statistic statistic, const std::string& json) {
   return job_text(json);
 }
 
+/// Whether --statistics names it.
+bool counts_too(const StatsOptions& options, const char* name) {
+  return std::find(options.statistics.begin(), options.statistics.end(), name) !=
+         options.statistics.end();
+}
+
 /// "class=23P,4P; region=visp"
 std::string joined(const std::vector<std::string>& clauses) {
   std::string text;
@@ -251,6 +289,10 @@ std::vector<std::string> stats_measures() {
 
 std::vector<std::string> stats_null_models() {
   return {kNullModelNames.begin(), kNullModelNames.end()};
+}
+
+std::vector<std::string> stats_measures_of_controls() {
+  return {"triads", "simplices", "structure"};
 }
 
 int run_stats(const StatsOptions& options) {
@@ -285,6 +327,10 @@ int run_stats(const StatsOptions& options) {
       group_column_of("--post-group-by", options.post_group_by, table.value(), std::nullopt);
   if (!post_group_column.ok()) return complain(kExitUsage, post_group_column.error().where);
 
+  const auto matched = match_column_of(options, table.value());
+  if (!matched.ok()) return complain(kExitUsage, matched.error().where);
+  const std::optional<std::uint32_t> match_column = matched.value();
+
   if (options.each_connection && (options.json || options.python ||
                                   options.only != std::vector<std::string>{"participation"})) {
     return complain(kExitUsage,
@@ -310,7 +356,10 @@ int run_stats(const StatsOptions& options) {
     question.bin_um = options.bin_um;
     question.null_model = number_of<ChanceModel>(
         kNullModelNames, options.null_model.empty() ? "rewired" : options.null_model);
-    question.null_triads = options.null_triads;
+    question.null_triads = options.null_triads || counts_too(options, "triads");
+    question.null_simplices = counts_too(options, "simplices");
+    question.null_structure = counts_too(options, "structure");
+    question.match_column = match_column;
     question.controls = options.controls.value_or(usual_controls(Statistic::Nulls));
     question.permutations = options.controls.value_or(usual_controls(Statistic::Compare));
     question.club_controls = options.controls.value_or(usual_controls(Statistic::Structure));
@@ -405,7 +454,14 @@ int run_stats(const StatsOptions& options) {
     }
     request.labels.accuracy_percent = options.label_accuracy;
     request.nulls.seed = options.seed;
-    request.nulls.triads = options.null_triads;
+    request.nulls.triads = options.null_triads || counts_too(options, "triads");
+    request.nulls.simplices = counts_too(options, "simplices");
+    request.nulls.structure = counts_too(options, "structure");
+    if (match_column && part.job == Statistic::Nulls) {
+      request.nulls.matched_by = manifest.columns[*match_column].name;
+      request.nulls.match = histogram_labels(values_of(table.value(), *match_column),
+                                             question.request.chosen, kMatchBins);
+    }
     if (part.job == Statistic::Compare) {
       request.subset.post.clear();
       if (!options.and_where_b.empty()) request.subset.post = set_b;

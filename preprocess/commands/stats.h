@@ -28,7 +28,9 @@ struct StatsOptions {
   std::string null_model;  // of stats_null_models(): random controls are drawn; empty: rewired
   std::optional<std::uint32_t> controls;  // 1 .. kMaxStatsControls; none: as many as is usual
   std::uint32_t seed = 1;
-  bool null_triads = false;              // the triads of each control too
+  std::vector<std::string> statistics;   // of stats_measures_of_controls(): of each control too
+  bool null_triads = false;              // "triads" of them
+  std::string match;                     // column of numbers for "neurons"; empty: as many a class
   std::uint32_t label_accuracy = 77;     // of the classes, 1 .. 100 percent
   std::uint32_t thickness_um = 300;      // of a virtual slice, 1 .. kMaxStatsSlice_um
   std::uint32_t patched = 12;            // neurons of a virtual experiment, 2 .. kMaxStatsPatched
@@ -46,6 +48,8 @@ std::vector<std::string> stats_parts();
 /// What --measure and --null can name.
 std::vector<std::string> stats_measures();
 std::vector<std::string> stats_null_models();
+/// What --statistics can name.
+std::vector<std::string> stats_measures_of_controls();
 inline constexpr std::uint32_t kMaxStatsControls = 10'000;
 inline constexpr std::uint32_t kMaxStatsSlice_um = 1'000'000, kMaxStatsPatched = 100,
                                kMaxStatsSpread_um = 10'000, kMaxStatsSite_um = 10'000;

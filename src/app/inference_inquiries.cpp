@@ -40,6 +40,8 @@ void InferenceInquiries::ask(Statistic statistic, const InferenceState& wanted,
   request.nulls.controls = wanted.controls;
   request.nulls.seed = wanted.seed;
   request.nulls.triads = wanted.triads;
+  request.nulls.simplices = wanted.simplices;
+  request.nulls.structure = wanted.structure;
   platform_.post_to_worker(encode_request(AskJob{ticket, std::move(request)}));
 }
 

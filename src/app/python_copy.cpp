@@ -44,6 +44,8 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
   asked.bin_um = view.inference.bin_um;
   asked.null_model = view.inference.model;
   asked.null_triads = view.inference.triads;
+  asked.null_simplices = view.inference.simplices;
+  asked.null_structure = view.inference.structure;
   asked.controls = view.inference.controls;
   asked.seed = view.inference.seed;
   asked.label_draws = kUsualLabelDraws;

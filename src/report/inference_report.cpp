@@ -5,6 +5,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "report/measure_words.h"
 #include "report/numbers.h"
 #include "stats/empirical_test.h"
 #include "stats/proportion.h"
@@ -71,14 +72,6 @@ std::string fit_sentence(const Json& fit) {
                      counted(fit.value("points", std::uint64_t{0}), "bin") + "; standard errors " +
                      short_number(a_error) + " and " + short_number(b_error / (b * b)) + " µm.";
   return text;
-}
-
-/// "triad_030T" is "Triad 030T".
-std::string statistic_title(const std::string& name) {
-  if (name == "connections") return "Connections";
-  if (name == "reciprocal_pairs") return "Reciprocal pairs";
-  if (name == "reciprocity") return "Reciprocity";
-  return "Triad " + name.substr(name.find('_') + 1);
 }
 
 HeatMap ratio_map(const Json& matrix) {
@@ -250,7 +243,7 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
   for (const Json& s : null["statistics"]) {
     ControlsRow row;
     const std::string name = s.value("name", "");
-    row.name = statistic_title(name);
+    row.name = measure_title(name);
     row.observed = real(s["observed"]);
     row.mean = real(s["mean"]);
     row.sd = real(s["sd"]);
@@ -258,7 +251,7 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
       if (value.is_number()) row.values.push_back(value.get<double>());
     }
     const auto number = [&](double value) {
-      if (name == "reciprocity") return percent_text(value);
+      if (measure_is_share(name)) return percent_text(value);
       // Decimals of a large mean are no news, and counts are written as counts.
       const bool whole =
           value < 1e15 && (value >= 100 || (value >= 0 && value == std::floor(value)));
@@ -288,11 +281,26 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
   if (null.contains("class_matrix") && null["class_matrix"].is_object()) {
     report.ratio = ratio_map(null["class_matrix"]);
   }
-  report.sentences.push_back(null_model_sentence(null.value("model", "")));
+  if (null.contains("matched_by") && null["matched_by"].is_string()) {
+    report.sentences.push_back(
+        "The real network among other neurons of the dataset, as many in each of 50 equal bins "
+        "of " +
+        null["matched_by"].get<std::string>() + ".");
+  } else {
+    report.sentences.push_back(null_model_sentence(null.value("model", "")));
+  }
   if (null.contains("dropped_repeats")) {
     report.sentences.push_back("On average " + short_number(real(null["dropped_self_loops"])) +
                                " self-loops and " + short_number(real(null["dropped_repeats"])) +
                                " repeats were dropped.");
+  }
+  if (null.contains("synapses_per_connection_why_not")) {
+    report.sentences.push_back("Left out: synapses per connection. " +
+                               null.value("synapses_per_connection_why_not", ""));
+  }
+  if (null.value("simplices_truncated", false)) {
+    report.sentences.push_back(
+        "Groups of more than 20 neurons that are all connected are not counted.");
   }
   report.sentences.push_back(
       "The models know nothing of proofreading: what it missed can look like structure.");

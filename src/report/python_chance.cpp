@@ -143,7 +143,7 @@ n, place = len(members), np.full(len(neurons), -1)
 place[members] = np.arange(n)
 number = place[between["pre"]] * n + place[between["post"]]
 label = code[members]
-random, networks, labels = np.random.default_rng(seed), [], []
+random, networks, labels, synapses_of = np.random.default_rng(seed), [], [], []
 )py";
 
 const char* const kPythonErdosRenyi = R"py(
@@ -216,48 +216,145 @@ for v in range(n):
 networks = [np.concatenate(row) for row in rows]
 )py";
 
+const char* const kPythonKinds = R"py(
+# Neurons are of one kind when they are in one of 50 equal bins between the smallest and the largest
+# chosen value; those without a value are a kind, too.
+low, high = np.nanmin(matched[members]), np.nanmax(matched[members])
+share = (matched - low) / (high - low) if high > low else np.zeros(len(matched))
+within = (matched >= low) & (matched <= high)
+kind = np.where(np.isnan(matched), 50, -1)
+kind[within] = np.minimum(49, (share[within] * 50).astype(int))
+)py";
+
 const char* const kPythonOtherNeurons = R"py(
-# Other neurons of the whole dataset, as many of each class
+# Other neurons of the whole dataset, as many of each kind
 others = connections[connections["pre"] != connections["post"]]
 for _ in range(controls):
     chosen = np.zeros(len(neurons), dtype=bool)
-    for g in np.unique(label):
-        chosen[random.choice(np.flatnonzero(code == g), int((label == g).sum()), replace=False)] = True
+    for one in np.unique(kind[members]):
+        wanted = int((kind[members] == one).sum())
+        chosen[random.choice(np.flatnonzero(kind == one), wanted, replace=False)] = True
     labels.append(code[chosen])
     kept, rank = others[chosen[others["pre"]] & chosen[others["post"]]], np.cumsum(chosen) - 1
     networks.append(rank[kept["pre"]] * n + rank[kept["post"]])
+    synapses_of.append(int(kept["synapses"].sum()))
 )py";
 
-const char* const kPythonNoTriads = R"py(
+const char* const kPythonMeasures = R"py(
 
-def triads_of(number):
-    return {}
+# A network is an array of numbers, one for each connection: pre * n + post.
+def over(part, whole):
+    return part / whole if whole else np.nan
+
+
+def modularity_of(number, n, label):
+    """Leicht and Newman 2008."""
+    k, pre_label, post_label = len(number), label[number // n], label[number % n]
+    size = int(label.max()) + 1 if len(label) else 1
+    out, into = np.bincount(pre_label, minlength=size), np.bincount(post_label, minlength=size)
+    return (pre_label == post_label).sum() / k - (out / k * (into / k)).sum() if k else np.nan
+
+
+def tie_of(name, value):
+    """What rounding alone makes unequal counts as equal."""
+    return 1e-12 * abs(value) if name in ("modularity", "mean_clustering") else 0
+
 )py";
 
-const char* const kPythonNullTriads = R"py(
+const char* const kPythonMotifs = R"py(
+
+# Motifs and structure of a network
 import networkx as nx  # noqa: E402
+from scipy import sparse  # noqa: E402
+from scipy.sparse.csgraph import connected_components  # noqa: E402
 
 
-def triads_of(number):
+def digraph_of(number, n):
     network = nx.DiGraph()
     network.add_nodes_from(range(n))
     network.add_edges_from(zip((number // n).tolist(), (number % n).tolist()))
-    return {"triad_" + kind: count for kind, count in nx.triadic_census(network).items()}
+    return network
+
+
+def closure_of(number, n):
+    """3 triangles over connected triples, and the mean of the neurons' shares, directions ignored."""
+    network = nx.Graph(digraph_of(number, n))
+    triangles, degrees = nx.triangles(network), dict(network.degree())
+    possible = {v: d * (d - 1) // 2 for v, d in degrees.items() if d > 1}
+    return {"transitivity": over(sum(triangles.values()), sum(possible.values())),
+            "mean_clustering": over(sum(triangles[v] / pairs for v, pairs in possible.items()), len(possible))}
+
+
+def triads_of(number, n):
+    return {"triad_" + kind: count for kind, count in nx.triadic_census(digraph_of(number, n)).items()}
+
+
+def simplices_of(number, n):
+    """Directed simplices by dimension: orders of neurons in which each sends to all that follow."""
+    targets = {}
+    for pre_one, post_one in zip((number // n).tolist(), (number % n).tolist()):
+        targets.setdefault(pre_one, set()).add(post_one)
+    found = [n]
+
+    def grow(receivers, dimension):
+        while len(found) <= dimension:
+            found.append(0)
+        found[dimension] += len(receivers)
+        for v in receivers:
+            following = receivers & targets.get(v, set())
+            if following:
+                grow(following, dimension + 1)
+
+    for receivers in targets.values():
+        grow(receivers, 1)
+    return found
+
+
+def parts_of(number, n):
+    """The largest core number, and the neurons of the largest components."""
+    pairs = sparse.csr_matrix((np.ones(len(number)), (number // n, number % n)), (n, n)) if n else None
+    weak, strong = [int(np.bincount(connected_components(pairs, True, kind)[1]).max()) if n else 0
+                    for kind in ("weak", "strong")]
+    cores = nx.core_number(nx.Graph(digraph_of(number, n))) if n else {}
+    return max(cores.values(), default=0), weak, strong
+
 )py";
 
 const char* const kPythonNullNumbers = R"py(
+counted = []  # by network: the simplices of each
+classes = np.unique(np.concatenate([label, *labels]))
 
-def numbers_of(number):
+
+def numbers_of(number, label, synapses):
     k = len(number)
     answered = len(np.intersect1d(number, number % n * n + number // n))
-    return {"connections": k, "reciprocal_pairs": answered // 2, "reciprocity": answered / k if k else np.nan,
-            **triads_of(number)}
+    numbers = {"connections": k, "reciprocal_pairs": answered // 2, "reciprocity": over(answered, k),
+               "connection_probability": over(k, n * (n - 1))}
+    if synapses is not None:
+        numbers["synapses_per_connection"] = over(synapses, k)
+    if len(np.unique(code[members])) >= 2 and len(classes) <= 128:
+        numbers["modularity"] = modularity_of(number, n, label)
+    if triads_too:
+        numbers.update(triads_of(number, n) | closure_of(number, n))
+    if simplices_too:
+        counted.append(simplices_of(number, n))
+        for k in range(2, len(counted[0])):  # no larger ones than the data has
+            numbers[f"simplices_{k}"] = counted[-1][k] if k < len(counted[-1]) else 0
+        numbers["largest_simplex"] = len(counted[-1]) - 1
+    if structure_too:
+        parts = zip(("largest_core", "largest_weak_component", "largest_strong_component"), parts_of(number, n))
+        numbers.update(parts)
+    return numbers
 
 
-drawn = [numbers_of(network) for network in networks]
+labels = labels or [label] * controls
+own_synapses = int(between["synapses"].sum()) if synapses_of else None
+of_data = numbers_of(number, label, own_synapses)
+drawn = [numbers_of(*one) for one in zip(networks, labels, synapses_of or [None] * controls)]
 result["null"] = {"model": model, "controls": controls, "statistics": [
-    {"name": name, "observed": or_none(value), **against(value, [numbers[name] for numbers in drawn])}
-    for name, value in numbers_of(number).items()]}
+    {"name": name, "observed": or_none(value),
+     **against(value, [numbers[name] for numbers in drawn], tie_of(name, value))}
+    for name, value in of_data.items()]}
 
 # Connections from each class to each other
 present = np.unique(label)
@@ -270,7 +367,7 @@ def cells_of(number, label):
 
 
 observed = cells_of(number, label)
-drawn = np.array([cells_of(*one) for one in zip(networks, labels or [label] * controls)])
+drawn = np.array([cells_of(*one) for one in zip(networks, labels)])
 tests = [against(observed[a, b], drawn[:, a, b]) for a, b in np.ndindex(observed.shape)]
 q = adjusted(np.array([test["p"] for test in tests])).reshape(observed.shape).tolist()
 result["null"]["class_matrix"] = {"groups": [groups[g] for g in present], "observed": observed.tolist(), "q": q}

@@ -36,9 +36,12 @@ extern const char* const kPythonAdjusted;  // adjusted(p)
 extern const char* const kPythonAgainst;   // against(observed, drawn)
 extern const char* const kPythonComparison;  // needs the two, b_side, permutations, seed
 extern const char* const kPythonRewiring;    // class Rewiring
-// Random networks: the first of these, one model, whether there are triads, the last. They need
-// against, adjusted, model, controls, seed, groups, code; rewired kPythonRewiring; distance
-// positions, bin_um.
+extern const char* const kPythonMeasures;    // over(), modularity_of(), tie_of()
+extern const char* const kPythonMotifs;      // triads_of(), simplices_of() … of a network
+// Random networks: the first of these, one model, the last. They need against, adjusted, model,
+// controls, seed, groups, code, kPythonMeasures, triads_too, simplices_too, structure_too, and
+// where one is true kPythonMotifs; rewired kPythonRewiring; distance positions, bin_um; other
+// neurons kind.
 extern const char* const kPythonNetwork;
 extern const char* const kPythonErdosRenyi;
 extern const char* const kPythonBlocks;
@@ -46,8 +49,7 @@ extern const char* const kPythonRewired;
 extern const char* const kPythonConfiguration;
 extern const char* const kPythonDistanceNull;
 extern const char* const kPythonOtherNeurons;
-extern const char* const kPythonNoTriads;
-extern const char* const kPythonNullTriads;
+extern const char* const kPythonKinds;  // kind: bins of `matched`, a column of numbers
 extern const char* const kPythonNullNumbers;
 
 }  // namespace cnx

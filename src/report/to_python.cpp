@@ -318,6 +318,20 @@ const NullProgram& null_program(const PythonQuestion& question) {
   return kNullPrograms[static_cast<std::size_t>(question.null_model)];
 }
 
+/// Which neurons are matched with which.
+std::string kinds_code(const Manifest& manifest, const PythonQuestion& question) {
+  if (!question.match_column) return "kind = code\n";
+  return "matched = neurons[" + quoted_text(manifest.columns[*question.match_column].name) +
+         "].to_numpy(dtype=float)\n" + kPythonKinds;
+}
+
+/// What is counted of each network besides its connections.
+std::string measures_code(const PythonQuestion& question) {
+  const auto flag = [](bool value) { return std::string(value ? "True" : "False"); };
+  return "\ntriads_too, simplices_too, structure_too = " + flag(question.null_triads) + ", " +
+         flag(question.null_simplices) + ", " + flag(question.null_structure) + "\n";
+}
+
 std::string null_code(const Manifest& manifest, const PythonQuestion& question) {
   const NullProgram& model = null_program(question);
   std::string code = numbers_code("controls, seed", {question.controls, question.seed}) +
@@ -325,8 +339,8 @@ std::string null_code(const Manifest& manifest, const PythonQuestion& question) 
   if (model.by_distance) {
     code += numbers_code("bin_um", {question.bin_um}) + positions_code(manifest);
   }
-  return code + model.code + (question.null_triads ? kPythonNullTriads : kPythonNoTriads) +
-         kPythonNullNumbers;
+  if (question.null_model == ChanceModel::Neurons) code += kinds_code(manifest, question);
+  return code + model.code + measures_code(question) + kPythonNullNumbers;
 }
 
 /// Whether a part needs soma positions in nanometers.
@@ -394,6 +408,10 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
                                       synapse_column(manifest, EdgeSource::PositionZ).empty())) {
     return "There are no positions of synapses in the file.";
   }
+  if (part == PythonPart::Nulls && question.match_column &&
+      !in_file(manifest.columns[*question.match_column])) {
+    return "Column \"" + manifest.columns[*question.match_column].name + "\" is not in the file.";
+  }
   if (part == PythonPart::Nulls && question.post) {
     return "Random networks need one set of neurons, not a sending and a receiving one.";
   }
@@ -432,6 +450,12 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   }
   if (wants_any({PythonPart::Structure, PythonPart::Compare, PythonPart::Nulls})) {
     code += kPythonAgainst;
+  }
+  if (wants(PythonPart::Nulls)) {
+    code += kPythonMeasures;
+    if (question.null_triads || question.null_simplices || question.null_structure) {
+      code += kPythonMotifs;
+    }
   }
   const bool rewires = wants(PythonPart::Nulls) && question.null_model == ChanceModel::Rewired;
   if (rewires || wants(PythonPart::Structure)) code += kPythonRewiring;

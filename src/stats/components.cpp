@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
+#include <utility>
 
 namespace cnx {
 
@@ -32,7 +34,29 @@ std::vector<std::uint32_t> weak_component_sizes(const NeighborRows& rows) {
   return sizes;
 }
 
-std::vector<std::uint32_t> strong_component_sizes(const NeighborRows& rows) {
+namespace {
+
+/// Rows as Tarjan's method needs them.
+struct MarkedRows {
+  const NeighborRows& rows;
+  std::uint32_t vertex_count() const { return rows.vertex_count(); }
+  std::uint64_t begin(Vertex v) const { return rows.offsets[v]; }
+  std::uint64_t end(Vertex v) const { return rows.offsets[v + std::size_t{1}]; }
+  Vertex target(std::uint64_t e) const { return rows.entries[e] >> 2; }
+  bool goes(std::uint64_t e) const { return (rows.entries[e] & kOutward) != 0; }
+};
+struct OutRows {
+  const CsrHalf& half;
+  std::uint32_t vertex_count() const { return static_cast<std::uint32_t>(half.vertex_count()); }
+  std::uint64_t begin(Vertex v) const { return half.offsets[v]; }
+  std::uint64_t end(Vertex v) const { return half.offsets[v + std::size_t{1}]; }
+  Vertex target(std::uint64_t e) const { return half.targets[e]; }
+  static bool goes(std::uint64_t) { return true; }
+};
+
+/// Sizes in the order in which components are found.
+template <typename Rows>
+std::vector<std::uint32_t> strong_sizes(const Rows& rows) {
   const std::uint32_t n = rows.vertex_count();
   constexpr std::uint32_t kUnmet = 0, kPlaced = UINT32_MAX;
   struct Step {
@@ -47,7 +71,7 @@ std::vector<std::uint32_t> strong_component_sizes(const NeighborRows& rows) {
   std::uint32_t clock = 0;
   for (Vertex start = 0; start < n; ++start) {
     if (met[start] != kUnmet) continue;
-    path.push_back({start, rows.offsets[start]});
+    path.push_back({start, rows.begin(start)});
     while (!path.empty()) {
       Step& step = path.back();
       const Vertex u = step.vertex;
@@ -56,15 +80,15 @@ std::vector<std::uint32_t> strong_component_sizes(const NeighborRows& rows) {
         open.push_back(u);
       }
       bool deeper = false;
-      while (step.next < rows.offsets[u + std::size_t{1}]) {
-        const std::uint32_t entry = rows.entries[step.next];
-        const Vertex v = entry >> 2;
-        if ((entry & kOutward) != 0 && met[v] == kUnmet) {
-          path.push_back({v, rows.offsets[v]});  // and comes back to this entry
+      while (step.next < rows.end(u)) {
+        const Vertex v = rows.target(step.next);
+        const bool goes = rows.goes(step.next);
+        if (goes && met[v] == kUnmet) {
+          path.push_back({v, rows.begin(v)});  // and comes back to this entry
           deeper = true;
           break;
         }
-        if ((entry & kOutward) != 0 && met[v] != kPlaced) {
+        if (goes && met[v] != kPlaced) {
           earliest[u] = std::min(earliest[u], earliest[v]);
         }
         ++step.next;
@@ -84,8 +108,49 @@ std::vector<std::uint32_t> strong_component_sizes(const NeighborRows& rows) {
       path.pop_back();
     }
   }
+  return sizes;
+}
+
+std::uint32_t largest_of(const std::vector<std::uint32_t>& sizes) {
+  return sizes.empty() ? 0 : *std::max_element(sizes.begin(), sizes.end());
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> strong_component_sizes(const NeighborRows& rows) {
+  std::vector<std::uint32_t> sizes = strong_sizes(MarkedRows{rows});
   std::sort(sizes.begin(), sizes.end(), std::greater<>());
   return sizes;
+}
+
+std::uint32_t largest_strong_component(const CsrHalf& graph) {
+  return largest_of(strong_sizes(OutRows{graph}));
+}
+
+std::uint32_t largest_weak_component(const CsrHalf& graph) {
+  // Sets that grow together: who leads whom, paths halved as they are walked.
+  const auto n = static_cast<Vertex>(graph.vertex_count());
+  std::vector<Vertex> leader(n);
+  std::iota(leader.begin(), leader.end(), Vertex{0});
+  std::vector<std::uint32_t> sizes(n, 1);
+  const auto lead = [&](Vertex v) {
+    while (leader[v] != v) {
+      leader[v] = leader[leader[v]];
+      v = leader[v];
+    }
+    return v;
+  };
+  for (Vertex u = 0; u < n; ++u) {
+    Vertex a = lead(u);
+    for (std::uint32_t e = graph.offsets[u]; e < graph.offsets[u + 1]; ++e) {
+      Vertex b = lead(graph.targets[e]);
+      if (a == b) continue;
+      if (sizes[a] < sizes[b]) std::swap(a, b);
+      leader[b] = a;
+      sizes[a] += sizes[b];
+    }
+  }
+  return largest_of(sizes);
 }
 
 }  // namespace cnx

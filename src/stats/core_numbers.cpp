@@ -1,15 +1,20 @@
 #include "stats/core_numbers.h"
 
 #include <algorithm>
+#include <cstddef>
+
+#include "stats/neighbor_walk.h"
 
 namespace cnx {
+namespace {
 
-std::vector<std::uint32_t> core_numbers(const NeighborRows& rows) {
-  const std::uint32_t n = rows.vertex_count();
-  std::vector<std::uint32_t> left(n);  // neighbors that are left; in the end the core number
+/// `walk(v, found)` calls found(neighbor) for each neighbor of v, each once.
+template <typename Walk>
+std::vector<std::uint32_t> cores_of(std::uint32_t n, Walk walk) {
+  std::vector<std::uint32_t> left(n, 0);  // neighbors that are left; in the end the core number
   std::uint32_t most = 0;
   for (Vertex v = 0; v < n; ++v) {
-    left[v] = static_cast<std::uint32_t>(rows.row(v).size());
+    walk(v, [&](Vertex) { ++left[v]; });
     most = std::max(most, left[v]);
   }
   // Vertices sorted by `left`; starts[d] is where those with d neighbors begin.
@@ -27,9 +32,8 @@ std::vector<std::uint32_t> core_numbers(const NeighborRows& rows) {
   }
   for (std::uint32_t i = 0; i < n; ++i) {
     const Vertex v = order[i];
-    for (const std::uint32_t entry : rows.row(v)) {
-      const Vertex u = entry >> 2;
-      if (left[u] <= left[v]) continue;
+    walk(v, [&](Vertex u) {
+      if (left[u] <= left[v]) return;
       // u changes places with the first of its degree, then belongs to the degree below.
       const std::uint32_t first = starts[left[u]]++;
       const Vertex other = order[first];
@@ -37,9 +41,25 @@ std::vector<std::uint32_t> core_numbers(const NeighborRows& rows) {
       place[other] = place[u];
       place[u] = first;
       --left[u];
-    }
+    });
   }
   return left;
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> core_numbers(const NeighborRows& rows) {
+  return cores_of(rows.vertex_count(), [&](Vertex v, auto found) {
+    for (const std::uint32_t entry : rows.row(v)) found(entry >> 2);
+  });
+}
+
+std::vector<std::uint32_t> core_numbers(const CsrGraph& graph) {
+  const std::vector<std::uint8_t> everyone(graph.vertex_count(), 1);
+  const EdgeChoice all{everyone, everyone, 1};
+  return cores_of(static_cast<std::uint32_t>(everyone.size()), [&](Vertex v, auto found) {
+    for_each_neighbor(graph, all, v, [&](Vertex u, bool, bool) { found(u); });
+  });
 }
 
 }  // namespace cnx

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "graph/csr_graph.h"
 #include "stats/neighbor_rows.h"
 
 namespace cnx {
@@ -16,5 +17,9 @@ namespace cnx {
 /// left is taken away, again and again (Batagelj and Zaveršnik 2003, An O(m) algorithm for cores
 /// decomposition of networks). O(vertices + edges); memory: 16 bytes a vertex.
 std::vector<std::uint32_t> core_numbers(const NeighborRows& rows);
+
+/// The same of all edges of a graph, without rows of neighbors, which need twice the memory: both
+/// halves are walked beside each other, twice. Precondition: no self-loops.
+std::vector<std::uint32_t> core_numbers(const CsrGraph& graph);
 
 }  // namespace cnx

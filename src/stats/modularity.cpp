@@ -38,6 +38,44 @@ LabelledTotals count_labelled(const CsrGraph& graph, std::span<const std::uint32
   return totals;
 }
 
+GroupTotals group_totals(const CsrHalf& graph, std::span<const std::uint16_t> groups,
+                         std::uint32_t group_count) {
+  CNX_CHECK(groups.size() == graph.vertex_count());
+  GroupTotals totals;
+  totals.out.assign(group_count, 0);
+  totals.in.assign(group_count, 0);
+  for (Vertex u = 0; u < graph.vertex_count(); ++u) {
+    const std::uint16_t group = groups[u];
+    CNX_CHECK(group < group_count);
+    for (std::uint32_t e = graph.offsets[u]; e < graph.offsets[u + 1]; ++e) {
+      const std::uint16_t other = groups[graph.targets[e]];
+      ++totals.in[other];
+      totals.within += other == group ? 1 : 0;
+    }
+    totals.out[group] += graph.offsets[u + 1] - graph.offsets[u];
+  }
+  totals.total = graph.targets.size();
+  return totals;
+}
+
+GroupTotals totals_of_blocks(std::span<const std::uint64_t> block_edges,
+                             std::uint32_t group_count) {
+  CNX_CHECK(block_edges.size() == std::size_t{group_count} * group_count);
+  GroupTotals totals;
+  totals.out.assign(group_count, 0);
+  totals.in.assign(group_count, 0);
+  for (std::uint32_t a = 0; a < group_count; ++a) {
+    for (std::uint32_t b = 0; b < group_count; ++b) {
+      const std::uint64_t edges = block_edges[std::size_t{a} * group_count + b];
+      totals.total += edges;
+      totals.within += a == b ? edges : 0;
+      totals.out[a] += edges;
+      totals.in[b] += edges;
+    }
+  }
+  return totals;
+}
+
 double expected_within(const GroupTotals& totals) {
   if (totals.total == 0) return std::numeric_limits<double>::quiet_NaN();
   const auto all = static_cast<double>(totals.total);

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "graph/csr_build.h"
 #include "graph/csr_graph.h"
 #include "graph/induced_subgraph.h"
 
@@ -27,6 +28,15 @@ struct LabelledTotals {
 LabelledTotals count_labelled(const CsrGraph& graph, std::span<const std::uint32_t> weights,
                               const EdgeChoice& choice, std::span<const std::uint16_t> groups,
                               std::uint32_t group_count);
+
+/// All edges of a graph without self-loops, counted one by one. `groups` as above.
+/// O(vertices + edges).
+GroupTotals group_totals(const CsrHalf& graph, std::span<const std::uint16_t> groups,
+                         std::uint32_t group_count);
+
+/// The same from the edges between each two groups, [groups * groups] row by row
+/// (count_block_edges). O(groups^2).
+GroupTotals totals_of_blocks(std::span<const std::uint64_t> block_edges, std::uint32_t group_count);
 
 /// Of all edges, the share that would lie within a group if edges ended anywhere but every vertex
 /// kept its degrees: Σ over groups of out/total * in/total. NaN without edges. O(groups).

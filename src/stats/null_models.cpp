@@ -176,7 +176,7 @@ std::vector<std::uint16_t> histogram_labels(std::span<const double> values,
                                             std::span<const std::uint8_t> chosen,
                                             std::uint32_t bin_count) {
   CNX_CHECK(values.size() == chosen.size());
-  CNX_CHECK(bin_count >= 1 && bin_count < kNoLabel);
+  CNX_CHECK(bin_count >= 1 && bin_count + 1 < kNoLabel);
   double low = INFINITY, high = -INFINITY;
   for (std::size_t v = 0; v < values.size(); ++v) {
     if (!chosen[v] || std::isnan(values[v])) continue;
@@ -185,6 +185,7 @@ std::vector<std::uint16_t> histogram_labels(std::span<const double> values,
   }
   std::vector<std::uint16_t> labels(values.size(), kNoLabel);
   for (std::size_t v = 0; v < values.size(); ++v) {
+    if (std::isnan(values[v])) labels[v] = static_cast<std::uint16_t>(bin_count);
     if (!(values[v] >= low && values[v] <= high)) continue;
     const double share = high > low ? (values[v] - low) / (high - low) : 0;
     labels[v] = static_cast<std::uint16_t>(

@@ -50,7 +50,8 @@ inline constexpr std::uint16_t kNoLabel = 0xffff;
 
 /// Labels for random_matched_subset by a number: the bin of each value in a histogram of
 /// `bin_count` equal bins between the smallest and the largest value among the chosen, the last
-/// bin closed; kNoLabel outside of them and for NaN. Connectome-utilities takes 50. O(vertices).
+/// bin closed; `bin_count` for NaN, which is matched with NaN; kNoLabel outside of the bins.
+/// Connectome-utilities takes 50. O(vertices).
 std::vector<std::uint16_t> histogram_labels(std::span<const double> values,
                                             std::span<const std::uint8_t> chosen,
                                             std::uint32_t bin_count);

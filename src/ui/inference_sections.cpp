@@ -64,6 +64,13 @@ bool progress_line(const InferenceAnswer<Report>& answer, InferenceSection secti
 
 }  // namespace
 
+void measure_choices(InferenceState& wanted, float scale) {
+  ImGui::Checkbox("Motifs of three neurons too", &wanted.triads);
+  ImGui::Checkbox("Directed simplices too", &wanted.simplices);
+  hint("By dimension, 2 and up; in a dense network it takes very long", scale);
+  ImGui::Checkbox("Largest core and components too", &wanted.structure);
+}
+
 void distance_section(const FrameModel& model, Actions& actions) {
   if (model.distance == nullptr) return;
   if (!section_header("By distance", InferenceSection::Distance, model, actions)) return;
@@ -105,7 +112,7 @@ void chance_section(const FrameModel& model, Actions& actions) {
   wanted.model = static_cast<ChanceModel>(
       choice("Controls", kModels, static_cast<std::size_t>(wanted.model), model));
   wanted.controls = number_choice("Number", {19, 99, 199, 999}, wanted.controls, "", model.scale);
-  ImGui::Checkbox("Motifs of three neurons too", &wanted.triads);
+  measure_choices(wanted, model.scale);
   if (ImGui::Button("Other random numbers")) ++wanted.seed;
   ImGui::SameLine();
   ImGui::TextDisabled("seed %u", model.view.inference.seed);

@@ -80,7 +80,8 @@ struct InferenceState {
   ChanceModel model = ChanceModel::Rewired;
   std::uint32_t controls = 99;  // 1 .. kMaxChanceControls
   std::uint32_t seed = 1;
-  bool triads = false;
+  // Counted of each control, and of each deal of A against B.
+  bool triads = false, simplices = false, structure = false;
 
   bool is_open(InferenceSection section) const {
     return (open & static_cast<std::uint8_t>(section)) != 0;

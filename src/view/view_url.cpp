@@ -563,6 +563,10 @@ class Decoder {
       read(state.inference.seed, parse_integer<std::uint32_t>, "seed", "a whole number");
     } else if (key == "triads") {
       read(state.inference.triads, parse_flag, "choice of triads", "0 or 1");
+    } else if (key == "simplices") {
+      read(state.inference.simplices, parse_flag, "choice of simplices", "0 or 1");
+    } else if (key == "cores") {
+      read(state.inference.structure, parse_flag, "choice of cores", "0 or 1");
     } else if (key == "motifs") {
       read(state.motifs_open, parse_shown, "switch of the motifs", "on or off");
     } else if (key == "structure") {
@@ -710,6 +714,8 @@ std::string encode_view_url(const ViewState& state) {
   if (inference.controls != usual.controls) put("controls", std::to_string(inference.controls));
   if (inference.seed != usual.seed) put("seed", std::to_string(inference.seed));
   if (inference.triads) put("triads", "1");
+  if (inference.simplices) put("simplices", "1");
+  if (inference.structure) put("cores", "1");
   if (state.motifs_open) put("motifs", "on");
   if (state.structure_open) put("structure", "on");
   if (state.comparison.open) put("compare", "on");

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "stats/distance_pairs.h"
@@ -37,11 +38,17 @@ struct NullOptions {
   NullModel model = NullModel::Rewired;
   std::uint32_t controls = 100;  // 1 .. kMaxControls
   std::uint64_t seed = 1;
-  bool triads = false;  // the triad census of each control too
+  bool triads = false;                        // the triad census of each control or permutation too
+  bool simplices = false, structure = false;  // and those (stats/network_measures.h)
+  // [neuron_count] or empty: of what NullModel::Neurons keeps as many, instead of the groups.
+  // histogram_labels (stats/null_models.h) with kMatchBins; kNoLabel: never drawn.
+  std::vector<std::uint16_t> match;
+  std::string matched_by;  // the column that they are of
 
   bool operator==(const NullOptions&) const = default;
 };
 inline constexpr std::uint32_t kMaxControls = 10'000;
+inline constexpr std::uint32_t kMatchBins = 50;  // as Connectome-utilities has them
 
 /// How often the classes of neurons are right, as whole percent.
 struct LabelOptions {

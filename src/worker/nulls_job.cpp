@@ -4,31 +4,34 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
+#include <span>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/check.h"
 #include "stats/distance_graph.h"
 #include "stats/distance_profile.h"
 #include "stats/empirical_test.h"
+#include "stats/modularity.h"
+#include "stats/network_measures.h"
 #include "stats/null_models.h"
 #include "stats/rewiring.h"
-#include "stats/triad_census.h"
 #include "worker/distance_job.h"
 #include "worker/job_json.h"
 
 namespace cnx {
 namespace {
 
-constexpr std::size_t kPlainStatistics = 3;  // before the triads and the cells
-constexpr const char* kPlainNames[kPlainStatistics] = {"connections", "reciprocal_pairs",
-                                                       "reciprocity"};
+// Sums of reals that are equal but for rounding are taken for equal within this part of them.
+constexpr double kTieOfSum = 1e-12;
 
 /// A network without self-loops and the groups of its vertices.
 struct Network {
   CsrHalf half;
   std::vector<std::uint16_t> groups;  // [vertices] numbers of present groups
+  std::optional<std::uint64_t> synapses;
 };
 
 class NullsJob final : public Job {
@@ -42,7 +45,8 @@ class NullsJob final : public Job {
         if (profile_->advance(kSliceWork)) take_probabilities();
         return false;
       case Stage::Draw: return draw();
-      case Stage::Measure: return measure();
+      case Stage::Measure: measure(); return false;
+      case Stage::Motifs: return motifs();
     }
     return true;
   }
@@ -74,13 +78,19 @@ class NullsJob final : public Job {
       out["dropped_self_loops"] = ratio_json(static_cast<double>(dropped_loops_), done_);
       out["dropped_repeats"] = ratio_json(static_cast<double>(dropped_repeats_), done_);
     }
+    if (options().model == NullModel::Neurons) {
+      out["matched_by"] = options().match.empty() ? Json(nullptr) : Json(options().matched_by);
+    } else {
+      out["synapses_per_connection_why_not"] = "Random connections have no synapses of their own.";
+    }
+    if (options().simplices) out["simplices_truncated"] = truncated_;
     out["statistics"] = Json::array();
-    for (std::size_t s = 0; s < plain_count(); ++s) {
+    for (std::size_t s = 0; s < names_.size(); ++s) {
       const EmpiricalTest& test = tests_[s];
       Json values = Json::array();
       for (const double value : values_[s]) values.push_back(real_json(value));
       out["statistics"].push_back(
-          {{"name", name(s)},
+          {{"name", names_[s]},
            {"observed", real_json(test.observed())},
            {"controls", test.controls()},
            {"mean", test.controls() > 0 ? Json(test.mean()) : Json(nullptr)},
@@ -98,17 +108,15 @@ class NullsJob final : public Job {
   std::string partial_json() const override { return done_ > 0 ? json() : std::string(); }
 
  private:
-  enum class Stage : std::uint8_t { Prepare, Distances, Draw, Measure };
+  enum class Stage : std::uint8_t { Prepare, Distances, Draw, Measure, Motifs };
 
   const NullOptions& options() const { return input_.request.nulls; }
   std::uint32_t group_count() const { return static_cast<std::uint32_t>(present_.size()); }
-  std::size_t plain_count() const {
-    return kPlainStatistics + (options().triads ? kTriadNames.size() : 0);
+  MeasureChoice choice() const {
+    return {options().triads, options().simplices, options().structure};
   }
-  std::string name(std::size_t s) const {
-    return s < kPlainStatistics ? kPlainNames[s]
-                                : std::string("triad_") + kTriadNames[s - kPlainStatistics];
-  }
+  /// One group has no modularity, and very many have no matrix to count it from.
+  bool has_modularity() const { return group_count() >= 2 && code_count_ <= kMaxBlockGroups; }
 
   bool refuse(std::string why_not) {
     why_not_ = std::move(why_not);
@@ -124,6 +132,10 @@ class NullsJob final : public Job {
                                     {chosen, chosen, subset.min_synapses}, false);
     for (std::size_t v = 0; v < chosen.size(); ++v) {
       if (chosen[v]) network.groups.push_back(subset.groups.empty() ? 0 : code_[subset.groups[v]]);
+    }
+    if (options().model == NullModel::Neurons) {
+      network.synapses = weight_inside(connections.edges.view(), connections.synapse_counts,
+                                       {chosen, chosen, subset.min_synapses});
     }
     return network;
   }
@@ -143,6 +155,15 @@ class NullsJob final : public Job {
       code_[g] = static_cast<std::uint16_t>(present_.size());
       present_.push_back(g);
     }
+    code_count_ = group_count();
+    if (options().model == NullModel::Neurons && !options().match.empty()) {
+      // Who is drawn may be of a class that no chosen neuron has.
+      std::vector<std::uint8_t> anywhere(subset.group_count, 0);
+      for (const std::uint16_t g : subset.groups) anywhere[g] = 1;
+      for (std::uint32_t g = 0; g < subset.group_count && !subset.groups.empty(); ++g) {
+        if (anywhere[g] && !there[g]) code_[g] = static_cast<std::uint16_t>(code_count_++);
+      }
+    }
     if (options().model == NullModel::Blocks && group_count() > kMaxBlockGroups) {
       return refuse("This model needs at most 128 classes, or each of them has too few neurons.");
     }
@@ -151,7 +172,7 @@ class NullsJob final : public Job {
     edges_ = observed_.half.targets.size();
     if (options().model == NullModel::Rewired) {
       rewiring_.emplace(observed_.half);
-      if (options().triads) rewiring_->rest();
+      if (choice().any()) rewiring_->rest();
       steps_wanted_ = kFirstRewiringSteps * edges_;
     }
     stage_ = Stage::Measure;
@@ -220,7 +241,7 @@ class NullsJob final : public Job {
         steps_done_ += steps;
         if (steps_done_ < steps_wanted_) return false;
         control_.half = rewiring_->graph();
-        if (options().triads) rewiring_->rest();
+        if (choice().any()) rewiring_->rest();
         steps_done_ = 0;
         steps_wanted_ = kNextRewiringSteps * edges_;
         break;
@@ -238,10 +259,18 @@ class NullsJob final : public Job {
         break;
       case NullModel::Neurons: {
         const std::vector<std::uint8_t> everyone(subset.chosen.size(), 1);
-        const std::vector<std::uint16_t> one(subset.chosen.size(), 0);
-        const auto sample = random_matched_subset(
-            subset.chosen, everyone, subset.groups.empty() ? std::span(one) : subset.groups,
-            subset.group_count, random);
+        std::vector<std::uint16_t> one;
+        std::span<const std::uint16_t> labels = subset.groups;
+        std::uint32_t label_count = subset.group_count;
+        if (!options().match.empty()) {
+          labels = options().match;
+          label_count = kMatchBins + 1;
+        } else if (labels.empty()) {
+          one.assign(subset.chosen.size(), 0);
+          labels = one;
+        }
+        const auto sample =
+            random_matched_subset(subset.chosen, everyone, labels, label_count, random);
         control_ = network_of(sample);
         break;
       }
@@ -252,42 +281,59 @@ class NullsJob final : public Job {
     return false;
   }
 
-  /// The statistics of the current network, the triads in slices; then they are taken down.
-  bool measure() {
-    const CsrHalf& half = current_->half;
-    if (options().triads && !triads_) {
-      const CsrHalf in = transpose(half);
-      oriented_ = orient_all({half.offsets, half.targets, in.offsets, in.targets});
-      triads_.emplace(oriented_);
-      return false;
-    }
-    if (triads_ && !triads_->advance(kSliceWork)) return false;
-
-    std::vector<double> numbers;
-    const auto edges = static_cast<double>(half.targets.size());
-    const auto pairs = static_cast<double>(count_reciprocal_pairs(half));
-    numbers = {edges, pairs,
-               edges > 0 ? 2 * pairs / edges : std::numeric_limits<double>::quiet_NaN()};
-    if (triads_) {
-      for (const std::uint64_t count : triads_->census().triads) {
-        numbers.push_back(static_cast<double>(count));
+  /// What is counted of the current network at once; the rest follows in slices.
+  void measure() {
+    CsrHalf& half = current_->half;
+    totals_ = NetworkTotals();
+    totals_.vertices = half.vertex_count();
+    totals_.edges = half.targets.size();
+    totals_.reciprocal_pairs = count_reciprocal_pairs(half);
+    totals_.synapses = current_->synapses;
+    cells_.clear();
+    if (code_count_ <= kMaxBlockGroups) {
+      const auto blocks = count_block_edges(half, current_->groups, code_count_);
+      if (has_modularity()) totals_.groups = totals_of_blocks(blocks, code_count_);
+      for (std::size_t a = 0; a < group_count(); ++a) {  // the others are in no row and no column
+        const auto row = blocks.begin() + static_cast<std::ptrdiff_t>(a * code_count_);
+        cells_.insert(cells_.end(), row, row + static_cast<std::ptrdiff_t>(group_count()));
       }
-      triads_.reset();
-      oriented_ = {};
     }
-    if (group_count() <= kMaxBlockGroups) {
-      const auto cells = count_block_edges(half, current_->groups, group_count());
-      if (current_ == &observed_) block_edges_ = cells;
-      for (const std::uint64_t count : cells) numbers.push_back(static_cast<double>(count));
+    if (current_ == &observed_) block_edges_ = cells_;
+    stage_ = Stage::Motifs;
+    if (!choice().any()) return;
+    // The others have taken what they need of it, and networks are large.
+    const bool kept = current_ == &observed_ && options().model == NullModel::Configuration;
+    measurer_.emplace(kept ? half : std::exchange(half, {}), choice());
+  }
+
+  /// The rest, and then all numbers are taken down.
+  bool motifs() {
+    if (measurer_) {
+      if (!measurer_->advance(kSliceWork)) return false;
+      measurer_->put(totals_);
+      measurer_.reset();
     }
-    if (current_ == &observed_) {
-      for (const double number : numbers) tests_.emplace_back(number);
-      values_.resize(plain_count());
-      // The others have taken what they need of it, and networks are large.
+    const bool observed = current_ == &observed_;
+    if (observed) largest_dimension_ = largest_simplex(totals_);
+    truncated_ = truncated_ || (totals_.simplices && totals_.simplices->truncated);
+    const auto measures = measures_of(totals_, MeasureScale::Counts, largest_dimension_);
+    if (observed) {
+      for (const NetworkMeasure& one : measures) {
+        names_.push_back(one.name);
+        const double tie = one.sums_reals ? kTieOfSum * std::abs(one.number()) : 0;
+        tests_.emplace_back(one.number(), tie);
+      }
+      for (const std::uint64_t count : cells_) tests_.emplace_back(static_cast<double>(count));
+      values_.resize(names_.size());
       if (options().model != NullModel::Configuration) observed_.half = {};
     } else {
-      for (std::size_t s = 0; s < numbers.size(); ++s) tests_[s].add(numbers[s]);
-      for (std::size_t s = 0; s < plain_count(); ++s) values_[s].push_back(numbers[s]);
+      for (std::size_t s = 0; s < measures.size(); ++s) {
+        tests_[s].add(measures[s].number());
+        values_[s].push_back(measures[s].number());
+      }
+      for (std::size_t c = 0; c < cells_.size(); ++c) {
+        tests_[names_.size() + c].add(static_cast<double>(cells_[c]));
+      }
       ++done_;
     }
     stage_ = Stage::Draw;
@@ -295,7 +341,7 @@ class NullsJob final : public Job {
   }
 
   Json matrix_json() const {
-    const std::size_t groups = group_count(), first = plain_count();
+    const std::size_t groups = group_count(), first = names_.size();
     if (tests_.size() != first + groups * groups) return nullptr;
     const auto square = [&](auto value_of) {
       Json rows = Json::array();
@@ -329,8 +375,9 @@ class NullsJob final : public Job {
   std::string why_not_;
   std::vector<std::uint16_t> code_;     // by group of the request: its number among the present
   std::vector<std::uint32_t> present_;  // groups of the request that a chosen neuron has
+  std::uint32_t code_count_ = 0;        // of code_: the present ones, then others that may be drawn
   Network observed_, control_;
-  const Network* current_ = nullptr;
+  Network* current_ = nullptr;
   std::uint64_t edges_ = 0;  // of the observed network
   std::vector<std::uint64_t> block_edges_;
 
@@ -345,11 +392,15 @@ class NullsJob final : public Job {
   std::optional<DistanceProfileJob> profile_;
   std::vector<double> probabilities_;
 
-  OrientedGraph oriented_;
-  std::optional<TriadCounter> triads_;
+  NetworkTotals totals_;              // of the current network
+  std::vector<std::uint64_t> cells_;  // its connections by class; empty: too many classes
+  std::optional<NetworkMeasurer> measurer_;
+  std::size_t largest_dimension_ = 0;  // of the observed network's simplices
+  bool truncated_ = false;             // cliques were too large to be listed
 
-  std::vector<EmpiricalTest> tests_;         // plain statistics, then cells
-  std::vector<std::vector<double>> values_;  // of the plain ones, by control
+  std::vector<std::string> names_;           // of the numbers
+  std::vector<EmpiricalTest> tests_;         // of the numbers, then of the cells
+  std::vector<std::vector<double>> values_;  // of the numbers, by control
   std::uint32_t done_ = 0;
 };
 

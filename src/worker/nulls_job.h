@@ -1,6 +1,6 @@
 #pragma once
 // nulls_job.h — the statistics of a sub-network against those of random controls
-// (stats/null_models.h, rewiring.h, distance_graph.h, empirical_test.h).
+// (stats/network_measures.h, null_models.h, rewiring.h, distance_graph.h, empirical_test.h).
 
 #include <memory>
 
@@ -14,7 +14,8 @@ inline constexpr std::uint64_t kFirstRewiringSteps = 10;
 inline constexpr std::uint64_t kNextRewiringSteps = 3;
 
 /// about {…}, null {model, controls, controls_done, seed, bin_um, dropped_self_loops,
-/// dropped_repeats, statistics [{name, observed, controls, mean, sd, z, p_high, p_low, p,
+/// dropped_repeats, matched_by, synapses_per_connection_why_not, simplices_truncated,
+/// statistics [{name, observed, controls, mean, sd, z, p_high, p_low, p,
 /// values […]}], class_matrix {groups, and [pre][post]: observed, mean, sd, z, p, q} or null}; or
 /// null null and null_why_not, a sentence. The same with fewer controls_done while it runs.
 std::unique_ptr<Job> nulls_job(JobInput input);

@@ -6,6 +6,7 @@
 #include "base/byte_reader.h"
 #include "base/byte_writer.h"
 #include "base/check.h"
+#include "stats/null_models.h"
 
 namespace cnx {
 namespace {
@@ -234,6 +235,15 @@ JobRequest read_job_request(MessageReader& reader) {
   request.nulls.controls = reader.u32();
   request.nulls.seed = reader.u64();
   request.nulls.triads = reader.boolean();
+  request.nulls.simplices = reader.boolean();
+  request.nulls.structure = reader.boolean();
+  request.nulls.match = reader.u16s();
+  request.nulls.matched_by = reader.text();
+  reader.require(request.nulls.match.empty() ||
+                 request.nulls.match.size() == request.subset.chosen.size());
+  for (const std::uint16_t label : request.nulls.match) {
+    reader.require(label <= kMatchBins || label == kNoLabel);
+  }
   request.labels.accuracy_percent = reader.u8();
   reader.require(request.labels.accuracy_percent >= 1 && request.labels.accuracy_percent <= 100);
   request.experiment.thickness_um = reader.u32();
@@ -365,6 +375,10 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     writer.u32(job->request.nulls.controls);
     writer.u64(job->request.nulls.seed);
     writer.u8(job->request.nulls.triads ? 1 : 0);
+    writer.u8(job->request.nulls.simplices ? 1 : 0);
+    writer.u8(job->request.nulls.structure ? 1 : 0);
+    put(writer, job->request.nulls.match);
+    put(writer, job->request.nulls.matched_by);
     writer.u8(static_cast<std::uint8_t>(job->request.labels.accuracy_percent));
     writer.u32(job->request.experiment.thickness_um);
     writer.u32(job->request.experiment.patched);

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import warnings
 
+import networkx as nx
 import numpy as np
 from scipy.optimize import curve_fit
 
@@ -114,6 +115,82 @@ def check_nulls(folder, adjacency):
                   f"reciprocal pairs of random networks: {values.mean()}, expected {expected}")
 
 
+def measures(adjacency, groups):
+    """The numbers of a network by networkx, and simplices by growing orders of neurons."""
+    n, network = len(adjacency), nx.from_numpy_array(adjacency, create_using=nx.DiGraph)
+    undirected = nx.from_numpy_array(adjacency | adjacency.T)
+    k = int(adjacency.sum())
+    out, into = [np.bincount(groups, adjacency.sum(axis=axis), groups.max() + 1) / k for axis in (1, 0)]
+    shares = [c for v, c in nx.clustering(undirected).items() if undirected.degree(v) > 1]
+    numbers = {"connections": k, "reciprocal_pairs": int((adjacency & adjacency.T).sum()) // 2,
+               "connection_probability": k / (n * (n - 1)),
+               "reciprocity": nx.reciprocity(network),
+               "modularity": adjacency[groups[:, None] == groups[None, :]].sum() / k - (out * into).sum(),
+               "transitivity": nx.transitivity(undirected), "mean_clustering": np.mean(shares),
+               "largest_core": max(nx.core_number(undirected).values()),
+               "largest_weak_component": max(map(len, nx.weakly_connected_components(network))),
+               "largest_strong_component": max(map(len, nx.strongly_connected_components(network)))}
+    numbers.update({"triad_" + kind: count for kind, count in nx.triadic_census(network).items()})
+    found, targets = [n], [frozenset(np.flatnonzero(row).tolist()) for row in adjacency]
+
+    def grow(receivers, dimension):
+        found.extend([0] * (dimension + 1 - len(found)))
+        found[dimension] += len(receivers)
+        for v in receivers:
+            if receivers & targets[v]:
+                grow(receivers & targets[v], dimension + 1)
+
+    for receivers in targets:
+        if receivers:
+            grow(receivers, 1)
+    numbers.update({f"simplices_{k}": found[k] for k in range(2, len(found))}, largest_simplex=len(found) - 1)
+    return numbers
+
+
+def check_measures(folder, vertices, synapses):
+    classes, groups = np.unique(np.asarray(vertices["cell_type"]).astype(str), return_inverse=True)
+    for clause in ([], ["class=23P,4P"]):
+        chosen = stats_oracle.chosen_by(clause, vertices)
+        asked = [part for one in clause for part in ("--where", one)]
+        inside = synapses[np.ix_(chosen, chosen)]
+        expected = measures(inside > 0, groups[chosen])
+        told = stats(folder, "--only", "nulls", "--null", "neurons", "--controls", "3", "--statistics",
+                     "triads,simplices,structure", *asked)["null"]
+        expected["synapses_per_connection"] = inside.sum() / (inside > 0).sum()
+        check({s["name"] for s in told["statistics"]} == set(expected), f"{clause}: other numbers")
+        for s in told["statistics"]:
+            check(abs(s["observed"] - expected[s["name"]]) <= 1e-12 * max(1, abs(expected[s["name"]])),
+                  f"{clause}: {s['name']} is {s['observed']}, networkx has {expected[s['name']]}")
+        check(told["simplices_truncated"] is False, "truncated")
+    old = stats(folder, "--only", "nulls", "--controls", "2", "--null-triads")
+    check(old["null"] == stats(folder, "--only", "nulls", "--controls", "2", "--statistics", "triads")["null"],
+          "--null-triads is not --statistics triads")
+
+
+def check_matched(folder, vertices, adjacency):
+    """Other neurons have the in-degrees of those that were chosen, to a bin of 50."""
+    chosen = stats_oracle.chosen_by(["class=23P"], vertices)
+    told = stats(folder, "--only", "nulls", "--null", "neurons", "--controls", "60", "--where", "class=23P",
+                 "--match", "indegree")["null"]
+    check(told["matched_by"] == "indegree", f"matched by {told['matched_by']}")
+    values = np.asarray(vertices["indegree"], dtype=float)
+    edges = np.linspace(values[chosen].min(), values[chosen].max(), 51)
+    bins = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, 49)
+    bins[(values < edges[0]) | (values > edges[-1])] = -1
+    random, drawn = np.random.default_rng(2), []
+    for _ in range(200):
+        other = np.zeros(len(values), dtype=bool)
+        for one in np.unique(bins[chosen]):
+            other[random.choice(np.flatnonzero(bins == one), (bins[chosen] == one).sum(), replace=False)] = True
+        drawn.append(adjacency[np.ix_(other, other)].sum())
+    connections = next(s for s in told["statistics"] if s["name"] == "connections")
+    error = np.hypot(connections["sd"] / np.sqrt(60), np.std(drawn) / np.sqrt(200))
+    check(abs(connections["mean"] - np.mean(drawn)) < 5 * error,
+          f"matched neurons have {connections['mean']} connections, numpy's {np.mean(drawn)}")
+    by_class = stats(folder, "--only", "nulls", "--null", "neurons", "--controls", "60", "--where", "class=23P")["null"]
+    check(by_class["matched_by"] is None, "matched by nothing but the class")
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         scratch = pathlib.Path(name)
@@ -129,6 +206,9 @@ def main():
         np.fill_diagonal(adjacency, False)  # autapses are no pairs
         check_distances(folder, positions, adjacency, synapses)
         check_nulls(folder, adjacency)
+        np.fill_diagonal(synapses, 0)
+        check_measures(folder, vertices, synapses)
+        check_matched(folder, vertices, adjacency)
     for failure in failures[:40]:
         print("FAILED", failure)
     print(f"{len(failures)} checks failed")

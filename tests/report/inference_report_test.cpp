@@ -3,8 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <utility>
 
 #include "report/chart_tables.h"
+#include "report/measure_words.h"
 #include "report/to_svg.h"
 
 using namespace cnx;
@@ -71,6 +73,32 @@ TEST_CASE("controls become rows that say what they keep, and cells over chance")
   CHECK(report->ratio.max_value == 2);
   CHECK(report->sentences[0].find("Every neuron keeps") == 0);
   CHECK(report->sentences[1].find("know nothing of proofreading") != std::string::npos);
+}
+
+TEST_CASE("every number of a network has a name for people, and what is left out is said") {
+  for (const auto& [name, title] :
+       {std::pair{"connections", "Connections"}, std::pair{"triad_021U", "Triad 021U"},
+        std::pair{"simplices_3", "Directed simplices of dimension 3"},
+        std::pair{"simplices_12_per_neuron", "Directed 12-simplices per neuron"},
+        std::pair{"largest_core", "Largest core number"}}) {
+    CHECK(measure_title(name) == title);
+  }
+  CHECK(measure_is_share("transitivity"));
+  CHECK_FALSE(measure_is_share("modularity"));
+  const auto report = chance_report(R"({"about":{},"null":{"model":"neurons","matched_by":"depth",
+"controls":9,"controls_done":9,"seed":1,"simplices_truncated":true,
+"synapses_per_connection_why_not":"None.","statistics":[
+{"name":"mean_clustering","observed":0.25,"mean":0.125,"sd":0.02,"z":6.25,"p":0.2,"values":[0.1]},
+{"name":"modularity","observed":-0.05,"mean":0.01,"sd":0.01,"z":-6,"p":0.2,"values":[0.1]}],
+"class_matrix":null}})");
+  REQUIRE(report.has_value());
+  CHECK(report->controls.rows[0].text == "25.0 %; controls 12.5 % ± 2.00 %, z = 6.25, p = 0.2");
+  CHECK(report->controls.rows[1].text == "-0.05; controls 0.01 ± 0.01, z = -6, p = 0.2");
+  CHECK(report->sentences[0] ==
+        "The real network among other neurons of the dataset, as many in each of 50 equal bins of "
+        "depth.");
+  CHECK(report->sentences[1] == "Left out: synapses per connection. None.");
+  CHECK(report->sentences[2].find("more than 20 neurons") != std::string::npos);
 }
 
 TEST_CASE("axes begin at 0 and end at a tick, whatever the numbers") {

@@ -159,6 +159,10 @@ TEST_CASE("the options of chance are changed through the view") {
   REQUIRE(ui.click(model, "Motifs of three neurons too"));
   REQUIRE(asked(ui.actions()).size() >= 1);
   CHECK(asked(ui.actions())[0].triads);
+  REQUIRE(ui.click(model, "Directed simplices too"));
+  CHECK(asked(ui.actions()).back().simplices);
+  REQUIRE(ui.click(model, "Largest core and components too"));
+  CHECK(asked(ui.actions()).back().structure);
   REQUIRE(ui.click(model, "Other random numbers"));
   CHECK(asked(ui.actions()).back().seed == 2);
 }

@@ -114,6 +114,8 @@ class RandomView {
       state.inference.controls = 1 + below(kMaxChanceControls);
       state.inference.seed = static_cast<std::uint32_t>(bits64());
       state.inference.triads = below(2) == 0;
+      state.inference.simplices = below(2) == 0;
+      state.inference.structure = below(2) == 0;
     }
     state.motifs_open = below(2) == 1;
     state.structure_open = below(2) == 1;

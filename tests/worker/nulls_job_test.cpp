@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "stats/null_models.h"
 #include "stats/random.h"
 #include "worker/job_inputs.h"
 
@@ -95,7 +96,12 @@ TEST_CASE("each model keeps what it says, and observed numbers are those of the 
     CHECK(null["model"] == kNullModelNames[m]);
     CHECK(null["controls_done"] == 40);
     auto statistics = by_name(result);
-    CHECK(statistics.size() == 3 + 16);
+    // Connections, pairs, reciprocity, probability, modularity; triads and two of clustering; and
+    // only real connections have synapses.
+    const bool has_synapses = model == NullModel::Neurons;
+    CHECK(statistics.size() == 5 + 16 + 2 + (has_synapses ? 1 : 0));
+    CHECK(statistics.count("synapses_per_connection") == (has_synapses ? 1 : 0));
+    CHECK(null.contains("synapses_per_connection_why_not") == !has_synapses);
 
     const CsrHalf& half = input.connections->edges.out;
     std::uint64_t loops = 0;
@@ -177,6 +183,110 @@ TEST_CASE("planted feed-forward triangles are found, and none is found where non
     // Circles of three, which nobody planted, are not in excess.
     CHECK(planted["triad_030C"]["p_high"] > kLeast);
     CHECK(planted["triad_030C"]["z"] < 3);
+  }
+}
+
+TEST_CASE("planted feed-forward cliques are found as simplices, against every model that mixes") {
+  for (const NullModel model :
+       {NullModel::ErdosRenyi, NullModel::Rewired, NullModel::Configuration}) {
+    CAPTURE(kNullModelNames[static_cast<std::size_t>(model)]);
+    for (const bool planted : {false, true}) {
+      CAPTURE(planted);
+      EdgeList edges;
+      Random random(12);
+      for (std::uint32_t i = 0; i < 600; ++i) {
+        const auto u = static_cast<Vertex>(random.below(120));
+        edges.emplace_back(u, static_cast<Vertex>(random.below(120)));
+      }
+      for (Vertex first = 0; planted && first < 50;
+           first += 5) {  // ten of five, one after the other
+        for (Vertex a = 0; a < 5; ++a) {
+          for (Vertex b = a + 1; b < 5; ++b) edges.emplace_back(first + a, first + b);
+        }
+      }
+      JobInput input = job_input(Statistic::Nulls, 120, edges);
+      input.request.nulls.model = model;
+      input.request.nulls.controls = 99;
+      input.request.nulls.simplices = true;
+      auto statistics = by_name(result_of(input));
+      if (!planted) {
+        CHECK(statistics["simplices_2"]["p"] > 0.02);
+        continue;
+      }
+      CHECK(statistics["simplices_3"]["observed"] >= 50);  // five in each
+      CHECK(statistics["simplices_4"]["observed"] >= 10);
+      for (const char* const name : {"simplices_2", "simplices_3", "simplices_4"}) {
+        CAPTURE(name);
+        CHECK(statistics[name]["p_high"] == 0.01);
+        const auto& z = statistics[name]["z"];
+        CHECK((z.is_null() || z > 5));  // no control has one of dimension 4
+      }
+      CHECK(statistics["largest_simplex"]["p_high"] == 0.01);
+      CHECK(statistics.count("triad_300") == 0);  // nobody asked
+    }
+  }
+}
+
+TEST_CASE("structure that was planted is found, and a model that keeps it says so") {
+  // A dense core of 20 among 80, beside 20 who are connected with nobody.
+  EdgeList edges;
+  Random random(13);
+  for (std::uint32_t i = 0; i < 250; ++i) {
+    edges.emplace_back(static_cast<Vertex>(random.below(80)),
+                       static_cast<Vertex>(random.below(80)));
+  }
+  for (Vertex u = 0; u < 20; ++u) {
+    for (Vertex v = 0; v < 20; ++v) {
+      if (u != v && random.below(2) == 0) edges.emplace_back(u, v);
+    }
+  }
+  JobInput input = job_input(Statistic::Nulls, 100, edges);
+  for (Vertex v = 0; v < 100; ++v) {
+    input.request.subset.groups.push_back(v < 20 ? 0 : 1);
+  }
+  input.request.subset.group_count = 2;
+  input.request.group_names = {"core", "others"};
+  input.request.nulls.structure = true;
+  input.request.nulls.controls = 99;
+  for (const NullModel model : {NullModel::ErdosRenyi, NullModel::Blocks}) {
+    input.request.nulls.model = model;
+    auto statistics = by_name(result_of(input));
+    CHECK(statistics["largest_weak_component"]["observed"] <= 80);
+    CHECK(statistics["largest_weak_component"]["p_low"] == 0.01);
+    if (model == NullModel::ErdosRenyi) {
+      CHECK(statistics["largest_core"]["z"] > 5);
+      CHECK(statistics["modularity"]["z"] > 5);
+    } else {
+      CHECK(statistics["modularity"]["sd"] == 0);  // as many connections of each block
+      CHECK(statistics["modularity"]["mean"] == statistics["modularity"]["observed"]);
+      CHECK(statistics["largest_core"]["z"] < 5);
+    }
+  }
+}
+
+TEST_CASE("other neurons are matched by a number, those without one among themselves") {
+  JobInput input = network(NullModel::Neurons, 14, 30);
+  input.request.nulls.triads = false;
+  std::vector<double> values;
+  for (std::uint32_t v = 0; v < 60; ++v) {
+    // Every neuron has a double, but 58 is the only one without a value.
+    values.push_back(v == 58 ? NAN : v % 30);
+    input.request.subset.chosen[v] = v < 29 || v == 58;
+  }
+  input.request.nulls.match = histogram_labels(values, input.request.subset.chosen, kMatchBins);
+  input.request.nulls.matched_by = "depth";
+  const auto result = result_of(input);
+  CHECK(result["null"]["matched_by"] == "depth");
+  auto statistics = by_name(result);
+  CHECK(statistics["connections"]["sd"] > 0);
+  CHECK(statistics["connections"]["p"] > 0.02);
+  // Classes are not what is kept, and synapses are those of real connections.
+  CHECK(statistics["synapses_per_connection"]["mean"] == 1);
+  input.request.subset.chosen.assign(60, 1);  // nobody else is left
+  input.request.nulls.match = histogram_labels(values, input.request.subset.chosen, kMatchBins);
+  for (const auto& [name, s] : by_name(result_of(input))) {
+    CAPTURE(name);
+    CHECK(s["mean"] == s["observed"]);
   }
 }
 

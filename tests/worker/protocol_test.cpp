@@ -5,6 +5,7 @@
 #include <random>
 
 #include "format/hostile_bytes.h"
+#include "stats/null_models.h"
 #include "worker/synapse_tiles.h"
 #include "worker/tiles.h"
 
@@ -40,7 +41,9 @@ JobRequest some_job_request() {
   request.post_group_names = {"a", ""};
   request.positions_nm = {0, 1500, -2, 3, 4, 5, 6, 7, 8, 9, 10, 1 << 30};
   request.distance = {DistanceMeasure::Deeper, 20'000};
-  request.nulls = {NullModel::Distance, 250, 0x1234567890abcdefu, true};
+  request.nulls = {NullModel::Distance, 250, 0x1234567890abcdefu, true, false, true, {}, "depth"};
+  request.nulls.match.assign(request.subset.chosen.size(), 50);
+  request.nulls.match[0] = kNoLabel;
   request.labels = {91};
   request.experiment = {350, 8, 60};
   request.synapses = {70, 12, {4, 5, 1u << 31}};

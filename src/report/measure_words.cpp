@@ -1,0 +1,59 @@
+#include "report/measure_words.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace cnx {
+namespace {
+
+struct MeasureWords {
+  std::string_view name;
+  const char* title;
+  bool share = false;
+};
+constexpr MeasureWords kMeasureWords[] = {
+    {"connections", "Connections"},
+    {"reciprocal_pairs", "Reciprocal pairs"},
+    {"reciprocity", "Reciprocity", true},
+    {"connection_probability", "Connection probability", true},
+    {"mean_degree", "Mean degree"},
+    {"synapses_per_connection", "Synapses per connection"},
+    {"modularity", "Modularity of the classes"},
+    {"transitivity", "Transitivity", true},
+    {"mean_clustering", "Mean clustering", true},
+    {"largest_simplex", "Largest dimension of a directed simplex"},
+    {"largest_core", "Largest core number"},
+    {"largest_weak_component", "Neurons of the largest weak component"},
+    {"largest_strong_component", "Neurons of the largest strong component"},
+    {"largest_weak_share", "In the largest weak component", true},
+    {"largest_strong_share", "In the largest strong component", true}};
+
+const MeasureWords* words_of(std::string_view name) {
+  const auto* const found =
+      std::find_if(std::begin(kMeasureWords), std::end(kMeasureWords),
+                   [&](const MeasureWords& words) { return words.name == name; });
+  return found == std::end(kMeasureWords) ? nullptr : found;
+}
+
+}  // namespace
+
+std::string measure_title(std::string_view name) {
+  if (const MeasureWords* const words = words_of(name)) return words->title;
+  constexpr std::string_view kSimplices = "simplices_", kPerNeuron = "_per_neuron";
+  const std::size_t line = name.find('_');
+  if (line == std::string_view::npos) return std::string(name);
+  if (name.substr(0, kSimplices.size()) != kSimplices) {
+    return "Triad " + std::string(name.substr(line + 1));
+  }
+  std::string dimension(name.substr(kSimplices.size()));
+  const std::size_t per = dimension.find(kPerNeuron);
+  if (per == std::string::npos) return "Directed simplices of dimension " + dimension;
+  return "Directed " + dimension.substr(0, per) + "-simplices per neuron";
+}
+
+bool measure_is_share(std::string_view name) {
+  const MeasureWords* const words = words_of(name);
+  return words != nullptr && words->share;
+}
+
+}  // namespace cnx

@@ -1,0 +1,105 @@
+#pragma once
+// network_measures.h — the list of numbers that say what a network is like, one number each: what
+// random controls and permutations are compared by. Definitions: docs/statistics.md, numbers of a
+// network.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "graph/csr_build.h"
+#include "graph/induced_subgraph.h"
+#include "stats/modularity.h"
+#include "stats/network_counts.h"
+#include "stats/oriented_graph.h"
+#include "stats/simplex_counts.h"
+#include "stats/triad_census.h"
+
+namespace cnx {
+
+/// What is counted of a network besides its edges, by what it costs.
+struct MeasureChoice {
+  bool triads = false;     // the 16 kinds, transitivity, clustering
+  bool simplices = false;  // directed simplices by dimension; in a dense network for hours
+  bool structure = false;  // components and cores
+
+  bool any() const { return triads || simplices || structure; }
+  bool operator==(const MeasureChoice&) const = default;
+};
+
+struct LargestParts {
+  std::uint32_t core = 0;              // the largest core number
+  std::uint32_t weak = 0, strong = 0;  // vertices of the largest component
+
+  bool operator==(const LargestParts&) const = default;
+};
+
+/// What the numbers are made of; what was not counted is not there. Self-loops do not count.
+struct NetworkTotals {
+  std::uint64_t vertices = 0, edges = 0, reciprocal_pairs = 0;
+  std::optional<std::uint64_t> synapses;  // of the edges
+  std::optional<GroupTotals> groups;      // of the edges, for the modularity
+  std::optional<TriadCensus> triads;
+  std::optional<SimplexCounts> simplices;
+  std::optional<LargestParts> structure;
+};
+
+/// One number: events / base, NaN where the base is 0.
+struct NetworkMeasure {
+  std::string name;  // its word in JSON
+  Ratio value;
+  bool sums_reals = false;  // rounding makes equal ones unequal in the last digits
+
+  double number() const;
+};
+
+/// The same network with other edges has counts to compare; two networks of unlike sizes need them
+/// for each neuron, as shares.
+enum class MeasureScale : std::uint8_t { Counts, Shares };
+
+/// All numbers that the totals have, in one order: of networks that were counted alike the n-th
+/// is the same. Simplices have dimensions 2 to `largest_dimension`; larger ones are in none of the
+/// counts, only in "largest_simplex". O(1) but for the groups of the modularity.
+std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScale scale,
+                                        std::size_t largest_dimension);
+
+/// The largest dimension of the totals' simplices; 0 where none were counted.
+std::size_t largest_simplex(const NetworkTotals& totals);
+
+/// Counts what was chosen in slices, and frees the graph as soon as it can.
+class NetworkMeasurer {
+ public:
+  /// Precondition: no self-loops.
+  NetworkMeasurer(CsrHalf graph, const MeasureChoice& choice);
+  NetworkMeasurer(const NetworkMeasurer&) = delete;  // counters look at oriented_
+  NetworkMeasurer& operator=(const NetworkMeasurer&) = delete;
+
+  /// Goes on for about `work` looks at a neighbor; components, cores and getting ready are a slice
+  /// each. True when all is counted. Time: that of the kernels; memory: 8 bytes an edge with the
+  /// graph for the structure, 12 while triads or simplices get ready and 4 while they are counted.
+  bool advance(std::uint64_t work);
+  /// Puts what was counted into the totals. Precondition: advance() has said true.
+  void put(NetworkTotals& totals) const;
+
+ private:
+  enum class Stage : std::uint8_t { Weak, Strong, Core, Orient, Triads, Simplices, Done };
+
+  MeasureChoice choice_;
+  Stage stage_ = Stage::Weak;
+  OwnedGraph graph_;
+  bool transposed_ = false;
+  OrientedGraph oriented_;
+  std::optional<TriadCounter> triad_counter_;
+  std::optional<SimplexCounter> simplex_counter_;
+  std::optional<TriadCensus> triads_;
+  std::optional<SimplexCounts> simplices_;
+  LargestParts parts_;
+};
+
+/// Weights of the chosen edges, self-loops left out. O(vertices + edges of pre).
+std::uint64_t weight_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,
+                            const EdgeChoice& choice);
+
+}  // namespace cnx

@@ -1,0 +1,274 @@
+#include "stats/network_measures.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+
+#include "stats/null_models.h"
+#include "stats/weighted_graph.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+using Matrix = std::vector<std::vector<char>>;
+
+/// Without self-loops; `members` more than random edges form one order in which each sends to all
+/// that follow.
+CsrHalf some_network(std::uint32_t seed, std::uint32_t n, std::uint32_t members) {
+  EdgeList edges = random_edges(seed, n, n * (seed % 6));
+  for (Vertex u = 0; u < members; ++u) {
+    for (Vertex v = u + 1; v < members; ++v) edges.emplace_back(u, v);
+  }
+  edges.erase(std::remove_if(edges.begin(), edges.end(),
+                             [](const auto& edge) { return edge.first == edge.second; }),
+              edges.end());
+  return make_half(n, edges);
+}
+
+Matrix matrix_of(const CsrHalf& half) {
+  const std::size_t n = half.vertex_count();
+  Matrix matrix(n, std::vector<char>(n, 0));
+  for (Vertex u = 0; u < n; ++u) {
+    for (std::uint32_t e = half.offsets[u]; e < half.offsets[u + 1]; ++e) {
+      matrix[u][half.targets[e]] = 1;
+    }
+  }
+  return matrix;
+}
+
+/// Orders of k + 1 vertices in which each sends to all that follow, by trying every one.
+void count_orders(const Matrix& matrix, std::vector<std::size_t>& order,
+                  std::vector<double>& by_dimension) {
+  if (!order.empty()) {
+    if (by_dimension.size() < order.size()) by_dimension.resize(order.size(), 0);
+    by_dimension[order.size() - 1] += 1;
+  }
+  for (std::size_t v = 0; v < matrix.size(); ++v) {
+    bool all = true;
+    for (const std::size_t u : order) all = all && matrix[u][v];
+    if (!all || std::find(order.begin(), order.end(), v) != order.end()) continue;
+    order.push_back(v);
+    count_orders(matrix, order, by_dimension);
+    order.pop_back();
+  }
+}
+
+std::size_t largest_class(Matrix reaches) {
+  const std::size_t n = reaches.size();
+  for (std::size_t k = 0; k < n; ++k) {
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t j = 0; j < n; ++j) reaches[i][j] |= reaches[i][k] && reaches[k][j];
+    }
+  }
+  std::size_t largest = n == 0 ? 0 : 1;
+  for (std::size_t i = 0; i < n; ++i) {
+    std::size_t size = 0;
+    for (std::size_t j = 0; j < n; ++j) size += i == j || (reaches[i][j] && reaches[j][i]);
+    largest = std::max(largest, size);
+  }
+  return largest;
+}
+
+/// Takes away whoever has fewer than k neighbors until nobody has, for each k.
+std::size_t largest_core(const Matrix& either) {
+  for (std::size_t k = 1;; ++k) {
+    std::vector<char> in(either.size(), 1);
+    bool changed = true;
+    while (changed) {
+      changed = false;
+      for (std::size_t v = 0; v < either.size(); ++v) {
+        std::size_t neighbors = 0;
+        for (std::size_t u = 0; u < either.size(); ++u) neighbors += in[u] && either[v][u];
+        if (in[v] && neighbors < k) in[v] = 0, changed = true;
+      }
+    }
+    if (std::count(in.begin(), in.end(), 1) == 0) return k - 1;
+  }
+}
+
+/// Every number of a network by looking at pairs and triples of vertices.
+std::map<std::string, double> slow(const Matrix& matrix, const std::vector<std::uint16_t>& groups) {
+  const std::size_t n = matrix.size();
+  std::map<std::string, double> numbers;
+  Matrix either = matrix;
+  double edges = 0, answered = 0, within = 0, closed = 0, triples = 0, clustering = 0, defined = 0;
+  std::map<std::uint16_t, double> out, in;
+  for (std::size_t u = 0; u < n; ++u) {
+    for (std::size_t v = 0; v < n; ++v) {
+      either[u][v] = matrix[u][v] || matrix[v][u];
+      if (!matrix[u][v]) continue;
+      edges += 1;
+      answered += matrix[v][u];
+      within += groups[u] == groups[v];
+      out[groups[u]] += 1;
+      in[groups[v]] += 1;
+    }
+  }
+  for (std::size_t v = 0; v < n; ++v) {
+    double pairs = 0, joined = 0;
+    for (std::size_t a = 0; a < n; ++a) {
+      for (std::size_t b = a + 1; b < n; ++b) {
+        if (a == v || b == v || !(matrix[a][v] || matrix[v][a]) || !(matrix[b][v] || matrix[v][b]))
+          continue;
+        pairs += 1;
+        joined += matrix[a][b] || matrix[b][a];
+      }
+    }
+    triples += pairs;
+    closed += joined;
+    if (pairs > 0) clustering += joined / pairs, defined += 1;
+  }
+  double expected = 0;
+  for (const auto& [group, edges_out] : out) expected += edges_out / edges * (in[group] / edges);
+  std::vector<double> simplices;
+  std::vector<std::size_t> order;
+  count_orders(matrix, order, simplices);
+  numbers = {{"connections", edges},
+             {"reciprocal_pairs", answered / 2},
+             {"reciprocity", answered / edges},
+             {"connection_probability", edges / (static_cast<double>(n) * (double(n) - 1))},
+             {"modularity", within / edges - expected},
+             {"transitivity", closed / triples},
+             {"mean_clustering", clustering / defined},
+             {"largest_core", static_cast<double>(largest_core(either))},
+             {"largest_weak_component", static_cast<double>(largest_class(either))},
+             {"largest_strong_component", static_cast<double>(largest_class(matrix))},
+             {"largest_simplex", static_cast<double>(simplices.size()) - 1}};
+  for (std::size_t k = 2; k < simplices.size(); ++k) {
+    numbers["simplices_" + std::to_string(k)] = simplices[k];
+  }
+  return numbers;
+}
+
+NetworkTotals totals_of(CsrHalf half, const MeasureChoice& choice, std::uint64_t work,
+                        const std::vector<std::uint16_t>& groups) {
+  NetworkTotals totals;
+  totals.vertices = half.vertex_count();
+  totals.edges = half.targets.size();
+  totals.reciprocal_pairs = count_reciprocal_pairs(half);
+  totals.groups = group_totals(half, groups, 4);
+  NetworkMeasurer measurer(std::move(half), choice);
+  while (!measurer.advance(work)) {
+  }
+  measurer.put(totals);
+  return totals;
+}
+
+bool alike(double a, double b) {
+  return (std::isnan(a) && std::isnan(b)) || std::abs(a - b) <= 1e-12 * std::max(1.0, std::abs(b));
+}
+
+}  // namespace
+
+TEST_CASE("every number of a network is that of a look at all pairs, triples and orders") {
+  for (std::uint32_t seed = 0; seed < 120; ++seed) {
+    CAPTURE(seed);
+    const std::uint32_t n = 1 + seed % 19;
+    const CsrHalf half = some_network(seed, n, std::min(n, seed % 7));
+    std::vector<std::uint16_t> groups;
+    for (Vertex v = 0; v < n; ++v) groups.push_back(static_cast<std::uint16_t>(v * 7 % 4));
+    const NetworkTotals totals = totals_of(half, {true, true, true}, 1 + seed % 50, groups);
+    const auto expected = slow(matrix_of(half), groups);
+    const auto list = measures_of(totals, MeasureScale::Counts, largest_simplex(totals));
+    std::size_t compared = 0;
+    double triads = 0;
+    for (const NetworkMeasure& one : list) {
+      CAPTURE(one.name);
+      if (one.name.rfind("triad_", 0) == 0) {
+        triads += one.number();
+        continue;
+      }
+      REQUIRE(expected.count(one.name) == 1);
+      CHECK(alike(one.number(), expected.at(one.name)));
+      ++compared;
+    }
+    CHECK(compared == expected.size());
+    CHECK(triads == n * (n - 1.0) * (n - 2.0) / 6);
+  }
+}
+
+TEST_CASE("what was not asked for is not in the list, and the order is always the same") {
+  const CsrHalf half = some_network(5, 15, 5);
+  const std::vector<std::uint16_t> groups(15, 0);
+  const auto all = totals_of(half, {true, true, true}, 100, groups);
+  for (unsigned bits = 0; bits < 8; ++bits) {
+    const MeasureChoice choice{(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0};
+    const auto some = totals_of(half, choice, 100, groups);
+    CHECK(some.triads.has_value() == choice.triads);
+    CHECK(some.simplices.has_value() == choice.simplices);
+    CHECK(some.structure.has_value() == choice.structure);
+    for (const MeasureScale scale : {MeasureScale::Counts, MeasureScale::Shares}) {
+      const auto whole = measures_of(all, scale, 4);
+      auto next = whole.begin();
+      for (const NetworkMeasure& one : measures_of(some, scale, 4)) {
+        while (next != whole.end() && next->name != one.name) ++next;
+        REQUIRE(next != whole.end());
+        CHECK(next->value == one.value);
+      }
+    }
+  }
+}
+
+TEST_CASE("shares are counts over the neurons, and simplices stop at the dimension that is asked") {
+  const CsrHalf half = some_network(3, 12, 5);
+  NetworkTotals totals =
+      totals_of(half, {true, true, true}, 100, std::vector<std::uint16_t>(12, 1));
+  totals.synapses = 3 * totals.edges;
+  CHECK(largest_simplex(totals) >= 4);
+  std::map<std::string, double> counts, shares;
+  for (const auto& one : measures_of(totals, MeasureScale::Counts, 3))
+    counts[one.name] = one.number();
+  for (const auto& one : measures_of(totals, MeasureScale::Shares, 6))
+    shares[one.name] = one.number();
+  CHECK(counts.count("simplices_3") == 1);
+  CHECK(counts.count("simplices_4") == 0);
+  CHECK(counts["largest_simplex"] == static_cast<double>(largest_simplex(totals)));
+  CHECK(shares["simplices_6_per_neuron"] == 0);
+  CHECK(shares["simplices_2_per_neuron"] == counts["simplices_2"] / 12);
+  CHECK(shares["mean_degree"] == counts["connections"] / 12);
+  CHECK(shares["largest_weak_share"] == counts["largest_weak_component"] / 12);
+  CHECK(shares["synapses_per_connection"] == 3);
+  CHECK(counts["modularity"] == 0);  // one group
+  CHECK(shares.count("triad_300") == 0);
+}
+
+TEST_CASE("a network of nothing has counts of 0 and no ratio") {
+  for (const std::uint32_t n : {0u, 1u, 5u}) {
+    const NetworkTotals totals =
+        totals_of(make_half(n, {}), {true, true, true}, 10, std::vector<std::uint16_t>(n, 0));
+    for (const NetworkMeasure& one : measures_of(totals, MeasureScale::Counts, 2)) {
+      CAPTURE(one.name);
+      if (one.name == "connections" || one.name == "simplices_2" || one.name == "largest_core") {
+        CHECK(one.number() == 0);
+      }
+      if (one.name == "reciprocity" || one.name == "modularity" || one.name == "transitivity") {
+        CHECK(std::isnan(one.number()));
+      }
+      if (one.name == "largest_weak_component") CHECK(one.number() == (n > 0 ? 1 : 0));
+    }
+  }
+}
+
+TEST_CASE("weights inside are those of chosen edges, and blocks give the totals of groups") {
+  for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    CAPTURE(seed);
+    const ChosenGraph g = random_chosen_graph(seed, 2 + seed % 23);
+    std::uint64_t expected = 0;
+    for (Vertex u = 0; u < g.vertex_count(); ++u) {
+      for (Vertex v = 0; v < g.vertex_count(); ++v) {
+        if (g.has(u, v)) expected += g.weights[find_edge(g.view(), u, v)];
+      }
+    }
+    CHECK(weight_inside(g.view(), g.weights, g.choice()) == expected);
+
+    const CsrHalf half = some_network(seed, 20, 4);
+    std::vector<std::uint16_t> groups;
+    for (Vertex v = 0; v < 20; ++v) groups.push_back(static_cast<std::uint16_t>(v % 3));
+    CHECK(group_totals(half, groups, 3) == totals_of_blocks(count_block_edges(half, groups, 3), 3));
+  }
+}
