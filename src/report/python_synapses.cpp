@@ -46,6 +46,17 @@ for a in range(len(groups)):
     row = [synapse_numbers(blocks.get((a, b), each[:0])) for b in range(len(post_groups))]
     for key in row[0]:
         result["synapse_sites"]["blocks"].setdefault(key, []).append([numbers[key] for numbers in row])
+if size_column and len(each):
+    largest = np.percentile(each["size"], 99)
+    width = next(w for w in (s * 10 ** p for p in range(10) for s in (1, 2, 5)) if largest < w * 40)
+
+    def size_bars(part):
+        return np.bincount(part["size"][part["size"] <= largest] // width).tolist()
+
+    result["synapse_sites"]["size_histogram"] = {
+        "bin": width, "synapses": size_bars(each), "above": int((each["size"] > largest).sum()),
+        "blocks": [[size_bars(blocks.get((a, b), each[:0])) for b in range(len(post_groups))]
+                   for a in range(len(groups))]}
 )py";
 
 const char* const kPythonEdgeMap = R"py(

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <numeric>
 
 #include "base/check.h"
@@ -43,6 +44,7 @@ SynapseTally::SynapseTally(std::span<const std::uint64_t> cell_synapses,
   first_.push_back(0);
   for (const std::uint64_t synapses : cell_synapses) first_.push_back(first_.back() + synapses);
   sizes_.resize(first_.back());
+  sorted_.assign(cell_synapses.size(), 0);
 }
 
 void SynapseTally::count_places(const ConnectionSynapses& synapses, std::uint64_t& near,
@@ -86,7 +88,7 @@ void SynapseTally::add(std::size_t cell, bool analyzable, const ConnectionSynaps
   if (n > 1) added.multiple = n;
   if (options_.positions) count_places(synapses, added.near, added.clumped);
   if (options_.sizes) {
-    CNX_CHECK(!sorted_ && counts_[cell].synapses + n <= first_[cell + 1] - first_[cell]);
+    CNX_CHECK(sorted_[cell] == 0 && counts_[cell].synapses + n <= first_[cell + 1] - first_[cell]);
     std::copy(synapses.sizes.begin(), synapses.sizes.end(),
               sizes_.begin() + static_cast<std::ptrdiff_t>(first_[cell] + counts_[cell].synapses));
     for (const std::uint32_t size : synapses.sizes) added.size_sum += size;
@@ -103,30 +105,71 @@ void SynapseTally::add(std::size_t cell, bool analyzable, const ConnectionSynaps
   if (analyzable) put(analyzable_);
 }
 
+std::span<const std::uint32_t> SynapseTally::rising(std::size_t cell) {
+  const std::span<std::uint32_t> sizes(sizes_.data() + first_[cell], counts_[cell].synapses);
+  if (sorted_[cell] == 0) std::sort(sizes.begin(), sizes.end());
+  sorted_[cell] = 1;
+  return sizes;
+}
+
 std::optional<Quartiles> SynapseTally::quartiles(std::size_t cell) {
   if (!options_.sizes || counts_[cell].synapses == 0) return std::nullopt;
-  CNX_CHECK(!sorted_);
-  const std::span<std::uint32_t> sizes(sizes_.data() + first_[cell], counts_[cell].synapses);
-  std::sort(sizes.begin(), sizes.end());
+  const std::span<const std::uint32_t> sizes = rising(cell);
   return Quartiles{*quantile_of(sizes, 0.25), *quantile_of(sizes, 0.5), *quantile_of(sizes, 0.75)};
 }
 
-std::span<const std::uint32_t> SynapseTally::all_sizes() {
-  if (!options_.sizes) return {};
-  if (!sorted_) {
-    // Blocks may have been given less than they have room for.
-    std::size_t end = 0;
-    for (std::size_t cell = 0; cell < counts_.size(); ++cell) {
-      const auto from = sizes_.begin() + static_cast<std::ptrdiff_t>(first_[cell]);
-      std::copy(from, from + static_cast<std::ptrdiff_t>(counts_[cell].synapses),
-                sizes_.begin() + static_cast<std::ptrdiff_t>(end));
-      end += counts_[cell].synapses;
-    }
-    sizes_.resize(end);
-    std::sort(sizes_.begin(), sizes_.end());
-    sorted_ = true;
+std::uint64_t SynapseTally::count_up_to(std::uint32_t size) {
+  std::uint64_t count = 0;
+  for (std::size_t cell = 0; cell < counts_.size(); ++cell) {
+    if (counts_[cell].synapses == 0) continue;
+    const std::span<const std::uint32_t> sizes = rising(cell);
+    count += static_cast<std::uint64_t>(std::upper_bound(sizes.begin(), sizes.end(), size) -
+                                        sizes.begin());
   }
-  return sizes_;
+  return count;
+}
+
+std::optional<double> SynapseTally::quantile_of_all(double share) {
+  if (!options_.sizes || all_.synapses == 0) return std::nullopt;
+  // The smallest size that more than `rank` sizes do not exceed; half of the sizes that it can be
+  // go with each count, which needs no second copy of the sizes in one order.
+  const auto at_rank = [&](std::uint64_t rank) {
+    std::uint32_t low = 0, high = UINT32_MAX;
+    while (low < high) {
+      const std::uint32_t middle = low + (high - low) / 2;
+      if (count_up_to(middle) > rank) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  };
+  const double at = share * static_cast<double>(all_.synapses - 1);
+  const auto below = static_cast<std::uint64_t>(at);
+  const std::uint32_t two[2] = {at_rank(below), at_rank(std::min(below + 1, all_.synapses - 1))};
+  const double low = two[0], high = two[1];
+  return low + (at - static_cast<double>(below)) * (high - low);
+}
+
+std::vector<std::uint64_t> SynapseTally::size_bars(std::size_t cell, std::uint32_t bin,
+                                                   double last) {
+  CNX_CHECK(bin >= 1);
+  std::vector<std::uint64_t> bars;
+  if (!options_.sizes || counts_[cell].synapses == 0) return bars;
+  const std::span<const std::uint32_t> all = rising(cell);
+  const auto end = std::partition_point(all.begin(), all.end(), [&](std::uint32_t size) {
+    return static_cast<double>(size) <= last;
+  });
+  for (auto at = all.begin(); at != end;) {
+    const std::uint32_t bar = *at / bin;
+    const auto next =
+        std::partition_point(at, end, [&](std::uint32_t size) { return size / bin == bar; });
+    bars.resize(std::size_t{bar} + 1, 0);
+    bars[bar] = static_cast<std::uint64_t>(next - at);
+    at = next;
+  }
+  return bars;
 }
 
 }  // namespace cnx

@@ -68,21 +68,29 @@ class SynapseTally {
   const SynapseCounts& analyzable() const { return analyzable_; }
   std::span<const std::uint64_t> soma_distances() const { return soma_distances_; }
 
-  /// Of the sizes of a block; none without synapses or sizes. O(n log n).
+  /// Of the sizes of a block; none without synapses or sizes. O(n log n) once, then O(1).
   std::optional<Quartiles> quartiles(std::size_t cell);
-  /// All sizes, rising; blocks cannot be asked after that. O(n log n).
-  std::span<const std::uint32_t> all_sizes();
+  /// Of the sizes of all blocks, as quantile_of; none without synapses or sizes. O(blocks log n)
+  /// once all blocks were asked for their quartiles.
+  std::optional<double> quantile_of_all(double share);
+  /// How many sizes of a block lie in each bar, from i * bin up to below (i + 1) * bin, of those up
+  /// to `last`; no trailing zeros. Precondition: bin >= 1. O(bars log n) after its quartiles.
+  std::vector<std::uint64_t> size_bars(std::size_t cell, std::uint32_t bin, double last);
 
  private:
   void count_places(const ConnectionSynapses& synapses, std::uint64_t& near,
                     std::uint64_t& clumped);
+  /// The sizes of a block, sorted.
+  std::span<const std::uint32_t> rising(std::size_t cell);
+  /// How many sizes of all blocks are at most so large.
+  std::uint64_t count_up_to(std::uint32_t size);
 
   SynapseTallyOptions options_;
   std::vector<SynapseCounts> counts_;
   SynapseCounts all_, analyzable_;
   std::vector<std::uint64_t> first_;  // [cells + 1] where a block's sizes begin
   std::vector<std::uint32_t> sizes_;
-  bool sorted_ = false;
+  std::vector<std::uint8_t> sorted_;  // [cells]
   std::vector<std::uint64_t> soma_distances_;
   std::vector<std::uint32_t> order_;    // of one connection's synapses, by x
   std::vector<std::uint8_t> in_clump_;  // [synapses of the connection]

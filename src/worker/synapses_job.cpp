@@ -19,6 +19,7 @@ namespace {
 constexpr std::uint64_t kSliceSizes = 200'000;  // sorted in a slice: some milliseconds
 constexpr double kHistogramShare = 0.99;        // of the sizes that the histogram shows
 constexpr std::uint32_t kHistogramBars = 40;    // at most about so many
+constexpr std::uint64_t kBarWork = 20;          // a bar costs as much as so many sizes
 
 /// 1, 2 or 5 times a power of ten, so that `value` has at most about `most` of them.
 std::uint32_t round_bin(double value, std::uint32_t most) {
@@ -66,9 +67,19 @@ class SynapsesJob final : public Job {
         return false;
       }
       case Stage::All:
-        count_all_sizes();
+        measure_all_sizes();
+        stage_ = Stage::Bars;
+        return false;
+      case Stage::Bars: {
+        std::uint64_t counted = 0;
+        while (block_bars_.size() < cells_ && counted < kSliceSizes) {
+          count_bars();
+          counted += block_bars_.back().size() * kBarWork + 1;
+        }
+        if (block_bars_.size() < cells_) return false;
         stage_ = Stage::Done;
         return true;
+      }
       case Stage::Done: return true;
     }
     return true;
@@ -95,7 +106,7 @@ class SynapsesJob final : public Job {
   }
 
  private:
-  enum class Stage : std::uint8_t { Connections, Tiles, Blocks, All, Done };
+  enum class Stage : std::uint8_t { Connections, Tiles, Blocks, All, Bars, Done };
 
   const StatisticsRequest& subset() const { return input_.request.subset; }
   CsrGraph graph() const { return input_.connections->edges.view(); }
@@ -200,19 +211,24 @@ class SynapsesJob final : public Job {
     tally_->add(cell_of(pre, post), !analyzable.empty() && analyzable[pre] != 0, found);
   }
 
-  void count_all_sizes() {
-    const std::span<const std::uint32_t> sizes = tally_->all_sizes();
-    if (sizes.empty()) return;
-    all_quartiles_ =
-        Quartiles{*quantile_of(sizes, 0.25), *quantile_of(sizes, 0.5), *quantile_of(sizes, 0.75)};
-    const double last = *quantile_of(sizes, kHistogramShare);
-    bin_ = round_bin(last, kHistogramBars);
-    for (const std::uint32_t size : sizes) {
-      if (size > last) break;
-      const std::size_t bar = size / bin_;
-      if (bars_.size() <= bar) bars_.resize(bar + 1, 0);
-      ++bars_[bar];
-      ++shown_;
+  /// The quartiles of all sizes, and how wide the bars of the histograms are.
+  void measure_all_sizes() {
+    const std::optional<double> last = tally_->quantile_of_all(kHistogramShare);
+    if (!last) return;
+    all_quartiles_ = Quartiles{*tally_->quantile_of_all(0.25), *tally_->quantile_of_all(0.5),
+                               *tally_->quantile_of_all(0.75)};
+    last_size_ = *last;
+    bin_ = round_bin(last_size_, kHistogramBars);
+  }
+
+  /// The histogram of the next block, which is a part of that of all.
+  void count_bars() {
+    block_bars_.push_back(tally_->size_bars(block_bars_.size(), bin_, last_size_));
+    const std::vector<std::uint64_t>& bars = block_bars_.back();
+    if (bars_.size() < bars.size()) bars_.resize(bars.size(), 0);
+    for (std::size_t bar = 0; bar < bars.size(); ++bar) {
+      bars_[bar] += bars[bar];
+      shown_ += bars[bar];
     }
   }
 
@@ -269,6 +285,11 @@ class SynapsesJob final : public Job {
     if (has_.sizes) {
       json["size_histogram"] = {
           {"bin", bin_}, {"synapses", bars_}, {"above", tally_->all().synapses - shown_}};
+      Json& rows = json["size_histogram"]["blocks"] = Json::array();
+      for (std::size_t cell = 0; cell < cells_; ++cell) {
+        if (cell % post_group_count() == 0) rows.push_back(Json::array());
+        rows.back().push_back(block_bars_[cell]);
+      }
     }
     json["soma_distance"] = nullptr;
     if (has_.somata) {
@@ -294,6 +315,8 @@ class SynapsesJob final : public Job {
   std::vector<std::optional<Quartiles>> quartiles_;        // [cells]
   std::optional<Quartiles> all_quartiles_;
   std::uint32_t bin_ = 1;
+  double last_size_ = 0;                                // that the histograms show
+  std::vector<std::vector<std::uint64_t>> block_bars_;  // [cells]
   std::vector<std::uint64_t> bars_;
   std::uint64_t shown_ = 0;
 };

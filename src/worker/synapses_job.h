@@ -19,9 +19,10 @@ namespace cnx {
 /// clumped_high: shares of synapses, of synapses, of multiple, with Wilson intervals}; analyzable
 /// {the same without quartiles; null where proofreading is not known}; groups, post_groups; blocks
 /// {each of `all` as rows of columns}; size_histogram {bin, synapses, above: those of the largest
-/// hundredth, which have no bin}; soma_distance {bin_um, synapses: by bin, the last with all that
-/// is farther}}. Numbers that the dataset has no data for are null. synapse_sites null and
-/// synapse_sites_why_not, a sentence, where there are no tiles of synapses.
+/// hundredth, which have no bin; blocks: the same bins as rows of columns}; soma_distance {bin_um,
+/// synapses: by bin, the last with all that is farther}}. Numbers that the dataset has no data for
+/// are null. synapse_sites null and synapse_sites_why_not, a sentence, where there are no tiles of
+/// synapses.
 std::unique_ptr<Job> synapses_job(JobInput input);
 
 }  // namespace cnx

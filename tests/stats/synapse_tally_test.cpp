@@ -104,6 +104,8 @@ TEST_CASE("sizes and places of synapses are those of the definition, on random c
     CHECK(tally.analyzable() == slow_counts(analyzable, 12, 6));
     std::vector<std::uint64_t> by_distance(kSomaDistanceBins, 0);
     std::vector<std::uint32_t> sizes;
+    constexpr std::uint32_t kBin = 7;
+    constexpr double kLast = 60.5;
     for (std::size_t cell = 0; cell < cells; ++cell) {
       std::vector<const Connection*> in_cell;
       std::vector<std::uint32_t> cell_sizes;
@@ -124,12 +126,20 @@ TEST_CASE("sizes and places of synapses are those of the definition, on random c
         CHECK(quartiles->median == doctest::Approx(slow_quantile(cell_sizes, 0.5)));
         CHECK(quartiles->high == doctest::Approx(slow_quantile(cell_sizes, 0.75)));
       }
+      std::vector<std::uint64_t> bars;
+      for (const std::uint32_t size : cell_sizes) {
+        if (size > kLast) continue;
+        bars.resize(std::max<std::size_t>(bars.size(), size / kBin + 1), 0);
+        ++bars[size / kBin];
+      }
+      CHECK(tally.size_bars(cell, kBin, kLast) == bars);
       sizes.insert(sizes.end(), cell_sizes.begin(), cell_sizes.end());
     }
     CHECK(std::equal(by_distance.begin(), by_distance.end(), tally.soma_distances().begin()));
     std::sort(sizes.begin(), sizes.end());
-    const auto rising = tally.all_sizes();
-    CHECK(std::vector<std::uint32_t>(rising.begin(), rising.end()) == sizes);
+    for (const double share : {0.0, 0.1, 0.25, 0.5, 0.75, 0.99, 1.0}) {
+      CHECK(tally.quantile_of_all(share) == quantile_of(sizes, share));
+    }
   }
 }
 
@@ -153,7 +163,8 @@ TEST_CASE("without sizes, places or somata the rest is counted all the same") {
       CHECK(tally.all() == counted);
       CHECK(tally.analyzable() == SynapseCounts{});
       CHECK(tally.quartiles(0).has_value() == sizes);
-      CHECK(tally.all_sizes().empty() != sizes);
+      CHECK(tally.quantile_of_all(0.5).has_value() == sizes);
+      CHECK(tally.size_bars(0, 10, 1e9).empty() != sizes);
       CHECK(tally.soma_distances().empty());
     }
   }
@@ -172,6 +183,9 @@ TEST_CASE("places at the ends of what numbers can be do not overflow, and are fa
   CHECK(tally.all().clumped == 2);
   CHECK(tally.soma_distances().back() == 3);
   CHECK(tally.quartiles(0)->median == UINT32_MAX);
+  CHECK(tally.quantile_of_all(0) == 0);
+  CHECK(tally.quantile_of_all(1) == UINT32_MAX);
+  CHECK(tally.size_bars(0, UINT32_MAX, 1e10) == std::vector<std::uint64_t>{1, 2});
   CHECK(tally.all().size_sum == 2 * std::uint64_t{UINT32_MAX});
 }
 

@@ -172,6 +172,31 @@ TEST_CASE("sizes and places by block are those of looking at each synapse") {
         check_counts(data, in_block, block(sites, row, column));
       }
     }
+    const nlohmann::json& histogram = sites["size_histogram"];
+    std::vector<std::uint64_t> of_blocks(histogram["synapses"].size(), 0);
+    REQUIRE(histogram["blocks"].size() == sites["groups"].size());
+    for (std::size_t row = 0; row < sites["groups"].size(); ++row) {
+      REQUIRE(histogram["blocks"][row].size() == sites["post_groups"].size());
+      for (std::size_t column = 0; column < sites["post_groups"].size(); ++column) {
+        std::vector<std::uint64_t> bars;
+        for (const Synapse& synapse : counted) {
+          const std::size_t bar = synapse.size / histogram["bin"].get<std::uint32_t>();
+          if (subset.groups[synapse.pre] != row || columns[synapse.post] != column) continue;
+          if (bar >= of_blocks.size()) continue;  // beyond all bars
+          bars.resize(std::max(bars.size(), bar + 1), 0);
+          ++bars[bar];
+        }
+        const auto shown_bars = histogram["blocks"][row][column].get<std::vector<std::uint64_t>>();
+        REQUIRE(shown_bars.size() <= bars.size());
+        for (std::size_t bar = 0; bar < shown_bars.size(); ++bar) {
+          // The last bar ends at the hundredth that is left out.
+          if (bar + 1 < of_blocks.size()) CHECK(shown_bars[bar] == bars[bar]);
+          CHECK(shown_bars[bar] <= bars[bar]);
+          of_blocks[bar] += shown_bars[bar];
+        }
+      }
+    }
+    CHECK(of_blocks == histogram["synapses"].get<std::vector<std::uint64_t>>());
     std::uint64_t shown = sites["size_histogram"]["above"].get<std::uint64_t>();
     for (const auto& bar : sites["size_histogram"]["synapses"]) shown += bar.get<std::uint64_t>();
     CHECK(shown == counted.size());
