@@ -293,28 +293,30 @@ void App::derive() {
   // The numbers on the screen and those of the jobs are about the same neurons.
   const StatisticsReply* const reply = inquiries_.statistics();
   const bool known =
-      statistics && reply != nullptr && reply->tiles_missing == 0 && !inquiries_.statistics_stale();
-  const StatisticsQuestion* const question =
-      known ? &inquiries_.statistics_question().question : nullptr;
-  motifs_.derive(view().motifs_open, question, inquiries_.statistics_version());
-  structure_.derive(view().structure_open, question, inquiries_.statistics_version());
-  robustness_.derive(view().robustness_open, question, inquiries_.statistics_version(),
-                     view().label_accuracy, neurons(), manifest.layout == Layout::Soma);
-  experiment_.derive(view().experiment, question, inquiries_.statistics_version(), neurons(),
+      statistics && reply != nullptr && reply->tiles_missing == 0 && !inquiries_.network_stale();
+  // Another grouping of the matrix has no section counted again.
+  const ScopedQuestion& asked = inquiries_.statistics_question();
+  const StatisticsQuestion* const question = known ? &asked.by_class : nullptr;
+  const std::uint32_t network = asked.network;
+  motifs_.derive(view().motifs_open, question, network);
+  structure_.derive(view().structure_open, question, network);
+  robustness_.derive(view().robustness_open, question, network, view().label_accuracy, neurons(),
+                     manifest.layout == Layout::Soma);
+  experiment_.derive(view().experiment, question, network, neurons(),
                      manifest.layout == Layout::Soma);
   // Whose a synapse is, all inputs of its neuron say.
-  sites_.derive(view().sites, load_status_.connections_complete ? question : nullptr,
-                inquiries_.statistics_version(), loader_);
+  sites_.derive(view().sites, load_status_.connections_complete ? question : nullptr, network,
+                loader_);
   need.synapse_tiles.insert(need.synapse_tiles.end(), sites_.wanted_tiles().begin(),
                             sites_.wanted_tiles().end());
-  edge_map_.derive(statistics && view().robustness_open && view().edge_map, question,
-                   inquiries_.statistics_version(), loader_);
+  edge_map_.derive(statistics && view().robustness_open && view().edge_map, question, network,
+                   loader_);
   need.synapse_tiles.insert(need.synapse_tiles.end(), edge_map_.wanted_tiles().begin(),
                             edge_map_.wanted_tiles().end());
   loader_.want(need);
-  derive_statistic_selection(question);
-  comparison_.derive(view(), neurons(), question, inquiries_.statistics_version());
-  inference_.derive(view().inference, question, inquiries_.statistics_version(), neurons(),
+  derive_statistic_selection(known && !inquiries_.statistics_stale() ? &asked.question : nullptr);
+  comparison_.derive(view(), neurons(), question, network);
+  inference_.derive(view().inference, question, network, neurons(),
                     manifest.layout == Layout::Soma);
   exports_.derive(loader_.connections_version());
   if (exports_.waiting() && exports_.finish(export_source(sizes.any()))) dirty_ = true;
@@ -454,6 +456,10 @@ void App::update_notes() {
   } else if (!color_by.empty() && !known) {
     notes.push_back("This dataset has no column \"" + view().color_by +
                     "\" to color by; the default is shown.");
+  }
+  if (has_dataset()) {
+    const auto left_out = matrix_notes(neurons().columns(), view().matrix);
+    notes.insert(notes.end(), left_out.begin(), left_out.end());
   }
   if (!exports_.problem().empty()) notes.push_back(exports_.problem());
   if (notes == dismissed_notes_) notes.clear();

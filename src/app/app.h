@@ -35,6 +35,7 @@
 #include "app/structure_inquiries.h"
 #include "app/view_slabs.h"
 #include "platform/platform.h"
+#include "report/matrix_columns.h"
 #include "report/partners_report.h"
 #include "report/statistics_report.h"
 #include "ui/frame_model.h"
@@ -197,12 +198,16 @@ class App {
   bool take_camera_request(const Request& request);
   void select_shown(const NeuronMask& mask, SetOperation operation = SetOperation::Replace);
   void select_found(NeuronMask mask, bool add);
+  void show_cell(const ShowCell& cell);
   void sample_matched();
   void derive_growth();
   void derive_statistic_selection(const StatisticsQuestion* question);
   bool derive_query();
   bool connections_settled() const;
   void ask_statistics();
+  /// What the matrix is to be by, and whether those columns are here.
+  MatrixGrouping matrix_wish() const;
+  MatrixGrouping matrix_here() const;
   std::string scope_text(std::uint32_t chosen) const;
   void write_url();
   bool decide_export(const Request& request);
@@ -270,6 +275,9 @@ class App {
   std::uint32_t asked_connections_version_ = 0;
   std::optional<StatisticsScope> asked_scope_;
   SidesWish asked_sides_;
+  MatrixGrouping asked_grouping_;    // as far as its columns had arrived
+  bool asked_by_class_ = false;      // the classes had arrived
+  std::uint32_t asked_network_ = 0;  // ScopedQuestion::network
   std::optional<NeuronIndex> asked_selected_;
   double statistics_asked_at_ms_ = 0;
   ConnectionFilter asked_connections_;

@@ -13,9 +13,19 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
   if (const StatisticsReply* reply = inquiries_.statistics();
       reply != nullptr && statistics_shown_version_ != inquiries_.statistics_version()) {
     const ScopedQuestion& asked = inquiries_.statistics_question();
+    MatrixWords matrix;
+    if (const auto column = asked.question.group_column) {
+      matrix.row_column = neurons().columns()[*column].name;
+      matrix.row_word = matrix_word(neurons().columns()[*column]);
+    }
+    if (const auto column = asked.question.post_group_column) {
+      matrix.post_column = neurons().columns()[*column].name;
+      matrix.post_word = matrix_word(neurons().columns()[*column]);
+      matrix.post_group_names = asked.question.post_group_names;
+    }
     statistics_report_ =
         statistics_report(reply->statistics, reply->tiles_missing, reply->tiles_total, asked.scope,
-                          asked.question.group_names, asked.question.validity);
+                          asked.question.group_names, asked.question.validity, matrix);
     statistics_shown_version_ = inquiries_.statistics_version();
   }
   const auto sizes = load_status_.synapse_bytes_left == 0 ? SizesEverywhere::Here
@@ -137,7 +147,8 @@ std::string App::state_json(const char* backend, std::uint64_t frames_drawn,
   const StatisticsQuestion& asked = inquiries_.statistics_question().question;
   return text + ",\"statistics\":" +
          (reply == nullptr ? "null"
-                           : statistics_json(*reply, asked.group_names, {}, {}, &asked.validity)) +
+                           : statistics_json(*reply, asked.group_names, asked.post_group_names, {},
+                                             &asked.validity)) +
          "}";
 }
 

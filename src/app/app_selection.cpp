@@ -7,6 +7,8 @@
 #include "app/app.h"
 #include "app/page_calls.h"
 #include "dataset/matched_sample.h"
+#include "query/parse_query.h"
+#include "query/query_text.h"
 #include "report/numbers.h"
 #include "view/view_url.h"
 
@@ -78,14 +80,14 @@ bool App::take_selection_request(const Request& request) {
   if (std::holds_alternative<OpenViewFile>(request)) return page("open");
   if (std::holds_alternative<SaveViewFile>(request)) return page("save", encode_view_url(view()));
 
-  const bool is_select = std::holds_alternative<SelectShown>(request) ||
-                         std::holds_alternative<SelectBars>(request) ||
-                         std::holds_alternative<SelectDegrees>(request) ||
-                         std::holds_alternative<SelectCell>(request) ||
-                         std::holds_alternative<InvertSelection>(request) ||
-                         std::holds_alternative<GrowSelection>(request) ||
-                         std::holds_alternative<SampleMatched>(request) ||
-                         std::holds_alternative<KeepSelection>(request);
+  const bool is_select =
+      std::holds_alternative<SelectShown>(request) || std::holds_alternative<SelectBars>(request) ||
+      std::holds_alternative<SelectDegrees>(request) ||
+      std::holds_alternative<SelectCell>(request) || std::holds_alternative<ShowCell>(request) ||
+      std::holds_alternative<InvertSelection>(request) ||
+      std::holds_alternative<GrowSelection>(request) ||
+      std::holds_alternative<SampleMatched>(request) ||
+      std::holds_alternative<KeepSelection>(request);
   if (!is_select) return false;
   if (!has_dataset() || shown_.mask().empty()) return true;  // a moment too early
   if (std::holds_alternative<SelectShown>(request)) {
@@ -96,6 +98,8 @@ bool App::take_selection_request(const Request& request) {
     statistic_selection_.want(*degrees);
   } else if (const auto* cell = std::get_if<SelectCell>(&request)) {
     statistic_selection_.want(*cell);
+  } else if (const auto* shown = std::get_if<ShowCell>(&request)) {
+    show_cell(*shown);
   } else if (std::holds_alternative<InvertSelection>(request)) {
     NeuronMask mask = view().selection.mask(neurons().neuron_count());
     for (std::size_t i = 0; i < mask.size(); ++i) mask[i] = shown_.mask()[i] & (mask[i] ^ 1);
@@ -114,6 +118,22 @@ bool App::take_selection_request(const Request& request) {
     if (count_shown(question.from) > 0) growing_ = std::move(question);
   }
   return true;
+}
+
+/// A query, since filters of two columns let pass what is in both groups only: the connections of a
+/// cell go from neurons of the one to neurons of the other.
+void App::show_cell(const ShowCell& cell) {
+  const std::string either = query_name(cell.row_column) + " = " + query_name(cell.row, true) +
+                             " or " + query_name(cell.post_column) + " = " +
+                             query_name(cell.column, true);
+  const std::string& before = view().query;
+  ParsedQuery parsed =
+      parse_query(before.empty() ? either : "(" + before + ") and (" + either + ")");
+  if (!parsed.expression) parsed = parse_query(either);  // the one before was left out, with a note
+  if (!parsed.expression) return;
+  apply(SetFilterExpression{view().category_filters, view().range_filters,
+                            cnx::query_text(*parsed.expression)},
+        0);
 }
 
 void App::derive_growth() {

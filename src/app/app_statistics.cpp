@@ -60,13 +60,29 @@ std::string App::scope_text(std::uint32_t chosen) const {
   return filters.empty() ? text + ", no filter" : text + ", filtered by " + filters;
 }
 
+MatrixGrouping App::matrix_wish() const {
+  return matrix_grouping(neurons().columns(), view().matrix);
+}
+
+MatrixGrouping App::matrix_here() const {
+  MatrixGrouping grouping = matrix_wish();
+  if (grouping.rows && !can_group_by(neurons(), *grouping.rows)) return {};
+  if (grouping.columns && !can_group_by(neurons(), *grouping.columns)) return {};
+  return grouping;
+}
+
 void App::ask_statistics() {
   const bool near = view().statistics_scope == StatisticsScope::Neighborhood;
   if (!neurons_complete()) return;
   const bool complete = load_status_.connections_complete;
   SidesWish wish = sides_wish(view());
+  const MatrixGrouping grouping = matrix_here();
+  // While a column of the matrix is on its way, what is counted stays by the old ones.
+  const bool grouping_changed = grouping != asked_grouping_ && grouping == matrix_wish();
+  const std::optional<std::uint32_t> classes = neurons().find(ColumnRole::CellClass);
+  const bool by_class = classes && can_group_by(neurons(), *classes);
   const bool scope_changed =
-      asked_mask_version_ != shown_.mask_version() ||
+      by_class != asked_by_class_ || asked_mask_version_ != shown_.mask_version() ||
       statistics_connections_ != view().connections || statistics_sizes_ != size_limits() ||
       asked_scope_ != view().statistics_scope || asked_sides_ != wish ||
       (near &&
@@ -76,8 +92,9 @@ void App::ask_statistics() {
   const StatisticsReply* last = inquiries_.statistics();
   // Once nothing is missing, more tiles (the input side of a selected neuron) change no number.
   const bool final = last != nullptr && last->tiles_missing == 0 && complete;
-  if (!scope_changed && (!tiles_changed || final)) return;
-  if (!scope_changed && !complete && now_ms - statistics_asked_at_ms_ < kPartialPeriodMs) {
+  if (!scope_changed && !grouping_changed && (!tiles_changed || final)) return;
+  if (!scope_changed && !grouping_changed && !complete &&
+      now_ms - statistics_asked_at_ms_ < kPartialPeriodMs) {
     platform_.request_frame_in(kPartialPeriodMs);
     return;
   }
@@ -97,10 +114,14 @@ void App::ask_statistics() {
   const std::string scope = scope_text(count_shown(chosen));
   ChosenSides sides = chosen_sides(wish, std::move(chosen), scope);
   question.scope = std::move(sides.words);
-  question.question =
-      statistics_question(neurons(), std::move(sides.pre), neurons().find(ColumnRole::CellClass),
-                          std::nullopt, std::move(sides.post));
-  question.question.request.min_synapses = view().connections.min_synapses;
+  question.by_class = statistics_question(neurons(), sides.pre, classes, std::nullopt, sides.post);
+  question.question = statistics_question(neurons(), std::move(sides.pre), grouping.rows,
+                                          grouping.columns, std::move(sides.post));
+  for (StatisticsQuestion* asked : {&question.by_class, &question.question}) {
+    asked->request.min_synapses = view().connections.min_synapses;
+  }
+  if (scope_changed || (tiles_changed && !final)) asked_network_ += 1;
+  question.network = asked_network_;
   ConnectionFilter applied, others = limits_in_force(view());
   std::swap(applied.min_synapses, others.min_synapses);
   if (size_limits().any()) {
@@ -114,6 +135,8 @@ void App::ask_statistics() {
     question.scope += "; not applied here: connections " + words;
   }
   inquiries_.ask_statistics(std::move(question));
+  asked_grouping_ = grouping;
+  asked_by_class_ = by_class;
   asked_mask_version_ = shown_.mask_version();
   statistics_connections_ = view().connections;
   statistics_sizes_ = size_limits();

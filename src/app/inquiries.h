@@ -17,8 +17,12 @@ namespace cnx {
 /// A question and the words for it; they travel together, so that the answer is shown under the
 /// words that were true when it was asked.
 struct ScopedQuestion {
-  StatisticsQuestion question;
+  StatisticsQuestion question;  // that is asked: grouped as the matrix is
+  // The same neurons and connections by cell class, which is what the sections are about.
+  StatisticsQuestion by_class;
   std::string scope;  // which neurons, for people
+  // The same number: the same neurons and connections, whatever the matrix is by.
+  std::uint32_t network = 0;
 };
 
 class Inquiries {
@@ -42,6 +46,13 @@ class Inquiries {
   std::uint32_t statistics_version() const { return statistics_version_; }
 
   bool statistics_stale() const { return statistics_out_ || statistics_waiting_; }
+  /// Neurons or connections have changed since the latest answer, and not only what the matrix is
+  /// by.
+  bool network_stale() const {
+    const std::uint32_t answered = answered_question_.network;
+    return (statistics_out_ && sent_question_.network != answered) ||
+           (statistics_waiting_ && waiting_question_.network != answered);
+  }
   bool idle() const {
     return !partners_out_ && !statistics_out_ && !partners_waiting_ && !statistics_waiting_;
   }

@@ -37,9 +37,8 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
     asked.post = side_of(manifest, neurons, question.request.post, filters);
   }
   asked.min_synapses = question.request.min_synapses;
-  // The matrix is by class where there are classes (statistics_question).
-  const auto column = neurons.find(ColumnRole::CellClass);
-  if (column && !question.request.groups.empty()) asked.group_column = column;
+  asked.group_column = question.group_column;
+  asked.post_group_column = question.post_group_column;
   asked.measure = kDistanceMeasureNames[static_cast<std::size_t>(view.inference.measure)];
   asked.bin_um = view.inference.bin_um;
   asked.null_model = view.inference.model;

@@ -20,14 +20,17 @@ const NeuronMask& side_of(const StatisticsQuestion& question, bool post) {
 
 /// Of one side the neurons of a group; none where there is no such group.
 NeuronMask members_of(const StatisticsQuestion& question, bool post, const std::string& group) {
-  const auto found = std::find(question.group_names.begin(), question.group_names.end(), group);
+  const StatisticsRequest& request = question.request;
+  const bool of_columns = post && !request.post_groups.empty();
+  const auto& names = of_columns ? question.post_group_names : question.group_names;
+  const auto& groups = of_columns ? request.post_groups : request.groups;
+  const auto found = std::find(names.begin(), names.end(), group);
   const NeuronMask& side = side_of(question, post);
   NeuronMask members(side.size(), 0);
-  if (found == question.group_names.end()) return members;
-  const auto code = static_cast<std::uint16_t>(found - question.group_names.begin());
+  if (found == names.end()) return members;
+  const auto code = static_cast<std::uint16_t>(found - names.begin());
   for (std::size_t i = 0; i < members.size(); ++i) {
-    const std::uint16_t own =
-        question.request.groups.empty() ? std::uint16_t{0} : question.request.groups[i];
+    const std::uint16_t own = groups.empty() ? std::uint16_t{0} : groups[i];
     members[i] = side[i] != 0 && own == code ? 1 : 0;
   }
   return members;

@@ -19,7 +19,7 @@ struct HistogramChart {
   std::vector<std::uint64_t> bars;
   std::int64_t first = 0;
   std::optional<double> mark = std::nullopt;  // an upright line across the bars, on the x axis
-  std::string mark_name = {};                   // what it stands for
+  std::string mark_name = {};                 // what it stands for
 
   bool operator==(const HistogramChart&) const = default;
 };
@@ -57,10 +57,16 @@ struct HeatCell {
 struct HeatMap {
   std::string title, caption;
   std::string row_title, column_title;           // "pre", "post"
-  std::vector<std::string> labels;               // rows and columns are the same groups
-  std::vector<HeatCell> cells;                   // [labels * labels], row-major
+  std::vector<std::string> labels;               // of the rows
+  std::vector<HeatCell> cells;                   // [rows * columns], row-major
   double max_value = 0;                          // of the defined cells
   std::string hatched = "fewer than 100 pairs";  // what `uncertain` means
+  // None: the columns are the groups of the rows.
+  std::optional<std::vector<std::string>> column_labels = std::nullopt;
+
+  const std::vector<std::string>& columns() const {
+    return column_labels ? *column_labels : labels;
+  }
 
   bool operator==(const HeatMap&) const = default;
 };

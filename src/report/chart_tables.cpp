@@ -46,8 +46,8 @@ Table chart_table(const NamedBars& chart) {
 }
 
 Table chart_table(const HeatMap& chart) {
-  const std::size_t n = chart.labels.size();
-  CNX_CHECK(chart.cells.size() == n * n);
+  const std::size_t n = chart.columns().size();
+  CNX_CHECK(chart.cells.size() == chart.labels.size() * n);
   Table table;
   table.title = chart.title;
   table.caption = chart.caption;
@@ -61,7 +61,7 @@ Table chart_table(const HeatMap& chart) {
     const TableCell value =
         cell.defined ? real(cell.value) : TableCell{"–", std::numeric_limits<double>::quiet_NaN()};
     table.rows.push_back({{chart.labels[i / n], 0},
-                          {chart.labels[i % n], 0},
+                          {chart.columns()[i % n], 0},
                           value,
                           {cell.tooltip, 0},
                           {cell.uncertain ? "yes" : "no", 0}});

@@ -113,13 +113,40 @@ LineChart cumulative_chart(const LocalStatistics& s) {
   return chart;
 }
 
-/// The groups that have a neuron among the chosen; the others would be empty rows.
-std::vector<std::uint32_t> present_groups(const GroupMatrix& matrix) {
-  std::vector<std::uint32_t> present;
+/// The groups that have a neuron among the chosen; the others would be empty rows and columns.
+struct PresentGroups {
+  std::vector<std::uint32_t> rows, columns;
+};
+PresentGroups present_groups(const GroupMatrix& matrix, bool same_groups) {
+  PresentGroups present;
   for (std::uint32_t g = 0; g < matrix.group_count; ++g) {
-    if (matrix.group_sizes[g] > 0 || matrix.post_group_sizes[g] > 0) present.push_back(g);
+    const bool receives = same_groups && matrix.post_group_sizes[g] > 0;
+    if (matrix.group_sizes[g] > 0 || receives) present.rows.push_back(g);
+  }
+  if (same_groups) {
+    present.columns = present.rows;
+    return present;
+  }
+  for (std::uint32_t g = 0; g < matrix.post_group_count; ++g) {
+    if (matrix.post_group_sizes[g] > 0) present.columns.push_back(g);
   }
   return present;
+}
+
+/// "by class", "by class and region".
+std::string by_words(const MatrixWords& words) {
+  return "by " + words.row_word + (words.post_word.empty() ? "" : " and " + words.post_word);
+}
+
+/// "in 3 classes"; "rows by region (2), columns by class (3)".
+std::string groups_text(const MatrixWords& words, const PresentGroups& present) {
+  if (!words.post_column.empty()) {
+    return ", rows by " + words.row_word + " (" + with_separators(present.rows.size()) +
+           "), columns by " + words.post_word + " (" + with_separators(present.columns.size()) +
+           ")";
+  }
+  if (words.row_word == "class") return " in " + counted(present.rows.size(), "class", "classes");
+  return " in " + counted(present.rows.size(), "category", "categories") + " of " + words.row_word;
 }
 
 HeatCell connection_cell(std::uint64_t connections, std::uint64_t synapses, std::uint64_t pairs,
@@ -155,7 +182,7 @@ HeatCell probability_cell(std::uint64_t connections, std::uint64_t pairs,
 }
 
 HeatCell share_cell(const std::optional<double>& part, std::uint64_t synapses, std::uint64_t pairs,
-                    const char* whole, const std::string& from_to) {
+                    const std::string& whole, const std::string& from_to) {
   HeatCell cell;
   if (!part) {
     cell.text = "–";
@@ -201,7 +228,8 @@ HeatCell reciprocity_cell(const GroupMatrix& matrix, std::size_t row, std::size_
 }
 
 /// What the tests and the proofreading say of a cell, for its tooltip.
-std::string cell_notes(const GroupMatrix& matrix, const MatrixTests& tests, std::size_t at) {
+std::string cell_notes(const GroupMatrix& matrix, const MatrixTests& tests, std::size_t at,
+                       bool same_groups) {
   std::string text;
   if (const auto& q = tests.adjusted[at]) {
     text += *q < 0.0001 ? "\nDiffers from the whole: q < 0.0001"
@@ -218,72 +246,101 @@ std::string cell_notes(const GroupMatrix& matrix, const MatrixTests& tests, std:
     text += "\nAnswered: " + with_separators(matrix.answered[at]) + " of " +
             counted(matrix.connections[at], "connection");
     const std::size_t row = at / matrix.post_group_count, column = at % matrix.post_group_count;
-    if (const auto chance = expected_answered_share(matrix, row, column)) {
-      text += "; by chance " + percent_text(*chance);
-    }
+    const auto chance = same_groups ? expected_answered_share(matrix, row, column) : std::nullopt;
+    if (chance) text += "; by chance " + percent_text(*chance);
     text += ".";
   }
   return text;
 }
 
+/// "the row's class" of the cell class, "the row's group" of any other column.
+std::string whose(const char* side, const std::string& word) {
+  return std::string("the ") + side + "'s " + (word == "class" ? "class" : "group");
+}
+
 /// The heat maps of the matrix, over the groups that are present.
 void fill_matrices(const LocalStatistics& statistics, std::span<const std::string> names,
-                   StatisticsReport& report) {
+                   const MatrixWords& words, StatisticsReport& report) {
   const GroupMatrix& matrix = statistics.groups;
-  const std::vector<std::uint32_t> present = present_groups(matrix);
-  CNX_CHECK(matrix.post_group_count == matrix.group_count);
+  const bool same_groups = words.post_column.empty();
+  const std::span<const std::string> post_names = same_groups ? names : words.post_group_names;
+  CNX_CHECK(post_names.size() == matrix.post_group_count);
+  const PresentGroups present = present_groups(matrix, same_groups);
+  const std::string by = by_words(words);
+  const std::string& post_word = same_groups ? words.row_word : words.post_word;
+  report.row_column = words.row_column;
+  report.post_column = same_groups ? words.row_column : words.post_column;
+  report.matrix_title = words.row_word + " by " + post_word;
+  if (report.matrix_title == "class by class") report.matrix_title = "Class by class";
+  report.synapses.title = "Synapses " + by;
+  report.output_share.title = "Share of the output " + by;
+  report.input_share.title = "Share of the input " + by;
+  report.connections.title = "Connections " + by;
+  report.probability.title = "Connection probability " + by;
+  report.reciprocity.title = "Reciprocity over chance " + by;
+  report.reciprocity.hatched = "fewer than 5 answered connections expected";
+  for (const std::uint32_t pre : present.rows) report.group_names.push_back(names[pre]);
+  for (const std::uint32_t post : present.columns) {
+    report.post_group_names.push_back(post_names[post]);
+  }
+  if (!same_groups) {
+    report.why_no_reciprocity =
+        "There is no reciprocity over chance where rows and columns are by different columns: the "
+        "connections of the way back are in no cell of this matrix.";
+  }
+  const std::size_t cells = present.rows.size() * present.columns.size();
+  if (cells > kMostDrawnCells) {
+    report.why_no_matrix = "No matrix is drawn: " + with_separators(present.rows.size()) +
+                           " rows by " + with_separators(present.columns.size()) +
+                           " columns are more cells than " + with_separators(kMostDrawnCells) +
+                           ". The program in Python and connectoscope stats count it.";
+    return;
+  }
+
   const MatrixShares shares = matrix_shares(matrix);
   const MatrixTests tests = matrix_tests(matrix);
-  report.synapses.title = "Synapses by class";
-  report.output_share.title = "Share of the output by class";
-  report.input_share.title = "Share of the input by class";
-  report.connections.title = "Connections by class";
-  report.probability.title = "Connection probability by class";
-  report.reciprocity.title = "Reciprocity over chance by class";
-  report.reciprocity.hatched = "fewer than 5 answered connections expected";
-  const std::string n =
-      "n = " + counted(statistics.neurons, "neuron") + " in " +
-      counted(present.size(), "class", "classes") +
-      "; contacts of a neuron with itself are left out. Rows send, columns receive.";
-  report.connections.caption = report.probability.caption = n;
-  report.connections.row_title = report.probability.row_title = "pre";
-  report.connections.column_title = report.probability.column_title = "post";
-
-  for (const std::uint32_t pre : present) {
-    report.group_names.push_back(names[pre]);
-    for (const std::uint32_t post : present) {
-      const std::size_t at = std::size_t{pre} * matrix.group_count + post;
+  for (const std::uint32_t pre : present.rows) {
+    for (const std::uint32_t post : present.columns) {
+      const std::size_t at = std::size_t{pre} * matrix.post_group_count + post;
       const std::string from_to = names[pre] + " (" + counted(matrix.group_sizes[pre], "neuron") +
-                                  ") to " + names[post] + " (" +
+                                  ") to " + post_names[post] + " (" +
                                   counted(matrix.post_group_sizes[post], "neuron") + ")";
       report.connections.cells.push_back(
           connection_cell(matrix.connections[at], matrix.synapses[at], matrix.pairs[at], from_to));
       report.probability.cells.push_back(
           probability_cell(matrix.connections[at], matrix.pairs[at], from_to));
-      report.probability.cells.back().tooltip += cell_notes(matrix, tests, at);
+      report.probability.cells.back().tooltip += cell_notes(matrix, tests, at, same_groups);
       HeatCell synapses =
           connection_cell(matrix.connections[at], matrix.synapses[at], matrix.pairs[at], from_to);
       synapses.value = static_cast<double>(matrix.synapses[at]);
       synapses.text = with_separators(matrix.synapses[at]);
       report.synapses.cells.push_back(std::move(synapses));
-      report.output_share.cells.push_back(
-          share_cell(shares.of_output[at], matrix.synapses[at], matrix.pairs[at],
-                     "the synapses that the row's class makes onto these neurons", from_to));
-      report.input_share.cells.push_back(
-          share_cell(shares.of_input[at], matrix.synapses[at], matrix.pairs[at],
-                     "the synapses that the column's class receives from these neurons", from_to));
-      report.reciprocity.cells.push_back(reciprocity_cell(matrix, pre, post, from_to));
+      report.output_share.cells.push_back(share_cell(
+          shares.of_output[at], matrix.synapses[at], matrix.pairs[at],
+          "the synapses that " + whose("row", words.row_word) + " makes onto these neurons",
+          from_to));
+      report.input_share.cells.push_back(share_cell(
+          shares.of_input[at], matrix.synapses[at], matrix.pairs[at],
+          "the synapses that " + whose("column", post_word) + " receives from these neurons",
+          from_to));
+      if (same_groups) {
+        report.reciprocity.cells.push_back(reciprocity_cell(matrix, pre, post, from_to));
+      }
     }
   }
-  for (HeatMap* map :
-       {&report.synapses, &report.output_share, &report.input_share, &report.reciprocity}) {
-    map->caption = n;
-    map->row_title = "pre";
-    map->column_title = "post";
-  }
+  const std::string n = "n = " + counted(statistics.neurons, "neuron") +
+                        groups_text(words, present) +
+                        "; contacts of a neuron with itself are left out. Rows send, columns "
+                        "receive.";
   for (HeatMap* map : {&report.connections, &report.probability, &report.synapses,
                        &report.output_share, &report.input_share, &report.reciprocity}) {
+    map->caption = n;
+    const bool classes = words.row_word == "class" && post_word == "class";
+    map->row_title = classes ? "pre" : "pre: " + words.row_word;
+    map->column_title = classes ? "post" : "post: " + post_word;
+    if (map == &report.reciprocity && !same_groups) continue;
     map->labels = report.group_names;
+    if (!same_groups) map->column_labels = report.post_group_names;
     for (const HeatCell& cell : map->cells) {
       if (cell.defined) map->max_value = std::max(map->max_value, cell.value);
     }
@@ -382,7 +439,7 @@ std::string verdict_sentence(const StatisticsReport& report) {
 StatisticsReport statistics_report(const LocalStatistics& s, std::uint32_t tiles_missing,
                                    std::uint32_t tiles_total, std::string scope,
                                    std::span<const std::string> group_names,
-                                   const PairValidity& validity) {
+                                   const PairValidity& validity, const MatrixWords& matrix) {
   CNX_CHECK(group_names.size() == s.groups.group_count);
   CNX_CHECK(s.autapses <= s.connections);
   StatisticsReport report;
@@ -462,7 +519,7 @@ StatisticsReport statistics_report(const LocalStatistics& s, std::uint32_t tiles
   report.synapses_per_connection =
       count_chart(s.synapses_per_connection, between, "connection", "Synapses of a connection",
                   "synapses, autapses left out");
-  fill_matrices(s, group_names, report);
+  fill_matrices(s, group_names, matrix, report);
   return report;
 }
 

@@ -33,11 +33,30 @@ struct StatisticsReport {
   HistogramChart in_degree, out_degree;
   LineChart cumulative_degree;  // share of the neurons with at most so many partners: in, out
   HistogramChart in_strength, out_strength, synapses_per_connection;
-  HeatMap connections, probability;             // class × class
+  HeatMap connections, probability;             // by what MatrixWords names
   HeatMap synapses, output_share, input_share;  // the same, by synapses and shares of them
-  HeatMap reciprocity;  // share of the connections that are answered over the share by chance
-  std::vector<std::string> group_names;  // rows and columns of the heat maps
+  // Share of the connections that are answered over the share by chance; none where rows and
+  // columns are by different columns.
+  HeatMap reciprocity;
+  std::string why_no_reciprocity;  // a sentence then
+  std::string why_no_matrix;       // a sentence where the heat maps would be too large to draw
+  // Rows and columns of the heat maps; the same groups unless the columns of the dataset differ.
+  std::vector<std::string> group_names, post_group_names;
+  std::string row_column, post_column;  // columns of the dataset; empty: all neurons are one group
+  std::string matrix_title;             // "Class by class"
 };
+
+/// What the rows and the columns of the matrix are by.
+struct MatrixWords {
+  std::string row_column = {};     // its name in the dataset; empty: all neurons are one group
+  std::string row_word = "class";  // behind "by"; "class" is the cell class
+  // Of columns that are by another one; else empty.
+  std::string post_column = {}, post_word = {};
+  std::span<const std::string> post_group_names = {};
+};
+
+/// More cells than this are neither drawn nor kept: each is a value and a sentence, six times.
+inline constexpr std::size_t kMostDrawnCells = 128 * 128;
 
 /// The lines as a table, for a file.
 Table statistic_table(std::string title, std::span<const StatisticLine> lines);
@@ -52,12 +71,14 @@ std::string verdict_sentence(const StatisticsReport& report);
 std::string proofreading_brief(const PairValidity& validity);
 
 /// The verdict is that of dataset/pair_validity.h. The heat maps and `group_names` of the report
-/// hold the groups that have a neuron among the chosen, in their order. O(groups^2 + largest
-/// degree). Precondition: group_names has statistics.groups.group_count names. `scope` says in
-/// words which neurons were chosen; `group_names` labels of the matrix.
+/// hold the groups that have a neuron among the chosen, in their order: of the side that they are
+/// of, where rows and columns are by different columns, else of either. O(groups^2 + largest
+/// degree). Precondition: group_names has statistics.groups.group_count names, and those of
+/// `matrix`, where there are any, post_group_count. `scope` says in words which neurons were
+/// chosen; `group_names` labels of the matrix.
 StatisticsReport statistics_report(const LocalStatistics& statistics, std::uint32_t tiles_missing,
                                    std::uint32_t tiles_total, std::string scope,
                                    std::span<const std::string> group_names,
-                                   const PairValidity& validity);
+                                   const PairValidity& validity, const MatrixWords& matrix = {});
 
 }  // namespace cnx

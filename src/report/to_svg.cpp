@@ -97,23 +97,30 @@ std::string to_svg(const NamedBars& chart, std::span<const std::string> notes) {
 }
 
 std::string to_svg(const HeatMap& chart, std::span<const std::string> notes) {
-  const std::size_t n = chart.labels.size();
-  CNX_CHECK(chart.cells.size() == n * n);
+  const std::size_t rows = chart.labels.size(), columns = chart.columns().size();
+  CNX_CHECK(chart.cells.size() == rows * columns);
   constexpr double kLeft = 110, kTop = kHeadPx + 96;
+  // Of many rows and few columns no taller than a page.
+  constexpr double kTallest = 2 * kSvgWidthPx;
   const double cell =
-      n == 0 ? 0 : std::min(40.0, (kSvgWidthPx - kLeft - 16) / static_cast<double>(n));
-  const double side = cell * static_cast<double>(n);
-  SvgWriter svg = begin(chart.title, chart.caption, kTop + side + 40, notes);
+      chart.cells.empty()
+          ? 0
+          : std::min({40.0, (kSvgWidthPx - kLeft - 16) / static_cast<double>(columns),
+                      kTallest / static_cast<double>(rows)});
+  const double height = cell * static_cast<double>(rows);
+  SvgWriter svg = begin(chart.title, chart.caption, kTop + height + 40, notes);
   svg.text(kMarginPx, kTop - 8, chart.row_title + " ↓  " + chart.column_title + " →", Anchor::Start,
            kTextPx, kMuted);
   const double text_px = std::clamp(cell - 2, 5.0, kTextPx);
-  for (std::size_t row = 0; row < n; ++row) {
+  for (std::size_t column = 0; column < columns; ++column) {
+    svg.text_upwards(kLeft + cell * (static_cast<double>(column) + 0.5) + text_px / 3, kTop - 6,
+                     chart.columns()[column], text_px);
+  }
+  for (std::size_t row = 0; row < rows; ++row) {
     const double y = kTop + cell * static_cast<double>(row);
     svg.text(kLeft - 6, y + cell / 2 + text_px / 3, chart.labels[row], Anchor::End, text_px);
-    svg.text_upwards(kLeft + cell * (static_cast<double>(row) + 0.5) + text_px / 3, kTop - 6,
-                     chart.labels[row], text_px);
-    for (std::size_t column = 0; column < n; ++column) {
-      const HeatCell& value = chart.cells[row * n + column];
+    for (std::size_t column = 0; column < columns; ++column) {
+      const HeatCell& value = chart.cells[row * columns + column];
       const double x = kLeft + cell * static_cast<double>(column);
       if (!value.defined) continue;
       const double share = chart.max_value > 0 ? value.value / chart.max_value : 0;
@@ -126,7 +133,7 @@ std::string to_svg(const HeatMap& chart, std::span<const std::string> notes) {
       }
     }
   }
-  svg.text(kLeft, kTop + side + 18,
+  svg.text(kLeft, kTop + height + 18,
            "Color: 0 (dark) to " + short_number(chart.max_value) +
                " (light); hatched: " + chart.hatched + "; empty: none.",
            Anchor::Start, kTextPx, kMuted);

@@ -1,5 +1,6 @@
 #include "stats/matrix_shares.h"
 
+#include "base/check.h"
 #include "stats/empirical_test.h"
 #include "stats/share_test.h"
 
@@ -52,7 +53,7 @@ MatrixTests matrix_tests(const GroupMatrix& matrix) {
 
 std::optional<double> expected_answered_share(const GroupMatrix& matrix, std::size_t row,
                                               std::size_t column) {
-  if (matrix.group_count != matrix.post_group_count) return std::nullopt;
+  CNX_CHECK(matrix.group_count == matrix.post_group_count);
   const std::size_t across = column * matrix.post_group_count + row;
   if (matrix.pairs[across] == 0) return std::nullopt;
   return static_cast<double>(matrix.connections[across]) /

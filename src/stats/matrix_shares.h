@@ -26,8 +26,8 @@ struct MatrixTests {
 MatrixTests matrix_tests(const GroupMatrix& matrix);
 
 /// Share of the connections of a cell that chance would answer: the connection probability of the
-/// cell across the diagonal. Nullopt where that has no pairs, or rows and columns are not the same
-/// groups.
+/// cell across the diagonal. Nullopt where that has no pairs. Precondition: rows and columns are
+/// the same groups; equal numbers of them are not enough.
 std::optional<double> expected_answered_share(const GroupMatrix& matrix, std::size_t row,
                                               std::size_t column);
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 #include <string>
+#include <vector>
 
 #include "base/check.h"
 #include "report/color_map.h"
@@ -53,6 +54,19 @@ void hatch(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 color, float step) {
   }
   list.PopClipRect();
 }
+
+/// Labels as far as there is room for them, and how long the longest is then.
+struct CutLabels {
+  CutLabels(const std::vector<std::string>& labels, float limit_px) {
+    texts.reserve(labels.size());
+    for (const std::string& label : labels) {
+      texts.push_back(ellipsized(label, limit_px));
+      width = std::max(width, text_size(texts.back()).x);
+    }
+  }
+  std::vector<std::string> texts;
+  float width = 0;
+};
 
 std::size_t bar_at(double share, std::size_t bars) {
   const double at = std::clamp(share, 0.0, 1.0) * static_cast<double>(bars);
@@ -248,55 +262,60 @@ void draw_named_bars(const NamedBars& chart, const Palette& colors, float scale)
 
 std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_text,
                                        const Palette& colors, float scale, const HeatMapUse& use) {
-  const std::size_t n = chart.labels.size();
-  CNX_CHECK(chart.cells.size() == n * n);
+  const std::size_t rows = chart.labels.size(), columns = chart.columns().size();
+  CNX_CHECK(chart.cells.size() == rows * columns);
   caption(chart.caption, colors);
-  if (n == 0) return std::nullopt;
+  if (chart.cells.empty()) return std::nullopt;
 
   const TextSize small(kSmallTextPx);
   const float line = ImGui::GetTextLineHeight();
-  const float label_limit = 90 * scale;
-  float label_width = 0;
-  std::vector<std::string> labels;
-  labels.reserve(n);
-  for (const std::string& label : chart.labels) {
-    labels.push_back(ellipsized(label, label_limit));
-    label_width = std::max(label_width, text_size(labels.back()).x);
-  }
+  const CutLabels row_labels(chart.labels, 90 * scale), column_labels(chart.columns(), 90 * scale);
 
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = std::max(140 * scale, ImGui::GetContentRegionAvail().x);
-  const float margin = label_width + line + 10 * scale;  // labels, and the axis title beside them
-  const float cell = std::min(44 * scale, (width - margin - 2 * scale) / static_cast<float>(n));
-  const float side = cell * static_cast<float>(n);
-  const ImVec2 low(std::round(at.x + margin), std::round(at.y + margin));
-  const ImVec2 high(low.x + side, low.y + side);
+  // Labels, and the axis title beside them.
+  const ImVec2 margin(row_labels.width + line + 10 * scale,
+                      column_labels.width + line + 10 * scale);
+  const float room = width - margin.x - 2 * scale;
+  // Of many rows and few columns, no taller than what one scrolls past.
+  const float cell = std::min({44 * scale, room / static_cast<float>(columns),
+                               std::max(room, 1200 * scale) / static_cast<float>(rows)});
+  const ImVec2 size(cell * static_cast<float>(columns), cell * static_cast<float>(rows));
+  const ImVec2 low(std::round(at.x + margin.x), std::round(at.y + margin.y));
+  const ImVec2 high(low.x + size.x, low.y + size.y);
 
+  // A long title begins where a short one of a wider map would.
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_text(list, ImVec2(low.x + (side - text_size(chart.column_title).x) / 2, at.y), colors.muted,
-            chart.column_title);
-  draw_text_upwards(list, ImVec2(at.x, low.y + (side + text_size(chart.row_title).x) / 2),
-                    colors.muted, chart.row_title);
+  draw_text(list,
+            ImVec2(std::max(at.x, low.x + (size.x - text_size(chart.column_title).x) / 2), at.y),
+            colors.muted, chart.column_title);
+  const float row_title = text_size(chart.row_title).x;
+  draw_text_upwards(
+      list, ImVec2(at.x, std::max(at.y + line + row_title, low.y + (size.y + row_title) / 2)),
+      colors.muted, chart.row_title);
 
   // Where cells are smaller than letters, every k-th label is written.
   const std::size_t every =
       std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(line / cell)));
-  for (std::size_t i = 0; i < n; i += every) {
+  for (std::size_t i = 0; i < rows; i += every) {
+    const std::string& label = row_labels.texts[i];
     const float middle = cell * (static_cast<float>(i) + 0.5f);
-    draw_text(list, ImVec2(low.x - 4 * scale - text_size(labels[i]).x, low.y + middle - line / 2),
-              colors.text, labels[i]);
+    draw_text(list, ImVec2(low.x - 4 * scale - text_size(label).x, low.y + middle - line / 2),
+              colors.text, label);
+  }
+  for (std::size_t i = 0; i < columns; i += every) {
+    const float middle = cell * (static_cast<float>(i) + 0.5f);
     draw_text_upwards(list, ImVec2(low.x + middle - line / 2, low.y - 4 * scale), colors.text,
-                      labels[i]);
+                      column_labels.texts[i]);
   }
 
   ImGui::SetCursorScreenPos(low);
   ImGui::PushID(chart.title.c_str());
   const bool can_press = use.press_hint != nullptr;
-  const bool clicked =
-      ImGui::InvisibleButton("heat map", ImVec2(side, side),
-                             can_press ? ImGuiButtonFlags_EnableNav : ImGuiButtonFlags_None);
+  const bool clicked = ImGui::InvisibleButton(
+      "heat map", size, can_press ? ImGuiButtonFlags_EnableNav : ImGuiButtonFlags_None);
   ImGui::PopID();
-  const std::optional<ChartKey> cursor = can_press ? chart_keys(n, n) : std::nullopt;
+  const std::optional<ChartKey> cursor = can_press ? chart_keys(columns, rows) : std::nullopt;
   const bool hovered = ImGui::IsItemHovered();
 
   const float gap = cell > 6 * scale ? 1.0f : 0.0f;
@@ -309,9 +328,9 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
     any_uncertain = any_uncertain || value.uncertain;
   }
   const bool texts_fit = widest + 4 * scale <= cell && line <= cell;
-  for (std::size_t row = 0; row < n; ++row) {
-    for (std::size_t column = 0; column < n; ++column) {
-      const HeatCell& value = chart.cells[row * n + column];
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      const HeatCell& value = chart.cells[row * columns + column];
       const ImVec2 from(low.x + cell * static_cast<float>(column),
                         low.y + cell * static_cast<float>(row));
       const ImVec2 to(from.x + cell - gap, from.y + cell - gap);
@@ -335,20 +354,26 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
   }
 
   // In the gap between labels and cells: how much of each group is selected.
-  for (std::size_t i = 0; i < std::min(n, use.selected.size()); ++i) {
-    if (!(use.selected[i] > 0)) continue;
-    const float from = cell * static_cast<float>(i);
-    const float size = std::max(2.0f, (cell - gap) * static_cast<float>(use.selected[i]));
-    const float near = 1.5f * scale, far = 3.5f * scale;
-    list.AddRectFilled(ImVec2(low.x - far, low.y + from), ImVec2(low.x - near, low.y + from + size),
-                       colors.warn);
-    list.AddRectFilled(ImVec2(low.x + from, low.y - far), ImVec2(low.x + from + size, low.y - near),
-                       colors.warn);
+  const float near = 1.5f * scale, far = 3.5f * scale;
+  const auto length = [&](double share) {
+    return std::max(2.0f, (cell - gap) * static_cast<float>(share));
+  };
+  for (std::size_t i = 0; i < std::min(rows, use.selected_rows.size()); ++i) {
+    if (!(use.selected_rows[i] > 0)) continue;
+    const float from = low.y + cell * static_cast<float>(i);
+    list.AddRectFilled(ImVec2(low.x - far, from),
+                       ImVec2(low.x - near, from + length(use.selected_rows[i])), colors.warn);
+  }
+  for (std::size_t i = 0; i < std::min(columns, use.selected_columns.size()); ++i) {
+    if (!(use.selected_columns[i] > 0)) continue;
+    const float from = low.x + cell * static_cast<float>(i);
+    list.AddRectFilled(ImVec2(from, low.y - far),
+                       ImVec2(from + length(use.selected_columns[i]), low.y - near), colors.warn);
   }
 
   // The color bar says what dark and bright mean.
   const ImVec2 bar(low.x, high.y + 8 * scale);
-  const float bar_width = std::min(side, 120 * scale);
+  const float bar_width = std::min(room, 120 * scale);
   for (int i = 0; i < 32; ++i) {
     const float from = bar_width * static_cast<float>(i) / 32,
                 to = bar_width * static_cast<float>(i + 1) / 32;
@@ -372,16 +397,17 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
   if (!hovered && !cursor) return std::nullopt;
   const ImVec2 mouse = ImGui::GetMousePos();
   HeatClick click;
-  const auto index = [&](float offset) {
+  const auto index = [&](float offset, std::size_t n) {
     return static_cast<std::uint32_t>(std::clamp(offset / cell, 0.0f, static_cast<float>(n - 1)));
   };
   const bool by_key = cursor && (cursor->used || keyboard_points() || !hovered);
-  click.row = by_key ? static_cast<std::uint32_t>(cursor->row) : index(mouse.y - low.y);
-  click.column = by_key ? static_cast<std::uint32_t>(cursor->column) : index(mouse.x - low.x);
+  click.row = by_key ? static_cast<std::uint32_t>(cursor->row) : index(mouse.y - low.y, rows);
+  click.column =
+      by_key ? static_cast<std::uint32_t>(cursor->column) : index(mouse.x - low.x, columns);
   const ImVec2 from(low.x + cell * static_cast<float>(click.column),
                     low.y + cell * static_cast<float>(click.row));
   list.AddRect(from, ImVec2(from.x + cell, from.y + cell), colors.accent, 0, 0, 2 * scale);
-  const std::string& text = chart.cells[click.row * n + click.column].tooltip;
+  const std::string& text = chart.cells[click.row * columns + click.column].tooltip;
   if (by_key && use.actions != nullptr) use.actions->requests.push_back(ReadValue{text});
   if ((!by_key || keyboard_points()) && ImGui::BeginTooltip()) {
     ImGui::PushTextWrapPos(340 * scale);

@@ -35,7 +35,7 @@ std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palett
 /// Title, caption and one line a bar: its name, its length, its number; a tooltip tells more.
 void draw_named_bars(const NamedBars& chart, const Palette& colors, float scale);
 
-/// A cell of a heat map that was clicked, or used by a key, by number of its label.
+/// A cell of a heat map that was clicked, or used by a key, by number of its labels.
 struct HeatClick {
   std::uint32_t row = 0, column = 0;
 };
@@ -43,14 +43,14 @@ struct HeatClick {
 /// What else a heat map shows, and whether it can be pressed.
 struct HeatMapUse {
   const char* press_hint = nullptr;  // for the tooltip; none: nothing happens to a press
-  // [labels] the share of each group that is selected, 0 .. 1: a mark beside its row and its
-  // column; or empty.
-  std::span<const double> selected = {};
+  // [rows], [columns] the share of each group that is selected, 0 .. 1: a mark beside its row, and
+  // beside its column; or empty.
+  std::span<const double> selected_rows = {}, selected_columns = {};
   Actions* actions = nullptr;  // to read out the cell that the keyboard is at
 };
 
 /// Caption, cells, labels and a color bar, as wide as the space that is there; a tooltip tells
-/// the cell under the pointer. Precondition: chart.cells has labels² entries.
+/// the cell under the pointer. Precondition: chart.cells has an entry for each row and column.
 std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_text,
                                        const Palette& colors, float scale,
                                        const HeatMapUse& use = {});

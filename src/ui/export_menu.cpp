@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "report/matrix_columns.h"
 #include "report/numbers.h"
 #include "ui/widgets.h"
 
@@ -106,6 +107,11 @@ void csv_button(const Table& table, Actions& actions) {
 void python_button(std::vector<PythonPart> parts, const FrameModel& model, Actions& actions) {
   PythonQuestion question;
   question.group_column = model.manifest.column_index(ColumnRole::CellClass);
+  if (parts.front() == PythonPart::Classes) {
+    const MatrixGrouping grouping = matrix_grouping(model.neurons.columns(), model.view.matrix);
+    question.group_column = grouping.rows;
+    question.post_group_column = grouping.columns;
+  }
   question.null_model = model.view.inference.model;
   if (parts.front() == PythonPart::Compare) question.b.emplace();  // there are two sets
   const std::string reason = why_no_python(model.manifest, question, parts.front());

@@ -372,10 +372,15 @@ struct SelectDegrees {
   std::uint64_t least = 0, most = 0;
   bool add = false;
 };
-/// Neurons that make, and get, the connections from one class onto another in the statistics.
+/// Neurons that make, and get, the connections from one group onto another in the matrix.
 struct SelectCell {
   std::string pre_class, post_class;
   bool add = false;
+};
+/// Of the neurons that are shown only those that a row or a column of the matrix is about, which
+/// are by different columns of the dataset.
+struct ShowCell {
+  std::string row_column, row, post_column, column;
 };
 struct SelectShown {};      // every neuron that is shown
 struct InvertSelection {};  // the shown ones that are not selected
@@ -405,7 +410,7 @@ using Request =
                  StopMotifs, ResumeMotifs, StopStructure, ResumeStructure, StopComparison,
                  ResumeComparison, StopRobustness, ResumeRobustness, LookFrom, ChooseRenderer,
                  SetTextSize, StopExperiment, ResumeExperiment, StopSites, FetchSites, LoadAllSizes,
-                 StopEdgeMap, FetchEdgeMap, ReadValue, StopInference, ResumeInference>;
+                 StopEdgeMap, FetchEdgeMap, ReadValue, StopInference, ResumeInference, ShowCell>;
 
 struct Actions {
   CommandQueue commands;

@@ -178,15 +178,18 @@ std::string on_one_line(std::string text) {
 /// A line for each row; of a matrix that nobody would listen to, one that says where it is.
 void add_matrix(const HeatMap& map, std::vector<std::string>& lines) {
   constexpr std::size_t kMostRows = 40;
-  if (map.labels.size() > kMostRows) {
-    lines.push_back(map.title + ": " + counted(map.labels.size(), "row") + ", to be saved as CSV.");
+  const std::vector<std::string>& columns = map.columns();
+  if (std::max(map.labels.size(), columns.size()) > kMostRows) {
+    lines.push_back(map.title + ": " + counted(map.labels.size(), "row") +
+                    (map.column_labels ? " by " + counted(columns.size(), "column") : "") +
+                    ", to be saved as CSV.");
     return;
   }
   for (std::size_t row = 0; row < map.labels.size(); ++row) {
     std::string line = map.title + ", from " + map.labels[row];
-    for (std::size_t column = 0; column < map.labels.size(); ++column) {
-      line += (column == 0 ? ": to " : ", ") + map.labels[column] + " " +
-              map.cells[row * map.labels.size() + column].text;
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+      line += (column == 0 ? ": to " : ", ") + columns[column] + " " +
+              map.cells[row * columns.size() + column].text;
     }
     lines.push_back(line + ".");
   }
@@ -423,7 +426,11 @@ MirrorSection statistics_section(const FrameModel& model) {
                               : report.validity);
   for (const HeatMap* map : {&report.probability, &report.connections, &report.synapses,
                              &report.output_share, &report.input_share, &report.reciprocity}) {
-    add_matrix(*map, section.lines);
+    // Without a column there is one group, all neurons: nothing that is not said above.
+    if (!report.row_column.empty()) add_matrix(*map, section.lines);
+  }
+  for (const std::string& why : {report.why_no_matrix, report.why_no_reciprocity}) {
+    if (!why.empty()) section.lines.push_back(why);
   }
   for (const HistogramChart* chart : {&report.in_degree, &report.out_degree, &report.in_strength,
                                       &report.out_strength, &report.synapses_per_connection}) {

@@ -118,6 +118,7 @@ void restore_invariants(ViewState& state) {
     if (!side->set.empty()) side->kind = SideKind::Usual;
   }
   if (pre.kind == SideKind::Scope || pre.kind == SideKind::Others) pre.kind = SideKind::Usual;
+  if (state.matrix.columns == state.matrix.rows) state.matrix.columns.clear();
   ConnectionFilter& connections = state.connections;
   connections.min_synapses = std::max(connections.min_synapses, 1u);
   if (connections.min_distance_um > connections.max_distance_um) {
@@ -184,6 +185,7 @@ ViewState apply_command(ViewState state, const Command& command) {
       [&](const SetPartnerSide& c) { state.partner_side = c.side; },
       [&](const SetStatisticsScope& c) { state.statistics_scope = c.scope; },
       [&](const SetStatisticsSides& c) { state.statistics_sides = c.sides; },
+      [&](const SetMatrixColumns& c) { state.matrix = c.matrix; },
       [&](const SetInference& c) {
         const InferenceState& i = c.inference;
         if (i.bin_um >= 1 && i.bin_um <= kMaxProfileBin_um && i.controls >= 1 &&

@@ -92,6 +92,10 @@ struct SetStatisticsScope {
 struct SetStatisticsSides {
   StatisticsSides sides;
 };
+/// The same column twice: the columns follow the rows.
+struct SetMatrixColumns {
+  MatrixColumns matrix;
+};
 /// Sections and options of "By distance" and "Against chance"; out of range: nothing changes.
 struct SetInference {
   InferenceState inference;
@@ -158,7 +162,7 @@ using Command =
                  SetPartner, SetPathSynapses, SetSynapsesShown, SetInference, SetMotifsOpen,
                  SetStructureOpen, SetComparisonState, SetRobustnessOpen, SetLabelAccuracy,
                  SetDepthRange, SetSlice, SetExperiment, SetSites, SetStatisticsSides,
-                 SetRegionBordersShown, SetEdgeMap, SetMaxLines>;
+                 SetRegionBordersShown, SetEdgeMap, SetMaxLines, SetMatrixColumns>;
 
 using CommandQueue = std::vector<Command>;
 

@@ -50,6 +50,14 @@ struct StatisticsSides {
   bool operator==(const StatisticsSides&) const = default;
 };
 
+/// What the matrix of the statistics is by: names of columns of categories.
+struct MatrixColumns {
+  std::string rows;     // of the pre neurons; empty: the cell class
+  std::string columns;  // of the post neurons; empty: as the rows
+
+  bool operator==(const MatrixColumns&) const = default;
+};
+
 /// Whose eyes the page is shown to: it simulates what people without one kind of cone see.
 enum class ColorVision : std::uint8_t { Usual, Protan, Deutan, Tritan };
 
@@ -228,6 +236,7 @@ struct ViewState {
   PartnerSide partner_side = PartnerSide::Both;
   StatisticsScope statistics_scope = StatisticsScope::Shown;
   StatisticsSides statistics_sides;  // from which neurons onto which others the connections count
+  MatrixColumns matrix;
   InferenceState inference;
   bool motifs_open = false;      // the section "Motifs" of the statistics: counted while it is open
   bool structure_open = false;   // the section "Structure", as well

@@ -351,6 +351,7 @@ class Decoder {
     ViewState& state = view_.state;
     if (!state.selected || state.partner == state.selected) state.partner.reset();
     if (!state.partner) state.path_synapses = 0;
+    if (state.matrix.columns == state.matrix.rows) state.matrix.columns.clear();
     if (encode_view_url(view_.state).size() > max_bytes_) {
       // Possible with names that are not percent-encoded: reading must not give a state that
       // has no link of its own.
@@ -535,6 +536,10 @@ class Decoder {
            pre ? "pre side of the statistics" : "post side of the statistics",
            pre ? "chosen, all or s. and the name of a set"
                : "scope, chosen, others, all or s. and the name of a set");
+    } else if (key == "groupby" || key == "postgroupby") {
+      const auto same = [](const std::string& name) { return std::optional(name); };
+      read(key == "groupby" ? state.matrix.rows : state.matrix.columns, same,
+           "column of the matrix", "a percent-encoded name");
     } else if (key == "stat") {
       read(state.inference.open, parse_sections, "list of statistics", "the letters d and c");
     } else if (key == "bin") {
@@ -696,6 +701,8 @@ std::string encode_view_url(const ViewState& state) {
   const StatisticsSides& sides = state.statistics_sides;
   if (!sides.pre.usual()) put("from", statistics_side_text(sides.pre));
   if (!sides.post.usual()) put("onto", statistics_side_text(sides.post));
+  if (!state.matrix.rows.empty()) put("groupby", percent_encode(state.matrix.rows));
+  if (!state.matrix.columns.empty()) put("postgroupby", percent_encode(state.matrix.columns));
   const InferenceState& inference = state.inference;
   const InferenceState usual;
   if (inference.open != 0) {

@@ -100,6 +100,7 @@ StatisticsQuestion statistics_question(const NeuronTable& table, NeuronMask chos
     const auto codes = table.codes(*group_column);
     request.groups.assign(codes.begin(), codes.end());
     question.group_names = table.columns()[*group_column].categories;
+    question.group_column = group_column;
   } else {
     question.group_names = {"all"};
   }
@@ -108,6 +109,7 @@ StatisticsQuestion statistics_question(const NeuronTable& table, NeuronMask chos
     const auto codes = table.codes(*post_group_column);
     request.post_groups.assign(codes.begin(), codes.end());
     question.post_group_names = table.columns()[*post_group_column].categories;
+    question.post_group_column = post_group_column;
   }
   request.post_group_count = static_cast<std::uint32_t>(question.post_group_names.size());
   return question;

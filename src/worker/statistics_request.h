@@ -18,6 +18,8 @@ struct StatisticsQuestion {
   std::vector<std::string> group_names;       // [request.group_count], for statistics_json
   std::vector<std::string> post_group_names;  // [request.post_group_count]; empty: the same
   PairValidity validity;                      // of the pairs from request.chosen to request.post
+  // What the groups are by; none: one group, or for the columns the groups of the rows.
+  std::optional<std::uint32_t> group_column, post_group_column;
 };
 
 /// 1 where the proofreading of the axon says that it can be analyzed as an output: "clean" (maybe

@@ -53,17 +53,18 @@ nlohmann::json Headless::state() const {
   return nlohmann::json::parse(app->state_json("none", 7, 5));
 }
 
-std::string Headless::direct(const NeuronMask& mask, const NeuronMask& post) const {
+std::string Headless::direct(const NeuronMask& mask, const NeuronMask& post,
+                             std::optional<std::uint32_t> rows,
+                             std::optional<std::uint32_t> columns) const {
   const std::uint32_t neurons = site.manifest.neuron_count;
   const EdgeModel model = any_edge_model(neurons);
   Engine engine(neurons, {40, model}, {40, model});
   for (const TileEntry& entry : site.manifest.families[kOutFamily].tiles) {
     REQUIRE(engine.add_tile(site.files.at("data/" + tile_path(entry.hash))).ok());
   }
-  const StatisticsQuestion question =
-      statistics_question(site.table(), mask, 4, std::nullopt, post);
-  return statistics_json(engine.statistics(question.request), question.group_names, {}, {},
-                         &question.validity);
+  const StatisticsQuestion question = statistics_question(site.table(), mask, rows, columns, post);
+  return statistics_json(engine.statistics(question.request), question.group_names,
+                         question.post_group_names, {}, &question.validity);
 }
 
 NeuronId Headless::id_of(NeuronIndex neuron) const {

@@ -26,7 +26,9 @@ struct Headless {
   nlohmann::json state() const;
 
   /// What an engine with the same tiles counts for the neurons of a mask.
-  std::string direct(const NeuronMask& mask, const NeuronMask& post = {}) const;
+  std::string direct(const NeuronMask& mask, const NeuronMask& post = {},
+                     std::optional<std::uint32_t> rows = 4,
+                     std::optional<std::uint32_t> columns = std::nullopt) const;
   NeuronId id_of(NeuronIndex neuron) const;
 
   MemorySite site;

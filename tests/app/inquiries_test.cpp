@@ -35,6 +35,27 @@ ScopedQuestion scoped_question(const std::string& scope) {
 
 }  // namespace
 
+TEST_CASE("another grouping of the same neurons leaves what is about them as it is") {
+  SlowWorker worker;
+  Inquiries inquiries(worker.platform);
+  ScopedQuestion asked = scoped_question("by class");
+  asked.network = 1;
+  inquiries.ask_statistics(asked);
+  CHECK(inquiries.network_stale());
+  worker.answer_statistics(inquiries);
+  CHECK_FALSE(inquiries.network_stale());
+  inquiries.ask_statistics(asked);  // by region: the same neurons
+  CHECK(inquiries.statistics_stale());
+  CHECK_FALSE(inquiries.network_stale());
+  asked.network = 2;
+  inquiries.ask_statistics(asked);  // waits
+  CHECK(inquiries.network_stale());
+  worker.answer_statistics(inquiries);
+  CHECK(inquiries.network_stale());
+  worker.answer_statistics(inquiries);
+  CHECK_FALSE(inquiries.network_stale());
+}
+
 TEST_CASE("of many questions while one is out only the last is asked") {
   SlowWorker worker;
   Inquiries inquiries(worker.platform);

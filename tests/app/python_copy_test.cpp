@@ -23,6 +23,7 @@ PythonQuestion asked_of(Headless& page, const NeuronMask& mask) {
   StatisticsQuestion question;
   question.request.chosen = mask;
   question.request.groups.assign(kNeurons, 0);
+  question.group_column = manifest.column_index(ColumnRole::CellClass);
   return python_question(manifest, page.app->neurons(), page.app->view(), question,
                          page.app->shown().filters());
 }

@@ -256,3 +256,122 @@ TEST_CASE("histograms keep every neuron, in bins of 1, 2, 5, 10 …, and know me
     CHECK(chart.bars == expected);
   }
 }
+
+namespace {
+
+/// Two regions onto three proofreading states, of which nobody has the middle one.
+LocalStatistics by_two_columns() {
+  LocalStatistics s = by_hand();
+  s.groups.group_count = 2;
+  s.groups.group_sizes = {3, 1};
+  s.groups.post_group_count = 3;
+  s.groups.post_group_sizes = {1, 0, 3};
+  s.groups.connections = {1, 0, 2, 0, 0, 0};
+  s.groups.synapses = {2, 0, 5, 0, 0, 0};
+  s.groups.pairs = {2, 0, 7, 1, 0, 2};
+  s.groups.answered = {1, 0, 1, 0, 0, 0};
+  s.groups.analyzable_connections = s.groups.analyzable_pairs = std::vector<std::uint64_t>(6, 0);
+  return s;
+}
+
+const std::vector<std::string> kRegions = {"visp", "vislm"};
+
+}  // namespace
+
+TEST_CASE("rows and columns by different columns of the dataset: each side has its own groups") {
+  const StatisticsReport report =
+      statistics_report(by_two_columns(), 0, 2, "", kRegions, kHalf,
+                        {"tentative_region", "tentative_region", "status", "status", kNames});
+  CHECK(report.group_names == kRegions);
+  CHECK(report.post_group_names == std::vector<std::string>{"A", "C"});
+  CHECK(report.row_column == "tentative_region");
+  CHECK(report.post_column == "status");
+  CHECK(report.matrix_title == "tentative_region by status");
+  for (const HeatMap* map : {&report.connections, &report.probability, &report.synapses,
+                             &report.output_share, &report.input_share}) {
+    CAPTURE(map->title);
+    CHECK(map->title.ends_with(" by tentative_region and status"));
+    CHECK(map->labels == kRegions);
+    CHECK(map->columns() == report.post_group_names);
+    CHECK(map->cells.size() == 4);
+    CHECK(map->row_title == "pre: tentative_region");
+    CHECK(map->column_title == "post: status");
+    CHECK(
+        map->caption ==
+        "n = 4 neurons, rows by tentative_region (2), columns by status (2); contacts of a neuron "
+        "with itself are left out. Rows send, columns receive.");
+  }
+  CHECK(report.connections.cells[1].text == "2");
+  CHECK(report.probability.cells[0].text == "50.0 %");
+  CHECK(report.probability.cells[1].tooltip.starts_with("visp (3 neurons) to C (3 neurons)\n"));
+  CHECK(report.probability.cells[3].defined);
+  CHECK(report.output_share.cells[1].text == "71.4 %");  // 5 of 7
+  CHECK(report.input_share.cells[1].text == "100 %");
+  CHECK(report.output_share.cells[1].tooltip.find("the row's group makes") != std::string::npos);
+  // How often the way back is connected is in no cell.
+  CHECK(report.reciprocity.cells.empty());
+  CHECK(report.why_no_reciprocity.starts_with("There is no reciprocity over chance"));
+}
+
+TEST_CASE("different columns with equally many groups have no reciprocity over chance either") {
+  const MatrixWords words{"cell_type", "class", "status", "status", kNames};
+  const StatisticsReport report = statistics_report(by_hand(), 0, 2, "", kNames, kHalf, words);
+  CHECK(report.reciprocity.cells.empty());
+  CHECK_FALSE(report.why_no_reciprocity.empty());
+  CHECK(report.probability.title == "Connection probability by class and status");
+  CHECK(report.probability.cells[0].tooltip.find("Answered: 0 of 2 connections.") !=
+        std::string::npos);
+  CHECK(report.output_share.cells[0].tooltip.find("the row's class makes") != std::string::npos);
+  CHECK(report.input_share.cells[0].tooltip.find("the column's group receives") !=
+        std::string::npos);
+}
+
+TEST_CASE("rows and columns by one other column have all matrices, under its name") {
+  const StatisticsReport report = statistics_report(by_hand(), 0, 2, "", kNames, kHalf,
+                                                    {.row_column = "layer", .row_word = "layer"});
+  CHECK(report.matrix_title == "layer by layer");
+  CHECK(report.post_column == "layer");
+  CHECK(report.post_group_names == report.group_names);
+  CHECK(report.reciprocity.cells.size() == 4);
+  CHECK(report.why_no_reciprocity.empty());
+  CHECK(report.connections.title == "Connections by layer");
+  CHECK(report.connections.caption.starts_with("n = 4 neurons in 2 categories of layer;"));
+}
+
+TEST_CASE("a matrix of more cells than anybody could draw is a sentence") {
+  for (const std::uint32_t columns : {128u, 129u}) {
+    CAPTURE(columns);
+    LocalStatistics s = by_hand();
+    s.groups.group_count = 128;
+    s.groups.group_sizes.assign(128, 1);
+    s.groups.post_group_count = columns;
+    s.groups.post_group_sizes.assign(columns, 1);
+    for (auto* cells :
+         {&s.groups.connections, &s.groups.synapses, &s.groups.pairs, &s.groups.answered,
+          &s.groups.analyzable_connections, &s.groups.analyzable_pairs}) {
+      cells->assign(std::size_t{128} * columns, 0);
+    }
+    const std::vector<std::string> rows(128, "r"), post(columns, "c");
+    const StatisticsReport report =
+        statistics_report(s, 0, 2, "", rows, kHalf, {"a", "a", "b", "b", post});
+    const bool drawn = columns == 128;
+    CHECK(report.probability.cells.size() == (drawn ? kMostDrawnCells : 0));
+    CHECK(report.why_no_matrix ==
+          (drawn ? ""
+                 : "No matrix is drawn: 128 rows by 129 columns are more cells than 16,384. The "
+                   "program in Python and connectoscope stats count it."));
+  }
+}
+
+TEST_CASE("a side without a neuron makes a matrix without cells") {
+  LocalStatistics s = by_two_columns();
+  s.groups.post_group_sizes = {0, 0, 0};
+  s.groups.pairs.assign(6, 0);
+  s.groups.connections.assign(6, 0);
+  const StatisticsReport report =
+      statistics_report(s, 0, 2, "", kRegions, kHalf, {"a", "a", "b", "b", kNames});
+  CHECK(report.group_names.size() == 2);
+  CHECK(report.post_group_names.empty());
+  CHECK(report.probability.columns().empty());
+  CHECK(report.probability.cells.empty());
+}

@@ -133,6 +133,13 @@ TEST_CASE("the numbers behind a chart are a table") {
   REQUIRE(cells.size() == 8);
   CHECK(cells[5] == std::vector<std::string>{"a", "b", "0.0123456", "a to b: 1.23 %", "yes"});
   CHECK(cells[7] == std::vector<std::string>{"b", "b", "", "", "no"});
+  map.column_labels = {"x", "y", "z"};
+  map.cells.assign(6, {});
+  map.cells[5] = {0.5, true, false, "50 %", "b to z: 50 %"};
+  const auto wide = read_csv(to_csv(chart_table(map), {}));
+  REQUIRE(wide.size() == 10);
+  CHECK(wide[6] == std::vector<std::string>{"a", "z", "", "", "no"});
+  CHECK(wide[9] == std::vector<std::string>{"b", "z", "0.5", "b to z: 50 %", "no"});
   NamedBars bars;
   bars.x_title = "synapses";
   bars.bars = {{"23P", 12, "12", ""}};

@@ -92,6 +92,22 @@ TEST_CASE("a heat map colors what is defined and hatches what is uncertain") {
   CHECK(count_of(svg, ">50 %<") == 1);
   CHECK(count_of(svg, ">100 %<") == 1);
   check_well_formed(to_svg(HeatMap{}, {}));
+  // A row of three columns, and a column of very many rows.
+  chart.labels = {"one row"};
+  chart.column_labels = {"x", "y", "z"};
+  chart.cells.assign(3, {0.5, true, false, "50 %", ""});
+  const std::string wide = to_svg(chart, {});
+  check_well_formed(wide);
+  CHECK(count_of(wide, ">50 %<") == 3);
+  CHECK(count_of(wide, ">one row<") == 1);
+  for (const char* label : {">x<", ">y<", ">z<"}) CHECK(count_of(wide, label) == 1);
+  chart.labels.assign(1000, "r");
+  chart.column_labels = {"c"};
+  chart.cells.assign(1000, {0.5, true, false, "50 %", ""});
+  const std::string tall = to_svg(chart, {});
+  check_well_formed(tall);
+  CHECK(count_of(tall, ">r<") == 1000);
+  CHECK(count_of(tall, ">c<") == 1);
 }
 
 TEST_CASE("text of a stranger stays text, and a number that is none becomes zero") {

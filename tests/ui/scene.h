@@ -104,9 +104,9 @@ struct Scene {
     s.analyzable_pre_neurons = 2;
     s.analyzable_connections = 3;
     s.analyzable_pairs = 10;
-    statistics = statistics_report(s, 0, 3, "6 of 6 neurons: no filter",
-                                   std::vector<std::string>{"23P", "4P", "BC"},
-                                   PairValidity{true, true, 30, 10, 5, 20});
+    statistics = statistics_report(
+        s, 0, 3, "6 of 6 neurons: no filter", std::vector<std::string>{"23P", "4P", "BC"},
+        PairValidity{true, true, 30, 10, 5, 20}, {.row_column = "cell_type", .row_word = "class"});
     derive();
   }
 

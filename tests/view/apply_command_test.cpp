@@ -148,6 +148,10 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
     check(SetStatisticsSides{{{SideKind::Others, {}}, {SideKind::Others, "B"}}}, [](ViewState& s) {
       s.statistics_sides = {{}, {SideKind::Usual, "B"}};
     });
+    check(SetMatrixColumns{{"region", "cell_type"}}, [](ViewState& s) {
+      s.matrix = {"region", "cell_type"};
+    });
+    check(SetMatrixColumns{{"region", "region"}}, [](ViewState& s) { s.matrix = {"region", ""}; });
     const InferenceState inference = {1,   ProfileMeasure::Depth, 20, ChanceModel::Blocks, 19, 4,
                                       true};
     check(SetInference{inference}, [&](ViewState& s) { s.inference = inference; });

@@ -106,6 +106,8 @@ class RandomView {
       if (below(2) == 0) state.statistics_sides.pre = {SideKind::Usual, name(true)};
       if (below(2) == 0) state.statistics_sides.post = {SideKind::Usual, name(true)};
     }
+    if (below(2) == 0) state.matrix = {name(true), name(true)};
+    if (state.matrix.columns == state.matrix.rows) state.matrix.columns.clear();
     if (below(2) == 0) {
       state.inference.open = static_cast<std::uint8_t>(below(4));
       state.inference.measure = static_cast<ProfileMeasure>(below(5));

@@ -113,6 +113,8 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
   CHECK(encoded([](ViewState& s) {
           s.statistics_sides = {{SideKind::Usual, "left part"}, {SideKind::Others, {}}};
         }) == "v=1&from=s.left%20part&onto=others");
+  CHECK(encoded([](ViewState& s) { s.matrix = {"cell type", ""}; }) == "v=1&groupby=cell%20type");
+  CHECK(encoded([](ViewState& s) { s.matrix = {"", "region"}; }) == "v=1&postgroupby=region");
   CHECK(encoded([](ViewState& s) {
           s.inference = {3, ProfileMeasure::Deeper, 20, ChanceModel::ErdosRenyi, 199, 7, true};
         }) == "v=1&stat=dc&bin=20&measure=deeper&null=erdos-renyi&controls=199&seed=7&triads=1");

@@ -99,6 +99,28 @@ test('page and tool agree on the connections from some neurons onto others', asy
   await cnx.waitForMirror(page, /The structure is that of one set of neurons, not of a sending and a receiving one\./);
 });
 
+test('page and tool agree on a matrix of regions by classes, and by other columns', async () => {
+  const matrix = (...parts) => JSON.parse(execFileSync(cnx.tool,
+    ['stats', site.data, '--json', '--only', 'counts,degrees,classes', ...parts]).toString());
+  const wide = await cnx.open(page, 'v=1&groupby=tentative_region&postgroupby=cell_type');
+  const expected = matrix('--group-by', 'region', '--post-group-by', 'class');
+  cnx.assertSameNumbers(wide.statistics, expected);
+  const { groups, post_groups: posts, probability } = wide.statistics.class_matrix;
+  assert.deepEqual([groups, posts], [names('tentative_region'), names('cell_type')]);
+  assert.equal(probability.length, groups.length);
+  assert.equal(probability[0].length, posts.length);
+  assert.deepEqual(wide.notes, []);
+  await cnx.waitForMirror(page, new RegExp(`Connection probability by tentative_region and class, from ${groups[0]}: to ${posts[0]} `));
+  await cnx.waitForMirror(page, /There is no reciprocity over chance where rows and columns are by different columns/);
+  // Of some neurons, by one other column, and back.
+  const square = await cnx.open(page, 'v=1&f.cell_type=23P,4P&groupby=status_axon');
+  cnx.assertSameNumbers(square.statistics, matrix('--where', 'class=23P,4P', '--group-by', 'status_axon'));
+  await cnx.waitForMirror(page, /Reciprocity over chance by status_axon, from /);
+  await compare('', []);
+  const missing = await cnx.open(page, 'v=1&groupby=no%20such');
+  assert.deepEqual(missing.notes, ['This dataset has no column "no such": the rows of the matrix are by the default.']);
+});
+
 test('page and tool agree on no neuron at all', async () => {
   const statistics = await compare('v=1&f.cell_type=NGC&r.indegree=999999..1000000',
     ['class=NGC', 'indegree=999999..1000000']);

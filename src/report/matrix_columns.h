@@ -1,0 +1,36 @@
+#pragma once
+// matrix_columns.h — which columns of the dataset the rows and the columns of the statistics'
+// matrix are by: what the view names, as far as the dataset has it.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "format/manifest.h"
+#include "view/view_state.h"
+
+namespace cnx {
+
+/// Whether a matrix can be by this column: one of 1 to kMaxStatisticsGroups categories.
+bool can_be_in_matrix(const Column& column);
+
+struct MatrixGrouping {
+  std::optional<std::uint32_t> rows;     // none: all neurons are one group
+  std::optional<std::uint32_t> columns;  // none: as the rows; never the same column
+
+  bool operator==(const MatrixGrouping&) const = default;
+};
+
+/// What the view names; the cell class for rows that it does not name, or that cannot be.
+/// O(columns).
+MatrixGrouping matrix_grouping(std::span<const Column> columns, const MatrixColumns& named);
+
+/// A sentence for each name that is left out. O(columns).
+std::vector<std::string> matrix_notes(std::span<const Column> columns, const MatrixColumns& named);
+
+/// Behind "by": "class", or the name of the column.
+std::string matrix_word(const Column& column);
+
+}  // namespace cnx

@@ -1,0 +1,248 @@
+#include "ui/matrix_section.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/matrix_columns.h"
+#include "report/numbers.h"
+#include "report/partners_report.h"
+#include "stats/local_statistics.h"
+#include "ui/charts.h"
+#include "ui/export_menu.h"
+#include "ui/theme.h"
+#include "ui/validity_line.h"
+#include "ui/widgets.h"
+
+namespace cnx {
+namespace {
+
+constexpr const char* kCellHint =
+    "A click, or Enter, shows the neurons of this row and of this column only; with Shift it adds "
+    "the neurons of these connections to the selection.";
+
+/// The filter of the column becomes the two groups of the cell; other columns' filters stay. Of two
+/// columns the neurons of either group are shown. With Shift the neurons of its connections are
+/// selected instead.
+void press_cell(const StatisticsReport& report, HeatClick click, const FrameModel& model,
+                Actions& actions) {
+  const std::string& pre = report.group_names[click.row];
+  const std::string& post = report.post_group_names[click.column];
+  if (ImGui::GetIO().KeyShift) {
+    if (model.statistics_can_select) actions.requests.push_back(SelectCell{pre, post, true});
+    return;
+  }
+  if (report.row_column != report.post_column) {
+    actions.requests.push_back(ShowCell{report.row_column, pre, report.post_column, post});
+    return;
+  }
+  CategoryFilter chosen;
+  chosen.column = report.row_column;
+  chosen.shown = {pre, post};
+  std::sort(chosen.shown.begin(), chosen.shown.end());
+  chosen.shown.erase(std::unique(chosen.shown.begin(), chosen.shown.end()), chosen.shown.end());
+
+  std::vector<CategoryFilter> filters = model.view.category_filters;
+  const auto same = [&](const CategoryFilter& filter) {
+    return filter.column == report.row_column;
+  };
+  filters.erase(std::remove_if(filters.begin(), filters.end(), same), filters.end());
+  const auto after = [&](const CategoryFilter& filter) {
+    return filter.column > report.row_column;
+  };
+  filters.insert(std::find_if(filters.begin(), filters.end(), after), std::move(chosen));
+  actions.commands.push_back(SetFilters{std::move(filters)});
+}
+
+/// One of the two choices, by number of column; `first` is what an empty name means. True when
+/// another was chosen.
+bool column_choice(const char* words, const char* id, const std::string& first,
+                   std::optional<std::uint32_t> left_out, std::optional<std::uint32_t>& chosen,
+                   const FrameModel& model, Actions& actions) {
+  const std::span<const Column> columns = model.neurons.columns();
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted(words);
+  ImGui::SameLine(112 * model.scale);
+  ImGui::SetNextItemWidth(-1);
+  const std::optional<std::uint32_t> before = chosen;
+  const std::string now = chosen ? column_title(columns[*chosen]) : first;
+  if (!ImGui::BeginCombo(id, now.c_str(), ImGuiComboFlags_HeightLarge)) return false;
+  if (!first.empty() && ImGui::Selectable(first.c_str(), !before)) chosen.reset();
+  for (std::uint32_t c = 0; c < columns.size(); ++c) {
+    if (!can_be_in_matrix(columns[c]) || c == left_out) continue;
+    ImGui::PushID(static_cast<int>(c));
+    if (ImGui::Selectable(column_title(columns[c]).c_str(), before == c)) {
+      chosen = c;
+      if (!model.neurons.has(c)) actions.requests.push_back(NeedColumn{c});
+    }
+    ImGui::PopID();
+  }
+  ImGui::EndCombo();
+  return chosen != before;
+}
+
+/// What the rows and the columns are by.
+void column_choices(const MatrixGrouping& grouping, const FrameModel& model, Actions& actions) {
+  const std::span<const Column> columns = model.neurons.columns();
+  if (std::none_of(columns.begin(), columns.end(), can_be_in_matrix)) return;
+  const std::optional<std::uint32_t> usual = matrix_grouping(columns, {}).rows;
+  std::optional<std::uint32_t> rows = grouping.rows, post = grouping.columns;
+  MatrixColumns matrix = model.view.matrix;
+  // Names that say the default are left out of the link.
+  const auto name = [&](std::optional<std::uint32_t> column, std::optional<std::uint32_t> none) {
+    return !column || column == none ? std::string() : columns[*column].name;
+  };
+  bool changed = false;
+  if (column_choice("Rows (pre)", "##matrix rows", usual ? "" : "none", std::nullopt, rows, model,
+                    actions)) {
+    matrix.rows = name(rows, usual);
+    if (post == rows) matrix.columns.clear();
+    changed = true;
+  }
+  if (rows && column_choice("Columns (post)", "##matrix columns", "as the rows", rows, post, model,
+                            actions)) {
+    matrix.columns = name(post, std::nullopt);
+    changed = true;
+  }
+  if (changed) actions.commands.push_back(SetMatrixColumns{std::move(matrix)});
+  std::string too_many;
+  for (const Column& column : columns) {
+    if (column.kind != ColumnKind::Category || column.categories.size() <= kMaxStatisticsGroups) {
+      continue;
+    }
+    too_many += (too_many.empty() ? "" : ", ") + column.name + " (" +
+                with_separators(column.categories.size()) + ")";
+  }
+  if (!too_many.empty()) {
+    caption("Too many categories for a matrix, which has at most " +
+                with_separators(kMaxStatisticsGroups) + ": " + too_many + ".",
+            palette(model.dark));
+  }
+}
+
+/// Why there is nothing to draw yet, or at all; empty: there is.
+std::string missing_matrix_reason(const StatisticsReport& report, const MatrixGrouping& grouping,
+                                  const FrameModel& model) {
+  const std::span<const Column> columns = model.neurons.columns();
+  if (!grouping.rows) {
+    return model.manifest.column(ColumnRole::CellClass) == nullptr
+               ? "This dataset has no column of cell classes, so there is no matrix by class."
+               : "No matrix by class: this dataset has too many classes for one.";
+  }
+  if (!report.verdict) return "No matrix: no neuron is chosen.";
+  for (const auto& column : {grouping.rows, grouping.columns}) {
+    if (!column || model.neurons.has(*column)) continue;
+    return "No matrix yet: the column " + columns[*column].name + " is still loading.";
+  }
+  if (report.row_column.empty()) return "No matrix yet: it is being counted.";
+  if (report.group_names.empty() || report.post_group_names.empty()) {
+    return "No matrix: one side has no neuron.";
+  }
+  return report.why_no_matrix;
+}
+
+/// Of the shown neurons of each of these groups of a column, the share that is selected; empty when
+/// no neuron is. O(neurons).
+std::vector<double> selected_shares(const std::string& column_name,
+                                    std::span<const std::string> groups, const FrameModel& model) {
+  const std::optional<std::uint32_t> column = model.neurons.find(std::string_view(column_name));
+  if (model.view.selection.empty() || !column || !model.neurons.has(*column)) return {};
+  const std::span<const std::uint16_t> codes = model.neurons.codes(*column);
+  const std::vector<std::string>& names = model.neurons.columns()[*column].categories;
+  std::vector<std::uint32_t> shown(names.size(), 0), selected(names.size(), 0);
+  for (std::size_t i = 0; i < std::min(codes.size(), model.mask.size()); ++i) {
+    shown[codes[i]] += model.mask[i];
+  }
+  for (const NeuronRun& run : model.view.selection.runs()) {
+    for (std::size_t i = run.first; i - run.first < run.count && i < model.mask.size(); ++i) {
+      selected[codes[i]] += model.mask[i];
+    }
+  }
+  std::vector<double> shares;
+  for (const std::string& group : groups) {
+    const auto code =
+        static_cast<std::size_t>(std::find(names.begin(), names.end(), group) - names.begin());
+    const bool any = code < names.size() && shown[code] > 0;
+    shares.push_back(any ? static_cast<double>(selected[code]) / shown[code] : 0);
+  }
+  return shares;
+}
+
+/// One of the matrices, what it is called, and its largest value in words.
+struct MatrixKind {
+  const char* name;
+  const HeatMap* map;
+  std::string largest;
+};
+
+std::array<MatrixKind, 6> matrix_kinds(const StatisticsReport& report) {
+  const auto percent = [](const HeatMap& map) { return percent_text(map.max_value); };
+  const auto count = [](const HeatMap& map) {
+    return with_separators(static_cast<std::uint64_t>(map.max_value));
+  };
+  return {{{"Connection probability", &report.probability, percent(report.probability)},
+           {"Connections", &report.connections, count(report.connections)},
+           {"Synapses", &report.synapses, count(report.synapses)},
+           {"% of the sender's output", &report.output_share, percent(report.output_share)},
+           {"% of the receiver's input", &report.input_share, percent(report.input_share)},
+           {"Reciprocity over chance", &report.reciprocity,
+            decimal_text(report.reciprocity.max_value, 2) + " ×"}}};
+}
+
+/// Not tabs: six do not fit beside each other. Which one is shown belongs to the window, as with
+/// tabs.
+const MatrixKind& kind_choice(const std::array<MatrixKind, 6>& kinds) {
+  int& shown = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("matrix shown"), 0);
+  ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
+  if (ImGui::BeginCombo("##matrix", kinds[static_cast<std::size_t>(shown)].name)) {
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+      if (ImGui::Selectable(kinds[i].name, i == static_cast<std::size_t>(shown))) {
+        shown = static_cast<int>(i);
+      }
+    }
+    ImGui::EndCombo();
+  }
+  return kinds[static_cast<std::size_t>(shown)];
+}
+
+}  // namespace
+
+void matrix_section(const StatisticsReport& report, const FrameModel& model, Actions& actions) {
+  const Palette colors = palette(model.dark);
+  const MatrixGrouping grouping = matrix_grouping(model.neurons.columns(), model.view.matrix);
+  const std::string missing = missing_matrix_reason(report, grouping, model);
+  if (missing.empty()) ImGui::TextUnformatted(report.matrix_title.c_str());
+  column_choices(grouping, model, actions);
+  if (!missing.empty()) {
+    caption(missing, colors);
+    if (missing == report.why_no_matrix) python_button({PythonPart::Classes}, model, actions);
+    return;
+  }
+  validity_line(&report, colors, model.scale);
+  const std::array<MatrixKind, 6> kinds = matrix_kinds(report);
+  const MatrixKind& kind = kind_choice(kinds);
+  const bool two_columns = report.row_column != report.post_column;
+  if (kind.map->cells.empty()) {
+    caption(report.why_no_reciprocity, colors);
+  } else {
+    const auto rows = selected_shares(report.row_column, report.group_names, model);
+    const auto columns =
+        two_columns ? selected_shares(report.post_column, report.post_group_names, model) : rows;
+    const HeatMapUse use{kCellHint, rows, columns, &actions};
+    const std::optional<HeatClick> click =
+        draw_heat_map(*kind.map, kind.largest.c_str(), colors, model.scale, use);
+    chart_buttons(*kind.map, model.scale, actions);
+    // Said with and without a selection: what is below must not move under a click that selects.
+    caption("Marks beside the labels: the share of the shown neurons that is selected.", colors);
+    if (click) press_cell(report, *click, model, actions);
+  }
+  python_button({PythonPart::Classes}, model, actions);
+}
+
+}  // namespace cnx

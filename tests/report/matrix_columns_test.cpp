@@ -1,0 +1,79 @@
+#include "report/matrix_columns.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "stats/local_statistics.h"
+
+using namespace cnx;
+
+namespace {
+
+Column column(const char* name, ColumnRole role, std::size_t categories) {
+  Column made;
+  made.name = name;
+  made.role = role;
+  made.kind = ColumnKind::Category;
+  for (std::size_t i = 0; i < categories; ++i) made.categories.push_back(std::to_string(i));
+  return made;
+}
+
+const std::vector<Column> kColumns = {
+    column("region", ColumnRole::Region, 3),
+    column("cell_type", ColumnRole::CellClass, 4),
+    column("most", ColumnRole::None, kMaxStatisticsGroups),
+    column("too many", ColumnRole::None, kMaxStatisticsGroups + 1),
+    column("empty", ColumnRole::None, 0),
+    Column{"depth", ColumnRole::None, ColumnKind::Real, {}}};
+
+using Grouping = MatrixGrouping;
+
+}  // namespace
+
+TEST_CASE("a matrix is by the columns that the view names, and by class where it names none") {
+  CHECK(matrix_grouping(kColumns, {}) == Grouping{1, std::nullopt});
+  CHECK(matrix_grouping(kColumns, {"region", ""}) == Grouping{0, std::nullopt});
+  CHECK(matrix_grouping(kColumns, {"", "region"}) == Grouping{1, 0});
+  CHECK(matrix_grouping(kColumns, {"most", "cell_type"}) == Grouping{2, 1});
+  // The same column twice, said or not, is one.
+  CHECK(matrix_grouping(kColumns, {"region", "region"}) == Grouping{0, std::nullopt});
+  CHECK(matrix_grouping(kColumns, {"", "cell_type"}) == Grouping{1, std::nullopt});
+  for (const char* name : {"", "cell_type", "region", "most"}) {
+    CHECK(matrix_notes(kColumns, {name, name}).empty());
+  }
+}
+
+TEST_CASE("what a matrix cannot be by is left out with a sentence that says why") {
+  const auto left_out = [](const char* name, const std::string& sentence) {
+    CAPTURE(name);
+    CHECK(matrix_grouping(kColumns, {name, ""}) == Grouping{1, std::nullopt});
+    CHECK(matrix_grouping(kColumns, {"", name}) == Grouping{1, std::nullopt});
+    CHECK(matrix_notes(kColumns, {name, ""}) ==
+          std::vector<std::string>{sentence + ": the rows of the matrix are by the default."});
+    CHECK(matrix_notes(kColumns, {"", name}) ==
+          std::vector<std::string>{sentence +
+                                   ": the columns of the matrix are by the same as its rows."});
+  };
+  left_out("nothing", "This dataset has no column \"nothing\"");
+  left_out("depth", "The column \"depth\" has no categories");
+  left_out("empty", "The column \"empty\" has no categories");
+  left_out("too many",
+           "The column \"too many\" has 1,025 categories, of which a matrix has at most 1,024");
+}
+
+TEST_CASE("without classes, or with too many, all neurons are one group") {
+  const std::vector<Column> none = {column("region", ColumnRole::Region, 3)};
+  CHECK(matrix_grouping(none, {}) == Grouping{});
+  CHECK(matrix_grouping(none, {"region", ""}) == Grouping{0, std::nullopt});
+  const std::vector<Column> many = {
+      column("cell_type", ColumnRole::CellClass, kMaxStatisticsGroups + 1)};
+  CHECK(matrix_grouping(many, {}) == Grouping{});
+  CHECK(matrix_notes(many, {}).empty());
+}
+
+TEST_CASE("a matrix is by class, or by the name of its column") {
+  CHECK(matrix_word(kColumns[1]) == "class");
+  CHECK(matrix_word(kColumns[0]) == "region");
+}
