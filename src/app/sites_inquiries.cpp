@@ -29,6 +29,7 @@ void SitesInquiries::derive(const SitesState& sites, const StatisticsQuestion* q
                             std::uint32_t version, const Loader& loader) {
   SitesState limits = sites;
   limits.open = true;  // to open and to close changes nothing about what is counted
+  limits.block.reset();
   if (version_ != version || sites_ != limits) {
     wish_ += 1;
     // What is shown says with which limits it was counted; of other neurons it would be wrong.

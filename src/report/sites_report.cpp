@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <span>
 
 #include "base/check.h"
@@ -159,11 +160,13 @@ struct MatrixKind {
 };
 constexpr MatrixKind kMatrices[] = {
     {"Median cleft size by class", "size_median", "synapses", "has_sizes"},
+    {"Lower quartile of cleft sizes by class", "size_q1", "synapses", "has_sizes"},
+    {"Upper quartile of cleft sizes by class", "size_q3", "synapses", "has_sizes"},
     {"Near the soma by class", "near", "synapses", "has_somata"},
     {"Clumped by class", "clumped", "multiple", "has_positions"}};
 
 HeatCell cell_of(const MatrixKind& kind, const Json& block, const std::string& from_to) {
-  const bool size = kind.key == std::string_view("size_median");
+  const bool size = std::string_view(kind.key).starts_with("size_");
   HeatCell cell;
   const Json& value = block[size ? kind.key : std::string(kind.key) + "_share"];
   const std::uint64_t n = whole(block[kind.among]);
@@ -178,7 +181,7 @@ HeatCell cell_of(const MatrixKind& kind, const Json& block, const std::string& f
   cell.value = value.get<double>();
   if (size) {
     cell.text = voxels(value);
-    cell.tooltip += "Median " + cell.text + " voxels, the middle half from " +
+    cell.tooltip += "Median " + voxels(block["size_median"]) + " voxels, the middle half from " +
                     voxels(block["size_q1"]) + " to " + voxels(block["size_q3"]) + ", mean " +
                     voxels(block["size_mean"]) + "; n = " + counted(n, "synapse") + ".";
   } else {
@@ -188,6 +191,24 @@ HeatCell cell_of(const MatrixKind& kind, const Json& block, const std::string& f
   }
   if (cell.uncertain) cell.tooltip += "\nFewer than 100 synapses: read it with care.";
   return cell;
+}
+
+SitesReport::BlockSizes block_sizes(const Json& block, const Json& bars) {
+  SitesReport::BlockSizes sizes;
+  const std::uint64_t n = whole(block["synapses"]);
+  sizes.caption = "n = " + counted(n, "synapse");
+  if (n == 0) return sizes;
+  std::uint64_t shown = 0;
+  for (const Json& bar : bars) {
+    sizes.bars.push_back(whole(bar));
+    shown += sizes.bars.back();
+  }
+  sizes.caption += ", median " + voxels(block["size_median"]) + ", the middle half from " +
+                   voxels(block["size_q1"]) + " to " + voxels(block["size_q3"]);
+  if (shown < n) {
+    sizes.caption += "; the largest " + with_separators(n - shown) + " are beyond the right end";
+  }
+  return sizes;
 }
 
 void add_blocks(const Json& sites, SitesReport& report) {
@@ -212,11 +233,16 @@ void add_blocks(const Json& sites, SitesReport& report) {
     map.caption = "n = " + counted(whole(sites["all"][kind.among]), "synapse") + ". " + rows_send;
     for (const std::size_t g : present) map.labels.push_back(names[g].get<std::string>());
   }
+  for (const std::size_t g : present) report.classes.push_back(names[g].get<std::string>());
+  const Json& histogram = sites["size_histogram"];
   for (const std::size_t row : present) {
     for (const std::size_t column : present) {
       const Json block = block_of(sites, row, column);
       const std::string pre = names[row].get<std::string>();
       const std::string post = names[column].get<std::string>();
+      if (!histogram.is_null()) {
+        report.block_sizes.push_back(block_sizes(block, histogram["blocks"][row][column]));
+      }
       auto& cells = report.blocks.rows.emplace_back();
       cells = {{pre, 0}, {post, 0}};
       for (const auto& [key, value] : block.items()) {
@@ -234,6 +260,25 @@ void add_blocks(const Json& sites, SitesReport& report) {
 }
 
 }  // namespace
+
+std::optional<HistogramChart> block_histogram(const SitesReport& report,
+                                              const SynapseBlock& block) {
+  if (report.block_sizes.empty()) return std::nullopt;
+  const auto at = [&](const std::string& name) {
+    return static_cast<std::size_t>(std::find(report.classes.begin(), report.classes.end(), name) -
+                                    report.classes.begin());
+  };
+  const std::size_t n = report.classes.size(), row = at(block.pre), column = at(block.post);
+  if (row == n || column == n) return std::nullopt;
+  const SitesReport::BlockSizes& sizes = report.block_sizes[row * n + column];
+  HistogramChart chart = report.sizes;
+  chart.title = "Size of synapses, " + block.pre + " to " + block.post;
+  chart.caption = sizes.caption;
+  chart.bars = sizes.bars;
+  // As long an axis as that of all, so that blocks can be compared.
+  if (!chart.bars.empty()) chart.bars.resize(report.sizes.bars.size(), 0);
+  return chart;
+}
 
 SitesReport sites_report(std::string_view text) {
   const Json json = Json::parse(text, nullptr, false);

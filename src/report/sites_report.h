@@ -2,6 +2,8 @@
 // sites_report.h — synapses one by one as values: lines with their n, histograms, a matrix of each
 // number by class, all of it as a table.
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "report/chart.h"
 #include "report/statistics_report.h"
 #include "report/table.h"
+#include "view/view_state.h"
 
 namespace cnx {
 
@@ -20,7 +23,19 @@ struct SitesReport {
   HistogramChart distances;          // synapses by distance from the soma; no bars: no positions
   std::vector<HeatMap> matrices;     // over the classes that have a synapse; what is known of them
   Table blocks;                      // every number of every block
+
+  /// The sizes of a block, in the bars of `sizes`.
+  struct BlockSizes {
+    std::string caption;
+    std::vector<std::uint64_t> bars;
+  };
+  std::vector<std::string> classes;     // that have a synapse, in the order of the matrices
+  std::vector<BlockSizes> block_sizes;  // [classes * classes], row-major; empty: no sizes
 };
+
+/// The sizes of the synapses of one block, in bars as wide as those of all; none where there is no
+/// such block. O(classes + bars).
+std::optional<HistogramChart> block_histogram(const SitesReport& report, const SynapseBlock& block);
 
 /// What none of these numbers can tell.
 extern const char* const kSitesCaveat;

@@ -371,6 +371,12 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
                        ImVec2(from + length(use.selected_columns[i]), low.y - near), colors.warn);
   }
 
+  if (use.chosen && use.chosen->row < rows && use.chosen->column < columns) {
+    const ImVec2 from(low.x + cell * static_cast<float>(use.chosen->column),
+                      low.y + cell * static_cast<float>(use.chosen->row));
+    list.AddRect(from, ImVec2(from.x + cell, from.y + cell), colors.warn, 0, 0, 2 * scale);
+  }
+
   // The color bar says what dark and bright mean.
   const ImVec2 bar(low.x, high.y + 8 * scale);
   const float bar_width = std::min(room, 120 * scale);

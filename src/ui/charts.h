@@ -46,7 +46,8 @@ struct HeatMapUse {
   // [rows], [columns] the share of each group that is selected, 0 .. 1: a mark beside its row, and
   // beside its column; or empty.
   std::span<const double> selected_rows = {}, selected_columns = {};
-  Actions* actions = nullptr;  // to read out the cell that the keyboard is at
+  Actions* actions = nullptr;                      // to read out the cell that the keyboard is at
+  std::optional<HeatClick> chosen = std::nullopt;  // a cell with a rim around it
 };
 
 /// Caption, cells, labels and a color bar, as wide as the space that is there; a tooltip tells

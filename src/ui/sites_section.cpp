@@ -3,7 +3,10 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "report/numbers.h"
 #include "ui/charts.h"
@@ -44,7 +47,39 @@ void progress(const SitesAnswer& answer, const Palette& colors, Actions& actions
   }
 }
 
-void matrix(const SitesReport& report, const Palette& colors, float scale, Actions& actions) {
+constexpr const char* kBlockHint =
+    "A click, or Enter, draws the sizes of this block below, and takes them away again.";
+
+/// Where a block is in the matrices.
+std::optional<HeatClick> place_of(const SitesReport& report,
+                                  const std::optional<SynapseBlock>& block) {
+  if (!block) return std::nullopt;
+  const auto at = [&](const std::string& name) {
+    return static_cast<std::uint32_t>(
+        std::find(report.classes.begin(), report.classes.end(), name) - report.classes.begin());
+  };
+  return HeatClick{at(block->pre), at(block->post)};
+}
+
+/// The sizes of the block that is chosen.
+void chosen_block(const SitesReport& report, const FrameModel& model, Actions& actions) {
+  const Palette colors = palette(model.dark);
+  const std::optional<SynapseBlock>& block = model.view.sites.block;
+  if (report.block_sizes.empty()) return;
+  if (!block) return caption("A click on a block of the matrix draws its sizes.", colors);
+  const std::optional<HistogramChart> chart = block_histogram(report, *block);
+  if (!chart) {
+    return caption(
+        "The block that is chosen, " + block->pre + " to " + block->post + ", has no synapse here.",
+        colors);
+  }
+  draw_histogram(*chart, colors, model.scale);
+  if (!chart->bars.empty()) chart_buttons(*chart, model.scale, actions);
+}
+
+void matrix(const SitesReport& report, const FrameModel& model, Actions& actions) {
+  const Palette colors = palette(model.dark);
+  const float scale = model.scale;
   if (report.matrices.empty()) return;
   const auto count = static_cast<int>(report.matrices.size());
   int& shown = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("shown"), 0);
@@ -64,8 +99,21 @@ void matrix(const SitesReport& report, const Palette& colors, float scale, Actio
   const auto largest =
       std::max_element(map.cells.begin(), map.cells.end(),
                        [](const HeatCell& a, const HeatCell& b) { return a.value < b.value; });
-  draw_heat_map(map, largest == map.cells.end() ? "" : largest->text.c_str(), colors, scale);
+  const SitesState& now = model.view.sites;
+  HeatMapUse use;
+  if (!report.block_sizes.empty()) {
+    use = {kBlockHint, {}, {}, &actions, place_of(report, now.block)};
+  }
+  const auto click = draw_heat_map(map, largest == map.cells.end() ? "" : largest->text.c_str(),
+                                   colors, scale, use);
   chart_buttons(map, scale, actions);
+  if (click) {
+    SitesState changed = now;
+    changed.block = SynapseBlock{report.classes[click->row], report.classes[click->column]};
+    if (changed.block == now.block) changed.block.reset();
+    actions.commands.push_back(SetSites{std::move(changed)});
+  }
+  chosen_block(report, model, actions);
 }
 
 }  // namespace
@@ -98,7 +146,7 @@ void sites_section(const FrameModel& model, Actions& actions) {
       draw_histogram(*chart, colors, model.scale);
       chart_buttons(*chart, model.scale, actions);
     }
-    matrix(report, colors, model.scale, actions);
+    matrix(report, model, actions);
     ImGui::TextUnformatted("All numbers by class");
     ImGui::PushID("blocks");
     csv_button(report.blocks, actions);

@@ -378,7 +378,8 @@ void add_experiment(const ExperimentAnswer& answer, std::vector<std::string>& li
   lines.push_back(kExperimentCaveat);
 }
 
-void add_sites(const SitesAnswer& answer, std::vector<std::string>& lines) {
+void add_sites(const SitesAnswer& answer, const FrameModel& model,
+               std::vector<std::string>& lines) {
   if (answer.fetching) {
     lines.push_back("Fetching " + bytes_text(answer.bytes_total) + " of synapses.");
   } else if (answer.running) {
@@ -401,6 +402,10 @@ void add_sites(const SitesAnswer& answer, std::vector<std::string>& lines) {
     if (!chart->bars.empty()) lines.push_back(chart->title + ": " + chart->caption + ".");
   }
   for (const HeatMap& map : report.matrices) add_matrix(map, lines);
+  const std::optional<SynapseBlock>& block = model.view.sites.block;
+  if (const auto chart = block ? block_histogram(report, *block) : std::nullopt) {
+    lines.push_back(chart->title + ": " + chart->caption + ".");
+  }
   lines.push_back(kSitesCaveat);
 }
 
@@ -462,7 +467,7 @@ MirrorSection statistics_section(const FrameModel& model) {
   }
   if (model.view.sites.open && model.sites != nullptr) {
     section.lines.push_back("Synapses one by one. " + verdict_sentence(report));
-    add_sites(*model.sites, section.lines);
+    add_sites(*model.sites, model, section.lines);
   }
   return section;
 }

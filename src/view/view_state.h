@@ -118,11 +118,20 @@ struct ExperimentState {
 /// As that of worker/job_options.h.
 inline constexpr std::uint32_t kMaxSitesLimit_um = 10'000;
 
+/// A block of the matrices by class, by the names of its classes.
+struct SynapseBlock {
+  std::string pre, post;
+
+  bool operator==(const SynapseBlock&) const = default;
+};
+
 /// What the section "Synapses one by one" of the statistics counts, while it is open.
 struct SitesState {
   bool open = false;
   std::uint32_t near_um = 50;   // of the soma, 1 .. kMaxSitesLimit_um
   std::uint32_t clump_um = 15;  // of each other, 1 .. kMaxSitesLimit_um
+  // Whose sizes are shown; none: of no block.
+  std::optional<SynapseBlock> block = std::nullopt;
 
   bool operator==(const SitesState&) const = default;
 };

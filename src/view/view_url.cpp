@@ -295,6 +295,15 @@ std::optional<bool> parse_flag(std::string_view text) {
   return std::nullopt;
 }
 
+/// Two names, each percent-encoded.
+std::optional<SynapseBlock> parse_block(std::string_view text) {
+  const std::size_t comma = text.find(',');
+  if (comma == std::string_view::npos) return std::nullopt;
+  auto pre = percent_decode(text.substr(0, comma)), post = percent_decode(text.substr(comma + 1));
+  if (!pre || !post || text.find(',', comma + 1) != std::string_view::npos) return std::nullopt;
+  return SynapseBlock{*std::move(pre), *std::move(post)};
+}
+
 std::optional<Theme> parse_theme(std::string_view text) {
   if (text == "system") return Theme::System;
   if (text == "dark") return Theme::Dark;
@@ -625,6 +634,12 @@ class Decoder {
       read(near ? state.sites.near_um : state.sites.clump_um, parse,
            near ? "distance near the soma" : "distance of clumped synapses",
            "1 to 10000 micrometers");
+    } else if (key == "block") {
+      if (auto block = value ? parse_block(*value) : std::nullopt) {
+        state.sites.block = *std::move(block);
+      } else {
+        unreadable("block of synapses", value, "two percent-encoded names with a comma between");
+      }
     } else if (key == "panels") {
       read(state.panels, parse_panels, "list of panels", "any of the letters f, n, s and a");
     } else if (key == "theme") {
@@ -748,6 +763,9 @@ std::string encode_view_url(const ViewState& state) {
   if (state.sites.open) put("sites", "on");
   put_number("near", state.sites.near_um, usual_sites.near_um);
   put_number("clump", state.sites.clump_um, usual_sites.clump_um);
+  if (const auto& block = state.sites.block) {
+    put("block", percent_encode(block->pre) + "," + percent_encode(block->post));
+  }
   if (!state.log_columns.empty()) put("log", join_names(state.log_columns));
   if (state.panels != kDefaultPanels) {
     std::string letters;

@@ -53,6 +53,9 @@ json a_sites_result() {
   sites["post_groups"] = sites["groups"];
   sites["blocks"] = blocks;
   sites["size_histogram"] = {{"bin", 200}, {"synapses", {1000, 188}}, {"above", 12}};
+  sites["size_histogram"]["blocks"] = {{{850, 140}, {50}, json::array()},
+                                       {json::array(), {100, 48}, json::array()},
+                                       {json::array(), json::array(), json::array()}};
   sites["soma_distance"] = {{"bin_um", 10}, {"synapses", {100, 300, 800}}};
   return {{"synapse_sites", sites}};
 }
@@ -84,7 +87,7 @@ TEST_CASE("synapses one by one are told with their n, and shares with intervals"
 
 TEST_CASE("a matrix of each number has the classes with synapses, and hatches small n") {
   const SitesReport report = sites_report(a_sites_result().dump());
-  REQUIRE(report.matrices.size() == 3);
+  REQUIRE(report.matrices.size() == 5);
   for (const HeatMap& map : report.matrices) {
     CHECK(map.labels == std::vector<std::string>{"23P", "BC"});
     REQUIRE(map.cells.size() == 4);
@@ -97,9 +100,13 @@ TEST_CASE("a matrix of each number has the classes with synapses, and hatches sm
   CHECK_FALSE(sizes[2].defined);
   CHECK(report.matrices[0].max_value == 2000);
   CHECK(sizes[3].tooltip.find("BC to BC\nMedian 2,000 voxels") == 0);
-  CHECK(report.matrices[1].cells[0].value == 0.4);
-  CHECK_FALSE(report.matrices[2].cells[1].defined);  // no connection of several
-  CHECK(report.matrices[2].cells[3].text == "50.0 %");
+  CHECK(report.matrices[1].title == "Lower quartile of cleft sizes by class");
+  CHECK(report.matrices[1].cells[3].text == "1,149");
+  CHECK(report.matrices[1].cells[3].tooltip == sizes[3].tooltip);
+  CHECK(report.matrices[2].cells[3].text == "3,467");
+  CHECK(report.matrices[3].cells[0].value == 0.4);
+  CHECK_FALSE(report.matrices[4].cells[1].defined);  // no connection of several
+  CHECK(report.matrices[4].cells[3].text == "50.0 %");
   CHECK(report.blocks.rows.size() == 4);
   CHECK(report.blocks.columns.size() == 17);
   CHECK(report.blocks.rows[0][0].text == "23P");
@@ -110,6 +117,28 @@ TEST_CASE("a matrix of each number has the classes with synapses, and hatches sm
   };
   CHECK(report.blocks.rows[0][column("synapses")].text == "1000");
   CHECK(report.blocks.rows[2][column("size_median")].text.empty());
+}
+
+TEST_CASE("the sizes of a block are drawn over the bars of all, with their n and quartiles") {
+  const SitesReport report = sites_report(a_sites_result().dump());
+  CHECK(report.classes == std::vector<std::string>{"23P", "BC"});
+  const auto chart = block_histogram(report, {"23P", "23P"});
+  REQUIRE(chart);
+  CHECK(chart->title == "Size of synapses, 23P to 23P");
+  CHECK(chart->caption ==
+        "n = 1,000 synapses, median 1,996, the middle half from 1,149 to 3,467; the largest 10 are "
+        "beyond the right end");
+  CHECK(chart->bars == std::vector<std::uint64_t>{850, 140});
+  CHECK(chart->bin_width == 200);
+  CHECK(chart->x_title == report.sizes.x_title);
+  CHECK(block_histogram(report, {"23P", "BC"})->bars == std::vector<std::uint64_t>{50, 0});
+  CHECK(block_histogram(report, {"BC", "23P"})->bars.empty());
+  CHECK(block_histogram(report, {"BC", "23P"})->caption == "n = 0 synapses");
+  CHECK_FALSE(block_histogram(report, {"never", "BC"}));
+  json result = a_sites_result();
+  result["synapse_sites"]["has_sizes"] = false;
+  result["synapse_sites"]["size_histogram"] = nullptr;
+  CHECK_FALSE(block_histogram(sites_report(result.dump()), {"23P", "BC"}));
 }
 
 TEST_CASE("numbers on analyzable axons stand beside those on all") {

@@ -30,6 +30,8 @@ SitesAnswer a_sites_answer() {
   report.matrices = {map, map};
   report.matrices[1].title = "Clumped by class";
   report.blocks.title = "Synapses by class";
+  report.classes = {"a", "b"};
+  report.block_sizes = {{"n = 900 synapses", {3, 2}}, {"n = 0 synapses", {}}, {"", {}}, {"", {}}};
   return answer;
 }
 
@@ -107,6 +109,42 @@ TEST_CASE("the section of synapses is drawn with finite corners in every state")
       CHECK(ui.has("Clumped within"));
     }
   }
+}
+
+TEST_CASE("a press on a block draws its sizes, and another one takes them away") {
+  Scene scene = statistics_scene(true);
+  const SitesAnswer answer = an_answer();
+  HeadlessUi ui(scene.width, scene.height);
+  const auto model_now = [&] {
+    FrameModel model = scene.model();
+    model.sites = &answer;
+    return model;
+  };
+  const auto histograms = [&] {
+    for (int i = 0; i < 3; ++i) ui.frame(model_now());
+    return ui.items("histogram").size();
+  };
+  const std::size_t before = histograms();
+  REQUIRE(ui.items("heat map").size() == 2);  // that of the connections is above
+  const Item map = ui.items("heat map")[1];
+  ui.click_at(model_now(), map.x + map.width / 4, map.y + map.height / 4);
+  REQUIRE(found<SetSites>(ui.actions().commands) != nullptr);
+  CHECK(found<SetSites>(ui.actions().commands)->sites.block == SynapseBlock{"a", "a"});
+  scene.decide(ui.actions());
+  CHECK(histograms() == before + 1);
+  CHECK(ui.vertices_are_finite());
+  std::string text;
+  for (const MirrorSection& section : mirror_sections(model_now())) {
+    for (const std::string& line : section.lines) text += line + "\n";
+  }
+  CHECK(text.find("Size of synapses, a to a: n = 900 synapses.\n") != std::string::npos);
+  ui.click_at(model_now(), map.x + map.width / 4, map.y + map.height / 4);
+  REQUIRE(found<SetSites>(ui.actions().commands) != nullptr);
+  CHECK_FALSE(found<SetSites>(ui.actions().commands)->sites.block);
+  scene.decide(ui.actions());
+
+  scene.view.sites.block = {"gone", "a"};
+  CHECK(histograms() == before);
 }
 
 TEST_CASE("the text mirror says what the open section of synapses shows") {

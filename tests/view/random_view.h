@@ -135,6 +135,7 @@ class RandomView {
     }
     if (below(2) == 0) {
       state.sites = {below(2) == 0, 1 + below(kMaxSitesLimit_um), 1 + below(kMaxSitesLimit_um)};
+      if (below(2) == 0) state.sites.block = {name(true), name(true)};
     }
     state.panels = static_cast<std::uint8_t>(below(16));
     state.theme = static_cast<Theme>(below(3));

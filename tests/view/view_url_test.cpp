@@ -129,6 +129,9 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
   CHECK(encoded([](ViewState& s) { s.experiment = {true, 350, 8, 60, 1000, 7}; }) ==
         "v=1&experiment=on&thickness=350&patched=8&spread=60&repeats=1000&expseed=7");
   CHECK(encoded([](ViewState& s) { s.sites = {true, 30, 5}; }) == "v=1&sites=on&near=30&clump=5");
+  CHECK(encoded([](ViewState& s) {
+          s.sites.block = {"L2/3, IT", ""};
+        }) == "v=1&block=L2%2F3%2C%20IT,");
   CHECK(encoded([](ViewState& s) { s.panels = 15; }) == "v=1&panels=fnsa");
   CHECK(encoded([](ViewState& s) { s.panels = 0; }) == "v=1&panels=");
   CHECK(encoded([](ViewState& s) { s.theme = Theme::Dark; }) == "v=1&theme=dark");

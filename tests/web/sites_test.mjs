@@ -52,6 +52,27 @@ for (const [fragment, args] of [['', []], [
   });
 }
 
+test('the sizes of the block that a link names are those of the tool', async () => {
+  const {groups, post_groups: posts, blocks, size_histogram: histogram} =
+      JSON.parse(execFileSync(
+                     cnx.tool, ['stats', site.data, '--json', '--only', 'synapses'],
+                     {encoding: 'utf8'}))
+          .synapse_sites;
+  const whole = (n) => n.toLocaleString('en-US');
+  const [pre, post] = [groups.indexOf('23P'), posts.indexOf('4P')];
+  const shown = histogram.blocks[pre][post].reduce((sum, n) => sum + n, 0);
+  const n = blocks.synapses[pre][post];
+  assert.ok(shown > 0 && shown <= n);
+  histogram.synapses.forEach((all, bar) => assert.equal(
+      histogram.blocks.flat().reduce((sum, bars) => sum + (bars[bar] ?? 0), 0), all));
+  await cnx.open(page, 'v=1&sites=on&block=23P,4P');
+  const middle = [blocks.size_q1, blocks.size_q3].map((of) => whole(Math.round(of[pre][post])));
+  const beyond = n > shown ? `; the largest ${whole(n - shown)} are beyond the right end` : '';
+  await cnx.waitForMirror(page, new RegExp(
+      `Size of synapses, 23P to 4P: n = ${whole(n)} synapses, median [\\d,]+, ` +
+      `the middle half from ${middle[0]} to ${middle[1]}${beyond}\\.`));
+});
+
 test('its limits are in the link, and go away with it', async () => {
   await cnx.open(page, 'v=1&sites=on&near=30');
   assert.match((await cnx.state(page)).view, /sites=on&near=30/);
