@@ -24,7 +24,7 @@ extern const char* const kPythonDistance;       // needs positions, measure, bin
 // needs positions, wilson, thickness_um, patched, spread_um, repeats, seed
 extern const char* const kPythonExperiment;
 // needs wilson, groups, post_groups, code, post_code, size_column (or None), site_columns (may be
-// empty), positions (or None), near_um, clump_um
+// empty), positions (or None), near_um, clump_um, bin_um
 extern const char* const kPythonSynapses;
 extern const char* const kPythonEdgeMap;  // needs positions, edge_columns
 extern const char* const kPythonSweep;    // sweep(versions, in_use), for the next two; needs wilson

@@ -46,6 +46,18 @@ for a in range(len(groups)):
     row = [synapse_numbers(blocks.get((a, b), each[:0])) for b in range(len(post_groups))]
     for key in row[0]:
         result["synapse_sites"]["blocks"].setdefault(key, []).append([numbers[key] for numbers in row])
+if size_column and positions is not None:
+    apart = np.sqrt(((positions[each["pre"]] - positions[each["post"]]) ** 2).sum(1).astype(float))
+    bins = (apart / (bin_um * 1000)).astype(int)[apart > 0]
+    by_bin = each["size"][apart > 0].groupby(bins)
+    every = range(bins.max() + 1 if len(bins) else 0)
+    number = by_bin.size().reindex(every, fill_value=0)
+
+    def or_none(values):
+        return [None if np.isnan(value) else float(value) for value in values.reindex(every)]
+
+    result["synapse_sites"]["size_by_distance"] = {
+        "bin_um": bin_um, "synapses": number.tolist(), "size_mean": or_none(by_bin.mean()), "size_sd": or_none(by_bin.std())}
 if size_column and len(each):
     largest = np.percentile(each["size"], 99)
     width = next(w for w in (s * 10 ** p for p in range(10) for s in (1, 2, 5)) if largest < w * 40)

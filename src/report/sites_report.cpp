@@ -1,6 +1,7 @@
 #include "report/sites_report.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
@@ -20,7 +21,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::uint64_t kFewSynapses = 100;  // hatched below
+constexpr std::uint64_t kFewSynapses = 100;      // hatched below
+constexpr double kNormal95 = 1.959963984540054;  // within it lie 95 % of a normal distribution
 
 std::uint64_t whole(const Json& value) { return value.get<std::uint64_t>(); }
 
@@ -122,6 +124,41 @@ void add_histograms(const Json& sites, SitesReport& report) {
   }
   report.distances.title = "Distance of synapses from the soma";
   report.distances.x_title = "µm";
+}
+
+void add_sizes_by_distance(const Json& sites, SitesReport& report) {
+  const Json& profile = sites["size_by_distance"];
+  if (profile.is_null()) return;
+  LineChart& chart = report.by_distance;
+  const double width = profile["bin_um"].get<double>();
+  std::uint64_t all = 0;
+  for (std::size_t k = 0; k < profile["synapses"].size(); ++k) {
+    const std::uint64_t n = whole(profile["synapses"][k]);
+    if (n == 0) continue;
+    all += n;
+    const double from = width * static_cast<double>(k);
+    LinePoint point;
+    point.x = from + width / 2;
+    point.y = point.low = point.high = profile["size_mean"][k].get<double>();
+    point.tooltip = short_number(from) + " to " + short_number(from + width) + " µm: mean " +
+                    decimal_text(point.y, 0) + " voxels\nn = " + counted(n, "synapse");
+    if (const Json& sd = profile["size_sd"][k]; sd.is_number()) {
+      const double error = kNormal95 * sd.get<double>() / std::sqrt(static_cast<double>(n));
+      point.low = std::max(0.0, point.y - error);
+      point.high = point.y + error;
+      point.tooltip +=
+          ", 95 % interval " + decimal_text(point.low, 0) + " to " + decimal_text(point.high, 0);
+    }
+    point.faint = n < kFewSynapses;
+    if (point.faint) point.tooltip += "\nFewer than 100 synapses: read it with care.";
+    chart.points.push_back(std::move(point));
+  }
+  chart.title = "Size of synapses by distance of the somata";
+  chart.caption = "n = " + counted(all, "synapse") +
+                  "; band: 95 % interval of the mean, as if each synapse were independent";
+  chart.x_title = "distance between somata (µm)";
+  chart.y_title = "voxels, mean";
+  chart.bin_width = width;
 }
 
 /// Classes with a synapse in or out, by number.
@@ -300,6 +337,7 @@ SitesReport sites_report(std::string_view text) {
   }
   add_lines(sites, report);
   add_histograms(sites, report);
+  add_sizes_by_distance(sites, report);
   add_blocks(sites, report);
   return report;
 }

@@ -21,6 +21,7 @@ struct SitesReport {
   std::vector<StatisticLine> lines;  // size, near the soma, of several, clumped
   HistogramChart sizes;              // synapses by size; no bars: the dataset has no sizes
   HistogramChart distances;          // synapses by distance from the soma; no bars: no positions
+  LineChart by_distance;             // mean size by distance of the somata; no points: not known
   std::vector<HeatMap> matrices;     // over the classes that have a synapse; what is known of them
   Table blocks;                      // every number of every block
 

@@ -277,7 +277,8 @@ constexpr std::array kSiteSources = {EdgeSource::PositionX, EdgeSource::Position
 
 std::string synapses_code(const Manifest& manifest, const PythonQuestion& question) {
   const std::string size = synapse_column(manifest, EdgeSource::Size);
-  std::string code = numbers_code("near_um, clump_um", {question.near_um, question.clump_um}) +
+  std::string code = numbers_code("near_um, clump_um, bin_um",
+                                  {question.near_um, question.clump_um, question.bin_um}) +
                      "size_column = " + (size.empty() ? std::string("None") : quoted_text(size)) +
                      "\n";
   std::vector<std::string> sites;

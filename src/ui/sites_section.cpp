@@ -10,6 +10,7 @@
 
 #include "report/numbers.h"
 #include "ui/charts.h"
+#include "ui/charts_inference.h"
 #include "ui/export_menu.h"
 #include "ui/statistic_parts.h"
 #include "ui/theme.h"
@@ -145,6 +146,11 @@ void sites_section(const FrameModel& model, Actions& actions) {
       if (chart->bars.empty()) continue;
       draw_histogram(*chart, colors, model.scale);
       chart_buttons(*chart, model.scale, actions);
+    }
+    if (!report.by_distance.points.empty()) {
+      draw_line_chart(report.by_distance, colors, model.scale);
+      caption("How wide the bins are is chosen under By distance.", colors);
+      chart_buttons(report.by_distance, model.scale, actions);
     }
     matrix(report, model, actions);
     ImGui::TextUnformatted("All numbers by class");

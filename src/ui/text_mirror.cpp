@@ -175,6 +175,11 @@ std::string on_one_line(std::string text) {
   return text + ".";
 }
 
+void add_line_chart(const LineChart& chart, std::vector<std::string>& lines) {
+  lines.push_back(chart.title + ": " + chart.caption + ".");
+  for (const LinePoint& point : chart.points) lines.push_back(on_one_line(point.tooltip));
+}
+
 /// A line for each row; of a matrix that nobody would listen to, one that says where it is.
 void add_matrix(const HeatMap& map, std::vector<std::string>& lines) {
   constexpr std::size_t kMostRows = 40;
@@ -206,9 +211,7 @@ void add_inference(const FrameModel& model, std::vector<std::string>& lines) {
       const DistanceReport& report = *model.distance->report;
       lines.push_back("By distance. " + validity);
       for (const LineChart* chart : {&report.probability, &report.synapses}) {
-        if (chart->points.empty()) continue;
-        lines.push_back(chart->title + ": " + chart->caption + ".");
-        for (const LinePoint& point : chart->points) lines.push_back(on_one_line(point.tooltip));
+        if (!chart->points.empty()) add_line_chart(*chart, lines);
       }
       for (const std::string& sentence : report.sentences) lines.push_back(sentence);
     }
@@ -401,6 +404,7 @@ void add_sites(const SitesAnswer& answer, const FrameModel& model,
   for (const HistogramChart* chart : {&report.sizes, &report.distances}) {
     if (!chart->bars.empty()) lines.push_back(chart->title + ": " + chart->caption + ".");
   }
+  if (!report.by_distance.points.empty()) add_line_chart(report.by_distance, lines);
   for (const HeatMap& map : report.matrices) add_matrix(map, lines);
   const std::optional<SynapseBlock>& block = model.view.sites.block;
   if (const auto chart = block ? block_histogram(report, *block) : std::nullopt) {

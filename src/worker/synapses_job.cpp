@@ -9,7 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "stats/size_by_distance.h"
 #include "stats/synapse_tally.h"
+#include "worker/distance_job.h"
 #include "worker/job_json.h"
 #include "worker/synapse_store.h"
 
@@ -36,7 +38,8 @@ std::uint32_t round_bin(double value, std::uint32_t most) {
 
 class SynapsesJob final : public Job {
  public:
-  explicit SynapsesJob(JobInput input) : input_(std::move(input)) {}
+  explicit SynapsesJob(JobInput input)
+      : input_(std::move(input)), positions_(input_.request.positions_nm) {}
 
   bool advance() override {
     switch (stage_) {
@@ -150,6 +153,11 @@ class SynapsesJob final : public Job {
     tally.clump_nm = options.clump_um * 1000;
     has_ = tally;
     tally_.emplace(cell_synapses, tally);
+    const std::uint32_t bin_nm = input_.request.distance.bin_nm;
+    if (tally.sizes && !positions_.x_nm.empty() &&
+        can_bin_distances(positions_.view(), choice.pre, choice.post, bin_nm)) {
+      by_distance_.emplace(positions_.view(), bin_nm);
+    }
     // Walking through post neurons in order meets the connections of each pre neuron in order.
     next_edge_.assign(edges.out_offsets.begin(), edges.out_offsets.end());
   }
@@ -207,6 +215,7 @@ class SynapsesJob final : public Job {
       }
       found.from_soma_nm[axis] = nm;
     }
+    if (by_distance_) by_distance_->add(pre, post, found.sizes);
     const auto& analyzable = subset().analyzable_axon;
     tally_->add(cell_of(pre, post), !analyzable.empty() && analyzable[pre] != 0, found);
   }
@@ -298,16 +307,32 @@ class SynapsesJob final : public Job {
       while (!bins.empty() && bins.back() == 0) bins.pop_back();
       json["soma_distance"] = {{"bin_um", has_.soma_bin_nm / 1000}, {"synapses", bins}};
     }
+    json["size_by_distance"] = by_distance_ ? by_distance_json() : Json(nullptr);
+    return json;
+  }
+
+  Json by_distance_json() const {
+    Json json = {{"bin_um", static_cast<double>(input_.request.distance.bin_nm) / 1000},
+                 {"synapses", Json::array()},
+                 {"size_mean", Json::array()},
+                 {"size_sd", Json::array()}};
+    for (const SizeBin& bin : by_distance_->bins()) {
+      json["synapses"].push_back(bin.synapses);
+      json["size_mean"].push_back(real_json(bin.mean()));
+      json["size_sd"].push_back(real_json(bin.sd()));
+    }
     return json;
   }
 
   JobInput input_;
+  PositionColumns positions_;
   Stage stage_ = Stage::Connections;
   std::string why_not_;
   std::size_t cells_ = 0;
   std::uint64_t synapses_ = 0;  // of the connections that count
   SynapseTallyOptions has_;
   std::optional<SynapseTally> tally_;
+  std::optional<SizeByDistance> by_distance_;  // where there are sizes and somata
   std::uint32_t tile_ = 0;
   std::vector<std::uint32_t> next_edge_;                   // [vertices + 1]
   std::vector<std::uint32_t> row_edges_;                   // of one post neuron

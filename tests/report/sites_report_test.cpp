@@ -57,6 +57,10 @@ json a_sites_result() {
                                        {json::array(), {100, 48}, json::array()},
                                        {json::array(), json::array(), json::array()}};
   sites["soma_distance"] = {{"bin_um", 10}, {"synapses", {100, 300, 800}}};
+  sites["size_by_distance"] = {{"bin_um", 50.0},
+                               {"synapses", {400, 0, 1, 799}},
+                               {"size_mean", {2500.0, nullptr, 70.0, 1700.0}},
+                               {"size_sd", {1000.0, nullptr, nullptr, 0.0}}};
   return {{"synapse_sites", sites}};
 }
 
@@ -150,15 +154,39 @@ TEST_CASE("numbers on analyzable axons stand beside those on all") {
   CHECK(report.lines[3].n.ends_with("; on analyzable axons –, n = 0"));
 }
 
+TEST_CASE("sizes by distance have a point for each bin with synapses, with its interval") {
+  const LineChart chart = sites_report(a_sites_result().dump()).by_distance;
+  REQUIRE(chart.points.size() == 3);
+  CHECK(chart.caption.starts_with("n = 1,200 synapses; band: 95 % interval"));
+  CHECK(chart.bin_width == 50);
+  CHECK(chart.points[0].x == 25);
+  CHECK(chart.points[0].y == 2500);
+  // 1.96 * 1000 / sqrt(400)
+  CHECK(chart.points[0].low == doctest::Approx(2402.0));
+  CHECK(chart.points[0].high == doctest::Approx(2598.0));
+  CHECK(chart.points[0].tooltip ==
+        "0 to 50 µm: mean 2,500 voxels\nn = 400 synapses, 95 % interval 2,402 to 2,598");
+  CHECK_FALSE(chart.points[0].faint);
+  CHECK(chart.points[1].x == 125);  // of one synapse: no spread
+  CHECK(chart.points[1].low == 70);
+  CHECK(chart.points[1].high == 70);
+  CHECK(chart.points[1].faint);
+  CHECK(chart.points[1].tooltip ==
+        "100 to 150 µm: mean 70 voxels\nn = 1 synapse\n"
+        "Fewer than 100 synapses: read it with care.");
+  CHECK(chart.points[2].low == 1700);
+}
+
 TEST_CASE("what the dataset does not have is not shown") {
   json result = a_sites_result();
   json& sites = result["synapse_sites"];
   sites["has_sizes"] = sites["has_somata"] = false;
-  sites["size_histogram"] = sites["soma_distance"] = nullptr;
+  sites["size_histogram"] = sites["soma_distance"] = sites["size_by_distance"] = nullptr;
   SitesReport report = sites_report(result.dump());
   CHECK(report.lines.size() == 2);
   CHECK(report.sizes.bars.empty());
   CHECK(report.distances.bars.empty());
+  CHECK(report.by_distance.points.empty());
   CHECK(report.matrices.size() == 1);
   sites["has_positions"] = false;
   report = sites_report(result.dump());

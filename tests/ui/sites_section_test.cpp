@@ -21,6 +21,11 @@ SitesAnswer a_sites_answer() {
   report.sizes.caption = "n = 1,200 synapses";
   report.sizes.bars = {4, 2, 0, 1};
   report.distances.bars = {};
+  report.by_distance.title = "Size by distance";
+  report.by_distance.caption = "n = 1,200 synapses";
+  report.by_distance.bin_width = 50;
+  report.by_distance.points = {{25, 2500, 2402, 2598, "0 to 50 µm: mean 2,500 voxels"},
+                               {75, 1700, 1700, 1700, "50 to 100 µm: mean 1,700 voxels", true}};
   HeatMap map;
   map.title = "Near the soma by class";
   map.labels = {"a", "b"};
@@ -103,6 +108,7 @@ TEST_CASE("the section of synapses is drawn with finite corners in every state")
       ui.frame(model);
       ui.frame(model);
       CHECK(ui.vertices_are_finite());
+      CHECK(ui.has("line chart") == (report >= 2));
       CHECK(ui.items("histogram").size() == (report >= 2 ? 3u : 2u));  // two are of degrees
       CHECK(ui.has("Stop counting") == running);
       CHECK(ui.has("Near the soma"));
@@ -112,8 +118,8 @@ TEST_CASE("the section of synapses is drawn with finite corners in every state")
 }
 
 TEST_CASE("a press on a block draws its sizes, and another one takes them away") {
-  Scene scene = statistics_scene(true);
-  const SitesAnswer answer = an_answer();
+  Scene scene = sites_scene(true);
+  const SitesAnswer answer = a_sites_answer();
   HeadlessUi ui(scene.width, scene.height);
   const auto model_now = [&] {
     FrameModel model = scene.model();
@@ -163,6 +169,7 @@ TEST_CASE("the text mirror says what the open section of synapses shows") {
   for (const char* const line :
        {"Synapses one by one. ", "Near the soma: 35.0 %, 420 of 1,200 synapses.\n",
         "Size of synapses: n = 1,200 synapses.\n",
+        "Size by distance: n = 1,200 synapses.\n0 to 50 µm: mean 2,500 voxels.\n",
         "Near the soma by class, from a: to a , b 50 %.\n", "Distances are straight lines"}) {
     CAPTURE(line);
     CHECK(text.find(line) != std::string::npos);

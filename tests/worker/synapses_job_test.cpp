@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "app/memory_site.h"
@@ -31,6 +33,8 @@ struct Dataset {
     request = job_request(Statistic::Synapses, question);
     ask_synapse_places(site.manifest, table, request);
     request.synapses.near_um = 20;
+    request.positions_nm = soma_positions_nm(table);
+    request.distance.bin_nm = 70'000;
   }
   JobInput input() const {
     JobInput input = engine.job_input(request);
@@ -172,6 +176,35 @@ TEST_CASE("sizes and places by block are those of looking at each synapse") {
         check_counts(data, in_block, block(sites, row, column));
       }
     }
+    // Each bin of distances anew, from its synapses in a list.
+    std::map<std::size_t, std::vector<double>> by_bin;
+    for (const Synapse& synapse : counted) {
+      std::int64_t apart_nm2 = 0;
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        const std::int64_t apart_nm =
+            data.soma_nm(synapse.pre, axis) - data.soma_nm(synapse.post, axis);
+        apart_nm2 += apart_nm * apart_nm;
+      }
+      const double um = std::sqrt(static_cast<double>(apart_nm2)) / 1000;
+      by_bin[static_cast<std::size_t>(um / 70)].push_back(synapse.size);
+    }
+    const nlohmann::json& profile = sites["size_by_distance"];
+    CHECK(profile["bin_um"] == 70.0);
+    REQUIRE(profile["synapses"].size() == (by_bin.empty() ? 0 : by_bin.rbegin()->first + 1));
+    for (std::size_t k = 0; k < profile["synapses"].size(); ++k) {
+      const std::vector<double>& sizes = by_bin[k];
+      REQUIRE(profile["synapses"][k] == sizes.size());
+      double mean = 0, squares = 0;
+      for (const double size : sizes) mean += size / static_cast<double>(sizes.size());
+      for (const double size : sizes) squares += (size - mean) * (size - mean);
+      CHECK(profile["size_mean"][k].is_null() == sizes.empty());
+      if (!sizes.empty()) CHECK(profile["size_mean"][k].get<double>() == doctest::Approx(mean));
+      CHECK(profile["size_sd"][k].is_null() == (sizes.size() < 2));
+      if (sizes.size() > 1) {
+        CHECK(profile["size_sd"][k].get<double>() ==
+              doctest::Approx(std::sqrt(squares / static_cast<double>(sizes.size() - 1))));
+      }
+    }
     const nlohmann::json& histogram = sites["size_histogram"];
     std::vector<std::uint64_t> of_blocks(histogram["synapses"].size(), 0);
     REQUIRE(histogram["blocks"].size() == sites["groups"].size());
@@ -281,6 +314,9 @@ TEST_CASE("what the dataset does not have is null, and without tiles there is a 
   CHECK(sites["all"]["near_share"].is_null());
   CHECK(sites["all"]["clumped_share"].is_number());
   CHECK(sites["soma_distance"].is_null());
+  CHECK(sites["size_by_distance"].is_object());
+  data.request.positions_nm.clear();
+  CHECK(data.result()["size_by_distance"].is_null());
   data.request.synapses.voxel_nm = {0, 0, 0};
   sites = data.result();
   CHECK(sites["all"]["clumped"].is_null());
