@@ -20,6 +20,9 @@ ComparisonInquiries::Sets ComparisonInquiries::sets_of(const ViewState& view,
   if (sets.names[0].empty()) sets.neurons[0] = view.selection;
   sets.statistics_version = version;
   sets.seed = view.inference.seed;
+  sets.triads = view.inference.triads;
+  sets.simplices = view.inference.simplices;
+  sets.structure = view.inference.structure;
   return sets;
 }
 
@@ -67,6 +70,9 @@ void ComparisonInquiries::derive(const ViewState& view, const NeuronTable& neuro
   request.subset.post = masks_[1];
   request.nulls.controls = kUsualPermutations;
   request.nulls.seed = sets_->seed;
+  request.nulls.triads = sets_->triads;
+  request.nulls.simplices = sets_->simplices;
+  request.nulls.structure = sets_->structure;
   job_.ask(std::move(request), answer_);
 }
 

@@ -45,6 +45,7 @@ class ComparisonInquiries {
     std::array<bool, 2> missing{};  // the set of that name is not there
     std::uint32_t statistics_version = 0;
     std::uint32_t seed = 0;
+    bool triads = false, simplices = false, structure = false;  // are counted too
 
     bool operator==(const Sets&) const = default;
   };

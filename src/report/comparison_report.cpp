@@ -1,27 +1,19 @@
 #include "report/comparison_report.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
 
+#include "report/measure_words.h"
 #include "report/numbers.h"
 
 namespace cnx {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-struct Number {
-  const char* key;
-  const char* name;
-  bool share;  // from 0 to 1; its difference is in percentage points
-};
-constexpr std::array<Number, 4> kNumbers = {
-    Number{"connection_probability", "Connection probability", true},
-    Number{"reciprocity", "Reciprocity", true}, Number{"mean_degree", "Mean degree", false},
-    Number{"synapses_per_connection", "Synapses per connection", false}};
 
 double real(const Json& value) {
   return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
@@ -32,9 +24,10 @@ TableCell count_cell(const Json& set, const char* key) {
   return {with_separators(count), static_cast<double>(count)};
 }
 
-TableCell number_cell(const Json& value, bool share) {
+TableCell number_cell(const Json& value, const std::string& name) {
   const double number = real(value);
-  return {share ? percent_text(number) : decimal_text(number, 2), number};
+  if (measure_is_share(name)) return {percent_text(number), number};
+  return {decimal_text(number, name == "modularity" ? 3 : 2), number};
 }
 
 Table numbers_table(const Json& comparison) {
@@ -53,12 +46,11 @@ Table numbers_table(const Json& comparison) {
                           count_cell(comparison["b"], key),
                           {"", std::numeric_limits<double>::quiet_NaN()}});
   }
-  for (const Number& number : kNumbers) {
-    const Json& told = comparison["statistics"][number.key];
+  for (const auto& [name, told] : comparison["statistics"].items()) {
     const double ratio = real(told["ratio"]);
-    table.rows.push_back({{number.name, 0},
-                          number_cell(told["a"], number.share),
-                          number_cell(told["b"], number.share),
+    table.rows.push_back({{measure_title(name), 0},
+                          number_cell(told["a"], name),
+                          number_cell(told["b"], name),
                           {std::isfinite(ratio) ? decimal_text(ratio, 2) + " ×" : "–", ratio}});
   }
   return table;
@@ -70,11 +62,12 @@ int decimals_of(double sd) {
   return std::clamp(1 - static_cast<int>(std::floor(std::log10(sd))), 0, 9);
 }
 
-ControlsRow permutations_row(const Number& number, const Json& told) {
+ControlsRow permutations_row(const std::string& name, const Json& told) {
   ControlsRow row;
-  row.name = number.name;
+  row.name = measure_title(name);
   // Differences of shares in percentage points.
-  const double unit = number.share ? 100 : 1;
+  const bool share = measure_is_share(name);
+  const double unit = share ? 100 : 1;
   row.observed = unit * real(told["difference"]);
   row.mean = unit * real(told["mean"]);
   row.sd = unit * real(told["sd"]);
@@ -84,7 +77,7 @@ ControlsRow permutations_row(const Number& number, const Json& told) {
   const auto text = [decimals = decimals_of(row.sd)](double value) {
     return decimal_text(value, decimals);
   };
-  row.text = "A − B = " + text(row.observed) + (number.share ? " percentage points" : "") +
+  row.text = "A − B = " + text(row.observed) + (share ? " percentage points" : "") +
              "; dealt out " + text(row.mean) + " ± " + text(row.sd) +
              ", z = " + decimal_text(real(told["z"]), 1) + ", " + p_text(real(told["p"]));
   row.remarkable = real(told["q"]) < 0.05;
@@ -100,12 +93,16 @@ ControlsChart permutations_chart(const Json& comparison) {
       "p is two-sided and empirical. A colored mark: below 0.05 when corrected for all rows. "
       "Seed " +
       std::to_string(comparison["seed"].get<std::uint64_t>()) + ".";
+  if (const auto costly = comparison.value("costly_permutations_done", std::uint64_t{0});
+      costly > 0) {
+    chart.caption += " What takes longer is counted of the first " + counted(costly, "deal") + ".";
+  }
   if (done == 0) return chart;
-  for (const Number& number : kNumbers) {
-    const Json& told = comparison["statistics"][number.key];
-    // A share of nothing has no difference, and there is nothing to draw.
-    if (told["difference"].is_null()) continue;
-    chart.rows.push_back(permutations_row(number, told));
+  for (const auto& [name, told] : comparison["statistics"].items()) {
+    // A share of nothing has no difference, and there is nothing to draw; nor is there before the
+    // first deal, which some numbers wait for.
+    if (told["difference"].is_null() || told["permutations"] == 0) continue;
+    chart.rows.push_back(permutations_row(name, told));
   }
   return chart;
 }
@@ -126,6 +123,13 @@ ComparisonReport comparison_report(std::string_view text) {
       "The test asks whether the labels A and B matter for the wiring, not why: sets in different "
       "places differ because near neurons connect more, the mean degree grows with the size of a "
       "set, and sets whose axons were proofread differently differ by that.";
+  if (comparison.contains("modularity_why_not")) {
+    report.caveat +=
+        " Left out: modularity. " + comparison["modularity_why_not"].get<std::string>();
+  }
+  if (comparison.value("simplices_truncated", false)) {
+    report.caveat += " Groups of more than 20 neurons that are all connected are not counted.";
+  }
   return report;
 }
 

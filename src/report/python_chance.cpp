@@ -58,6 +58,36 @@ def values_of(counts):
     return np.array([part / whole if whole else np.nan for part, whole in shares])
 
 
+def more_of(labels, which):
+    """What takes longer, of one set's own network: pre * m + post of its m neurons."""
+    own_set, numbers, simplices = labels == which, {}, []
+    m, rank = int(own_set.sum()), np.cumsum(own_set) - 1
+    kept = own_set[pre] & own_set[post]
+    number = rank[pre[kept]] * m + rank[post[kept]]
+    if modularity_too:
+        numbers["modularity"] = modularity_of(number, m, code[members][own_set])
+    if triads_too:
+        numbers.update(closure_of(number, m))
+    if simplices_too:
+        simplices = simplices_of(number, m)
+        numbers["largest_simplex"] = len(simplices) - 1
+    if structure_too:
+        core, weak, strong = parts_of(number, m)
+        numbers.update(largest_core=core, largest_weak_share=weak / m, largest_strong_share=strong / m)
+    return numbers, [count / m for count in simplices]
+
+
+def pair_of(labels):
+    """Of A and of B: simplices as far as one of the two has had them."""
+    (of_a, simplices_a), (of_b, simplices_b) = more_of(labels, False), more_of(labels, True)
+    if simplices_too and not dimensions:
+        dimensions.extend(range(2, max(len(simplices_a), len(simplices_b))))
+    for numbers, simplices in ((of_a, simplices_a), (of_b, simplices_b)):
+        for k in dimensions:
+            numbers[f"simplices_{k}_per_neuron"] = simplices[k] if k < len(simplices) else 0.0
+    return of_a, of_b
+
+
 labels = b_side[members]  # False: A, True: B
 a, b = counts_of(labels, False), counts_of(labels, True)
 values_a, values_b, drawn = values_of(a), values_of(b), []
@@ -73,6 +103,18 @@ for i, name in enumerate(["connection_probability", "reciprocity", "mean_degree"
                         "ratio": or_none(values_a[i] / values_b[i]) if values_b[i] else None,
                         **against(values_a[i] - values_b[i], [differences[i] for differences in drawn],
                                   1e-12 * (values_a[i] + values_b[i]))}
+dimensions = []
+modularity_too = structure_too and min(len(np.unique(code[members][labels == which])) for which in (False, True)) > 1
+if triads_too or simplices_too or structure_too:
+    result["comparison"]["costly_permutations"] = costly = min(permutations, max(199, permutations // 5))
+    of_a, of_b = pair_of(labels)
+    drawn = [pair_of(random.permutation(labels)) for _ in range(costly)]
+    for name in of_a:
+        one, other = of_a[name], of_b[name]
+        statistics[name] = {"a": or_none(one), "b": or_none(other), "difference": or_none(one - other),
+                            "ratio": or_none(one / other) if other else None, "permutations": costly,
+                            **against(one - other, [x[name] - y[name] for x, y in drawn],
+                                      1e-12 * (abs(one) + abs(other)))}
 tested = [one for one in statistics.values() if one["p"] is not None]
 for one, q in zip(tested, adjusted(np.array([one["p"] for one in tested]))):
     one["q"] = float(q)

@@ -34,10 +34,12 @@ extern const char* const kPythonErosion;   // needs positions
 extern const char* const kPythonLabels;    // needs wilson, groups, code, accuracy, draws, seed
 extern const char* const kPythonAdjusted;  // adjusted(p)
 extern const char* const kPythonAgainst;   // against(observed, drawn)
-extern const char* const kPythonComparison;  // needs the two, b_side, permutations, seed
-extern const char* const kPythonRewiring;    // class Rewiring
-extern const char* const kPythonMeasures;    // over(), modularity_of(), tie_of()
-extern const char* const kPythonMotifs;      // triads_of(), simplices_of() … of a network
+// needs the two, b_side, permutations, seed, triads_too, simplices_too, structure_too; where one is
+// true kPythonMeasures, kPythonMotifs, code
+extern const char* const kPythonComparison;
+extern const char* const kPythonRewiring;  // class Rewiring
+extern const char* const kPythonMeasures;  // over(), modularity_of(), tie_of()
+extern const char* const kPythonMotifs;    // triads_of(), simplices_of() … of a network
 // Random networks: the first of these, one model, the last. They need against, adjusted, model,
 // controls, seed, groups, code, kPythonMeasures, triads_too, simplices_too, structure_too, and
 // where one is true kPythonMotifs; rewired kPythonRewiring; distance positions, bin_um; other

@@ -352,9 +352,10 @@ bool needs_positions(const PythonQuestion& question, PythonPart part) {
 }
 
 /// Whether a part needs groups of neurons.
-bool needs_groups(PythonPart part) {
-  return part == PythonPart::Classes || part == PythonPart::Synapses ||
-         part == PythonPart::Structure || part == PythonPart::Labels || part == PythonPart::Nulls;
+bool needs_groups(const PythonQuestion& question, PythonPart part) {
+  return (part == PythonPart::Compare && question.null_structure) || part == PythonPart::Classes ||
+         part == PythonPart::Synapses || part == PythonPart::Structure ||
+         part == PythonPart::Labels || part == PythonPart::Nulls;
 }
 
 }  // namespace
@@ -373,7 +374,7 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
   if (limits_sizes(question) && size_column(manifest) == nullptr) {
     return "The sizes of synapses are not in the file.";
   }
-  if (needs_groups(part)) {
+  if (needs_groups(question, part)) {
     for (const auto& column : {question.group_column, question.post_group_column}) {
       if (column && !in_file(manifest.columns[*column])) {
         return "Column \"" + manifest.columns[*column].name + "\" has other names in the file.";
@@ -439,7 +440,7 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   for (const PythonPart part : parts) {
     const std::string reason = why_no_python(manifest, question, part);
     if (!reason.empty()) code += "# Left out: " + reason + "\n";
-    grouped = grouped || (reason.empty() && needs_groups(part));
+    grouped = grouped || (reason.empty() && needs_groups(question, part));
   }
   const bool sweeps = wants_any({PythonPart::Thresholds, PythonPart::Erosion});
   if (sweeps || wants_any({PythonPart::Counts, PythonPart::Classes, PythonPart::Experiment,
@@ -452,12 +453,9 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   if (wants_any({PythonPart::Structure, PythonPart::Compare, PythonPart::Nulls})) {
     code += kPythonAgainst;
   }
-  if (wants(PythonPart::Nulls)) {
-    code += kPythonMeasures;
-    if (question.null_triads || question.null_simplices || question.null_structure) {
-      code += kPythonMotifs;
-    }
-  }
+  const bool costly = question.null_triads || question.null_simplices || question.null_structure;
+  if (wants(PythonPart::Nulls) || (costly && wants(PythonPart::Compare))) code += kPythonMeasures;
+  if (costly && wants_any({PythonPart::Nulls, PythonPart::Compare})) code += kPythonMotifs;
   const bool rewires = wants(PythonPart::Nulls) && question.null_model == ChanceModel::Rewired;
   if (rewires || wants(PythonPart::Structure)) code += kPythonRewiring;
   if (wants_any({PythonPart::Counts, PythonPart::Classes})) code += proofreading_code(manifest);
@@ -487,7 +485,8 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   }
   if (wants(PythonPart::Compare)) {
     code += numbers_code("permutations, seed", {question.permutations, question.seed}) +
-            side_code("b_side", *question.b, manifest) + kPythonComparison;
+            side_code("b_side", *question.b, manifest) + measures_code(question) +
+            kPythonComparison;
   }
   if (wants(PythonPart::Distance)) code += distance_code(manifest, question);
   if (wants(PythonPart::Nulls)) code += null_code(manifest, question);

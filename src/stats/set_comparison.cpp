@@ -28,12 +28,32 @@ SetComparison::SetComparison(const CsrGraph& graph, std::span<const std::uint32_
   offsets_ = std::move(network.graph.out.offsets);
   targets_ = std::move(network.graph.out.targets);
   synapses_ = std::move(network.weights);
+  members_ = std::move(network.original);
 }
 
-PairOfSets SetComparison::permuted(Random& random) const {
+std::vector<std::uint8_t> SetComparison::dealt(Random& random) const {
   std::vector<std::uint8_t> labels = labels_;
   shuffle(labels, random);
-  return count(labels);
+  return labels;
+}
+
+CsrHalf SetComparison::network(const std::vector<std::uint8_t>& labels, std::uint8_t label) const {
+  std::vector<Vertex> number(labels.size());
+  Vertex next = 0;
+  for (std::size_t v = 0; v < labels.size(); ++v) {
+    number[v] = next;
+    next += labels[v] == label ? 1 : 0;
+  }
+  CsrHalf half;
+  half.offsets.reserve(std::size_t{next} + 1);
+  for (std::size_t u = 0; u < labels.size(); ++u) {
+    if (labels[u] != label) continue;
+    for (std::uint32_t e = offsets_[u]; e < offsets_[u + 1]; ++e) {
+      if (labels[targets_[e]] == label) half.targets.push_back(number[targets_[e]]);
+    }
+    half.offsets.push_back(static_cast<std::uint32_t>(half.targets.size()));
+  }
+  return half;
 }
 
 PairOfSets SetComparison::count(const std::vector<std::uint8_t>& labels) const {

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "graph/csr_build.h"
 #include "graph/csr_graph.h"
 #include "stats/random.h"
 
@@ -37,14 +38,23 @@ class SetComparison {
   /// Of the sets as they are. O(edges).
   PairOfSets observed() const { return count(labels_); }
   /// Of sets of the same sizes, dealt out among the same neurons. O(neurons + edges).
-  PairOfSets permuted(Random& random) const;
+  PairOfSets permuted(Random& random) const { return count(dealt(random)); }
+
+  /// [neurons of A or B] 0: A, 1: B; and which vertices they are, rising.
+  const std::vector<std::uint8_t>& labels() const { return labels_; }
+  const std::vector<Vertex>& members() const { return members_; }
+  /// The labels of a permutation. O(neurons).
+  std::vector<std::uint8_t> dealt(Random& random) const;
+  PairOfSets count(const std::vector<std::uint8_t>& labels) const;
+  /// The edges among those with this label, numbered as they follow each other; without
+  /// self-loops. O(neurons + edges).
+  CsrHalf network(const std::vector<std::uint8_t>& labels, std::uint8_t label) const;
   /// How many neurons and edges one count looks at.
   std::uint64_t work() const { return labels_.size() + targets_.size(); }
 
  private:
-  PairOfSets count(const std::vector<std::uint8_t>& labels) const;
-
   std::uint64_t shared_ = 0;
+  std::vector<Vertex> members_;            // [neurons of A or B] rising
   std::vector<std::uint8_t> labels_;       // [neurons of A or B] 0: A, 1: B
   std::vector<std::uint32_t> offsets_;     // [neurons + 1]
   std::vector<Vertex> targets_;            // [edges], numbers of labels_

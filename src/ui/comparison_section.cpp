@@ -8,6 +8,7 @@
 #include "report/numbers.h"
 #include "ui/charts_inference.h"
 #include "ui/export_menu.h"
+#include "ui/inference_sections.h"
 #include "ui/set_choice.h"
 #include "ui/statistic_parts.h"
 #include "ui/theme.h"
@@ -62,6 +63,9 @@ void comparison_section(const FrameModel& model, Actions& actions) {
   const std::size_t first_request = actions.requests.size();
   choices(model, actions);
   ImGui::PushID("comparison");
+  InferenceState wanted = model.view.inference;
+  measure_choices(wanted, model.scale);
+  if (wanted != model.view.inference) actions.commands.push_back(SetInference{wanted});
   if (job_progress(answer.running, answer.stopped, !answer.report, answer.share_done, "Dealing out",
                    colors)) {
     actions.requests.push_back(answer.running ? Request(StopComparison{})

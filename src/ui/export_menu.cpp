@@ -113,6 +113,7 @@ void python_button(std::vector<PythonPart> parts, const FrameModel& model, Actio
     question.post_group_column = grouping.columns;
   }
   question.null_model = model.view.inference.model;
+  question.null_structure = model.view.inference.structure;
   if (parts.front() == PythonPart::Compare) question.b.emplace();  // there are two sets
   const std::string reason = why_no_python(model.manifest, question, parts.front());
   ImGui::PushID(static_cast<int>(parts.front()));

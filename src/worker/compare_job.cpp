@@ -2,43 +2,41 @@
 
 #include "worker/compare_job.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "stats/empirical_test.h"
+#include "stats/modularity.h"
+#include "stats/network_measures.h"
 #include "stats/set_comparison.h"
 #include "worker/job_json.h"
 
 namespace cnx {
 namespace {
 
-constexpr std::uint64_t kSliceDeals = 2'000'000;  // neurons and edges looked at: some milliseconds
+// What takes long is counted of so many permutations, or of one in kCostlyShare.
+constexpr std::uint32_t kLeastCostlyPermutations = 199, kCostlyShare = 5;
 
-constexpr std::array<const char*, 4> kNames = {"connection_probability", "reciprocity",
-                                               "mean_degree", "synapses_per_connection"};
+constexpr std::uint64_t kSliceDeals = 2'000'000;  // neurons and edges looked at: some milliseconds
 
 // 0.3 - 0.1 is less than 0.2 in a computer: differences of ratios that are equal differ by some
 // roundings, and are taken for equal within this part of the sum of the two.
 constexpr double kTieOfSum = 1e-12;
 
-double over(std::uint64_t numerator, std::uint64_t denominator) {
-  return denominator == 0 ? std::numeric_limits<double>::quiet_NaN()
-                          : static_cast<double>(numerator) / static_cast<double>(denominator);
-}
-
-std::array<double, 4> values_of(const SetCounts& set) {
-  const std::uint64_t pairs = set.neurons == 0 ? 0 : set.neurons * (set.neurons - 1);
-  return {over(set.connections, pairs), over(set.answered, set.connections),
-          over(set.connections, set.neurons), over(set.synapses, set.connections)};
-}
-
-std::array<double, 4> differences_of(const PairOfSets& sets) {
-  const auto a = values_of(sets[0]), b = values_of(sets[1]);
-  return {a[0] - b[0], a[1] - b[1], a[2] - b[2], a[3] - b[3]};
+/// What is known of a set's network without looking at more than its connections.
+NetworkTotals totals_of(const SetCounts& set) {
+  NetworkTotals totals;
+  totals.vertices = set.neurons;
+  totals.edges = set.connections;
+  totals.reciprocal_pairs = set.answered / 2;
+  totals.synapses = set.synapses;
+  return totals;
 }
 
 Json counts_json(const SetCounts& set) {
@@ -53,22 +51,32 @@ class CompareJob final : public Job {
   explicit CompareJob(JobInput input) : input_(std::move(input)) {}
 
   bool advance() override {
-    if (!comparison_) return prepare();
-    std::uint64_t work = 0;
-    while (done_ < wanted() && work < kSliceDeals) {
-      Random random(input_.request.nulls.seed, done_);
-      const auto differences = differences_of(comparison_->permuted(random));
-      for (std::size_t s = 0; s < kNames.size(); ++s) {
-        tests_[s].add(differences[s]);
-        values_[s].push_back(differences[s]);
-      }
-      done_ += 1;
-      work += comparison_->work() + 1;
+    switch (stage_) {
+      case Stage::Prepare: return prepare();
+      case Stage::Observe:
+        if (measure_sets()) take_observed();
+        return false;
+      case Stage::Deal: return deal();
+      case Stage::Measure:
+        if (!labels_) {
+          Random random(input_.request.nulls.seed, costly_done_);
+          begin(comparison_->dealt(random));
+        }
+        if (!measure_sets()) return false;
+        take_down(plain_count_, names_.size());
+        ++costly_done_;
+        return costly_done_ == costly_wanted();
     }
-    return done_ == wanted();
+    return true;
   }
 
-  double share_done() const override { return static_cast<double>(done_) / wanted(); }
+  double share_done() const override {
+    const double dealt = static_cast<double>(done_) / wanted();
+    if (!choice().any()) return dealt;
+    constexpr double kDealing = 0.2;  // measuring takes longer
+    return kDealing * dealt + (1 - kDealing) * static_cast<double>(costly_done_) /
+                                  static_cast<double>(costly_wanted());
+  }
 
   std::string json() const override {
     Json json;
@@ -85,19 +93,27 @@ class CompareJob final : public Job {
     out["permutations"] = wanted();
     out["permutations_done"] = done_;
     out["seed"] = input_.request.nulls.seed;
-    const auto a = values_of(observed_[0]), b = values_of(observed_[1]);
+    if (choice().any()) {
+      out["costly_permutations"] = costly_wanted();
+      out["costly_permutations_done"] = costly_done_;
+    }
+    if (choice().structure && !has_modularity_) {
+      out["modularity_why_not"] = "A set has fewer than two classes.";
+    }
+    if (choice().simplices) out["simplices_truncated"] = truncated_;
+    const std::vector<double>&a = observed_values_[0], &b = observed_values_[1];
     std::vector<double> p_values;
     for (const EmpiricalTest& test : tests_) {
       if (has_p(test)) p_values.push_back(test.p());
     }
     const std::vector<double> adjusted = benjamini_hochberg(p_values);
     std::size_t next = 0;
-    for (std::size_t s = 0; s < kNames.size(); ++s) {
+    for (std::size_t s = 0; s < names_.size(); ++s) {
       const EmpiricalTest& test = tests_[s];
       const bool tested = has_p(test);
       Json values = Json::array();
       for (const double value : values_[s]) values.push_back(real_json(value));
-      out["statistics"][kNames[s]] = {
+      out["statistics"][names_[s]] = {
           {"a", real_json(a[s])},
           {"b", real_json(b[s])},
           {"difference", real_json(a[s] - b[s])},
@@ -118,7 +134,16 @@ class CompareJob final : public Job {
   std::string partial_json() const override { return done_ > 0 ? json() : std::string(); }
 
  private:
+  enum class Stage : std::uint8_t { Prepare, Observe, Deal, Measure };
+
   std::uint32_t wanted() const { return input_.request.nulls.controls; }
+  std::uint32_t costly_wanted() const {
+    return std::min(wanted(), std::max(kLeastCostlyPermutations, wanted() / kCostlyShare));
+  }
+  MeasureChoice choice() const {
+    const NullOptions& options = input_.request.nulls;
+    return {options.triads, options.simplices, options.structure};
+  }
 
   static bool has_p(const EmpiricalTest& test) {
     return test.controls() > 0 && std::isfinite(test.observed());
@@ -139,19 +164,127 @@ class CompareJob final : public Job {
       why_not_ = "Each set needs two neurons or more that are not in the other.";
       return true;
     }
-    const auto a = values_of(observed_[0]), b = values_of(observed_[1]);
-    for (std::size_t s = 0; s < kNames.size(); ++s) {
-      tests_.emplace_back(a[s] - b[s], kTieOfSum * (a[s] + b[s]));
+    totals_ = {totals_of(observed_[0]), totals_of(observed_[1])};
+    plain_count_ = measures_of(totals_[0], MeasureScale::Shares, 0).size();
+    if (!choice().any()) {
+      take_observed();
+      return false;
     }
+    has_modularity_ = choice().structure && classes_of(0) >= 2 && classes_of(1) >= 2;
+    begin(comparison_->labels());
+    stage_ = Stage::Observe;
+    return false;
+  }
+
+  /// How many different groups the neurons of a set are in.
+  std::size_t classes_of(std::uint8_t set) const {
+    const StatisticsRequest& subset = input_.request.subset;
+    std::vector<std::uint8_t> there(subset.group_count, 0);
+    for (std::size_t i = 0; i < comparison_->members().size() && !subset.groups.empty(); ++i) {
+      if (comparison_->labels()[i] == set) there[subset.groups[comparison_->members()[i]]] = 1;
+    }
+    return static_cast<std::size_t>(std::count(there.begin(), there.end(), 1));
+  }
+
+  /// The sets of these labels are to be measured.
+  void begin(std::vector<std::uint8_t> labels) {
+    const PairOfSets sets = comparison_->count(labels);
+    totals_ = {totals_of(sets[0]), totals_of(sets[1])};
+    labels_ = std::move(labels);
+    side_ = 0;
+  }
+
+  /// A slice of both sets' networks, one after the other; true when both are measured.
+  bool measure_sets() {
+    NetworkTotals& totals = totals_[side_];
+    if (!measurer_) {
+      CsrHalf network = comparison_->network(*labels_, side_);
+      if (has_modularity_) totals.groups = group_totals(network, groups_of(side_), group_count());
+      measurer_.emplace(std::move(network), choice());
+      return false;
+    }
+    if (!measurer_->advance(kSliceWork)) return false;
+    measurer_->put(totals);
+    measurer_.reset();
+    truncated_ = truncated_ || (totals.simplices && totals.simplices->truncated);
+    if (++side_ < 2) return false;
+    labels_.reset();
+    return true;
+  }
+
+  std::uint32_t group_count() const { return input_.request.subset.group_count; }
+  std::vector<std::uint16_t> groups_of(std::uint8_t set) const {
+    std::vector<std::uint16_t> groups;
+    for (std::size_t i = 0; i < labels_->size(); ++i) {
+      if ((*labels_)[i] == set) {
+        groups.push_back(input_.request.subset.groups[comparison_->members()[i]]);
+      }
+    }
+    return groups;
+  }
+
+  void take_observed() {
+    largest_dimension_ = std::max(largest_simplex(totals_[0]), largest_simplex(totals_[1]));
+    for (std::size_t side = 0; side < 2; ++side) {
+      for (const NetworkMeasure& one :
+           measures_of(totals_[side], MeasureScale::Shares, largest_dimension_)) {
+        observed_values_[side].push_back(one.number());
+        if (side == 0) names_.push_back(one.name);
+      }
+    }
+    const std::vector<double>&a = observed_values_[0], &b = observed_values_[1];
+    for (std::size_t s = 0; s < names_.size(); ++s) {
+      tests_.emplace_back(a[s] - b[s], kTieOfSum * (std::abs(a[s]) + std::abs(b[s])));
+    }
+    values_.resize(names_.size());
+    stage_ = Stage::Deal;
+  }
+
+  /// Takes down the differences of the current totals in the numbers [first, last).
+  void take_down(std::size_t first, std::size_t last) {
+    const auto a = measures_of(totals_[0], MeasureScale::Shares, largest_dimension_);
+    const auto b = measures_of(totals_[1], MeasureScale::Shares, largest_dimension_);
+    for (std::size_t s = first; s < last; ++s) {
+      const double difference = a[s].number() - b[s].number();
+      tests_[s].add(difference);
+      values_[s].push_back(difference);
+    }
+  }
+
+  bool deal() {
+    std::uint64_t work = 0;
+    while (done_ < wanted() && work < kSliceDeals) {
+      Random random(input_.request.nulls.seed, done_);
+      const PairOfSets sets = comparison_->permuted(random);
+      totals_ = {totals_of(sets[0]), totals_of(sets[1])};
+      take_down(0, plain_count_);
+      done_ += 1;
+      work += comparison_->work() + 1;
+    }
+    if (done_ < wanted()) return false;
+    if (!choice().any()) return true;
+    stage_ = Stage::Measure;
     return false;
   }
 
   JobInput input_;
   std::string why_not_;
   std::optional<SetComparison> comparison_;
+  Stage stage_ = Stage::Prepare;
   PairOfSets observed_{};
-  std::vector<EmpiricalTest> tests_;                       // [kNames], of differences
-  std::array<std::vector<double>, kNames.size()> values_;  // differences, by permutation
+  std::vector<std::string> names_;                      // those that are dealt often, then the rest
+  std::size_t plain_count_ = 0;                         // of the former
+  std::array<std::vector<double>, 2> observed_values_;  // [A, B][names]
+  std::vector<EmpiricalTest> tests_;                    // [names], of differences
+  std::vector<std::vector<double>> values_;             // [names] differences, by permutation
+
+  std::optional<std::vector<std::uint8_t>> labels_;  // of the sets that are being measured
+  std::uint8_t side_ = 0;                            // which of them
+  std::array<NetworkTotals, 2> totals_;              // of the sets at hand
+  std::optional<NetworkMeasurer> measurer_;
+  std::size_t largest_dimension_ = 0;  // of the simplices of either set
+  bool has_modularity_ = false, truncated_ = false;
+  std::uint32_t costly_done_ = 0;
   std::uint32_t done_ = 0;
 };
 

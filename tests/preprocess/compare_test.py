@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 
+import networkx as nx
 import numpy as np
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
@@ -80,6 +81,30 @@ def compare(folder, vertices, matrix, a_clause, b_clause, min_synapses):
     return comparison
 
 
+def compare_measures(folder, vertices, matrix, a_clause, b_clause):
+    """What takes longer, of each set, by networkx."""
+    told = json.loads(run("stats", str(folder), "--json", "--only", "compare", "--where", a_clause, "--and-where-b",
+                          b_clause, "--controls", "250", "--statistics", "triads,simplices,structure"))["comparison"]
+    check(told["costly_permutations_done"] == 199, f"{told['costly_permutations_done']} permutations")
+    classes = np.unique(np.asarray(vertices["cell_type"]).astype(str), return_inverse=True)[1]
+    for side, clause in (("a", a_clause), ("b", b_clause)):
+        mask = stats_oracle.chosen_by([clause], vertices)
+        there, groups, n = matrix[np.ix_(mask, mask)] > 0, classes[mask], int(mask.sum())
+        network, undirected = nx.from_numpy_array(there, create_using=nx.DiGraph), nx.from_numpy_array(there | there.T)
+        communities = [np.flatnonzero(groups == one).tolist() for one in np.unique(groups)]
+        expected = {
+            "modularity": nx.community.modularity(network, communities, weight=None),
+            "transitivity": nx.transitivity(undirected),
+            "mean_clustering": np.mean([c for v, c in nx.clustering(undirected).items() if undirected.degree(v) > 1]),
+            "largest_core": max(nx.core_number(undirected).values()),
+            "largest_weak_share": max(map(len, nx.weakly_connected_components(network))) / n,
+            "largest_strong_share": max(map(len, nx.strongly_connected_components(network))) / n,
+            "simplices_2_per_neuron": int(np.sum((there.astype(int) @ there.astype(int)) * there)) / n}
+        for name, value in expected.items():
+            check(abs(told["statistics"][name][side] - value) < 1e-12 * max(1, abs(value)),
+                  f"{name} of {side} is {told['statistics'][name][side]}, networkx has {value}")
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         scratch = pathlib.Path(name)
@@ -95,6 +120,7 @@ def main():
         middle = int(vertices["indegree"].median())
         compare(folder, vertices, matrix, f"indegree=..{middle}", f"indegree={middle}..", 1)
         compare(folder, vertices, matrix, f"indegree=..{middle}", f"indegree={middle}..", 2)
+        compare_measures(folder, vertices, matrix, "class=23P,4P", "class=6IT,6CT")
         nothing = json.loads(run("stats", str(folder), "--json", "--only", "compare"))
         check(nothing["comparison"] is None and nothing["comparison_why_not"], "no second set, and no reason")
         several = run("stats", str(folder), "--json", "--only", "nulls,compare", "--and-where-post", "class=BC")

@@ -70,6 +70,10 @@ MADE_UP = [
     ("--only", "structure,thresholds,erosion,labels", "--where", "indegree=1000000..", "--controls", "2"),
     ("--only", "compare", "--where", "class=23P,4P", "--and-where-b", "class=4P,BC", "--controls", "200"),
     ("--only", "compare", "--where", "region=visp", "--and-where-b", "class=BC", "--min-synapses", "3"),
+    ("--only", "compare", "--where", "class=23P,4P", "--and-where-b", "class=5P_IT,BC", "--controls", "40",
+     "--statistics", "triads,simplices,structure"),
+    ("--only", "compare", "--where", "class=23P", "--and-where-b", "class=4P", "--controls", "20",
+     "--statistics", "structure"),
     *(("--only", "nulls", "--null", model, "--controls", "60", "--where", "class=23P,4P")
       for model in ("erdos-renyi", "blocks", "configuration", "rewired", "distance", "neurons")),
     ("--only", "nulls", "--null", "configuration", "--min-synapses", "2"),

@@ -68,6 +68,31 @@ TEST_CASE("differences of shares are in percentage points, and what has no diffe
   CHECK(to_svg(chart, {}).find("Reciprocity") != std::string::npos);
 }
 
+TEST_CASE("what takes longer has a row once it is dealt, and says of how many deals") {
+  std::string text = kResult;
+  const auto put = [&](const std::string& before, const std::string& words) {
+    text.insert(text.find(before), words);
+  };
+  put(R"("statistics")", R"("costly_permutations":199,"costly_permutations_done":2,)"
+                         R"("modularity_why_not":"One class.","simplices_truncated":true,)");
+  put(R"("synapses_per_connection")",
+      R"("modularity":{"a":0.25,"b":-0.125,"difference":0.375,"ratio":-2.0,"permutations":2,)"
+      R"("mean":0.0,"sd":0.1,"z":3.75,"p_high":0.34,"p_low":1.0,"p":0.68,"q":0.7,"values":[0.1,-0.1]},)"
+      R"("largest_core":{"a":7.0,"b":5.0,"difference":2.0,"ratio":1.4,"permutations":0,"mean":null,)"
+      R"("sd":null,"z":null,"p_high":null,"p_low":null,"p":null,"q":null,"values":[]},)");
+  const ComparisonReport report = comparison_report(text);
+  REQUIRE(report.numbers.rows.size() == 8);
+  CHECK(report.numbers.rows[5][0].text == "Modularity of the classes");
+  CHECK(report.numbers.rows[5][1].text == "0.250");
+  CHECK(report.numbers.rows[6][0].text == "Largest core number");
+  REQUIRE(report.permutations.rows.size() == 4);  // the core waits for its first deal
+  CHECK(report.permutations.rows[3].text ==
+        "A − B = 0.38; dealt out 0.00 ± 0.10, z = 3.8, p = 0.68");
+  CHECK(report.permutations.caption.find("of the first 2 deals.") != std::string::npos);
+  CHECK(report.caveat.find("Left out: modularity. One class.") != std::string::npos);
+  CHECK(report.caveat.find("more than 20 neurons") != std::string::npos);
+}
+
 TEST_CASE("where nothing can be compared the reason stands alone") {
   const ComparisonReport report =
       comparison_report(R"({"about":{},"comparison":null,"comparison_why_not":"No set."})");

@@ -56,6 +56,39 @@ ChosenGraph seeded_graph(std::uint32_t seed, std::uint32_t vertices, std::uint32
 
 }  // namespace
 
+TEST_CASE("the network of a set is the one that its labels choose, counted apart") {
+  for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    CAPTURE(seed);
+    const ChosenGraph g = random_chosen_graph(seed, 3 + seed % 20);
+    const SetComparison comparison(g.view(), g.weights, g.pre, g.post, g.min_weight);
+    Random random(seed);
+    const std::vector<std::uint8_t> dealt = comparison.dealt(random);
+    CHECK(std::count(dealt.begin(), dealt.end(), 1) ==
+          std::count(comparison.labels().begin(), comparison.labels().end(), 1));
+    for (const auto& labels : {comparison.labels(), dealt}) {
+      const PairOfSets counts = comparison.count(labels);
+      for (std::uint8_t label = 0; label < 2; ++label) {
+        std::vector<Vertex> own;
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+          if (labels[i] == label) own.push_back(comparison.members()[i]);
+        }
+        EdgeList edges;
+        for (Vertex u = 0; u < own.size(); ++u) {
+          for (Vertex v = 0; v < own.size(); ++v) {
+            const std::size_t e = find_edge(g.view(), own[u], own[v]);
+            if (u != v && e < g.weights.size() && g.weights[e] >= g.min_weight) {
+              edges.emplace_back(u, v);
+            }
+          }
+        }
+        const CsrHalf half = comparison.network(labels, label);
+        CHECK(half == make_half(static_cast<std::uint32_t>(own.size()), edges));
+        CHECK(counts[label].connections == edges.size());
+      }
+    }
+  }
+}
+
 TEST_CASE("both sets are counted as pair by pair, without the neurons of both") {
   for (std::uint32_t seed = 0; seed < 60; ++seed) {
     CAPTURE(seed);

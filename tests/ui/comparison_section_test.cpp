@@ -64,6 +64,19 @@ TEST_CASE("the sets of the comparison are chosen from a list of those that there
   CHECK(chosen->comparison.b.empty());
 }
 
+TEST_CASE("the comparison has the check boxes of chance for what takes longer") {
+  Scene scene = comparison_scene(true);
+  const ComparisonAnswer answer = a_comparison_answer();
+  FrameModel model = scene.model();
+  model.comparison = &answer;
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(model, "Largest core and components too"));
+  const auto* chosen = found<SetInference>(ui.actions().commands);
+  REQUIRE(chosen != nullptr);
+  CHECK(chosen->inference.structure);
+  CHECK_FALSE(chosen->inference.triads);
+}
+
 TEST_CASE(
     "the comparison is drawn with finite corners in every state, and stops and begins again") {
   for (const bool known : {true, false}) {

@@ -84,6 +84,89 @@ TEST_CASE("permutations that come out as observed count as such, whatever roundi
   CHECK(ties > 0);  // rounding did make some unequal
 }
 
+TEST_CASE("a set with planted cliques differs from one without in all that cliques make") {
+  for (const bool planted : {false, true}) {
+    CAPTURE(planted);
+    EdgeList edges = random_edges(4, 100, 500);
+    // Four groups of six in A, in each of which every neuron sends to all that follow.
+    for (Vertex first = 0; planted && first < 24; first += 6) {
+      for (Vertex a = 0; a < 6; ++a) {
+        for (Vertex b = a + 1; b < 6; ++b) edges.emplace_back(first + a, first + b);
+      }
+    }
+    JobInput input = job_input(Statistic::Compare, 100, edges);
+    for (Vertex v = 0; v < 100; ++v) {
+      input.request.subset.chosen[v] = v < 50 ? 1 : 0;
+      input.request.subset.post.push_back(v < 50 ? 0 : 1);
+      input.request.subset.groups.push_back(v % 2);
+    }
+    input.request.subset.group_count = 2;
+    input.request.group_names = {"even", "odd"};
+    input.request.nulls.controls = 300;
+    input.request.nulls.triads = input.request.nulls.simplices = input.request.nulls.structure =
+        true;
+    const auto told = result_of(input)["comparison"];
+    CHECK(told["permutations_done"] == 300);
+    CHECK(told["costly_permutations_done"] == 199);
+    const auto& statistics = told["statistics"];
+    CHECK(statistics.size() >= 4 + 1 + 2 + 2 + 3);
+    CHECK(statistics["mean_degree"]["permutations"] == 300);
+    CHECK(statistics["modularity"]["permutations"] == 199);
+    for (const char* const name :
+         {"transitivity", "mean_clustering", "simplices_2_per_neuron", "largest_core"}) {
+      CAPTURE(name);
+      const auto& one = statistics[name];
+      CHECK(one["permutations"] == 199);
+      CHECK(one["values"].size() == 199);
+      if (planted) {
+        CHECK(one["p_high"] <= 0.02);
+        CHECK(one["q"] < 0.1);
+      } else {
+        CHECK(one["p"] > 0.02);
+      }
+    }
+    if (planted) CHECK(statistics["simplices_3_per_neuron"]["a"] >= 60.0 / 50);
+    // What was not asked for changes nothing of what was.
+    input.request.nulls.triads = input.request.nulls.simplices = input.request.nulls.structure =
+        false;
+    const auto plain = result_of(input)["comparison"];
+    CHECK(plain["statistics"].size() == 4);
+    CHECK_FALSE(plain.contains("costly_permutations"));
+    for (const auto& [name, one] : plain["statistics"].items()) {
+      CHECK(one["values"] == statistics[name]["values"]);
+    }
+  }
+}
+
+TEST_CASE("two sets of one class each have no modularity, and the result says why") {
+  JobInput input = two_sets();
+  input.request.nulls.structure = true;
+  const auto told = result_of(input)["comparison"];
+  CHECK_FALSE(told["statistics"].contains("modularity"));
+  CHECK(told["modularity_why_not"] == "A set has fewer than two classes.");
+  CHECK(told["statistics"]["largest_core"]["a"] == 1);
+  CHECK(told["statistics"]["largest_weak_share"]["a"] == 1);
+  CHECK(told["statistics"]["largest_strong_share"]["a"] == 2.0 / 3);
+  CHECK(told["costly_permutations"] == 30);
+}
+
+TEST_CASE("a comparison tells what it has so far, and its progress never falls") {
+  JobInput input = two_sets();
+  input.request.nulls.simplices = input.request.nulls.structure = true;
+  auto job = make_job(input);
+  double before = 0;
+  while (!job->advance()) {
+    CHECK(job->share_done() >= before);
+    CHECK(job->share_done() <= 1);
+    before = job->share_done();
+    if (!job->partial_json().empty()) {
+      const auto told = nlohmann::json::parse(job->partial_json())["comparison"];
+      CHECK(told["permutations_done"] <= 30);
+    }
+  }
+  CHECK(job->share_done() == 1);
+}
+
 TEST_CASE("where there is nothing to compare, the result says why") {
   JobInput input = two_sets();
   input.request.subset.post.clear();
