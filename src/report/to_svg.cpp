@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/check.h"
 #include "report/color_map.h"
@@ -24,6 +26,20 @@ SvgWriter begin(const std::string& title, const std::string& caption, double hei
   svg.text(kMarginPx, 22, title, Anchor::Start, kTitlePx);
   svg.text(kMarginPx, 40, caption, Anchor::Start, kTextPx, kMuted);
   return svg;
+}
+
+/// Lines of at most so many bytes, where there are spaces to break them at.
+std::vector<std::string> broken(const std::string& text, std::size_t longest) {
+  std::vector<std::string> lines;
+  std::size_t begin = 0;
+  while (text.size() - begin > longest) {
+    const std::size_t space = text.rfind(' ', begin + longest);
+    if (space == std::string::npos || space <= begin) break;
+    lines.push_back(text.substr(begin, space - begin));
+    begin = space + 1;
+  }
+  lines.push_back(text.substr(begin));
+  return lines;
 }
 
 std::string whole_text(std::int64_t number) {
@@ -99,25 +115,35 @@ std::string to_svg(const NamedBars& chart, std::span<const std::string> notes) {
 std::string to_svg(const HeatMap& chart, std::span<const std::string> notes) {
   const std::size_t rows = chart.labels.size(), columns = chart.columns().size();
   CNX_CHECK(chart.cells.size() == rows * columns);
-  constexpr double kLeft = 110, kTop = kHeadPx + 96;
-  // Of many rows and few columns no taller than a page.
-  constexpr double kTallest = 2 * kSvgWidthPx;
+  constexpr double kLeft = 110;
+  const std::string axes = chart.row_title + " ↓  " + chart.column_title + " →";
+  // What does not fit beside the labels of the columns is above them.
+  const bool above = axes.size() > 24;
+  const std::vector<std::string> caption = broken(chart.caption, 90);
+  constexpr double kCaptionLinePx = 15;
+  const double head = kHeadPx + kCaptionLinePx * static_cast<double>(caption.size() - 1);
+  const double top = head + 96 + (above ? 16 : 0);
+  // Of many rows and few columns not much taller than a page, as far as labels can be read.
+  constexpr double kTallest = 2 * kSvgWidthPx, kSmallest = 7;
   const double cell =
       chart.cells.empty()
           ? 0
           : std::min({40.0, (kSvgWidthPx - kLeft - 16) / static_cast<double>(columns),
-                      kTallest / static_cast<double>(rows)});
+                      std::max(kSmallest, kTallest / static_cast<double>(rows))});
   const double height = cell * static_cast<double>(rows);
-  SvgWriter svg = begin(chart.title, chart.caption, kTop + height + 40, notes);
-  svg.text(kMarginPx, kTop - 8, chart.row_title + " ↓  " + chart.column_title + " →", Anchor::Start,
-           kTextPx, kMuted);
+  SvgWriter svg = begin(chart.title, caption[0], top + height + 40, notes);
+  for (std::size_t line = 1; line < caption.size(); ++line) {
+    svg.text(kMarginPx, 40 + kCaptionLinePx * static_cast<double>(line), caption[line],
+             Anchor::Start, kTextPx, kMuted);
+  }
+  svg.text(kMarginPx, above ? head + 8 : top - 8, axes, Anchor::Start, kTextPx, kMuted);
   const double text_px = std::clamp(cell - 2, 5.0, kTextPx);
   for (std::size_t column = 0; column < columns; ++column) {
-    svg.text_upwards(kLeft + cell * (static_cast<double>(column) + 0.5) + text_px / 3, kTop - 6,
+    svg.text_upwards(kLeft + cell * (static_cast<double>(column) + 0.5) + text_px / 3, top - 6,
                      chart.columns()[column], text_px);
   }
   for (std::size_t row = 0; row < rows; ++row) {
-    const double y = kTop + cell * static_cast<double>(row);
+    const double y = top + cell * static_cast<double>(row);
     svg.text(kLeft - 6, y + cell / 2 + text_px / 3, chart.labels[row], Anchor::End, text_px);
     for (std::size_t column = 0; column < columns; ++column) {
       const HeatCell& value = chart.cells[row * columns + column];
@@ -133,7 +159,7 @@ std::string to_svg(const HeatMap& chart, std::span<const std::string> notes) {
       }
     }
   }
-  svg.text(kLeft, kTop + height + 18,
+  svg.text(kLeft, top + height + 18,
            "Color: 0 (dark) to " + short_number(chart.max_value) +
                " (light); hatched: " + chart.hatched + "; empty: none.",
            Anchor::Start, kTextPx, kMuted);

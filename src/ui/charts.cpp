@@ -68,6 +68,17 @@ struct CutLabels {
   float width = 0;
 };
 
+/// Squares, unless there are many more of rows or columns than of the other: the few are then as
+/// large as their labels. Of very many rows and few columns no taller than what one scrolls past.
+ImVec2 cell_size(std::size_t rows, std::size_t columns, float room, float label_px, float scale) {
+  const float across = room / static_cast<float>(columns), down = room / static_cast<float>(rows);
+  const float widest = std::min(44 * scale, across);
+  const float tallest =
+      std::min(44 * scale, std::max(down, 1200 * scale / static_cast<float>(rows)));
+  return {std::min(widest, std::max(tallest, label_px)),
+          std::min(tallest, std::max(widest, std::min(label_px, down)))};
+}
+
 std::size_t bar_at(double share, std::size_t bars) {
   const double at = std::clamp(share, 0.0, 1.0) * static_cast<double>(bars);
   return std::min(bars - 1, static_cast<std::size_t>(at));
@@ -277,10 +288,8 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
   const ImVec2 margin(row_labels.width + line + 10 * scale,
                       column_labels.width + line + 10 * scale);
   const float room = width - margin.x - 2 * scale;
-  // Of many rows and few columns, no taller than what one scrolls past.
-  const float cell = std::min({44 * scale, room / static_cast<float>(columns),
-                               std::max(room, 1200 * scale) / static_cast<float>(rows)});
-  const ImVec2 size(cell * static_cast<float>(columns), cell * static_cast<float>(rows));
+  const ImVec2 cell = cell_size(rows, columns, room, line + 2 * scale, scale);
+  const ImVec2 size(cell.x * static_cast<float>(columns), cell.y * static_cast<float>(rows));
   const ImVec2 low(std::round(at.x + margin.x), std::round(at.y + margin.y));
   const ImVec2 high(low.x + size.x, low.y + size.y);
 
@@ -290,21 +299,21 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
             ImVec2(std::max(at.x, low.x + (size.x - text_size(chart.column_title).x) / 2), at.y),
             colors.muted, chart.column_title);
   const float row_title = text_size(chart.row_title).x;
-  draw_text_upwards(
-      list, ImVec2(at.x, std::max(at.y + line + row_title, low.y + (size.y + row_title) / 2)),
-      colors.muted, chart.row_title);
+  const float row_title_end = std::max(at.y + line + row_title, low.y + (size.y + row_title) / 2);
+  draw_text_upwards(list, ImVec2(at.x, row_title_end), colors.muted, chart.row_title);
 
   // Where cells are smaller than letters, every k-th label is written.
-  const std::size_t every =
-      std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(line / cell)));
-  for (std::size_t i = 0; i < rows; i += every) {
+  const auto every = [&](float cell_px) {
+    return std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(line / cell_px)));
+  };
+  for (std::size_t i = 0; i < rows; i += every(cell.y)) {
     const std::string& label = row_labels.texts[i];
-    const float middle = cell * (static_cast<float>(i) + 0.5f);
+    const float middle = cell.y * (static_cast<float>(i) + 0.5f);
     draw_text(list, ImVec2(low.x - 4 * scale - text_size(label).x, low.y + middle - line / 2),
               colors.text, label);
   }
-  for (std::size_t i = 0; i < columns; i += every) {
-    const float middle = cell * (static_cast<float>(i) + 0.5f);
+  for (std::size_t i = 0; i < columns; i += every(cell.x)) {
+    const float middle = cell.x * (static_cast<float>(i) + 0.5f);
     draw_text_upwards(list, ImVec2(low.x + middle - line / 2, low.y - 4 * scale), colors.text,
                       column_labels.texts[i]);
   }
@@ -318,7 +327,12 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
   const std::optional<ChartKey> cursor = can_press ? chart_keys(columns, rows) : std::nullopt;
   const bool hovered = ImGui::IsItemHovered();
 
-  const float gap = cell > 6 * scale ? 1.0f : 0.0f;
+  const bool large = std::min(cell.x, cell.y) > 6 * scale;
+  const float gap = large ? 1.0f : 0.0f;
+  const auto corner = [&](std::size_t row, std::size_t column) {
+    return ImVec2(low.x + cell.x * static_cast<float>(column),
+                  low.y + cell.y * static_cast<float>(row));
+  };
   // Numbers in some cells only would look as if the others had none.
   float widest = 0;
   bool any_uncertain = false;
@@ -327,13 +341,12 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
     widest = std::max(widest, text_size(value.text).x);
     any_uncertain = any_uncertain || value.uncertain;
   }
-  const bool texts_fit = widest + 4 * scale <= cell && line <= cell;
+  const bool texts_fit = widest + 4 * scale <= cell.x && line <= cell.y;
   for (std::size_t row = 0; row < rows; ++row) {
     for (std::size_t column = 0; column < columns; ++column) {
       const HeatCell& value = chart.cells[row * columns + column];
-      const ImVec2 from(low.x + cell * static_cast<float>(column),
-                        low.y + cell * static_cast<float>(row));
-      const ImVec2 to(from.x + cell - gap, from.y + cell - gap);
+      const ImVec2 from = corner(row, column);
+      const ImVec2 to(from.x + cell.x - gap, from.y + cell.y - gap);
       if (!value.defined) {
         list.AddRect(from, to, colors.border);
         continue;
@@ -342,39 +355,40 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
       const std::uint32_t rgb = sequential_color(share);
       list.AddRectFilled(from, to, from_rgb(rgb));
       const ImU32 ink = wants_dark_text(rgb) ? IM_COL32(0, 0, 0, 255) : IM_COL32_WHITE;
-      if (value.uncertain && cell > 6 * scale) {
+      if (value.uncertain && large) {
         hatch(list, from, to, (ink & ~IM_COL32_A_MASK) | 0x60000000u, 5 * scale);
       }
       const ImVec2 words = text_size(value.text);
       if (texts_fit) {
-        draw_text(list, ImVec2(from.x + (cell - words.x) / 2, from.y + (cell - words.y) / 2), ink,
-                  value.text);
+        draw_text(list, ImVec2(from.x + (cell.x - words.x) / 2, from.y + (cell.y - words.y) / 2),
+                  ink, value.text);
       }
     }
   }
 
   // In the gap between labels and cells: how much of each group is selected.
   const float near = 1.5f * scale, far = 3.5f * scale;
-  const auto length = [&](double share) {
-    return std::max(2.0f, (cell - gap) * static_cast<float>(share));
+  const auto length = [&](float cell_px, double share) {
+    return std::max(2.0f, (cell_px - gap) * static_cast<float>(share));
   };
   for (std::size_t i = 0; i < std::min(rows, use.selected_rows.size()); ++i) {
     if (!(use.selected_rows[i] > 0)) continue;
-    const float from = low.y + cell * static_cast<float>(i);
+    const float from = corner(i, 0).y;
     list.AddRectFilled(ImVec2(low.x - far, from),
-                       ImVec2(low.x - near, from + length(use.selected_rows[i])), colors.warn);
+                       ImVec2(low.x - near, from + length(cell.y, use.selected_rows[i])),
+                       colors.warn);
   }
   for (std::size_t i = 0; i < std::min(columns, use.selected_columns.size()); ++i) {
     if (!(use.selected_columns[i] > 0)) continue;
-    const float from = low.x + cell * static_cast<float>(i);
+    const float from = corner(0, i).x;
     list.AddRectFilled(ImVec2(from, low.y - far),
-                       ImVec2(from + length(use.selected_columns[i]), low.y - near), colors.warn);
+                       ImVec2(from + length(cell.x, use.selected_columns[i]), low.y - near),
+                       colors.warn);
   }
 
   if (use.chosen && use.chosen->row < rows && use.chosen->column < columns) {
-    const ImVec2 from(low.x + cell * static_cast<float>(use.chosen->column),
-                      low.y + cell * static_cast<float>(use.chosen->row));
-    list.AddRect(from, ImVec2(from.x + cell, from.y + cell), colors.warn, 0, 0, 2 * scale);
+    const ImVec2 from = corner(use.chosen->row, use.chosen->column);
+    list.AddRect(from, ImVec2(from.x + cell.x, from.y + cell.y), colors.warn, 0, 0, 2 * scale);
   }
 
   // The color bar says what dark and bright mean.
@@ -397,22 +411,23 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
     draw_text(list, ImVec2(key_end.x + 5 * scale, key.y), colors.muted, chart.hatched);
     end_y = key_end.y + 4 * scale;
   }
+  end_y = std::max(end_y, row_title_end + 4 * scale);
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy(ImVec2(width, end_y - at.y));
 
   if (!hovered && !cursor) return std::nullopt;
   const ImVec2 mouse = ImGui::GetMousePos();
   HeatClick click;
-  const auto index = [&](float offset, std::size_t n) {
-    return static_cast<std::uint32_t>(std::clamp(offset / cell, 0.0f, static_cast<float>(n - 1)));
+  const auto index = [&](float offset_in_cells, std::size_t n) {
+    return static_cast<std::uint32_t>(std::clamp(offset_in_cells, 0.0f, static_cast<float>(n - 1)));
   };
   const bool by_key = cursor && (cursor->used || keyboard_points() || !hovered);
-  click.row = by_key ? static_cast<std::uint32_t>(cursor->row) : index(mouse.y - low.y, rows);
-  click.column =
-      by_key ? static_cast<std::uint32_t>(cursor->column) : index(mouse.x - low.x, columns);
-  const ImVec2 from(low.x + cell * static_cast<float>(click.column),
-                    low.y + cell * static_cast<float>(click.row));
-  list.AddRect(from, ImVec2(from.x + cell, from.y + cell), colors.accent, 0, 0, 2 * scale);
+  click.row =
+      by_key ? static_cast<std::uint32_t>(cursor->row) : index((mouse.y - low.y) / cell.y, rows);
+  click.column = by_key ? static_cast<std::uint32_t>(cursor->column)
+                        : index((mouse.x - low.x) / cell.x, columns);
+  const ImVec2 from = corner(click.row, click.column);
+  list.AddRect(from, ImVec2(from.x + cell.x, from.y + cell.y), colors.accent, 0, 0, 2 * scale);
   const std::string& text = chart.cells[click.row * columns + click.column].tooltip;
   if (by_key && use.actions != nullptr) use.actions->requests.push_back(ReadValue{text});
   if ((!by_key || keyboard_points()) && ImGui::BeginTooltip()) {

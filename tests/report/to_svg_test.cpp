@@ -108,6 +108,16 @@ TEST_CASE("a heat map colors what is defined and hatches what is uncertain") {
   check_well_formed(tall);
   CHECK(count_of(tall, ">r<") == 1000);
   CHECK(count_of(tall, ">c<") == 1);
+  // A long caption is on several lines, and long names of the axes are above the labels.
+  chart.caption =
+      "n = 5,000 neurons, rows by tentative_region (4), columns by class (11); contacts of a "
+      "neuron with itself are left out. Rows send, columns receive.";
+  chart.row_title = "pre: tentative_region";
+  const std::string named = to_svg(chart, {});
+  check_well_formed(named);
+  CHECK(count_of(named, "columns by class (11); contacts of a<") == 1);
+  CHECK(count_of(named, ">neuron with itself are left out. Rows send, columns receive.<") == 1);
+  CHECK(count_of(named, ">pre: tentative_region ↓  post →<") == 1);
 }
 
 TEST_CASE("text of a stranger stays text, and a number that is none becomes zero") {
