@@ -288,7 +288,10 @@ void add_comparison(const ComparisonAnswer& answer, std::vector<std::string>& li
   for (const auto& row : report.numbers.rows) {
     lines.push_back(row[0].text + ": A " + row[1].text + ", B " + row[2].text + ".");
   }
-  if (!report.permutations.rows.empty()) lines.push_back(report.permutations.title + ".");
+  if (!report.permutations.rows.empty()) {
+    lines.push_back(report.permutations.title + ".");
+    if (!report.permutations.caption.empty()) lines.push_back(report.permutations.caption);
+  }
   for (const ControlsRow& row : report.permutations.rows) {
     lines.push_back(row.name + ": " + row.text + ".");
   }

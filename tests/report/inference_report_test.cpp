@@ -76,12 +76,12 @@ TEST_CASE("controls become rows that say what they keep, and cells over chance")
 }
 
 TEST_CASE("every number of a network has a name for people, and what is left out is said") {
-  for (const auto& [name, title] :
+  for (const auto& one :
        {std::pair{"connections", "Connections"}, std::pair{"triad_021U", "Triad 021U"},
         std::pair{"simplices_3", "Directed simplices of dimension 3"},
         std::pair{"simplices_12_per_neuron", "Directed 12-simplices per neuron"},
         std::pair{"largest_core", "Largest core number"}}) {
-    CHECK(measure_title(name) == title);
+    CHECK(measure_title(one.first) == one.second);
   }
   CHECK(measure_is_share("transitivity"));
   CHECK_FALSE(measure_is_share("modularity"));

@@ -34,20 +34,23 @@ test('the selection is compared with all other neurons as the tool compares them
   const others = classes.filter((name) => name !== '4P');
   assert.ok(others.length > 1);
   const told = JSON.parse(execFileSync(cnx.tool, ['stats', site.data, '--json', '--only', 'compare',
-    '--where', 'class=4P', '--and-where-b', `class=${others}`, '--controls', '999'], { encoding: 'utf8' })).comparison;
+    '--where', 'class=4P', '--and-where-b', `class=${others}`, '--controls', '999', '--statistics',
+    'triads,simplices,structure'], { encoding: 'utf8' })).comparison;
 
   await cnx.open(page, 'v=1&f.cell_type=4P');
   await page.focus('canvas');
   await cnx.press(page, 'Control+a');
   await cnx.idle(page);
   const [rows] = (await cnx.state(page)).view.match(/rows=[0-9a-f]+&chosen=[\w-]+/);
-  await cnx.open(page, `v=1&${rows}&compare=on`);
-  const text = await cnx.waitForMirror(page, /against 999 random deals/);
+  await cnx.open(page, `v=1&${rows}&compare=on&triads=1&simplices=1&cores=1`);
+  const text = await cnx.waitForMirror(page, /against 999 random deals[^]*of the first 199 deals/);
   assert.ok(text.includes(`Neurons: A ${separated(told.a.neurons)}, B ${separated(told.b.neurons)}.`));
   assert.ok(text.includes(`Connections: A ${separated(told.a.connections)}, B ${separated(told.b.connections)}.`));
   for (const [key, name, unit] of [['connection_probability', 'Connection probability', 100],
     ['reciprocity', 'Reciprocity', 100], ['mean_degree', 'Mean degree', 1],
-    ['synapses_per_connection', 'Synapses per connection', 1]]) {
+    ['synapses_per_connection', 'Synapses per connection', 1],
+    ['transitivity', 'Transitivity', 100], ['simplices_2_per_neuron', 'Directed 2-simplices per neuron', 1],
+    ['largest_core', 'Largest core number', 1]]) {
     const one = told.statistics[key];
     const [, difference, mean, p] = text.match(new RegExp(`${name}: A − B = (\\S+).*; dealt out (\\S+) ± .*, p = (\\S+)\\.`));
     // As exact as the decimals that are shown.

@@ -51,15 +51,18 @@ test('page and tool count the same pairs and connections in every bin', async ()
 
 test('page and tool draw the same controls from the same seed', async () => {
   for (const model of ['rewired', 'erdos-renyi', 'configuration', 'distance']) {
-    await cnx.open(page, `v=1&stat=c&null=${model}&controls=19&seed=7&triads=1`);
-    const told = tool('--only', 'nulls', '--null', model, '--controls', '19', '--seed', '7', '--null-triads').null;
+    await cnx.open(page, `v=1&stat=c&null=${model}&controls=19&seed=7&triads=1&simplices=1&cores=1`);
+    const told = tool('--only', 'nulls', '--null', model, '--controls', '19', '--seed', '7', '--statistics',
+      'triads,simplices,structure').null;
     const pairs = told.statistics.find((one) => one.name === 'reciprocal_pairs');
     // All of them: the mean of fewer may round to the same.
     const text = await cnx.waitForMirror(page, new RegExp('Observed against 19 random controls[^]*' +
       `Reciprocal pairs: ${separated(pairs.observed)}; controls ${separated(Math.round(pairs.mean))} `));
-    for (const name of ['reciprocal_pairs', 'triad_030T', 'triad_030C']) {
+    for (const [name, title] of [['reciprocal_pairs', 'Reciprocal pairs'], ['triad_030T', 'Triad 030T'],
+      ['triad_030C', 'Triad 030C'], ['simplices_2', 'Directed simplices of dimension 2'],
+      ['largest_core', 'Largest core number'],
+      ['largest_strong_component', 'Neurons of the largest strong component']]) {
       const s = told.statistics.find((one) => one.name === name);
-      const title = name === 'reciprocal_pairs' ? 'Reciprocal pairs' : 'Triad ' + name.slice(6);
       const line = text.split('\n').find((one) => one.startsWith(title + ':'));
       assert.ok(line, `the page says nothing of ${title}`);
       assert.ok(s.mean < 100 || line.includes(`${title}: ${separated(s.observed)}; controls ${separated(Math.round(s.mean))}`),

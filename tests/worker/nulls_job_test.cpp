@@ -284,9 +284,9 @@ TEST_CASE("other neurons are matched by a number, those without one among themse
   CHECK(statistics["synapses_per_connection"]["mean"] == 1);
   input.request.subset.chosen.assign(60, 1);  // nobody else is left
   input.request.nulls.match = histogram_labels(values, input.request.subset.chosen, kMatchBins);
-  for (const auto& [name, s] : by_name(result_of(input))) {
-    CAPTURE(name);
-    CHECK(s["mean"] == s["observed"]);
+  for (const auto& one : by_name(result_of(input))) {
+    CAPTURE(one.first);
+    CHECK(one.second["mean"] == one.second["observed"]);
   }
 }
 
