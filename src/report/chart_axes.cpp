@@ -42,6 +42,11 @@ LineAxes line_axes(const LineChart& chart, double y_ticks, double x_ticks) {
       if (!point.faint) highest = std::max(highest, point.y);
     }
   }
+  // A band that rests on enough is seen whole, unless it would press the lines flat.
+  const double most = 1.5 * highest;
+  for (const LinePoint& point : chart.points) {
+    if (!point.faint) highest = std::max(highest, std::min(point.high, most));
+  }
   if (highest == 0) {
     for (const LinePoint& point : chart.points) highest = std::max(highest, point.y);
   }

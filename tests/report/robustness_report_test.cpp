@@ -99,6 +99,18 @@ TEST_CASE("what rests on too little does not stretch the axis, unless there is n
   CHECK(line_axes(chart, 3, 3).y1 == 400);
 }
 
+TEST_CASE(
+    "a band that rests on enough is seen whole, and one that is very wide stretches the axis by "
+    "half") {
+  LineChart chart;
+  chart.points = {{1, 2, 1, 2.9, ""}, {2, 2, 1, 90, "", true}};
+  CHECK(line_axes(chart, 3, 3).y1 == 3);
+  chart.points[0].high = 2;
+  CHECK(line_axes(chart, 3, 3).y1 == 2);
+  chart.points[1].faint = false;
+  CHECK(line_axes(chart, 3, 3).y1 == 3);
+}
+
 TEST_CASE("a result about something else leaves the report as it is") {
   RobustnessReport report;
   put_robustness(a_robustness_result(), report);
