@@ -2,21 +2,12 @@
 
 #include <doctest/doctest.h>
 
-#include "app/memory_site.h"
+#include "app/told_worker.h"
 
 using namespace cnx;
 using namespace cnx::test;
 
 namespace {
-
-struct SlowWorker {
-  std::vector<WorkerRequest> asked;
-  HeadlessPlatform platform{[](const std::string&) { return FetchResult{}; },
-                            [this](const std::vector<std::byte>& message) {
-                              asked.push_back(decode_request(message).value());
-                              return std::vector<std::byte>{};
-                            }};
-};
 
 StatisticsQuestion question() {
   StatisticsQuestion made;
@@ -35,7 +26,7 @@ InferenceState open(unsigned sections) {
 
 TEST_CASE(
     "a section is asked for once, again when what it counts changes, and stopped when closed") {
-  SlowWorker worker;
+  ToldWorker worker;
   InferenceInquiries inquiries(worker.platform);
   const NeuronTable none;
   const StatisticsQuestion asked = question();
@@ -69,7 +60,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a job that is stopped stays so until it is resumed or counts something else") {
-  SlowWorker worker;
+  ToldWorker worker;
   InferenceInquiries inquiries(worker.platform);
   const NeuronTable none;
   const StatisticsQuestion asked = question();
@@ -103,7 +94,7 @@ TEST_CASE("a job that is stopped stays so until it is resumed or counts somethin
 }
 
 TEST_CASE("the options of chance reach the worker, and its figures so far the screen") {
-  SlowWorker worker;
+  ToldWorker worker;
   InferenceInquiries inquiries(worker.platform);
   const NeuronTable none;
   const StatisticsQuestion asked = question();
