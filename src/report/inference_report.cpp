@@ -5,6 +5,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "report/bin_points.h"
 #include "report/measure_words.h"
 #include "report/numbers.h"
 #include "stats/empirical_test.h"
@@ -42,10 +43,6 @@ std::string distance_words(std::string_view measure) {
   if (measure == "deeper") return "distance (µm), post at larger y";
   if (measure == "shallower") return "distance (µm), post at smaller y";
   return "distance between somata (µm)";
-}
-
-std::string bin_words(double from, double width) {
-  return short_number(from) + " to " + short_number(from + width) + " µm";
 }
 
 std::optional<LinePoint> share_point(double from, double width, std::uint64_t connected,
@@ -134,7 +131,6 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
   }
 
   static const Json kNothing;
-  constexpr double kNormal95 = 1.959963984540054;
   const Json& spread = profile.contains("synapses_sd") ? profile["synapses_sd"] : kNothing;
   const double width = profile.value("bin_um", 0.0);
   const double first = profile.value("first_bin", 0);
@@ -162,9 +158,7 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
                       "n = " + counted(bins.connected[k], "connection");
       const Json& sd = spread.is_array() && k < spread.size() ? spread[k] : kNothing;
       if (sd.is_number()) {
-        const double error = kNormal95 * sd.get<double>() / std::sqrt(n);
-        point.low = std::max(0.0, point.y - error);
-        point.high = point.y + error;
+        put_mean_interval(point, sd.get<double>(), n);
         point.tooltip +=
             ", 95 % interval " + decimal_text(point.low, 2) + " to " + decimal_text(point.high, 2);
       } else {

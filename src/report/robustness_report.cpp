@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "report/bin_points.h"
 #include "report/numbers.h"
 
 namespace cnx {
@@ -193,8 +194,6 @@ std::string labels_sentence(const Json& labels) {
          "them look smaller than they are.";
 }
 
-constexpr double kZ = 1.959963984540054;  // 95 % of a normal distribution
-
 /// Means with their intervals, by the distance at which a step begins.
 std::vector<LinePoint> partner_points(const Json& partners, double step_um, const char* mean_key,
                                       const char* error_key, const char* name) {
@@ -206,12 +205,9 @@ std::vector<LinePoint> partner_points(const Json& partners, double step_um, cons
     point.x = from + step_um / 2;
     point.y = point.low = point.high = partners[mean_key][k].get<double>();
     if (!partners[error_key][k].is_null()) {
-      const double error = kZ * partners[error_key][k].get<double>();
-      point.low = std::max(0.0, point.y - error);
-      point.high = point.y + error;
+      put_mean_interval(point, partners[error_key][k].get<double>(), 1);  // a standard error
     }
-    point.tooltip = short_number(from) + " to " + short_number(from + step_um) +
-                    " µm: " + decimal_text(point.y, 1) + " " + name;
+    point.tooltip = bin_words(from, step_um) + ": " + decimal_text(point.y, 1) + " " + name;
     if (point.low != point.high) {
       point.tooltip += " (95 % interval " + decimal_text(point.low, 1) + " to " +
                        decimal_text(point.high, 1) + ")";

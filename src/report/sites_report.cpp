@@ -1,12 +1,12 @@
 #include "report/sites_report.h"
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
 
 #include "base/check.h"
+#include "report/bin_points.h"
 #include "report/numbers.h"
 #include "view/number_text.h"
 
@@ -21,8 +21,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::uint64_t kFewSynapses = 100;      // hatched below
-constexpr double kNormal95 = 1.959963984540054;  // within it lie 95 % of a normal distribution
+constexpr std::uint64_t kFewSynapses = 100;  // hatched below
 
 std::uint64_t whole(const Json& value) { return value.get<std::uint64_t>(); }
 
@@ -140,12 +139,10 @@ void add_sizes_by_distance(const Json& sites, SitesReport& report) {
     LinePoint point;
     point.x = from + width / 2;
     point.y = point.low = point.high = profile["size_mean"][k].get<double>();
-    point.tooltip = short_number(from) + " to " + short_number(from + width) + " µm: mean " +
-                    decimal_text(point.y, 0) + " voxels\nn = " + counted(n, "synapse");
+    point.tooltip = bin_words(from, width) + ": mean " + decimal_text(point.y, 0) +
+                    " voxels\nn = " + counted(n, "synapse");
     if (const Json& sd = profile["size_sd"][k]; sd.is_number()) {
-      const double error = kNormal95 * sd.get<double>() / std::sqrt(static_cast<double>(n));
-      point.low = std::max(0.0, point.y - error);
-      point.high = point.y + error;
+      put_mean_interval(point, sd.get<double>(), static_cast<double>(n));
       point.tooltip +=
           ", 95 % interval " + decimal_text(point.low, 0) + " to " + decimal_text(point.high, 0);
     }

@@ -139,6 +139,14 @@ bool HeadlessUi::vertices_are_finite() const {
   return true;
 }
 
+int HeadlessUi::vertices_of(ImU32 color) const {
+  int count = 0;
+  for (const ImDrawList* const list : ImGui::GetDrawData()->CmdLists) {
+    for (const ImDrawVert& vertex : list->VtxBuffer) count += vertex.col == color ? 1 : 0;
+  }
+  return count;
+}
+
 std::vector<std::vector<PythonPart>> copied_programs(HeadlessUi& ui, const FrameModel& model) {
   ui.frame(model);
   ui.frame(model);

@@ -75,6 +75,8 @@ class HeadlessUi {
 
   /// Whether every vertex of the last frame is a finite number.
   bool vertices_are_finite() const;
+  /// How many vertices of the last frame have this color.
+  int vertices_of(ImU32 color) const;
 
  private:
   Actions actions_;

@@ -144,11 +144,7 @@ TEST_CASE("rows and columns are marked by what is selected of their own groups")
   const ImU32 mark = palette(scene.dark).warn;
   const auto marked_vertices = [&] {
     for (int i = 0; i < 3; ++i) ui.frame(scene.model());
-    int count = 0;
-    for (const ImDrawList* const list : ImGui::GetDrawData()->CmdLists) {
-      for (const ImDrawVert& vertex : list->VtxBuffer) count += vertex.col == mark;
-    }
-    return count;
+    return ui.vertices_of(mark);
   };
   constexpr int kRectangle = 4;
   const int none = marked_vertices();

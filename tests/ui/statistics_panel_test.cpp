@@ -111,11 +111,7 @@ TEST_CASE("classes that hold selected neurons are marked beside the matrix") {
   const ImU32 mark = palette(scene.dark).warn;
   const auto marked_vertices = [&] {
     for (int i = 0; i < 3; ++i) ui.frame(scene.model());
-    int count = 0;
-    for (const ImDrawList* const list : ImGui::GetDrawData()->CmdLists) {
-      for (const ImDrawVert& vertex : list->VtxBuffer) count += vertex.col == mark;
-    }
-    return count;
+    return ui.vertices_of(mark);
   };
   const int none = marked_vertices();
   constexpr int kRowAndColumn = 2 * 4;                  // two rectangles

@@ -1,0 +1,25 @@
+#include "report/bin_points.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/numbers.h"
+
+namespace cnx {
+namespace {
+
+constexpr double kNormal95 = 1.959963984540054;  // within it lie 95 % of a normal distribution
+
+}  // namespace
+
+std::string bin_words(double from_um, double width_um) {
+  return short_number(from_um) + " to " + short_number(from_um + width_um) + " µm";
+}
+
+void put_mean_interval(LinePoint& point, double sd, double n) {
+  const double error = kNormal95 * sd / std::sqrt(n);
+  point.low = std::max(0.0, point.y - error);
+  point.high = point.y + error;
+}
+
+}  // namespace cnx
