@@ -1,7 +1,11 @@
 """part_inference.py — what the page's worker counts beyond degrees: motifs, distances, random
-controls. In WebAssembly in a browser, natively, and with numpy and igraph."""
+controls. In WebAssembly in a browser, natively, and with numpy and igraph; with flagser and Connectome-utilities
+where CNX_FLAGSER and CNX_CONNTILITY say where they are."""
 import json
+import os
 import pathlib
+import re
+import tempfile
 
 import measure
 
@@ -30,7 +34,28 @@ SYNAPSE_STEPS = (
 )
 
 
-def python_command(case, columns):
+FLAGSER, CONNTILITY = "flagser-count, its text read", "Connectome-utilities: filter, condense"
+
+
+def flagser(case, flag):
+    """The seconds of flagser-count and the directed simplices by dimension that it prints."""
+    with tempfile.NamedTemporaryFile(suffix=".out") as out:
+        os.unlink(out.name)  # it does not write over anything
+        one = measure.run([os.environ["CNX_FLAGSER"], "--out", out.name, flag])
+        pathlib.Path(out.name).touch()
+    # "# [euler_characteristic cell_count_0 cell_count_1 ...]", then the numbers
+    counts = re.findall(r"^-?[0-9]+(?: [0-9]+)+$", one.output, re.MULTILINE)[-1].split()[1:]
+    return {"s": one.wall_s, "counts": [int(count) for count in counts]}
+
+
+def conntility(case, columns):
+    column = next(column for column in columns if column["role"] == "cell_class")
+    return measure.result(measure.run(["/usr/bin/python3", HERE / "conntility_matrix.py", os.environ["CNX_CONNTILITY"], case.input,
+                                       case.groups[-1], "--class", column["name"], "--classes",
+                                       json.dumps(column["categories"])]))
+
+
+def python_command(case, columns, flag):
     by_role = {column["role"]: column for column in columns}
     command = ["/usr/bin/python3", HERE / "python_statistics.py", case.input, *case.groups]
     if case.edge_weight:
@@ -43,7 +68,7 @@ def python_command(case, columns):
         command += ["--position", ",".join(names)]
     if case.connections <= MOST_FOR_IGRAPH:
         command += ["--triads"]
-    return command
+    return command + (["--flag", flag] if flag else [])
 
 
 def check(case, ours, theirs):
@@ -52,7 +77,11 @@ def check(case, ours, theirs):
     even = range(0, len(matrix["groups"]), 2)
     measure.agree(f"class matrix of {case.name} after a filter",
                   ours=[[int(matrix["connections"][i][j]) for j in even] for i in even],
-                  numpy=[[theirs["classes"]["matrix"][i][j] for j in even] for i in even])
+                  **{name: [[theirs[name]["matrix"][i][j] for j in even] for i in even]
+                     for name in ("classes", CONNTILITY) if name in theirs})
+    if FLAGSER in theirs:
+        measure.agree(f"directed simplices of {case.name}", ours=ours["simplices"]["said"]["directed_simplices"],
+                      flagser=theirs[FLAGSER]["counts"])
     if "distance_of_few" in theirs and ours["distance_of_few"]:
         profile = ours["distance_of_few"]["said"]["distance_profile"]
         bins = len(profile["pairs"])
@@ -75,7 +104,15 @@ def rows(case):
     told = measure.result(measure.run([case.stats_native, case.tiles, str(case.rounds)]))
     native = told["runs"]
     measure.say("statistics with numpy and igraph")
-    theirs = measure.result(measure.run(python_command(case, columns)))
+    with tempfile.TemporaryDirectory() as folder:
+        flag = f"{folder}/connections.flag" if os.environ.get("CNX_FLAGSER") else ""
+        theirs = measure.result(measure.run(python_command(case, columns, flag)))
+        if flag:
+            measure.say(FLAGSER)
+            theirs[FLAGSER] = flagser(case, flag)
+    if os.environ.get("CNX_CONNTILITY") and case.groups[-1].endswith("/condensed"):
+        measure.say(CONNTILITY)
+        theirs[CONNTILITY] = conntility(case, columns)
     for run in (*browser["runs"], *native):
         check(case, run, theirs)
 
@@ -88,7 +125,10 @@ def rows(case):
                  "native, one thread": [run[step]["ms"] / 1000 for run in native]}
         if rival and step in theirs:
             times[rival] = [theirs[step]["s"]]
-        if elsewhere and elsewhere[1] == case.connections:
+        for name, of in ((FLAGSER, "simplices"), (CONNTILITY, "classes")):
+            if of == step and name in theirs:
+                times[name] = [theirs[name]["s"]]
+        if elsewhere and elsewhere[1] == case.connections and FLAGSER not in times:
             times[f"{elsewhere[0]}, measured once elsewhere"] = [elsewhere[2]]
         table += measure.rows_of(f"statistics: {what}", times, measure.seconds)
         if step == "nulls":

@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """python_statistics.py FILE.h5 GROUP... [--weight COLUMN] [--class COLUMN] [--position X,Y,Z]
-[--triads] — the statistics of bench/stats_bench.cpp, as an analyst's script makes them with numpy
+[--triads] [--flag OUT] — the statistics of bench/stats_bench.cpp, as an analyst's script makes them with numpy
 and igraph from the HDF5 file, with the connections in memory.
 
 Prints {step: {"s": seconds, …}} for what is asked: the class matrix of every second class (in the
 order of `--classes`), distances of the first 10,000 neurons by blocks of numpy, three random
-controls with matrix and reciprocity, igraph's swaps, and, with --triads, igraph's triad census.
+controls with matrix and reciprocity, igraph's swaps, and, with --triads, igraph's triad census. --flag writes the
+connections as flagser reads them.
 """
 import argparse
 import json
@@ -27,6 +28,7 @@ parser.add_argument("--class", dest="class_column", default="")
 parser.add_argument("--classes", type=json.loads, default=[])
 parser.add_argument("--position", default="")
 parser.add_argument("--triads", action="store_true")
+parser.add_argument("--flag", default="")
 options = parser.parse_args()
 
 group = options.groups[-1]
@@ -38,6 +40,10 @@ others = pre != post
 pre, post = pre[others], post[others]
 n = len(vertices)
 said = {}
+if options.flag:
+    with open(options.flag, "w", encoding="ascii") as file:
+        file.write("dim 0:\n" + " ".join(["0"] * n) + "\ndim 1:\n")
+        pandas.DataFrame({"pre": pre, "post": post}).to_csv(file, sep=" ", header=False, index=False)
 
 
 def timed(work):
