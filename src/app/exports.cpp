@@ -5,6 +5,7 @@
 
 #include "report/export_notes.h"
 #include "report/neuroglancer_link.h"
+#include "report/neurons_csv.h"
 #include "report/numbers.h"
 #include "report/to_csv.h"
 #include "report/to_graphml.h"
@@ -33,6 +34,17 @@ void Exports::save(const SaveChart& request, const ExportSource& source) {
   const std::string title =
       std::visit([](const auto& chart) { return chart.title; }, request.chart);
   platform_.save_file(export_file_name(source.manifest, title, "svg"), "image/svg+xml", svg);
+}
+
+void Exports::save_neurons(const std::vector<NeuronIndex>& members,
+                           std::span<const DerivedColumn> derived, const ExportSource& source) {
+  problem_.clear();
+  if (members.empty()) {
+    problem_ = "There is no neuron to export.";
+    return;
+  }
+  platform_.save_file(export_file_name(source.manifest, kNeuronsCsvTitle, "csv"), "text/csv",
+                      neurons_csv(source.neurons, members, derived, notes_of(source)));
 }
 
 void Exports::save_network(std::vector<NeuronIndex> members, std::uint32_t connections_version) {

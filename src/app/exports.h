@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "app/connection_choice.h"
 #include "app/neuron_inquiries.h"
+#include "dataset/derived_column.h"
 #include "dataset/neuron_table.h"
 #include "format/manifest.h"
 #include "platform/platform.h"
@@ -30,6 +32,9 @@ class Exports {
 
   void save(const SaveTable& request, const ExportSource& source);
   void save(const SaveChart& request, const ExportSource& source);
+  /// `derived`: what the page knows of each neuron besides (app/derived_columns.h).
+  void save_neurons(const std::vector<NeuronIndex>& members, std::span<const DerivedColumn> derived,
+                    const ExportSource& source);
   /// Asks the worker; the file is made when every connection is there.
   void save_network(std::vector<NeuronIndex> members, std::uint32_t connections_version);
   void copy_ids(const std::vector<NeuronIndex>& members, const NeuronTable& neurons);

@@ -6,11 +6,8 @@
 #include "view/number_text.h"
 
 namespace cnx {
-namespace {
 
-constexpr const char* kLineEnd = "\r\n";
-
-std::string quoted_cell(const std::string& text) {
+std::string csv_cell(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string result = "\"";
   for (const char c : text) {
@@ -20,6 +17,8 @@ std::string quoted_cell(const std::string& text) {
   return result + '"';
 }
 
+namespace {
+
 /// A number of the table as programs read it. Text with a point was rounded for the screen; whole
 /// numbers and ids stand there exactly, and an id may be more than a double holds.
 std::string number_cell(const TableCell& cell) {
@@ -27,14 +26,14 @@ std::string number_cell(const TableCell& cell) {
   std::erase(text, ',');
   const bool is_number = text.find_first_of("0123456789") != std::string::npos &&
                          text.find_first_not_of("0123456789.-") == std::string::npos;
-  if (!is_number) return std::isnan(cell.number) || cell.number == 0 ? "" : quoted_cell(cell.text);
+  if (!is_number) return std::isnan(cell.number) || cell.number == 0 ? "" : csv_cell(cell.text);
   if (text.find('.') == std::string::npos || !std::isfinite(cell.number)) return text;
   return number_text(cell.number);
 }
 
 void add_line(std::string& csv, const std::string& cell) {
-  csv += quoted_cell(cell);
-  csv += kLineEnd;
+  csv += csv_cell(cell);
+  csv += kCsvLineEnd;
 }
 
 /// A note is one line, whatever it is made of.
@@ -53,15 +52,15 @@ std::string to_csv(const Table& table, std::span<const std::string> notes) {
   add_line(csv, "# " + one_line(table.caption));
   for (const std::string& note : notes) add_line(csv, "# " + one_line(note));
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    csv += (c > 0 ? "," : "") + quoted_cell(table.columns[c].title);
+    csv += (c > 0 ? "," : "") + csv_cell(table.columns[c].title);
   }
-  csv += kLineEnd;
+  csv += kCsvLineEnd;
   for (const std::vector<TableCell>& row : table.rows) {
     for (std::size_t c = 0; c < row.size(); ++c) {
       if (c > 0) csv += ',';
-      csv += table.columns[c].numeric ? number_cell(row[c]) : quoted_cell(row[c].text);
+      csv += table.columns[c].numeric ? number_cell(row[c]) : csv_cell(row[c].text);
     }
-    csv += kLineEnd;
+    csv += kCsvLineEnd;
   }
   return csv;
 }

@@ -8,6 +8,11 @@
 
 namespace cnx {
 
+inline constexpr const char* kCsvLineEnd = "\r\n";
+
+/// A cell, quoted where it has to be.
+std::string csv_cell(const std::string& text);
+
 /// Lines that end in CR LF; a cell with a comma, a quote or a line break is quoted. UTF-8.
 ///
 /// First come the notes, each as one cell that begins with "# ", then the line of titles, then all

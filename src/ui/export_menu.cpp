@@ -21,6 +21,14 @@ void set_entries(const char* title, ExportSet neurons, const FrameModel& model, 
     actions.requests.push_back(CopyIds{neurons});
   }
   hint("Their ids, one a line, to the clipboard", model.scale);
+  if (ImGui::MenuItem("Save table (CSV)", nullptr, false, ids)) {
+    actions.requests.push_back(SaveNeurons{neurons});
+  }
+  hint(
+      "Every column of the dataset for each of them, and what was counted for each: partners, "
+      "sets, "
+      "core numbers, simplices, inputs near the edge",
+      model.scale);
   if (ImGui::MenuItem("Save network (GraphML)", nullptr, false, ids)) {
     actions.requests.push_back(SaveNetwork{neurons});
   }
@@ -102,6 +110,15 @@ void export_popup(const FrameModel& model, Actions& actions) {
 
 void csv_button(const Table& table, Actions& actions) {
   if (ImGui::SmallButton("CSV")) actions.requests.push_back(SaveTable{table});
+}
+
+void each_neuron_button(const FrameModel& model, Actions& actions) {
+  ImGui::BeginDisabled(!model.neurons.has_ids());
+  if (ImGui::SmallButton("Each neuron (CSV)")) {
+    actions.requests.push_back(SaveNeurons{ExportSet::Shown});
+  }
+  ImGui::EndDisabled();
+  hint("The neurons that are shown, with every column and what was counted for each", model.scale);
 }
 
 void python_button(std::vector<PythonPart> parts, const FrameModel& model, Actions& actions) {

@@ -12,6 +12,9 @@ void export_popup(const FrameModel& model, Actions& actions);
 /// A button "CSV" that saves the whole table, filtered on the screen or not.
 void csv_button(const Table& table, Actions& actions);
 
+/// A button that saves the table of the neurons that are shown.
+void each_neuron_button(const FrameModel& model, Actions& actions);
+
 /// Buttons "SVG" and "CSV" for a chart that is drawn above them. `Chart` is one of SaveChart's.
 template <typename Chart>
 void chart_buttons(const Chart& chart, float scale, Actions& actions);

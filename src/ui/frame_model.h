@@ -348,6 +348,10 @@ struct CopyIds {
 struct OpenNeuroglancer {
   ExportSet neurons = ExportSet::Shown;
 };
+/// Their table, with every column.
+struct SaveNeurons {
+  ExportSet neurons = ExportSet::Shown;
+};
 struct UseTool {
   SelectionTool tool = SelectionTool::None;  // the one in use: put it away
 };
@@ -400,17 +404,16 @@ struct AskForSetName {
 };
 struct SaveViewFile {};
 struct OpenViewFile {};
-using Request =
-    std::variant<Undo, Redo, CopyLink, CopyText, RetryFailedTiles, DismissNotes, NeedColumn,
-                 FocusSelected, GoBack, GoOn, LoadAllSynapses, SetTableFilter, HighlightCategory,
-                 SaveTable, SaveChart, CopyPython, SaveSynapses, SavePicture, SaveNetwork, CopyIds,
-                 OpenNeuroglancer, UseTool, SelectBars, SelectDegrees, SelectCell, ShowCheatSheet,
-                 SelectShown, InvertSelection, GrowSelection, SampleMatched, KeepSelection,
-                 StepBack, FocusQueryLine, AskForIds, AskForSetName, SaveViewFile, OpenViewFile,
-                 StopMotifs, ResumeMotifs, StopStructure, ResumeStructure, StopComparison,
-                 ResumeComparison, StopRobustness, ResumeRobustness, LookFrom, ChooseRenderer,
-                 SetTextSize, StopExperiment, ResumeExperiment, StopSites, FetchSites, LoadAllSizes,
-                 StopEdgeMap, FetchEdgeMap, ReadValue, StopInference, ResumeInference, ShowCell>;
+using Request = std::variant<
+    Undo, Redo, CopyLink, CopyText, RetryFailedTiles, DismissNotes, NeedColumn, FocusSelected,
+    GoBack, GoOn, LoadAllSynapses, SetTableFilter, HighlightCategory, SaveTable, SaveChart,
+    CopyPython, SaveSynapses, SavePicture, SaveNeurons, SaveNetwork, CopyIds, OpenNeuroglancer,
+    UseTool, SelectBars, SelectDegrees, SelectCell, ShowCheatSheet, SelectShown, InvertSelection,
+    GrowSelection, SampleMatched, KeepSelection, StepBack, FocusQueryLine, AskForIds, AskForSetName,
+    SaveViewFile, OpenViewFile, StopMotifs, ResumeMotifs, StopStructure, ResumeStructure,
+    StopComparison, ResumeComparison, StopRobustness, ResumeRobustness, LookFrom, ChooseRenderer,
+    SetTextSize, StopExperiment, ResumeExperiment, StopSites, FetchSites, LoadAllSizes, StopEdgeMap,
+    FetchEdgeMap, ReadValue, StopInference, ResumeInference, ShowCell>;
 
 struct Actions {
   CommandQueue commands;

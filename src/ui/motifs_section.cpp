@@ -40,6 +40,8 @@ void motifs_section(const FrameModel& model, Actions& actions) {
   if (report.connections) number_table(*report.connections, "connections", colors, actions);
   if (!report.caveat.empty()) caption(report.caveat, colors);
   if (report.triads) {
+    each_neuron_button(model, actions);
+    ImGui::SameLine();
     python_button({PythonPart::Triads, PythonPart::Simplices, PythonPart::Participation}, model,
                   actions);
   }

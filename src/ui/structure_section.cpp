@@ -43,6 +43,8 @@ void structure_section(const FrameModel& model, Actions& actions) {
       chart_buttons(report.rich_club, model.scale, actions);
     }
     caption(report.caveat, colors);
+    each_neuron_button(model, actions);
+    ImGui::SameLine();
     python_button({PythonPart::Structure}, model, actions);
   }
   ImGui::PopID();

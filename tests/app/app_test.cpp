@@ -476,6 +476,17 @@ TEST_CASE("tables, networks and ids leave the page with the data and the link th
   CHECK(page.platform.opened_links()[0].find("neuroglancer-demo.appspot.com") != std::string::npos);
   page.request(SaveSynapses{});
   CHECK(page.platform.saved_files().size() == 3);
+
+  page.app->set_derived_column({"made up", "Of a test.", std::vector<double>(kNeurons, 0.5), {}});
+  page.request(SaveNeurons{ExportSet::Shown});
+  REQUIRE(page.platform.saved_files().size() == 4);
+  const auto& table = page.platform.saved_files()[3];
+  CHECK(table.name.find("made_for_a_test_Neurons") == 0);
+  CHECK(table.bytes.find("filtered by cell_type 23P") != std::string::npos);
+  CHECK(table.bytes.find(",made up\r\n") != std::string::npos);
+  std::size_t lines = 0;
+  for (at = 0; (at = table.bytes.find(",0.5\r\n", at + 1)) != std::string::npos;) ++lines;
+  CHECK(lines == page.app->shown().count());
 }
 
 TEST_CASE(

@@ -2,12 +2,15 @@
 // GraphML with networkx.
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "dataset/small_table.h"
 #include "report/export_notes.h"
 #include "report/neuroglancer_link.h"
+#include "report/neurons_csv.h"
 #include "report/partners_report.h"
+#include "report/to_csv.h"
 #include "report/to_graphml.h"
 
 using namespace cnx;
@@ -46,6 +49,42 @@ TEST_CASE("a network names its nodes by id and keeps a stranger's words as text"
                  "\"><data key=\"synapses\">12</data></edge>") != std::string::npos);
   CHECK(xml.find("<a&b>") == std::string::npos);
   CHECK(xml.find("\"axon\"") == std::string::npos);  // this dataset has none
+}
+
+TEST_CASE("the table of neurons has every column in full, then what was counted") {
+  Manifest manifest = small_manifest(5);
+  manifest.columns[4].categories = {"a,b", "plain", "x", "y"};
+  NeuronTable neurons(manifest);
+  const std::vector<std::uint32_t> here = {0, 1, 2, 3, 4};
+  auto values = random_values(1, 5);
+  values.resize(here.size());
+  neurons.set_rows(0, here, std::move(values));
+  const std::vector<NeuronIndex> members = {0, 3};
+  const std::vector<DerivedColumn> derived = {
+      {"core number", "Its.", {1, 2, 3, std::nan(""), 5}, {}},
+      {"sets", "Its.", {0, 1, 0, 1, 0}, {"A", "A and B"}}};
+  const std::string csv =
+      neurons_csv(neurons, members, derived, std::vector<std::string>{"View: all"});
+  std::vector<std::string> lines;
+  for (std::size_t from = 0, to; (to = csv.find("\r\n", from)) != std::string::npos;
+       from = to + 2) {
+    lines.push_back(csv.substr(from, to - from));
+  }
+  REQUIRE(lines.size() == 4 + 1 + 2);
+  CHECK(lines[0] == "# The table begins after these 4 lines.");
+  std::string head, missing;
+  for (std::uint32_t c = 0; c < manifest.columns.size(); ++c) {
+    (c < 5 ? head : missing) += (c == 0 || c == 5 ? ""
+                                 : c < 5          ? ","
+                                                  : ", ") +
+                                manifest.columns[c].name;
+  }
+  CHECK(lines[2] == csv_cell("# 2 neurons; not here yet, and so left out: " + missing));
+  CHECK(lines[4] == head + ",core number,sets");
+  CHECK(lines[5].substr(0, lines[5].find(',')) == neurons.text(0, 0));
+  CHECK(lines[5].ends_with("," + csv_cell(neurons.text(4, 0)) + ",1,A"));
+  CHECK(lines[6].ends_with("," + csv_cell(neurons.text(4, 3)) + ",,A and B"));
+  CHECK(csv_cell("a,b") == "\"a,b\"");
 }
 
 TEST_CASE("an address of Neuroglancer holds the ids exactly, and the voxel to look at") {

@@ -304,6 +304,11 @@ TEST_CASE(
   REQUIRE(ui.click(scene.model(), "Save network (GraphML)", 1));
   REQUIRE(requests<SaveNetwork>(ui.actions()).size() == 1);
   CHECK(requests<SaveNetwork>(ui.actions())[0].neurons == ExportSet::Neighborhood);
+  REQUIRE(ui.click(scene.model(), "Export"));
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "Save table (CSV)"));
+  REQUIRE(requests<SaveNeurons>(ui.actions()).size() == 1);
+  CHECK(requests<SaveNeurons>(ui.actions())[0].neurons == ExportSet::Shown);
   scene.can_open_neuroglancer = true;
   REQUIRE(ui.click(scene.model(), "Export"));
   for (int i = 0; i < 3; ++i) ui.frame(scene.model());
