@@ -39,11 +39,13 @@ const MeasureWords* words_of(std::string_view name) {
 
 std::string measure_title(std::string_view name) {
   if (const MeasureWords* const words = words_of(name)) return words->title;
-  constexpr std::string_view kSimplices = "simplices_", kPerNeuron = "_per_neuron";
+  constexpr std::string_view kSimplices = "simplices_", kPerNeuron = "_per_neuron",
+                             kPerMillion = "_per_million";
   const std::size_t line = name.find('_');
   if (line == std::string_view::npos) return std::string(name);
   if (name.substr(0, kSimplices.size()) != kSimplices) {
-    return "Triad " + std::string(name.substr(line + 1));
+    const std::string kind(name.substr(line + 1, name.find('_', line + 1) - line - 1));
+    return "Triad " + kind + (name.ends_with(kPerMillion) ? ", per million triples" : "");
   }
   std::string dimension(name.substr(kSimplices.size()));
   const std::size_t per = dimension.find(kPerNeuron);

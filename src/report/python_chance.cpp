@@ -67,6 +67,9 @@ def more_of(labels, which):
     if modularity_too:
         numbers["modularity"] = modularity_of(number, m, code[members][own_set])
     if triads_too:
+        millions = m * (m - 1) * (m - 2) / 6e6
+        numbers.update({name + "_per_million": count / millions if m > 2 else np.nan
+                        for name, count in triads_of(number, m).items()})
         numbers.update(closure_of(number, m))
     if simplices_too:
         simplices = simplices_of(number, m)
@@ -328,7 +331,10 @@ def closure_of(number, n):
 
 
 def triads_of(number, n):
-    return {"triad_" + kind: count for kind, count in nx.triadic_census(digraph_of(number, n)).items()}
+    census = nx.triadic_census(digraph_of(number, n) if n >= 3 else nx.DiGraph())
+    if nx.triadic_census(nx.DiGraph([(0, 1), (1, 0), (2, 1)]))["111D"] == 0:
+        census["111D"], census["111U"] = census["111U"], census["111D"]  # other names there
+    return {"triad_" + kind: count for kind, count in census.items()}
 
 
 def simplices_of(number, n):

@@ -51,8 +51,11 @@ std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScal
   }
   if (totals.triads) {
     const TriadCensus& census = *totals.triads;
-    for (std::size_t kind = 0; counts && kind < census.triads.size(); ++kind) {
-      add(std::string("triad_") + kTriadNames[kind], real(census.triads[kind]), 1);
+    // Of millions of triples: most kinds are rare, and shares would begin with many zeros.
+    const double millions = neurons < 3 ? 0 : neurons * (neurons - 1) * (neurons - 2) / 6e6;
+    for (std::size_t kind = 0; kind < census.triads.size(); ++kind) {
+      add(std::string("triad_") + kTriadNames[kind] + (counts ? "" : "_per_million"),
+          real(census.triads[kind]), counts ? 1 : millions);
     }
     add("transitivity", 3 * real(census.triangles), real(census.connected_triples));
     list.push_back(

@@ -100,6 +100,11 @@ def compare_measures(folder, vertices, matrix, a_clause, b_clause):
             "largest_weak_share": max(map(len, nx.weakly_connected_components(network))) / n,
             "largest_strong_share": max(map(len, nx.strongly_connected_components(network))) / n,
             "simplices_2_per_neuron": int(np.sum((there.astype(int) @ there.astype(int)) * there)) / n}
+        triads = nx.triadic_census(network)
+        if nx.triadic_census(nx.DiGraph([(0, 1), (1, 0), (2, 1)]))["111D"] == 0:  # other names there
+            triads["111D"], triads["111U"] = triads["111U"], triads["111D"]
+        for kind, count in triads.items():
+            expected[f"triad_{kind}_per_million"] = 1e6 * count / (n * (n - 1) * (n - 2) / 6)
         for name, value in expected.items():
             check(abs(told["statistics"][name][side] - value) < 1e-12 * max(1, abs(value)),
                   f"{name} of {side} is {told['statistics'][name][side]}, networkx has {value}")

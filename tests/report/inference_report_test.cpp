@@ -133,6 +133,7 @@ TEST_CASE("figures and tables hold the lines, the controls and their words") {
   for (const char* const words : {"<polyline", "<polygon", "Connection probability by distance",
                                   "from analyzable axons alone", "distance between somata"}) {
     CAPTURE(words);
+        std::pair{"triad_111D_per_million", "Triad 111D, per million triples"},
     CHECK(svg.find(words) != std::string::npos);
   }
   CHECK(svg.find("nan") == std::string::npos);

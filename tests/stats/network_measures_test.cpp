@@ -235,6 +235,9 @@ TEST_CASE("shares are counts over the neurons, and simplices stop at the dimensi
   CHECK(shares["synapses_per_connection"] == 3);
   CHECK(counts["modularity"] == 0);  // one group
   CHECK(shares.count("triad_300") == 0);
+  CHECK(shares["triad_030T_per_million"] ==
+        doctest::Approx(counts["triad_030T"] / 220 * 1e6).epsilon(1e-14));  // 12 choose 3
+  CHECK(counts["triad_030T"] > 0);
 }
 
 TEST_CASE("a network of nothing has counts of 0 and no ratio") {
