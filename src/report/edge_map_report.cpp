@@ -1,6 +1,8 @@
 #include "report/edge_map_report.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/check.h"
 #include "report/numbers.h"
@@ -24,6 +26,71 @@ TableCell cell(const Json& number, int digits) {
   return {decimal_text(value, digits), value};
 }
 
+constexpr double kNmPerUm = 1000;
+constexpr std::uint64_t kFewNeurons = 10;  // of a bin: its mean is hatched
+
+/// "120 to 145 µm"
+std::string span_words(const Json& edges_nm, std::size_t bin) {
+  return decimal_text(edges_nm[bin].get<double>() / kNmPerUm, 0) + " to " +
+         decimal_text(edges_nm[bin + 1].get<double>() / kNmPerUm, 0) + " µm";
+}
+
+/// Axes without cells: the volume seen along y, x to the right.
+HeatMap map_of(const Json& map, std::string title, std::string caption) {
+  HeatMap chart;
+  chart.title = std::move(title);
+  chart.caption = std::move(caption);
+  chart.row_title = "z (µm)";
+  chart.column_title = "x (µm)";
+  const auto labels = [&](const char* key) {
+    std::vector<std::string> texts;
+    for (std::size_t bin = 0; bin + 1 < map[key].size(); ++bin) {
+      texts.push_back(decimal_text(map[key][bin].get<double>() / kNmPerUm, 0));
+    }
+    return texts;
+  };
+  chart.labels = labels("z_edges_nm");
+  chart.column_labels = labels("x_edges_nm");
+  return chart;
+}
+
+void add_maps(const Json& map, std::uint64_t neurons, EdgeMapReport& report) {
+  const auto all = map["synapses"].get<std::uint64_t>();
+  report.shares = map_of(map, "Inputs in outer bins, by place of the soma",
+                         "Mean share over the neurons of each bin, seen along y; n = " +
+                             counted(neurons, "neuron") + " with inputs. Empty: no such neuron");
+  report.shares.hatched = "fewer than 10 neurons";
+  report.synapses =
+      map_of(map, "Synapses by bin",
+             "Seen along y; n = " + counted(all, "synapse") + " of the whole dataset");
+  report.synapses.hatched = "outer bin";
+  for (std::size_t z = 0; z < report.shares.labels.size(); ++z) {
+    for (std::size_t x = 0; x < report.shares.columns().size(); ++x) {
+      const auto n = map["soma_neurons"][x][z].get<std::uint64_t>();
+      const auto there = map["bin_synapses"][x][z].get<std::uint64_t>();
+      const bool outer = map["outer"][x][z].get<int>() != 0;
+      HeatCell share, count;
+      share.defined = n > 0;
+      share.value = share.defined ? map["soma_fraction"][x][z].get<double>() : 0;
+      share.uncertain = n < kFewNeurons;
+      share.text = share.defined ? percent_text(share.value) : "–";
+      count.defined = true;
+      count.value = static_cast<double>(there);
+      count.uncertain = outer;
+      count.text = with_separators(there);
+      share.tooltip = count.tooltip =
+          "x " + span_words(map["x_edges_nm"], x) + ", z " + span_words(map["z_edges_nm"], z) +
+          "\n" + counted(there, "synapse") + (outer ? ": an outer bin" : "") + "\n" +
+          (n > 0 ? share.text + " of the inputs in outer bins, mean of " + counted(n, "neuron")
+                 : "No soma of a neuron with inputs is here.");
+      report.shares.max_value = std::max(report.shares.max_value, share.value);
+      report.synapses.max_value = std::max(report.synapses.max_value, count.value);
+      report.shares.cells.push_back(std::move(share));
+      report.synapses.cells.push_back(std::move(count));
+    }
+  }
+}
+
 Table bins_table(const Json& map) {
   Table table;
   table.title = "Edge effect by bin";
@@ -32,8 +99,8 @@ Table bins_table(const Json& map) {
                    {"z from (µm)", true},
                    {"synapses", true},
                    {"outer", true},
-                   {"mean share of inputs in outer bins", true}};
-  constexpr double kNmPerUm = 1000;
+                   {"mean share of inputs in outer bins", true},
+                   {"n: neurons with inputs", true}};
   const auto edge = [&](const char* key, std::size_t i) {
     const double um = map[key][i].get<double>() / kNmPerUm;
     return TableCell{decimal_text(um, 3), um};
@@ -42,7 +109,8 @@ Table bins_table(const Json& map) {
     for (std::size_t z = 0; z < map["outer"][x].size(); ++z) {
       table.rows.push_back({edge("x_edges_nm", x), edge("z_edges_nm", z),
                             cell(map["bin_synapses"][x][z], 0), cell(map["outer"][x][z], 0),
-                            cell(map["soma_fraction"][x][z], 4)});
+                            cell(map["soma_fraction"][x][z], 4),
+                            cell(map["soma_neurons"][x][z], 0)});
     }
   }
   return table;
@@ -78,6 +146,7 @@ EdgeMapReport edge_map_report(std::string_view text) {
   const Json& bars = neurons["by_fraction"];
   report.fractions.bin_width = static_cast<std::uint32_t>(100 / bars.size());
   for (const Json& count : bars) report.fractions.bars.push_back(count.get<std::uint64_t>());
+  add_maps(map, n, report);
   report.bins = bins_table(map);
   return report;
 }

@@ -16,7 +16,10 @@ struct EdgeMapReport {
   std::string why_not;  // a sentence; the rest is empty then
   std::vector<StatisticLine> lines;
   HistogramChart fractions;  // neurons by the share of their inputs in outer bins, in percent
-  Table bins;                // every bin of the map
+  // The volume from above: columns are bins of x, rows bins of z.
+  HeatMap shares;    // of the inputs in outer bins, mean of the neurons whose somata are there
+  HeatMap synapses;  // in each bin; outer bins hatched
+  Table bins;        // every bin of the map
 };
 
 /// What the map cannot tell, and what it fits.

@@ -104,6 +104,7 @@ result["edge_map"] = {
     "bin_synapses": bin_synapses.tolist(), "outer": outer.astype(int).tolist(),
     "soma_fraction": [[float(s / n) if n else None for s, n in zip(*rows)] for rows in zip(sums, somata)],
     "neurons": {"with_inputs": int(shown.sum()), "trusted": int((fraction[shown] < 0.05).sum()),
+    "soma_neurons": somata.astype(int).tolist(),
                 "by_fraction": np.bincount(steps, minlength=20).tolist()},
     "outer_fraction": [None if np.isnan(share) else float(share) for share in fraction]}
 )py";

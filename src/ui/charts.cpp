@@ -355,8 +355,11 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
       const std::uint32_t rgb = sequential_color(share);
       list.AddRectFilled(from, to, from_rgb(rgb));
       const ImU32 ink = wants_dark_text(rgb) ? IM_COL32(0, 0, 0, 255) : IM_COL32_WHITE;
+      const ImU32 stroke = (ink & ~IM_COL32_A_MASK) | 0x60000000u;
       if (value.uncertain && large) {
-        hatch(list, from, to, (ink & ~IM_COL32_A_MASK) | 0x60000000u, 5 * scale);
+        hatch(list, from, to, stroke, 5 * scale);
+      } else if (value.uncertain && std::min(cell.x, cell.y) > 3 * scale) {
+        list.AddLine(ImVec2(from.x, to.y), ImVec2(to.x, from.y), stroke, 1);
       }
       const ImVec2 words = text_size(value.text);
       if (texts_fit) {

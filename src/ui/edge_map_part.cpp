@@ -59,8 +59,17 @@ void edge_map_part(const FrameModel& model, Actions& actions) {
     statistic_lines("Inputs near the edge", report.lines, colors, model.scale, actions);
     draw_histogram(report.fractions, colors, model.scale);
     chart_buttons(report.fractions, model.scale, actions);
+    for (const HeatMap* map : {&report.shares, &report.synapses}) {
+      wrapped(map->title);
+      const std::string most =
+          map == &report.shares ? percent_text(map->max_value) : short_number(map->max_value);
+      draw_heat_map(*map, most.c_str(), colors, model.scale);
+      chart_buttons(*map, model.scale, actions);
+    }
     ImGui::TextUnformatted("The map, bin by bin");
     csv_button(report.bins, actions);
+    ImGui::SameLine();
+    each_neuron_button(model, actions);
     ImGui::SameLine();
     python_button({PythonPart::EdgeMap}, model, actions);
     const bool colored = model.view.color_by == kOuterColumn;

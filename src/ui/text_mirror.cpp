@@ -371,6 +371,8 @@ void add_experiment(const ExperimentAnswer& answer, std::vector<std::string>& li
     return;
   }
   if (!report.headline.empty()) lines.push_back(report.headline);
+  add_matrix(report.shares, lines);
+  add_matrix(report.synapses, lines);
   lines.push_back(report.found.title + ": " + report.found.caption + ".");
   for (std::size_t column = 1; column < report.numbers.columns.size(); ++column) {
     std::string line = "Virtual experiments, " + report.numbers.columns[column].title;

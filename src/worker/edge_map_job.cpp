@@ -192,6 +192,7 @@ class EdgeMapJob final : public Job {
     map["outer"] = square([&](std::size_t bin) { return Json(grid_->outer(bin) ? 1 : 0); });
     map["soma_fraction"] = square(
         [&](std::size_t bin) { return ratio_json(sums[bin], static_cast<double>(somata[bin])); });
+    map["soma_neurons"] = square([&](std::size_t bin) { return Json(somata[bin]); });
     map["neurons"] = {
         {"with_inputs", with_inputs}, {"trusted", trusted}, {"by_fraction", by_fraction}};
     map["outer_fraction"] = std::move(fractions);

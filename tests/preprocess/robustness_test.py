@@ -234,6 +234,7 @@ def edge_map(scratch):
         for bx in range(50):
             for bz in range(50):
                 inside, value = some & (column[0] == bx) & (column[1] == bz), told["soma_fraction"][bx][bz]
+                check(told["soma_neurons"][bx][bz] == inside.sum(), f"edge map: neurons of bin {bx}, {bz}")
                 check(value is None if not inside.any() else abs(value - values[inside].mean()) <= 1e-12,
                       f"edge map: somata of bin {bx}, {bz}: {value}")
     check(0 < outer.sum() < 2500 and len(set(fraction)) > 10, "the edge map is all the same")

@@ -1,0 +1,67 @@
+#include "report/edge_map_report.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "report/to_svg.h"
+
+using namespace cnx;
+
+namespace {
+
+// As worker/edge_map_job.cpp writes it, of two bins of x and two of z.
+const char* const kMap = R"({"about":{},"edge_map":{"bins":2,"fewest":1000,"synapses":5400,
+"x_edges_nm":[0.0,20000.0,40000.0],"z_edges_nm":[1000.0,31000.0,61000.0],
+"bin_synapses":[[1200,400],[3800,0]],"outer":[[0,1],[0,1]],
+"soma_fraction":[[0.25,0.5],[null,1.0]],"soma_neurons":[[12,2],[0,1]],
+"neurons":{"with_inputs":15,"trusted":3,"by_fraction":[3,0,6,6]},"outer_fraction":[]}})";
+
+}  // namespace
+
+TEST_CASE("the map of the edge is drawn from above, x to the right, with the n of each bin") {
+  const EdgeMapReport report = edge_map_report(kMap);
+  CHECK(report.why_not.empty());
+  REQUIRE(report.shares.cells.size() == 4);
+  CHECK(report.shares.labels == std::vector<std::string>{"1", "31"});
+  CHECK(report.shares.columns() == std::vector<std::string>{"0", "20"});
+  CHECK(report.shares.caption.find("n = 15 neurons with inputs") != std::string::npos);
+  // Rows are of z: the second cell is the second bin of x.
+  CHECK(report.shares.cells[0].text == "25.0 %");
+  CHECK_FALSE(report.shares.cells[0].uncertain);
+  CHECK_FALSE(report.shares.cells[1].defined);
+  CHECK(report.shares.cells[2].text == "50.0 %");
+  CHECK(report.shares.cells[2].uncertain);  // of two neurons
+  CHECK(report.shares.max_value == 1);
+  CHECK(report.shares.cells[2].tooltip ==
+        "x 0 to 20 µm, z 31 to 61 µm\n400 synapses: an outer bin\n"
+        "50.0 % of the inputs in outer bins, mean of 2 neurons");
+  CHECK(report.shares.cells[1].tooltip ==
+        "x 20 to 40 µm, z 1 to 31 µm\n3,800 synapses\n"
+        "No soma of a neuron with inputs is here.");
+  CHECK(report.synapses.max_value == 3800);
+  CHECK(report.synapses.cells[1].text == "3,800");
+  CHECK_FALSE(report.synapses.cells[1].uncertain);
+  CHECK(report.synapses.cells[3].uncertain);
+  const std::string svg = to_svg(report.synapses, {});
+  CHECK(svg.find("hatched: outer bin") != std::string::npos);
+}
+
+TEST_CASE("the table has every bin with the number of neurons that its mean is of") {
+  const Table table = edge_map_report(kMap).bins;
+  REQUIRE(table.rows.size() == 4);
+  CHECK(table.columns.back().title == "n: neurons with inputs");
+  CHECK(table.rows[1][0].number == 0);
+  CHECK(table.rows[1][1].number == 31);
+  CHECK(table.rows[1][2].number == 400);
+  CHECK(table.rows[1][3].number == 1);
+  CHECK(table.rows[1][4].number == 0.5);
+  CHECK(table.rows[1][5].number == 2);
+}
+
+TEST_CASE("where there is no map, a sentence says why") {
+  const EdgeMapReport report =
+      edge_map_report(R"({"about":{},"edge_map":null,"edge_map_why_not":"No positions."})");
+  CHECK(report.why_not == "No positions.");
+  CHECK(report.shares.cells.empty());
+}
