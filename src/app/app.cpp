@@ -306,7 +306,7 @@ void App::derive() {
                      manifest.layout == Layout::Soma);
   // Whose a synapse is, all inputs of its neuron say.
   sites_.derive(view().sites, load_status_.connections_complete ? question : nullptr, network,
-                loader_, view().inference.bin_um);
+                loader_, view().inference);
   need.synapse_tiles.insert(need.synapse_tiles.end(), sites_.wanted_tiles().begin(),
                             sites_.wanted_tiles().end());
   edge_map_.derive(statistics && view().robustness_open && view().edge_map, question, network,

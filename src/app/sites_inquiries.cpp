@@ -26,11 +26,13 @@ std::vector<std::uint32_t> tiles_of(const Manifest& manifest, std::span<const st
 }  // namespace
 
 void SitesInquiries::derive(const SitesState& sites, const StatisticsQuestion* question,
-                            std::uint32_t version, const Loader& loader, std::uint32_t bin_um) {
+                            std::uint32_t version, const Loader& loader,
+                            const InferenceState& distances) {
   SitesState limits = sites;
   limits.open = true;  // to open and to close changes nothing about what is counted
   limits.block.reset();
-  if (version_ != version || sites_ != limits || bin_um_ != bin_um) {
+  if (version_ != version || sites_ != limits || measure_ != distances.measure ||
+      bin_um_ != distances.bin_um) {
     wish_ += 1;
     // What is shown says with which limits it was counted; of other neurons it would be wrong.
     if (version_ != version) {
@@ -41,7 +43,8 @@ void SitesInquiries::derive(const SitesState& sites, const StatisticsQuestion* q
     // Without a question the tiles are not known: look again when there is one.
     if (question != nullptr) version_ = version;
     sites_ = limits;
-    bin_um_ = bin_um;
+    measure_ = distances.measure;
+    bin_um_ = distances.bin_um;
   }
   const bool known = sites.open && question != nullptr && version_ == version;
   const auto tiles =
@@ -53,7 +56,8 @@ void SitesInquiries::derive(const SitesState& sites, const StatisticsQuestion* q
   if (loader.manifest()->layout == Layout::Soma) {
     request.positions_nm = soma_positions_nm(loader.neurons());
   }
-  request.distance.bin_nm = bin_um * 1000;
+  request.distance.measure = static_cast<DistanceMeasure>(distances.measure);
+  request.distance.bin_nm = distances.bin_um * 1000;
   request.synapses.near_um = sites.near_um;
   request.synapses.clump_um = sites.clump_um;
   job_.ask(std::move(request), answer_);

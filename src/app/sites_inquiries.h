@@ -26,10 +26,10 @@ class SitesInquiries {
 
   /// `question` is that of the statistics on the screen and `version` its number; null while there
   /// are none for all tiles, or connections of other neurons are still missing. Precondition:
-  /// there is a manifest. `bin_um`: of sizes by the distance of two somata. O(tiles of synapses);
-  /// O(neurons) when the version is another.
+  /// there is a manifest. `distances`: measure and bins of sizes by the distance of two somata.
+  /// O(tiles of synapses); O(neurons) when the version is another.
   void derive(const SitesState& sites, const StatisticsQuestion* question, std::uint32_t version,
-              const Loader& loader, std::uint32_t bin_um = InferenceState{}.bin_um);
+              const Loader& loader, const InferenceState& distances = {});
   /// Fetches and counts, whatever the size; also what was stopped.
   void fetch();
   /// Stops fetching or counting until the neurons or the limits change or fetch() is called.
@@ -49,6 +49,7 @@ class SitesInquiries {
   std::uint32_t wish_ = 0;                // changes with what is wanted
   std::optional<std::uint32_t> version_;  // of the question
   SitesState sites_;
+  ProfileMeasure measure_ = ProfileMeasure::Soma;
   std::uint32_t bin_um_ = 0;
   std::vector<std::uint32_t> tiles_;  // with a row of a post neuron of the question
   SitesAnswer answer_;

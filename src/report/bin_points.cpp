@@ -12,6 +12,14 @@ constexpr double kNormal95 = 1.959963984540054;  // within it lie 95 % of a norm
 
 }  // namespace
 
+std::string distance_words(std::string_view measure) {
+  if (measure == "lateral") return "lateral distance in x and z (µm)";
+  if (measure == "depth") return "y of post less y of pre (µm)";
+  if (measure == "deeper") return "distance (µm), post at larger y";
+  if (measure == "shallower") return "distance (µm), post at smaller y";
+  return "distance between somata (µm)";
+}
+
 std::string bin_words(double from_um, double width_um) {
   return short_number(from_um) + " to " + short_number(from_um + width_um) + " µm";
 }

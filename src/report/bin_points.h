@@ -2,10 +2,15 @@
 // bin_points.h — points of a chart over bins of micrometres: their words, and intervals of means.
 
 #include <string>
+#include <string_view>
 
 #include "report/chart.h"
 
 namespace cnx {
+
+/// What is measured between two somata, by its word (worker/job_options.h), as the title of an
+/// axis.
+std::string distance_words(std::string_view measure);
 
 /// "50 to 100 µm"
 std::string bin_words(double from_um, double width_um);

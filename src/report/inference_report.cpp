@@ -37,14 +37,6 @@ std::optional<std::vector<std::uint64_t>> counts(const Json& profile, const char
   return values;
 }
 
-std::string distance_words(std::string_view measure) {
-  if (measure == "lateral") return "lateral distance in x and z (µm)";
-  if (measure == "depth") return "y of post less y of pre (µm)";
-  if (measure == "deeper") return "distance (µm), post at larger y";
-  if (measure == "shallower") return "distance (µm), post at smaller y";
-  return "distance between somata (µm)";
-}
-
 std::optional<LinePoint> share_point(double from, double width, std::uint64_t connected,
                                      std::uint64_t pairs) {
   const auto share = wilson_proportion(std::min(connected, pairs), pairs);

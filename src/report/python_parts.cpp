@@ -234,8 +234,8 @@ for k in range(1, dimension.max(initial=0) + 1):
 result["edge_participation"] = {"largest": lines, "connections": len(counts), "truncated": False}
 )py";
 
-const char* const kPythonDistance = R"py(
-# Ordered pairs by distance, one pre neuron after the other; whole nanometers, so bins are exact.
+const char* const kPythonDistanceBins = R"py(
+# What is measured between two somata; whole nanometers, so bins are exact.
 bin_nm = bin_um * 1000
 
 
@@ -253,31 +253,31 @@ def bins_of(difference):
         return number, (squares > 0) & (difference[:, 1] < 0)
     return number, squares > 0
 
+const char* const kPythonDistance = R"py(
+# Ordered pairs by distance, one pre neuron after the other
+def profile_of(pre_side, post_side, found):
+    """The profile of the connections `found`, without autapses, of these two sides."""
+    post_neurons = np.flatnonzero(post_side)
+    all_pairs = pd.Series(dtype=np.int64)
+    for v in np.flatnonzero(pre_side):
+        others = post_neurons[post_neurons != v]
+        number, counts = bins_of(positions[others] - positions[v])
+        all_pairs = all_pairs.add(pd.Series(number[counts]).value_counts(), fill_value=0)
+    number, counts = bins_of(positions[found["post"]] - positions[found["pre"]])
+    connected = pd.Series(number[counts]).value_counts()
+    synapses = found["synapses"][counts].groupby(number[counts]).sum()
+    spread = found["synapses"][counts].groupby(number[counts]).std()
+    first = int(all_pairs.index.min()) if measure == "depth" and len(all_pairs) else 0
+    bins = range(first, int(all_pairs.index.max()) + 1 if len(all_pairs) else 0)
+    profile = {
+        "measure": measure, "bin_um": float(bin_um), "first_bin": first,
+        "connected": connected.reindex(bins, fill_value=0).astype(int).tolist(),
+        "pairs": all_pairs.reindex(bins, fill_value=0).astype(int).tolist(),
+        "synapses": synapses.reindex(bins, fill_value=0).astype(int).tolist(),
+        "synapses_sd": [None if np.isnan(sd) else sd for sd in spread.reindex(bins).tolist()]}
+    profile["probability"] = [k / n if n else None for k, n in zip(profile["connected"], profile["pairs"])]
 
-post_neurons = np.flatnonzero(post_side)
-all_pairs = pd.Series(dtype=np.int64)
-for v in np.flatnonzero(pre_side):
-    others = post_neurons[post_neurons != v]
-    number, counts = bins_of(positions[others] - positions[v])
-    all_pairs = all_pairs.add(pd.Series(number[counts]).value_counts(), fill_value=0)
-number, counts = bins_of(positions[between["post"]] - positions[between["pre"]])
-connected = pd.Series(number[counts]).value_counts()
-synapses = between["synapses"][counts].groupby(number[counts]).sum()
-spread = between["synapses"][counts].groupby(number[counts]).std()
-first = int(all_pairs.index.min()) if measure == "depth" and len(all_pairs) else 0
-bins = range(first, int(all_pairs.index.max()) + 1 if len(all_pairs) else 0)
-result["distance_profile"] = profile = {
-    "measure": measure, "bin_um": float(bin_um), "first_bin": first,
-    "connected": connected.reindex(bins, fill_value=0).astype(int).tolist(),
-    "pairs": all_pairs.reindex(bins, fill_value=0).astype(int).tolist(),
-    "synapses": synapses.reindex(bins, fill_value=0).astype(int).tolist(),
-    "synapses_sd": [None if np.isnan(sd) else sd for sd in spread.reindex(bins).tolist()]}
-profile["probability"] = [k / n if n else None for k, n in zip(profile["connected"], profile["pairs"])]
-
-# p(d) = a exp(-b d) through the centers of the bins; equal to the page's fit in 5 digits or more.
-if measure != "depth":
-    from scipy.optimize import curve_fit
-
+    # p(d) = a exp(-b d) through the centers of the bins; equal to the page's fit in 5 digits or more.
     seen = np.array(profile["pairs"]) > 0
     if seen.sum() >= 2:
         centers = (np.arange(len(seen)) + 0.5)[seen] * bin_um

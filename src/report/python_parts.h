@@ -20,7 +20,9 @@ extern const char* const kPythonTriads;  // needs kPythonMatrix
 extern const char* const kPythonStructure;
 extern const char* const kPythonSimplices;      // needs kPythonMatrix
 extern const char* const kPythonParticipation;  // needs wilson, kPythonMatrix
-extern const char* const kPythonDistance;       // needs positions, measure, bin_um
+extern const char* const kPythonDistanceBins;   // needs measure, bin_um
+extern const char* const kPythonDistance;       // positions, kPythonDistanceBins
+extern const char* const kPythonDistanceB;      // kPythonDistance, b_side
 // needs positions, wilson, thickness_um, patched, spread_um, repeats, seed
 extern const char* const kPythonExperiment;
 // needs wilson, groups, post_groups, code, post_code, size_column (or None), site_columns (may be

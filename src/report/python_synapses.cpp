@@ -47,17 +47,18 @@ for a in range(len(groups)):
     for key in row[0]:
         result["synapse_sites"]["blocks"].setdefault(key, []).append([numbers[key] for numbers in row])
 if size_column and positions is not None:
-    apart = np.sqrt(((positions[each["pre"]] - positions[each["post"]]) ** 2).sum(1).astype(float))
-    bins = (apart / (bin_um * 1000)).astype(int)[apart > 0]
-    by_bin = each["size"][apart > 0].groupby(bins)
-    every = range(bins.max() + 1 if len(bins) else 0)
+    number, counts = bins_of(positions[each["post"]] - positions[each["pre"]])
+    bins = number[counts]
+    by_bin = each["size"][counts].groupby(bins)
+    first = int(bins.min()) if measure == "depth" and len(bins) else 0
+    every = range(first, int(bins.max()) + 1 if len(bins) else 0)
     number = by_bin.size().reindex(every, fill_value=0)
 
     def or_none(values):
         return [None if np.isnan(value) else float(value) for value in values.reindex(every)]
 
     result["synapse_sites"]["size_by_distance"] = {
-        "bin_um": bin_um, "synapses": number.tolist(), "size_mean": or_none(by_bin.mean()), "size_sd": or_none(by_bin.std())}
+        "measure": measure, "bin_um": bin_um, "first_bin": first, "synapses": number.tolist(), "size_mean": or_none(by_bin.mean()), "size_sd": or_none(by_bin.std())}
 if size_column and len(each):
     largest = np.percentile(each["size"], 99)
     width = next(w for w in (s * 10 ** p for p in range(10) for s in (1, 2, 5)) if largest < w * 40)
@@ -103,8 +104,8 @@ result["edge_map"] = {
     "x_edges_nm": ends[0].tolist(), "z_edges_nm": ends[1].tolist(),
     "bin_synapses": bin_synapses.tolist(), "outer": outer.astype(int).tolist(),
     "soma_fraction": [[float(s / n) if n else None for s, n in zip(*rows)] for rows in zip(sums, somata)],
-    "neurons": {"with_inputs": int(shown.sum()), "trusted": int((fraction[shown] < 0.05).sum()),
     "soma_neurons": somata.astype(int).tolist(),
+    "neurons": {"with_inputs": int(shown.sum()), "trusted": int((fraction[shown] < 0.05).sum()),
                 "by_fraction": np.bincount(steps, minlength=20).tolist()},
     "outer_fraction": [None if np.isnan(share) else float(share) for share in fraction]}
 )py";

@@ -130,13 +130,15 @@ void add_sizes_by_distance(const Json& sites, SitesReport& report) {
   if (profile.is_null()) return;
   LineChart& chart = report.by_distance;
   const double width = profile["bin_um"].get<double>();
+  const double first = profile["first_bin"].get<double>();
   std::uint64_t all = 0;
   for (std::size_t k = 0; k < profile["synapses"].size(); ++k) {
     const std::uint64_t n = whole(profile["synapses"][k]);
     if (n == 0) continue;
     all += n;
-    const double from = width * static_cast<double>(k);
+    const double from = width * (first + static_cast<double>(k));
     LinePoint point;
+    point.n = n;
     point.x = from + width / 2;
     point.y = point.low = point.high = profile["size_mean"][k].get<double>();
     point.tooltip = bin_words(from, width) + ": mean " + decimal_text(point.y, 0) +
@@ -153,8 +155,9 @@ void add_sizes_by_distance(const Json& sites, SitesReport& report) {
   chart.title = "Size of synapses by distance of the somata";
   chart.caption = "n = " + counted(all, "synapse") +
                   "; band: 95 % interval of the mean, as if each synapse were independent";
-  chart.x_title = "distance between somata (µm)";
+  chart.x_title = distance_words(profile["measure"].get<std::string>());
   chart.y_title = "voxels, mean";
+  chart.n_title = "synapses";
   chart.bin_width = width;
 }
 

@@ -277,8 +277,7 @@ constexpr std::array kSiteSources = {EdgeSource::PositionX, EdgeSource::Position
 
 std::string synapses_code(const Manifest& manifest, const PythonQuestion& question) {
   const std::string size = synapse_column(manifest, EdgeSource::Size);
-  std::string code = numbers_code("near_um, clump_um, bin_um",
-                                  {question.near_um, question.clump_um, question.bin_um}) +
+  std::string code = numbers_code("near_um, clump_um", {question.near_um, question.clump_um}) +
                      "size_column = " + (size.empty() ? std::string("None") : quoted_text(size)) +
                      "\n";
   std::vector<std::string> sites;
@@ -487,6 +486,10 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
     code += numbers_code("permutations, seed", {question.permutations, question.seed}) +
             side_code("b_side", *question.b, manifest) + measures_code(question) +
             kPythonComparison;
+  }
+  if (wants_any({PythonPart::Distance, PythonPart::Synapses})) {
+    code += "\nmeasure, bin_um = " + quoted_text(question.measure) + ", " +
+            std::to_string(question.bin_um) + "\n" + kPythonDistanceBins;
   }
   if (wants(PythonPart::Distance)) code += distance_code(manifest, question);
   if (wants(PythonPart::Nulls)) code += null_code(manifest, question);

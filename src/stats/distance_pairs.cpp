@@ -241,6 +241,21 @@ std::uint32_t distance_bin(double squared_nm2, std::uint32_t bin_nm) {
   return static_cast<std::uint32_t>(std::sqrt(squared_nm2) / bin_nm);
 }
 
+std::optional<std::int64_t> bin_of_pair(const SomaPositions& at, std::uint32_t pre,
+                                        std::uint32_t post, DistanceMeasure measure,
+                                        std::uint32_t bin_nm) {
+  const std::int64_t dy = std::int64_t{at.y_nm[post]} - at.y_nm[pre];
+  if (measure == DistanceMeasure::Depth) return floor_div(dy, bin_nm);
+  if (measure == DistanceMeasure::Deeper && dy <= 0) return std::nullopt;
+  if (measure == DistanceMeasure::Shallower && dy >= 0) return std::nullopt;
+  const double x = static_cast<double>(at.x_nm[post]) - at.x_nm[pre];
+  const double y = measure == DistanceMeasure::Lateral ? 0 : static_cast<double>(dy);
+  const double z = static_cast<double>(at.z_nm[post]) - at.z_nm[pre];
+  const double squared = x * x + z * z + y * y;
+  if (squared == 0) return std::nullopt;
+  return distance_bin(squared, bin_nm);
+}
+
 bool can_bin_distances(const SomaPositions& positions, std::span<const std::uint8_t> pre,
                        std::span<const std::uint8_t> post, std::uint32_t bin_nm) {
   const Extents extents = extents_of(positions, pre, post);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -44,6 +45,13 @@ std::vector<std::uint32_t> along_curve(const SomaPositions& positions,
 /// distance is a sum of squares of whole numbers, so that sqrt is exact at a bin's edge, and one
 /// below the edge is 2^-51 away relative to it, more than sqrt and division round.
 std::uint32_t distance_bin(double squared_nm2, std::uint32_t bin_nm);
+
+/// The bin of the ordered pair (pre, post), as every count by distance has it: negative only by
+/// depth. nullopt: the measure leaves the pair out, at one place or on the other side. O(1).
+/// Precondition: can_bin_distances of the pair.
+std::optional<std::int64_t> bin_of_pair(const SomaPositions& positions, std::uint32_t pre,
+                                        std::uint32_t post, DistanceMeasure measure,
+                                        std::uint32_t bin_nm);
 
 /// Counts ordered pairs (i in pre, j in post) by bin [k w, (k + 1) w). Pairs at distance 0, those
 /// of a neuron with itself among them, are left out. In slices, because all pairs of 65,000

@@ -84,28 +84,15 @@ DistanceProfile DistanceProfileJob::result() const {
     }
   }
 
-  const SomaPositions& at = input_.positions;
   const CsrGraph& graph = input_.graph;
   for (Vertex u = 0; u < graph.vertex_count(); ++u) {
     if (!input_.pre[u]) continue;
     for (std::uint32_t e = graph.out_offsets[u]; e < graph.out_offsets[u + 1]; ++e) {
       const Vertex v = graph.out_targets[e];
       if (!input_.post[v] || v == u || input_.synapse_counts[e] < input_.min_synapses) continue;
-      const std::int64_t dy = std::int64_t{at.y_nm[v]} - at.y_nm[u];
-      std::int64_t bin = 0;
-      if (input_.measure == DistanceMeasure::Depth) {
-        bin = floor_div(dy, input_.bin_nm) - profile.first_bin;
-      } else {
-        if (input_.measure == DistanceMeasure::Deeper && dy <= 0) continue;
-        if (input_.measure == DistanceMeasure::Shallower && dy >= 0) continue;
-        const double x = static_cast<double>(at.x_nm[v]) - at.x_nm[u];
-        const double y = input_.measure == DistanceMeasure::Lateral ? 0 : static_cast<double>(dy);
-        const double z = static_cast<double>(at.z_nm[v]) - at.z_nm[u];
-        const double squared = x * x + z * z + y * y;
-        if (squared == 0) continue;
-        bin = distance_bin(squared, input_.bin_nm);
-      }
-      DistanceBin& counts = bins[static_cast<std::size_t>(bin)];
+      const auto bin = bin_of_pair(input_.positions, u, v, input_.measure, input_.bin_nm);
+      if (!bin) continue;
+      DistanceBin& counts = bins[static_cast<std::size_t>(*bin - profile.first_bin)];
       ++counts.connections;
       const std::uint64_t synapses = input_.synapse_counts[e];
       counts.synapses += synapses;

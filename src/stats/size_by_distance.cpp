@@ -22,19 +22,24 @@ double SizeBin::sd() const {
   return std::sqrt(std::max(0.0, (size_squares - sum * sum / n) / (n - 1)));
 }
 
-SizeByDistance::SizeByDistance(const SomaPositions& positions, std::uint32_t bin_nm)
-    : positions_(positions), bin_nm_(bin_nm) {
+SizeByDistance::SizeByDistance(const SomaPositions& positions, DistanceMeasure measure,
+                               std::uint32_t bin_nm)
+    : positions_(positions), measure_(measure), bin_nm_(bin_nm) {
   CNX_CHECK(bin_nm >= 1);
 }
 
 void SizeByDistance::add(Vertex pre, Vertex post, std::span<const std::uint32_t> sizes) {
-  double squared_nm2 = 0;
-  for (const auto& axis : {positions_.x_nm, positions_.y_nm, positions_.z_nm}) {
-    const double apart_nm = static_cast<double>(axis[pre]) - static_cast<double>(axis[post]);
-    squared_nm2 += apart_nm * apart_nm;
+  if (sizes.empty()) return;
+  const auto number = bin_of_pair(positions_, pre, post, measure_, bin_nm_);
+  if (!number) return;
+  if (measure_ == DistanceMeasure::Depth) {
+    if (bins_.empty()) first_bin_ = *number;
+    if (*number < first_bin_) {
+      bins_.insert(bins_.begin(), static_cast<std::size_t>(first_bin_ - *number), SizeBin{});
+      first_bin_ = *number;
+    }
   }
-  if (squared_nm2 == 0 || sizes.empty()) return;
-  const std::size_t at = distance_bin(squared_nm2, bin_nm_);
+  const auto at = static_cast<std::size_t>(*number - first_bin_);
   if (bins_.size() <= at) bins_.resize(at + 1);
   SizeBin& bin = bins_[at];
   for (const std::uint32_t size : sizes) {

@@ -156,7 +156,7 @@ class SynapsesJob final : public Job {
     const std::uint32_t bin_nm = input_.request.distance.bin_nm;
     if (tally.sizes && !positions_.x_nm.empty() &&
         can_bin_distances(positions_.view(), choice.pre, choice.post, bin_nm)) {
-      by_distance_.emplace(positions_.view(), bin_nm);
+      by_distance_.emplace(positions_.view(), input_.request.distance.measure, bin_nm);
     }
     // Walking through post neurons in order meets the connections of each pre neuron in order.
     next_edge_.assign(edges.out_offsets.begin(), edges.out_offsets.end());
@@ -312,7 +312,10 @@ class SynapsesJob final : public Job {
   }
 
   Json by_distance_json() const {
-    Json json = {{"bin_um", static_cast<double>(input_.request.distance.bin_nm) / 1000},
+    const DistanceOptions& distance = input_.request.distance;
+    Json json = {{"measure", kDistanceMeasureNames[static_cast<std::size_t>(distance.measure)]},
+                 {"bin_um", static_cast<double>(distance.bin_nm) / 1000},
+                 {"first_bin", by_distance_->first_bin()},
                  {"synapses", Json::array()},
                  {"size_mean", Json::array()},
                  {"size_sd", Json::array()}};

@@ -8,7 +8,7 @@
 
 namespace cnx {
 
-/// Takes SynapseOptions, JobRequest::soma_in_voxel_nm, positions_nm and the bins of DistanceOptions,
+/// Takes SynapseOptions, JobRequest::soma_in_voxel_nm, positions_nm and DistanceOptions,
 /// and JobInput::synapses; autapses are left
 /// out, as in the class matrix. JobInput::connections must be all of the dataset's: a row of a tile
 /// says whose its synapses are by the connections alone.
@@ -21,10 +21,10 @@ namespace cnx {
 /// {the same without quartiles; null where proofreading is not known}; groups, post_groups; blocks
 /// {each of `all` as rows of columns}; size_histogram {bin, synapses, above: those of the largest
 /// hundredth, which have no bin; blocks: the same bins as rows of columns}; soma_distance {bin_um,
-/// synapses: by bin, the last with all that is farther}; size_by_distance {bin_um, and by bin of the
-/// distance between the two somata: synapses, size_mean, size_sd}}. Numbers that the dataset has no data for
-/// are null. synapse_sites null and synapse_sites_why_not, a sentence, where there are no tiles of
-/// synapses.
+/// synapses: by bin, the last with all that is farther}; size_by_distance {measure, bin_um,
+/// first_bin, and by bin of what is measured between the two somata: synapses, size_mean,
+/// size_sd}}. Numbers that the dataset has no data for are null. synapse_sites null and
+/// synapse_sites_why_not, a sentence, where there are no tiles of synapses.
 std::unique_ptr<Job> synapses_job(JobInput input);
 
 }  // namespace cnx

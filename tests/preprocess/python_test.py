@@ -58,6 +58,7 @@ MADE_UP = [
     ("--only", "experiment", "--thickness-um", "20", "--where", "class=5P_IT"),
     ("--only", "experiment", "--where", "indegree=1000000.."),
     ("--only", "synapses"),
+    ("--only", "synapses,distance", "--measure", "depth", "--bin-um", "20"),
     ("--only", "synapses,classes", "--near-um", "20", "--clump-um", "40", "--where", "axon=clean",
      "--and-where-post", "class=23P,BC", "--group-by", "region", "--post-group-by", "class"),
     ("--only", "synapses", "--where", "indegree=1000000.."),

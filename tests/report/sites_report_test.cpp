@@ -57,7 +57,9 @@ json a_sites_result() {
                                        {json::array(), {100, 48}, json::array()},
                                        {json::array(), json::array(), json::array()}};
   sites["soma_distance"] = {{"bin_um", 10}, {"synapses", {100, 300, 800}}};
-  sites["size_by_distance"] = {{"bin_um", 50.0},
+  sites["size_by_distance"] = {{"measure", "soma"},
+                               {"bin_um", 50.0},
+                               {"first_bin", 0},
                                {"synapses", {400, 0, 1, 799}},
                                {"size_mean", {2500.0, nullptr, 70.0, 1700.0}},
                                {"size_sd", {1000.0, nullptr, nullptr, 0.0}}};
@@ -175,6 +177,15 @@ TEST_CASE("sizes by distance have a point for each bin with synapses, with its i
         "100 to 150 µm: mean 70 voxels\nn = 1 synapse\n"
         "Fewer than 100 synapses: read it with care.");
   CHECK(chart.points[2].low == 1700);
+  CHECK(chart.x_title == "distance between somata (µm)");
+
+  json by_depth = a_sites_result();
+  by_depth["synapse_sites"]["size_by_distance"]["measure"] = "depth";
+  by_depth["synapse_sites"]["size_by_distance"]["first_bin"] = -2;
+  const LineChart signed_chart = sites_report(by_depth.dump()).by_distance;
+  CHECK(signed_chart.points[0].x == -75);
+  CHECK(signed_chart.points[0].tooltip.starts_with("-100 to -50 µm"));
+  CHECK(signed_chart.x_title == "y of post less y of pre (µm)");
 }
 
 TEST_CASE("what the dataset does not have is not shown") {

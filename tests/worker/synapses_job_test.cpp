@@ -149,6 +149,8 @@ TEST_CASE("sizes and places by block are those of looking at each synapse") {
       }
       return sum >= limits.sum && sum >= limits.mean * count;
     };
+    const auto measure = static_cast<DistanceMeasure>(seed % 5);
+    data.request.distance.measure = measure;
     const nlohmann::json sites = data.result();
     const EdgeChoice choice = subset.choice();
     std::vector<Synapse> counted;
@@ -177,22 +179,33 @@ TEST_CASE("sizes and places by block are those of looking at each synapse") {
       }
     }
     // Each bin of distances anew, from its synapses in a list.
-    std::map<std::size_t, std::vector<double>> by_bin;
+    std::map<std::int64_t, std::vector<double>> by_bin;
     for (const Synapse& synapse : counted) {
-      std::int64_t apart_nm2 = 0;
+      std::array<std::int64_t, 3> apart_nm{};
       for (std::size_t axis = 0; axis < 3; ++axis) {
-        const std::int64_t apart_nm =
-            data.soma_nm(synapse.pre, axis) - data.soma_nm(synapse.post, axis);
-        apart_nm2 += apart_nm * apart_nm;
+        apart_nm[axis] = data.soma_nm(synapse.post, axis) - data.soma_nm(synapse.pre, axis);
       }
-      const double um = std::sqrt(static_cast<double>(apart_nm2)) / 1000;
-      by_bin[static_cast<std::size_t>(um / 70)].push_back(synapse.size);
+      if (measure == DistanceMeasure::Lateral) apart_nm[1] = 0;
+      std::int64_t nm2 = 0;
+      for (const std::int64_t apart : apart_nm) nm2 += apart * apart;
+      const double um = measure == DistanceMeasure::Depth
+                            ? static_cast<double>(apart_nm[1]) / 1000
+                            : std::sqrt(static_cast<double>(nm2)) / 1000;
+      if (measure != DistanceMeasure::Depth && nm2 == 0) continue;
+      if (measure == DistanceMeasure::Deeper && apart_nm[1] <= 0) continue;
+      if (measure == DistanceMeasure::Shallower && apart_nm[1] >= 0) continue;
+      by_bin[static_cast<std::int64_t>(std::floor(um / 70))].push_back(synapse.size);
     }
     const nlohmann::json& profile = sites["size_by_distance"];
+    CHECK(profile["measure"] == kDistanceMeasureNames[static_cast<std::size_t>(measure)]);
     CHECK(profile["bin_um"] == 70.0);
-    REQUIRE(profile["synapses"].size() == (by_bin.empty() ? 0 : by_bin.rbegin()->first + 1));
+    const bool signed_bins = measure == DistanceMeasure::Depth && !by_bin.empty();
+    const std::int64_t first = signed_bins ? by_bin.begin()->first : 0;
+    CHECK(profile["first_bin"] == first);
+    REQUIRE(profile["synapses"].size() ==
+            (by_bin.empty() ? 0 : static_cast<std::size_t>(by_bin.rbegin()->first - first + 1)));
     for (std::size_t k = 0; k < profile["synapses"].size(); ++k) {
-      const std::vector<double>& sizes = by_bin[k];
+      const std::vector<double>& sizes = by_bin[first + static_cast<std::int64_t>(k)];
       REQUIRE(profile["synapses"][k] == sizes.size());
       double mean = 0, squares = 0;
       for (const double size : sizes) mean += size / static_cast<double>(sizes.size());
