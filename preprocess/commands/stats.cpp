@@ -466,6 +466,8 @@ int run_stats(const StatsOptions& options) {
       request.subset.post.clear();
       if (!options.and_where_b.empty()) request.subset.post = set_b;
     }
+    JobRequest beside;  // the same of set B
+    if (part.job == Statistic::Distance) beside = request;
     request.synapses = {options.near_um, options.clump_um, {}};
     std::shared_ptr<const SynapseStore> synapses;
     if (part.job == Statistic::Synapses) {
@@ -495,6 +497,13 @@ int run_stats(const StatsOptions& options) {
       text = with_members(std::move(text), json);
     } else {
       text += "\n" + people_text(*part.job, json);
+    }
+    if (part.job == Statistic::Distance && !options.and_where_b.empty()) {
+      beside.subset.chosen = set_b;
+      beside.subset.post.clear();
+      const std::string b = run_job(engine.job_input(std::move(beside)));
+      text = options.json ? with_members(std::move(text), renamed_members(b, "_b"))
+                          : text + "\nSet B\n" + people_text(*part.job, b);
     }
   }
   for (const Part& part : kParts) {

@@ -53,7 +53,8 @@ App::App(Platform& platform, std::string data_url)
       exports_(platform),
       degree_inquiries_(platform),
       reach_(platform),
-      inference_(platform) {
+      inference_(platform),
+      beside_(platform) {
   DecodedView decoded = decode_address(platform_.fragment());
   history_ = History(decoded.state);
   link_notes_ = std::move(decoded.notes);
@@ -95,6 +96,7 @@ void App::take() {
     } else if (!reach_.take(reply)) {
       inquiries_.take(reply);
       inference_.take(reply);
+      beside_.take(reply);
       motifs_.take(reply);
       structure_.take(reply);
       comparison_.take(reply);
@@ -189,8 +191,10 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
       experiment_.resume();
     } else if (const auto* stop = std::get_if<StopInference>(&request)) {
       inference_.stop(stop->section);
+      if (stop->section == InferenceSection::Distance) beside_.stop();
     } else if (const auto* resume = std::get_if<ResumeInference>(&request)) {
       inference_.resume(resume->section);
+      if (resume->section == InferenceSection::Distance) beside_.resume();
     } else if (std::holds_alternative<StopSites>(request)) {
       sites_.stop();
     } else if (std::holds_alternative<StopEdgeMap>(request)) {
@@ -318,6 +322,8 @@ void App::derive() {
   comparison_.derive(view(), neurons(), question, network);
   inference_.derive(view().inference, question, network, neurons(),
                     manifest.layout == Layout::Soma);
+  beside_.derive(view(), neurons(), question, network, manifest.layout == Layout::Soma,
+                 inference_.distance());
   exports_.derive(loader_.connections_version());
   if (exports_.waiting() && exports_.finish(export_source(sizes.any()))) dirty_ = true;
   update_notes();
@@ -551,9 +557,10 @@ void App::write_url() {
 bool App::idle() const {
   const bool settled = view() == written_view_ && !flight_ && inquiries_.idle() &&
                        selected_neuron_.idle() && exports_.idle() && degree_inquiries_.idle() &&
-                       reach_.idle() && inference_.idle() && motifs_.idle() && structure_.idle() &&
-                       statistic_selection_.idle() && comparison_.idle() && robustness_.idle() &&
-                       experiment_.idle() && sites_.idle() && edge_map_.idle() && !growing_;
+                       reach_.idle() && inference_.idle() && beside_.idle() && motifs_.idle() &&
+                       structure_.idle() && statistic_selection_.idle() && comparison_.idle() &&
+                       robustness_.idle() && experiment_.idle() && sites_.idle() &&
+                       edge_map_.idle() && !growing_;
   if (!failure().empty()) return settled;
   return settled && neurons_complete() && loader_.idle();
 }

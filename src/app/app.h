@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/beside_profile.h"
 #include "app/comparison_inquiries.h"
 #include "app/derived_columns.h"
 #include "app/edge_map_inquiries.h"
@@ -253,6 +254,7 @@ class App {
   ReachInquiries reach_;
   QueryFilter query_;
   InferenceInquiries inference_;
+  BesideProfile beside_;
   ShownNeurons shown_;
   History history_;
   std::uint32_t last_gesture_ = 0;

@@ -76,6 +76,8 @@ bool App::decide_export(const Request& request) {
     if (python->parts.front() == PythonPart::Compare) {
       if (comparison_.sets()[0].empty()) return true;
       put_comparison(question, manifest(), neurons(), comparison_.sets());
+    } else if (python->parts.front() == PythonPart::Distance && beside_.wanted()) {
+      put_beside_set(question, manifest(), neurons(), beside_.mask());
     }
     platform_.copy_text(to_python(manifest(), question, python->parts));
   } else if (std::holds_alternative<SaveSynapses>(request)) {
@@ -88,10 +90,10 @@ bool App::decide_export(const Request& request) {
         synapses_table(*loader_.manifest(), neurons(), *selected_,
                        selected_neuron_.details().partner, sites, selected_neuron_.knowledge());
     exports_.save(SaveTable{synapses}, export_source());
-  } else if (const auto* network = std::get_if<SaveNetwork>(&request)) {
-    exports_.save_network(members_of(network->neurons), loader_.connections_version());
   } else if (const auto* table_of = std::get_if<SaveNeurons>(&request)) {
     exports_.save_neurons(members_of(table_of->neurons), derived_columns_.all(), export_source());
+  } else if (const auto* network = std::get_if<SaveNetwork>(&request)) {
+    exports_.save_network(members_of(network->neurons), loader_.connections_version());
   } else if (const auto* ids = std::get_if<CopyIds>(&request)) {
     exports_.copy_ids(members_of(ids->neurons), neurons());
   } else if (const auto* link = std::get_if<OpenNeuroglancer>(&request)) {

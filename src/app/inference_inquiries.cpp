@@ -21,6 +21,7 @@ InferenceState chance_options(const InferenceState& wanted) {
   InferenceState options = wanted;
   options.open = 0;
   options.measure = ProfileMeasure::Soma;
+  options.beside.clear();
   if (wanted.model != ChanceModel::Distance) options.bin_um = InferenceState{}.bin_um;
   return options;
 }

@@ -68,4 +68,9 @@ void put_comparison(PythonQuestion& asked, const Manifest& manifest, const Neuro
   asked.permutations = kUsualPermutations;
 }
 
+void put_beside_set(PythonQuestion& asked, const Manifest& manifest, const NeuronTable& neurons,
+                    const NeuronMask& set) {
+  asked.b = side_of(manifest, neurons, set, {});
+}
+
 }  // namespace cnx

@@ -23,4 +23,8 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
 void put_comparison(PythonQuestion& asked, const Manifest& manifest, const NeuronTable& neurons,
                     const std::array<NeuronMask, 2>& sets);
 
+/// Has the profile by distance of this set counted, too. O(neurons).
+void put_beside_set(PythonQuestion& asked, const Manifest& manifest, const NeuronTable& neurons,
+                    const NeuronMask& set);
+
 }  // namespace cnx

@@ -22,6 +22,7 @@ enum class SectionTickets : std::uint32_t {
   Experiment = 0x8000'0000,
   Sites = 0x9000'0000,
   EdgeMap = 0xb000'0000,
+  Beside = 0xc000'0000,
 };
 
 /// `Answer` is what the section shows: it has `running`, `stopped` and `share_done`.

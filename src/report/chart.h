@@ -77,6 +77,7 @@ struct LinePoint {
   double low = 0, high = 0;  // low <= y <= high
   std::string tooltip;       // value, n, interval: full sentences
   bool faint = false;        // rests on too little: drawn as a ring
+  std::uint64_t n = 0;       // what the value rests on, counted in LineChart::n_title
 
   bool operator==(const LinePoint&) const = default;
 };
@@ -86,11 +87,14 @@ struct LineChart {
   std::string title, caption;
   std::string x_title, y_title;   // with units
   bool percent = false;           // y is a share from 0 to 1, written as percent
+  std::string n_title;            // "ordered pairs"; empty: points do not say their n
   double bin_width = 1;           // of x
   std::string name;               // of the first line, when the others do not tell what it is
   std::vector<LinePoint> points;  // rising in x
   std::vector<LinePoint> second;  // another line, dashed; may be empty
   std::string second_name;        // "analyzable axons alone"
+  std::vector<LinePoint> other;   // as points, of other neurons, with its own band; may be empty
+  std::string other_name;         // "set L5"
   std::vector<LinePoint> curve;   // a fitted curve, without intervals; may be empty
   std::string curve_name;         // "0.14 exp(-d / 75 µm)"
 

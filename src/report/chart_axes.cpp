@@ -30,25 +30,33 @@ double LineAxes::first_x_tick() const { return std::ceil(x0 / x_step) * x_step; 
 
 LineAxes line_axes(const LineChart& chart, double y_ticks, double x_ticks) {
   LineAxes axes;
-  if (!chart.points.empty()) {
-    axes.x0 = std::min(0.0, chart.points.front().x - chart.bin_width / 2);
-    axes.x1 = chart.points.back().x + chart.bin_width / 2;
+  bool any = false;
+  for (const auto* points : {&chart.points, &chart.other}) {
+    if (points->empty()) continue;
+    axes.x0 = std::min(axes.x0, points->front().x - chart.bin_width / 2);
+    const double end = points->back().x + chart.bin_width / 2;
+    axes.x1 = any ? std::max(axes.x1, end) : end;
+    any = true;
   }
   // The lines decide; an interval of a bin with two pairs may reach out of the picture, and so may
   // a point that rests on too little, unless there are no others.
   double highest = 0;
-  for (const auto* points : {&chart.points, &chart.second, &chart.curve}) {
+  for (const auto* points : {&chart.points, &chart.second, &chart.other, &chart.curve}) {
     for (const LinePoint& point : *points) {
       if (!point.faint) highest = std::max(highest, point.y);
     }
   }
   // A band that rests on enough is seen whole, unless it would press the lines flat.
   const double most = 1.5 * highest;
-  for (const LinePoint& point : chart.points) {
-    if (!point.faint) highest = std::max(highest, std::min(point.high, most));
+  for (const auto* points : {&chart.points, &chart.other}) {
+    for (const LinePoint& point : *points) {
+      if (!point.faint) highest = std::max(highest, std::min(point.high, most));
+    }
   }
   if (highest == 0) {
-    for (const LinePoint& point : chart.points) highest = std::max(highest, point.y);
+    for (const auto* points : {&chart.points, &chart.other}) {
+      for (const LinePoint& point : *points) highest = std::max(highest, point.y);
+    }
   }
   axes.y_step = nice_real_step(highest > 0 ? highest : 1, y_ticks);
   axes.y1 = std::max(1.0, std::ceil(highest / axes.y_step - 1e-9)) * axes.y_step;

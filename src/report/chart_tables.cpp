@@ -78,14 +78,20 @@ Table chart_table(const LineChart& chart) {
                    {chart.y_title, true},
                    {"interval from", true},
                    {"interval to", true}};
+  const bool counts = !chart.n_title.empty();
+  if (counts) table.columns.push_back({"n: " + chart.n_title, true});
   const auto put = [&](const std::string& name, const std::vector<LinePoint>& points) {
     for (const LinePoint& point : points) {
       table.rows.push_back(
           {{name, 0}, real(point.x), real(point.y), real(point.low), real(point.high)});
+      if (!counts) continue;
+      table.rows.back().push_back(point.n > 0 ? whole(static_cast<std::int64_t>(point.n))
+                                              : TableCell{"", 0});  // a fitted curve has none
     }
   };
   put(chart.name.empty() ? "all" : chart.name, chart.points);
   put(chart.second_name, chart.second);
+  put(chart.other_name, chart.other);
   put(chart.curve_name, chart.curve);
   return table;
 }

@@ -46,6 +46,7 @@ std::optional<LinePoint> share_point(double from, double width, std::uint64_t co
   point.y = share->value;
   point.low = share->low;
   point.high = share->high;
+  point.n = pairs;
   const PercentTexts texts = percent_with_interval(share->value, share->low, share->high);
   point.tooltip = bin_words(from, width) + ": " + texts.value + "\n" + with_separators(connected) +
                   " of " + counted(pairs, "ordered pair") + ", 95 % interval " + texts.interval;
@@ -144,6 +145,7 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
     if (bins.connected[k] > 0) {
       LinePoint point;
       point.x = from + width / 2;
+      point.n = bins.connected[k];
       const auto n = static_cast<double>(bins.connected[k]);
       point.y = point.low = point.high = static_cast<double>(bins.synapses[k]) / n;
       point.tooltip = bin_words(from, width) + ": " + decimal_text(point.y, 2) + " synapses\n" +
@@ -164,6 +166,8 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
                   counted(all_pairs, "ordered pair") + "; band: 95 % interval (Wilson)";
   chart.x_title = synapses.x_title = distance_words(profile.value("measure", ""));
   chart.y_title = "connected";
+  chart.n_title = "ordered pairs";
+  synapses.n_title = "connections";
   chart.percent = true;
   chart.bin_width = synapses.bin_width = width;
   // All axons analyzable, or none: the second line would be the first, or nothing.
@@ -191,6 +195,29 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
   }
   if (all_pairs == 0) report.sentences.push_back("There is no pair of neurons to measure.");
   return report;
+}
+
+void put_beside(DistanceReport& report, const DistanceReport& other, const std::string& name) {
+  const auto draw = [&](LineChart& chart, const LineChart& more) {
+    if (more.points.empty()) return;
+    if (chart.title.empty()) {  // these neurons have no profile
+      chart = more;
+      chart.points.clear();
+      chart.second.clear();
+      chart.curve.clear();
+      chart.caption = name + ": " + more.caption;
+    } else {
+      chart.caption += ". " + name + ": " + more.caption.substr(0, more.caption.find(';'));
+    }
+    chart.name = "these neurons";
+    chart.other = more.points;
+    chart.other_name = name;
+  };
+  draw(report.probability, other.probability);
+  draw(report.synapses, other.synapses);
+  for (const std::string& sentence : other.sentences) {
+    report.sentences.push_back(name + ": " + sentence);
+  }
 }
 
 std::string null_model_sentence(std::string_view model) {

@@ -25,6 +25,11 @@ struct DistanceReport {
 /// nullopt for text that is not a result of the job: a bug, or two builds that met.
 std::optional<DistanceReport> distance_report(std::string_view json);
 
+/// Draws another set's profile into the charts of `report` as their other line, with its n in the
+/// captions and its sentences behind its name. `name`: "set L5". Both profiles are of the same
+/// distances and bins.
+void put_beside(DistanceReport& report, const DistanceReport& other, const std::string& name);
+
 struct ChanceReport {
   ControlsChart controls;
   HeatMap ratio;  // observed connections by class over the mean of the controls

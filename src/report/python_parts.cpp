@@ -252,6 +252,7 @@ def bins_of(difference):
     if measure == "shallower":
         return number, (squares > 0) & (difference[:, 1] < 0)
     return number, squares > 0
+)py";
 
 const char* const kPythonDistance = R"py(
 # Ordered pairs by distance, one pre neuron after the other
@@ -279,11 +280,23 @@ def profile_of(pre_side, post_side, found):
 
     # p(d) = a exp(-b d) through the centers of the bins; equal to the page's fit in 5 digits or more.
     seen = np.array(profile["pairs"]) > 0
-    if seen.sum() >= 2:
+    if measure != "depth" and seen.sum() >= 2:
+        from scipy.optimize import curve_fit
+
         centers = (np.arange(len(seen)) + 0.5)[seen] * bin_um
         shares = np.array(profile["connected"])[seen] / np.array(profile["pairs"])[seen]
         (a, b), _ = curve_fit(lambda d, a, b: a * np.exp(-b * d), centers, shares, p0=[0.1, 0.01])
         profile["fit"] = {"a": a, "b_per_um": b}
+    return profile
+
+
+result["distance_profile"] = profile_of(pre_side, post_side, between)
+)py";
+
+const char* const kPythonDistanceB = R"py(
+# The other set: the connections among its neurons
+among_b = connections[b_side[connections["pre"]] & b_side[connections["post"]]]
+result["distance_profile_b"] = profile_of(b_side, b_side, among_b[among_b["pre"] != among_b["post"]])
 )py";
 
 }  // namespace cnx

@@ -212,7 +212,8 @@ std::vector<LinePoint> partner_points(const Json& partners, double step_um, cons
       point.tooltip += " (95 % interval " + decimal_text(point.low, 1) + " to " +
                        decimal_text(point.high, 1) + ")";
     }
-    point.tooltip += "\nmean of " + counted(partners["neurons"][k].get<std::uint64_t>(), "neuron");
+    point.n = partners["neurons"][k].get<std::uint64_t>();
+    point.tooltip += "\nmean of " + counted(point.n, "neuron");
     points.push_back(std::move(point));
   }
   return points;
@@ -225,6 +226,7 @@ LineChart partners_chart(const Json& erosion) {
   chart.caption = "Mean number among all of these neurons, with 1.96 standard errors.";
   chart.x_title = "distance to the border (µm)";
   chart.y_title = "partners";
+  chart.n_title = "neurons";
   chart.bin_width = step_um;
   chart.name = "inputs";
   chart.second_name = "outputs";

@@ -88,6 +88,7 @@ std::vector<LinePoint> cumulative(const DegreeHistogram& degrees, std::uint64_t 
     point.y = point.low = point.high = static_cast<double>(below) / static_cast<double>(n);
     point.tooltip = percent_text(point.y) + " have at most " + with_separators(degree) + "\n" +
                     with_separators(below) + " of " + counted(n, "neuron");
+    point.n = n;
     points.push_back(std::move(point));
   }
   return points;
@@ -102,6 +103,7 @@ LineChart cumulative_chart(const LocalStatistics& s) {
                               : "n = " + counted(s.neurons, "neuron");
   chart.x_title = "partners among these neurons";
   chart.y_title = "share of the neurons";
+  chart.n_title = "neurons";
   chart.percent = true;
   chart.name = "in-degree";
   chart.second_name = "out-degree";

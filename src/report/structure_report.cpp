@@ -115,6 +115,7 @@ LineChart club_chart(const Json& club) {
       with_separators(kLeastClub) + " neurons are left out.";
   chart.x_title = "k (inputs + outputs)";
   chart.y_title = "connected";
+  chart.n_title = "neurons of the club";
   chart.name = "rewired, degrees kept";
   chart.curve_name = "this network";
   chart.percent = true;
@@ -143,6 +144,7 @@ LineChart club_chart(const Json& club) {
     LinePoint observed;
     observed.x = point.x;
     observed.y = observed.low = observed.high = real("density");
+    observed.n = point.n = neurons;
     chart.points.push_back(std::move(point));
     chart.curve.push_back(observed);
   }

@@ -253,8 +253,8 @@ std::string numbers_code(const char* names, std::initializer_list<std::uint32_t>
 }
 
 std::string distance_code(const Manifest& manifest, const PythonQuestion& question) {
-  return "\nmeasure, bin_um = " + quoted_text(question.measure) + ", " +
-         std::to_string(question.bin_um) + "\n" + positions_code(manifest) + kPythonDistance;
+  return positions_code(manifest) + kPythonDistance +
+         (question.b ? "\n" + side_code("b_side", *question.b, manifest) + kPythonDistanceB : "");
 }
 
 std::string experiment_code(const Manifest& manifest, const PythonQuestion& question) {

@@ -44,7 +44,7 @@ struct PythonSide {
 struct PythonQuestion {
   PythonSide pre;
   std::optional<PythonSide> post;  // none: as pre
-  std::optional<PythonSide> b;     // what pre, set A, is compared with
+  std::optional<PythonSide> b;     // what pre, set A, is compared with, or drawn beside by distance
   std::uint32_t min_synapses = 1;
   std::uint32_t min_mean_size = 0, min_size_sum = 0;  // of a connection's synapses
   std::optional<std::uint32_t> group_column;          // none: one group, "all"

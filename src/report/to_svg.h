@@ -2,6 +2,8 @@
 // to_svg.h — charts as figures: the values that the screen draws, as SVG 1.1 with its text as text.
 // One function for each kind of chart. Light, for paper; the notes are in <desc>.
 
+#include <array>
+#include <cstdint>
 #include <span>
 #include <string>
 
@@ -11,6 +13,8 @@ namespace cnx {
 
 // Sizes of figures in CSS pixels (1/96 inch).
 inline constexpr double kSvgWidthPx = 560;
+/// A line, other neurons' line, the analyzable alone, a fitted curve. 0xRRGGBB
+inline constexpr std::array<std::uint32_t, 4> kSvgLines = {0x2f6fb3, 0x6b0f6b, 0xa85a00, 0x1b2026};
 
 /// All give a whole document. O(size of the chart).
 std::string to_svg(const HistogramChart& chart, std::span<const std::string> notes);

@@ -14,8 +14,9 @@ namespace {
 
 using Anchor = SvgWriter::Anchor;
 
-constexpr std::uint32_t kMuted = 0x545d68, kGrid = 0xd3d7dc, kLine = 0x2f6fb3, kSecond = 0xa85a00,
-                        kInk = 0x1b2026;
+constexpr std::uint32_t kMuted = 0x545d68, kGrid = 0xd3d7dc;
+constexpr std::uint32_t kLine = kSvgLines[0], kOther = kSvgLines[1], kSecond = kSvgLines[2],
+                        kInk = kSvgLines[3];
 constexpr double kMarginPx = 12, kTitlePx = 15, kTextPx = 12, kHeadPx = 52;
 
 SvgWriter begin(const std::string& title, const std::string& caption, double height_px,
@@ -67,50 +68,61 @@ void draw_plot(SvgWriter& svg, const LineChart& chart, const PlotFrame& frame,
     }
     svg.polyline(xy, color, width);
   };
-  runs(chart.points, gap, [&](std::span<const LinePoint> points) {
-    std::vector<double> xy;
-    for (const LinePoint& point : points) {
-      xy.push_back(x_of(point.x));
-      xy.push_back(y_of(point.high));
-    }
-    for (std::size_t i = points.size(); i-- > 0;) {
-      xy.push_back(x_of(points[i].x));
-      xy.push_back(y_of(points[i].low));
-    }
-    svg.polygon(xy, kLine, 0.25);
-  });
+  for (const auto& [line, color] :
+       {std::pair{&chart.other, kOther}, std::pair{&chart.points, kLine}}) {
+    runs(*line, gap, [&, fill = color](std::span<const LinePoint> points) {
+      std::vector<double> xy;
+      for (const LinePoint& point : points) {
+        xy.push_back(x_of(point.x));
+        xy.push_back(y_of(point.high));
+      }
+      for (std::size_t i = points.size(); i-- > 0;) {
+        xy.push_back(x_of(points[i].x));
+        xy.push_back(y_of(points[i].low));
+      }
+      svg.polygon(xy, fill, 0.25);
+    });
+  }
   runs(chart.second, gap,
        [&](std::span<const LinePoint> points) { polyline(points, kSecond, 1.2); });
+  runs(chart.other, gap, [&](std::span<const LinePoint> points) { polyline(points, kOther, 2); });
   runs(chart.points, gap, [&](std::span<const LinePoint> points) { polyline(points, kLine, 2); });
   if (!chart.curve.empty()) polyline(chart.curve, kInk, 1);
-  for (const LinePoint& point : chart.points) {
-    if (!point.faint || point.y > axes.y1) continue;
-    // A ring: too little to judge by.
-    svg.rect(x_of(point.x) - 3, y_of(point.y) - 3, 6, 6, kLine);
-    svg.rect(x_of(point.x) - 1.5, y_of(point.y) - 1.5, 3, 3, 0xffffff);
+  for (const auto& [line, color] :
+       {std::pair{&chart.other, kOther}, std::pair{&chart.points, kLine}}) {
+    for (const LinePoint& point : *line) {
+      if (!point.faint || point.y > axes.y1) continue;
+      // A ring: too little to judge by.
+      svg.rect(x_of(point.x) - 3, y_of(point.y) - 3, 6, 6, color);
+      svg.rect(x_of(point.x) - 1.5, y_of(point.y) - 1.5, 3, 3, 0xffffff);
+    }
   }
 }
 
 }  // namespace
 
 std::string to_svg(const LineChart& chart, std::span<const std::string> notes) {
-  constexpr double kHeightPx = 340, kLeft = 70, kRight = kSvgWidthPx - 16;
-  constexpr double kTop = kHeadPx + 20, kBottom = kHeightPx - 66;
-  SvgWriter svg = begin(chart.title, chart.caption, kHeightPx, notes);
+  constexpr double kPlotPx = 340, kLegendPx = 18, kLeft = 70, kRight = kSvgWidthPx - 16;
+  constexpr double kTop = kHeadPx + 20, kBottom = kPlotPx - 66;
+  std::vector<std::pair<std::string, std::uint32_t>> legend;
+  if (!chart.name.empty()) legend.emplace_back(chart.name, kLine);
+  if (!chart.other.empty()) legend.emplace_back(chart.other_name, kOther);
+  if (!chart.curve.empty()) legend.emplace_back(chart.curve_name, kInk);
+  if (!chart.second.empty()) legend.emplace_back(chart.second_name, kSecond);
+  // Two names in a row.
+  const double height_px = kPlotPx + (legend.size() > 2 ? kLegendPx : 0);
+  SvgWriter svg = begin(chart.title, chart.caption, height_px, notes);
   svg.text(kMarginPx, kTop - 8, chart.y_title, Anchor::Start, kTextPx, kMuted);
   svg.text((kLeft + kRight) / 2, kBottom + 36, chart.x_title, Anchor::Middle, kTextPx, kMuted);
-  if (chart.points.empty()) return std::move(svg).finish();
+  if (chart.points.empty() && chart.other.empty()) return std::move(svg).finish();
   draw_plot(svg, chart, {kLeft, kRight, kTop, kBottom}, line_axes(chart, 4, 6));
 
-  double x = kMarginPx;
-  const auto legend = [&](const std::string& name, std::uint32_t color) {
-    svg.line(x, kHeightPx - 14, x + 18, kHeightPx - 14, color, 2);
-    svg.text(x + 24, kHeightPx - 10, name, Anchor::Start, kTextPx, kMuted);
-    x += 220;
-  };
-  if (!chart.name.empty()) legend(chart.name, kLine);
-  if (!chart.curve.empty()) legend(chart.curve_name, kInk);
-  if (!chart.second.empty()) legend(chart.second_name, kSecond);
+  for (std::size_t i = 0; i < legend.size(); ++i) {
+    const double x = i % 2 == 0 ? kMarginPx : kSvgWidthPx / 2;
+    const double y = kPlotPx - 14 + kLegendPx * static_cast<double>(i / 2);
+    svg.line(x, y, x + 18, y, legend[i].second, 2);
+    svg.text(x + 24, y + 4, legend[i].first, Anchor::Start, kTextPx, kMuted);
+  }
   return std::move(svg).finish();
 }
 

@@ -32,12 +32,20 @@ bool neighbors(const LinePoint& a, const LinePoint& b, double bin_width) {
   return b.x - a.x < 1.5 * bin_width;
 }
 
+/// How a line is told from the others without its color.
+enum class LineLook { Solid, Dashed, Squares };
+
 void draw_line(ImDrawList& list, const Plot& plot, const LineChart& chart,
-               const std::vector<LinePoint>& points, ImU32 color, bool dashed, float scale) {
+               const std::vector<LinePoint>& points, ImU32 color, LineLook look, float scale) {
+  const bool dashed = look == LineLook::Dashed;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const ImVec2 here = plot.at(points[i].x, points[i].y);
     if (points[i].faint) {
       list.AddCircle(here, 2.6f * scale, color, 0, scale);
+    } else if (look == LineLook::Squares) {
+      const ImVec2 half(2.4f * scale, 2.4f * scale);
+      list.AddRectFilled(ImVec2(here.x - half.x, here.y - half.y),
+                         ImVec2(here.x + half.x, here.y + half.y), color);
     } else {
       list.AddCircleFilled(here, (dashed ? 1.6f : 2.2f) * scale, color);
     }
@@ -54,6 +62,20 @@ void draw_line(ImDrawList& list, const Plot& plot, const LineChart& chart,
                    ImVec2(before.x + b * (here.x - before.x), before.y + b * (here.y - before.y)),
                    color, 1.4f * scale);
     }
+  }
+}
+
+void draw_band(ImDrawList& list, const Plot& plot, const LineChart& chart,
+               const std::vector<LinePoint>& points, ImU32 color) {
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const LinePoint& here = points[i];
+    if (here.low == here.high) continue;
+    const ImVec2 low = plot.at(here.x, here.low), high = plot.at(here.x, here.high);
+    list.AddLine(low, high, with_alpha(color, 150), 1);
+    if (i == 0 || !neighbors(points[i - 1], here, chart.bin_width)) continue;
+    const LinePoint& before = points[i - 1];
+    list.AddQuadFilled(plot.at(before.x, before.high), high, low, plot.at(before.x, before.low),
+                       with_alpha(color, 70));
   }
 }
 
@@ -115,18 +137,11 @@ void draw_plot(const LineChart& chart, ImVec2 size, const Palette& colors, float
   const float mark = 4 * scale;  // a point on the frame is whole
   list.PushClipRect(ImVec2(plot.low.x - mark, plot.low.y - mark),
                     ImVec2(plot.high.x + mark, plot.high.y + mark), true);
-  for (std::size_t i = 0; i < chart.points.size(); ++i) {
-    const LinePoint& here = chart.points[i];
-    if (here.low == here.high) continue;
-    const ImVec2 low = plot.at(here.x, here.low), high = plot.at(here.x, here.high);
-    list.AddLine(low, high, with_alpha(colors.bar, 150), 1);
-    if (i == 0 || !neighbors(chart.points[i - 1], here, chart.bin_width)) continue;
-    const LinePoint& before = chart.points[i - 1];
-    list.AddQuadFilled(plot.at(before.x, before.high), high, low, plot.at(before.x, before.low),
-                       with_alpha(colors.bar, 70));
-  }
-  draw_line(list, plot, chart, chart.second, colors.warn, true, scale);
-  draw_line(list, plot, chart, chart.points, colors.bar, false, scale);
+  draw_band(list, plot, chart, chart.other, colors.other);
+  draw_band(list, plot, chart, chart.points, colors.bar);
+  draw_line(list, plot, chart, chart.second, colors.warn, LineLook::Dashed, scale);
+  draw_line(list, plot, chart, chart.other, colors.other, LineLook::Squares, scale);
+  draw_line(list, plot, chart, chart.points, colors.bar, LineLook::Solid, scale);
   for (std::size_t i = 1; i < chart.curve.size(); ++i) {
     list.AddLine(plot.at(chart.curve[i - 1].x, chart.curve[i - 1].y),
                  plot.at(chart.curve[i].x, chart.curve[i].y), colors.text, scale);
@@ -138,44 +153,52 @@ void draw_plot(const LineChart& chart, ImVec2 size, const Palette& colors, float
             ImVec2(plot.low.x + (plot.high.x - plot.low.x - text_size(chart.x_title).x) / 2, y),
             colors.muted, chart.x_title);
   y += line + 2 * scale;
-  if (!chart.name.empty() || !chart.curve.empty() || !chart.second.empty()) {
-    float x = at.x;
-    if (!chart.name.empty()) {
-      x = legend_entry(list, ImVec2(x, y), colors.bar, colors.muted, false, chart.name, scale);
+  float x = at.x;
+  const auto legend = [&](bool drawn, const std::string& name, ImU32 color, bool dashed = false) {
+    if (!drawn || name.empty()) return;
+    if (x > at.x && x + 19 * scale + text_size(name).x > at.x + width) {
+      x = at.x;
+      y += line;
     }
-    if (!chart.curve.empty()) {
-      x = legend_entry(list, ImVec2(x, y), colors.text, colors.muted, false, chart.curve_name,
-                       scale);
-    }
-    if (!chart.second.empty()) {
-      legend_entry(list, ImVec2(x, y), colors.warn, colors.muted, true, chart.second_name, scale);
-    }
-    y += line;
-  }
+    x = legend_entry(list, ImVec2(x, y), color, colors.muted, dashed, name, scale);
+  };
+  legend(true, chart.name, colors.bar);
+  legend(!chart.other.empty(), chart.other_name, colors.other);
+  legend(!chart.curve.empty(), chart.curve_name, colors.text);
+  legend(!chart.second.empty(), chart.second_name, colors.warn, true);
+  if (x > at.x) y += line;
 
   ImGui::PushID(chart.title.c_str());
   ImGui::InvisibleButton("line chart", ImVec2(width, y + 8 * scale - at.y));
   ImGui::PopID();
   const float mouse = ImGui::GetMousePos().x;
   if (!ImGui::IsItemHovered() || mouse < plot.low.x || mouse > plot.high.x) return;
-  const double x =
+  const double pointed =
       plot.x0 +
       static_cast<double>((mouse - plot.low.x) / (plot.high.x - plot.low.x)) * (plot.x1 - plot.x0);
-  const auto nearest = std::min_element(chart.points.begin(), chart.points.end(),
-                                        [&](const LinePoint& a, const LinePoint& b) {
-                                          return std::abs(a.x - x) < std::abs(b.x - x);
-                                        });
+  // The bin is that of the nearest point of either.
+  const LinePoint* nearest = nullptr;
+  for (const auto* points : {&chart.points, &chart.other}) {
+    for (const LinePoint& point : *points) {
+      if (nearest == nullptr || std::abs(point.x - pointed) < std::abs(nearest->x - pointed)) {
+        nearest = &point;
+      }
+    }
+  }
   list.AddCircle(plot.at(nearest->x, std::min(nearest->y, plot.y1)), 5 * scale, colors.accent, 0,
                  2 * scale);
-  if (ImGui::BeginTooltip()) {
-    ImGui::TextUnformatted(nearest->tooltip.c_str());
-    for (const LinePoint& other : chart.second) {
-      if (other.x != nearest->x) continue;
-      ImGui::TextDisabled("%s", chart.second_name.c_str());
-      ImGui::TextUnformatted(other.tooltip.c_str());
+  if (!ImGui::BeginTooltip()) return;
+  const auto tell = [&](const std::vector<LinePoint>& points, const std::string& name) {
+    for (const LinePoint& point : points) {
+      if (point.x != nearest->x) continue;
+      if (!name.empty()) ImGui::TextDisabled("%s", name.c_str());
+      ImGui::TextUnformatted(point.tooltip.c_str());
     }
-    ImGui::EndTooltip();
-  }
+  };
+  tell(chart.points, chart.other.empty() ? std::string() : chart.name);
+  tell(chart.second, chart.second_name);
+  tell(chart.other, chart.other_name);
+  ImGui::EndTooltip();
 }
 
 }  // namespace
@@ -183,7 +206,7 @@ void draw_plot(const LineChart& chart, ImVec2 size, const Palette& colors, float
 void draw_line_chart(const LineChart& chart, const Palette& colors, float scale) {
   wrapped(chart.title);
   caption(chart.caption, colors);
-  if (chart.points.empty()) return;
+  if (chart.points.empty() && chart.other.empty()) return;
   const float width = std::max(160 * scale, ImGui::GetContentRegionAvail().x);
   draw_plot(chart, ImVec2(width, 130 * scale), colors, scale);
 }

@@ -175,6 +175,14 @@ struct SelectedDegrees {
 };
 
 /// The section "A against B".
+/// A set whose profile by distance is drawn beside that of the statistics' neurons.
+struct BesideSet {
+  std::string words;  // "set L5"
+  std::uint32_t neurons = 0;
+  Verdict verdict = Verdict::NotKnown;
+  std::string proofreading;
+};
+
 struct ComparisonAnswer {
   struct Side {
     std::string words;  // "the selection"
@@ -215,6 +223,7 @@ struct FrameModel {
   bool statistics_stale = false;                 // filters changed since; a new reply is on its way
   // The jobs of "By distance" and "Against chance"; what is not open is not counted.
   const InferenceAnswer<DistanceReport>* distance = nullptr;
+  const BesideSet* beside = nullptr;  // in `distance`, or nullptr
   const InferenceAnswer<ChanceReport>* chance = nullptr;
   const MotifsAnswer* motifs = nullptr;        // of the same neurons; counted while it is open
   const StructureAnswer* structure = nullptr;  // as well
@@ -339,6 +348,10 @@ struct SavePicture {
   int factor = 1;
   PictureBackground background = PictureBackground::AsShown;
 };
+/// Their table, with every column.
+struct SaveNeurons {
+  ExportSet neurons = ExportSet::Shown;
+};
 struct SaveNetwork {
   ExportSet neurons = ExportSet::Shown;
 };
@@ -346,10 +359,6 @@ struct CopyIds {
   ExportSet neurons = ExportSet::Shown;
 };
 struct OpenNeuroglancer {
-  ExportSet neurons = ExportSet::Shown;
-};
-/// Their table, with every column.
-struct SaveNeurons {
   ExportSet neurons = ExportSet::Shown;
 };
 struct UseTool {

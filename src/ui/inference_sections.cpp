@@ -11,6 +11,7 @@
 #include "ui/charts.h"
 #include "ui/charts_inference.h"
 #include "ui/export_menu.h"
+#include "ui/set_choice.h"
 #include "ui/statistic_parts.h"
 #include "ui/theme.h"
 #include "ui/validity_line.h"
@@ -82,18 +83,24 @@ void distance_section(const FrameModel& model, Actions& actions) {
       choice("Distance", kMeasures, static_cast<std::size_t>(wanted.measure), model));
   wanted.bin_um =
       number_choice("Bins", {5, 10, 20, 50, 100, 200}, wanted.bin_um, " µm", model.scale);
+  set_choice("Beside", "no other set", wanted.beside, model);
   if (wanted != model.view.inference) actions.commands.push_back(SetInference{wanted});
 
   if (!progress_line(*model.distance, InferenceSection::Distance, model, colors, actions)) return;
   validity_line(model.statistics, colors, model.scale);
+  if (model.beside != nullptr) {
+    wrapped("Beside: " + model.beside->words + ", " + counted(model.beside->neurons, "neuron") +
+            ", the connections among them");
+    validity_line(model.beside->verdict, model.beside->proofreading, colors, model.scale);
+  }
   const DistanceReport& report = *model.distance->report;
   if (model.distance->running) ImGui::PushStyleVar(ImGuiStyleVar_Alpha, 0.55f);
-  if (!report.probability.points.empty()) {
+  if (!report.probability.title.empty()) {
     draw_line_chart(report.probability, colors, model.scale);
     chart_buttons(report.probability, model.scale, actions);
   }
   for (const std::string& sentence : report.sentences) caption(sentence, colors);
-  if (!report.synapses.points.empty()) {
+  if (!report.synapses.points.empty() || !report.synapses.other.empty()) {
     draw_line_chart(report.synapses, colors, model.scale);
     chart_buttons(report.synapses, model.scale, actions);
   }

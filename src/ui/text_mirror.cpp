@@ -177,7 +177,14 @@ std::string on_one_line(std::string text) {
 
 void add_line_chart(const LineChart& chart, std::vector<std::string>& lines) {
   lines.push_back(chart.title + ": " + chart.caption + ".");
-  for (const LinePoint& point : chart.points) lines.push_back(on_one_line(point.tooltip));
+  const auto add = [&](const std::string& name, const std::vector<LinePoint>& points) {
+    for (const LinePoint& point : points) {
+      lines.push_back((name.empty() ? "" : name + ", ") + on_one_line(point.tooltip));
+    }
+  };
+  add(chart.other.empty() ? std::string() : chart.name, chart.points);
+  add(chart.second_name, chart.second);
+  add(chart.other_name, chart.other);
 }
 
 /// A line for each row; of a matrix that nobody would listen to, one that says where it is.
@@ -210,8 +217,13 @@ void add_inference(const FrameModel& model, std::vector<std::string>& lines) {
     if (model.distance->report) {
       const DistanceReport& report = *model.distance->report;
       lines.push_back("By distance. " + validity);
+      if (model.beside != nullptr) {
+        lines.push_back("Beside: " + model.beside->words + ", " +
+                        counted(model.beside->neurons, "neuron") + ". " +
+                        verdict_word(model.beside->verdict) + ": " + model.beside->proofreading);
+      }
       for (const LineChart* chart : {&report.probability, &report.synapses}) {
-        if (!chart->points.empty()) add_line_chart(*chart, lines);
+        if (!chart->points.empty() || !chart->other.empty()) add_line_chart(*chart, lines);
       }
       for (const std::string& sentence : report.sentences) lines.push_back(sentence);
     }
@@ -359,6 +371,8 @@ void add_edge_map(const EdgeMapAnswer& answer, std::vector<std::string>& lines) 
     lines.push_back(line.name + ": " + line.value + ", " + line.n + ".");
   }
   lines.push_back(report.fractions.title + ": " + report.fractions.caption + ".");
+  add_matrix(report.shares, lines);
+  add_matrix(report.synapses, lines);
   lines.push_back(kEdgeMapCaveat);
 }
 
@@ -371,8 +385,6 @@ void add_experiment(const ExperimentAnswer& answer, std::vector<std::string>& li
     return;
   }
   if (!report.headline.empty()) lines.push_back(report.headline);
-  add_matrix(report.shares, lines);
-  add_matrix(report.synapses, lines);
   lines.push_back(report.found.title + ": " + report.found.caption + ".");
   for (std::size_t column = 1; column < report.numbers.columns.size(); ++column) {
     std::string line = "Virtual experiments, " + report.numbers.columns[column].title;

@@ -29,6 +29,7 @@ Palette palette(bool dark) {
   p.accent = from_rgb(dark ? 0x6cb2f5 : 0x1559b0);
   p.bar = from_rgb(dark ? 0x5b9bd5 : 0x2f6fb3);
   p.bar_muted = from_rgb(dark ? 0x3a424d : 0xc9ced4);
+  p.other = from_rgb(dark ? 0xf06292 : 0x6b0f6b);
   p.good = from_rgb(dark ? 0x62cf92 : 0x17693a);
   p.warn = from_rgb(dark ? 0xf2b94a : 0x7d4e00);
   p.bad = from_rgb(dark ? 0xf58b82 : 0xb3261e);

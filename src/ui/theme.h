@@ -13,6 +13,7 @@ struct Palette {
   ImU32 panel = 0, raised = 0, border = 0;   // surfaces
   ImU32 text = 0, muted = 0;                 // words
   ImU32 accent = 0, bar = 0, bar_muted = 0;  // what is chosen; bars of charts
+  ImU32 other = 0;                           // other neurons beside those of the bars
   ImU32 good = 0, warn = 0, bad = 0;         // verdicts and failures, as text
   ImU32 badge = 0, badge_text = 0;           // "synthetic sample"
 };

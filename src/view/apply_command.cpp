@@ -133,11 +133,12 @@ NamedSet* find_set(ViewState& state, const std::string& name) {
 }
 
 /// Where the state says the name of a set and means that set.
-std::array<std::string*, 6> names_of_sets(ViewState& state) {
+std::array<std::string*, 7> names_of_sets(ViewState& state) {
   return {&state.connections.pre_set,
           &state.connections.post_set,
           &state.comparison.a,
           &state.comparison.b,
+          &state.inference.beside,
           &state.statistics_sides.pre.set,
           &state.statistics_sides.post.set};
 }

@@ -42,6 +42,9 @@ std::vector<std::string> missing_set_notes(const ViewState& view) {
       note(*name, "A against B has no neuron in its place.");
     }
   }
+  if (statistics && view.inference.is_open(InferenceSection::Distance)) {
+    note(view.inference.beside, "no profile by distance is drawn for it.");
+  }
   note(view.connections.pre_set, "connections from any neuron are listed.");
   note(view.connections.post_set, "connections onto any neuron are listed.");
   return notes;

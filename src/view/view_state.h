@@ -90,6 +90,7 @@ struct InferenceState {
   std::uint32_t seed = 1;
   // Counted of each control, and of each deal of A against B.
   bool triads = false, simplices = false, structure = false;
+  std::string beside = {};  // name of a set whose profile by distance is drawn, too; empty: none
 
   bool is_open(InferenceSection section) const {
     return (open & static_cast<std::uint8_t>(section)) != 0;

@@ -562,6 +562,9 @@ class Decoder {
       };
       read(state.inference.measure, parse, "kind of distance",
            "soma, lateral, depth, deeper or shallower");
+    } else if (key == "beside") {
+      const auto same = [](const std::string& name) { return std::optional(name); };
+      read(state.inference.beside, same, "set beside the profile", "a percent-encoded name");
     } else if (key == "null") {
       const auto parse = [](std::string_view word) {
         return parse_word<ChanceModel>(word, kModelWords);
@@ -730,6 +733,7 @@ std::string encode_view_url(const ViewState& state) {
   if (inference.measure != usual.measure) {
     put("measure", kMeasureWords[static_cast<std::size_t>(inference.measure)]);
   }
+  if (!inference.beside.empty()) put("beside", percent_encode(inference.beside));
   if (inference.model != usual.model) {
     put("null", kModelWords[static_cast<std::size_t>(inference.model)]);
   }

@@ -203,4 +203,14 @@ std::string with_members(std::string json, const std::string& more) {
   return json + text_of(added).substr(1);
 }
 
+std::string renamed_members(const std::string& json, const std::string& suffix) {
+  const Json named = Json::parse(json, nullptr, false);
+  CNX_CHECK(named.is_object());
+  Json renamed = Json::object();
+  for (const auto& [name, value] : named.items()) {
+    renamed[name == "about" ? name : name + suffix] = value;
+  }
+  return text_of(renamed);
+}
+
 }  // namespace cnx

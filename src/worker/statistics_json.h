@@ -49,4 +49,7 @@ std::string set_verdicts_json(const PairValidity& a, const PairValidity& b);
 /// it says again what the whole says.
 std::string with_members(std::string json, const std::string& more);
 
+/// An object of a job with `suffix` behind the names of its members; `about` stays.
+std::string renamed_members(const std::string& json, const std::string& suffix);
+
 }  // namespace cnx

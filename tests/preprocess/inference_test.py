@@ -90,6 +90,16 @@ def check_distances(folder, positions, adjacency, synapses):
                       f"{where}: {name} is {value_of}, scipy has {expected}")
 
 
+def check_beside(folder):
+    """Set B's profile is that of B alone; a question for one set has none."""
+    both = stats(folder, "--only", "distance", "--where", "class=23P", "--and-where-b", "class=4P")
+    for where, key in (("class=23P", "distance_profile"), ("class=4P", "distance_profile_b")):
+        alone = stats(folder, "--only", "distance", "--where", where)
+        check(both[key] == alone["distance_profile"], f"{where}: beside another set it is another profile")
+        check("distance_profile_b" not in alone, "one set has no second profile")
+        check(sum(alone["distance_profile"]["connected"]) > 0, f"{where}: there is nothing to count")
+
+
 def check_nulls(folder, adjacency):
     connections = int(adjacency.sum())
     reciprocal = int((adjacency & adjacency.T).sum()) // 2
@@ -205,6 +215,7 @@ def main():
         synapses[edges["pre"], edges["post"]] = edges["synapses"]
         np.fill_diagonal(adjacency, False)  # autapses are no pairs
         check_distances(folder, positions, adjacency, synapses)
+        check_beside(folder)
         check_nulls(folder, adjacency)
         np.fill_diagonal(synapses, 0)
         check_measures(folder, vertices, synapses)

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "report/chart_tables.h"
+#include "report/color_vision.h"
 #include "report/measure_words.h"
 #include "report/to_svg.h"
 
@@ -53,6 +54,58 @@ TEST_CASE("a profile becomes lines with intervals, n and a fit in words") {
   CHECK(report->sentences[0].find("2 bins") != std::string::npos);
 }
 
+TEST_CASE("another set's profile is drawn beside with its n, its band and its fit") {
+  DistanceReport report = *distance_report(kProfile);
+  const DistanceReport own = report;
+  DistanceReport other = *distance_report(kProfile);
+  other.probability.points[0].y = other.probability.points[0].high = 0.4;
+  put_beside(report, other, "set L5");
+  const LineChart& chart = report.probability;
+  CHECK(chart.points == own.probability.points);
+  CHECK(chart.second == own.probability.second);
+  CHECK(chart.other == other.probability.points);
+  CHECK(chart.caption ==
+        own.probability.caption + ". set L5: n = 40 connections among 350 ordered pairs");
+  CHECK(report.synapses.other == other.synapses.points);
+  REQUIRE(report.sentences.size() == 2);
+  CHECK(report.sentences[1] == "set L5: " + own.sentences[0]);
+  CHECK(line_axes(chart, 3, 5).y1 >= 0.4);  // it is seen whole
+  const std::string svg = to_svg(chart, {});
+  for (const char* const words :
+       {"these neurons", "set L5", "exponential fit", "analyzable axons"}) {
+    CAPTURE(words);
+    CHECK(svg.find(words) != std::string::npos);
+  }
+  const Table table = chart_table(chart);
+  CHECK(table.columns.back().title == "n: ordered pairs");
+  CHECK(table.rows.size() == 2 + 2 + 2 + 101);
+  CHECK(table.rows[0].back().text == "300");
+  CHECK(table.rows[4][0].text == "set L5");
+  CHECK(table.rows[6].back().text.empty());  // a fitted curve rests on the bins
+
+  // Where these neurons have no pair the set has a chart all the same.
+  DistanceReport none;
+  none.sentences = {"There is no pair."};
+  put_beside(none, other, "set L5");
+  CHECK(none.probability.title == own.probability.title);
+  CHECK(none.probability.points.empty());
+  CHECK(none.probability.caption == "set L5: " + own.probability.caption);
+  CHECK(none.probability.other.size() == 2);
+  CHECK(line_axes(none.probability, 3, 5).x1 == line_axes(own.probability, 3, 5).x1);
+}
+
+TEST_CASE("the lines of a chart are told apart whatever cones an eye lacks") {
+  for (const ColorVision vision :
+       {ColorVision::Usual, ColorVision::Protan, ColorVision::Deutan, ColorVision::Tritan}) {
+    const auto seen = [&](std::uint32_t rgb) { return lab_of(simulated(rgb, vision)); };
+    for (const std::uint32_t line : kSvgLines) {
+      for (const std::uint32_t other : kSvgLines) {
+        if (line != other) CHECK(color_difference(seen(line), seen(other)) > 10);
+      }
+    }
+  }
+}
+
 TEST_CASE("controls become rows that say what they keep, and cells over chance") {
   const auto report = chance_report(kNull);
   REQUIRE(report.has_value());
@@ -80,6 +133,7 @@ TEST_CASE("every number of a network has a name for people, and what is left out
        {std::pair{"connections", "Connections"}, std::pair{"triad_021U", "Triad 021U"},
         std::pair{"simplices_3", "Directed simplices of dimension 3"},
         std::pair{"simplices_12_per_neuron", "Directed 12-simplices per neuron"},
+        std::pair{"triad_111D_per_million", "Triad 111D, per million triples"},
         std::pair{"largest_core", "Largest core number"}}) {
     CHECK(measure_title(one.first) == one.second);
   }
@@ -133,7 +187,6 @@ TEST_CASE("figures and tables hold the lines, the controls and their words") {
   for (const char* const words : {"<polyline", "<polygon", "Connection probability by distance",
                                   "from analyzable axons alone", "distance between somata"}) {
     CAPTURE(words);
-        std::pair{"triad_111D_per_million", "Triad 111D, per million triples"},
     CHECK(svg.find(words) != std::string::npos);
   }
   CHECK(svg.find("nan") == std::string::npos);

@@ -9,6 +9,7 @@
 #include "ui/headless_ui.h"
 #include "ui/scene.h"
 #include "ui/text_mirror.h"
+#include "ui/theme.h"
 
 using namespace cnx;
 using namespace cnx::test;
@@ -83,6 +84,59 @@ TEST_CASE("closed sections count nothing, and a click opens them through the vie
   CHECK(asked(ui.actions())[0].open == 1);
   REQUIRE(ui.click(model, "Against chance"));
   CHECK(asked(ui.actions()).back().open == 2);
+}
+
+TEST_CASE("a set to draw beside is chosen from a list, and its line, n and verdict are there") {
+  Scene scene;
+  scene.height = 6000;
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+  scene.view.inference.open = 1;
+  scene.view.sets = {{"L5", NeuronSet::from_neurons({1, 2})}};
+  auto distance = a_profile();
+  FrameModel model = scene.model();
+  model.distance = &distance;
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(model);
+  ui.frame(model);
+  REQUIRE(ui.click(model, "##Beside"));
+  REQUIRE(ui.click(model, "set L5"));
+  REQUIRE(asked(ui.actions()).size() == 1);
+  CHECK(asked(ui.actions())[0].beside == "L5");
+
+  const ImU32 color = palette(model.dark).other;
+  CHECK(ui.vertices_of(color) == 0);
+  const BesideSet set{"set L5", 2, Verdict::NotReliable, "2 of 2 axons are not proofread."};
+  scene.view.inference.beside = "L5";
+  LineChart& chart = distance.report->probability;
+  chart.name = "these neurons";
+  chart.other = chart.points;
+  chart.other.front().tooltip = "of the set";
+  chart.other_name = "set L5";
+  FrameModel beside = scene.model();
+  beside.distance = &distance;
+  beside.beside = &set;
+  ui.frame(beside);
+  ui.frame(beside);
+  CHECK(ui.vertices_are_finite());
+  CHECK(ui.vertices_of(color) > 0);
+  const auto has = [&](const char* words) {
+    for (const MirrorSection& section : mirror_sections(beside)) {
+      for (const std::string& line : section.lines) {
+        if (line.find(words) != std::string::npos) return true;
+      }
+    }
+    return false;
+  };
+  CHECK(has("Beside: set L5, 2 neurons. Not reliable: 2 of 2"));
+  CHECK(has("these neurons, in bin, with n."));
+  CHECK(has("set L5, of the set."));
+
+  // A set alone has a chart, too.
+  chart.points.clear();
+  chart.second.clear();
+  ui.frame(beside);
+  CHECK(ui.vertices_of(color) > 0);
+  CHECK(ui.vertices_are_finite());
 }
 
 TEST_CASE("open sections draw their charts with finite corners, running, done and without result") {

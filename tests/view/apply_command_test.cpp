@@ -237,18 +237,21 @@ TEST_CASE("sets are made, replaced, renamed and removed by their names, in order
   CHECK(state.sets == std::vector<NamedSet>{{"A", two}, {"B", two}});
   state = apply_command(state, SetConnectionFilter{{1, 0, UINT32_MAX, "A", "B"}});
   state = apply_command(state, SetComparisonState{{false, "B", "A"}});
+  state.inference.beside = "A";
   CHECK(apply_command(state, RenameSet{"A", "B"}) == state);  // the name is taken
   CHECK(apply_command(state, RenameSet{"A", ""}) == state);
   state = apply_command(state, RenameSet{"A", "Z"});
   CHECK(state.sets == std::vector<NamedSet>{{"B", two}, {"Z", two}});
   CHECK(state.connections.pre_set == "Z");
   CHECK(state.comparison.b == "Z");
+  CHECK(state.inference.beside == "Z");
   state = apply_command(state, RemoveSet{"Z"});
   CHECK(state.sets == std::vector<NamedSet>{{"B", two}});
   CHECK(state.connections.pre_set.empty());
   CHECK(state.connections.post_set == "B");
   CHECK(state.comparison.a == "B");
   CHECK(state.comparison.b.empty());
+  CHECK(state.inference.beside.empty());
 }
 
 TEST_CASE("a set's name is cut at a character, and an empty one is not taken") {

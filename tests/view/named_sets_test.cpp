@@ -46,6 +46,12 @@ TEST_CASE("a set that is missing is said of once, where its lack shows") {
   view.comparison.open = true;
   CHECK(missing_set_notes(view) ==
         Notes{of_statistics, "There is no set \"gone\": A against B has no neuron in its place."});
+  view.comparison.open = false;
+  view.inference.beside = "gone";
+  CHECK(missing_set_notes(view) == Notes{of_statistics});
+  view.inference.open = 1;
+  CHECK(missing_set_notes(view) ==
+        Notes{of_statistics, "There is no set \"gone\": no profile by distance is drawn for it."});
   view.panels = 0;
   CHECK(missing_set_notes(view).empty());
   view.connections.pre_set = "lost";

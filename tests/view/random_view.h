@@ -112,6 +112,7 @@ class RandomView {
       state.inference.open = static_cast<std::uint8_t>(below(4));
       state.inference.measure = static_cast<ProfileMeasure>(below(5));
       state.inference.bin_um = 1 + below(kMaxProfileBin_um);
+      if (below(2) == 0) state.inference.beside = name(true);
       state.inference.model = static_cast<ChanceModel>(below(6));
       state.inference.controls = 1 + below(kMaxChanceControls);
       state.inference.seed = static_cast<std::uint32_t>(bits64());

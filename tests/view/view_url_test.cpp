@@ -118,6 +118,8 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
   CHECK(encoded([](ViewState& s) {
           s.inference = {3, ProfileMeasure::Deeper, 20, ChanceModel::ErdosRenyi, 199, 7, true};
         }) == "v=1&stat=dc&bin=20&measure=deeper&null=erdos-renyi&controls=199&seed=7&triads=1");
+  CHECK(encoded([](ViewState& s) { s.inference.beside = "left part"; }) ==
+        "v=1&beside=left%20part");
   CHECK(encoded([](ViewState& s) { s.motifs_open = true; }) == "v=1&motifs=on");
   CHECK(encoded([](ViewState& s) { s.structure_open = true; }) == "v=1&structure=on");
   CHECK(encoded([](ViewState& s) {
