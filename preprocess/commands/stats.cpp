@@ -20,8 +20,10 @@
 #include "exit_codes.h"
 #include "format/manifest.h"
 #include "read/tile_source.h"
+#include "report/numbers.h"
 #include "report/to_python.h"
 #include "stats/null_models.h"
+#include "worker/analyzable_beside.h"
 #include "worker/border_column.h"
 #include "worker/engine.h"
 #include "worker/experiment_job.h"
@@ -262,6 +264,18 @@ std::string people_text(Statistic statistic, const std::string& json) {
   return job_text(json);
 }
 
+/// With what there is of analyzable axons behind what there is of all.
+std::string people_text(Statistic statistic, const std::string& json, const AnalyzablePart& part) {
+  std::string text = people_text(statistic, json);
+  if (!part.json.empty()) {
+    text += "\nOn analyzable axons alone (" + counted(part.pre_neurons, "neuron") + "):\n" +
+            people_text(statistic, part.json);
+  } else if (!part.why_not.empty()) {
+    text += "\nOn analyzable axons alone: " + part.why_not + "\n";
+  }
+  return text;
+}
+
 /// Whether --statistics names it.
 bool counts_too(const StatsOptions& options, const char* name) {
   return std::find(options.statistics.begin(), options.statistics.end(), name) !=
@@ -438,6 +452,7 @@ int run_stats(const StatsOptions& options) {
     input.sizes = sizes;
     text = stats_text(manifest, input, reply, question.group_names, question.post_group_names);
   }
+  AnalyzableMembers analyzable;
   for (const Part& part : kParts) {
     if (!part.job || !asks_for(options, part)) continue;
     JobRequest request = job_request(*part.job, question);
@@ -493,10 +508,12 @@ int run_stats(const StatsOptions& options) {
                        set_verdicts_json(pair_validity(table.value(), question.request.chosen, {}),
                                          pair_validity(table.value(), set_b, {})));
     }
+    const AnalyzablePart on_analyzable = take_analyzable(json);
     if (options.json) {
       text = with_members(std::move(text), json);
+      analyzable.add(on_analyzable);
     } else {
-      text += "\n" + people_text(*part.job, json);
+      text += "\n" + people_text(*part.job, json, on_analyzable);
     }
     if (part.job == Statistic::Distance && !options.and_where_b.empty()) {
       beside.subset.chosen = set_b;
@@ -506,6 +523,7 @@ int run_stats(const StatsOptions& options) {
                           : text + "\nSet B\n" + people_text(*part.job, b);
     }
   }
+  if (options.json) text = with_members(std::move(text), analyzable.json());
   for (const Part& part : kParts) {
     if (!part.edge_map || !asks_for(options, part)) continue;
     const auto json = edge_map_json(source, table.value(), question);

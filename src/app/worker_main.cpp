@@ -31,7 +31,8 @@ EMSCRIPTEN_KEEPALIVE void cnx_worker_handle(std::byte* request, std::size_t size
 
 /// 1 while a job waits for cnx_worker_work().
 EMSCRIPTEN_KEEPALIVE int cnx_worker_has_work() { return core().has_work() ? 1 : 0; }
-/// One slice of a job; its result is the reply when that was the last one, else there is none.
+/// One slice of a job; its result is the reply when that was the last one, or what is new; most
+/// have no reply.
 EMSCRIPTEN_KEEPALIVE void cnx_worker_work() { reply() = core().work(); }
 /// How far the job is, as the reply.
 EMSCRIPTEN_KEEPALIVE void cnx_worker_progress() { reply() = core().progress(); }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "worker/analyzable_beside.h"
 #include "worker/compare_job.h"
 #include "worker/distance_job.h"
 #include "worker/edge_map_job.h"
@@ -26,12 +27,12 @@ std::unique_ptr<Job> make_job(JobInput input) {
     case Statistic::Erosion: return erosion_job(std::move(input));
     case Statistic::Experiment: return experiment_job(std::move(input));
     case Statistic::Labels: return labels_job(std::move(input));
-    case Statistic::Nulls: return nulls_job(std::move(input));
-    case Statistic::Triads: return triads_job(std::move(input));
-    case Statistic::Participation: return participation_job(std::move(input));
+    case Statistic::Nulls: return analyzable_beside(nulls_job, std::move(input));
+    case Statistic::Triads: return analyzable_beside(triads_job, std::move(input));
+    case Statistic::Participation: return analyzable_beside(participation_job, std::move(input));
     case Statistic::Compare: return compare_job(std::move(input));
-    case Statistic::Simplices: return simplices_job(std::move(input));
-    case Statistic::Structure: return structure_job(std::move(input));
+    case Statistic::Simplices: return analyzable_beside(simplices_job, std::move(input));
+    case Statistic::Structure: return analyzable_beside(structure_job, std::move(input));
     case Statistic::Synapses: return synapses_job(std::move(input));
     case Statistic::Thresholds: return thresholds_job(std::move(input));
   }

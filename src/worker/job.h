@@ -97,6 +97,9 @@ struct JobInput {
   std::shared_ptr<const ConnectionGraph> large;  // null: no limits, or `connections` are these
   std::shared_ptr<const SynapseStore> synapses;  // null: the dataset has none, or none are needed
   std::uint32_t tiles_missing = 0, tiles_total = 0;  // > 0 missing: the result is partial
+  // The network is that among analyzable neurons (worker/analyzable_beside.h): where other neurons
+  // are drawn, they are drawn among those, too.
+  bool analyzable_alone = false;
 };
 
 /// What a job does in one slice, some milliseconds: looks at a neighbor, steps from one simplex to
@@ -118,6 +121,8 @@ class Job {
   /// The same of what is counted so far, where that means something (some of the controls of a null
   /// model); else empty.
   virtual std::string partial_json() const { return {}; }
+  /// Whether partial_json() has figures that should be told now, and not with the next progress.
+  virtual bool has_news() const { return false; }
 };
 
 /// Precondition: shapes and codes as StatisticsRequest says.

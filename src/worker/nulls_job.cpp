@@ -258,7 +258,8 @@ class NullsJob final : public Job {
                                               input_.request.distance.bin_nm, random);
         break;
       case NullModel::Neurons: {
-        const std::vector<std::uint8_t> everyone(subset.chosen.size(), 1);
+        std::vector<std::uint8_t> everyone(subset.chosen.size(), 1);
+        if (input_.analyzable_alone) everyone = subset.analyzable_axon;
         std::vector<std::uint16_t> one;
         std::span<const std::uint16_t> labels = subset.groups;
         std::uint32_t label_count = subset.group_count;

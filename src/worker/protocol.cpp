@@ -716,7 +716,9 @@ std::vector<std::byte> WorkerCore::work() {
     return answer_question(std::move(request));
   }
   RunningJob& first = jobs_.front();
-  if (!first.job->advance()) return {};
+  if (!first.job->advance()) {
+    return first.job->has_news() ? progress() : std::vector<std::byte>();
+  }
   const JobResult result{first.ticket, first.job->json()};
   jobs_.pop_front();
   return encode_reply(result);

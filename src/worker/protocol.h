@@ -121,7 +121,8 @@ class WorkerCore {
   /// Whether something waits for work().
   bool has_work() const { return !jobs_.empty() || !waiting_.empty(); }
   /// One slice of what came first: some milliseconds. The bytes of the reply, a JobResult of a job,
-  /// when that was the last one, else empty. Precondition: has_work().
+  /// when that was the last one; those of progress() when the job has news; else empty.
+  /// Precondition: has_work().
   std::vector<std::byte> work();
   /// The bytes of the JobProgress of the first job; empty while requests wait.
   /// Precondition: has_work().

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "stats/simplex_counts.h"
+#include "worker/analyzable_beside.h"
 #include "worker/job_json.h"
 
 namespace cnx {
@@ -67,12 +68,18 @@ std::unique_ptr<Job> simplices_job(JobInput input) {
 
 std::string run_simplices(JobInput input, std::uint64_t max_work, const std::string& hint) {
   const Json about = about_json(input);
-  SimplicesJob job(std::move(input));
-  // The first slice only gets ready.
-  for (std::uint64_t slices = max_work / kSliceWork + 2; slices > 0; --slices) {
-    if (job.advance()) return job.json();
+  const auto job = analyzable_beside(simplices_job, std::move(input));
+  // The first slice of each of the two only gets ready.
+  for (std::uint64_t slices = max_work / kSliceWork + 3; slices > 0; --slices) {
+    if (job->advance()) return job->json();
   }
-  Json json;
+  Json json = Json::parse(job->partial_json(), nullptr, false);
+  if (json.is_object()) {
+    json["analyzable"] = nullptr;
+    json["analyzable_why_not"] = "There are so many simplices that counting was stopped" + hint;
+    return text_of(json);
+  }
+  json = Json();
   json["about"] = about;
   json["directed_simplices"] = nullptr;
   json["simplices"]["why_not"] = "There are so many simplices that counting was stopped" + hint;

@@ -115,6 +115,7 @@ def check(path, folder, group, weight, questions):
         if partial["tiles_missing"] != 0:
             failures.append(f"{path}: {partial}")
         actual["class_matrix"] = only_groups_with_neurons(actual["class_matrix"])
+        beside, why_not = actual.pop("analyzable", None), actual.pop("analyzable_why_not", None)
 
         by = group_by or ("class" if "cell_type" in vertices or "mtype" in vertices else None)
         column = stats_oracle.column_name(by, vertices) if by else None
@@ -124,6 +125,22 @@ def check(path, folder, group, weight, questions):
             min_synapses, with_motifs, stats_oracle.with_status(vertices, "axon", ["extended"]),
             stats_oracle.with_status(vertices, "dendrite", ["clean", "extended"]))
         compare(expected, actual, f"{path.name} {group} {clauses} by {column}")
+        if with_motifs:
+            check_beside(vertices, connections, stats_oracle.chosen_by(clauses, vertices), analyzable,
+                         min_synapses, beside, why_not, f"{path.name} {group} {clauses}, analyzable axons")
+
+
+def check_beside(vertices, connections, chosen, analyzable, min_synapses, beside, why_not, where):
+    """Motifs on analyzable axons: the oracle counts the network among those neurons."""
+    good = chosen & (False if analyzable is None else analyzable)
+    if good.sum() < 2 or good.sum() == chosen.sum():
+        compare([None, True], [beside, isinstance(why_not, str)], where)
+        return
+    expected = stats_oracle.statistics(vertices, connections, good, None, None, None, min_synapses, True)
+    compare(int(good.sum()), beside.pop("about")["neurons"], where + " neurons")
+    compare({key: expected[key] for key in ("triad_census", "motifs", "directed_simplices", "simplices")},
+            beside, where)
+    compare(None, why_not, where)
 
 
 # The nervous system of C. elegans at eight stages from birth to adult, published by Witvliet et al.,

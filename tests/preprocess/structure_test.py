@@ -151,54 +151,69 @@ def check_each_connection(printed, members, matrix, synapses, where):
 
 def check(path, folder, group, weight, questions):
     vertices, connections = stats_oracle.connectome(path, group, weight)
+    analyzable = stats_oracle.analyzable_axons(vertices)
     for clauses, column, min_synapses in questions:
         choice = ["--min-synapses", str(min_synapses)]
         for clause in clauses:
             choice += ["--where", clause]
-        actual = json.loads(run("stats", str(folder), "--json", "--only", "structure", "--controls", "3",
-                                "--group-by", column, *choice))["structure"]
+        result = json.loads(run("stats", str(folder), "--json", "--only", "structure", "--controls", "3",
+                                "--group-by", column, *choice))
         where = f"{path.name} {clauses} by {column}"
-
+        inside = connections[(connections["synapses"] >= min_synapses) & (connections["pre"] != connections["post"])]
         mask = stats_oracle.chosen_by(clauses, vertices)
-        members = numpy.flatnonzero(mask)
-        n = len(members)
-        number = numpy.full(len(vertices), -1)
-        number[members] = numpy.arange(n)
-        inside = connections[mask[connections["pre"]] & mask[connections["post"]]
-                             & (connections["synapses"] >= min_synapses)
-                             & (connections["pre"] != connections["post"])]
-        pre, post = number[inside["pre"]], number[inside["post"]]
-        synapses = inside["synapses"].to_numpy()
-        matrix = scipy.sparse.csr_matrix((numpy.ones(len(pre), dtype=numpy.int64), (pre, post)), (n, n))
-        if sparse_enough(matrix):
-            printed = run("stats", str(folder), "--only", "participation", "--each-connection", *choice)
-            order = numpy.lexsort((post, pre))  # as the matrix has them
-            check_each_connection(printed, members, matrix, synapses[order], where)
-        either = ((matrix + matrix.T) > 0).astype(numpy.int64).tocsr()
-        compare({"weak": components(matrix, "weak"), "strong": components(matrix, "strong")},
-                actual["components"], where)
-        cores = numpy.array(list(networkx.core_number(networkx.from_scipy_sparse_array(either)).values()))
-        compare({"largest": int(cores.max()), "neurons": numpy.bincount(cores).tolist()}, actual["core"], where)
-        codes = numpy.unique(vertices[column].astype(str).to_numpy()[members], return_inverse=True)[1]
-        compare({"connections": modularity(n, pre, post, numpy.ones(len(pre), dtype=int), codes),
-                 "synapses": modularity(n, pre, post, synapses, codes)}, actual["modularity"], where)
-        connected = either.toarray() > 0
-        compare({"targets": shared(matrix, connected), "sources": shared(matrix.T.tocsr(), connected),
-                 "either": shared(either, connected)}, actual["shared_neighbors"], where)
+        check_network(vertices, inside, mask, column, result["structure"], where, folder, choice)
 
-        club = actual["rich_club"]
-        degrees = (numpy.bincount(pre, minlength=n) + numpy.bincount(post, minlength=n))
-        thresholds = club["degree"]
-        step = -(-int(numpy.sort(degrees)[-2]) // 100)
-        compare(list(range(1, int(numpy.sort(degrees)[-2]) + 1, step)), thresholds, where + " k")
-        compare(rich_club(degrees, pre, post, thresholds), club, where + " rich club")
-        for k in range(len(thresholds)):
-            low, mean, high = (club["control_" + name][k] for name in ("low", "mean", "high"))
-            if not low - 1e-12 <= mean <= high + 1e-12:
-                failures.append(f"{where}: controls {low}, {mean}, {high} at {thresholds[k]}")
-            # Three controls: each as dense or not.
-            if club["p_high"][k] not in (0.25, 0.5, 0.75, 1):
-                failures.append(f"{where}: p {club['p_high'][k]} at {thresholds[k]}")
+        # Beside it, the network among the neurons with an analyzable axon.
+        good = mask & (False if analyzable is None else analyzable)
+        if good.sum() < 2 or good.sum() == mask.sum():
+            compare([None, str], [result["analyzable"], type(result["analyzable_why_not"])], where)
+        else:
+            check_network(vertices, inside, good, column, result["analyzable"]["structure"], where + ", analyzable")
+            compare(int(good.sum()), result["analyzable"]["about"]["neurons"], where + " analyzable neurons")
+
+
+def check_network(vertices, connections, mask, column, actual, where, folder=None, choice=()):
+    """The structure of the network among the neurons of a mask; with a folder also each connection."""
+    members = numpy.flatnonzero(mask)
+    n = len(members)
+    number = numpy.full(len(vertices), -1)
+    number[members] = numpy.arange(n)
+    inside = connections[mask[connections["pre"]] & mask[connections["post"]]]
+    pre, post = number[inside["pre"]], number[inside["post"]]
+    synapses = inside["synapses"].to_numpy()
+    matrix = scipy.sparse.csr_matrix((numpy.ones(len(pre), dtype=numpy.int64), (pre, post)), (n, n))
+    if folder is not None and sparse_enough(matrix):
+        printed = run("stats", str(folder), "--only", "participation", "--each-connection", *choice)
+        order = numpy.lexsort((post, pre))  # as the matrix has them
+        check_each_connection(printed, members, matrix, synapses[order], where)
+    either = ((matrix + matrix.T) > 0).astype(numpy.int64).tocsr()
+    compare({"weak": components(matrix, "weak"), "strong": components(matrix, "strong")},
+            actual["components"], where)
+    cores = numpy.array(list(networkx.core_number(networkx.from_scipy_sparse_array(either)).values()))
+    compare({"largest": int(cores.max()), "neurons": numpy.bincount(cores).tolist()}, actual["core"], where)
+    if len(pre) == 0:
+        compare([None, []], [actual["modularity"]["connections"]["value"], actual["rich_club"]["degree"]], where)
+        return
+    codes = numpy.unique(vertices[column].astype(str).to_numpy()[members], return_inverse=True)[1]
+    compare({"connections": modularity(n, pre, post, numpy.ones(len(pre), dtype=int), codes),
+             "synapses": modularity(n, pre, post, synapses, codes)}, actual["modularity"], where)
+    connected = either.toarray() > 0
+    compare({"targets": shared(matrix, connected), "sources": shared(matrix.T.tocsr(), connected),
+             "either": shared(either, connected)}, actual["shared_neighbors"], where)
+
+    club = actual["rich_club"]
+    degrees = (numpy.bincount(pre, minlength=n) + numpy.bincount(post, minlength=n))
+    thresholds = club["degree"]
+    step = -(-int(numpy.sort(degrees)[-2]) // 100)
+    compare(list(range(1, int(numpy.sort(degrees)[-2]) + 1, step)), thresholds, where + " k")
+    compare(rich_club(degrees, pre, post, thresholds), club, where + " rich club")
+    for k in range(len(thresholds)):
+        low, mean, high = (club["control_" + name][k] for name in ("low", "mean", "high"))
+        if not low - 1e-12 <= mean <= high + 1e-12:
+            failures.append(f"{where}: controls {low}, {mean}, {high} at {thresholds[k]}")
+        # Three controls: each as dense or not.
+        if club["p_high"][k] not in (0.25, 0.5, 0.75, 1):
+            failures.append(f"{where}: p {club['p_high'][k]} at {thresholds[k]}")
 
 
 def main():
@@ -210,7 +225,8 @@ def main():
         check(sample, scratch / "sample", CONDENSED, "count",
               [([], "cell_type", 1), (["class=23P,4P"], "cell_type", 1), ([], "cell_type", 2)])
         words = run("stats", str(scratch / "sample"), "--only", "structure", "--controls", "3")
-        for expected in ("Strong components", "Innermost core", "Modularity", "Rich club", "3 rewired networks"):
+        for expected in ("Strong components", "Innermost core", "Modularity", "Rich club", "3 rewired networks",
+                         "On analyzable axons alone (6 neurons):"):
             if expected not in words:
                 failures.append(f"the text does not say {expected}")
         block = run("stats", str(scratch / "sample"), "--only", "structure", "--and-where-post", "class=23P")

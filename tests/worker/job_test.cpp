@@ -66,6 +66,30 @@ TEST_CASE("a job is worked off in slices and answers with its ticket") {
   CHECK(!core.has_work());
 }
 
+TEST_CASE("what a job has of all neurons is told before it counts those with analyzable axons") {
+  WorkerCore core = core_without({});
+  JobRequest request = request_of(Statistic::Triads);
+  request.subset.analyzable_axon.assign(kNeurons, 1);
+  for (std::uint32_t v = 0; v < kNeurons; v += 3) request.subset.analyzable_axon[v] = 0;
+  core.handle(encode_request(AskJob{7, request}));
+  const auto first = work_off(core);
+  REQUIRE(first);
+  const JobProgress& news = std::get<JobProgress>(*first);
+  CHECK(news.ticket == 7);
+  CHECK(news.share_done > 0.5f);
+  CHECK(news.share_done < 1);
+  const auto told = nlohmann::json::parse(news.partial_json);
+  CHECK(!told.contains("analyzable"));
+  CHECK(core.has_work());
+  const auto second = work_off(core);
+  REQUIRE(second);
+  auto json = nlohmann::json::parse(std::get<JobResult>(*second).json);
+  CHECK(json["analyzable"]["triad_census"].size() == 16);
+  json.erase("analyzable");
+  CHECK(json == told);
+  CHECK(!core.has_work());
+}
+
 TEST_CASE("a canceled job never answers, and the next one is taken up") {
   WorkerCore core = core_without({});
   core.handle(encode_request(AskJob{1, request_of(Statistic::Triads)}));

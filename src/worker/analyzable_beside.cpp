@@ -1,0 +1,166 @@
+#include "worker/analyzable_beside.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "base/check.h"
+#include "worker/job_json.h"
+#include "worker/statistics_json.h"
+
+namespace cnx {
+namespace {
+
+std::size_t count_ones(std::span<const std::uint8_t> mask) {
+  return static_cast<std::size_t>(std::count(mask.begin(), mask.end(), std::uint8_t{1}));
+}
+
+bool has_two_sets(const JobRequest& request) {
+  return request.statistic == Statistic::Compare && !request.subset.one_set();
+}
+
+/// Why there is nothing to count beside; empty when there is. `part`: of the same request.
+std::string why_not(const JobRequest& request, const StatisticsRequest& part) {
+  const StatisticsRequest& all = request.subset;
+  if (has_two_sets(request)) {
+    if (std::min(count_ones(part.chosen), count_ones(part.post)) < 2) {
+      return "A set has fewer than two neurons with an analyzable axon.";
+    }
+    if (part.chosen != all.chosen || part.post != all.post) return {};
+  } else {
+    const std::size_t analyzable = count_ones(part.chosen);
+    if (all.one_set() && analyzable < 2) {
+      return "Fewer than two of these neurons have an analyzable axon.";
+    }
+    if (analyzable == 0) return "None of the sending neurons has an analyzable axon.";
+    if (analyzable < count_ones(all.chosen)) return {};
+  }
+  return "Every axon that counts here is analyzable, so the numbers on analyzable axons are the "
+         "same.";
+}
+
+/// A JSON object with members behind its own. Precondition: `json` is an object with members.
+std::string with_text(std::string json, const std::string& members) {
+  CNX_CHECK(json.size() > 2 && json.back() == '}');
+  json.back() = ',';
+  return json + members + "}";
+}
+
+class AnalyzableBeside final : public Job {
+ public:
+  AnalyzableBeside(MakeJob make, JobInput input) : make_(make) {
+    JobRequest& request = input.request;
+    if (request.subset.analyzable_axon.empty()) {
+      why_not_ = "The dataset does not say which axons were proofread.";
+    } else {
+      StatisticsRequest part = analyzable_part(request.subset, has_two_sets(request));
+      why_not_ = why_not(request, part);
+      if (why_not_.empty()) {
+        first_share_ = share_of_first(request.subset, part);
+        second_ = std::make_unique<JobInput>(input);
+        second_->request.subset = std::move(part);
+        second_->request.per_neuron = false;
+        second_->analyzable_alone = true;
+      }
+    }
+    job_ = make_(std::move(input));
+  }
+
+  bool advance() override {
+    if (!job_->advance()) return false;
+    if (!second_) return true;
+    all_json_ = job_->json();
+    job_.reset();  // before the other has graphs of its own
+    job_ = make_(std::move(*second_));
+    second_.reset();
+    return false;
+  }
+
+  double share_done() const override {
+    const double done = job_->share_done();
+    if (!all_json_.empty()) return first_share_ + (1 - first_share_) * done;
+    return second_ ? first_share_ * done : done;
+  }
+
+  std::string json() const override {
+    if (!all_json_.empty()) return with_text(all_json_, "\"analyzable\":" + job_->json());
+    return with_text(job_->json(),
+                     "\"analyzable\":null,\"analyzable_why_not\":" + text_of(Json(why_not_)));
+  }
+
+  std::string partial_json() const override {
+    std::string partial = job_->partial_json();
+    if (all_json_.empty()) return partial;
+    const bool told = std::exchange(told_, true);
+    if (!partial.empty()) return with_text(all_json_, "\"analyzable\":" + partial);
+    // It may be long, and nothing about it changes.
+    return told ? std::string() : all_json_;
+  }
+
+  bool has_news() const override { return !all_json_.empty() && !told_; }
+
+ private:
+  /// Of the work, the part of the first: as if it were in proportion to the pre neurons.
+  static double share_of_first(const StatisticsRequest& all, const StatisticsRequest& part) {
+    const auto n = static_cast<double>(count_ones(all.chosen)),
+               analyzable = static_cast<double>(count_ones(part.chosen));
+    return n / (n + analyzable);
+  }
+
+  MakeJob make_;
+  std::string why_not_;               // empty: there is something to count beside
+  double first_share_ = 1;            // of the work
+  std::unique_ptr<JobInput> second_;  // until it begins
+  std::unique_ptr<Job> job_;          // the first, then the second
+  std::string all_json_;              // of the first, once the second has begun
+  mutable bool told_ = false;         // that
+};
+
+}  // namespace
+
+StatisticsRequest analyzable_part(StatisticsRequest subset, bool both_sides) {
+  const std::vector<std::uint8_t>& analyzable = subset.analyzable_axon;
+  CNX_CHECK(analyzable.size() == subset.chosen.size());
+  for (std::size_t v = 0; v < analyzable.size(); ++v) subset.chosen[v] &= analyzable[v];
+  for (std::size_t v = 0; both_sides && v < subset.post.size(); ++v) {
+    subset.post[v] &= analyzable[v];
+  }
+  return subset;
+}
+
+std::unique_ptr<Job> analyzable_beside(MakeJob make, JobInput input) {
+  return std::make_unique<AnalyzableBeside>(make, std::move(input));
+}
+
+AnalyzablePart take_analyzable(std::string& text) {
+  Json json = Json::parse(text, nullptr, false);
+  CNX_CHECK(json.is_object());
+  AnalyzablePart part;
+  if (!json.contains("analyzable")) return part;
+  if (json["analyzable"].is_object()) {
+    part.json = text_of(json["analyzable"]);
+    part.pre_neurons = json["analyzable"]["about"]["pre_neurons"].get<std::uint64_t>();
+  } else {
+    part.why_not = json["analyzable_why_not"].get<std::string>();
+  }
+  json.erase("analyzable");
+  json.erase("analyzable_why_not");
+  text = text_of(json);
+  return part;
+}
+
+void AnalyzableMembers::add(const AnalyzablePart& part) {
+  if (why_not_.empty()) why_not_ = part.why_not;
+  if (part.json.empty()) return;
+  members_ = members_.empty() ? part.json : with_members(std::move(members_), part.json);
+}
+
+std::string AnalyzableMembers::json() const {
+  if (!members_.empty()) return "{\"analyzable\":" + members_ + "}";
+  if (why_not_.empty()) return "{}";
+  return "{\"analyzable\":null,\"analyzable_why_not\":" + text_of(Json(why_not_)) + "}";
+}
+
+}  // namespace cnx

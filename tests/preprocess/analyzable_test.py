@@ -1,0 +1,121 @@
+#!/usr/bin/python3
+"""analyzable_test.py CONNECTOSCOPE -- what `stats` has beside the numbers of a whole network, those of
+the network on analyzable axons, is what networkx, igraph and scipy find in that network alone, and what the
+tool finds when those neurons alone are asked for. On a made-up connectome of which many axons are proofread
+(in real ones few are), written as tables."""
+
+import json
+import pathlib
+import sys
+import tempfile
+
+import numpy
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
+import inference_test  # noqa: E402
+import stats_oracle  # noqa: E402
+import stats_test  # noqa: E402
+import structure_test  # noqa: E402
+
+MODELS = ("erdos-renyi", "blocks", "rewired", "configuration", "distance", "neurons")
+QUESTIONS = [[], ["--where", "cell_type=23P,4P"], ["--min-synapses", "2"]]
+
+
+def stats(folder, *arguments):
+    return json.loads(structure_test.run("stats", str(folder), "--json", *arguments))
+
+
+def write_tables(sample, folder):
+    """The connectome with other axons: of five, one extended, two clean, two that nobody has looked at."""
+    vertices, connections = stats_oracle.connectome(sample, structure_test.CONDENSED, "count")
+    vertices = vertices.reset_index(drop=True)
+    random = numpy.random.default_rng(6)
+    vertices["status_axon"] = random.choice(["extended", "clean", "clean", "non", "non"], len(vertices))
+    columns = ["x_nm", "y_nm", "z_nm", "cell_type", "status_axon"]
+    vertices[columns].rename_axis("neuron_id").to_csv(folder / "neurons.csv")
+    connections.rename(columns={"pre": "pre_id", "post": "post_id", "synapses": "count"})[
+        ["pre_id", "post_id", "count"]].to_csv(folder / "connections.csv", index=False)
+    return vertices, connections
+
+
+def check_controls(folder, vertices, inside, good, question, where):
+    """Observed numbers by networkx; controls as when the neurons are asked for alone."""
+    adjacency = numpy.zeros((len(vertices), len(vertices)), dtype=bool)
+    adjacency[inside["pre"], inside["post"]] = True
+    groups = numpy.unique(vertices["cell_type"].astype(str), return_inverse=True)[1]
+    expected = inference_test.measures(adjacency[numpy.ix_(good, good)], groups[good])
+    for model in MODELS:
+        asked = ("--only", "nulls", "--null", model, "--controls", "12", "--seed", "4", "--statistics",
+                 "triads,simplices,structure", "--group-by", "cell_type", *question)
+        beside = stats(folder, *asked)["analyzable"]["null"]
+        alone = stats(folder, *asked, "--where", "axon=clean,extended")
+        assert alone["analyzable"] is None and "the same" in alone["analyzable_why_not"]
+        observed = {s["name"]: s["observed"] for s in beside["statistics"] if s["name"] in expected}
+        structure_test.compare({name: float(value) for name, value in expected.items()}, observed, where + model)
+        if model != "neurons":  # who else is drawn alone may have any axon
+            structure_test.compare(alone["null"], beside, where + model)
+    # As many of each class as there are among all analyzable neurons: those themselves.
+    if not question:
+        for s in beside["statistics"]:
+            structure_test.compare([s["observed"]] * 12, s["values"], where + "the neurons themselves")
+
+
+def check_block(folder, vertices, connections, analyzable):
+    pre_side = stats_oracle.chosen_by(["cell_type=23P,4P"], vertices)
+    post_side = stats_oracle.chosen_by(["cell_type=4P,5P_IT,BC"], vertices)
+    told = stats(folder, "--only", "triads,simplices", "--where", "cell_type=23P,4P", "--and-where-post",
+                 "cell_type=4P,5P_IT,BC")
+    members = numpy.flatnonzero((pre_side & analyzable) | post_side)
+    number = numpy.full(len(vertices), -1)
+    number[members] = numpy.arange(len(members))
+    inside = connections[(pre_side & analyzable)[connections["pre"]] & post_side[connections["post"]]
+                         & (connections["pre"] != connections["post"])]
+    expected = stats_oracle.motifs(len(members), number[inside["pre"]], number[inside["post"]])
+    structure_test.compare(expected, told["analyzable"], "a block")
+    structure_test.compare({"neurons": len(members), "pre_neurons": int((pre_side & analyzable).sum()),
+                            "post_neurons": int(post_side.sum())}, told["analyzable"]["about"], "a block")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as scratch:
+        scratch = pathlib.Path(scratch)
+        sample, folder = scratch / "sample.h5", scratch / "tiles"
+        structure_test.run("sample", str(sample), "--neurons", "300", "--seed", "7")
+        vertices, connections = write_tables(sample, scratch)
+        structure_test.run("tile", str(scratch / "neurons.csv"), "--connections", str(scratch / "connections.csv"),
+                           "-o", str(folder))
+        analyzable = stats_oracle.analyzable_axons(vertices)
+        for question in QUESTIONS:
+            least = 2 if "--min-synapses" in question else 1
+            mask = stats_oracle.chosen_by(question[1:] if "--where" in question else [], vertices)
+            good = mask & analyzable
+            inside = connections[(connections["synapses"] >= least) & (connections["pre"] != connections["post"])]
+            where = f"analyzable axons {question} "
+            assert 20 < good.sum() < mask.sum() and inside["pre"].isin(numpy.flatnonzero(good)).sum() > 200
+
+            told = stats(folder, "--only", "triads,simplices", *question)
+            stats_test.check_beside(vertices, connections, mask, analyzable, least, told["analyzable"], None, where)
+            told = stats(folder, "--only", "structure,participation", "--controls", "3", "--group-by", "cell_type",
+                         *question)
+            structure_test.check_network(vertices, inside, good, "cell_type", told["analyzable"]["structure"], where)
+            alone = stats(folder, "--only", "structure,participation", "--controls", "3", "--group-by", "cell_type",
+                          *question, "--where", "axon=clean,extended")
+            for part in ("structure", "edge_participation"):
+                structure_test.compare(alone[part], told["analyzable"][part], where + part)
+            check_controls(folder, vertices, inside, good, question, where)
+        check_block(folder, vertices, connections, analyzable)
+        words = structure_test.run("stats", str(folder), "--only", "triads,structure", "--controls", "3")
+        if words.count(f"On analyzable axons alone ({analyzable.sum()} neurons):") != 2:
+            structure_test.failures.append(f"the text does not say what it has beside: {words}")
+        told = stats(folder, "--only", "counts")
+        structure_test.compare(False, "analyzable" in told, "without a network's numbers there is nothing beside")
+
+    failures = structure_test.failures + stats_test.failures
+    for failure in failures[:40]:
+        print("FAILED", failure)
+    print(f"{structure_test.compared + stats_test.compared} values compared, {len(failures)} differ")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
