@@ -26,7 +26,10 @@ void MotifInquiries::derive(bool open, const StatisticsQuestion* question, std::
 
 void MotifInquiries::take(const WorkerReply& reply) {
   if (const auto* progress = std::get_if<JobProgress>(&reply)) {
-    if (job_.is_out(progress->ticket)) answer_.share_done = progress->share_done;
+    if (!job_.is_out(progress->ticket)) return;
+    answer_.share_done = progress->share_done;
+    // Of all neurons, while those with an analyzable axon are counted.
+    if (!progress->partial_json.empty()) put_motifs(progress->partial_json, answer_.report);
   } else if (const auto* result = std::get_if<JobResult>(&reply)) {
     if (!job_.is_out(result->ticket)) return;
     put_motifs(result->json, answer_.report);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "report/analyzable_words.h"
 #include "report/numbers.h"
 
 namespace cnx {
@@ -41,53 +42,80 @@ std::string share(const Json& value) {
 
 std::uint64_t at(const Json& object, const char* key) { return object[key].get<std::uint64_t>(); }
 
-void put_lines(const Json& motifs, std::vector<StatisticLine>& lines) {
+/// `good`: the motifs on analyzable axons, or null.
+void put_lines(const Json& motifs, const Json* good, std::vector<StatisticLine>& lines) {
+  const auto beside = [&](const char* key, const char* n) -> std::string {
+    if (good == nullptr) return {};
+    const Json& value = (*good)[key];
+    return on_analyzable(
+        value.is_number_unsigned() ? with_separators(value.get<std::uint64_t>()) : share(value),
+        at(*good, n));
+  };
   const std::uint64_t triangles = at(motifs, "triangles");
   lines = {
       {"Triangles", with_separators(triangles),
-       "among " + counted(at(motifs, "connected_triples"), "connected triple"),
+       "among " + counted(at(motifs, "connected_triples"), "connected triple") +
+           beside("triangles", "connected_triples"),
        "Three neurons of which each pair is connected, in any direction."},
       {"Transitivity", share(motifs["transitivity"]),
        with_separators(3 * triangles) + " of " +
-           counted(at(motifs, "connected_triples"), "connected triple") + " are closed",
+           counted(at(motifs, "connected_triples"), "connected triple") + " are closed" +
+           beside("transitivity", "connected_triples"),
        "Of two connected pairs that share a neuron: how often the third pair is connected, too. "
        "Directions are ignored."},
       {"Transitive share", share(motifs["transitive_share"]),
        with_separators(at(motifs, "transitive_triples")) + " of " +
-           counted(at(motifs, "two_paths"), "path") + " i → j → k",
+           counted(at(motifs, "two_paths"), "path") + " i → j → k" +
+           beside("transitive_share", "two_paths"),
        "Of the paths i → j → k of three different neurons: how many have i → k, too."},
       {"Mean clustering", share(motifs["mean_clustering"]),
        "mean of " + counted(at(motifs, "clustering_neurons"), "neuron") +
-           " with two neighbors or more",
+           " with two neighbors or more" + beside("mean_clustering", "clustering_neurons"),
        "Of the pairs of a neuron's neighbors, how many are connected; directions are ignored."},
       {"Mean transitive clustering", share(motifs["mean_transitive_clustering"]),
-       "mean of " + counted(at(motifs, "transitive_clustering_neurons"), "neuron"),
+       "mean of " + counted(at(motifs, "transitive_clustering_neurons"), "neuron") +
+           beside("mean_transitive_clustering", "transitive_clustering_neurons"),
        "Directed triangles (2-simplices) that hold the neuron, divided by those that its degrees "
        "would allow, as in Connectome-utilities."}};
 }
 
-Table triads_table(const Json& census, std::uint64_t neurons) {
+Table triads_table(const Json& result, std::uint64_t neurons) {
+  const Json& census = result["triad_census"];
+  const Json* const good = analyzable_of(result);
   Table table;
   table.title = "Triads";
   table.caption = "n = " + counted(neurons, "neuron") +
                   ": every three of them, by how they are wired. Autapses are left out.";
   table.columns = {{"triad", false}, {"wiring", false}, {"number", true}};
+  if (good != nullptr) {
+    table.caption += " Analyzable axons: " + analyzable_words(result) + ".";
+    table.columns.push_back({"analyzable axons", true});
+  }
   std::size_t kind = 0;
   for (const auto& [name, count] : census.items()) {
     CNX_CHECK(kind < kWirings.size());
     table.rows.push_back(
         {{name, 0}, {kWirings[kind++], 0}, count_cell(count.get<std::uint64_t>())});
+    if (good != nullptr) {
+      table.rows.back().push_back(count_cell(at((*good)["triad_census"], name.c_str())));
+    }
   }
   return table;
 }
 
-Table simplices_table(const Json& json, std::uint64_t neurons) {
+/// "n = 4 neurons", or of what else a table is: the title says so, too.
+Table of_network(const char* title, const std::string& n, bool analyzable) {
+  Table table;
+  table.title = std::string(title) + (analyzable ? ", analyzable axons alone" : "");
+  table.caption = n;
+  return table;
+}
+
+Table simplices_table(const Json& json, const std::string& n, bool analyzable) {
   const Json& directed = json["directed_simplices"];
   const Json& more = json["simplices"];
-  Table table;
-  table.title = "Directed simplices";
-  table.caption =
-      "n = " + counted(neurons, "neuron") +
+  Table table = of_network("Directed simplices", n, analyzable);
+  table.caption +=
       ". Dimension k: k + 1 neurons in an order in which each sends to all that follow.";
   if (more["truncated"].get<bool>()) {
     table.caption += " Groups of more than 20 neurons exist and were not counted.";
@@ -105,14 +133,14 @@ Table simplices_table(const Json& json, std::uint64_t neurons) {
   return table;
 }
 
-Table connections_table(const Json& participation) {
-  Table table;
-  table.title = "Connections in simplices";
-  table.caption = "n = " + counted(at(participation, "connections"), "connection") +
-                  ", by the largest directed simplex that holds them (dimension 1: none but the "
-                  "connection itself). Autapses are left out. Synapses: mean of a connection, with "
-                  "its standard deviation; 2 or more: share of connections with as many, and its "
-                  "95 % interval (Wilson), as if each were drawn by itself.";
+Table connections_table(const Json& participation, const std::string& network, bool analyzable) {
+  const std::string n = "n = " + counted(at(participation, "connections"), "connection");
+  Table table = of_network("Connections in simplices", n + network, analyzable);
+  table.caption +=
+      ", by the largest directed simplex that holds them (dimension 1: none but the "
+      "connection itself). Autapses are left out. Synapses: mean of a connection, with "
+      "its standard deviation; 2 or more: share of connections with as many, and its "
+      "95 % interval (Wilson), as if each were drawn by itself.";
   if (participation["truncated"].get<bool>()) {
     table.caption += " Simplices of more than 20 neurons exist and were not looked at.";
   }
@@ -145,8 +173,7 @@ std::string caveat_of(const Json& about) {
   }
   return with_separators(good) + " of " + counted(neurons, "neuron") +
          " have an axon that was proofread well enough to count its outputs. The other axons miss "
-         "connections, and a motif is missed when one of its connections is: large ones most. "
-         "Filter by the axon's proofreading to count on analyzable neurons alone.";
+         "connections, and a motif is missed when one of its connections is: large ones most.";
 }
 
 }  // namespace
@@ -155,14 +182,29 @@ void put_motifs(const std::string& text, MotifsReport& report) {
   const Json json = Json::parse(text, nullptr, false);
   CNX_CHECK(json.is_object() && json.contains("about"));
   const std::uint64_t neurons = at(json["about"], "neurons");
+  const Json* const good = analyzable_of(json);
   report.caveat = caveat_of(json["about"]);
-  if (json.contains("triad_census")) {
-    put_lines(json["motifs"], report.lines);
-    report.triads = triads_table(json["triad_census"], neurons);
+  if (const std::string more = analyzable_sentence(json); !more.empty()) {
+    report.caveat += " " + more;
   }
-  if (json.contains("directed_simplices")) report.simplices = simplices_table(json, neurons);
+  if (json.contains("triad_census")) {
+    put_lines(json["motifs"], good == nullptr ? nullptr : &(*good)["motifs"], report.lines);
+    report.triads = triads_table(json, neurons);
+  }
+  if (json.contains("directed_simplices")) {
+    report.simplices = simplices_table(json, "n = " + counted(neurons, "neuron"), false);
+    report.simplices_analyzable.reset();
+    if (good != nullptr) {
+      report.simplices_analyzable = simplices_table(*good, analyzable_words(json), true);
+    }
+  }
   if (json.contains("edge_participation")) {
-    report.connections = connections_table(json["edge_participation"]);
+    report.connections = connections_table(json["edge_participation"], "", false);
+    report.connections_analyzable.reset();
+    if (good != nullptr) {
+      report.connections_analyzable = connections_table((*good)["edge_participation"],
+                                                        " (" + analyzable_words(json) + ")", true);
+    }
   }
 }
 

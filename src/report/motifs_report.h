@@ -16,7 +16,9 @@ struct MotifsReport {
   std::optional<Table> triads;       // of the 16 kinds; none before they are counted
   std::optional<Table> simplices;    // by dimension; none before they are counted
   std::optional<Table> connections;  // by the largest simplex around them; none before
-  std::string caveat;                // what unproofread axons do to all of this
+  // The same on analyzable axons alone, where they are counted; of triads that is a column.
+  std::optional<Table> simplices_analyzable, connections_analyzable;
+  std::string caveat;  // what unproofread axons do to all of this
 };
 
 /// Puts the result of a job into the report (worker/triads_job.h, worker/simplices_job.h,

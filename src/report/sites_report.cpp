@@ -6,6 +6,7 @@
 #include <span>
 
 #include "base/check.h"
+#include "report/analyzable_words.h"
 #include "report/bin_points.h"
 #include "report/numbers.h"
 #include "view/number_text.h"
@@ -46,12 +47,6 @@ ShareTexts share_texts(const Json& counts, const std::string& key, const char* a
   return texts;
 }
 
-/// The same number on analyzable axons, behind its n; nothing where nobody knows them.
-std::string on_analyzable(const Json& sites, const std::string& value, std::uint64_t n) {
-  if (sites["analyzable"].is_null()) return {};
-  return "; on analyzable axons " + value + ", n = " + with_separators(n);
-}
-
 void add_lines(const Json& sites, SitesReport& report) {
   const Json& all = sites["all"];
   const Json& sure = sites["analyzable"];
@@ -62,8 +57,7 @@ void add_lines(const Json& sites, SitesReport& report) {
          counted(whole(all["synapses"]), "synapse") + ", the middle half from " +
              voxels(all["size_q1"]) + " to " + voxels(all["size_q3"]) + ", mean " +
              voxels(all["size_mean"]) +
-             (sure.is_null() ? ""
-                             : on_analyzable(sites, "mean " + voxels(sure["size_mean"]), sure_n)),
+             (sure.is_null() ? "" : on_analyzable("mean " + voxels(sure["size_mean"]), sure_n)),
          "Sizes of the segmented clefts, in voxels as the dataset counts them. Half of the "
          "synapses "
          "are smaller than the median."});
@@ -72,7 +66,7 @@ void add_lines(const Json& sites, SitesReport& report) {
                               std::string tooltip) {
     ShareTexts texts = share_texts(all, key, among);
     if (!sure.is_null()) {
-      texts.n += on_analyzable(sites, share_texts(sure, key, among).value, whole(sure[among]));
+      texts.n += on_analyzable(share_texts(sure, key, among).value, whole(sure[among]));
     }
     report.lines.push_back({std::move(name), texts.value, texts.n, std::move(tooltip)});
   };

@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include <optional>
 #include <string>
 
 #include "report/numbers.h"
@@ -36,8 +37,13 @@ void motifs_section(const FrameModel& model, Actions& actions) {
   if (report.triads) validity_line(model.statistics, colors, model.scale);
   statistic_lines("Triangles and clustering", report.lines, colors, model.scale, actions);
   if (report.triads) number_table(*report.triads, "triads", colors, actions);
-  if (report.simplices) number_table(*report.simplices, "simplices", colors, actions);
-  if (report.connections) number_table(*report.connections, "connections", colors, actions);
+  const auto table = [&](const std::optional<Table>& numbers, const char* id) {
+    if (numbers) number_table(*numbers, id, colors, actions);
+  };
+  table(report.simplices, "simplices");
+  table(report.simplices_analyzable, "simplices analyzable");
+  table(report.connections, "connections");
+  table(report.connections_analyzable, "connections analyzable");
   if (!report.caveat.empty()) caption(report.caveat, colors);
   if (report.triads) {
     each_neuron_button(model, actions);

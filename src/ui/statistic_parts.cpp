@@ -79,7 +79,9 @@ void number_table(const Table& table, const char* id, const Palette& colors, Act
     }
     ImGui::EndTable();
   }
+  ImGui::PushID(id);  // else all buttons of a section were one
   csv_button(table, actions);
+  ImGui::PopID();
 }
 
 std::uint32_t number_choice(const char* label, std::initializer_list<std::uint32_t> numbers,

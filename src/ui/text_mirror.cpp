@@ -250,21 +250,29 @@ void add_motifs(const MotifsAnswer& answer, std::vector<std::string>& lines) {
   }
   if (answer.report.triads) {
     for (const auto& row : answer.report.triads->rows) {
-      lines.push_back("Triad " + row[0].text + " (" + row[1].text + "): " + row[2].text + ".");
+      lines.push_back("Triad " + row[0].text + " (" + row[1].text + "): " + row[2].text +
+                      (row.size() > 3 ? "; on analyzable axons " + row[3].text : "") + ".");
     }
   }
-  if (answer.report.simplices) {
-    for (const auto& row : answer.report.simplices->rows) {
-      lines.push_back("Directed simplices of dimension " + row[0].text + ": " + row[1].text + ".");
+  const auto simplices = [&](const std::optional<Table>& table, const char* among) {
+    if (!table) return;
+    for (const auto& row : table->rows) {
+      lines.push_back("Directed simplices of dimension " + row[0].text + among + ": " +
+                      row[1].text + ".");
     }
-  }
-  if (answer.report.connections) {
-    for (const auto& row : answer.report.connections->rows) {
-      lines.push_back("Connections whose largest simplex has dimension " + row[0].text + ": " +
-                      row[1].text + ", mean synapses " + row[2].text + ", with 2 or more " +
+  };
+  simplices(answer.report.simplices, "");
+  simplices(answer.report.simplices_analyzable, ", on analyzable axons");
+  const auto connections = [&](const std::optional<Table>& table, const char* among) {
+    if (!table) return;
+    for (const auto& row : table->rows) {
+      lines.push_back("Connections whose largest simplex has dimension " + row[0].text + among +
+                      ": " + row[1].text + ", mean synapses " + row[2].text + ", with 2 or more " +
                       row[4].text + " (" + row[5].text + ").");
     }
-  }
+  };
+  connections(answer.report.connections, "");
+  connections(answer.report.connections_analyzable, ", on analyzable axons");
   if (!answer.report.caveat.empty()) lines.push_back(answer.report.caveat);
 }
 

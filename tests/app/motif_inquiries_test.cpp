@@ -64,6 +64,26 @@ TEST_CASE("an open section asks for triads, simplices and connections, once for 
   CHECK(worker.inquiries.columns().version == 2);
 }
 
+TEST_CASE("the numbers of all neurons are shown while those on analyzable axons are counted") {
+  MotifWorker worker;
+  StatisticsQuestion asked = motif_question();
+  asked.request.analyzable_axon = {1, 1, 0};
+  worker.inquiries.derive(true, &asked, 1);
+  const auto job = make_job(worker.input({{0, 2, 3, 3}, {1, 2, 2}}));
+  while (!job->has_news()) REQUIRE(!job->advance());
+  const std::uint32_t ticket = worker.job().ticket;
+  worker.inquiries.take(JobProgress{ticket, 0.5f, job->partial_json()});
+  REQUIRE(worker.inquiries.answer().report.triads);
+  CHECK(worker.inquiries.answer().report.triads->columns.size() == 3);
+  CHECK(!worker.inquiries.idle());
+  CHECK(worker.job().ticket == ticket);
+  while (!job->advance()) {
+  }
+  worker.inquiries.take(JobResult{ticket, job->json()});
+  CHECK(worker.inquiries.answer().report.triads->columns.size() == 4);
+  CHECK(worker.job().request.statistic == Statistic::Simplices);
+}
+
 TEST_CASE("counting stops when the section closes, the neurons change, or the button is pressed") {
   MotifWorker worker;
   const StatisticsQuestion asked = motif_question();

@@ -81,3 +81,74 @@ TEST_CASE("a report of motifs says how many axons were proofread, or that nobody
   put_motifs(unknown, report);
   CHECK(report.caveat.find("does not say") != std::string::npos);
 }
+
+namespace {
+
+/// A result with another beside it, of three neurons with an analyzable axon.
+std::string beside(const std::string& result, const std::string& keys) {
+  return result.substr(0, result.size() - 1) +
+         R"(,"analyzable":{"about":{"neurons":3,"pre_neurons":3,"post_neurons":3},)" + keys + "}}";
+}
+
+}  // namespace
+
+TEST_CASE("numbers on analyzable axons stand beside those of all, with their own n") {
+  const std::string triads =
+      R"("triad_census":{"003":0,"012":0,"102":0,"021D":0,"021U":0,"021C":0,"111D":0,"111U":0,)"
+      R"("030T":1,"030C":0,"201":0,"120D":0,"120U":0,"120C":0,"210":0,"300":0},)"
+      R"("motifs":{"triangles":1,"connected_triples":30,"transitivity":0.1,)"
+      R"("transitive_triples":6,"two_paths":60,"transitive_share":0.1,"mean_clustering":null,)"
+      R"("clustering_neurons":0,"mean_transitive_clustering":0.25,)"
+      R"("transitive_clustering_neurons":2})";
+  MotifsReport report;
+  put_motifs(beside(kTriads, triads), report);
+  CHECK(report.lines[0].n == "among 3 connected triples; on analyzable axons 1, n = 30");
+  CHECK(report.lines[1].n ==
+        "3 of 3 connected triples are closed; on analyzable axons 10.0 %, n = 30");
+  CHECK(report.lines[2].n.ends_with("; on analyzable axons 10.0 %, n = 60"));
+  CHECK(report.lines[3].n.ends_with("; on analyzable axons –, n = 0"));
+  CHECK(report.lines[4].n.ends_with("; on analyzable axons 25.0 %, n = 2"));
+  REQUIRE(report.triads);
+  REQUIRE(report.triads->columns.size() == 4);
+  CHECK(report.triads->columns[3].title == "analyzable axons");
+  CHECK(report.triads->caption.ends_with(
+      " Analyzable axons: n = 3 neurons with an analyzable axon, among each other."));
+  CHECK(report.triads->rows[8][3].text == "1");
+  CHECK(report.triads->rows[15][2].text == "1");
+  CHECK(report.triads->rows[15][3].text == "0");
+  CHECK(
+      report.caveat.ends_with("Numbers on analyzable axons are of the network of n = 3 neurons "
+                              "with an analyzable axon, among each other."));
+
+  put_motifs(beside(kSimplices, R"("directed_simplices":[3,2],"simplices":{"cliques":[3,2],)"
+                                R"("reciprocal":[3,0],"neurons_in":[3,3],"truncated":false})"),
+             report);
+  REQUIRE(report.simplices_analyzable);
+  CHECK(report.simplices_analyzable->title == "Directed simplices, analyzable axons alone");
+  CHECK(report.simplices_analyzable->caption.find("n = 3 neurons with an analyzable axon") == 0);
+  REQUIRE(report.simplices_analyzable->rows.size() == 2);
+  CHECK(report.simplices_analyzable->rows[1][1].text == "2");
+  CHECK(report.simplices->rows.size() == 3);
+
+  put_motifs(beside(kParticipation,
+                    R"("edge_participation":{"largest":[],"connections":7,"truncated":false})"),
+             report);
+  REQUIRE(report.connections_analyzable);
+  CHECK(report.connections_analyzable->caption.find(
+            "n = 7 connections (n = 3 neurons with an analyzable axon, among each other), by") ==
+        0);
+  put_motifs(kParticipation, report);
+  CHECK(!report.connections_analyzable);
+}
+
+TEST_CASE("a report of motifs says why nothing stands beside, where the dataset could tell") {
+  std::string all = kTriads;
+  all.insert(all.size() - 1, R"(,"analyzable":null,"analyzable_why_not":"All are the same.")");
+  MotifsReport report;
+  put_motifs(all, report);
+  CHECK(report.caveat.ends_with(" All are the same."));
+  CHECK(report.triads->columns.size() == 3);
+  all.replace(all.find("\"proofreading_known\":true"), 25, "\"proofreading_known\":false");
+  put_motifs(all, report);
+  CHECK(report.caveat.find("All are the same.") == std::string::npos);
+}

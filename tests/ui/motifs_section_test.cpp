@@ -1,0 +1,77 @@
+#include "ui/motifs_section.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "ui/headless_ui.h"
+#include "ui/scene.h"
+#include "ui/text_mirror.h"
+
+using namespace cnx;
+using namespace cnx::test;
+
+namespace {
+
+MotifsAnswer a_motifs_answer() {
+  MotifsAnswer answer;
+  MotifsReport& report = answer.report;
+  report.triads = {
+      "Triads",
+      "n = 5 neurons.",
+      {{"triad", false}, {"wiring", false}, {"number", true}, {"analyzable axons", true}},
+      {{{"300", 0}, {"a ↔ b", 0}, {"12", 12}, {"3", 3}}}};
+  const std::vector<TableColumn> columns = {
+      {"dim.", true}, {"simplices", true}, {"reciprocal", true}, {"neurons in one", true}};
+  report.simplices = {
+      "Directed simplices", "n = 5 neurons.", columns, {{{"0", 0}, {"5", 5}, {"5", 5}, {"5", 5}}}};
+  report.simplices_analyzable = {"Directed simplices, analyzable axons alone",
+                                 "n = 2 neurons.",
+                                 columns,
+                                 {{{"0", 0}, {"2", 2}, {"2", 2}, {"2", 2}}}};
+  report.caveat = "With care.";
+  return answer;
+}
+
+}  // namespace
+
+TEST_CASE("every table of the motifs is drawn, and its button saves that table") {
+  Scene scene = statistics_scene();
+  scene.view.motifs_open = true;
+  const MotifsAnswer answer = a_motifs_answer();
+  FrameModel model = scene.model();
+  model.motifs = &answer;
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(model);
+  ui.frame(model);
+  CHECK(ui.vertices_are_finite());
+  // Those of the plain statistics come before.
+  const std::size_t buttons = ui.items("CSV").size();
+  REQUIRE(buttons >= 3);
+  for (std::size_t i = 3; i > 0; --i) REQUIRE(ui.click(model, "CSV", buttons - i));
+  const auto saved = requests<SaveTable>(ui.actions());
+  REQUIRE(saved.size() == 3);
+  CHECK(saved[0].table == *answer.report.triads);
+  CHECK(saved[1].table == *answer.report.simplices);
+  CHECK(saved[2].table == *answer.report.simplices_analyzable);
+}
+
+TEST_CASE("the text mirror says the motifs on analyzable axons beside those of all") {
+  Scene scene = statistics_scene();
+  scene.view.motifs_open = true;
+  const MotifsAnswer answer = a_motifs_answer();
+  FrameModel model = scene.model();
+  model.motifs = &answer;
+  std::vector<std::string> lines;
+  for (const MirrorSection& section : mirror_sections(model)) {
+    lines.insert(lines.end(), section.lines.begin(), section.lines.end());
+  }
+  for (const char* const line :
+       {"Triad 300 (a ↔ b): 12; on analyzable axons 3.", "Directed simplices of dimension 0: 5.",
+        "Directed simplices of dimension 0, on analyzable axons: 2.", "With care."}) {
+    CAPTURE(line);
+    CHECK(std::find(lines.begin(), lines.end(), line) != lines.end());
+  }
+}
