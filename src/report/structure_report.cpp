@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
+#include "report/analyzable_words.h"
 #include "report/numbers.h"
 
 namespace cnx {
@@ -76,6 +77,9 @@ HistogramChart core_chart(const Json& core, std::uint64_t neurons) {
   }
   return chart;
 }
+
+/// Behind the title of what there is of all axons, too.
+constexpr const char* kAnalyzableAlone = ", analyzable axons alone";
 
 Table shared_table(const Json& shared) {
   const auto cell = [](const Json& value, const char* unit) -> TableCell {
@@ -168,6 +172,26 @@ std::string caveat_of(const Json& about) {
          effect + " A high degree is in part a sign of proofreading.";
 }
 
+/// The same on analyzable axons, behind the lines and in a table and a chart of their own.
+/// `network` says whose it is.
+void put_analyzable(const Json& result, const std::string& network, StructureReport& report) {
+  const Json& structure = result["structure"];
+  std::vector<StatisticLine> lines;
+  put_lines(structure, at(result["about"], "neurons"), lines);
+  for (StatisticLine& line : report.lines) {
+    const auto same = std::find_if(lines.begin(), lines.end(), [&](const StatisticLine& other) {
+      return other.name == line.name;
+    });
+    if (same != lines.end()) line.n += "; on analyzable axons " + same->value + ", " + same->n;
+  }
+  report.shared_analyzable = shared_table(structure["shared_neighbors"]);
+  report.shared_analyzable.title += kAnalyzableAlone;
+  report.shared_analyzable.caption += " Of the network of " + network + ".";
+  report.rich_club_analyzable = club_chart(structure["rich_club"]);
+  report.rich_club_analyzable.title += kAnalyzableAlone;
+  report.rich_club_analyzable.caption += " Of the network of " + network + ".";
+}
+
 }  // namespace
 
 StructureReport structure_report(std::string_view text) {
@@ -182,10 +206,16 @@ StructureReport structure_report(std::string_view text) {
   }
   const std::uint64_t neurons = at(about, "neurons");
   put_lines(structure, neurons, report.lines);
+  if (const Json* const good = analyzable_of(json)) {
+    put_analyzable(*good, analyzable_words(json), report);
+  }
   report.cores = core_chart(structure["core"], neurons);
   report.shared = shared_table(structure["shared_neighbors"]);
   report.rich_club = club_chart(structure["rich_club"]);
   report.caveat = caveat_of(about);
+  if (const std::string more = analyzable_sentence(json); !more.empty()) {
+    report.caveat += " " + more;
+  }
   return report;
 }
 

@@ -18,6 +18,8 @@ struct StructureReport {
   Table shared;                      // partners that two neurons share, against chance
   LineChart rich_club;               // controls with their band, the data as the curve; no points:
                                      // no control is drawn yet, or no club has enough neurons
+  Table shared_analyzable;           // the same two on analyzable axons alone; no rows, no points:
+  LineChart rich_club_analyzable;    // they are not counted
   std::string why_not;               // a sentence, when there is nothing to count
   std::string caveat;                // what unproofread axons do to all of this
 };

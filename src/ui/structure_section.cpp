@@ -38,9 +38,13 @@ void structure_section(const FrameModel& model, Actions& actions) {
     draw_histogram(report.cores, colors, model.scale);
     if (!report.cores.bars.empty()) chart_buttons(report.cores, model.scale, actions);
     number_table(report.shared, "shared", colors, actions);
-    if (!report.rich_club.points.empty()) {
-      draw_line_chart(report.rich_club, colors, model.scale);
-      chart_buttons(report.rich_club, model.scale, actions);
+    if (!report.shared_analyzable.rows.empty()) {
+      number_table(report.shared_analyzable, "shared analyzable", colors, actions);
+    }
+    for (const LineChart* club : {&report.rich_club, &report.rich_club_analyzable}) {
+      if (club->points.empty()) continue;
+      draw_line_chart(*club, colors, model.scale);
+      chart_buttons(*club, model.scale, actions);
     }
     caption(report.caveat, colors);
     each_neuron_button(model, actions);

@@ -285,13 +285,17 @@ void add_structure(const StructureAnswer& answer, std::vector<std::string>& line
     lines.push_back(line.name + ": " + line.value + ", " + line.n + ".");
   }
   if (!report.cores.bars.empty()) lines.push_back("Core number: " + report.cores.caption + ".");
-  for (const auto& row : report.shared.rows) {
-    lines.push_back("Shared partners, " + row[0].text + ": mean " + row[1].text + ", expected " +
-                    row[2].text + ", ratio " + row[3].text + ".");
-  }
-  if (!report.rich_club.points.empty()) lines.push_back("Rich club: " + report.rich_club.caption);
-  for (const LinePoint& point : report.rich_club.points) {
-    lines.push_back(on_one_line(point.tooltip));
+  const auto shared = [&](const Table& table, const char* among) {
+    for (const auto& row : table.rows) {
+      lines.push_back("Shared partners, " + row[0].text + among + ": mean " + row[1].text +
+                      ", expected " + row[2].text + ", ratio " + row[3].text + ".");
+    }
+  };
+  shared(report.shared, "");
+  shared(report.shared_analyzable, ", on analyzable axons");
+  for (const LineChart* club : {&report.rich_club, &report.rich_club_analyzable}) {
+    if (!club->points.empty()) lines.push_back(club->title + ": " + club->caption);
+    for (const LinePoint& point : club->points) lines.push_back(on_one_line(point.tooltip));
   }
   if (!report.caveat.empty()) lines.push_back(report.caveat);
 }

@@ -95,3 +95,27 @@ TEST_CASE("what cannot be counted is said in the job's own words") {
   CHECK(report.why_not == "The structure is that of one set of neurons.");
   CHECK(report.lines.empty());
 }
+
+TEST_CASE("the structure on analyzable axons stands beside that of all") {
+  std::string result = job_result(true, 3), good = result;
+  good.replace(good.find("\"neurons\":40,\"pre_neurons\":40"), 29,
+               "\"neurons\":4,\"pre_neurons\":4");
+  good.replace(good.find("\"largest\":39"), 12, "\"largest\":3");
+  const StructureReport alone = structure_report(result);
+  CHECK(alone.shared_analyzable.rows.empty());
+  CHECK(alone.rich_club_analyzable.points.empty());
+  result.insert(result.size() - 1, ",\"analyzable\":" + good);
+  const StructureReport report = structure_report(result);
+  CHECK(report.lines[0].n ==
+        "the largest holds 39 of 40 neurons; on analyzable axons 2, the largest holds 3 of 4 "
+        "neurons");
+  CHECK(report.lines[4].n.find("; on analyzable axons –, ") != std::string::npos);
+  CHECK(report.shared == alone.shared);
+  CHECK(report.shared_analyzable.rows == alone.shared.rows);
+  CHECK(report.shared_analyzable.title == "Shared partners of two neurons, analyzable axons alone");
+  CHECK(report.shared_analyzable.caption.ends_with(
+      "Of the network of n = 4 neurons with an analyzable axon, among each other."));
+  CHECK(report.rich_club_analyzable.points == alone.rich_club.points);
+  CHECK(report.rich_club_analyzable.title == "Rich club, analyzable axons alone");
+  CHECK(report.caveat.find("Numbers on analyzable axons are of") != std::string::npos);
+}

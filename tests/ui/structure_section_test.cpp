@@ -28,6 +28,10 @@ StructureAnswer a_structure_answer() {
   report.rich_club.curve_name = "this network";
   report.rich_club.points = {{1, 0.2, 0.1, 0.3, "k = 1\nor more"}, {2, 0.2, 0.2, 0.2, "k = 2"}};
   report.rich_club.curve = {{1, 0.2, 0.2, 0.2, ""}, {2, 0.4, 0.4, 0.4, ""}};
+  report.shared_analyzable = report.shared;
+  report.shared_analyzable.rows[0][1] = {"1.25", 1.25};
+  report.rich_club_analyzable = report.rich_club;
+  report.rich_club_analyzable.title = "Rich club, analyzable axons alone";
   report.caveat = "With care.";
   StructureAnswer answer;
   answer.report = report;
@@ -105,6 +109,10 @@ TEST_CASE("the text mirror says what the open structure shows, and nothing of a 
     CHECK(says("Weak components: 2, the largest holds 5 of 6 neurons.") == open);
     CHECK(says("Shared partners, outputs, connected: mean 1.50, expected 0.50, ratio 3.00 ×.") ==
           open);
+    CHECK(says("Shared partners, outputs, connected, on analyzable axons: mean 1.25, expected "
+               "0.50, ratio 3.00 ×.") == open);
+    CHECK(says("Rich club: Density.") == open);
+    CHECK(says("Rich club, analyzable axons alone: Density.") == open);
     CHECK(says("With care.") == open);
   }
 }
