@@ -5,6 +5,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "report/analyzable_words.h"
 #include "report/bin_points.h"
 #include "report/measure_words.h"
 #include "report/numbers.h"
@@ -91,6 +92,88 @@ HeatMap ratio_map(const Json& matrix) {
     }
   }
   return map;
+}
+
+/// Behind the hint of each cell: the same of the classes on analyzable axons.
+void put_analyzable(const Json& matrix, HeatMap& map) {
+  const HeatMap good = ratio_map(matrix);
+  for (std::size_t a = 0; a < good.labels.size(); ++a) {
+    const auto row = std::find(map.labels.begin(), map.labels.end(), good.labels[a]);
+    for (std::size_t b = 0; b < good.labels.size(); ++b) {
+      const auto column = std::find(map.labels.begin(), map.labels.end(), good.labels[b]);
+      if (row == map.labels.end() || column == map.labels.end()) continue;
+      const auto at = (row - map.labels.begin()) * static_cast<std::ptrdiff_t>(map.labels.size()) +
+                      (column - map.labels.begin());
+      const HeatCell& cell = good.cells[a * good.labels.size() + b];
+      // Without its first line, which says from where to where.
+      map.cells[static_cast<std::size_t>(at)].tooltip +=
+          "\nOn analyzable axons alone: " + cell.text + "; " +
+          cell.tooltip.substr(cell.tooltip.find('\n') + 1);
+    }
+  }
+}
+
+/// Precondition: `null` has statistics.
+ControlsChart controls_chart(const Json& null) {
+  ControlsChart chart;
+  std::vector<double> p;
+  for (const Json& s : null["statistics"]) {
+    ControlsRow row;
+    const std::string name = s.value("name", "");
+    row.name = measure_title(name);
+    row.observed = real(s["observed"]);
+    row.mean = real(s["mean"]);
+    row.sd = real(s["sd"]);
+    for (const Json& value : s["values"]) {
+      if (value.is_number()) row.values.push_back(value.get<double>());
+    }
+    const auto number = [&](double value) {
+      if (measure_is_share(name)) return percent_text(value);
+      // Decimals of a large mean are no news, and counts are written as counts.
+      const bool whole =
+          value < 1e15 && (value >= 100 || (value >= 0 && value == std::floor(value)));
+      return whole ? with_separators(static_cast<std::uint64_t>(std::round(value)))
+                   : short_number(value);
+    };
+    row.text = number(row.observed) + "; controls " + number(row.mean);
+    // What the model keeps has no spread, and no p that means anything.
+    const bool kept = !(row.sd > 0) && row.observed == row.mean;
+    if (kept) {
+      row.text += ", kept by the model";
+    } else {
+      row.text += " ± " + number(row.sd) + ", z = " + short_number(real(s["z"])) + ", " +
+                  p_text(real(s["p"]));
+    }
+    p.push_back(std::isfinite(real(s["p"])) ? real(s["p"]) : 1);
+    chart.rows.push_back(std::move(row));
+  }
+  const std::vector<double> q = benjamini_hochberg(p);
+  for (std::size_t i = 0; i < q.size(); ++i) chart.rows[i].remarkable = q[i] < 0.05;
+
+  chart.title = "Observed against " + counted(null.value("controls_done", 0u), "random control");
+  chart.caption =
+      "Dots are controls, the mark is the data. p is two-sided and empirical, (1 + controls at "
+      "least as extreme) / (1 + n), doubled. A colored mark: below 0.05 when corrected for all "
+      "rows.";
+  return chart;
+}
+
+/// The same on analyzable axons, the part `good` of the result.
+void put_analyzable(const Json& result, const Json& good, ChanceReport& report) {
+  if (!good.contains("null")) return;
+  const Json& null = good["null"];
+  if (null.is_null()) {
+    report.sentences.push_back("On analyzable axons alone: " + good.value("null_why_not", ""));
+    return;
+  }
+  if (!null.contains("statistics") || !null["statistics"].is_array()) return;
+  report.analyzable = controls_chart(null);
+  report.analyzable.title += ", analyzable axons alone";
+  report.analyzable.caption =
+      "The network of " + analyzable_words(result) + ". " + report.analyzable.caption;
+  if (null.contains("class_matrix") && null["class_matrix"].is_object()) {
+    put_analyzable(null["class_matrix"], report.ratio);
+  }
 }
 
 /// The result, or nullopt when the text is none.
@@ -252,48 +335,11 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
   report.controls_wanted = null.value("controls", 0u);
   if (!null.contains("statistics") || !null["statistics"].is_array()) return std::nullopt;
 
-  std::vector<double> p;
-  for (const Json& s : null["statistics"]) {
-    ControlsRow row;
-    const std::string name = s.value("name", "");
-    row.name = measure_title(name);
-    row.observed = real(s["observed"]);
-    row.mean = real(s["mean"]);
-    row.sd = real(s["sd"]);
-    for (const Json& value : s["values"]) {
-      if (value.is_number()) row.values.push_back(value.get<double>());
-    }
-    const auto number = [&](double value) {
-      if (measure_is_share(name)) return percent_text(value);
-      // Decimals of a large mean are no news, and counts are written as counts.
-      const bool whole =
-          value < 1e15 && (value >= 100 || (value >= 0 && value == std::floor(value)));
-      return whole ? with_separators(static_cast<std::uint64_t>(std::round(value)))
-                   : short_number(value);
-    };
-    row.text = number(row.observed) + "; controls " + number(row.mean);
-    // What the model keeps has no spread, and no p that means anything.
-    const bool kept = !(row.sd > 0) && row.observed == row.mean;
-    if (kept) {
-      row.text += ", kept by the model";
-    } else {
-      row.text += " ± " + number(row.sd) + ", z = " + short_number(real(s["z"])) + ", " +
-                  p_text(real(s["p"]));
-    }
-    p.push_back(std::isfinite(real(s["p"])) ? real(s["p"]) : 1);
-    report.controls.rows.push_back(std::move(row));
-  }
-  const std::vector<double> q = benjamini_hochberg(p);
-  for (std::size_t i = 0; i < q.size(); ++i) report.controls.rows[i].remarkable = q[i] < 0.05;
-
-  report.controls.title = "Observed against " + counted(report.controls_done, "random control");
-  report.controls.caption =
-      "Dots are controls, the mark is the data. p is two-sided and empirical, (1 + controls at "
-      "least as extreme) / (1 + n), doubled. A colored mark: below 0.05 when corrected for all "
-      "rows.";
+  report.controls = controls_chart(null);
   if (null.contains("class_matrix") && null["class_matrix"].is_object()) {
     report.ratio = ratio_map(null["class_matrix"]);
   }
+  if (const Json* const good = analyzable_of(*json)) put_analyzable(*json, *good, report);
   if (null.contains("matched_by") && null["matched_by"].is_string()) {
     report.sentences.push_back(
         "The real network among other neurons of the dataset, as many in each of 50 equal bins "
@@ -317,6 +363,9 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
   }
   report.sentences.push_back(
       "The models know nothing of proofreading: what it missed can look like structure.");
+  if (const std::string more = analyzable_sentence(*json); !more.empty()) {
+    report.sentences.push_back(more);
+  }
   return report;
 }
 

@@ -32,7 +32,8 @@ void put_beside(DistanceReport& report, const DistanceReport& other, const std::
 
 struct ChanceReport {
   ControlsChart controls;
-  HeatMap ratio;  // observed connections by class over the mean of the controls
+  HeatMap ratio;             // observed connections by class over the mean of the controls
+  ControlsChart analyzable;  // the same on analyzable axons alone; no rows: they are not counted
   std::vector<std::string> sentences;
   std::uint32_t controls_done = 0, controls_wanted = 0;
 

@@ -134,6 +134,10 @@ void chance_section(const FrameModel& model, Actions& actions) {
   chart_buttons(report.controls, model.scale, actions);
   ImGui::SameLine();
   python_button({PythonPart::Nulls}, model, actions);
+  if (!report.analyzable.rows.empty()) {
+    draw_controls(report.analyzable, colors, model.scale);
+    chart_buttons(report.analyzable, model.scale, actions);
+  }
   if (report.ratio.labels.size() > 1) {
     wrapped(report.ratio.title);
     draw_heat_map(report.ratio, short_number(report.ratio.max_value).c_str(), colors, model.scale);

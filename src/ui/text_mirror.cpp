@@ -234,9 +234,11 @@ void add_inference(const FrameModel& model, std::vector<std::string>& lines) {
       const ChanceReport& report = *model.chance->report;
       lines.push_back("Against chance. " + validity);
       for (const std::string& sentence : report.sentences) lines.push_back(sentence);
-      if (!report.controls.rows.empty()) lines.push_back(report.controls.title + ".");
-      for (const ControlsRow& row : report.controls.rows) {
-        lines.push_back(row.name + ": " + row.text + ".");
+      for (const ControlsChart* chart : {&report.controls, &report.analyzable}) {
+        if (!chart->rows.empty()) lines.push_back(chart->title + ".");
+        for (const ControlsRow& row : chart->rows) {
+          lines.push_back(row.name + ": " + row.text + ".");
+        }
       }
       add_matrix(report.ratio, lines);
     }

@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
 
 #include "report/chart_tables.h"
@@ -126,6 +128,41 @@ TEST_CASE("controls become rows that say what they keep, and cells over chance")
   CHECK(report->ratio.max_value == 2);
   CHECK(report->sentences[0].find("Every neuron keeps") == 0);
   CHECK(report->sentences[1].find("know nothing of proofreading") != std::string::npos);
+}
+
+TEST_CASE("controls of the network on analyzable axons stand beside those of all") {
+  const auto text = [](const std::string& analyzable) {
+    std::string result = kNull;
+    result.replace(result.find("\"proofreading_known\":false"), 26,
+                   R"("proofreading_known":true,"neurons":9,"pre_neurons":9)");
+    return result.substr(0, result.size() - 1) + "," + analyzable + "}";
+  };
+  auto report = chance_report(text(R"("analyzable":{"about":{"pre_neurons":4},"null":{
+"model":"rewired","controls":99,"controls_done":20,"seed":1,"statistics":[
+{"name":"reciprocity","observed":0.5,"mean":0.25,"sd":0.02,"z":12.5,"p":0.1,"values":[0.2]}],
+"class_matrix":{"groups":["B"],"observed":[[3]],"mean":[[2]],"sd":[[1]],"z":[[1]],"p":[[0.5]],
+"q":[[0.5]]}}})"));
+  REQUIRE(report.has_value());
+  CHECK(report->controls.rows.size() == 3);
+  REQUIRE(report->analyzable.rows.size() == 1);
+  CHECK(report->analyzable.title == "Observed against 20 random controls, analyzable axons alone");
+  CHECK(report->analyzable.caption.find(
+            "The network of n = 4 neurons with an analyzable axon, among each other. Dots") == 0);
+  CHECK(report->analyzable.rows[0].text == "50.0 %; controls 25.0 % ± 2.00 %, z = 12.5, p = 0.1");
+  CHECK(report->ratio.cells[0].tooltip.find("analyzable") == std::string::npos);
+  CHECK(report->ratio.cells[3].tooltip.ends_with(
+      "\nOn analyzable axons alone: 1.5; 3 connections, controls 2 ± 1 (mean and sd).\nz = 1, "
+      "p = 0.5, q = 0.5."));
+  CHECK(report->sentences.back().find("Numbers on analyzable axons are of") == 0);
+
+  report = chance_report(
+      text(R"("analyzable":{"about":{"pre_neurons":4},"null":null,"null_why_not":"Too far."})"));
+  CHECK(report->analyzable.rows.empty());
+  CHECK(std::find(report->sentences.begin(), report->sentences.end(),
+                  "On analyzable axons alone: Too far.") != report->sentences.end());
+  report = chance_report(text(R"("analyzable":null,"analyzable_why_not":"They are the same.")"));
+  CHECK(report->analyzable.rows.empty());
+  CHECK(report->sentences.back() == "They are the same.");
 }
 
 TEST_CASE("every number of a network has a name for people, and what is left out is said") {

@@ -46,6 +46,9 @@ InferenceAnswer<ChanceReport> some_controls() {
       {"Connections", 5, 5, 0, {5, 5}, "kept by the model", false},
       {"Reciprocity", 0.2, 0.1, 0.01, {0.09, 0.11}, "20 %; controls 10 %", true},
       {"Undefined", std::numeric_limits<double>::quiet_NaN(), 0, 0, {}, "–", false}};
+  report.analyzable.title = "Observed against 2 random controls, analyzable axons alone";
+  report.analyzable.rows = {
+      {"Reciprocity", 0.3, 0.1, 0.01, {0.09, 0.11}, "30 %; controls 10 %", true}};
   report.ratio.labels = {"A", "B"};
   report.ratio.cells.resize(4);
   report.ratio.cells[0] = {2, true, false, "2.0", "A to A"};
@@ -240,4 +243,6 @@ TEST_CASE("the text mirror says what the open sections show") {
   CHECK(says("in bin, with n."));
   CHECK(says("A fit."));
   CHECK(says("Reciprocity: 20 %; controls 10 %."));
+  CHECK(says("Observed against 2 random controls, analyzable axons alone."));
+  CHECK(says("Reciprocity: 30 %; controls 10 %."));
 }
