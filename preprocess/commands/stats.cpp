@@ -268,8 +268,11 @@ std::string people_text(Statistic statistic, const std::string& json) {
 std::string people_text(Statistic statistic, const std::string& json, const AnalyzablePart& part) {
   std::string text = people_text(statistic, json);
   if (!part.json.empty()) {
-    text += "\nOn analyzable axons alone (" + counted(part.pre_neurons, "neuron") + "):\n" +
-            people_text(statistic, part.json);
+    // The two sets of a comparison say their own numbers.
+    const std::string n = statistic == Statistic::Compare
+                              ? std::string()
+                              : " (" + counted(part.pre_neurons, "neuron") + ")";
+    text += "\nOn analyzable axons alone" + n + ":\n" + people_text(statistic, part.json);
   } else if (!part.why_not.empty()) {
     text += "\nOn analyzable axons alone: " + part.why_not + "\n";
   }

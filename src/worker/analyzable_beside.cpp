@@ -158,7 +158,12 @@ void AnalyzableMembers::add(const AnalyzablePart& part) {
 }
 
 std::string AnalyzableMembers::json() const {
-  if (!members_.empty()) return "{\"analyzable\":" + members_ + "}";
+  if (!members_.empty()) {
+    std::string all = members_;
+    if (!why_not_.empty())
+      all = with_text(std::move(all), "\"why_not\":" + text_of(Json(why_not_)));
+    return "{\"analyzable\":" + all + "}";
+  }
   if (why_not_.empty()) return "{}";
   return "{\"analyzable\":null,\"analyzable_why_not\":" + text_of(Json(why_not_)) + "}";
 }

@@ -42,8 +42,9 @@ AnalyzablePart take_analyzable(std::string& json);
 class AnalyzableMembers {
  public:
   void add(const AnalyzablePart& part);
-  /// analyzable {about {…}, the keys of each}; or analyzable null and analyzable_why_not where no
-  /// job has any; an object without members where nothing was added.
+  /// analyzable {about {…} of the first, the keys of each, and why_not where a job has none}; or
+  /// analyzable null and analyzable_why_not where no job has any; an object without members where
+  /// nothing was added.
   std::string json() const;
 
  private:

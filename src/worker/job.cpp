@@ -24,17 +24,17 @@ std::unique_ptr<Job> make_job(JobInput input) {
   switch (input.request.statistic) {
     case Statistic::Distance: return distance_job(std::move(input));
     case Statistic::EdgeMap: return edge_map_job(std::move(input));
-    case Statistic::Erosion: return erosion_job(std::move(input));
-    case Statistic::Experiment: return experiment_job(std::move(input));
-    case Statistic::Labels: return labels_job(std::move(input));
+    case Statistic::Erosion: return analyzable_beside(erosion_job, std::move(input));
+    case Statistic::Experiment: return analyzable_beside(experiment_job, std::move(input));
+    case Statistic::Labels: return analyzable_beside(labels_job, std::move(input));
     case Statistic::Nulls: return analyzable_beside(nulls_job, std::move(input));
     case Statistic::Triads: return analyzable_beside(triads_job, std::move(input));
     case Statistic::Participation: return analyzable_beside(participation_job, std::move(input));
-    case Statistic::Compare: return compare_job(std::move(input));
+    case Statistic::Compare: return analyzable_beside(compare_job, std::move(input));
     case Statistic::Simplices: return analyzable_beside(simplices_job, std::move(input));
     case Statistic::Structure: return analyzable_beside(structure_job, std::move(input));
     case Statistic::Synapses: return synapses_job(std::move(input));
-    case Statistic::Thresholds: return thresholds_job(std::move(input));
+    case Statistic::Thresholds: return analyzable_beside(thresholds_job, std::move(input));
   }
   CNX_CHECK(false);
 }

@@ -21,8 +21,10 @@ using namespace cnx::test;
 namespace {
 
 constexpr std::uint32_t kNeurons = 60;
-constexpr Statistic kBeside[] = {Statistic::Triads, Statistic::Simplices, Statistic::Participation,
-                                 Statistic::Structure, Statistic::Nulls};
+constexpr Statistic kBeside[] = {
+    Statistic::Triads,  Statistic::Simplices, Statistic::Participation, Statistic::Structure,
+    Statistic::Nulls,   Statistic::Compare,   Statistic::Thresholds,    Statistic::Labels,
+    Statistic::Erosion, Statistic::Experiment};
 
 /// Three groups, of which two thirds of the neurons are chosen and half have an analyzable axon.
 JobInput tissue(Statistic statistic, std::uint64_t seed) {
@@ -46,6 +48,11 @@ JobInput tissue(Statistic statistic, std::uint64_t seed) {
   input.request.group_names = {"A", "B", "C"};
   input.request.nulls.controls = 9;
   input.request.nulls.seed = seed;
+  input.request.experiment.patched = 2;
+  if (statistic == Statistic::Compare) {  // against all others
+    subset.post.assign(kNeurons, 1);
+    for (std::uint32_t v = 0; v < kNeurons; ++v) subset.post[v] -= subset.chosen[v];
+  }
   input.request.nulls.triads = input.request.nulls.simplices = input.request.nulls.structure = true;
   return input;
 }
@@ -82,6 +89,7 @@ JobInput without_the_others(const JobInput& input) {
   connections->synapse_counts = counts;
   small.connections = connections;
   subset.chosen = kept(subset.chosen, keep);
+  if (!subset.one_set()) subset.post = kept(subset.post, keep);
   subset.groups = kept(subset.groups, keep);
   subset.analyzable_axon = kept(subset.analyzable_axon, keep);
   small.request.positions_nm = kept(small.request.positions_nm, keep, 3);
@@ -105,11 +113,17 @@ TEST_CASE("beside each number is that of a dataset without the other neurons") {
       CAPTURE(static_cast<int>(statistic));
       const JobInput input = tissue(statistic, seed);
       const auto result = result_of(input);
-      CHECK(result["analyzable"] == alone(without_the_others(input)));
+      const bool two_sets = statistic == Statistic::Compare;
+      // The border is that of all somata of a dataset, so that another dataset has another.
+      if (statistic != Statistic::Erosion) {
+        CHECK(result["analyzable"] == alone(without_the_others(input)));
+      }
       JobInput chosen = input;
-      chosen.request.subset = analyzable_part(chosen.request.subset, false);
+      chosen.request.subset = analyzable_part(chosen.request.subset, two_sets);
       CHECK(result["analyzable"] == alone(chosen));
-      CHECK(result["analyzable"]["about"]["neurons"] == result["about"]["analyzable_pre_neurons"]);
+      CHECK(result["analyzable"]["about"]["pre_neurons"] ==
+            result["about"]["analyzable_pre_neurons"]);
+      CHECK(result["analyzable"].size() == alone(input).size());
       // And it leaves all others as they are.
       JobInput unknown = input;
       unknown.request.subset.analyzable_axon.clear();
@@ -162,6 +176,25 @@ TEST_CASE("where there is nothing to count beside, a sentence says why") {
   CHECK(why({1, 1, 0}, {}).empty());
   CHECK(why({0, 0, 0}, {1, 1, 1}) == "None of the sending neurons has an analyzable axon.");
   CHECK(why({0, 1, 0}, {1, 1, 1}).empty());
+}
+
+TEST_CASE("two sets are compared on the analyzable axons of both, where each has two") {
+  JobInput input = tissue(Statistic::Compare, 8);
+  StatisticsRequest& subset = input.request.subset;
+  const auto result = result_of(input);
+  CHECK(result["analyzable"]["comparison"]["a"]["neurons"] ==
+        result["about"]["analyzable_pre_neurons"]);
+  CHECK(result["analyzable"]["comparison"]["b"]["neurons"] < result["comparison"]["b"]["neurons"]);
+  for (std::uint32_t v = 0, seen = 0; v < kNeurons; ++v) {
+    if (subset.post[v] && subset.analyzable_axon[v] && ++seen > 1) subset.analyzable_axon[v] = 0;
+  }
+  CHECK(result_of(input)["analyzable_why_not"] ==
+        "A set has fewer than two neurons with an analyzable axon.");
+  subset.analyzable_axon.assign(kNeurons, 1);
+  CHECK(result_of(input)["analyzable_why_not"].get<std::string>().find("are the same") !=
+        std::string::npos);
+  subset.post.clear();
+  CHECK(result_of(input)["comparison"].is_null());
 }
 
 TEST_CASE("what all neurons have is told as soon as it is known, and once while nothing is added") {
@@ -248,6 +281,11 @@ TEST_CASE("the parts of several jobs come together as one") {
   CHECK(!nlohmann::json::parse(triads).contains("analyzable"));
   nlohmann::json expected = first["analyzable"];
   expected.update(second["analyzable"]);
+  CHECK(nlohmann::json::parse(together.json())["analyzable"] == expected);
+
+  std::string few = run_job(job_input(Statistic::Triads, 3, {}));
+  together.add(take_analyzable(few));
+  expected["why_not"] = "The dataset does not say which axons were proofread.";
   CHECK(nlohmann::json::parse(together.json())["analyzable"] == expected);
 
   std::string unknown = run_job(job_input(Statistic::Triads, 3, {}));
