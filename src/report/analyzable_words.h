@@ -7,6 +7,10 @@
 
 namespace cnx {
 
+/// The name of a row of a table or a chart below the row of which it is the same on analyzable
+/// axons.
+inline constexpr const char* kOnAnalyzableRow = "… on analyzable axons";
+
 /// Of one set: "n = 57 neurons with an analyzable axon, among each other"; of a block: "n = 57
 /// sending neurons with an analyzable axon".
 std::string analyzable_network_words(std::uint64_t pre_neurons, bool block);

@@ -123,16 +123,21 @@ Table chart_table(const SweepChart& chart) {
                    {"verdict", false}};
   const TableCell none{"–", std::numeric_limits<double>::quiet_NaN()};
   for (const SweepPanel& panel : chart.panels) {
-    for (const LinePoint& point : panel.line.points) {
-      const bool interval = point.low != point.high;
-      table.rows.push_back({{panel.line.title, 0},
-                            real(point.x),
-                            real(point.y),
-                            interval ? real(point.low) : none,
-                            interval ? real(point.high) : none,
-                            {point.faint ? "no" : "yes", 0},
-                            {panel.word, 0}});
-    }
+    const auto put = [&](const std::string& name, const std::vector<LinePoint>& points,
+                         const std::string& verdict) {
+      for (const LinePoint& point : points) {
+        const bool interval = point.low != point.high;
+        table.rows.push_back({{name, 0},
+                              real(point.x),
+                              real(point.y),
+                              interval ? real(point.low) : none,
+                              interval ? real(point.high) : none,
+                              {point.faint ? "no" : "yes", 0},
+                              {verdict, 0}});
+      }
+    };
+    put(panel.line.title, panel.line.points, panel.word);
+    put(panel.line.title + ", " + panel.line.second_name, panel.line.second, "");
   }
   return table;
 }

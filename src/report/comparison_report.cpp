@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "report/analyzable_words.h"
 #include "report/measure_words.h"
 #include "report/numbers.h"
 
@@ -30,7 +31,23 @@ TableCell number_cell(const Json& value, const std::string& name) {
   return {decimal_text(number, name == "modularity" ? 3 : 2), number};
 }
 
-Table numbers_table(const Json& comparison) {
+std::vector<TableCell> sizes_row(std::string title, const Json& comparison, const char* key) {
+  return {{std::move(title), 0},
+          count_cell(comparison["a"], key),
+          count_cell(comparison["b"], key),
+          {"", std::numeric_limits<double>::quiet_NaN()}};
+}
+
+std::vector<TableCell> numbers_row(std::string title, const Json& told, const std::string& name) {
+  const double ratio = real(told["ratio"]);
+  return {{std::move(title), 0},
+          number_cell(told["a"], name),
+          number_cell(told["b"], name),
+          {std::isfinite(ratio) ? decimal_text(ratio, 2) + " ×" : "–", ratio}};
+}
+
+/// `good`: the comparison on analyzable axons, or null.
+Table numbers_table(const Json& comparison, const Json* good) {
   Table table;
   table.title = "A against B";
   table.caption = "Connections among A's own neurons, and among B's own.";
@@ -41,17 +58,14 @@ Table numbers_table(const Json& comparison) {
   table.columns = {{"of the set", false}, {"A", true}, {"B", true}, {"A / B", true}};
   for (const auto& [key, name] :
        {std::pair{"neurons", "Neurons"}, std::pair{"connections", "Connections"}}) {
-    table.rows.push_back({{name, 0},
-                          count_cell(comparison["a"], key),
-                          count_cell(comparison["b"], key),
-                          {"", std::numeric_limits<double>::quiet_NaN()}});
+    table.rows.push_back(sizes_row(name, comparison, key));
+    if (good != nullptr) table.rows.push_back(sizes_row(kOnAnalyzableRow, *good, key));
   }
   for (const auto& [name, told] : comparison["statistics"].items()) {
-    const double ratio = real(told["ratio"]);
-    table.rows.push_back({{measure_title(name), 0},
-                          number_cell(told["a"], name),
-                          number_cell(told["b"], name),
-                          {std::isfinite(ratio) ? decimal_text(ratio, 2) + " ×" : "–", ratio}});
+    table.rows.push_back(numbers_row(measure_title(name), told, name));
+    if (good != nullptr && (*good)["statistics"].contains(name)) {
+      table.rows.push_back(numbers_row(kOnAnalyzableRow, (*good)["statistics"][name], name));
+    }
   }
   return table;
 }
@@ -84,7 +98,14 @@ ControlsRow permutations_row(const std::string& name, const Json& told) {
   return row;
 }
 
-ControlsChart permutations_chart(const Json& comparison) {
+/// A share of nothing has no difference, and there is nothing to draw; nor is there before the
+/// first deal, which some numbers wait for.
+bool has_row(const Json& told) {
+  return !told["difference"].is_null() && told["permutations"] != 0;
+}
+
+/// `good`: the comparison on analyzable axons, or null.
+ControlsChart permutations_chart(const Json& comparison, const Json* good) {
   ControlsChart chart;
   const auto done = comparison["permutations_done"].get<std::uint64_t>();
   chart.title = "Difference A − B against " + counted(done, "random deal");
@@ -99,10 +120,13 @@ ControlsChart permutations_chart(const Json& comparison) {
   }
   if (done == 0) return chart;
   for (const auto& [name, told] : comparison["statistics"].items()) {
-    // A share of nothing has no difference, and there is nothing to draw; nor is there before the
-    // first deal, which some numbers wait for.
-    if (told["difference"].is_null() || told["permutations"] == 0) continue;
+    if (!has_row(told)) continue;
     chart.rows.push_back(permutations_row(name, told));
+    if (good == nullptr || !(*good)["statistics"].contains(name)) continue;
+    if (const Json& other = (*good)["statistics"][name]; has_row(other)) {
+      chart.rows.push_back(permutations_row(name, other));
+      chart.rows.back().name = kOnAnalyzableRow;
+    }
   }
   return chart;
 }
@@ -117,12 +141,22 @@ ComparisonReport comparison_report(std::string_view text) {
     report.why_not = json["comparison_why_not"].get<std::string>();
     return report;
   }
-  report.numbers = numbers_table(comparison);
-  report.permutations = permutations_chart(comparison);
+  const Json* good = analyzable_of(json);
+  if (good != nullptr) good = (*good)["comparison"].is_object() ? &(*good)["comparison"] : nullptr;
+  report.numbers = numbers_table(comparison, good);
+  report.permutations = permutations_chart(comparison, good);
   report.caveat =
       "The test asks whether the labels A and B matter for the wiring, not why: sets in different "
       "places differ because near neurons connect more, the mean degree grows with the size of a "
       "set, and sets whose axons were proofread differently differ by that.";
+  if (good != nullptr) {
+    report.caveat +=
+        " Numbers on analyzable axons are of the " +
+        counted((*good)["a"]["neurons"].get<std::uint64_t>(), "neuron") + " of A and the " +
+        counted((*good)["b"]["neurons"].get<std::uint64_t>(), "neuron") + " of B that have one.";
+  } else if (const std::string why = analyzable_sentence(json); !why.empty()) {
+    report.caveat += " " + why;
+  }
   if (comparison.contains("modularity_why_not")) {
     report.caveat +=
         " Left out: modularity. " + comparison["modularity_why_not"].get<std::string>();

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
+#include "report/analyzable_words.h"
 #include "report/numbers.h"
 #include "stats/proportion.h"
 
@@ -59,7 +60,8 @@ HistogramChart found_chart(const Json& experiment) {
   return chart;
 }
 
-Table numbers_table(const Json& experiment) {
+/// `good`: the experiments on analyzable axons, or null; `network`: whose those are.
+Table numbers_table(const Json& experiment, const Json* good, const std::string& network) {
   Table table;
   table.title = "Against the truth";
   table.caption =
@@ -67,24 +69,29 @@ Table numbers_table(const Json& experiment) {
       with_separators(whole(experiment["truth"]["pairs"])) + " ordered pairs; pooled: the " +
       with_separators(whole(experiment["pooled"]["pairs"])) + " of all experiments together";
   table.columns = {{"", false}, {"connection probability", true}, {"reciprocity", true}};
-  const auto put = [&](const char* name, const auto& value_of) {
+  if (good != nullptr) {
+    table.caption += "; on analyzable axons the same, of " +
+                     with_separators(whole((*good)["truth"]["pairs"])) + " pairs and " +
+                     with_separators(whole((*good)["pooled"]["pairs"])) + " in " +
+                     counted(whole((*good)["made"]), "experiment") + ", " + network;
+  }
+  // The value of a key in an object, or of an object in what the key has.
+  const auto put_row = [&](const char* name, const Json& result, const char* outer, bool in) {
     const auto cell = [&](const char* key) {
-      const Json& value = value_of(key);
-      return TableCell{share(value), value.is_null() ? 0 : value.template get<double>()};
+      const Json& value = in ? result[outer][key] : result[key][outer];
+      return TableCell{share(value), value.is_null() ? 0 : value.get<double>()};
     };
     table.rows.push_back({{name, 0}, cell("connection_probability"), cell("reciprocity")});
   };
-  const auto in = [&](const char* whose) {
-    return [&experiment, whose](const char* key) -> const Json& { return experiment[whose][key]; };
+  const auto put = [&](const char* name, const char* outer, bool in) {
+    put_row(name, experiment, outer, in);
+    if (good != nullptr) put_row(kOnAnalyzableRow, *good, outer, in);
   };
-  const auto of = [&](const char* what) {
-    return [&experiment, what](const char* key) -> const Json& { return experiment[key][what]; };
-  };
-  put("truth", in("truth"));
-  put("median", of("median"));
-  put("5 %", of("p05"));
-  put("95 %", of("p95"));
-  put("pooled", in("pooled"));
+  put("truth", "truth", true);
+  put("median", "median", false);
+  put("5 %", "p05", false);
+  put("95 %", "p95", false);
+  put("pooled", "pooled", true);
   return table;
 }
 
@@ -129,7 +136,9 @@ ExperimentReport experiment_report(std::string_view text) {
         " neurons near each other, and " + (too_few == 1 ? "is" : "are") + " left out.");
   }
   if (made == 0) return report;
-  report.numbers = numbers_table(experiment);
+  const Json* good = analyzable_of(json);
+  if (good != nullptr) good = (*good)["experiment"].is_object() ? &(*good)["experiment"] : nullptr;
+  report.numbers = numbers_table(experiment, good, good ? analyzable_words(json) : std::string());
   const Json& spread = experiment["connection_probability"];
   const double truth = experiment["truth"]["connection_probability"].get<double>();
   const double median = spread["median"].get<double>();
@@ -148,6 +157,9 @@ ExperimentReport experiment_report(std::string_view text) {
                              decimal_text(slices["mean_neurons"].get<double>(), 0) +
                              " neurons on average; of all pairs in the slices, patched or not, " +
                              share(slices["connection_probability"]) + " are connected.");
+  if (const std::string more = analyzable_sentence(json); !more.empty()) {
+    report.sentences.push_back(more);
+  }
   return report;
 }
 

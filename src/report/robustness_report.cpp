@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "report/analyzable_words.h"
 #include "report/bin_points.h"
 #include "report/numbers.h"
 
@@ -69,14 +70,10 @@ std::string point_text(const StatisticWords& words, const LinePoint& point, cons
   return text;
 }
 
-SweepPanel panel_of(const StatisticWords& words, const VersionWords& versions, const Json& sweep,
-                    const Json& xs) {
+std::vector<LinePoint> points_of(const StatisticWords& words, const VersionWords& versions,
+                                 const Json& sweep, const Json& xs) {
   const Json& statistic = sweep["statistics"][words.key];
-  SweepPanel panel;
-  panel.line.title = words.title;
-  panel.line.x_title = versions.x_title;
-  panel.line.percent = words.percent;
-  panel.line.bin_width = versions.bin_width;
+  std::vector<LinePoint> points;
   for (std::size_t i = 0; i < xs.size(); ++i) {
     const Json& value = statistic["value"][i];
     if (value.is_null()) continue;
@@ -89,8 +86,20 @@ SweepPanel panel_of(const StatisticWords& words, const VersionWords& versions, c
     }
     point.faint = !statistic["judged"][i].get<bool>();
     point.tooltip = point_text(words, point, sweep, i, versions.name(point.x));
-    panel.line.points.push_back(std::move(point));
+    points.push_back(std::move(point));
   }
+  return points;
+}
+
+SweepPanel panel_of(const StatisticWords& words, const VersionWords& versions, const Json& sweep,
+                    const Json& xs) {
+  const Json& statistic = sweep["statistics"][words.key];
+  SweepPanel panel;
+  panel.line.title = words.title;
+  panel.line.x_title = versions.x_title;
+  panel.line.percent = words.percent;
+  panel.line.bin_width = versions.bin_width;
+  panel.line.points = points_of(words, versions, sweep, xs);
   if (statistic["verdict"].is_null()) {
     panel.word = "counting";
     return panel;
@@ -123,6 +132,28 @@ SweepChart sweep_chart(const VersionWords& versions, const Json& sweep, const Js
   return chart;
 }
 
+/// The sweep on analyzable axons as a second line of each panel, and what became of it there.
+void put_analyzable(const VersionWords& versions, const Json& sweep, const Json& xs,
+                    const std::string& network, SweepChart& chart) {
+  const auto in_use = sweep["in_use"].get<std::size_t>();
+  if (in_use >= xs.size()) return;
+  chart.caption += " Dashed: analyzable axons alone, " + network + ", with " +
+                   counted(sweep["connections"][in_use].get<std::uint64_t>(), "connection") + ".";
+  for (SweepPanel& panel : chart.panels) {
+    for (const StatisticWords& words : kStatistics) {
+      if (panel.line.title != words.title || !sweep["statistics"].contains(words.key)) continue;
+      panel.line.second = points_of(words, versions, sweep, xs);
+      panel.line.second_name = "analyzable axons";
+      const Json& statistic = sweep["statistics"][words.key];
+      if (statistic["verdict"].is_null()) continue;
+      const Json& value = statistic["value"][in_use];
+      panel.sentence += std::string(panel.sentence.empty() ? "" : "; ") + "on analyzable axons " +
+                        (value.is_null() ? "–" : value_text(words, value.get<double>())) + ", " +
+                        statistic["verdict"].get<std::string>();
+    }
+  }
+}
+
 /// "if 23 % of the classes are wrong: 0.51 to 0.6 %"
 std::string band_text(const Json& labels, std::size_t a, std::size_t b) {
   return "if " + percent_text(1 - labels["accuracy"].get<double>()) +
@@ -153,7 +184,8 @@ HeatCell label_cell(const Json& labels, std::size_t a, std::size_t b, const std:
   return cell;
 }
 
-HeatMap labels_map(const Json& labels) {
+/// `good`: the labels on analyzable axons, or null; `network`: which those are.
+HeatMap labels_map(const Json& labels, const Json* good, const std::string& network) {
   HeatMap map;
   map.title = "With classes that may be wrong";
   map.row_title = "pre";
@@ -166,6 +198,7 @@ HeatMap labels_map(const Json& labels) {
       percent_text(labels["accuracy"].get<double>()) +
       ", else it gets that of a random neuron of another class. That errors follow the "
       "sizes of the classes is an assumption.";
+  if (good != nullptr) map.caption += " In the hints also " + network + ".";
   std::vector<std::size_t> groups;
   for (std::size_t g = 0; g < labels["sizes"].size(); ++g) {
     if (labels["sizes"][g].get<std::uint64_t>() == 0) continue;
@@ -177,6 +210,10 @@ HeatMap labels_map(const Json& labels) {
       const std::string names =
           labels["groups"][a].get<std::string>() + " to " + labels["groups"][b].get<std::string>();
       map.cells.push_back(label_cell(labels, a, b, names));
+      if (good != nullptr) {
+        map.cells.back().tooltip +=
+            "\n" + label_cell(*good, a, b, "On analyzable axons alone").tooltip;
+      }
       if (map.cells.back().defined) map.max_value = std::max(map.max_value, map.cells.back().value);
     }
   }
@@ -236,6 +273,13 @@ LineChart partners_chart(const Json& erosion) {
   return chart;
 }
 
+/// What a key has on analyzable axons; null where there is nothing.
+const Json* part_of(const Json& json, const char* key) {
+  const Json* const good = analyzable_of(json);
+  return good != nullptr && good->contains(key) && (*good)[key].is_object() ? &(*good)[key]
+                                                                            : nullptr;
+}
+
 void put_erosion(const Json& json, RobustnessReport& report) {
   const Json& erosion = json["erosion"];
   report.erosion.reset();
@@ -248,6 +292,9 @@ void put_erosion(const Json& json, RobustnessReport& report) {
       "Without the rim of the volume", "least µm from the border", erosion["step_um"].get<double>(),
       [](double x) { return x == 0 ? "all" : short_number(x) + " µm or more from the border"; }};
   report.erosion = sweep_chart(words, erosion, erosion["um"]);
+  if (const Json* const good = part_of(json, "erosion")) {
+    put_analyzable(words, *good, (*good)["um"], analyzable_words(json), *report.erosion);
+  }
   report.partners = partners_chart(erosion);
   report.erosion_sentence =
       "The border is the outline of all somata of the dataset, seen along y. A network without its "
@@ -266,10 +313,17 @@ void put_robustness(std::string_view text, RobustnessReport& report) {
         "With other least numbers of synapses", "synapses at least", 1,
         [](double x) { return counted(static_cast<std::uint64_t>(x), "synapse") + " or more"; }};
     report.thresholds = sweep_chart(words, json["thresholds"], json["thresholds"]["min_synapses"]);
+    if (const Json* const good = part_of(json, "thresholds")) {
+      put_analyzable(words, *good, (*good)["min_synapses"], analyzable_words(json),
+                     *report.thresholds);
+    }
   }
   if (json.contains("labels")) {
     const Json& labels = json["labels"];
-    report.labels = labels.is_null() ? std::nullopt : std::optional(labels_map(labels));
+    const Json* const good = part_of(json, "labels");
+    const std::string network = good != nullptr ? analyzable_words(json) : std::string();
+    report.labels =
+        labels.is_null() ? std::nullopt : std::optional(labels_map(labels, good, network));
     report.labels_sentence =
         labels.is_null() ? json["labels_why_not"].get<std::string>() : labels_sentence(labels);
   }

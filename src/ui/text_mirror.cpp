@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "report/analyzable_words.h"
 #include "report/numbers.h"
 #include "report/view_words.h"
 #include "ui/comparison_section.h"
@@ -330,6 +331,9 @@ void add_sweep(const SweepChart& chart, std::vector<std::string>& lines) {
     lines.push_back(panel.line.title + ": " + panel.word +
                     (panel.sentence.empty() ? "." : ", " + panel.sentence + "."));
     for (const LinePoint& point : panel.line.points) lines.push_back(on_one_line(point.tooltip));
+    for (const LinePoint& point : panel.line.second) {
+      lines.push_back(panel.line.second_name + ": " + on_one_line(point.tooltip));
+    }
   }
 }
 
@@ -400,13 +404,21 @@ void add_experiment(const ExperimentAnswer& answer, std::vector<std::string>& li
   }
   if (!report.headline.empty()) lines.push_back(report.headline);
   lines.push_back(report.found.title + ": " + report.found.caption + ".");
+  std::string name;
   for (std::size_t column = 1; column < report.numbers.columns.size(); ++column) {
-    std::string line = "Virtual experiments, " + report.numbers.columns[column].title;
+    const std::string& title = report.numbers.columns[column].title;
+    std::string all, analyzable;
     for (const auto& row : report.numbers.rows) {
-      line += (&row == &report.numbers.rows.front() ? ": " : ", ") + row[0].text + ": " +
-              row[column].text;
+      // Such a row has no name of its own: it is about what the row before is about.
+      const bool beside = row[0].text == kOnAnalyzableRow;
+      if (!beside) name = row[0].text;
+      std::string& line = beside ? analyzable : all;
+      line += (line.empty() ? ": " : ", ") + name + ": " + row[column].text;
     }
-    lines.push_back(line + ".");
+    lines.push_back("Virtual experiments, " + title + all + ".");
+    if (!analyzable.empty()) {
+      lines.push_back("Virtual experiments on analyzable axons, " + title + analyzable + ".");
+    }
   }
   lines.insert(lines.end(), report.sentences.begin(), report.sentences.end());
   lines.push_back(kExperimentCaveat);

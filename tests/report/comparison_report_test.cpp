@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <string>
+#include <utility>
 
 #include "report/chart_tables.h"
 #include "report/to_svg.h"
@@ -99,4 +101,32 @@ TEST_CASE("where nothing can be compared the reason stands alone") {
   CHECK(report.why_not == "No set.");
   CHECK(report.numbers.rows.empty());
   CHECK(report.permutations.rows.empty());
+}
+
+TEST_CASE("what differs on analyzable axons stands below what differs of all") {
+  std::string result = kResult, good = kResult;
+  for (const auto& [all, some] :
+       {std::pair{"\"neurons\":40", "\"neurons\":4"}, std::pair{"\"a\":0.2,", "\"a\":0.5,"},
+        std::pair{"\"difference\":0.19", "\"difference\":0.49"}}) {
+    good.replace(good.find(all), std::string(all).size(), some);
+  }
+  result.insert(result.size() - 1, ",\"analyzable\":" + good);
+  const ComparisonReport report = comparison_report(result);
+  REQUIRE(report.numbers.rows.size() == 12);
+  CHECK(report.numbers.rows[1][0].text == "… on analyzable axons");
+  CHECK(report.numbers.rows[1][1].text == "4");
+  CHECK(report.numbers.rows[4][1].text == "20.0 %");
+  CHECK(report.numbers.rows[5][1].text == "50.0 %");
+  REQUIRE(report.permutations.rows.size() == 6);
+  CHECK(report.permutations.rows[0].observed == doctest::Approx(19));
+  CHECK(report.permutations.rows[1].name == "… on analyzable axons");
+  CHECK(report.permutations.rows[1].observed == doctest::Approx(49));
+  CHECK(report.caveat.find("of the 4 neurons of A and the 1,200 neurons of B") !=
+        std::string::npos);
+
+  result = kResult;
+  result.replace(result.find("{}"), 2, R"({"proofreading_known":true})");
+  result.insert(result.size() - 1, R"(,"analyzable":null,"analyzable_why_not":"Too few.")");
+  CHECK(comparison_report(result).numbers.rows.size() == 6);
+  CHECK(comparison_report(result).caveat.ends_with(" Too few."));
 }

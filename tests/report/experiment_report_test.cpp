@@ -143,3 +143,26 @@ TEST_CASE("a network without a connection has no ratio to its truth") {
   CHECK(report.headline == "There is no connection to find.");
   CHECK(report.sentences[2].find("about the truth") != std::string::npos);
 }
+
+TEST_CASE("experiments on analyzable axons stand below those on all, with their own n") {
+  auto result = an_experiment_result(), good = result;
+  good["about"] = {{"pre_neurons", 30}};
+  good["experiment"]["truth"] = counts(87, 870, 0.1, 0.2);
+  good["experiment"]["connection_probability"]["median"] = 0.15;
+  result["about"] = {{"pre_neurons", 316}, {"neurons", 316}};
+  result["analyzable"] = good;
+  const ExperimentReport report = experiment_report(result.dump());
+  REQUIRE(report.numbers.rows.size() == 10);
+  CHECK(report.numbers.rows[0][1].text == "2.00 %");
+  CHECK(report.numbers.rows[1][0].text == "… on analyzable axons");
+  CHECK(report.numbers.rows[1][1].text == "10.0 %");
+  CHECK(report.numbers.rows[1][2].text == "20.0 %");
+  CHECK(report.numbers.rows[3][1].text == "15.0 %");
+  CHECK(report.numbers.caption.ends_with(
+      "; on analyzable axons the same, of 870 pairs and 528 in 4 experiments, n = 30 neurons with "
+      "an analyzable axon, among each other"));
+  CHECK(report.sentences.back().find("Numbers on analyzable axons are of") == 0);
+
+  result["analyzable"]["experiment"] = nullptr;
+  CHECK(experiment_report(result.dump()).numbers.rows.size() == 5);
+}

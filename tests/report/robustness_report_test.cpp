@@ -142,7 +142,7 @@ TEST_CASE("the map of the labels has the width of each band, and says in words w
   RobustnessReport report;
   put_robustness(result.dump(), report);
   REQUIRE(report.labels);
-  const HeatMap& map = *report.labels;
+  const HeatMap map = *report.labels;
   CHECK(map.labels == std::vector<std::string>{"A", "B"});
   REQUIRE(map.cells.size() == 4);
   CHECK(map.cells[0].value == doctest::Approx(0.6));
@@ -158,6 +158,17 @@ TEST_CASE("the map of the labels has the width of each band, and says in words w
   CHECK(map.max_value == doctest::Approx(0.6));
   CHECK(report.labels_sentence.starts_with("In 1 of 3 cells the band of the labels is wider"));
   CHECK(to_svg(map, {}).find("hatched: the sampling interval is wider") != std::string::npos);
+
+  auto both = result;
+  both["analyzable"] = result;
+  both["analyzable"]["about"] = {{"pre_neurons", 4}};
+  both["analyzable"]["labels"]["probability"][0][0] = 0.55;
+  both["about"] = {{"pre_neurons", 10}, {"neurons", 10}};
+  put_robustness(both.dump(), report);
+  CHECK(report.labels->caption.ends_with(
+      " In the hints also n = 4 neurons with an analyzable axon, among each other."));
+  CHECK(report.labels->cells[0].tooltip.find(map.cells[0].tooltip +
+                                             "\nOn analyzable axons alone: 55.0 %") == 0);
 
   put_robustness(R"({"labels": null, "labels_why_not": "No classes."})", report);
   CHECK(!report.labels);
@@ -189,4 +200,36 @@ TEST_CASE("the erosion is a sweep, and partners by distance have their intervals
   CHECK(!report.erosion);
   CHECK(report.partners.points.empty());
   CHECK(report.erosion_sentence == "No places.");
+}
+
+TEST_CASE("a sweep on analyzable axons is a second line, with its own n and verdict") {
+  auto result = nlohmann::json::parse(a_robustness_result());
+  auto good = result;
+  good["about"] = {{"pre_neurons", 12}};
+  good["thresholds"]["connections"] = {70, 50, 1};
+  good["thresholds"]["statistics"]["connection_probability"]["verdict"] = "changes";
+  good["thresholds"]["statistics"]["connection_probability"]["value"] = {0.08, 0.035, nullptr};
+  result["about"] = {{"pre_neurons", 101}, {"neurons", 101}};
+  result["analyzable"] = good;
+  RobustnessReport report;
+  put_robustness(result.dump(), report);
+  REQUIRE(report.thresholds);
+  const SweepChart& chart = *report.thresholds;
+  CHECK(chart.caption ==
+        "In use: 1 synapse or more, n = 400 connections of 101 neurons. Dashed: analyzable axons "
+        "alone, n = 12 neurons with an analyzable axon, among each other, with 70 connections.");
+  const SweepPanel& probability = chart.panels[0];
+  CHECK(probability.sentence ==
+        "largest change −12.5 %, at 2 synapses or more; on analyzable axons 8.00 %, changes");
+  CHECK(probability.line.points[0].y == 0.04);
+  REQUIRE(probability.line.second.size() == 2);
+  CHECK(probability.line.second[0].y == 0.08);
+  CHECK(chart.panels[2].sentence.empty());  // it is still counting
+  const Table table = chart_table(chart);
+  const auto row = std::find_if(table.rows.begin(), table.rows.end(), [](const auto& cells) {
+    return cells[0].text == "Connection probability, analyzable axons";
+  });
+  REQUIRE(row != table.rows.end());
+  CHECK((*row)[2].number == 0.08);
+  CHECK(to_svg(chart, {}).find("on analyzable axons 8.00 %") != std::string::npos);
 }

@@ -25,7 +25,10 @@ ExperimentAnswer an_experiment_answer() {
   report.found.mark_name = "the truth: 0.7";
   report.numbers.title = "Against the truth";
   report.numbers.columns = {{"", false}, {"connection probability", true}};
-  report.numbers.rows = {{{"truth", 0}, {"1 %", 1}}, {{"median", 0}, {"3 %", 3}}};
+  report.numbers.rows = {{{"truth", 0}, {"1 %", 1}},
+                         {{"… on analyzable axons", 0}, {"2 %", 2}},
+                         {{"median", 0}, {"3 %", 3}},
+                         {{"… on analyzable axons", 0}, {"4 %", 4}}};
   report.sentences = {"In 3 of 7 experiments the interval holds the truth."};
   return answer;
 }
@@ -126,6 +129,8 @@ TEST_CASE(
        {"Virtual experiment. ", "The middle experiment found 3 times as much.\n",
         "Connections that an experiment finds: n = 7 experiments.\n",
         "Virtual experiments, connection probability: truth: 1 %, median: 3 %.\n",
+        "Virtual experiments on analyzable axons, connection probability: truth: 2 %, median: 4 "
+        "%.\n",
         "In 3 of 7 experiments the interval holds the truth.\n", "Nothing is cut off here"}) {
     CAPTURE(line);
     CHECK(text.find(line) != std::string::npos);
