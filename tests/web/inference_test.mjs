@@ -52,8 +52,8 @@ test('page and tool count the same pairs and connections in every bin', async ()
 test('page and tool draw the same controls from the same seed', async () => {
   for (const model of ['rewired', 'erdos-renyi', 'configuration', 'distance']) {
     await cnx.open(page, `v=1&stat=c&null=${model}&controls=19&seed=7&triads=1&simplices=1&cores=1`);
-    const told = tool('--only', 'nulls', '--null', model, '--controls', '19', '--seed', '7', '--statistics',
-      'triads,simplices,structure').null;
+    const { null: told, analyzable } = tool('--only', 'nulls', '--null', model, '--controls', '19', '--seed', '7',
+      '--statistics', 'triads,simplices,structure');
     const pairs = told.statistics.find((one) => one.name === 'reciprocal_pairs');
     // All of them: the mean of fewer may round to the same.
     const text = await cnx.waitForMirror(page, new RegExp('Observed against 19 random controls[^]*' +
@@ -68,6 +68,9 @@ test('page and tool draw the same controls from the same seed', async () => {
       assert.ok(s.mean < 100 || line.includes(`${title}: ${separated(s.observed)}; controls ${separated(Math.round(s.mean))}`),
         `${model}: "${line}", the tool has ${s.observed} and ${s.mean}`);
     }
+    const good = analyzable.null.statistics.find((one) => one.name === 'connections').observed;
+    await cnx.waitForMirror(page, new RegExp(`network of n = ${analyzable.about.neurons} neurons with an analyzable axon[^]*` +
+      `Observed against 19 random controls, analyzable axons alone\\.\\s+Connections: ${separated(good)}; `));
   }
 });
 

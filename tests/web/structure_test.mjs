@@ -22,7 +22,6 @@ after(async () => {
 
 const stats = (part, ...args) => JSON.parse(execFileSync(cnx.tool,
   ['stats', site.data, '--json', '--only', part, ...args], { encoding: 'utf8' }));
-const tool = (...args) => stats('structure', ...args).structure;
 const separated = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 const mirror = () => page.evaluate(() => document.getElementById('mirror').innerText);
 
@@ -35,7 +34,7 @@ test('nothing is counted before anybody asks', async () => {
 for (const [fragment, where] of [['', []], ['&f.cell_type=23P,4P', ['--where', 'class=23P,4P']]]) {
   test(`page and tool count the same structure of ${where[1] ?? 'all neurons'}`, async () => {
     await cnx.open(page, `v=1${fragment}&structure=on`);
-    const told = tool(...where);
+    const result = stats('structure', ...where), told = result.structure;
     const { weak, strong } = told.components;
     // Those of the neurons before may stand there a moment longer. The last thing that is counted
     // are all 20 controls.
@@ -62,6 +61,13 @@ for (const [fragment, where] of [['', []], ['&f.cell_type=23P,4P', ['--where', '
       assert.ok(text.includes(words), `k = ${k}: the page does not say "${words}"`);
     });
     assert.ok(clubs > 5, `${clubs} clubs`);
+
+    // Beside it, the network on analyzable axons.
+    const { about, structure } = result.analyzable;
+    const good = structure.components.weak;
+    await cnx.waitForMirror(page, new RegExp(`${weakly}.*; on analyzable axons ${separated(good.count)}, the largest holds ` +
+      `${separated(good.largest)} of ${about.neurons} neurons[^]*Shared partners, any, others, on analyzable axons[^]*` +
+      `network of n = ${about.neurons} neurons with an analyzable axon, among each other`));
   });
 }
 
@@ -83,6 +89,15 @@ test('connections stand by the largest simplex around them, as the tool counts t
     const words = `dimension ${line.dimension}: ${separated(line.connections)}, mean synapses ${line.synapses_mean.toFixed(3)}`;
     assert.ok(text.includes(words), `the page does not say "${words}"`);
   }
+});
+
+test('triads and simplices stand beside those on analyzable axons, as the tool has them', async () => {
+  const told = stats('triads,simplices');
+  const good = told.analyzable;
+  await cnx.open(page, 'v=1&motifs=on');
+  await cnx.waitForMirror(page, new RegExp(
+    `Triad 003 \\(no connection\\): ${separated(told.triad_census['003'])}; on analyzable axons ${separated(good.triad_census['003'])}\\.` +
+    `[^]*dimension 0, on analyzable axons: ${separated(good.directed_simplices[0])}\\.`));
 });
 
 test('the open section is in the link, and goes away with it', async () => {
