@@ -60,6 +60,28 @@ def check_controls(folder, vertices, inside, good, question, where):
             structure_test.compare([s["observed"]] * 12, s["values"], where + "the neurons themselves")
 
 
+def check_others(folder):
+    """Sweeps, draws, experiments and two sets: as when the neurons are asked for alone."""
+    good = ["--where", "axon=clean,extended"]
+    asked = ("--only", "thresholds,labels,erosion,experiment", "--controls", "20", "--patched", "3", "--spread-um",
+             "200", "--repeats", "30")
+    beside, alone = stats(folder, *asked)["analyzable"], stats(folder, *asked, *good)
+    for part in ("thresholds", "labels", "erosion", "experiment"):
+        structure_test.compare(alone[part], beside[part], part)
+    structure_test.compare(True, beside["experiment"]["made"] > 5, "experiments that were made")
+    pair = ("--only", "compare", "--controls", "50", "--statistics", "triads,structure", "--where", "cell_type=23P",
+            "--and-where-b", "cell_type=4P")
+    beside = stats(folder, *pair)["analyzable"]["comparison"]
+    structure_test.compare(stats(folder, *pair, *good, "--and-where-b", "axon=clean,extended")["comparison"], beside,
+                           "A against B")
+    # One of the two parts has nothing beside it: no axon of B is analyzable.
+    told = stats(folder, "--only", "triads,compare", "--controls", "9", "--where", "cell_type=23P", "--and-where-b",
+                 "axon=non")
+    structure_test.compare(["A set has fewer than two neurons with an analyzable axon.", False, True],
+                           [told["analyzable"]["why_not"], "comparison" in told["analyzable"],
+                            "triad_census" in told["analyzable"]], "one of two parts")
+
+
 def check_block(folder, vertices, connections, analyzable):
     pre_side = stats_oracle.chosen_by(["cell_type=23P,4P"], vertices)
     post_side = stats_oracle.chosen_by(["cell_type=4P,5P_IT,BC"], vertices)
@@ -104,6 +126,7 @@ def main():
                 structure_test.compare(alone[part], told["analyzable"][part], where + part)
             check_controls(folder, vertices, inside, good, question, where)
         check_block(folder, vertices, connections, analyzable)
+        check_others(folder)
         words = structure_test.run("stats", str(folder), "--only", "triads,structure", "--controls", "3")
         if words.count(f"On analyzable axons alone ({analyzable.sum()} neurons):") != 2:
             structure_test.failures.append(f"the text does not say what it has beside: {words}")
