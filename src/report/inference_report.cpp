@@ -74,14 +74,18 @@ HeatMap ratio_map(const Json& matrix) {
   map.row_title = "pre";
   map.column_title = "post";
   for (const Json& name : matrix["groups"]) map.labels.push_back(name.get<std::string>());
+  if (matrix.contains("post_groups")) {
+    map.column_labels = matrix["post_groups"].get<std::vector<std::string>>();
+  }
+  const std::vector<std::string>& columns = map.columns();
   for (std::size_t a = 0; a < map.labels.size(); ++a) {
-    for (std::size_t b = 0; b < map.labels.size(); ++b) {
+    for (std::size_t b = 0; b < columns.size(); ++b) {
       const double observed = real(matrix["observed"][a][b]), mean = real(matrix["mean"][a][b]);
       HeatCell cell;
       cell.defined = mean > 0;
       cell.value = cell.defined ? observed / mean : 0;
       cell.text = cell.defined ? short_number(cell.value) : "–";
-      cell.tooltip = map.labels[a] + " to " + map.labels[b] + "\n" +
+      cell.tooltip = map.labels[a] + " to " + columns[b] + "\n" +
                      counted(static_cast<std::uint64_t>(observed), "connection") + ", controls " +
                      short_number(mean) + " ± " + short_number(real(matrix["sd"][a][b])) +
                      " (mean and sd).\nz = " + short_number(real(matrix["z"][a][b])) + ", " +
@@ -181,6 +185,19 @@ std::optional<Json> parsed(std::string_view text) {
   Json json = Json::parse(text, nullptr, false);
   if (!json.is_object() || !json.contains("about")) return std::nullopt;
   return json;
+}
+
+/// What the numbers of a block of two sets rest on.
+std::string block_sentence(const Json& null) {
+  std::string text = "Controls have connections among the " +
+                     counted(null.value("pairs", std::uint64_t{0}), "ordered pair") +
+                     " of the block alone";
+  if (!null.contains("reciprocity_why_not")) {
+    text += "; reciprocity is of the " +
+            counted(null.value("answerable_connections", std::uint64_t{0}), "connection") +
+            " whose way back is in the block, too";
+  }
+  return text + ".";
 }
 
 }  // namespace
@@ -353,9 +370,13 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
                                " self-loops and " + short_number(real(null["dropped_repeats"])) +
                                " repeats were dropped.");
   }
-  if (null.contains("synapses_per_connection_why_not")) {
-    report.sentences.push_back("Left out: synapses per connection. " +
-                               null.value("synapses_per_connection_why_not", ""));
+  if (null.contains("pairs")) report.sentences.push_back(block_sentence(null));
+  for (const auto& [key, words] :
+       {std::pair{"reciprocity_why_not", "reciprocity"},
+        std::pair{"modularity_why_not", "modularity"},
+        std::pair{"synapses_per_connection_why_not", "synapses per connection"}}) {
+    if (!null.contains(key)) continue;
+    report.sentences.push_back("Left out: " + std::string(words) + ". " + null.value(key, ""));
   }
   if (null.value("simplices_truncated", false)) {
     report.sentences.push_back(

@@ -183,36 +183,48 @@ class Rewiring:
 const char* const kPythonNetwork = R"py(
 # Random networks. numpy draws other ones than Connectoscope, so mean, sd, z and p agree as two
 # samples do. A network is an array of numbers, one for each connection: pre * n + post.
-members = np.flatnonzero(pre_side)
+block = post_side is not pre_side  # who sends is not who receives
+members = np.flatnonzero(pre_side | post_side)
 n, place = len(members), np.full(len(neurons), -1)
 place[members] = np.arange(n)
 number = place[between["pre"]] * n + place[between["post"]]
-label = code[members]
-random, networks, labels, synapses_of = np.random.default_rng(seed), [], [], []
+label, sends, receives = code[members], pre_side[members], post_side[members]
+random, networks, labels, sides_of, synapses_of = np.random.default_rng(seed), [], [], [], []
+)py";
+
+const char* const kPythonDrawnPairs = R"py(
+
+def drawn_pairs(rows, columns, k):
+    """k different pairs of one of the rows and one of the columns, none of a neuron with itself."""
+    if k == 0:
+        return number[:0]
+    own = np.full(n, n)
+    own[columns] = np.arange(len(columns))
+    own = own[rows]  # where a row is among the columns; n: it is not
+    width = len(columns) - (own < n)
+    ends = np.cumsum(width)
+    pair = random.choice(ends[-1], k, replace=False, shuffle=False)
+    row = np.searchsorted(ends, pair, side="right")
+    column = pair - ends[row] + width[row]
+    return rows[row] * n + columns[column + (column >= own[row])]
+
 )py";
 
 const char* const kPythonErdosRenyi = R"py(
 # As many connections, anywhere
 for _ in range(controls):
-    pair = random.choice(n * (n - 1), len(number), replace=False, shuffle=False)
-    row, column = pair // (n - 1), pair % (n - 1)
-    networks.append(row * n + column + (column >= row))
+    networks.append(drawn_pairs(np.flatnonzero(sends), np.flatnonzero(receives), len(number)))
 )py";
 
 const char* const kPythonBlocks = R"py(
 # As many connections from each class to each other, anywhere between them
-own = {a: np.flatnonzero(label == a) for a in np.unique(label)}
+rows, columns = [{a: np.flatnonzero(side & (label == a)) for a in np.unique(label)} for side in (sends, receives)]
 for _ in range(controls):
     blocks = [number[:0]]
     for a, b in np.ndindex(len(groups), len(groups)):
         k = int(((label[number // n] == a) & (label[number % n] == b)).sum())
-        if k == 0:
-            continue
-        width = len(own[b]) - (a == b)  # a neuron with itself is no pair
-        pair = random.choice(len(own[a]) * width, k, replace=False, shuffle=False)
-        row, column = pair // width, pair % width
-        column += (a == b) & (column >= row)
-        blocks.append(own[a][row] * n + own[b][column])
+        if k > 0:
+            blocks.append(drawn_pairs(rows[a], columns[b], k))
     networks.append(np.concatenate(blocks))
 )py";
 
@@ -237,24 +249,24 @@ bin_nm, places = bin_um * 1000, positions[members]
 
 
 def bins_from(v):
-    """The bins of distance of neuron v to all; -1 at distance 0."""
+    """The bins of distance of neuron v to all that receive; -1 to others, and at distance 0."""
     squares = ((places - places[v]) ** 2).sum(axis=1)
     bins = np.sqrt(squares).astype(np.int64) // bin_nm
     bins -= (bins * bin_nm) ** 2 > squares
     bins += ((bins + 1) * bin_nm) ** 2 <= squares
-    return np.where(squares > 0, bins, -1)
+    return np.where((squares > 0) & receives, bins, -1)
 
 
 observed = sparse.csr_matrix((np.ones(len(number)), (number // n, number % n)), (n, n))
 pairs_in, connected_in = np.zeros((2, 2 + int(np.sqrt(3) * np.ptp(places, axis=0).max()) // bin_nm))
-for v in range(n):
+for v in np.flatnonzero(sends):
     bins = bins_from(v)
     np.add.at(pairs_in, bins[bins >= 0], 1)
     hit = bins[observed[v].indices]
     np.add.at(connected_in, hit[hit >= 0], 1)
 probability = np.append(connected_in / np.maximum(pairs_in, 1), 0)  # bin -1: never
-rows = [[] for _ in range(controls)]
-for v in range(n):
+rows = [[number[:0]] for _ in range(controls)]
+for v in np.flatnonzero(sends):
     chance = probability[bins_from(v)]
     for row in rows:
         row.append(v * n + np.flatnonzero(random.random(n) < chance))
@@ -272,15 +284,22 @@ kind[within] = np.minimum(49, (share[within] * 50).astype(int))
 )py";
 
 const char* const kPythonOtherNeurons = R"py(
-# Other neurons of the whole dataset, as many of each kind
+# Other neurons of the whole dataset, as many of each kind; of a block as many that send, that
+# receive, and that do both
 others = connections[connections["pre"] != connections["post"]]
 for _ in range(controls):
-    chosen = np.zeros(len(neurons), dtype=bool)
-    for one in np.unique(kind[members]):
-        wanted = int((kind[members] == one).sum())
-        chosen[random.choice(np.flatnonzero(kind == one), wanted, replace=False)] = True
+    from_, onto, left = np.zeros((3, len(neurons)), dtype=bool)
+    left[:] = True
+    for part in (pre_side & post_side, pre_side & ~post_side, post_side & ~pre_side):
+        for one in np.unique(kind[part]):
+            wanted = int((kind[part] == one).sum())
+            drawn = random.choice(np.flatnonzero((kind == one) & left), wanted, replace=False)
+            left[drawn] = False
+            from_[drawn], onto[drawn] = pre_side[part].any(), post_side[part].any()
+    chosen = from_ | onto
     labels.append(code[chosen])
-    kept, rank = others[chosen[others["pre"]] & chosen[others["post"]]], np.cumsum(chosen) - 1
+    sides_of.append((from_[chosen], onto[chosen]))
+    kept, rank = others[from_[others["pre"]] & onto[others["post"]]], np.cumsum(chosen) - 1
     networks.append(rank[kept["pre"]] * n + rank[kept["post"]])
     synapses_of.append(int(kept["synapses"].sum()))
 )py";
@@ -371,16 +390,24 @@ def parts_of(number, n):
 const char* const kPythonNullNumbers = R"py(
 counted = []  # by network: the simplices of each
 classes = np.unique(np.concatenate([label, *labels]))
+present, post_present = np.unique(label[sends]), np.unique(label[receives])
+both = int((sends & receives).sum())
+has_modularity = (len(np.unique(label)) >= 2 and len(classes) <= 128 and (not block or (
+    min(len(present), len(post_present)) >= 2 and len(np.intersect1d(present, post_present)) > 0)))
 
 
-def numbers_of(number, label, synapses):
-    k = len(number)
+def numbers_of(number, label, sides, synapses):
+    k, (from_, onto) = len(number), sides
     answered = len(np.intersect1d(number, number % n * n + number // n))
-    numbers = {"connections": k, "reciprocal_pairs": answered // 2, "reciprocity": over(answered, k),
-               "connection_probability": over(k, n * (n - 1))}
+    # Of a block, those whose way back is in the block, too
+    answerable = int((onto[number // n] & from_[number % n]).sum())
+    numbers = {"connections": k, "reciprocal_pairs": answered // 2, "reciprocity": over(answered, answerable),
+               "connection_probability": over(k, pairs)}
+    if block and both < 2:
+        del numbers["reciprocity"]
     if synapses is not None:
         numbers["synapses_per_connection"] = over(synapses, k)
-    if len(np.unique(code[members])) >= 2 and len(classes) <= 128:
+    if has_modularity:
         numbers["modularity"] = modularity_of(number, n, label)
     if triads_too:
         numbers.update(triads_of(number, n) | closure_of(number, n))
@@ -395,23 +422,21 @@ def numbers_of(number, label, synapses):
     return numbers
 
 
-labels = labels or [label] * controls
+labels, sides_of = labels or [label] * controls, sides_of or [(sends, receives)] * controls
 own_synapses = int(between["synapses"].sum()) if synapses_of else None
-of_data = numbers_of(number, label, own_synapses)
-drawn = [numbers_of(*one) for one in zip(networks, labels, synapses_of or [None] * controls)]
+of_data = numbers_of(number, label, (sends, receives), own_synapses)
+drawn = [numbers_of(*one) for one in zip(networks, labels, sides_of, synapses_of or [None] * controls)]
 result["null"] = {"model": model, "controls": controls, "statistics": [
     {"name": name, "observed": or_none(value),
      **against(value, [numbers[name] for numbers in drawn], tie_of(name, value))}
     for name, value in of_data.items()]}
 
+
 # Connections from each class to each other
-present = np.unique(label)
-
-
 def cells_of(number, label):
     cells = np.zeros((len(groups), len(groups)), dtype=np.int64)
     np.add.at(cells, (label[number // n], label[number % n]), 1)
-    return cells[np.ix_(present, present)]
+    return cells[np.ix_(present, post_present)]
 
 
 observed = cells_of(number, label)
@@ -419,9 +444,11 @@ drawn = np.array([cells_of(*one) for one in zip(networks, labels)])
 tests = [against(observed[a, b], drawn[:, a, b]) for a, b in np.ndindex(observed.shape)]
 q = adjusted(np.array([test["p"] for test in tests])).reshape(observed.shape).tolist()
 result["null"]["class_matrix"] = {"groups": [groups[g] for g in present], "observed": observed.tolist(), "q": q}
+if block:
+    result["null"]["class_matrix"]["post_groups"] = [groups[g] for g in post_present]
 for name in ("mean", "sd", "z", "p"):
     values = iter([test[name] for test in tests])
-    result["null"]["class_matrix"][name] = [[next(values) for _ in present] for _ in present]
+    result["null"]["class_matrix"][name] = [[next(values) for _ in post_present] for _ in present]
 )py";
 
 }  // namespace cnx

@@ -47,6 +47,7 @@ extern const char* const kPythonMotifs;    // triads_of(), simplices_of() … of
 // where one is true kPythonMotifs; rewired kPythonRewiring; distance positions, bin_um; other
 // neurons kind.
 extern const char* const kPythonNetwork;
+extern const char* const kPythonDrawnPairs;  // for the next two
 extern const char* const kPythonErdosRenyi;
 extern const char* const kPythonBlocks;
 extern const char* const kPythonRewired;

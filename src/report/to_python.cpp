@@ -304,11 +304,12 @@ struct NullProgram {
   const char* word;
   const char* code;
   bool by_distance = false;
+  bool by_pairs = false;
 };
 // As ChanceModel.
 constexpr std::size_t kNullModels = 6;
-const NullProgram kNullPrograms[kNullModels] = {{"erdos-renyi", kPythonErdosRenyi},
-                                                {"blocks", kPythonBlocks},
+const NullProgram kNullPrograms[kNullModels] = {{"erdos-renyi", kPythonErdosRenyi, false, true},
+                                                {"blocks", kPythonBlocks, false, true},
                                                 {"rewired", kPythonRewired},
                                                 {"configuration", kPythonConfiguration},
                                                 {"distance", kPythonDistanceNull, true},
@@ -339,6 +340,7 @@ std::string null_code(const Manifest& manifest, const PythonQuestion& question) 
   if (model.by_distance) {
     code += numbers_code("bin_um", {question.bin_um}) + positions_code(manifest);
   }
+  if (model.by_pairs) code += kPythonDrawnPairs;
   if (question.null_model == ChanceModel::Neurons) code += kinds_code(manifest, question);
   return code + model.code + measures_code(question) + kPythonNullNumbers;
 }
@@ -412,9 +414,6 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
   if (part == PythonPart::Nulls && question.match_column &&
       !in_file(manifest.columns[*question.match_column])) {
     return "Column \"" + manifest.columns[*question.match_column].name + "\" is not in the file.";
-  }
-  if (part == PythonPart::Nulls && question.post) {
-    return "Random networks need one set of neurons, not a sending and a receiving one.";
   }
   if (part == PythonPart::Compare && !question.b) {
     return "There is no second set of neurons to compare with.";

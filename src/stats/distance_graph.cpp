@@ -19,7 +19,7 @@ struct Box {
   double low[3], high[3];
 };
 
-/// Of the vertices order[begin, end), in nm.
+/// Of these vertices, in nm.
 Box box_of(const SomaPositions& at, std::span<const std::uint32_t> vertices) {
   Box box;
   for (int axis = 0; axis < 3; ++axis) {
@@ -60,21 +60,35 @@ std::size_t likeliest_bin(const Box& a, const Box& b, std::span<const double> pr
   return likeliest;
 }
 
+/// Chosen vertices in blocks of close ones.
+struct Packed {
+  Packed(const SomaPositions& at, std::span<const std::uint8_t> chosen)
+      : order(along_curve(at, chosen)) {
+    for (std::size_t begin = 0; begin < order.size(); begin += kBlock) {
+      blocks.push_back(std::span(order).subspan(begin, std::min(kBlock, order.size() - begin)));
+      boxes.push_back(box_of(at, blocks.back()));
+    }
+  }
+  Packed(const Packed&) = delete;  // blocks look at order
+  Packed& operator=(const Packed&) = delete;
+
+  std::vector<std::uint32_t> order;
+  std::vector<std::span<const std::uint32_t>> blocks;
+  std::vector<Box> boxes;
+};
+
 }  // namespace
 
 CsrHalf random_distance_graph(const SomaPositions& at, std::span<const double> probabilities,
-                              std::uint32_t bin_nm, Random& random) {
+                              std::uint32_t bin_nm, Random& random, const BlockSides& sides) {
   const std::size_t n = at.size();
-  const std::vector<std::uint8_t> everyone(n, 1);
-  CNX_CHECK(can_bin_distances(at, everyone, everyone, bin_nm));
+  CNX_CHECK(sides.fits(n));
+  const std::vector<std::uint8_t> everyone(sides.everything() ? n : 0, 1);
+  const auto pre = sides.everything() ? std::span(everyone) : sides.pre;
+  const auto post = sides.everything() ? std::span(everyone) : sides.post;
+  CNX_CHECK(can_bin_distances(at, pre, post, bin_nm));
   for (const double p : probabilities) CNX_CHECK(p >= 0 && p <= 1);
-  const std::vector<std::uint32_t> order = along_curve(at, everyone);
-  std::vector<std::span<const std::uint32_t>> blocks;
-  std::vector<Box> boxes;
-  for (std::size_t begin = 0; begin < n; begin += kBlock) {
-    blocks.push_back(std::span(order).subspan(begin, std::min(kBlock, n - begin)));
-    boxes.push_back(box_of(at, blocks.back()));
-  }
+  const Packed senders(at, pre), receivers(at, post);
 
   const auto probability = [&](std::uint32_t u, std::uint32_t v) {
     const double x = static_cast<double>(at.x_nm[v]) - at.x_nm[u];
@@ -94,14 +108,17 @@ CsrHalf random_distance_graph(const SomaPositions& at, std::span<const double> p
   std::vector<Vertex> drawn;
   std::vector<std::uint32_t> begin_of(n, 0), size_of(n, 0);
   VertexBits set(n);
-  for (std::size_t a = 0; a < blocks.size(); ++a) {
+  for (std::size_t a = 0; a < senders.blocks.size(); ++a) {
+    const std::span<const std::uint32_t> from = senders.blocks[a];
     for (auto& row : rows) row.clear();
-    for (std::size_t b = 0; b < blocks.size(); ++b) {
-      const std::size_t likeliest = likeliest_bin(boxes[a], boxes[b], probabilities, bin_nm);
+    for (std::size_t b = 0; b < receivers.blocks.size(); ++b) {
+      const std::size_t likeliest =
+          likeliest_bin(senders.boxes[a], receivers.boxes[b], probabilities, bin_nm);
       if (likeliest == probabilities.size() || probabilities[likeliest] == 0) continue;
       const double largest = probabilities[likeliest];
-      const std::uint64_t width = blocks[b].size();
-      const std::uint64_t pairs = blocks[a].size() * width;
+      const std::span<const std::uint32_t> onto = receivers.blocks[b];
+      const std::uint64_t width = onto.size();
+      const std::uint64_t pairs = from.size() * width;
       const bool skips = largest < kDense;
       const double log_rest = log_rests[likeliest];
       const double accept = skips ? largest : 1;
@@ -113,15 +130,15 @@ CsrHalf random_distance_graph(const SomaPositions& at, std::span<const double> p
           pair += static_cast<std::uint64_t>(skip);
         }
         if (pair >= pairs) break;
-        const std::uint32_t v = blocks[b][pair % width];
-        const double p = probability(blocks[a][pair / width], v);
+        const std::uint32_t v = onto[pair % width];
+        const double p = probability(from[pair / width], v);
         if (random.uniform() * accept < p) rows[pair / width].push_back(v);
       }
     }
-    for (std::size_t i = 0; i < blocks[a].size(); ++i) {
+    for (std::size_t i = 0; i < from.size(); ++i) {
       for (const Vertex v : rows[i]) set.insert(v);
-      begin_of[blocks[a][i]] = static_cast<std::uint32_t>(drawn.size());
-      size_of[blocks[a][i]] = static_cast<std::uint32_t>(rows[i].size());
+      begin_of[from[i]] = static_cast<std::uint32_t>(drawn.size());
+      size_of[from[i]] = static_cast<std::uint32_t>(rows[i].size());
       set.drain(drawn);
     }
   }

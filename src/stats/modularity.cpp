@@ -76,6 +76,18 @@ GroupTotals totals_of_blocks(std::span<const std::uint64_t> block_edges,
   return totals;
 }
 
+bool can_have_modularity(std::span<const std::uint8_t> sending,
+                         std::span<const std::uint8_t> receiving) {
+  CNX_CHECK(sending.size() == receiving.size());
+  std::size_t senders = 0, receivers = 0, both = 0;
+  for (std::size_t g = 0; g < sending.size(); ++g) {
+    senders += sending[g];
+    receivers += receiving[g];
+    both += sending[g] & receiving[g];
+  }
+  return senders >= 2 && receivers >= 2 && both >= 1;
+}
+
 double expected_within(const GroupTotals& totals) {
   if (totals.total == 0) return std::numeric_limits<double>::quiet_NaN();
   const auto all = static_cast<double>(totals.total);

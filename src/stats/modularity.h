@@ -38,6 +38,12 @@ GroupTotals group_totals(const CsrHalf& graph, std::span<const std::uint16_t> gr
 /// (count_block_edges). O(groups^2).
 GroupTotals totals_of_blocks(std::span<const std::uint64_t> block_edges, std::uint32_t group_count);
 
+/// Whether the modularity depends on the wiring, by the groups whose vertices can send and those
+/// whose vertices can receive, [groups] 0 or 1 each: there are two or more of both, and one is on
+/// both sides. Else it is 0 whatever is connected with what. O(groups).
+bool can_have_modularity(std::span<const std::uint8_t> sending,
+                         std::span<const std::uint8_t> receiving);
+
 /// Of all edges, the share that would lie within a group if edges ended anywhere but every vertex
 /// kept its degrees: Σ over groups of out/total * in/total. NaN without edges. O(groups).
 double expected_within(const GroupTotals& totals);

@@ -20,6 +20,19 @@ double NetworkMeasure::number() const {
   return value.base == 0 ? std::numeric_limits<double>::quiet_NaN() : value.events / value.base;
 }
 
+std::uint64_t count_answerable(const CsrHalf& graph, const BlockSides& sides) {
+  CNX_CHECK(sides.fits(graph.vertex_count()));
+  if (sides.everything()) return graph.targets.size();
+  std::uint64_t count = 0;
+  for (Vertex u = 0; u < graph.vertex_count(); ++u) {
+    if (!sides.sends(u) || !sides.receives(u)) continue;
+    for (std::uint32_t e = graph.offsets[u]; e < graph.offsets[u + 1]; ++e) {
+      count += sides.pre[graph.targets[e]];  // it receives: an edge ends at it
+    }
+  }
+  return count;
+}
+
 std::size_t largest_simplex(const NetworkTotals& totals) {
   return totals.simplices ? totals.simplices->directed.size() - 1 : 0;
 }
@@ -28,7 +41,11 @@ std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScal
                                         std::size_t largest_dimension) {
   const bool counts = scale == MeasureScale::Counts;
   const double neurons = real(totals.vertices), edges = real(totals.edges);
-  const double pairs = totals.vertices == 0 ? 0 : real(totals.vertices * (totals.vertices - 1));
+  const double pairs = totals.block           ? real(totals.block->pairs)
+                       : totals.vertices == 0 ? 0
+                                              : real(totals.vertices * (totals.vertices - 1));
+  const double answerable = totals.block ? real(totals.block->answerable_edges) : edges;
+  const bool has_reciprocity = !totals.block || totals.block->both_ways > 0;
   std::vector<NetworkMeasure> list;
   const auto add = [&](std::string name, double events, double base) {
     list.push_back({std::move(name), {events, base}});
@@ -36,11 +53,11 @@ std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScal
   if (counts) {
     add("connections", edges, 1);
     add("reciprocal_pairs", real(totals.reciprocal_pairs), 1);
-    add("reciprocity", 2 * real(totals.reciprocal_pairs), edges);
+    if (has_reciprocity) add("reciprocity", 2 * real(totals.reciprocal_pairs), answerable);
     add("connection_probability", edges, pairs);
   } else {
     add("connection_probability", edges, pairs);
-    add("reciprocity", 2 * real(totals.reciprocal_pairs), edges);
+    if (has_reciprocity) add("reciprocity", 2 * real(totals.reciprocal_pairs), answerable);
     add("mean_degree", edges, neurons);
   }
   if (totals.synapses) add("synapses_per_connection", real(*totals.synapses), edges);

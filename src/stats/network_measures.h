@@ -11,6 +11,7 @@
 
 #include "graph/csr_build.h"
 #include "graph/induced_subgraph.h"
+#include "stats/block_sides.h"
 #include "stats/modularity.h"
 #include "stats/network_counts.h"
 #include "stats/oriented_graph.h"
@@ -36,9 +37,19 @@ struct LargestParts {
   bool operator==(const LargestParts&) const = default;
 };
 
+/// Where the edges are those of a block of two sets of vertices: what could be there.
+struct BlockBase {
+  std::uint64_t pairs = 0;             // ordered, of different vertices
+  std::uint64_t both_ways = 0;         // of those, with the way back in the block, too
+  std::uint64_t answerable_edges = 0;  // edges of such pairs
+
+  bool operator==(const BlockBase&) const = default;
+};
+
 /// What the numbers are made of; what was not counted is not there. Self-loops do not count.
 struct NetworkTotals {
   std::uint64_t vertices = 0, edges = 0, reciprocal_pairs = 0;
+  std::optional<BlockBase> block;         // none: any vertex may have an edge to any other
   std::optional<std::uint64_t> synapses;  // of the edges
   std::optional<GroupTotals> groups;      // of the edges, for the modularity
   std::optional<TriadCensus> triads;
@@ -60,10 +71,16 @@ struct NetworkMeasure {
 enum class MeasureScale : std::uint8_t { Counts, Shares };
 
 /// All numbers that the totals have, in one order: of networks that were counted alike the n-th
-/// is the same. Simplices have dimensions 2 to `largest_dimension`; larger ones are in none of the
-/// counts, only in "largest_simplex". O(1) but for the groups of the modularity.
+/// is the same. In a block the connection probability is over its pairs, the reciprocity over the
+/// edges that can be answered, and left out where there is no pair that could be. Simplices have
+/// dimensions 2 to `largest_dimension`; larger ones are in none of the counts, only in
+/// "largest_simplex". O(1) but for the groups of the modularity.
 std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScale scale,
                                         std::size_t largest_dimension);
+
+/// Edges from a vertex on both sides to another one. Precondition: sides that fit the graph.
+/// O(vertices + edges of those on both sides).
+std::uint64_t count_answerable(const CsrHalf& graph, const BlockSides& sides);
 
 /// The largest dimension of the totals' simplices; 0 where none were counted.
 std::size_t largest_simplex(const NetworkTotals& totals);

@@ -13,22 +13,28 @@ namespace cnx {
 namespace {
 
 /// How many of `picks` cells, drawn without replacement from `rows` rows of `capacity` cells, lie
-/// in each row. A drawn cell counts as taken when its number in the row is below the row's count:
-/// which cells of a row were drawn before does not matter, only how many.
+/// in each row; rows that `lack` names, where there are any, have one cell less. A drawn cell
+/// counts as taken when its number in the row is below the row's count, a cell that lacks as if it
+/// had been taken first: which cells of a row were drawn before does not matter, only how many.
 void spread_over_rows(std::uint64_t picks, std::uint32_t capacity,
-                      std::span<std::uint32_t> row_counts, Random& random) {
+                      std::span<const std::uint8_t> lack, std::span<std::uint32_t> row_counts,
+                      Random& random) {
   const auto rows = static_cast<std::uint32_t>(row_counts.size());
-  const std::uint64_t cells = std::uint64_t{rows} * capacity;
+  std::uint64_t cells = std::uint64_t{rows} * capacity;
+  for (const std::uint8_t one : lack) cells -= one;
+  CNX_CHECK(picks <= cells);
   const bool few = picks * 2 <= cells;  // else draw the cells that are left out
   std::fill(row_counts.begin(), row_counts.end(), 0u);
   for (std::uint64_t left = few ? picks : cells - picks; left > 0;) {
-    std::uint32_t& count = row_counts[random.below(rows)];
-    if (random.below(capacity) < count) continue;
-    ++count;
+    const std::uint32_t row = random.below(rows);
+    const std::uint32_t taken = row_counts[row] + (lack.empty() ? 0 : lack[row]);
+    if (random.below(capacity) < taken) continue;
+    ++row_counts[row];
     --left;
   }
-  if (!few) {
-    for (std::uint32_t& count : row_counts) count = capacity - count;
+  if (few) return;
+  for (std::size_t row = 0; row < rows; ++row) {
+    row_counts[row] = capacity - (lack.empty() ? 0 : lack[row]) - row_counts[row];
   }
 }
 
@@ -54,14 +60,18 @@ void choose_members(std::span<const Vertex> members, std::uint32_t skip, std::ui
 }  // namespace
 
 CsrHalf random_block_graph(std::span<const std::uint16_t> groups, std::uint32_t group_count,
-                           std::span<const std::uint64_t> block_edges, Random& random) {
+                           std::span<const std::uint64_t> block_edges, Random& random,
+                           const BlockSides& sides) {
   CNX_CHECK(group_count >= 1 && group_count <= kMaxBlockGroups);
   CNX_CHECK(block_edges.size() == std::size_t{group_count} * group_count);
   const std::size_t n = groups.size();
-  std::vector<std::vector<Vertex>> members(group_count);
-  std::vector<std::uint32_t> place(n);  // of a vertex among its group
+  CNX_CHECK(sides.fits(n));
+  std::vector<std::vector<Vertex>> senders(group_count), members(group_count);
+  std::vector<std::uint32_t> place(n, UINT32_MAX);  // of a vertex among the receivers of its group
   for (Vertex v = 0; v < n; ++v) {
     CNX_CHECK(groups[v] < group_count);
+    if (sides.sends(v)) senders[groups[v]].push_back(v);
+    if (!sides.receives(v)) continue;
     place[v] = static_cast<std::uint32_t>(members[groups[v]].size());
     members[groups[v]].push_back(v);
   }
@@ -69,20 +79,28 @@ CsrHalf random_block_graph(std::span<const std::uint16_t> groups, std::uint32_t 
   // Edges of each vertex into each group, block by block; then row by row the targets.
   std::vector<std::uint32_t> counts(n * group_count);
   std::vector<std::uint32_t> row_counts;
+  std::vector<std::uint8_t> lack;  // senders that receive, too: none sends to itself
   std::uint64_t edges = 0;
   for (std::uint32_t a = 0; a < group_count; ++a) {
-    row_counts.resize(members[a].size());
+    const std::vector<Vertex>& rows = senders[a];
+    row_counts.resize(rows.size());
     for (std::uint32_t b = 0; b < group_count; ++b) {
       const std::uint64_t picks = block_edges[std::size_t{a} * group_count + b];
       if (picks == 0) continue;
-      const auto size = static_cast<std::uint32_t>(members[b].size());
-      CNX_CHECK(size > 0 && !members[a].empty());
-      const std::uint32_t capacity = a == b ? size - 1 : size;
-      CNX_CHECK(picks <= std::uint64_t{capacity} * members[a].size());
+      auto capacity = static_cast<std::uint32_t>(members[b].size());
+      CNX_CHECK(capacity > 0 && !rows.empty());
+      lack.clear();
+      if (a == b) {
+        for (const Vertex v : rows) lack.push_back(place[v] != UINT32_MAX ? 1 : 0);
+        if (std::find(lack.begin(), lack.end(), 0) == lack.end()) {  // all rows are alike
+          lack.clear();
+          --capacity;
+        }
+      }
       edges += picks;
-      spread_over_rows(picks, capacity, row_counts, random);
+      spread_over_rows(picks, capacity, lack, row_counts, random);
       for (std::size_t row = 0; row < row_counts.size(); ++row) {
-        counts[members[a][row] * std::size_t{group_count} + b] = row_counts[row];
+        counts[rows[row] * std::size_t{group_count} + b] = row_counts[row];
       }
     }
   }
@@ -170,6 +188,32 @@ std::vector<std::uint8_t> random_matched_subset(std::span<const std::uint8_t> ch
     --left[label];
   }
   return subset;
+}
+
+MatchedSides random_matched_sides(const BlockSides& sides, std::span<const std::uint8_t> pool,
+                                  std::span<const std::uint16_t> labels, std::uint32_t label_count,
+                                  Random& random) {
+  const std::size_t n = pool.size();
+  CNX_CHECK(sides.fits(n) && !sides.everything());
+  std::vector<std::uint8_t> any(n), both(n), only_pre(n);
+  for (std::size_t v = 0; v < n; ++v) {
+    any[v] = sides.pre[v] | sides.post[v];
+    both[v] = sides.pre[v] & sides.post[v];
+    only_pre[v] = static_cast<std::uint8_t>(sides.pre[v] & ~sides.post[v]);
+  }
+  // Everybody first, who then are dealt out to the three parts: as likely as to draw the parts one
+  // after the other from what is left of the pool.
+  MatchedSides drawn;
+  drawn.pre = random_matched_subset(any, pool, labels, label_count, random);
+  drawn.post = random_matched_subset(both, drawn.pre, labels, label_count, random);
+  std::vector<std::uint8_t> rest(n);
+  for (std::size_t v = 0; v < n; ++v) rest[v] = drawn.pre[v] ^ drawn.post[v];
+  const auto sending = random_matched_subset(only_pre, rest, labels, label_count, random);
+  for (std::size_t v = 0; v < n; ++v) {
+    drawn.pre[v] = drawn.post[v] | sending[v];
+    drawn.post[v] |= static_cast<std::uint8_t>(rest[v] & ~sending[v]);
+  }
+  return drawn;
 }
 
 std::vector<std::uint16_t> histogram_labels(std::span<const double> values,

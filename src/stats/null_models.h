@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "graph/csr_build.h"
+#include "stats/block_sides.h"
 #include "stats/random.h"
 
 namespace cnx {
@@ -20,10 +21,12 @@ inline constexpr std::uint32_t kMaxBlockGroups = 128;
 /// choice of block_edges[a * group_count + b] of the ordered pairs of different vertices in it
 /// (the microcanonical model; Holland, Laskey and Leinhardt 1983 for the one with probabilities).
 /// One group gives the random graph of Erdős and Rényi 1959 with exactly that number of edges.
+/// With `sides` the pairs are those of a block of two sets of vertices alone.
 /// Preconditions: groups [vertices] below group_count <= kMaxBlockGroups; no block has more edges
 /// than pairs. O(vertices * groups + edges).
 CsrHalf random_block_graph(std::span<const std::uint16_t> groups, std::uint32_t group_count,
-                           std::span<const std::uint64_t> block_edges, Random& random);
+                           std::span<const std::uint64_t> block_edges, Random& random,
+                           const BlockSides& sides = {});
 
 /// Edges from each group to each other in a graph, for random_block_graph. Self-loops are left out.
 std::vector<std::uint64_t> count_block_edges(const CsrHalf& graph,
@@ -31,7 +34,8 @@ std::vector<std::uint64_t> count_block_edges(const CsrHalf& graph,
                                              std::uint32_t group_count);
 
 /// The configuration model of Connectome-utilities: the targets of all edges are shuffled, then
-/// self-loops and repeated edges are dropped, which leaves slightly fewer edges.
+/// self-loops and repeated edges are dropped, which leaves slightly fewer edges. Who sends none
+/// still sends none, and who receives none receives none: a block of two sets stays one.
 struct ConfigurationGraph {
   CsrHalf half;
   std::uint64_t self_loops = 0, repeats = 0;  // dropped
@@ -45,6 +49,17 @@ std::vector<std::uint8_t> random_matched_subset(std::span<const std::uint8_t> ch
                                                 std::span<const std::uint8_t> pool,
                                                 std::span<const std::uint16_t> labels,
                                                 std::uint32_t label_count, Random& random);
+
+/// The sides of a block drawn anew from `pool`: vertices of pre alone, of post alone and of both
+/// are replaced, each of the three parts holds as many members of each label as before, and no
+/// vertex is in two of them. All such choices are equally likely. Preconditions: as
+/// random_matched_subset for both sides together; sides that are not everything. O(vertices).
+struct MatchedSides {
+  std::vector<std::uint8_t> pre, post;  // [vertices]
+};
+MatchedSides random_matched_sides(const BlockSides& sides, std::span<const std::uint8_t> pool,
+                                  std::span<const std::uint16_t> labels, std::uint32_t label_count,
+                                  Random& random);
 
 inline constexpr std::uint16_t kNoLabel = 0xffff;
 

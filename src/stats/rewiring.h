@@ -18,6 +18,12 @@ namespace cnx {
 /// A Markov chain Monte Carlo method for generating random (0, 1)-matrices with given marginals,
 /// Sankhyā A 58), and because each move is as likely as its reverse, all become equally likely.
 ///
+/// A block of two sets of vertices stays one, and the chain is that of the networks in the block.
+/// Who is not in pre sends nothing, who is not in post receives nothing: these degrees of 0 are
+/// kept like all others, so that every network with the degrees lies in the block. (The corners of
+/// a triangle all send and receive inside the block, so all three are on both sides.) The theorem
+/// is about any degrees, 0 among them.
+///
 /// Whether an edge is there is found by looking through the row of its vertex, which is short in
 /// the networks that we meet and needs no table of edges. O(out-degree) a step; memory: 8 bytes an
 /// edge.

@@ -138,7 +138,7 @@ void chance_section(const FrameModel& model, Actions& actions) {
     draw_controls(report.analyzable, colors, model.scale);
     chart_buttons(report.analyzable, model.scale, actions);
   }
-  if (report.ratio.labels.size() > 1) {
+  if (report.ratio.cells.size() > 1) {
     wrapped(report.ratio.title);
     draw_heat_map(report.ratio, short_number(report.ratio.max_value).c_str(), colors, model.scale);
     chart_buttons(report.ratio, model.scale, actions);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "stats/block_sides.h"
 #include "stats/distance_graph.h"
 #include "stats/distance_profile.h"
 #include "stats/empirical_test.h"
@@ -30,8 +31,11 @@ constexpr double kTieOfSum = 1e-12;
 /// A network without self-loops and the groups of its vertices.
 struct Network {
   CsrHalf half;
-  std::vector<std::uint16_t> groups;  // [vertices] numbers of present groups
+  std::vector<std::uint16_t> groups;    // [vertices] numbers of present groups
+  std::vector<std::uint8_t> pre, post;  // [vertices] of a block; empty: of one set
   std::optional<std::uint64_t> synapses;
+
+  BlockSides sides() const { return {pre, post}; }
 };
 
 class NullsJob final : public Job {
@@ -83,6 +87,16 @@ class NullsJob final : public Job {
     } else {
       out["synapses_per_connection_why_not"] = "Random connections have no synapses of their own.";
     }
+    if (!one_set()) {
+      out["pairs"] = base_.pairs;
+      out["answerable_connections"] = answerable_;
+      if (base_.both_ways == 0) {
+        out["reciprocity_why_not"] =
+            "No two neurons of the block can be connected both ways: fewer than two are on both "
+            "sides.";
+      }
+      if (!block_modularity_) out["modularity_why_not"] = kNoBlockModularity;
+    }
     if (options().simplices) out["simplices_truncated"] = truncated_;
     out["statistics"] = Json::array();
     for (std::size_t s = 0; s < names_.size(); ++s) {
@@ -115,46 +129,57 @@ class NullsJob final : public Job {
   MeasureChoice choice() const {
     return {options().triads, options().simplices, options().structure};
   }
+  bool one_set() const { return input_.request.subset.one_set(); }
   /// One group has no modularity, and very many have no matrix to count it from.
-  bool has_modularity() const { return group_count() >= 2 && code_count_ <= kMaxBlockGroups; }
+  bool has_modularity() const {
+    return group_count() >= 2 && code_count_ <= kMaxBlockGroups && block_modularity_;
+  }
 
   bool refuse(std::string why_not) {
     why_not_ = std::move(why_not);
     return true;
   }
 
-  /// Connections between the marked neurons of the whole graph, and their groups.
-  Network network_of(std::span<const std::uint8_t> chosen) const {
+  /// Connections from the marked neurons of the whole graph onto the marked ones, and their groups.
+  Network network_of(std::span<const std::uint8_t> pre, std::span<const std::uint8_t> post) const {
     const StatisticsRequest& subset = input_.request.subset;
     const ConnectionGraph& connections = *input_.connections;
+    const EdgeChoice chosen{pre, post, subset.min_synapses};
     Network network;
-    network.half = induced_out_half(connections.edges.view(), connections.synapse_counts,
-                                    {chosen, chosen, subset.min_synapses}, false);
-    for (std::size_t v = 0; v < chosen.size(); ++v) {
-      if (chosen[v]) network.groups.push_back(subset.groups.empty() ? 0 : code_[subset.groups[v]]);
+    network.half =
+        induced_out_half(connections.edges.view(), connections.synapse_counts, chosen, false);
+    for (std::size_t v = 0; v < pre.size(); ++v) {
+      if (!pre[v] && !post[v]) continue;
+      network.groups.push_back(subset.groups.empty() ? 0 : code_[subset.groups[v]]);
+      if (one_set()) continue;
+      network.pre.push_back(pre[v]);
+      network.post.push_back(post[v]);
     }
     if (options().model == NullModel::Neurons) {
-      network.synapses = weight_inside(connections.edges.view(), connections.synapse_counts,
-                                       {chosen, chosen, subset.min_synapses});
+      network.synapses =
+          weight_inside(connections.edges.view(), connections.synapse_counts, chosen);
     }
     return network;
   }
 
   bool prepare() {
     const StatisticsRequest& subset = input_.request.subset;
-    if (!subset.one_set()) {
-      return refuse("Random networks need one set of neurons, not a sending and a receiving one.");
-    }
-    std::vector<std::uint8_t> there(subset.group_count, subset.groups.empty() ? 1 : 0);
+    const EdgeChoice chosen = subset.choice();
+    std::vector<std::uint8_t> sends(subset.group_count, subset.groups.empty() ? 1 : 0);
+    std::vector<std::uint8_t> receives = sends, there = sends;
     for (std::size_t v = 0; v < subset.groups.size(); ++v) {
-      if (subset.chosen[v]) there[subset.groups[v]] = 1;
+      if (chosen.pre[v]) sends[subset.groups[v]] = there[subset.groups[v]] = 1;
+      if (chosen.post[v]) receives[subset.groups[v]] = there[subset.groups[v]] = 1;
     }
     code_.assign(subset.group_count, 0);
     for (std::uint32_t g = 0; g < subset.group_count; ++g) {
       if (!there[g]) continue;
       code_[g] = static_cast<std::uint16_t>(present_.size());
+      if (sends[g]) rows_.push_back(code_[g]);
+      if (receives[g]) columns_.push_back(code_[g]);
       present_.push_back(g);
     }
+    block_modularity_ = one_set() || can_have_modularity(sends, receives);
     code_count_ = group_count();
     if (options().model == NullModel::Neurons && !options().match.empty()) {
       // Who is drawn may be of a class that no chosen neuron has.
@@ -167,9 +192,11 @@ class NullsJob final : public Job {
     if (options().model == NullModel::Blocks && group_count() > kMaxBlockGroups) {
       return refuse("This model needs at most 128 classes, or each of them has too few neurons.");
     }
-    observed_ = network_of(subset.chosen);
+    observed_ = network_of(chosen.pre, chosen.post);
     if (observed_.groups.empty()) return refuse("No neuron is chosen.");
     edges_ = observed_.half.targets.size();
+    const BlockPairs pairs = pairs_of(observed_.sides(), observed_.groups.size());
+    base_ = {pairs.all, pairs.both_ways, 0};
     if (options().model == NullModel::Rewired) {
       rewiring_.emplace(observed_.half);
       if (choice().any()) rewiring_->rest();
@@ -184,20 +211,22 @@ class NullsJob final : public Job {
   bool prepare_distances() {
     const auto& all = input_.request.positions_nm;
     if (all.empty()) return refuse("The dataset has no soma positions, so there are no distances.");
+    const EdgeChoice chosen = input_.request.subset.choice();
     std::vector<std::int32_t> chosen_nm;
-    for (std::size_t v = 0; v < input_.request.subset.chosen.size(); ++v) {
-      if (!input_.request.subset.chosen[v]) continue;
+    for (std::size_t v = 0; v < chosen.pre.size(); ++v) {
+      if (!chosen.pre[v] && !chosen.post[v]) continue;
       chosen_nm.insert(chosen_nm.end(), all.begin() + static_cast<std::ptrdiff_t>(3 * v),
                        all.begin() + static_cast<std::ptrdiff_t>(3 * v + 3));
     }
     positions_.emplace(chosen_nm);
-    everyone_.assign(observed_.groups.size(), 1);
+    if (one_set()) everyone_.assign(observed_.groups.size(), 1);
     ones_.assign(edges_, 1);
     DistanceProfileInput in;
     in.graph = {observed_.half.offsets, observed_.half.targets, {}, {}};
     in.synapse_counts = ones_;
     in.positions = positions_->view();
-    in.pre = in.post = everyone_;
+    in.pre = one_set() ? everyone_ : observed_.pre;
+    in.post = one_set() ? everyone_ : observed_.post;
     in.bin_nm = input_.request.distance.bin_nm;
     if (!can_bin_distances(in.positions, in.pre, in.post, in.bin_nm)) {
       return refuse(
@@ -228,11 +257,12 @@ class NullsJob final : public Job {
       case NullModel::ErdosRenyi: {
         const std::vector<std::uint16_t> one(observed_.groups.size(), 0);
         const std::uint64_t edges[] = {edges_};
-        control_.half = random_block_graph(one, 1, edges, random);
+        control_.half = random_block_graph(one, 1, edges, random, observed_.sides());
         break;
       }
       case NullModel::Blocks:
-        control_.half = random_block_graph(observed_.groups, group_count(), block_edges_, random);
+        control_.half = random_block_graph(observed_.groups, group_count(), block_edges_, random,
+                                           observed_.sides());
         break;
       case NullModel::Rewired: {
         if (steps_done_ == 0) rewiring_random_.emplace(random);
@@ -254,8 +284,9 @@ class NullsJob final : public Job {
         break;
       }
       case NullModel::Distance:
-        control_.half = random_distance_graph(positions_->view(), probabilities_,
-                                              input_.request.distance.bin_nm, random);
+        control_.half =
+            random_distance_graph(positions_->view(), probabilities_,
+                                  input_.request.distance.bin_nm, random, observed_.sides());
         break;
       case NullModel::Neurons: {
         std::vector<std::uint8_t> everyone(subset.chosen.size(), 1);
@@ -270,13 +301,23 @@ class NullsJob final : public Job {
           one.assign(subset.chosen.size(), 0);
           labels = one;
         }
-        const auto sample =
-            random_matched_subset(subset.chosen, everyone, labels, label_count, random);
-        control_ = network_of(sample);
+        if (one_set()) {
+          const auto sample =
+              random_matched_subset(subset.chosen, everyone, labels, label_count, random);
+          control_ = network_of(sample, sample);
+        } else {
+          const MatchedSides sides = random_matched_sides({subset.chosen, subset.post}, everyone,
+                                                          labels, label_count, random);
+          control_ = network_of(sides.pre, sides.post);
+        }
         break;
       }
     }
-    if (options().model != NullModel::Neurons) control_.groups = observed_.groups;
+    if (options().model != NullModel::Neurons) {
+      control_.groups = observed_.groups;
+      control_.pre = observed_.pre;
+      control_.post = observed_.post;
+    }
     current_ = &control_;
     stage_ = Stage::Measure;
     return false;
@@ -290,16 +331,23 @@ class NullsJob final : public Job {
     totals_.edges = half.targets.size();
     totals_.reciprocal_pairs = count_reciprocal_pairs(half);
     totals_.synapses = current_->synapses;
+    if (!one_set()) {
+      totals_.block = base_;
+      totals_.block->answerable_edges = count_answerable(half, current_->sides());
+      if (current_ == &observed_) answerable_ = totals_.block->answerable_edges;
+    }
     cells_.clear();
     if (code_count_ <= kMaxBlockGroups) {
       const auto blocks = count_block_edges(half, current_->groups, code_count_);
       if (has_modularity()) totals_.groups = totals_of_blocks(blocks, code_count_);
-      for (std::size_t a = 0; a < group_count(); ++a) {  // the others are in no row and no column
-        const auto row = blocks.begin() + static_cast<std::ptrdiff_t>(a * code_count_);
-        cells_.insert(cells_.end(), row, row + static_cast<std::ptrdiff_t>(group_count()));
+      for (const std::uint32_t a : rows_) {  // others are in no row and no column
+        for (const std::uint32_t b : columns_) {
+          cells_.push_back(blocks[std::size_t{a} * code_count_ + b]);
+        }
       }
+      // The model by blocks draws nobody else: its codes are those that are present.
+      if (current_ == &observed_) block_edges_ = blocks;
     }
-    if (current_ == &observed_) block_edges_ = cells_;
     stage_ = Stage::Motifs;
     if (!choice().any()) return;
     // The others have taken what they need of it, and networks are large.
@@ -342,24 +390,30 @@ class NullsJob final : public Job {
   }
 
   Json matrix_json() const {
-    const std::size_t groups = group_count(), first = names_.size();
-    if (tests_.size() != first + groups * groups) return nullptr;
+    const std::size_t first = names_.size(), cells = rows_.size() * columns_.size();
+    if (tests_.size() != first + cells) return nullptr;
     const auto square = [&](auto value_of) {
       Json rows = Json::array();
-      for (std::size_t a = 0; a < groups; ++a) {
+      for (std::size_t a = 0; a < rows_.size(); ++a) {
         Json row = Json::array();
-        for (std::size_t b = 0; b < groups; ++b) row.push_back(value_of(a * groups + b));
+        for (std::size_t b = 0; b < columns_.size(); ++b) {
+          row.push_back(value_of(a * columns_.size() + b));
+        }
         rows.push_back(std::move(row));
       }
       return rows;
     };
+    const auto names_of = [&](const std::vector<std::uint32_t>& groups) {
+      Json names = Json::array();
+      for (const std::uint32_t g : groups) names.push_back(input_.request.group_names[present_[g]]);
+      return names;
+    };
     std::vector<double> p;
-    for (std::size_t cell = 0; cell < groups * groups; ++cell)
-      p.push_back(tests_[first + cell].p());
+    for (std::size_t cell = 0; cell < cells; ++cell) p.push_back(tests_[first + cell].p());
     const std::vector<double> q = benjamini_hochberg(p);
     Json json;
-    json["groups"] = Json::array();
-    for (const std::uint32_t g : present_) json["groups"].push_back(input_.request.group_names[g]);
+    json["groups"] = names_of(rows_);
+    if (!one_set()) json["post_groups"] = names_of(columns_);
     json["observed"] = square([&](std::size_t c) { return Json(tests_[first + c].observed()); });
     json["mean"] = square(
         [&](std::size_t c) { return done_ > 0 ? Json(tests_[first + c].mean()) : Json(nullptr); });
@@ -376,10 +430,14 @@ class NullsJob final : public Job {
   std::string why_not_;
   std::vector<std::uint16_t> code_;     // by group of the request: its number among the present
   std::vector<std::uint32_t> present_;  // groups of the request that a chosen neuron has
-  std::uint32_t code_count_ = 0;        // of code_: the present ones, then others that may be drawn
+  std::vector<std::uint32_t> rows_, columns_;  // numbers of those that send, that receive
+  bool block_modularity_ = true;               // it depends on the wiring
+  std::uint32_t code_count_ = 0;  // of code_: the present ones, then others that may be drawn
   Network observed_, control_;
   Network* current_ = nullptr;
-  std::uint64_t edges_ = 0;  // of the observed network
+  std::uint64_t edges_ = 0;       // of the observed network
+  std::uint64_t answerable_ = 0;  // of those, in a block
+  BlockBase base_;                // but for the edges, which differ by network
   std::vector<std::uint64_t> block_edges_;
 
   std::optional<Rewiring> rewiring_;

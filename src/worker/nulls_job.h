@@ -13,11 +13,19 @@ namespace cnx {
 inline constexpr std::uint64_t kFirstRewiringSteps = 10;
 inline constexpr std::uint64_t kNextRewiringSteps = 3;
 
+/// Why a block of two sets may have no modularity (can_have_modularity in stats/modularity.h).
+inline constexpr const char* kNoBlockModularity =
+    "Modularity needs two classes or more on each side of the block, and one that is on both.";
+
+/// Of a block the network is that of its connections, over the neurons of either side; controls
+/// draw among its ordered pairs alone.
+///
 /// about {…}, null {model, controls, controls_done, seed, bin_um, dropped_self_loops,
-/// dropped_repeats, matched_by, synapses_per_connection_why_not, simplices_truncated,
-/// statistics [{name, observed, controls, mean, sd, z, p_high, p_low, p,
-/// values […]}], class_matrix {groups, and [pre][post]: observed, mean, sd, z, p, q} or null}; or
-/// null null and null_why_not, a sentence. The same with fewer controls_done while it runs.
+/// dropped_repeats, matched_by, synapses_per_connection_why_not, of a block pairs,
+/// answerable_connections, reciprocity_why_not, modularity_why_not; simplices_truncated, statistics
+/// [{name, observed, controls, mean, sd, z, p_high, p_low, p, values […]}], class_matrix {groups,
+/// of a block post_groups, and [pre][post]: observed, mean, sd, z, p, q} or null}; or null null and
+/// null_why_not, a sentence. The same with fewer controls_done while it runs.
 std::unique_ptr<Job> nulls_job(JobInput input);
 
 }  // namespace cnx

@@ -177,6 +177,60 @@ def check_measures(folder, vertices, synapses):
           "--null-triads is not --statistics triads")
 
 
+def check_block(folder, vertices, adjacency, synapses):
+    """From some neurons onto others: numbers of the network that the block's connections form, and controls in it."""
+    groups = np.unique(np.asarray(vertices["cell_type"]).astype(str), return_inverse=True)[1]
+    for pre_clause, post_clause in (("class=23P,4P", "class=4P,BC,5P_IT"), ("region=visp", "axon=clean"),
+                                    ("class=23P", "class=4P")):
+        where = f"from {pre_clause} onto {post_clause}"
+        pre, post = (stats_oracle.chosen_by([clause], vertices) for clause in (pre_clause, post_clause))
+        asked = ("--where", pre_clause, "--and-where-post", post_clause)
+        possible = pre[:, None] & post[None, :] & ~np.eye(len(pre), dtype=bool)
+        inside, either = adjacency & possible, pre | post
+        expected = measures(inside[np.ix_(either, either)], groups[either])
+        k, pairs, answerable = int(inside.sum()), int(possible.sum()), int((inside & possible.T).sum())
+        expected.update(connection_probability=k / pairs, synapses_per_connection=synapses[inside].sum() / k)
+        if (possible & possible.T).any():
+            expected["reciprocity"] = 2 * expected["reciprocal_pairs"] / answerable
+        else:
+            del expected["reciprocity"]
+        if min(len(set(groups[side])) for side in (pre, post)) < 2:
+            check(abs(expected.pop("modularity")) < 1e-12, f"{where}: a modularity that has no meaning is not 0")
+        told = stats(folder, "--only", "nulls", "--null", "neurons", "--controls", "3", "--statistics",
+                     "triads,simplices,structure", *asked)["null"]
+        check({s["name"] for s in told["statistics"]} == set(expected), f"{where}: other numbers")
+        for s in told["statistics"]:
+            check(abs(s["observed"] - expected.get(s["name"], np.nan)) <= 1e-12 * max(1, abs(s["observed"])),
+                  f"{where}: {s['name']} is {s['observed']}, networkx has {expected.get(s['name'])}")
+        check((told["pairs"], told["answerable_connections"]) == (pairs, answerable), f"{where}: pairs")
+
+        drawn = {model: {s["name"]: s for s in stats(folder, "--only", "nulls", "--null", model, "--controls", "60",
+                                                     *asked)["null"]["statistics"]}
+                 for model in ("erdos-renyi", "blocks", "rewired", "configuration", "distance", "neurons")}
+        for model in ("erdos-renyi", "blocks", "rewired"):
+            check(set(drawn[model]["connections"]["values"]) == {k}, f"{where}: {model} does not keep the connections")
+        # Of N pairs, m drawn: two that answer each other are both drawn with m (m - 1) / (N (N - 1)).
+        chance = (possible & possible.T).sum() / 2 * k * (k - 1) / (pairs * (pairs - 1))
+        mean = drawn["erdos-renyi"]["reciprocal_pairs"]["mean"]
+        check(abs(mean - chance) <= 5 * np.sqrt(chance / 60), f"{where}: {mean} reciprocal pairs, expected {chance}")
+        by_distance = drawn["distance"]["connections"]
+        check(abs(by_distance["mean"] - k) < 5 * by_distance["sd"] / np.sqrt(60), f"{where}: by distance {by_distance['mean']}")
+        # Other neurons, as numpy draws them: of each class as many that do both, that send, that receive.
+        random, counts = np.random.default_rng(4), []
+        for _ in range(200):
+            sides, left = np.zeros((2, len(pre)), dtype=bool), np.ones(len(pre), dtype=bool)
+            for part, which in ((pre & post, [0, 1]), (pre & ~post, [0]), (post & ~pre, [1])):
+                for one in np.unique(groups[part]):
+                    new = random.choice(np.flatnonzero(left & (groups == one)), (groups[part] == one).sum(), replace=False)
+                    left[new] = False
+                    sides[np.ix_(which, new)] = True
+            counts.append(adjacency[np.ix_(*sides)].sum())
+        others = drawn["neurons"]["connections"]
+        error = np.hypot(others["sd"] / np.sqrt(60), np.std(counts) / np.sqrt(200))
+        check(abs(others["mean"] - np.mean(counts)) <= 5 * error,
+              f"{where}: other neurons have {others['mean']} connections, numpy's {np.mean(counts)}")
+
+
 def check_matched(folder, vertices, adjacency):
     """Other neurons have the in-degrees of those that were chosen, to a bin of 50."""
     chosen = stats_oracle.chosen_by(["class=23P"], vertices)
@@ -220,6 +274,7 @@ def main():
         np.fill_diagonal(synapses, 0)
         check_measures(folder, vertices, synapses)
         check_matched(folder, vertices, adjacency)
+        check_block(folder, vertices, adjacency, synapses)
     for failure in failures[:40]:
         print("FAILED", failure)
     print(f"{len(failures)} checks failed")

@@ -157,7 +157,7 @@ def compare_samples(program, tool, where):
         for ours, theirs in zip(program["null"]["statistics"], tool["null"]["statistics"]):
             compare_tests(ours, theirs, program["null"]["controls"], f"{where}.{ours['name']}")
         ours, theirs, n = program["null"]["class_matrix"], tool["null"]["class_matrix"], program["null"]["controls"]
-        for a, b in ((a, b) for a in range(len(ours["groups"])) for b in range(len(ours["groups"]))):
+        for a, b in ((a, b) for a in range(len(ours["mean"])) for b in range(len(ours["mean"][a]))):
             compare_means(ours["mean"][a][b], theirs["mean"][a][b], (ours["sd"][a][b], theirs["sd"][a][b]), n,
                           f"{where}.class_matrix {a} {b}")
     if program.get("comparison"):
@@ -218,8 +218,7 @@ def check_alone(file, tiles):
 
 def check_refusals(tiles, scratch):
     """Where there is no program, the tool says why."""
-    for question, words in ((("--null", "rewired", "--and-where-post", "class=BC"), "need one set"),
-                            (("--only", "compare"), "no second set"),
+    for question, words in ((("--only", "compare"), "no second set"),
                             (("--only", "labels", "--group-by", "class", "--post-group-by", "region"), "drawn for one"),
                             (("--only", "participation", "--each-connection"), "without --json or --python")):
         done = subprocess.run([TOOL, "stats", str(tiles), "--python", *question], capture_output=True, text=True,

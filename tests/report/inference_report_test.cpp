@@ -256,6 +256,26 @@ TEST_CASE("what a job could not count is said") {
   CHECK(chance->sentences == std::vector<std::string>{"One set."});
 }
 
+TEST_CASE("of a block the report says what the numbers rest on, what is left out, and both sides") {
+  const auto report = chance_report(
+      R"({"about":{},"null":{"model":"blocks","controls":9,"controls_done":9,"pairs":1200,)"
+      R"("answerable_connections":31,"modularity_why_not":"One class.","statistics":[],)"
+      R"("class_matrix":{"groups":["A"],"post_groups":["B","C"],"observed":[[4,2]],)"
+      R"("mean":[[2,0]],"sd":[[1,0]],"z":[[2,null]],"p":[[0.2,1]],"q":[[0.4,1]]}}})");
+  REQUIRE(report.has_value());
+  CHECK(report->ratio.labels == std::vector<std::string>{"A"});
+  CHECK(report->ratio.columns() == std::vector<std::string>{"B", "C"});
+  REQUIRE(report->ratio.cells.size() == 2);
+  CHECK(report->ratio.cells[0].value == 2);
+  CHECK(report->ratio.cells[0].tooltip.find("A to B\n4 connections") == 0);
+  CHECK_FALSE(report->ratio.cells[1].defined);
+  CHECK(
+      report->sentences[1] ==
+      "Controls have connections among the 1,200 ordered pairs of the block alone; reciprocity is "
+      "of the 31 connections whose way back is in the block, too.");
+  CHECK(report->sentences[2] == "Left out: modularity. One class.");
+}
+
 TEST_CASE("text that is no result gives no report") {
   for (const char* text :
        {"", "{", "[]", "{}", R"({"about":{}})", R"({"about":{},"distance_profile":{}})",

@@ -80,18 +80,11 @@ TEST_CASE("a part without a program is left out, and the program says why") {
   Manifest manifest = a_manifest();
   PythonQuestion question;
   question.null_model = ChanceModel::Distance;
-  question.post.emplace();
-  const PythonPart parts[] = {PythonPart::Counts, PythonPart::Nulls, PythonPart::Distance};
-  CHECK(why_no_python(manifest, question, PythonPart::Distance).empty());
-  CHECK_FALSE(why_no_python(manifest, question, PythonPart::Nulls).empty());
-  std::string code = to_python(manifest, question, parts);
-  CHECK(has(code, "# Left out: Random networks need one set"));
-  CHECK(has(code, "positions = "));
-  CHECK_FALSE(has(code, "controls"));
-  question.post.reset();
-  CHECK(why_no_python(manifest, question, PythonPart::Nulls).empty());
-
   manifest.columns[1].type = StoredType::Generated;  // micrometers in the file
+  const PythonPart parts[] = {PythonPart::Counts, PythonPart::Nulls, PythonPart::Distance};
+  std::string code = to_python(manifest, question, parts);
+  CHECK(has(code, "# Left out: Positions in the file are not in nanometers."));
+  CHECK_FALSE(has(code, "controls"));
   for (const PythonPart part : {PythonPart::Distance, PythonPart::Nulls, PythonPart::Erosion}) {
     CHECK_FALSE(why_no_python(manifest, question, part).empty());
   }

@@ -65,6 +65,40 @@ void check_uniform(std::size_t kinds, int draws, const std::function<CsrHalf()>&
   CHECK(chi2 < freedom + 3.5 * std::sqrt(2 * freedom));
 }
 
+/// Two random sets of vertices: apart, alike or overlapping, by `kind`.
+struct Sides {
+  std::vector<std::uint8_t> pre, post;
+
+  Sides(std::uint32_t n, std::uint32_t kind, Random& random) {
+    for (std::uint32_t v = 0; v < n; ++v) {
+      pre.push_back(random.below(3) > 0);
+      const bool other = random.below(3) > 0;
+      post.push_back(kind % 3 == 0 ? !pre.back() : kind % 3 == 1 ? pre.back() != 0 : other);
+    }
+  }
+  BlockSides view() const { return {pre, post}; }
+};
+
+/// Every edge runs from one of pre to one of post.
+void check_inside(const CsrHalf& half, const BlockSides& sides) {
+  for (Vertex u = 0; u < half.vertex_count(); ++u) {
+    for (std::uint32_t e = half.offsets[u]; e < half.offsets[u + 1]; ++e) {
+      REQUIRE(sides.sends(u));
+      REQUIRE(sides.receives(half.targets[e]));
+    }
+  }
+}
+
+/// A random network in the block.
+CsrHalf network_inside(const BlockSides& sides, std::uint32_t seed, std::uint32_t n,
+                       std::uint32_t draws) {
+  EdgeList edges = random_edges(seed, n, draws);
+  std::erase_if(edges, [&](const auto& edge) {
+    return !sides.sends(edge.first) || !sides.receives(edge.second);
+  });
+  return without_loops(n, edges);
+}
+
 /// All networks without self-loops on n vertices that `fits` accepts.
 std::size_t count_networks(std::uint32_t n, const std::function<bool(const CsrHalf&)>& fits) {
   EdgeList pairs;
@@ -127,6 +161,94 @@ TEST_CASE("every network with so many edges is equally likely, in one group and 
   check_uniform(32, 6400, [&] { return random_block_graph(two, 2, wanted, random); });
 }
 
+TEST_CASE("networks in a block of two sets have exactly the edges asked for, and all inside it") {
+  for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    CAPTURE(seed);
+    Random random(seed);
+    const std::uint32_t n = 1 + random.below(60), group_count = 1 + random.below(4);
+    const Sides sides(n, seed, random);
+    std::vector<std::uint16_t> groups;
+    for (std::uint32_t v = 0; v < n; ++v) {
+      groups.push_back(static_cast<std::uint16_t>(random.below(group_count)));
+    }
+    std::vector<std::uint64_t> pairs(group_count * group_count, 0);
+    for (Vertex u = 0; u < n; ++u) {
+      for (Vertex v = 0; v < n; ++v) {
+        pairs[groups[u] * group_count + groups[v]] += u != v && sides.pre[u] && sides.post[v];
+      }
+    }
+    std::vector<std::uint64_t> wanted;
+    for (const std::uint64_t all : pairs) {
+      const std::uint32_t kind = random.below(4);
+      wanted.push_back(kind == 0 ? 0 : kind == 1 ? all : random.below_large(all + 1));
+    }
+    const CsrHalf half = random_block_graph(groups, group_count, wanted, random, sides.view());
+    check_simple(half, n);
+    check_inside(half, sides.view());
+    CHECK(count_block_edges(half, groups, group_count) == wanted);
+    const BlockPairs counted = pairs_of(sides.view(), n);
+    CHECK(counted.all == std::accumulate(pairs.begin(), pairs.end(), std::uint64_t{0}));
+  }
+}
+
+TEST_CASE("every network with so many edges in a block is equally likely") {
+  // 1 and 2 are on both sides, so that some rows have a pair less than others: 3 * 3 - 2 pairs.
+  const std::vector<std::uint8_t> pre = {1, 1, 1, 0}, post = {0, 1, 1, 1};
+  const auto inside = [&](const CsrHalf& half) {
+    for (Vertex u = 0; u < 4; ++u) {
+      for (std::uint32_t e = half.offsets[u]; e < half.offsets[u + 1]; ++e) {
+        if (!pre[u] || !post[half.targets[e]]) return false;
+      }
+    }
+    return true;
+  };
+  Random random(47);
+  const std::vector<std::uint16_t> one(4, 0);
+  for (const std::uint64_t edges : {2u, 3u, 5u}) {  // 5 of 7: drawn by what is left out
+    CAPTURE(edges);
+    const std::uint64_t wanted[] = {edges};
+    const std::size_t kinds = count_networks(
+        4, [&](const CsrHalf& half) { return half.targets.size() == edges && inside(half); });
+    CHECK(kinds == (edges == 3 ? 35 : 21));
+    check_uniform(kinds, static_cast<int>(kinds) * 200, [&] {
+      return random_block_graph(one, 1, wanted, random, {pre, post});
+    });
+  }
+  const std::vector<std::uint16_t> two = {0, 0, 1, 1};
+  // 0, 1 -> 1: one of 1 pair; 0, 1 -> 2, 3: two of 4; 2 -> 1: one of 1; 2 -> 3: none of 1.
+  const std::vector<std::uint64_t> wanted = {1, 2, 1, 0};
+  check_uniform(6, 3000, [&] { return random_block_graph(two, 2, wanted, random, {pre, post}); });
+  // The same from a distance that is the same for all pairs, each with its own coin.
+  const std::vector<std::int32_t> x = {0, 500, 0, 500}, y = {0, 0, 500, 500}, z = {0, 0, 0, 0};
+  const std::vector<double> half_each = {0.5};
+  check_uniform(128, 12'800, [&] {
+    return random_distance_graph({x, y, z}, half_each, 1000, random, {pre, post});
+  });
+}
+
+TEST_CASE("random networks in a block have the reciprocal pairs that the closed form expects") {
+  // 20 of 40 on both sides: of m edges among N pairs, each of 190 pairs of neurons is answered with
+  // m (m - 1) / (N (N - 1)).
+  std::vector<std::uint8_t> pre(60, 0), post(60, 0);
+  for (Vertex v = 0; v < 60; ++v) {
+    pre[v] = v < 40;
+    post[v] = v >= 20;
+  }
+  const BlockPairs pairs = pairs_of({pre, post}, 60);
+  CHECK(pairs == BlockPairs{40 * 40 - 20, 20 * 19});
+  Random random(48);
+  const std::vector<std::uint16_t> one(60, 0);
+  const std::uint64_t wanted[] = {600};
+  double sum = 0;
+  for (int i = 0; i < 1000; ++i) {
+    sum += static_cast<double>(
+        count_reciprocal_pairs(random_block_graph(one, 1, wanted, random, {pre, post})));
+  }
+  const auto n = static_cast<double>(pairs.all);
+  const double expected = 190.0 * 600 * 599 / (n * (n - 1));  // 27.4, sd of one about 4.8
+  CHECK(std::abs(sum / 1000 - expected) < 0.7);
+}
+
 TEST_CASE("random networks have the reciprocity that the closed form expects") {
   // Of m edges among N ordered pairs, m (m - 1) / (N - 1) / 2 reciprocal pairs are expected.
   Random random(42);
@@ -153,6 +275,57 @@ TEST_CASE("rewiring keeps all in- and out-degrees and makes simple networks") {
     CHECK(out_degrees(rewired) == out_degrees(observed));
     CHECK(out_degrees(transpose(rewired)) == out_degrees(transpose(observed)));
     if (seed > 20 && seed % 9 > 2) CHECK(rewired != observed);
+  }
+}
+
+TEST_CASE("rewiring and shuffled targets keep the sides of a block, and rewiring all degrees") {
+  std::size_t turned = 0;
+  for (std::uint32_t seed = 0; seed < 120; ++seed) {
+    CAPTURE(seed);
+    const std::uint32_t n = 3 + seed / 2;
+    Random random(seed);
+    const Sides sides(n, seed, random);
+    const CsrHalf observed = network_inside(sides.view(), seed, n, n * (1 + seed % 9));
+    Rewiring rewiring(observed);
+    for (int part = 0; part < 3; ++part) {
+      rewiring.advance(observed.targets.size() * 5, random);
+      const CsrHalf rewired = rewiring.graph();
+      check_simple(rewired, n);
+      check_inside(rewired, sides.view());
+      CHECK(out_degrees(rewired) == out_degrees(observed));
+      CHECK(out_degrees(transpose(rewired)) == out_degrees(transpose(observed)));
+      turned += rewired != observed;
+    }
+    const CsrHalf shuffled = configuration_graph(observed, random).half;
+    check_simple(shuffled, n);
+    check_inside(shuffled, sides.view());
+  }
+  CHECK(turned > 200);
+}
+
+TEST_CASE("every network in a block with given degrees is equally likely after rewiring") {
+  // 0 and 4 are on one side alone, 1, 2 and 3 on both: their ring turns around only as a triangle.
+  const std::vector<std::uint8_t> pre = {1, 1, 1, 1, 0}, post = {0, 1, 1, 1, 1};
+  const EdgeList starts[] = {{{1, 2}, {2, 3}, {3, 1}, {0, 4}},
+                             {{0, 1}, {1, 4}, {2, 3}, {3, 2}, {0, 4}},
+                             {{1, 2}, {2, 3}, {3, 1}, {0, 1}, {2, 4}}};
+  Random random(49);
+  for (const EdgeList& edges : starts) {
+    const CsrHalf start = make_half(5, edges);
+    check_inside(start, {pre, post});
+    const auto degrees = out_degrees(start), in_degrees = out_degrees(transpose(start));
+    // Among all networks of five with these degrees: every one of them lies in the block.
+    const std::size_t kinds = count_networks(5, [&](const CsrHalf& half) {
+      const bool fits = out_degrees(half) == degrees && out_degrees(transpose(half)) == in_degrees;
+      if (fits) check_inside(half, {pre, post});
+      return fits;
+    });
+    CHECK(kinds >= 2);
+    Rewiring rewiring(start);
+    check_uniform(kinds, static_cast<int>(kinds) * 400, [&] {
+      rewiring.advance(200, random);
+      return rewiring.graph();
+    });
   }
 }
 
@@ -280,6 +453,49 @@ TEST_CASE("distance networks have the probabilities of their bins, each pair on 
   }
 }
 
+TEST_CASE("distance networks in a block have the probabilities of their bins among its pairs") {
+  constexpr std::uint32_t kNeurons = 300;
+  constexpr int kDraws = 40;
+  for (std::uint32_t kind = 0; kind < 3; ++kind) {
+    CAPTURE(kind);
+    Random random(50 + kind);
+    const Sides sides(kNeurons, kind, random);
+    std::vector<std::int32_t> x, y, z;
+    for (std::uint32_t v = 0; v < kNeurons; ++v) {
+      x.push_back(static_cast<std::int32_t>(random.below(400'000)));
+      y.push_back(static_cast<std::int32_t>(random.below(300'000)));
+      z.push_back(static_cast<std::int32_t>(random.below(200'000)));
+    }
+    const std::vector<double> probabilities = {0.8, 0.2, 0.03, 0.01};
+    std::vector<double> pairs(8, 0), connected(8, 0);
+    const auto bin_of = [&](Vertex u, Vertex v) {
+      const double dx = x[u] - x[v], dy = y[u] - y[v], dz = z[u] - z[v];
+      return static_cast<std::size_t>(std::sqrt(dx * dx + dy * dy + dz * dz) / 100'000);
+    };
+    for (Vertex u = 0; u < kNeurons; ++u) {
+      for (Vertex v = 0; v < kNeurons; ++v) {
+        if (u != v && sides.pre[u] && sides.post[v]) ++pairs[bin_of(u, v)];
+      }
+    }
+    for (int draw = 0; draw < kDraws; ++draw) {
+      const CsrHalf half =
+          random_distance_graph({x, y, z}, probabilities, 100'000, random, sides.view());
+      check_simple(half, kNeurons);
+      check_inside(half, sides.view());
+      for (Vertex u = 0; u < kNeurons; ++u) {
+        for (std::uint32_t e = half.offsets[u]; e < half.offsets[u + 1]; ++e) {
+          ++connected[bin_of(u, half.targets[e])];
+        }
+      }
+    }
+    for (std::size_t k = 0; k < pairs.size(); ++k) {
+      const double p = k < probabilities.size() ? probabilities[k] : 0;
+      const double all = pairs[k] * kDraws;
+      CHECK(std::abs(connected[k] - all * p) <= 4 * std::sqrt(all * p * (1 - p)));
+    }
+  }
+}
+
 TEST_CASE("the portable logarithm is one") {
   for (const double p : {0.0, 1e-300, 1e-12, 0.001, 0.2, 0.49, 0.5, 0.51, 0.9, 0.999999}) {
     CAPTURE(p);
@@ -368,6 +584,33 @@ TEST_CASE("matched subsets hold each label as often as the chosen do, all subset
     chi2 += (count - 1000.0) * (count - 1000.0) / 1000;
   }
   CHECK(chi2 < 21);  // 5 degrees of freedom: 1 in 1,000 is 20.5
+}
+
+TEST_CASE(
+    "matched sides are disjoint parts of the pool, each with its labels, all equally likely") {
+  // Of label 0 one of each part, of label 1 one that sends; the sixth has no label.
+  const std::vector<std::uint8_t> pre = {1, 0, 1, 0, 1, 1, 0}, post = {0, 1, 1, 0, 0, 1, 0};
+  const std::vector<std::uint16_t> labels = {0, 0, 0, 0, 1, kNoLabel, 1};
+  const std::vector<std::uint8_t> pool(7, 1);
+  Random random(51);
+  std::map<std::pair<std::vector<std::uint8_t>, std::vector<std::uint8_t>>, int> seen;
+  const int kinds = 4 * 3 * 2 * 2;
+  for (int i = 0; i < kinds * 300; ++i) {
+    const MatchedSides drawn = random_matched_sides({pre, post}, pool, labels, 2, random);
+    ++seen[{drawn.pre, drawn.post}];
+  }
+  CHECK(seen.size() == kinds);
+  double chi2 = 0;
+  for (const auto& [sides, count] : seen) {
+    std::map<int, int> parts;  // by label, sends, receives
+    for (std::size_t v = 0; v < 7; ++v)
+      ++parts[labels[v] * 4 + sides.first[v] * 2 + sides.second[v]];
+    const std::map<int, int> expected = {{0, 1}, {1, 1}, {2, 1},           {3, 1},
+                                         {4, 1}, {6, 1}, {kNoLabel * 4, 1}};
+    CHECK(parts == expected);
+    chi2 += (count - 300.0) * (count - 300.0) / 300;
+  }
+  CHECK(chi2 < kinds - 1 + 3.5 * std::sqrt(2.0 * (kinds - 1)));
 }
 
 TEST_CASE("histogram labels are numpy's bins between the smallest and the largest chosen value") {

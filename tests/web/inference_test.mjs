@@ -74,6 +74,19 @@ test('page and tool draw the same controls from the same seed', async () => {
   }
 });
 
+test('from some neurons onto others page and tool draw the same controls', async () => {
+  for (const model of ['blocks', 'rewired', 'distance', 'neurons']) {
+    await cnx.open(page, `v=1&f.cell_type=23P,4P&onto=all&stat=c&null=${model}&controls=9&seed=7`);
+    const told = tool('--only', 'nulls', '--null', model, '--controls', '9', '--seed', '7', '--where', 'class=23P,4P',
+      '--and-where-post', 'indegree=0..').null;
+    const pairs = told.statistics.find((one) => one.name === 'reciprocal_pairs');
+    const text = await cnx.waitForMirror(page, new RegExp('Observed against 9 random controls[^]*' +
+      `Reciprocal pairs: ${separated(pairs.observed)}; controls ${separated(Math.round(pairs.mean))}[ ,]`));
+    assert.ok(text.includes(`among the ${separated(told.pairs)} ordered pairs of the block alone; reciprocity is of the ` +
+      `${separated(told.answerable_connections)} connections`), `${model}: the page does not say what the numbers rest on`);
+  }
+});
+
 test('a section is stopped when its link goes away', async () => {
   await page.evaluate(() => window.connectoscope.open('v=1&stat=c&controls=9999'));  // not waited for
   const state = await cnx.open(page, 'v=1');
