@@ -65,7 +65,6 @@ std::string structure_text(const std::string& json) {
   const Json parsed = Json::parse(json, nullptr, false);
   CNX_CHECK(parsed.is_object() && parsed.contains("structure"));
   const Json& structure = parsed["structure"];
-  if (structure.contains("why_not")) return structure["why_not"].get<std::string>() + "\n";
   std::string text = components_line("Weak components", structure["components"]["weak"]) +
                      components_line("Strong components", structure["components"]["strong"]);
   const Json& core = structure["core"];
@@ -76,12 +75,15 @@ std::string structure_text(const std::string& json) {
     text += modularity_line("Modularity", modularity["connections"]) +
             modularity_line("  by synapses", modularity["synapses"]);
   }
+  if (structure.contains("modularity_why_not")) {
+    text += structure["modularity_why_not"].get<std::string>() + "\n";
+  }
   text += format("\nShared neighbors of two neurons\n  %-20s %-12s %12s %12s %12s %12s\n", "",
                  "pairs", "mean", "expected", "ratio", "n");
   const Json& shared = structure["shared_neighbors"];
   text += shared_lines("both send to it", shared["targets"]) +
-          shared_lines("both receive from it", shared["sources"]) +
-          shared_lines("any direction", shared["either"]);
+          shared_lines("both receive from it", shared["sources"]);
+  if (!shared["either"].is_null()) text += shared_lines("any direction", shared["either"]);
   return text + club_lines(structure["rich_club"]);
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
 
 #include "base/check.h"
 #include "report/analyzable_words.h"
@@ -54,6 +56,12 @@ void put_lines(const Json& structure, std::uint64_t neurons, std::vector<Statist
             "The k-core is the largest group of neurons of which each has k neighbors or more "
             "within the group; directions are ignored."}};
   const Json& modularity = structure["modularity"];
+  if (structure.contains("modularity_why_not")) {
+    std::string why = structure["modularity_why_not"].get<std::string>();
+    if (why.ends_with('.')) why.pop_back();  // lines are no sentences
+    lines.push_back({"Modularity of classes", "–", std::move(why),
+                     "It would be 0, whatever is connected with what."});
+  }
   if (!modularity.is_object()) return;
   lines.push_back(
       modularity_line("Modularity of classes", modularity["connections"], "connection"));
@@ -88,14 +96,23 @@ Table shared_table(const Json& shared) {
   };
   Table table;
   table.title = "Shared partners of two neurons";
+  const auto pairs_of = [&](const char* kind) {
+    return counted(at(shared[kind]["connected"], "pairs"), "connected pair") + " and " +
+           counted(at(shared[kind]["unconnected"], "pairs"), "other");
+  };
+  const bool block = shared["either"].is_null();
   table.caption =
-      "n = " + counted(at(shared["either"]["connected"], "pairs"), "connected pair") + " and " +
-      counted(at(shared["either"]["unconnected"], "pairs"), "other") +
-      ". Mean of a pair, and what its two numbers of partners let expect if all neurons were "
-      "equally likely partners. They are not, so compare connected pairs with the others.";
+      "n = " +
+      (block ? pairs_of("targets") + " of neurons that send (outputs), " + pairs_of("sources") +
+                   " of those that receive (inputs)"
+             : pairs_of("either")) +
+      ". Mean of a pair, and what its two numbers of partners let expect if all neurons" +
+      (block ? " of the other side" : "") +
+      " were equally likely partners. They are not, so compare connected pairs with the others.";
   table.columns = {{"partners, pairs", false}, {"mean", true}, {"expected", true}, {"ratio", true}};
   for (const auto& [key, name] : {std::pair{"targets", "outputs"}, std::pair{"sources", "inputs"},
                                   std::pair{"either", "any"}}) {
+    if (shared[key].is_null()) continue;  // of a block
     for (const auto& [pairs, word] :
          {std::pair{"connected", "connected"}, std::pair{"unconnected", "others"}}) {
       const Json& part = shared[key][pairs];
@@ -106,6 +123,12 @@ Table shared_table(const Json& shared) {
     }
   }
   return table;
+}
+
+/// Of a block of two sets: the ordered pairs of the club, which its density is over.
+std::string pairs_words(const Json& club, std::size_t k) {
+  if (!club.contains("pairs")) return {};
+  return ", " + counted(club["pairs"][k].get<std::uint64_t>(), "ordered pair") + " of the block";
 }
 
 LineChart club_chart(const Json& club) {
@@ -141,8 +164,9 @@ LineChart club_chart(const Json& club) {
     point.tooltip = "k = " + with_separators(degrees[k].get<std::uint64_t>()) +
                     " or more: " + percent_text(real("density")) + " connected\n" +
                     counted(club["connections"][k].get<std::uint64_t>(), "connection") + " among " +
-                    counted(neurons, "neuron") + "\nrewired: " + percent_text(point.y) + " (" +
-                    percent_text(point.low) + " to " + percent_text(point.high) + "), ratio " +
+                    counted(neurons, "neuron") + pairs_words(club, k) +
+                    "\nrewired: " + percent_text(point.y) + " (" + percent_text(point.low) +
+                    " to " + percent_text(point.high) + "), ratio " +
                     (club["ratio"][k].is_null() ? "–" : decimal_text(real("ratio"), 2)) +
                     ", one-sided p = " + short_number(real("p_high"));
     LinePoint observed;
@@ -200,10 +224,6 @@ StructureReport structure_report(std::string_view text) {
   const Json& structure = json["structure"];
   const Json& about = json["about"];
   StructureReport report;
-  if (structure.contains("why_not")) {
-    report.why_not = structure["why_not"].get<std::string>();
-    return report;
-  }
   const std::uint64_t neurons = at(about, "neurons");
   put_lines(structure, neurons, report.lines);
   if (const Json* const good = analyzable_of(json)) {

@@ -20,7 +20,6 @@ struct StructureReport {
                                      // no control is drawn yet, or no club has enough neurons
   Table shared_analyzable;           // the same two on analyzable axons alone; no rows, no points:
   LineChart rich_club_analyzable;    // they are not counted
-  std::string why_not;               // a sentence, when there is nothing to count
   std::string caveat;                // what unproofread axons do to all of this
 };
 

@@ -392,9 +392,6 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
       if (!in_file(*manifest.column(role))) return "Positions in the file are not in nanometers.";
     }
   }
-  if (part == PythonPart::Structure && question.post) {
-    return "The structure is that of one set of neurons, not of a sending and a receiving one.";
-  }
   if (part == PythonPart::Labels && !question.group_column) {
     return "There are no classes whose labels could be wrong.";
   }

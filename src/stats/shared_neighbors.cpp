@@ -9,8 +9,19 @@ std::uint64_t pairs_of(std::uint64_t n) { return n < 2 ? 0 : n * (n - 1) / 2; }
 
 }  // namespace
 
-SharedNeighborCounter::SharedNeighborCounter(const NeighborRows& rows)
+double expected_shared(const SharedSums& sums, std::uint64_t candidates) {
+  double expected = 0;
+  for (std::size_t themselves = 0; themselves < sums.products.size(); ++themselves) {
+    if (candidates <= themselves) continue;  // nobody is left, and no product
+    expected += static_cast<double>(sums.products[themselves]) /
+                static_cast<double>(candidates - themselves);
+  }
+  return expected;
+}
+
+SharedNeighborCounter::SharedNeighborCounter(const NeighborRows& rows, const BlockSides& sides)
     : rows_(rows),
+      sides_(sides),
       directions_(rows.vertex_count(), 0),
       out_(rows.vertex_count(), 0),
       in_(rows.vertex_count(), 0) {
@@ -21,9 +32,17 @@ SharedNeighborCounter::SharedNeighborCounter(const NeighborRows& rows)
       in_[v] += (entry & kInward) != 0;
     }
   }
-  counts_.vertices = rows.vertex_count();
-  counts_.connected_pairs = rows.entries.size() / 2;
-  counts_.unconnected_pairs = pairs_of(counts_.vertices) - counts_.connected_pairs;
+  CNX_CHECK(sides.fits(rows.vertex_count()));
+}
+
+/// Whether v can have partners of this kind, and whether it can be one.
+bool SharedNeighborCounter::has_partners(PartnerKind kind, Vertex v) const {
+  return kind == PartnerKind::Either ||
+         (kind == PartnerKind::Targets ? sides_.sends(v) : sides_.receives(v));
+}
+bool SharedNeighborCounter::is_candidate(PartnerKind kind, Vertex v) const {
+  return kind == PartnerKind::Either ||
+         (kind == PartnerKind::Targets ? sides_.receives(v) : sides_.sends(v));
 }
 
 bool SharedNeighborCounter::advance(std::uint64_t work) {
@@ -62,9 +81,13 @@ void SharedNeighborCounter::count_row(Vertex u) {
     work_ += other.size();
     const auto add = [&](PartnerKind kind, std::uint32_t found, std::uint64_t u_partners,
                          std::uint64_t v_partners) {
+      if (!has_partners(kind, u) || !has_partners(kind, v)) return;
       SharedSums& sums = counts_.connected[static_cast<std::size_t>(kind)];
+      ++sums.pairs;
       sums.shared += found;
-      sums.products += u_partners * v_partners;
+      const std::size_t themselves =
+          std::size_t{is_candidate(kind, u)} + std::size_t{is_candidate(kind, v)};
+      sums.products[themselves] += u_partners * v_partners;
     };
     const std::uint32_t goes = (entry & kOutward) != 0, comes = (entry & kInward) != 0;
     add(PartnerKind::Targets, targets, out_[u] - goes, out_[v] - comes);
@@ -78,30 +101,43 @@ void SharedNeighborCounter::count_row(Vertex u) {
 /// own neighbors, so all pairs need nothing but degrees.
 void SharedNeighborCounter::finish() {
   const std::uint32_t n = rows_.vertex_count();
-  std::array<std::uint64_t, kPartnerKindCount> sum{}, squares{};
-  for (Vertex v = 0; v < n; ++v) {
-    const std::uint64_t degree = rows_.row(v).size();
-    const std::array<std::uint64_t, kPartnerKindCount> partners = {out_[v], in_[v], degree};
-    // Whoever two vertices both send to has them both as sources, and the other way round.
-    const std::array<std::uint64_t, kPartnerKindCount> sharers = {in_[v], out_[v], degree};
-    for (std::size_t k = 0; k < kPartnerKindCount; ++k) {
-      counts_.unconnected[k].shared += pairs_of(sharers[k]);
-      sum[k] += partners[k];
-      squares[k] += partners[k] * partners[k];
-    }
-  }
   for (std::size_t k = 0; k < kPartnerKindCount; ++k) {
-    counts_.unconnected[k].products = (sum[k] * sum[k] - squares[k]) / 2;
-    counts_.unconnected[k].shared -= counts_.connected[k].shared;
-  }
-  // The partners of connected pairs as in all pairs, so with the other one of the pair.
-  for (Vertex u = 0; u < n; ++u) {
-    for (const std::uint32_t entry : rows_.row(u)) {
-      const Vertex v = entry >> 2;
-      if (v > u) continue;
-      counts_.unconnected[0].products -= std::uint64_t{out_[u]} * out_[v];
-      counts_.unconnected[1].products -= std::uint64_t{in_[u]} * in_[v];
-      counts_.unconnected[2].products -= std::uint64_t{rows_.row(u).size()} * rows_.row(v).size();
+    const auto kind = static_cast<PartnerKind>(k);
+    const auto degree_of = [&](Vertex v) -> std::uint64_t {
+      if (kind == PartnerKind::Either) return rows_.row(v).size();
+      return kind == PartnerKind::Targets ? out_[v] : in_[v];
+    };
+    SharedSums& rest = counts_.unconnected[k];
+    const SharedSums& connected = counts_.connected[k];
+    // Of vertices that are candidates themselves [1] and of those that are not.
+    std::uint64_t sum[2] = {0, 0}, squares[2] = {0, 0}, vertices = 0;
+    for (Vertex v = 0; v < n; ++v) {
+      if (is_candidate(kind, v)) {
+        ++counts_.candidates[k];
+        // Whoever two vertices both send to has them both as sources, and the other way round.
+        rest.shared += pairs_of(kind == PartnerKind::Either    ? rows_.row(v).size()
+                                : kind == PartnerKind::Targets ? in_[v]
+                                                               : out_[v]);
+      }
+      if (!has_partners(kind, v)) continue;
+      ++vertices;
+      sum[is_candidate(kind, v)] += degree_of(v);
+      squares[is_candidate(kind, v)] += degree_of(v) * degree_of(v);
+    }
+    rest.pairs = pairs_of(vertices) - connected.pairs;
+    rest.shared -= connected.shared;
+    rest.products = {(sum[0] * sum[0] - squares[0]) / 2, sum[0] * sum[1],
+                     (sum[1] * sum[1] - squares[1]) / 2};
+    // The partners of connected pairs as in all pairs, so with the other one of the pair.
+    for (Vertex u = 0; u < n; ++u) {
+      if (!has_partners(kind, u)) continue;
+      for (const std::uint32_t entry : rows_.row(u)) {
+        const Vertex v = entry >> 2;
+        if (v > u) break;  // rows rise
+        if (!has_partners(kind, v)) continue;
+        rest.products[std::size_t{is_candidate(kind, u)} + std::size_t{is_candidate(kind, v)}] -=
+            degree_of(u) * degree_of(v);
+      }
     }
   }
 }

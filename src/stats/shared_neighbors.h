@@ -6,39 +6,47 @@
 #include <cstdint>
 #include <vector>
 
+#include "stats/block_sides.h"
 #include "stats/neighbor_rows.h"
 
 namespace cnx {
-
-/// Sums over unordered pairs {i, j} of different vertices.
-struct SharedSums {
-  std::uint64_t shared = 0;    // vertices that are partners of both
-  std::uint64_t products = 0;  // partners of i other than j, times partners of j other than i
-
-  bool operator==(const SharedSums&) const = default;
-};
 
 /// What counts as a partner.
 enum class PartnerKind : std::uint8_t { Targets, Sources, Either };
 inline constexpr std::size_t kPartnerKindCount = 3;
 
+/// Sums over unordered pairs {i, j} of different vertices that can have such partners.
+struct SharedSums {
+  std::uint64_t pairs = 0;
+  std::uint64_t shared = 0;  // vertices that are partners of both
+  // Partners of i other than j, times partners of j other than i; by how many of the two are
+  // themselves among those that can be partners: 2 but in a block of two sets.
+  std::array<std::uint64_t, 3> products{};
+
+  bool operator==(const SharedSums&) const = default;
+};
+
 struct SharedNeighborCounts {
-  std::uint64_t vertices = 0;
-  std::uint64_t connected_pairs = 0, unconnected_pairs = 0;
+  std::array<std::uint64_t, kPartnerKindCount> candidates{};  // vertices that can be partners
   std::array<SharedSums, kPartnerKindCount> connected, unconnected;  // by PartnerKind
 
-  /// What one pair with `product` shares by chance is hypergeometric with the mean
-  /// product / (vertices - 2): so many of the other vertices are drawn by i, and so many by j.
   bool operator==(const SharedNeighborCounts&) const = default;
 };
 
-/// Counts in slices. Connected pairs are looked at one by one, all pairs together follow from
-/// degrees. Time: Σ over connected pairs of the smaller of the two degrees; memory: 1 byte a
+/// What the pairs of `sums` would share by chance. What one pair shares is hypergeometric: of the
+/// candidates other than the two themselves, so many are drawn by i, and so many by j.
+double expected_shared(const SharedSums& sums, std::uint64_t candidates);
+
+/// Counts in slices. With `sides` of a block of two sets, targets are those of pairs that both send
+/// and are looked for among those that receive, sources the other way round; `Either` stays that of
+/// all pairs and all vertices. Connected pairs are looked at one by one, all pairs together follow
+/// from degrees. Time: Σ over connected pairs of the smaller of the two degrees; memory: 1 byte a
 /// vertex.
 class SharedNeighborCounter {
  public:
-  /// `rows` outlives the counter. Precondition: fewer than 2^31 connected pairs.
-  explicit SharedNeighborCounter(const NeighborRows& rows);
+  /// `rows`, and what `sides` look at, outlive the counter. Preconditions: fewer than 2^31
+  /// connected pairs; sides by vertex of the rows, all of whose edges lie in the block.
+  explicit SharedNeighborCounter(const NeighborRows& rows, const BlockSides& sides = {});
 
   /// Goes on until about `work` entries were looked at; true when all is counted.
   bool advance(std::uint64_t work);
@@ -48,9 +56,12 @@ class SharedNeighborCounter {
 
  private:
   void count_row(Vertex u);
+  bool has_partners(PartnerKind kind, Vertex v) const;
+  bool is_candidate(PartnerKind kind, Vertex v) const;
   void finish();
 
   const NeighborRows& rows_;
+  BlockSides sides_;
   Vertex next_ = 0;
   std::uint64_t work_ = 0;
   std::vector<std::uint8_t> directions_;  // [vertices] of the row at hand; else 0

@@ -29,9 +29,7 @@ void structure_section(const FrameModel& model, Actions& actions) {
     actions.requests.push_back(answer.running ? Request(StopStructure{})
                                               : Request(ResumeStructure{}));
   }
-  if (answer.report && !answer.report->why_not.empty()) {
-    wrapped(answer.report->why_not, colors.muted);
-  } else if (answer.report) {
+  if (answer.report) {
     const StructureReport& report = *answer.report;
     validity_line(model.statistics, colors, model.scale);
     statistic_lines("Structure", report.lines, colors, model.scale, actions);

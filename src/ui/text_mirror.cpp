@@ -283,7 +283,6 @@ void add_structure(const StructureAnswer& answer, std::vector<std::string>& line
   if (answer.running) lines.push_back("Counting the structure.");
   if (!answer.report) return;
   const StructureReport& report = *answer.report;
-  if (!report.why_not.empty()) lines.push_back(report.why_not);
   for (const StatisticLine& line : report.lines) {
     lines.push_back(line.name + ": " + line.value + ", " + line.n + ".");
   }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "stats/block_sides.h"
 #include "stats/components.h"
 #include "stats/core_numbers.h"
 #include "stats/empirical_test.h"
@@ -22,6 +23,10 @@ namespace cnx {
 namespace {
 
 constexpr std::uint64_t kSliceEntries = 4'000'000;  // of rows: some milliseconds
+
+constexpr const char* kNoEither =
+    "In a block partners are on the other side: look at targets and sources, each among those that "
+    "can be one.";
 
 /// Sizes that fall, as each size and how many components have it.
 Json components_json(const std::vector<std::uint32_t>& sizes) {
@@ -57,19 +62,16 @@ Json modularity_json(const GroupTotals& totals) {
 }
 
 Json shared_json(const SharedNeighborCounts& counts, PartnerKind kind) {
-  const auto part = [&](std::uint64_t pairs, const SharedSums& sums) -> Json {
-    const auto n = static_cast<double>(pairs);
-    const double expected = counts.vertices > 2 ? static_cast<double>(sums.products) /
-                                                      static_cast<double>(counts.vertices - 2)
-                                                : 0;
-    return {{"pairs", pairs},
+  const auto k = static_cast<std::size_t>(kind);
+  const auto part = [&](const SharedSums& sums) -> Json {
+    const auto n = static_cast<double>(sums.pairs);
+    const double expected = expected_shared(sums, counts.candidates[k]);
+    return {{"pairs", sums.pairs},
             {"mean", ratio_json(static_cast<double>(sums.shared), n)},
             {"expected", ratio_json(expected, n)},
             {"ratio", ratio_json(static_cast<double>(sums.shared), expected)}};
   };
-  const auto k = static_cast<std::size_t>(kind);
-  return {{"connected", part(counts.connected_pairs, counts.connected[k])},
-          {"unconnected", part(counts.unconnected_pairs, counts.unconnected[k])}};
+  return {{"connected", part(counts.connected[k])}, {"unconnected", part(counts.unconnected[k])}};
 }
 
 class StructureJob final : public Job {
@@ -81,14 +83,12 @@ class StructureJob final : public Job {
     const StatisticsRequest& subset = input_.request.subset;
     switch (stage_) {
       case Stage::Rows:
-        if (!subset.one_set()) {
-          structure_["why_not"] =
-              "The structure is that of one set of neurons, not of a sending and a receiving one.";
-          stage_ = Stage::Done;
-          return true;
-        }
         rows_ =
             neighbor_rows(connections.edges.view(), connections.synapse_counts, subset.choice());
+        for (std::size_t i = 0; !subset.one_set() && i < rows_.original.size(); ++i) {
+          pre_.push_back(subset.chosen[rows_.original[i]]);
+          post_.push_back(subset.post[rows_.original[i]]);
+        }
         stage_ = Stage::Weak;
         return false;
       case Stage::Weak:
@@ -105,14 +105,16 @@ class StructureJob final : public Job {
         return false;
       case Stage::Modularity:
         structure_["modularity"] = nullptr;
-        if (!subset.groups.empty()) {
+        if (!subset.groups.empty() && !depends_on_wiring()) {
+          structure_["modularity_why_not"] = kNoBlockModularity;
+        } else if (!subset.groups.empty()) {
           const LabelledTotals totals =
               count_labelled(connections.edges.view(), connections.synapse_counts, subset.choice(),
                              subset.groups, subset.group_count);
           structure_["modularity"] = {{"connections", modularity_json(totals.edges)},
                                       {"synapses", modularity_json(totals.weights)}};
         }
-        shared_.emplace(rows_);
+        shared_.emplace(rows_, sides());
         stage_ = Stage::Shared;
         return false;
       case Stage::Shared:
@@ -120,7 +122,9 @@ class StructureJob final : public Job {
         structure_["shared_neighbors"] = {
             {"targets", shared_json(shared_->counts(), PartnerKind::Targets)},
             {"sources", shared_json(shared_->counts(), PartnerKind::Sources)},
-            {"either", shared_json(shared_->counts(), PartnerKind::Either)}};
+            {"either", subset.one_set() ? shared_json(shared_->counts(), PartnerKind::Either)
+                                        : Json(nullptr)}};
+        if (!subset.one_set()) structure_["shared_neighbors"]["either_why_not"] = kNoEither;
         shared_.reset();
         rows_ = {};  // the rewiring needs as much
         stage_ = Stage::Club;
@@ -128,7 +132,7 @@ class StructureJob final : public Job {
       case Stage::Club: {
         CsrHalf half = induced_out_half(connections.edges.view(), connections.synapse_counts,
                                         subset.choice(), false);
-        club_.emplace(half);
+        club_.emplace(half, sides());
         rewiring_.emplace(std::move(half));
         random_.emplace(options().seed, 1);  // the stream of `--null rewired`
         observed_ = club_->edges_within(rewiring_->sources(), rewiring_->targets());
@@ -190,6 +194,19 @@ class StructureJob final : public Job {
   };
 
   const NullOptions& options() const { return input_.request.nulls; }
+  BlockSides sides() const { return {pre_, post_}; }
+
+  /// Of a block, whether its classes can have a modularity.
+  bool depends_on_wiring() const {
+    const StatisticsRequest& subset = input_.request.subset;
+    if (subset.one_set()) return true;
+    std::vector<std::uint8_t> sending(subset.group_count, 0), receiving = sending;
+    for (std::size_t v = 0; v < subset.groups.size(); ++v) {
+      if (subset.chosen[v]) sending[subset.groups[v]] = 1;
+      if (subset.post[v]) receiving[subset.groups[v]] = 1;
+    }
+    return can_have_modularity(sending, receiving);
+  }
 
   void count_cores() {
     const std::vector<std::uint32_t> cores = core_numbers(rows_);
@@ -225,6 +242,7 @@ class StructureJob final : public Job {
     Json json = {{"controls", options().controls}, {"controls_done", controls_done_},
                  {"seed", options().seed},         {"degree", club_->degrees()},
                  {"neurons", club_->members()},    {"connections", observed_}};
+    if (!input_.request.subset.one_set()) json["pairs"] = club_->pairs();
     const auto by_k = [&](const char* name, auto value_of) {
       Json& values = json[name] = Json::array();
       for (std::size_t k = 0; k < tests_.size(); ++k) values.push_back(value_of(k));
@@ -246,6 +264,7 @@ class StructureJob final : public Job {
   Stage stage_ = Stage::Rows;
   Json structure_;
   NeighborRows rows_;
+  std::vector<std::uint8_t> pre_, post_;  // [vertices of rows_] of a block; empty: of one set
   std::optional<SharedNeighborCounter> shared_;
   std::optional<RichClub> club_;
   std::optional<Rewiring> rewiring_;

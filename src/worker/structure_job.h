@@ -22,8 +22,11 @@ inline constexpr std::uint32_t kUsualRichClubControls = 20;
 /// ratio}}}, rich_club {controls, controls_done, seed, and by k: degree, neurons, connections,
 /// density, control_mean, control_sd, control_low, control_high, ratio, p_high}}. The same with
 /// fewer controls_done while the controls are drawn. With JobRequest::per_neuron also core_numbers
-/// [by neuron], null for those that were not counted. Where there are two sets of neurons:
-/// structure {why_not}.
+/// [by neuron], null for those that were not counted.
+///
+/// Of a block the network is that of its connections, over the neurons of either side: modularity may
+/// be null, with modularity_why_not; shared_neighbors has either null and either_why_not, targets
+/// are of pairs that both send, sources of pairs that both receive; rich_club has pairs by k too.
 std::unique_ptr<Job> structure_job(JobInput input);
 
 }  // namespace cnx

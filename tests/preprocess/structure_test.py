@@ -30,11 +30,13 @@ DATA = os.environ.get("CNX_TEST_DATA")
 CONDENSED, FULL = "/connectivity/condensed", "/connectivity/full"
 
 # File, how it is tiled, the network and weight that the oracle reads, and questions: clauses, the
-# column of the groups, the least number of synapses.
+# column of the groups, the least number of synapses; clauses of the post side of a block.
 Case = collections.namedtuple("Case", "file tile_options group weight questions")
 CASES = [
-    Case("example_small.h5", [], CONDENSED, "count", [([], "cell_type", 1), (["region=visp"], "cell_type", 2)]),
-    Case("larva_winding2023.h5", [], FULL, "count", [([], "cell_type", 1), (["hemisphere=L"], "cell_type", 3)]),
+    Case("example_small.h5", [], CONDENSED, "count", [([], "cell_type", 1), (["region=visp"], "cell_type", 2),
+                                                     (["class=23P,4P"], "cell_type", 1, ["class=4P,BC"])]),
+    Case("larva_winding2023.h5", [], FULL, "count", [([], "cell_type", 1), (["hemisphere=L"], "cell_type", 3),
+                                                       (["hemisphere=L"], "cell_type", 2, ["hemisphere=R"])]),
     Case("bbp_r0c10.h5", [], CONDENSED, "count", [(["layer=4"], "mtype", 1), (["layer=2..3"], "synapse_class", 1)]),
     Case("celegans_witvliet.h5", ["--group", "chemical/full_matrix", "--edge-weight", "8"],
          "/chemical/full_matrix", "8", [([], "Soma Region", 1), ([], "Soma Region", 4)]),
@@ -94,17 +96,19 @@ def modularity(n, pre, post, weights, codes):
             "within": int(weights[codes[pre] == codes[post]].sum())}
 
 
-def shared(partners, connected):
-    """`partners` and `connected` are matrices of 0 and 1; pairs are those above the diagonal."""
+def shared(partners, connected, has, can):
+    """`partners` and `connected` are matrices of 0 and 1; pairs are those above the diagonal of neurons that
+    can have such partners (`has`), which are among those that `can` be one."""
     n = partners.shape[0]
     dense = partners.toarray().astype(float)  # whole numbers all the same, and quick
     both = dense @ dense.T
     degrees = dense.sum(1)
     # The partners of i other than j.
     others = degrees[:, None] - dense
-    expected = others * others.T / (n - 2)
+    left = can.sum() - can[:, None].astype(int) - can[None, :]
+    expected = others * others.T / numpy.maximum(left, 1)
     result = {}
-    upper = numpy.triu(numpy.ones((n, n), dtype=bool), 1)
+    upper = numpy.triu(has[:, None] & has[None, :], 1)
     for name, pairs in (("connected", upper & connected), ("unconnected", upper & ~connected)):
         count = int(pairs.sum())
         found, chance = int(both[pairs].sum()), float(expected[pairs].sum())
@@ -114,14 +118,19 @@ def shared(partners, connected):
     return result
 
 
-def rich_club(degrees, pre, post, thresholds):
+def club_pairs(degrees, k, sends, receives):
+    club = degrees >= k
+    return int((club & sends).sum()) * int((club & receives).sum()) - int((club & sends & receives).sum())
+
+
+def rich_club(degrees, pre, post, thresholds, sends, receives):
     rows = {"neurons": [], "connections": [], "density": []}
     for k in thresholds:
         members = int((degrees >= k).sum())
         within = int(((degrees[pre] >= k) & (degrees[post] >= k)).sum())
         rows["neurons"].append(members)
         rows["connections"].append(within)
-        rows["density"].append(within / (members * (members - 1)))
+        rows["density"].append(within / club_pairs(degrees, k, sends, receives))
     return rows
 
 
@@ -152,33 +161,40 @@ def check_each_connection(printed, members, matrix, synapses, where):
 def check(path, folder, group, weight, questions):
     vertices, connections = stats_oracle.connectome(path, group, weight)
     analyzable = stats_oracle.analyzable_axons(vertices)
-    for clauses, column, min_synapses in questions:
+    for clauses, column, min_synapses, *block in questions:
         choice = ["--min-synapses", str(min_synapses)]
         for clause in clauses:
             choice += ["--where", clause]
+        for clause in sum(block, []):
+            choice += ["--and-where-post", clause]
         result = json.loads(run("stats", str(folder), "--json", "--only", "structure", "--controls", "3",
                                 "--group-by", column, *choice))
-        where = f"{path.name} {clauses} by {column}"
+        where = f"{path.name} {clauses} {block} by {column}"
         inside = connections[(connections["synapses"] >= min_synapses) & (connections["pre"] != connections["post"])]
         mask = stats_oracle.chosen_by(clauses, vertices)
-        check_network(vertices, inside, mask, column, result["structure"], where, folder, choice)
+        post = stats_oracle.chosen_by(block[0], vertices) if block else None
+        check_network(vertices, inside, mask, post, column, result["structure"], where, folder, choice)
 
-        # Beside it, the network among the neurons with an analyzable axon.
+        # Beside it, the network of the neurons with an analyzable axon, of a block that of those that send.
         good = mask & (False if analyzable is None else analyzable)
-        if good.sum() < 2 or good.sum() == mask.sum():
+        if good.sum() < (1 if block else 2) or good.sum() == mask.sum():
             compare([None, str], [result["analyzable"], type(result["analyzable_why_not"])], where)
         else:
-            check_network(vertices, inside, good, column, result["analyzable"]["structure"], where + ", analyzable")
-            compare(int(good.sum()), result["analyzable"]["about"]["neurons"], where + " analyzable neurons")
+            check_network(vertices, inside, good, post, column, result["analyzable"]["structure"],
+                          where + ", analyzable")
 
 
-def check_network(vertices, connections, mask, column, actual, where, folder=None, choice=()):
-    """The structure of the network among the neurons of a mask; with a folder also each connection."""
-    members = numpy.flatnonzero(mask)
+def check_network(vertices, connections, mask, post_mask, column, actual, where, folder=None, choice=()):
+    """The structure of the network among the neurons of a mask, or that a block forms (post_mask); with a folder
+    also each connection."""
+    block = post_mask is not None
+    post_mask = post_mask if block else mask
+    members = numpy.flatnonzero(mask | post_mask)
+    sends, receives = mask[members], post_mask[members]
     n = len(members)
     number = numpy.full(len(vertices), -1)
     number[members] = numpy.arange(n)
-    inside = connections[mask[connections["pre"]] & mask[connections["post"]]]
+    inside = connections[mask[connections["pre"]] & post_mask[connections["post"]]]
     pre, post = number[inside["pre"]], number[inside["post"]]
     synapses = inside["synapses"].to_numpy()
     matrix = scipy.sparse.csr_matrix((numpy.ones(len(pre), dtype=numpy.int64), (pre, post)), (n, n))
@@ -195,18 +211,31 @@ def check_network(vertices, connections, mask, column, actual, where, folder=Non
         compare([None, []], [actual["modularity"]["connections"]["value"], actual["rich_club"]["degree"]], where)
         return
     codes = numpy.unique(vertices[column].astype(str).to_numpy()[members], return_inverse=True)[1]
-    compare({"connections": modularity(n, pre, post, numpy.ones(len(pre), dtype=int), codes),
-             "synapses": modularity(n, pre, post, synapses, codes)}, actual["modularity"], where)
+    expected = {"connections": modularity(n, pre, post, numpy.ones(len(pre), dtype=int), codes),
+                "synapses": modularity(n, pre, post, synapses, codes)}
+    if block and actual["modularity"] is None:  # where it is 0 whatever the wiring
+        classes = [set(codes[side]) for side in (sends, receives)]
+        if (min(map(len, classes)) > 1 and classes[0] & classes[1]) or "modularity_why_not" not in actual:
+            failures.append(f"{where}: there is no modularity")
+        compare([0.0, 0.0], [one["value"] for one in expected.values()], where + " modularity")
+    else:
+        compare(expected, actual["modularity"], where)
     connected = either.toarray() > 0
-    compare({"targets": shared(matrix, connected), "sources": shared(matrix.T.tocsr(), connected),
-             "either": shared(either, connected)}, actual["shared_neighbors"], where)
+    compare({"targets": shared(matrix, connected, sends, receives),
+             "sources": shared(matrix.T.tocsr(), connected, receives, sends)}, actual["shared_neighbors"], where)
+    if not block:
+        compare({"either": shared(either, connected, sends, receives)}, actual["shared_neighbors"], where)
+    elif actual["shared_neighbors"]["either"] is not None:
+        failures.append(f"{where}: partners of any direction in a block")
 
     club = actual["rich_club"]
     degrees = (numpy.bincount(pre, minlength=n) + numpy.bincount(post, minlength=n))
     thresholds = club["degree"]
-    step = -(-int(numpy.sort(degrees)[-2]) // 100)
-    compare(list(range(1, int(numpy.sort(degrees)[-2]) + 1, step)), thresholds, where + " k")
-    compare(rich_club(degrees, pre, post, thresholds), club, where + " rich club")
+    last = max(int(k) for k in numpy.unique(degrees) if club_pairs(degrees, k, sends, receives) > 0)
+    compare(list(range(1, last + 1, -(-last // 100))), thresholds, where + " k")
+    compare(rich_club(degrees, pre, post, thresholds, sends, receives), club, where + " rich club")
+    if block:
+        compare([club_pairs(degrees, k, sends, receives) for k in thresholds], club["pairs"], where + " pairs")
     for k in range(len(thresholds)):
         low, mean, high = (club["control_" + name][k] for name in ("low", "mean", "high"))
         if not low - 1e-12 <= mean <= high + 1e-12:
@@ -223,15 +252,17 @@ def main():
         run("sample", str(sample), "--neurons", "1000", "--seed", "7")
         run("tile", str(sample), "-o", str(scratch / "sample"))
         check(sample, scratch / "sample", CONDENSED, "count",
-              [([], "cell_type", 1), (["class=23P,4P"], "cell_type", 1), ([], "cell_type", 2)])
+              [([], "cell_type", 1), (["class=23P,4P"], "cell_type", 1), ([], "cell_type", 2),
+               (["class=23P,4P"], "cell_type", 1, ["class=4P,BC,5P_IT"]),
+               (["region=visp"], "cell_type", 2, ["axon=clean"]), (["class=23P"], "cell_type", 1, ["class=BC"])])
         words = run("stats", str(scratch / "sample"), "--only", "structure", "--controls", "3")
         for expected in ("Strong components", "Innermost core", "Modularity", "Rich club", "3 rewired networks",
                          "On analyzable axons alone (6 neurons):"):
             if expected not in words:
                 failures.append(f"the text does not say {expected}")
         block = run("stats", str(scratch / "sample"), "--only", "structure", "--and-where-post", "class=23P")
-        if "one set of neurons" not in block:
-            failures.append("a block of two sets is not refused")
+        if "both send to it" not in block or "any direction" in block or "Modularity needs two" not in block:
+            failures.append("the text does not say what a block has, and what not")
         words = run("stats", str(scratch / "sample"), "--only", "participation")
         if "largest directed simplex" not in words:
             failures.append("the text of participation has no title")

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "report/chart_tables.h"
 #include "report/to_svg.h"
 
@@ -89,11 +91,23 @@ TEST_CASE("while no control is drawn there is no chart of the club, and all else
   CHECK(report.lines.size() == 5);
 }
 
-TEST_CASE("what cannot be counted is said in the job's own words") {
-  const StructureReport report = structure_report(
-      R"({"about":{},"structure":{"why_not":"The structure is that of one set of neurons."}})");
-  CHECK(report.why_not == "The structure is that of one set of neurons.");
-  CHECK(report.lines.empty());
+TEST_CASE("of a block the lines say what has no meaning, and the club its pairs") {
+  nlohmann::json result = nlohmann::json::parse(job_result(true, 3));
+  nlohmann::json& structure = result["structure"];
+  structure["modularity"] = nullptr;
+  structure["modularity_why_not"] = "One class is too few.";
+  structure["shared_neighbors"]["either"] = nullptr;
+  structure["rich_club"]["pairs"] = {1400, 66, 6};
+  const StructureReport report = structure_report(result.dump());
+  REQUIRE(report.lines.size() == 4);
+  CHECK(report.lines[3].value == "–");
+  CHECK(report.lines[3].n == "One class is too few");
+  CHECK(report.shared.rows.size() == 4);
+  CHECK(report.shared.caption.find("n = 180 connected pairs and 600 others of neurons that send") ==
+        0);
+  CHECK(report.rich_club.points[1].tooltip.find(
+            "33 connections among 12 neurons, 66 ordered pairs of the block\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("the structure on analyzable axons stands beside that of all") {

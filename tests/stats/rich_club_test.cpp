@@ -39,14 +39,42 @@ std::vector<std::uint32_t> degrees_of(const CsrHalf& half) {
   return degrees;
 }
 
+/// Ordered pairs of different vertices of degree k or more, from one of pre to one of post.
+std::uint64_t pairs_in_club(const std::vector<std::uint32_t>& degree, std::uint32_t k,
+                            const std::vector<std::uint8_t>& pre,
+                            const std::vector<std::uint8_t>& post) {
+  std::uint64_t pairs = 0;
+  for (std::size_t u = 0; u < degree.size(); ++u) {
+    for (std::size_t v = 0; v < degree.size(); ++v) {
+      pairs += u != v && degree[u] >= k && degree[v] >= k && pre[u] && post[v];
+    }
+  }
+  return pairs;
+}
+
 }  // namespace
 
 TEST_CASE("clubs and their edges equal those counted one by one, whatever the step of k") {
   for (std::uint32_t seed = 0; seed < 120; ++seed) {
     CAPTURE(seed);
     const std::uint32_t n = 1 + seed;
-    const CsrHalf half = without_loops(n, random_edges(seed, n, n * (seed % 9) * (1 + seed / 20)));
-    const RichClub club(half);
+    CsrHalf half = without_loops(n, random_edges(seed, n, n * (seed % 9) * (1 + seed / 20)));
+    std::vector<std::uint8_t> pre(n, 1), post(n, 1);
+    if (seed % 3 != 0) {  // a block of two sets, which overlap in two of three
+      Random random(seed);
+      for (std::uint32_t v = 0; v < n; ++v) {
+        pre[v] = static_cast<std::uint8_t>(random.below(2));
+        post[v] = seed % 3 == 1 ? !pre[v] : static_cast<std::uint8_t>(random.below(3) > 0);
+      }
+      EdgeList inside;
+      for (Vertex u = 0; u < n; ++u) {
+        for (std::uint32_t e = half.offsets[u]; e < half.offsets[u + 1]; ++e) {
+          if (pre[u] && post[half.targets[e]]) inside.emplace_back(u, half.targets[e]);
+        }
+      }
+      half = make_half(n, inside);
+    }
+    const RichClub club(half, seed % 3 == 0 ? BlockSides{} : BlockSides{pre, post});
     const Ends ends = ends_of(half);
     const auto degree = degrees_of(half);
     const auto edges = club.edges_within(ends.sources, ends.targets);
@@ -56,24 +84,23 @@ TEST_CASE("clubs and their edges equal those counted one by one, whatever the st
     for (std::size_t k = 0; k < club.degrees().size(); ++k) {
       std::uint32_t members = 0;
       for (const std::uint32_t d : degree) members += d >= club.degrees()[k];
+      const std::uint64_t pairs = pairs_in_club(degree, club.degrees()[k], pre, post);
       std::uint64_t within = 0;
       for (std::size_t e = 0; e < ends.sources.size(); ++e) {
         within += degree[ends.sources[e]] >= club.degrees()[k] &&
                   degree[ends.targets[e]] >= club.degrees()[k];
       }
       CHECK(club.members()[k] == members);
-      CHECK(members >= 2);
+      CHECK(club.pairs()[k] == pairs);
+      CHECK(pairs >= 1);
       CHECK(edges[k] == within);
-      CHECK(club.density(k, edges[k]) ==
-            static_cast<double>(within) / (static_cast<double>(members) * (members - 1)));
+      CHECK(club.density(k, edges[k]) == static_cast<double>(within) / static_cast<double>(pairs));
     }
-    // Another step, and another club would have had one member or none.
+    // Another step, and another club would have had no pair.
     if (!club.degrees().empty()) {
       const std::uint32_t step =
           club.degrees().size() > 1 ? club.degrees()[1] - club.degrees()[0] : 1;
-      std::uint32_t beyond = 0;
-      for (const std::uint32_t d : degree) beyond += d >= club.degrees().back() + step;
-      CHECK(beyond < 2);
+      CHECK(pairs_in_club(degree, club.degrees().back() + step, pre, post) == 0);
     }
   }
 }

@@ -96,7 +96,12 @@ test('page and tool agree on the connections from some neurons onto others', asy
   cnx.assertSameNumbers(onto.statistics, block('counts,degrees,classes', '--where', 'indegree=0..', '--and-where-post', 'class=23P'));
   const { triad_census: triads } = block('triads', '--where', 'indegree=0..', '--and-where-post', 'class=23P');
   await cnx.waitForMirror(page, new RegExp(`Triad 300 [^:]*: ${triads['300'].toLocaleString('en-US')}\\.`));
-  await cnx.waitForMirror(page, /The structure is that of one set of neurons, not of a sending and a receiving one\./);
+  const { structure } = block('structure', '--where', 'indegree=0..', '--and-where-post', 'class=23P');
+  const text = await cnx.waitForMirror(page, /most dense of 20 rewired networks/);
+  assert.ok(text.includes(`Innermost core: k = ${structure.core.largest}, `), 'the page has another core');
+  assert.ok(text.includes(`Modularity of classes: –, ${structure.modularity_why_not}`), 'the page has a modularity');
+  const { mean } = structure.shared_neighbors.targets.connected;
+  assert.match(text, new RegExp(`Shared partners, outputs, connected: mean ${mean.toFixed(2).replace('.', '\\.')}`));
 });
 
 test('page and tool agree on a matrix of regions by classes, and by other columns', async () => {

@@ -4,6 +4,7 @@
 
 #include "stats/random.h"
 #include "worker/job_inputs.h"
+#include "worker/nulls_job.h"
 #include "worker/simplices_job.h"
 
 using namespace cnx;
@@ -121,7 +122,7 @@ TEST_CASE("while controls are drawn everything else is there, and the share done
   CHECK(partial >= 399);
 }
 
-TEST_CASE("without groups, neurons or connections there is no number, and two sets are refused") {
+TEST_CASE("without groups, neurons or connections there is no number") {
   auto result = result_of(job_input(Statistic::Structure, 3, {}));
   CHECK(result["structure"]["modularity"].is_null());
   CHECK(result["structure"]["components"]["weak"]["count"] == 3);
@@ -133,11 +134,70 @@ TEST_CASE("without groups, neurons or connections there is no number, and two se
   result = result_of(std::move(nobody));
   CHECK(result["structure"]["components"]["strong"]["largest"] == 0);
   CHECK(result["structure"]["modularity"]["connections"]["value"].is_null());
-  JobInput block = random_network(1, 5);
-  block.request.subset.post = block.request.subset.chosen;
-  result = result_of(std::move(block));
-  CHECK(result["structure"].size() == 1);
-  CHECK(result["structure"]["why_not"].get<std::string>().find("one set") != std::string::npos);
+}
+
+TEST_CASE("the structure of a block is that of the network that its connections form") {
+  // 0, 1 and 2 send, 2, 3 and 4 receive; 3 -> 4, 4 -> 0 and 5 are outside of the block.
+  JobInput input = job_input(Statistic::Structure, 6,
+                             {{0, 2}, {0, 3}, {1, 2}, {1, 3}, {2, 3}, {2, 4}, {3, 4}, {4, 0}});
+  input.request.subset.chosen = {1, 1, 1, 0, 0, 0};
+  input.request.subset.post = {0, 0, 1, 1, 1, 0};
+  input.request.subset.groups = {0, 1, 0, 0, 1, 1};
+  input.request.subset.group_count = 2;
+  input.request.group_names = {"A", "B"};
+  input.request.nulls.controls = 5;
+  const auto result = result_of(input);
+  CHECK(result["about"]["neurons"] == 5);
+  const auto& structure = result["structure"];
+  CHECK(structure["components"]["weak"] ==
+        nlohmann::json::parse(R"({"count":1,"largest":5,"sizes":[5],"components":[1]})"));
+  CHECK(structure["components"]["strong"]["largest"] == 1);
+  CHECK(structure["core"] == nlohmann::json::parse(R"({"largest":2,"neurons":[0,1,4]})"));
+  // 6 connections. A (0, 2, 3) sends 4 and receives 5; within: 0 -> 2, 0 -> 3, 2 -> 3. B sends 2
+  // and receives 1: none within.
+  const auto& modularity = structure["modularity"]["connections"];
+  CHECK(modularity["total"] == 6);
+  CHECK(modularity["within"] == 3);
+  CHECK(modularity["expected_share"].get<double>() == doctest::Approx(22.0 / 36));
+  // Of pairs that send: 0 and 1 share 2 and 3 of three, 0 and 2 (connected) share 3 of 3 and 4.
+  const auto& targets = structure["shared_neighbors"]["targets"];
+  CHECK(targets["connected"]["pairs"] == 2);  // 0 and 2, 1 and 2
+  CHECK(targets["connected"]["mean"] == 1);
+  CHECK(targets["connected"]["expected"] == 1);  // 1 · 2 / 2
+  CHECK(targets["unconnected"]["pairs"] == 1);
+  CHECK(targets["unconnected"]["mean"] == 2);
+  CHECK(targets["unconnected"]["expected"].get<double>() == doctest::Approx(4.0 / 3));
+  // Of pairs that receive: 2 and 3 share 0 and 1, of which 2 has 0 and 1 of 0 and 1, as has 3.
+  const auto& sources = structure["shared_neighbors"]["sources"];
+  CHECK(sources["connected"]["pairs"] == 2);  // 2 and 3, 2 and 4
+  CHECK(sources["connected"]["mean"] == 1);
+  CHECK(sources["connected"]["expected"] == 1);
+  CHECK(sources["unconnected"]["mean"] == 1);  // 3 and 4 share 2
+  CHECK(sources["unconnected"]["expected"] == 1);
+  CHECK(structure["shared_neighbors"]["either"].is_null());
+  CHECK(structure["shared_neighbors"]["either_why_not"].is_string());
+  // Degrees 2, 2, 4, 3, 1. Of 2 and more: 0, 1 and 2 send, 2 and 3 receive.
+  const auto& club = structure["rich_club"];
+  CHECK(club["degree"] == std::vector<int>{1, 2, 3});
+  CHECK(club["neurons"] == std::vector<int>{5, 4, 2});
+  CHECK(club["pairs"] == std::vector<int>{8, 5, 1});
+  CHECK(club["connections"] == std::vector<int>{6, 5, 1});
+  CHECK(club["density"] == std::vector<double>{0.75, 1, 1});
+
+  // One class on the side that receives: its share is that of what it receives, whoever sends.
+  input.request.subset.groups = {0, 1, 0, 0, 0, 1};
+  const auto without = result_of(input);
+  CHECK(without["structure"]["modularity"].is_null());
+  CHECK(without["structure"]["modularity_why_not"] == kNoBlockModularity);
+
+  JobInput same = random_network(1, 5);
+  auto one_set = result_of(same)["structure"];
+  same.request.subset.post = same.request.subset.chosen;
+  auto block = result_of(same)["structure"];
+  CHECK(block["rich_club"].erase("pairs") == 1);
+  CHECK(block["rich_club"] == one_set["rich_club"]);
+  CHECK(block["modularity"] == one_set["modularity"]);
+  CHECK(block["shared_neighbors"]["targets"] == one_set["shared_neighbors"]["targets"]);
 }
 
 TEST_CASE("connections stand by the largest simplex around them, with their synapses") {
