@@ -24,6 +24,13 @@ std::string row(const char* name, const Json& experiment, const char* key) {
                 percent(experiment["pooled"][key]).c_str());
 }
 
+std::string tested_words(const Json& experiment) {
+  const Json& pairs = experiment["pairs"];
+  if (!pairs.is_array()) return "each tested " + whole(pairs) + " ordered pairs";
+  return "they tested " + whole(experiment["pooled"]["pairs"]) + " ordered pairs of the block; " +
+         whole(experiment["no_pair"]) + " others had neurons of one side alone";
+}
+
 }  // namespace
 
 std::string experiment_text(const std::string& text) {
@@ -39,10 +46,10 @@ std::string experiment_text(const std::string& text) {
   };
   std::string out = format(
       "Virtual experiments: slices of %s um, %s neurons patched in each (spread %s um)\n"
-      "%s of %s experiments found their neurons; each tested %s ordered pairs.\n",
+      "%s of %s experiments found their neurons; %s.\n",
       whole(experiment["thickness_um"]).c_str(), whole(experiment["patched"]).c_str(),
       whole(experiment["spread_um"]).c_str(), whole(experiment["made"]).c_str(),
-      whole(experiment["repeats_done"]).c_str(), whole(experiment["pairs"]).c_str());
+      whole(experiment["repeats_done"]).c_str(), tested_words(experiment).c_str());
   out += format("  %-24s %10s %10s %10s %10s %10s\n", "percent", "truth", "5 %", "median", "95 %",
                 "pooled");
   out += row("connection probability", experiment, "connection_probability");

@@ -35,19 +35,25 @@ std::string micrometers(const Json& value) {
 
 HistogramChart found_chart(const Json& experiment) {
   HistogramChart chart;
-  const std::uint64_t pairs = whole(experiment["pairs"]);
+  const std::uint64_t made = whole(experiment["made"]);
+  // Of a block each experiment has pairs of its own, as its neurons happen to lie.
+  const Json& tested = experiment["pairs"];
+  const double pairs = !tested.is_array() ? static_cast<double>(whole(tested))
+                       : made == 0        ? 0
+                                   : static_cast<double>(whole(experiment["pooled"]["pairs"])) /
+                                         static_cast<double>(made);
   chart.title = "Connections that an experiment finds";
-  chart.caption = "n = " + counted(whole(experiment["made"]), "experiment") + " of " +
-                  with_separators(pairs) + " ordered pairs each, " +
-                  with_separators(whole(experiment["patched"])) +
-                  " neurons patched in a slice of " +
-                  with_separators(whole(experiment["thickness_um"])) + " µm";
+  chart.caption =
+      "n = " + counted(made, "experiment") + " of " +
+      (tested.is_array() ? decimal_text(pairs, 1) + " ordered pairs of the block on average"
+                         : with_separators(whole(tested)) + " ordered pairs each") +
+      ", " + with_separators(whole(experiment["patched"])) + " neurons patched in a slice of " +
+      with_separators(whole(experiment["thickness_um"])) + " µm";
   chart.x_title = "connections found";
   chart.y_title = "experiments";
-  if (whole(experiment["made"]) == 0) return chart;
+  if (made == 0) return chart;
   const Json& found = experiment["connections"];
-  const double expected =
-      experiment["truth"]["connection_probability"].get<double>() * static_cast<double>(pairs);
+  const double expected = experiment["truth"]["connection_probability"].get<double>() * pairs;
   std::uint64_t most = static_cast<std::uint64_t>(expected);
   for (const Json& count : found) most = std::max(most, whole(count));
   chart.bin_width = static_cast<std::uint32_t>(
@@ -128,12 +134,20 @@ ExperimentReport experiment_report(std::string_view text) {
   }
   const Json& experiment = json["experiment"];
   const std::uint64_t made = whole(experiment["made"]), too_few = whole(experiment["too_few"]);
+  const std::uint64_t no_pair = experiment.contains("no_pair") ? whole(experiment["no_pair"]) : 0;
+  const std::uint64_t all = made + too_few + no_pair;
   report.found = found_chart(experiment);
   if (too_few > 0) {
+    report.sentences.push_back(counted(too_few, "experiment") + " of " + with_separators(all) +
+                               " did not find " + with_separators(whole(experiment["patched"])) +
+                               " neurons near each other, and " + (too_few == 1 ? "is" : "are") +
+                               " left out.");
+  }
+  if (no_pair > 0) {
     report.sentences.push_back(
-        counted(too_few, "experiment") + " of " + with_separators(made + too_few) +
-        " did not find " + with_separators(whole(experiment["patched"])) +
-        " neurons near each other, and " + (too_few == 1 ? "is" : "are") + " left out.");
+        counted(no_pair, "experiment") + " of " + with_separators(all) +
+        " patched neurons that have no pair of the block among them: all on one side. " +
+        (no_pair == 1 ? "It is" : "They are") + " left out.");
   }
   if (made == 0) return report;
   const Json* good = analyzable_of(json);

@@ -83,9 +83,17 @@ def patch(seen, random):
     return np.array(chosen)
 
 
-def squares_of(points):
-    """Squared distances of all ordered pairs, summed."""
-    return 2 * len(points) * float(((points - points.mean(0)) ** 2).sum()) if len(points) else 0.0
+def pairs_among(chosen):
+    """Ordered pairs of different neurons; of a block those from one that sends to one that receives."""
+    return int(sends[chosen].sum()) * int(receives[chosen].sum()) - int((sends & receives)[chosen].sum())
+
+
+def squares_of(chosen):
+    """Squared distances of these pairs, summed."""
+    points = um[chosen] - um[chosen].mean(0) if len(chosen) else um[chosen]
+    senders, receivers = points[sends[chosen]], points[receives[chosen]]
+    squares = len(receivers) * (senders ** 2).sum() + len(senders) * (receivers ** 2).sum()
+    return float(squares - 2 * (senders.sum(0) * receivers.sum(0)).sum())
 
 
 def divide(a, b):
@@ -93,9 +101,9 @@ def divide(a, b):
 
 
 def counts_of(there, pairs):
-    k, m = int(there[0]), int(there[1])
+    k, m, answerable = [int(count) for count in there]
     return {"connections": k, "pairs": pairs, "connection_probability": divide(k, pairs),
-            "reciprocal_pairs": m, "reciprocity": divide(2 * m, k)}
+            "reciprocal_pairs": m, "reciprocity": divide(2 * m, answerable)}
 
 
 def spread_of(values):
@@ -104,46 +112,57 @@ def spread_of(values):
             "p95": high, "experiments": len(values)}
 
 
-tissue = np.flatnonzero(pre_side)
+block = post_side is not pre_side
+tissue = np.flatnonzero(pre_side | post_side)
 tissue = tissue[np.lexsort(positions[tissue].T[::-1])]  # by x, then y, then z
 n, nm = len(tissue), positions[tissue]
+sends, receives = pre_side[tissue], post_side[tissue]
 result["experiment"] = None
-if n >= 2:
+if n >= 2 and pairs > 0:
     um = (n * nm - nm.sum(0)) / (n * 1000.0)  # from their mean
     place = np.full(len(neurons), -1)
     place[tissue] = np.arange(n)
     matrix = sparse.csr_matrix((np.ones(len(between), dtype=np.int64),
                                 (place[between["pre"]], place[between["post"]])), (n, n))
-    slices, found, patched_squares, each = np.zeros(4), [], 0.0, patched * (patched - 1)
+    slices, found, tested, patched_squares, no_pair = np.zeros(4), [], [], 0.0, 0
+    answered = matrix.multiply(matrix.T)
+    both = sparse.diags((sends & receives).astype(np.int64))
+    answerable = (both @ matrix @ both).tocsr()
     for repeat in range(repeats):
         random = Random(seed, repeat + 1)
         seen, inside = cut(random)
-        slices += [len(inside), matrix[inside][:, inside].nnz, len(inside) * (len(inside) - 1),
-                   squares_of(um[inside])]
+        slices += [len(inside), matrix[inside][:, inside].nnz, pairs_among(inside),
+                   squares_of(inside)]
         chosen = patch(seen, random)
         if chosen is None:
             continue
-        block = matrix[inside[chosen]][:, inside[chosen]].toarray()
-        found.append([int(block.sum()), int((block * block.T).sum()) // 2])
-        patched_squares += squares_of(um[inside[chosen]])
-    all_pairs = n * (n - 1)
-    truth = counts_of([matrix.sum(), matrix.multiply(matrix.T).sum() // 2], all_pairs)
-    intervals = [wilson(k, each) for k, _ in found]
+        chosen = inside[chosen]
+        if pairs_among(chosen) == 0:
+            no_pair += 1
+            continue
+        seen, back = [of[chosen][:, chosen].toarray() for of in (matrix, answerable)]
+        found.append([int(seen.sum()), int((seen * seen.T).sum()) // 2, int(back.sum())])
+        tested.append(pairs_among(chosen))
+        patched_squares += squares_of(chosen)
+    truth = counts_of([matrix.sum(), answered.sum() // 2, answerable.sum()], pairs)
+    intervals = [wilson(one[0], tests) for one, tests in zip(found, tested)]
     result["experiment"] = {
         "thickness_um": thickness_um, "patched": patched, "spread_um": spread_um, "repeats": repeats,
-        "repeats_done": repeats, "seed": seed, "made": len(found), "too_few": repeats - len(found),
-        "pairs": each, "truth": truth,
-        "pooled": counts_of(np.sum(found, axis=0) if found else [0, 0], each * len(found)),
+        "repeats_done": repeats, "seed": seed, "made": len(found), "too_few": repeats - len(found) - no_pair,
+        "pairs": tested if block else patched * (patched - 1), "truth": truth,
+        "pooled": counts_of(np.sum(found, axis=0) if found else [0, 0, 0], sum(tested)),
         "slices": {"mean_neurons": slices[0] / repeats, "connections": int(slices[1]),
                    "pairs": int(slices[2]), "connection_probability": divide(slices[1], slices[2])},
-        "distance_um": {"all": float(np.sqrt(squares_of(um) / all_pairs)),
+        "distance_um": {"all": float(np.sqrt(squares_of(np.arange(n)) / pairs)),
                         "slices": float(np.sqrt(slices[3] / slices[2])) if slices[2] else None,
-                        "patched": float(np.sqrt(patched_squares / each / len(found))) if found else None},
+                        "patched": float(np.sqrt(patched_squares / sum(tested))) if found else None},
         "connection_probability": {
             **spread_of([share for share, _, _ in intervals]),
             "covered": int(sum(low <= truth["connection_probability"] <= high for _, low, high in intervals))},
-        "reciprocity": spread_of([2 * m / k for k, m in found if k]),
-        "connections": [k for k, _ in found], "reciprocal_pairs": [m for _, m in found]}
+        "reciprocity": spread_of([2 * m / back for _, m, back in found if back]),
+        "connections": [one[0] for one in found], "reciprocal_pairs": [one[1] for one in found]}
+    if block:
+        result["experiment"]["no_pair"] = no_pair
 )py";
 
 }  // namespace cnx

@@ -382,9 +382,6 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
       }
     }
   }
-  if (part == PythonPart::Experiment && question.post) {
-    return "Neurons are patched from one set: there is no experiment on a block of two.";
-  }
   if (needs_positions(question, part)) {
     if (manifest.layout != Layout::Soma) return "There are no soma positions in the file.";
     for (const ColumnRole role :

@@ -89,6 +89,32 @@ double VirtualTissue::pair_distance_um(std::span<const Vertex> some) const {
   return pair_distance_of(places);
 }
 
+double VirtualTissue::block_squares_um2(std::span<const Vertex> some,
+                                        const BlockSides& block) const {
+  // Over all senders i and receivers j, |i|² + |j|² - 2 i j; a neuron with itself adds nothing.
+  double senders = 0, receivers = 0, sent = 0, received = 0, products = 0;
+  for (const Vertex v : some) {
+    senders += block.sends(v) ? 1 : 0;
+    receivers += block.receives(v) ? 1 : 0;
+  }
+  for (const std::vector<double>* axis : {&x_um_, &y_um_, &z_um_}) {
+    double of_senders = 0, of_receivers = 0;
+    for (const Vertex v : some) {
+      const double at = (*axis)[places_[v]];
+      if (block.sends(v)) {
+        of_senders += at;
+        sent += at * at;
+      }
+      if (block.receives(v)) {
+        of_receivers += at;
+        received += at * at;
+      }
+    }
+    products += of_senders * of_receivers;
+  }
+  return std::max(0.0, receivers * sent + senders * received - 2 * products);
+}
+
 TissueSlice VirtualTissue::cut(double thickness_um, Random& random) const {
   CNX_CHECK(thickness_um > 0);
   // A direction from a point in the unit disk: without sine and cosine, whose last digits differ.
@@ -181,33 +207,39 @@ std::vector<Vertex> patch(const TissueSlice& slice, const ExperimentPlan& plan, 
 }
 
 InsideCounts count_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,
-                          std::uint32_t min_weight, std::span<const std::uint8_t> in_set,
-                          std::span<const Vertex> from, bool reciprocal) {
-  CNX_CHECK(weights.size() == graph.edge_count() && in_set.size() == graph.vertex_count());
-  const auto counts = [&](Vertex pre, Vertex post) {
-    const auto targets = graph.out_neighbors(pre);
-    const auto at = std::lower_bound(targets.begin(), targets.end(), post);
-    return at != targets.end() && *at == post &&
-           weights[graph.out_offsets[pre] + static_cast<std::size_t>(at - targets.begin())] >=
+                          std::uint32_t min_weight, std::span<const std::uint8_t> pre,
+                          std::span<const std::uint8_t> post, std::span<const Vertex> from,
+                          bool reciprocal) {
+  CNX_CHECK(weights.size() == graph.edge_count());
+  CNX_CHECK(pre.size() == graph.vertex_count() && post.size() == graph.vertex_count());
+  const auto counts = [&](Vertex u, Vertex v) {
+    const auto targets = graph.out_neighbors(u);
+    const auto at = std::lower_bound(targets.begin(), targets.end(), v);
+    return at != targets.end() && *at == v &&
+           weights[graph.out_offsets[u] + static_cast<std::size_t>(at - targets.begin())] >=
                min_weight;
   };
   InsideCounts found;
   if (!reciprocal) {
     // Whole slices: sums without a branch that nobody can foretell.
     for (const Vertex v : from) {
+      if (!pre[v]) continue;
       for (std::uint32_t e = graph.out_offsets[v]; e < graph.out_offsets[v + 1]; ++e) {
         const Vertex target = graph.out_targets[e];
         const bool counted = (weights[e] >= min_weight) & (target != v);
-        found.connections += in_set[target] & static_cast<std::uint8_t>(counted);
+        found.connections += post[target] & static_cast<std::uint8_t>(counted);
       }
     }
     return found;
   }
   for (const Vertex v : from) {
+    if (!pre[v]) continue;
     for (std::uint32_t e = graph.out_offsets[v]; e < graph.out_offsets[v + 1]; ++e) {
       const Vertex target = graph.out_targets[e];
-      if (!in_set[target] || target == v || weights[e] < min_weight) continue;
+      if (!post[target] || target == v || weights[e] < min_weight) continue;
       ++found.connections;
+      if (!post[v] || !pre[target]) continue;
+      ++found.answerable;
       if (v < target && counts(target, v)) ++found.reciprocal_pairs;
     }
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "graph/csr_graph.h"
+#include "stats/block_sides.h"
 #include "stats/random.h"
 
 namespace cnx {
@@ -49,6 +50,10 @@ class VirtualTissue {
   /// The same of some neurons of the tissue, by vertex. O(n log neurons).
   double pair_distance_um(std::span<const Vertex> some) const;
 
+  /// Squared distances in µm² of the ordered pairs of a block among some neurons of the tissue,
+  /// summed. `block` by vertex. O(n).
+  double block_squares_um2(std::span<const Vertex> some, const BlockSides& block) const;
+
   /// Parallel to y, in a random direction, somewhere in the tissue but not beyond its ends; all of
   /// the tissue where that is thinner. Draws from `random`; O(neurons).
   TissueSlice cut(double thickness_um, Random& random) const;
@@ -67,20 +72,23 @@ class VirtualTissue {
 /// Empty when there are not so many. O(patched * neurons of the slice).
 std::vector<Vertex> patch(const TissueSlice& slice, const ExperimentPlan& plan, Random& random);
 
-/// Among neurons of one set, self-loops left out.
+/// Self-loops left out.
 struct InsideCounts {
   std::uint64_t connections = 0;
   std::uint64_t reciprocal_pairs = 0;
+  std::uint64_t answerable = 0;  // connections whose way back is a pair of the block, too
 
   bool operator==(const InsideCounts&) const = default;
 };
 
-/// What starts at `from`, which are in the set: connections of at least `min_weight` to neurons of
-/// the set, and reciprocal pairs of which the smaller vertex is in `from`, so that the counts of
-/// parts of the set add up. `in_set` [vertices] 0 or 1, `weights` [edges]. `reciprocal` false:
-/// connections alone. O(edges of from * log(largest degree)), without reciprocal pairs O(edges).
+/// What starts at those of `from` that are in `pre`: connections of at least `min_weight` to
+/// neurons in `post`, and reciprocal pairs in the block of which the smaller vertex is in `from`,
+/// so that the counts of parts of a set add up. `pre` and `post` [vertices] 0 or 1, the same for
+/// one set of neurons; `weights` [edges]. `reciprocal` false: connections alone. O(edges of from *
+/// log(largest degree)), without reciprocal pairs O(edges).
 InsideCounts count_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,
-                          std::uint32_t min_weight, std::span<const std::uint8_t> in_set,
-                          std::span<const Vertex> from, bool reciprocal);
+                          std::uint32_t min_weight, std::span<const std::uint8_t> pre,
+                          std::span<const std::uint8_t> post, std::span<const Vertex> from,
+                          bool reciprocal);
 
 }  // namespace cnx

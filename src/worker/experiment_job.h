@@ -21,8 +21,12 @@ inline constexpr std::uint32_t kUsualExperiments = 200;
 /// mean squares over pairs}, connection_probability, reciprocity {mean, median, p05, p95,
 /// experiments that have a value; of the first also covered: those whose 95 % interval holds the
 /// truth}; and by experiment that was made: connections, reciprocal_pairs}. experiment null and
-/// experiment_why_not, a sentence, where there are no positions, two sets, or fewer than two
-/// neurons. The same with fewer repeats_done while they are made.
+/// experiment_why_not, a sentence, where there are no positions, fewer than two neurons, or no pair
+/// in the block. The same with fewer repeats_done while they are made.
+///
+/// Of a block neurons of either side are patched and its pairs among them are tested: pairs is by
+/// experiment that was made, no_pair counts experiments that found their neurons on one side alone,
+/// and truth and pooled have answerable_connections, which the reciprocity is over.
 std::unique_ptr<Job> experiment_job(JobInput input);
 
 }  // namespace cnx

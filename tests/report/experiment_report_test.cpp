@@ -89,6 +89,26 @@ TEST_CASE(
         "are connected.");
 }
 
+TEST_CASE("experiments on a block say how many pairs they tested, and who had none") {
+  auto result = an_experiment_result();
+  result["experiment"]["pairs"] = {20, 30, 32, 50};
+  result["experiment"]["pooled"] = counts(16, 132, 16.0 / 132, 0.125);
+  result["experiment"]["no_pair"] = 2;
+  const ExperimentReport report = experiment_report(result.dump());
+  CHECK(report.found.caption ==
+        "n = 4 experiments of 33.0 ordered pairs of the block on average, 12 neurons patched in a "
+        "slice of 300 µm");
+  CHECK(report.found.mark == doctest::Approx(33 * 0.02 + 0.5));
+  REQUIRE(report.sentences.size() == 5);
+  CHECK(report.sentences[1].find("1 experiment of 7 did not find") == 0);
+  CHECK(report.sentences[2] ==
+        "2 experiments of 7 patched neurons that have no pair of the block among them: all on one "
+        "side. They are left out.");
+  result["experiment"]["made"] = 0;
+  result["experiment"]["pairs"] = nlohmann::json::array();
+  CHECK(experiment_report(result.dump()).sentences.size() == 2);
+}
+
 TEST_CASE("experiments that are off together are said to be, in both directions") {
   auto result = an_experiment_result();
   result["experiment"]["pooled"] = counts(60, 528, 60.0 / 528, 0.1);

@@ -241,6 +241,32 @@ TEST_CASE("distances of pairs are their root mean square") {
   CHECK(VirtualTissue({}, {}).pair_distance_um() == 0);
 }
 
+TEST_CASE("distances of the pairs of a block are those of each of its pairs") {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    CAPTURE(seed);
+    const auto positions = box_nm(40, 200, seed);
+    const VirtualTissue tissue(positions, everyone(40));
+    Random random(seed);
+    std::vector<std::uint8_t> pre, post;
+    std::vector<Vertex> some;
+    for (Vertex v = 0; v < 40; ++v) {
+      pre.push_back(static_cast<std::uint8_t>(random.below(2)));
+      post.push_back(static_cast<std::uint8_t>(random.below(2)));
+      if (random.below(3) > 0) some.push_back(v);
+    }
+    double squares = 0;
+    for (const Vertex a : some) {
+      for (const Vertex b : some) {
+        if (!pre[a] || !post[b]) continue;
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+          squares += std::pow((positions[3 * a + axis] - positions[3 * b + axis]) / 1000.0, 2);
+        }
+      }
+    }
+    CHECK(tissue.block_squares_um2(some, {pre, post}) == doctest::Approx(squares));
+  }
+}
+
 TEST_CASE("connections and reciprocal pairs among neurons are those of the matrix") {
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     CAPTURE(seed);
@@ -250,11 +276,13 @@ TEST_CASE("connections and reciprocal pairs among neurons are those of the matri
     std::vector<std::uint32_t> weights;
     for (std::size_t e = 0; e < graph.out.targets.size(); ++e)
       weights.push_back(1 + random.below(3));
-    std::vector<std::uint8_t> chosen;
+    std::vector<std::uint8_t> pre, post;
     std::vector<Vertex> all;
     for (Vertex v = 0; v < n; ++v) {
-      chosen.push_back(static_cast<std::uint8_t>(random.below(2)));
-      if (chosen.back()) all.push_back(v);
+      pre.push_back(static_cast<std::uint8_t>(random.below(2)));
+      // One set of neurons, or a block of two.
+      post.push_back(seed % 2 == 0 ? pre.back() : static_cast<std::uint8_t>(random.below(2)));
+      if (pre.back() || post.back()) all.push_back(v);
     }
     std::vector<std::vector<bool>> there(n, std::vector<bool>(n));
     for (Vertex v = 0; v < n; ++v) {
@@ -265,21 +293,24 @@ TEST_CASE("connections and reciprocal pairs among neurons are those of the matri
     InsideCounts expected;
     for (const Vertex a : all) {
       for (const Vertex b : all) {
-        if (a == b) continue;
+        if (a == b || !pre[a] || !post[b]) continue;
+        const bool both_ways = post[a] && pre[b];
         expected.connections += there[a][b] ? 1 : 0;
-        expected.reciprocal_pairs += a < b && there[a][b] && there[b][a] ? 1 : 0;
+        expected.answerable += there[a][b] && both_ways ? 1 : 0;
+        expected.reciprocal_pairs += a < b && both_ways && there[a][b] && there[b][a] ? 1 : 0;
       }
     }
-    CHECK(count_inside(graph.view(), weights, 2, chosen, all, true) == expected);
+    CHECK(count_inside(graph.view(), weights, 2, pre, post, all, true) == expected);
     InsideCounts parts;
     for (const Vertex v : all) {
       const Vertex one[] = {v};
-      const InsideCounts part = count_inside(graph.view(), weights, 2, chosen, one, true);
+      const InsideCounts part = count_inside(graph.view(), weights, 2, pre, post, one, true);
       parts.connections += part.connections;
       parts.reciprocal_pairs += part.reciprocal_pairs;
+      parts.answerable += part.answerable;
     }
     CHECK(parts == expected);
-    expected.reciprocal_pairs = 0;
-    CHECK(count_inside(graph.view(), weights, 2, chosen, all, false) == expected);
+    expected.reciprocal_pairs = expected.answerable = 0;
+    CHECK(count_inside(graph.view(), weights, 2, pre, post, all, false) == expected);
   }
 }

@@ -67,6 +67,16 @@ for (const [fragment, args] of [['', []], [
   });
 }
 
+test('from some neurons onto others page and tool make the same experiments', async () => {
+  const told = tool('--where', 'class=23P', '--and-where-post', 'indegree=0..', '--patched', '3');
+  assert.ok(told.no_pair > 0);
+  await cnx.open(page, 'v=1&experiment=on&f.cell_type=23P&onto=all&patched=3');
+  const text = await cnx.waitForMirror(
+      page, new RegExp(`n = ${told.made} experiments of [\\d.]+ ordered pairs of the block on average`));
+  assert.ok(text.includes(`${told.no_pair} experiments of 200 patched neurons that have no pair of the block`),
+      'the page does not say who had no pair');
+});
+
 test('the plan is in the link, and goes away with it', async () => {
   await cnx.open(page, 'v=1&experiment=on&patched=4');
   assert.match((await cnx.state(page)).view, /experiment=on&patched=4/);

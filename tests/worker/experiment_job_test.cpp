@@ -119,6 +119,84 @@ TEST_CASE("a slice thicker than the tissue has the true probability among all it
         doctest::Approx(told["distance_um"]["all"].get<double>()));
 }
 
+TEST_CASE(
+    "in a block its pairs among the patched neurons are tested, and the truth is the block's") {
+  JobInput input = random_network();
+  StatisticsRequest& subset = input.request.subset;
+  subset.post.assign(400, 0);
+  std::uint64_t connections = 0, answerable = 0, reciprocal = 0;
+  for (Vertex v = 0; v < 400; ++v) {
+    subset.chosen[v] = v < 150;
+    subset.post[v] = v >= 100 && v < 300;
+  }
+  const CsrGraph graph = input.connections->edges.view();
+  const auto there = [&](Vertex u, Vertex v) {
+    return subset.chosen[u] && subset.post[v] && find_edge(graph, u, v) < graph.edge_count();
+  };
+  for (Vertex u = 0; u < 400; ++u) {
+    for (Vertex v = 0; v < 400; ++v) {
+      if (!there(u, v)) continue;
+      ++connections;
+      answerable += subset.post[u] && subset.chosen[v];
+      reciprocal += u < v && there(v, u);
+    }
+  }
+  input.request.nulls.controls = 400;
+  const auto told = result_of(input)["experiment"];
+  const auto& truth = told["truth"];
+  CHECK(truth["pairs"] == 150 * 200 - 50);
+  CHECK(truth["connections"] == connections);
+  CHECK(truth["answerable_connections"] == answerable);
+  CHECK(truth["reciprocal_pairs"] == reciprocal);
+  CHECK(truth["reciprocity"].get<double>() ==
+        2 * static_cast<double>(reciprocal) / static_cast<double>(answerable));
+  // Where distance does not matter experiments are unbiased, and their intervals hold the truth.
+  const std::vector<std::uint64_t> pairs = told["pairs"], found = told["connections"];
+  const std::vector<std::uint64_t> answered = told["reciprocal_pairs"];
+  REQUIRE(pairs.size() == told["made"]);
+  REQUIRE(found.size() == pairs.size());
+  std::uint64_t tested = 0, sum = 0, both = 0;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    CHECK(pairs[i] >= 1);
+    CHECK(pairs[i] <= 12 * 11);
+    CHECK(found[i] <= pairs[i]);
+    tested += pairs[i];
+    sum += found[i];
+    both += answered[i];
+  }
+  CHECK(told["pooled"]["pairs"] == tested);
+  CHECK(told["pooled"]["connections"] == sum);
+  CHECK(told["pooled"]["reciprocal_pairs"] == both);
+  const double probability = truth["connection_probability"];
+  const double error = std::sqrt(probability * (1 - probability) / static_cast<double>(tested));
+  CHECK(std::fabs(told["pooled"]["connection_probability"].get<double>() - probability) <
+        6 * error);
+  CHECK(told["connection_probability"]["covered"].get<double>() /
+            static_cast<double>(pairs.size()) >
+        0.92);
+  CHECK(told["made"].get<int>() + told["too_few"].get<int>() + told["no_pair"].get<int>() == 400);
+
+  // Two that are patched are often of one side; the block of one set with itself is that set.
+  input.request.experiment.patched = 2;
+  const auto two = result_of(input)["experiment"];
+  CHECK(two["no_pair"] > 50);
+  CHECK(two["made"].get<int>() + two["no_pair"].get<int>() == 400);
+  JobInput same = random_network();
+  same.request.nulls.controls = 30;
+  const auto one_set = result_of(same)["experiment"];
+  same.request.subset.post = same.request.subset.chosen;
+  const auto block = result_of(same)["experiment"];
+  for (const char* const key : {"truth", "slices", "connection_probability", "reciprocity",
+                                "connections", "reciprocal_pairs", "made"}) {
+    CAPTURE(key);
+    auto of_block = block[key];
+    if (of_block.is_object()) of_block.erase("answerable_connections");
+    CHECK(of_block == one_set[key]);
+  }
+  CHECK(block["distance_um"]["patched"].get<double>() ==
+        doctest::Approx(one_set["distance_um"]["patched"].get<double>()));
+}
+
 TEST_CASE("experiments that do not find their neurons are counted, and no more") {
   JobInput input = random_network();
   input.request.experiment = {4, 100, 100};
@@ -166,9 +244,10 @@ TEST_CASE("where nothing can be patched the result says why") {
   CHECK(result_of(no_places)["experiment"].is_null());
   CHECK(result_of(no_places)["experiment_why_not"] ==
         "The dataset has no soma positions, so there is nothing to cut a slice from.");
-  JobInput block = random_network();
-  block.request.subset.post = block.request.subset.chosen;
-  CHECK(result_of(std::move(block))["experiment"].is_null());
+  JobInput apart = random_network();
+  apart.request.subset.post.assign(400, 0);
+  CHECK(result_of(std::move(apart))["experiment_why_not"].get<std::string>().starts_with(
+      "No neuron"));
   JobInput one = random_network();
   one.request.subset.chosen.assign(400, 0);
   one.request.subset.chosen[3] = 1;
