@@ -22,7 +22,6 @@
 #include "read/tile_source.h"
 #include "report/numbers.h"
 #include "report/to_python.h"
-#include "stats/null_models.h"
 #include "worker/analyzable_beside.h"
 #include "worker/border_column.h"
 #include "worker/engine.h"
@@ -152,18 +151,6 @@ Result<std::optional<std::uint32_t>> match_column_of(const StatsOptions& options
     return Error{ErrorCode::OutOfRange, said + "only --null neurons draws other neurons"};
   }
   return std::optional(column.value());
-}
-
-std::vector<double> values_of(const NeuronTable& table, std::uint32_t column) {
-  if (table.columns()[column].kind == ColumnKind::Real) {
-    const auto reals = table.reals(column);
-    return {reals.begin(), reals.end()};
-  }
-  std::vector<double> values;
-  for (const std::int64_t value : table.integers(column)) {
-    values.push_back(static_cast<double>(value));
-  }
-  return values;
 }
 
 /// The engine with every ConnectionsOut tile that holds a row of a chosen neuron.
@@ -476,9 +463,7 @@ int run_stats(const StatsOptions& options) {
     request.nulls.simplices = counts_too(options, "simplices");
     request.nulls.structure = counts_too(options, "structure");
     if (match_column && part.job == Statistic::Nulls) {
-      request.nulls.matched_by = manifest.columns[*match_column].name;
-      request.nulls.match = histogram_labels(values_of(table.value(), *match_column),
-                                             question.request.chosen, kMatchBins);
+      ask_match(table.value(), *match_column, request);
     }
     if (part.job == Statistic::Compare) {
       request.subset.post.clear();

@@ -466,6 +466,8 @@ void App::update_notes() {
   if (has_dataset()) {
     const auto left_out = matrix_notes(neurons().columns(), view().matrix);
     notes.insert(notes.end(), left_out.begin(), left_out.end());
+    const std::string unmatched = match_note(neurons().columns(), view().inference.match);
+    if (!unmatched.empty()) notes.push_back(unmatched);
   }
   if (!exports_.problem().empty()) notes.push_back(exports_.problem());
   if (notes == dismissed_notes_) notes.clear();

@@ -23,7 +23,14 @@ InferenceState chance_options(const InferenceState& wanted) {
   options.measure = ProfileMeasure::Soma;
   options.beside.clear();
   if (wanted.model != ChanceModel::Distance) options.bin_um = InferenceState{}.bin_um;
+  if (wanted.model != ChanceModel::Neurons) options.match.clear();
   return options;
+}
+
+/// The column that other neurons are matched by, whether it has arrived or not.
+std::optional<std::uint32_t> matched(const InferenceState& wanted, const NeuronTable& neurons) {
+  if (wanted.model != ChanceModel::Neurons || wanted.match.empty()) return std::nullopt;
+  return match_column(neurons.columns(), wanted.match);
 }
 
 }  // namespace
@@ -43,6 +50,8 @@ void InferenceInquiries::ask(Statistic statistic, const InferenceState& wanted,
   request.nulls.triads = wanted.triads;
   request.nulls.simplices = wanted.simplices;
   request.nulls.structure = wanted.structure;
+  const auto column = matched(wanted, neurons);
+  if (statistic == Statistic::Nulls && column) ask_match(neurons, *column, request);
   platform_.post_to_worker(encode_request(AskJob{ticket, std::move(request)}));
 }
 
@@ -55,8 +64,8 @@ void InferenceInquiries::derive(const InferenceState& wanted, const StatisticsQu
                                 std::uint32_t version, const NeuronTable& neurons,
                                 bool has_places) {
   const auto section = [&](InferenceSection which, Statistic statistic, InferenceState options,
-                           std::optional<Asked>& asked, auto& answer) {
-    if (!wanted.is_open(which) || question == nullptr) {
+                           bool waits, std::optional<Asked>& asked, auto& answer) {
+    if (!wanted.is_open(which) || question == nullptr || waits) {
       cancel(asked, answer.running);
       answer.running = answer.stopped = false;
       return;
@@ -69,10 +78,11 @@ void InferenceInquiries::derive(const InferenceState& wanted, const StatisticsQu
     answer.share_done = 0;
     ask(statistic, wanted, *question, neurons, has_places, asked->ticket);
   };
-  section(InferenceSection::Distance, Statistic::Distance, distance_options(wanted),
+  section(InferenceSection::Distance, Statistic::Distance, distance_options(wanted), false,
           asked_distance_, distance_);
-  section(InferenceSection::Chance, Statistic::Nulls, chance_options(wanted), asked_chance_,
-          chance_);
+  const auto column = matched(wanted, neurons);
+  section(InferenceSection::Chance, Statistic::Nulls, chance_options(wanted),
+          column && !neurons.has(*column), asked_chance_, chance_);
 }
 
 void InferenceInquiries::stop(InferenceSection which) {

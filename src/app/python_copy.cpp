@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/comparison_inquiries.h"
+#include "report/inference_report.h"
 #include "worker/labels_job.h"
 #include "worker/structure_job.h"
 
@@ -42,6 +43,9 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
   asked.measure = kDistanceMeasureNames[static_cast<std::size_t>(view.inference.measure)];
   asked.bin_um = view.inference.bin_um;
   asked.null_model = view.inference.model;
+  if (view.inference.model == ChanceModel::Neurons) {
+    asked.match_column = match_column(manifest.columns, view.inference.match);
+  }
   asked.null_triads = view.inference.triads;
   asked.null_simplices = view.inference.simplices;
   asked.null_structure = view.inference.structure;

@@ -11,6 +11,7 @@
 #include "report/numbers.h"
 #include "stats/empirical_test.h"
 #include "stats/proportion.h"
+#include "view/quoted.h"
 
 namespace cnx {
 namespace {
@@ -337,6 +338,27 @@ std::string null_model_sentence(std::string_view model) {
     return "Each pair is connected with the observed probability at its distance.";
   }
   return "The real network among other neurons of the dataset, as many of each class.";
+}
+
+bool can_be_matched(const Column& column) {
+  return column.kind != ColumnKind::Category && column.role != ColumnRole::SourceRow &&
+         column.role != ColumnRole::NeuronId;
+}
+
+std::optional<std::uint32_t> match_column(std::span<const Column> columns, std::string_view name) {
+  for (std::uint32_t c = 0; c < columns.size(); ++c) {
+    if (columns[c].name == name && can_be_matched(columns[c])) return c;
+  }
+  return std::nullopt;
+}
+
+std::string match_note(std::span<const Column> columns, const std::string& name) {
+  if (name.empty() || match_column(columns, name)) return {};
+  const bool there = std::any_of(columns.begin(), columns.end(),
+                                 [&](const Column& column) { return column.name == name; });
+  return (there ? "The column " + cnx::quoted(name) + " has no numbers to match neurons by"
+                : "This dataset has no column " + cnx::quoted(name)) +
+         ": other neurons are matched by class.";
 }
 
 std::optional<ChanceReport> chance_report(std::string_view text) {

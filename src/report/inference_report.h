@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "format/manifest.h"
 #include "report/chart.h"
 
 namespace cnx {
@@ -29,6 +31,13 @@ std::optional<DistanceReport> distance_report(std::string_view json);
 /// captions and its sentences behind its name. `name`: "set L5". Both profiles are of the same
 /// distances and bins.
 void put_beside(DistanceReport& report, const DistanceReport& other, const std::string& name);
+/// Whether other neurons can be matched by this column: numbers that say something about a neuron.
+bool can_be_matched(const Column& column);
+/// The column of this name that neurons can be matched by. O(columns).
+std::optional<std::uint32_t> match_column(std::span<const Column> columns, std::string_view name);
+/// Why neurons are matched by class although the view names a column; empty: it names none, or they
+/// are not. O(columns).
+std::string match_note(std::span<const Column> columns, const std::string& name);
 
 struct ChanceReport {
   ControlsChart controls;

@@ -190,29 +190,26 @@ std::vector<std::uint8_t> random_matched_subset(std::span<const std::uint8_t> ch
   return subset;
 }
 
-MatchedSides random_matched_sides(const BlockSides& sides, std::span<const std::uint8_t> pool,
+MatchedSides random_matched_sides(const BlockSides& sides, std::span<const std::uint8_t> pre_pool,
+                                  std::span<const std::uint8_t> post_pool,
                                   std::span<const std::uint16_t> labels, std::uint32_t label_count,
                                   Random& random) {
-  const std::size_t n = pool.size();
+  const std::size_t n = post_pool.size();
   CNX_CHECK(sides.fits(n) && !sides.everything());
-  std::vector<std::uint8_t> any(n), both(n), only_pre(n);
+  std::vector<std::uint8_t> both(n), only_post(n), rest(n);
   for (std::size_t v = 0; v < n; ++v) {
-    any[v] = sides.pre[v] | sides.post[v];
     both[v] = sides.pre[v] & sides.post[v];
-    only_pre[v] = static_cast<std::uint8_t>(sides.pre[v] & ~sides.post[v]);
+    only_post[v] = static_cast<std::uint8_t>(sides.post[v] & ~sides.pre[v]);
   }
-  // Everybody first, who then are dealt out to the three parts: as likely as to draw the parts one
-  // after the other from what is left of the pool.
+  // Who sends first, of whom some receive, too; then the others who receive.
   MatchedSides drawn;
-  drawn.pre = random_matched_subset(any, pool, labels, label_count, random);
+  drawn.pre = random_matched_subset(sides.pre, pre_pool, labels, label_count, random);
   drawn.post = random_matched_subset(both, drawn.pre, labels, label_count, random);
-  std::vector<std::uint8_t> rest(n);
-  for (std::size_t v = 0; v < n; ++v) rest[v] = drawn.pre[v] ^ drawn.post[v];
-  const auto sending = random_matched_subset(only_pre, rest, labels, label_count, random);
   for (std::size_t v = 0; v < n; ++v) {
-    drawn.pre[v] = drawn.post[v] | sending[v];
-    drawn.post[v] |= static_cast<std::uint8_t>(rest[v] & ~sending[v]);
+    rest[v] = static_cast<std::uint8_t>(post_pool[v] & ~drawn.pre[v]);
   }
+  const auto receiving = random_matched_subset(only_post, rest, labels, label_count, random);
+  for (std::size_t v = 0; v < n; ++v) drawn.post[v] |= receiving[v];
   return drawn;
 }
 

@@ -50,14 +50,16 @@ std::vector<std::uint8_t> random_matched_subset(std::span<const std::uint8_t> ch
                                                 std::span<const std::uint16_t> labels,
                                                 std::uint32_t label_count, Random& random);
 
-/// The sides of a block drawn anew from `pool`: vertices of pre alone, of post alone and of both
-/// are replaced, each of the three parts holds as many members of each label as before, and no
-/// vertex is in two of them. All such choices are equally likely. Preconditions: as
-/// random_matched_subset for both sides together; sides that are not everything. O(vertices).
+/// The sides of a block drawn anew: vertices of pre alone and of both from `pre_pool`, those of
+/// post alone from `post_pool`. Each of the three parts holds as many members of each label as
+/// before, and no vertex is in two of them; of one pool all such choices are equally likely.
+/// Preconditions: the post pool holds the pre pool; as random_matched_subset for pre, and for both
+/// sides together; sides that are not everything. O(vertices).
 struct MatchedSides {
   std::vector<std::uint8_t> pre, post;  // [vertices]
 };
-MatchedSides random_matched_sides(const BlockSides& sides, std::span<const std::uint8_t> pool,
+MatchedSides random_matched_sides(const BlockSides& sides, std::span<const std::uint8_t> pre_pool,
+                                  std::span<const std::uint8_t> post_pool,
                                   std::span<const std::uint16_t> labels, std::uint32_t label_count,
                                   Random& random);
 

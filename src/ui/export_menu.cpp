@@ -131,6 +131,9 @@ void python_button(std::vector<PythonPart> parts, const FrameModel& model, Actio
   }
   question.null_model = model.view.inference.model;
   question.null_structure = model.view.inference.structure;
+  if (question.null_model == ChanceModel::Neurons) {
+    question.match_column = match_column(model.neurons.columns(), model.view.inference.match);
+  }
   if (parts.front() == PythonPart::Compare) question.b.emplace();  // there are two sets
   const std::string reason = why_no_python(model.manifest, question, parts.front());
   ImGui::PushID(static_cast<int>(parts.front()));

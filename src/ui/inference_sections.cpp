@@ -5,9 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 
 #include "report/numbers.h"
+#include "report/partners_report.h"
 #include "ui/charts.h"
 #include "ui/charts_inference.h"
 #include "ui/export_menu.h"
@@ -46,6 +50,30 @@ std::size_t choice(const char* label, const std::array<const char*, n>& words, s
     ImGui::EndCombo();
   }
   return chosen;
+}
+
+/// What other neurons are matched by: the classes, or a column of numbers.
+void match_choice(std::string& name, const FrameModel& model, Actions& actions) {
+  const std::span<const Column> columns = model.neurons.columns();
+  const std::optional<std::uint32_t> before = match_column(columns, name);
+  ImGui::SetNextItemWidth(std::min(ImGui::GetContentRegionAvail().x * 0.62f, 240 * model.scale));
+  const std::string now = before ? column_title(columns[*before]) : "class";
+  if (!ImGui::BeginCombo("Matched by", now.c_str(), ImGuiComboFlags_HeightLarge)) return;
+  if (ImGui::Selectable("class", !before)) name.clear();
+  for (std::uint32_t c = 0; c < columns.size(); ++c) {
+    const bool position = columns[c].role == ColumnRole::PositionX ||
+                          columns[c].role == ColumnRole::PositionY ||
+                          columns[c].role == ColumnRole::PositionZ;
+    const bool made_up = position && model.manifest.layout != Layout::Soma;
+    if (!can_be_matched(columns[c]) || made_up) continue;
+    ImGui::PushID(static_cast<int>(c));
+    if (ImGui::Selectable(column_title(columns[c]).c_str(), before == c)) {
+      name = columns[c].name;
+      if (!model.neurons.has(c)) actions.requests.push_back(NeedColumn{c});
+    }
+    ImGui::PopID();
+  }
+  ImGui::EndCombo();
 }
 
 /// How far a job is, or what it waits for. True when there is a result to show.
@@ -118,6 +146,7 @@ void chance_section(const FrameModel& model, Actions& actions) {
       "shuffled targets",   "by distance",           "other neurons"};
   wanted.model = static_cast<ChanceModel>(
       choice("Controls", kModels, static_cast<std::size_t>(wanted.model), model));
+  if (wanted.model == ChanceModel::Neurons) match_choice(wanted.match, model, actions);
   wanted.controls = number_choice("Number", {19, 99, 199, 999}, wanted.controls, "", model.scale);
   measure_choices(wanted, model.scale);
   if (ImGui::Button("Other random numbers")) ++wanted.seed;

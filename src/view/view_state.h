@@ -91,6 +91,8 @@ struct InferenceState {
   // Counted of each control, and of each deal of A against B.
   bool triads = false, simplices = false, structure = false;
   std::string beside = {};  // name of a set whose profile by distance is drawn, too; empty: none
+  // The column of numbers that ChanceModel::Neurons keeps; empty: the classes.
+  std::string match = {};
 
   bool is_open(InferenceSection section) const {
     return (open & static_cast<std::uint8_t>(section)) != 0;

@@ -571,6 +571,10 @@ class Decoder {
       };
       read(state.inference.model, parse, "null model",
            "erdos-renyi, blocks, rewired, configuration, distance or neurons");
+    } else if (key == "match") {
+      const auto same = [](const std::string& name) { return std::optional(name); };
+      read(state.inference.match, same, "column that other neurons are matched by",
+           "a percent-encoded name");
     } else if (key == "controls") {
       const auto parse = [](std::string_view number) {
         return parse_count(number, kMaxChanceControls);
@@ -737,6 +741,7 @@ std::string encode_view_url(const ViewState& state) {
   if (inference.model != usual.model) {
     put("null", kModelWords[static_cast<std::size_t>(inference.model)]);
   }
+  if (!inference.match.empty()) put("match", percent_encode(inference.match));
   if (inference.controls != usual.controls) put("controls", std::to_string(inference.controls));
   if (inference.seed != usual.seed) put("seed", std::to_string(inference.seed));
   if (inference.triads) put("triads", "1");

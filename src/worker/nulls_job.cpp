@@ -289,8 +289,8 @@ class NullsJob final : public Job {
                                   input_.request.distance.bin_nm, random, observed_.sides());
         break;
       case NullModel::Neurons: {
-        std::vector<std::uint8_t> everyone(subset.chosen.size(), 1);
-        if (input_.analyzable_alone) everyone = subset.analyzable_axon;
+        const std::vector<std::uint8_t> everyone(subset.chosen.size(), 1);
+        const auto& senders = input_.analyzable_alone ? subset.analyzable_axon : everyone;
         std::vector<std::uint16_t> one;
         std::span<const std::uint16_t> labels = subset.groups;
         std::uint32_t label_count = subset.group_count;
@@ -303,11 +303,11 @@ class NullsJob final : public Job {
         }
         if (one_set()) {
           const auto sample =
-              random_matched_subset(subset.chosen, everyone, labels, label_count, random);
+              random_matched_subset(subset.chosen, senders, labels, label_count, random);
           control_ = network_of(sample, sample);
         } else {
-          const MatchedSides sides = random_matched_sides({subset.chosen, subset.post}, everyone,
-                                                          labels, label_count, random);
+          const MatchedSides sides = random_matched_sides({subset.chosen, subset.post}, senders,
+                                                          everyone, labels, label_count, random);
           control_ = network_of(sides.pre, sides.post);
         }
         break;

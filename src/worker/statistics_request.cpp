@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/check.h"
 #include "dataset/proofreading.h"
 #include "format/synapse_rows.h"
+#include "stats/null_models.h"
 
 namespace cnx {
 
@@ -84,6 +86,24 @@ bool can_group_by(const NeuronTable& table, std::uint32_t column) {
   const Column& groups = table.columns()[column];
   return groups.kind == ColumnKind::Category && table.has(column) && !groups.categories.empty() &&
          groups.categories.size() <= kMaxStatisticsGroups;
+}
+
+void ask_match(const NeuronTable& table, std::uint32_t column, JobRequest& request) {
+  const Column& matched = table.columns()[column];
+  CNX_CHECK(matched.kind != ColumnKind::Category && table.has(column));
+  std::vector<double> values;
+  if (matched.kind == ColumnKind::Real) {
+    const auto reals = table.reals(column);
+    values.assign(reals.begin(), reals.end());
+  } else {
+    for (const std::int64_t value : table.integers(column)) {
+      values.push_back(static_cast<double>(value));
+    }
+  }
+  std::vector<std::uint8_t> either = request.subset.chosen;
+  for (std::size_t v = 0; v < request.subset.post.size(); ++v) either[v] |= request.subset.post[v];
+  request.nulls.match = histogram_labels(values, either, kMatchBins);
+  request.nulls.matched_by = matched.name;
 }
 
 StatisticsQuestion statistics_question(const NeuronTable& table, NeuronMask chosen,

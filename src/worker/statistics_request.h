@@ -40,6 +40,11 @@ void ask_synapse_places(const Manifest& manifest, const NeuronTable& table, JobR
 /// kMaxStatisticsGroups names.
 bool can_group_by(const NeuronTable& table, std::uint32_t column);
 
+/// For NullModel::Neurons: other neurons are matched by this column of numbers, in kMatchBins bins
+/// between the smallest and the largest value of the neurons that are asked about, on either side.
+/// Preconditions: a column of numbers that has arrived; the subset of `request`. O(neurons).
+void ask_match(const NeuronTable& table, std::uint32_t column, JobRequest& request);
+
 /// The statistics of the neurons in `chosen`, by the categories of `group_column`; without one, or
 /// where can_group_by says no, there is one group, "all". The columns of the matrix are the same
 /// groups, unless `post_group_column` names others. `post`: the other side of a block, else empty.

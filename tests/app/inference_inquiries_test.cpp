@@ -93,6 +93,42 @@ TEST_CASE("a job that is stopped stays so until it is resumed or counts somethin
   CHECK_FALSE(inquiries.distance().stopped);
 }
 
+TEST_CASE("other neurons are matched by a column of numbers that the worker gets in bins") {
+  Manifest manifest;
+  manifest.neuron_count = 4;
+  manifest.columns = {Column{"class", ColumnRole::CellClass, ColumnKind::Category, {"A"}},
+                      Column{"depth", ColumnRole::None, ColumnKind::Integer, {}}};
+  NeuronTable table(manifest);
+  ToldWorker worker;
+  InferenceInquiries inquiries(worker.platform);
+  StatisticsQuestion asked = question();
+  asked.request.chosen = {1, 1, 0, 0};
+  InferenceState wanted = open(2);
+  wanted.model = ChanceModel::Neurons;
+  wanted.match = "depth";
+  inquiries.derive(wanted, &asked, 1, table, true);
+  CHECK(worker.asked.empty());  // its values are on their way
+  const std::uint32_t depth = 1;
+  table.set_rows(0, std::span(&depth, 1), {IntegerValues{0, 100, 50, 101}});
+  inquiries.derive(wanted, &asked, 1, table, true);
+  REQUIRE(worker.asked.size() == 1);
+  const NullOptions& nulls = std::get<AskJob>(worker.asked[0]).request.nulls;
+  CHECK(nulls.matched_by == "depth");
+  CHECK(nulls.match == std::vector<std::uint16_t>{0, 49, 25, 0xffff});
+
+  wanted.match = "class";  // no numbers: by class
+  inquiries.derive(wanted, &asked, 1, table, true);
+  CHECK(std::get<AskJob>(worker.asked.back()).request.nulls.matched_by.empty());
+  wanted.match = "depth";
+  wanted.model = ChanceModel::Rewired;  // matches nobody
+  inquiries.derive(wanted, &asked, 1, table, true);
+  CHECK(std::get<AskJob>(worker.asked.back()).request.nulls.match.empty());
+  const std::size_t before = worker.asked.size();
+  wanted.match.clear();
+  inquiries.derive(wanted, &asked, 1, table, true);
+  CHECK(worker.asked.size() == before);
+}
+
 TEST_CASE("the options of chance reach the worker, and its figures so far the screen") {
   ToldWorker worker;
   InferenceInquiries inquiries(worker.platform);

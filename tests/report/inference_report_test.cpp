@@ -297,3 +297,20 @@ TEST_CASE("every null model has a sentence of its own") {
     sentences.push_back(sentence);
   }
 }
+
+TEST_CASE("neurons are matched by columns of numbers, and a note says when they are not") {
+  const std::vector<Column> columns = {
+      Column{"class", ColumnRole::CellClass, ColumnKind::Category, {"A"}},
+      Column{"id", ColumnRole::NeuronId, ColumnKind::Integer, {}},
+      Column{"depth", ColumnRole::None, ColumnKind::Real, {}}};
+  CHECK(match_column(columns, "depth") == 2u);
+  CHECK_FALSE(match_column(columns, "id").has_value());
+  CHECK_FALSE(match_column(columns, "").has_value());
+  CHECK(match_note(columns, "").empty());
+  CHECK(match_note(columns, "depth").empty());
+  CHECK(match_note(columns, "class") ==
+        "The column \"class\" has no numbers to match neurons by: other neurons are matched by "
+        "class.");
+  CHECK(match_note(columns, "x") ==
+        "This dataset has no column \"x\": other neurons are matched by class.");
+}

@@ -596,7 +596,7 @@ TEST_CASE(
   std::map<std::pair<std::vector<std::uint8_t>, std::vector<std::uint8_t>>, int> seen;
   const int kinds = 4 * 3 * 2 * 2;
   for (int i = 0; i < kinds * 300; ++i) {
-    const MatchedSides drawn = random_matched_sides({pre, post}, pool, labels, 2, random);
+    const MatchedSides drawn = random_matched_sides({pre, post}, pool, pool, labels, 2, random);
     ++seen[{drawn.pre, drawn.post}];
   }
   CHECK(seen.size() == kinds);
@@ -611,6 +611,33 @@ TEST_CASE(
     chi2 += (count - 300.0) * (count - 300.0) / 300;
   }
   CHECK(chi2 < kinds - 1 + 3.5 * std::sqrt(2.0 * (kinds - 1)));
+}
+
+TEST_CASE("who sends is drawn from a pool of its own, and the others from what is left") {
+  // 0 sends, 1 does both, 2 and 3 receive; only 0, 1, 4 and 5 may send, but everyone receive.
+  const std::vector<std::uint8_t> pre = {1, 1, 0, 0, 0, 0}, post = {0, 1, 1, 1, 0, 0};
+  const std::vector<std::uint8_t> senders = {1, 1, 0, 0, 1, 1}, everyone(6, 1);
+  const std::vector<std::uint16_t> labels(6, 0);
+  std::map<std::size_t, int> received;
+  Random random(3, 0);
+  for (int round = 0; round < 600; ++round) {
+    const MatchedSides drawn =
+        random_matched_sides({pre, post}, senders, everyone, labels, 1, random);
+    int sending = 0, both = 0, receiving = 0;
+    for (std::size_t v = 0; v < 6; ++v) {
+      CHECK(drawn.pre[v] <= senders[v]);
+      sending += drawn.pre[v];
+      both += drawn.pre[v] & drawn.post[v];
+      receiving += drawn.post[v];
+      received[v] += drawn.post[v] & ~drawn.pre[v];
+    }
+    CHECK(sending == 2);
+    CHECK(both == 1);
+    CHECK(receiving == 3);
+  }
+  // Two of the four that do not send: the two that never do every second time.
+  CHECK(std::abs(received[2] - 300) < 60);
+  CHECK(std::abs(received[4] - 150) < 50);
 }
 
 TEST_CASE("histogram labels are numpy's bins between the smallest and the largest chosen value") {

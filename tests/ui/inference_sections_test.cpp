@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
+#include "report/partners_report.h"
 #include "ui/headless_ui.h"
 #include "ui/scene.h"
 #include "ui/text_mirror.h"
@@ -245,4 +247,31 @@ TEST_CASE("the text mirror says what the open sections show") {
   CHECK(says("Reciprocity: 20 %; controls 10 %."));
   CHECK(says("Observed against 2 random controls, analyzable axons alone."));
   CHECK(says("Reciprocity: 30 %; controls 10 %."));
+}
+
+TEST_CASE("what other neurons are matched by is chosen among the columns of numbers") {
+  Scene scene;
+  scene.height = 6000;
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+  scene.view.inference.open = 2;
+  const auto chance = some_controls();
+  FrameModel model = scene.model();
+  model.chance = &chance;
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(model);
+  ui.frame(model);
+  CHECK_FALSE(ui.has("Matched by"));  // only other neurons are
+  scene.view.inference.model = ChanceModel::Neurons;
+  FrameModel matched = scene.model();
+  matched.chance = &chance;
+  ui.frame(matched);
+  REQUIRE(ui.click(matched, "Matched by"));
+  ui.frame(matched);
+  const std::span<const Column> columns = scene.neurons.columns();
+  const auto number = std::find_if(columns.begin(), columns.end(), can_be_matched);
+  REQUIRE(number != columns.end());
+  REQUIRE(ui.click(matched, column_title(*number)));
+  REQUIRE_FALSE(asked(ui.actions()).empty());
+  CHECK(asked(ui.actions()).back().match == number->name);
+  CHECK(asked(ui.actions()).back().model == ChanceModel::Neurons);
 }

@@ -116,6 +116,10 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
   CHECK(encoded([](ViewState& s) { s.matrix = {"cell type", ""}; }) == "v=1&groupby=cell%20type");
   CHECK(encoded([](ViewState& s) { s.matrix = {"", "region"}; }) == "v=1&postgroupby=region");
   CHECK(encoded([](ViewState& s) {
+          s.inference.model = ChanceModel::Neurons;
+          s.inference.match = "distance to the border (µm)";
+        }) == "v=1&null=neurons&match=distance%20to%20the%20border%20%28%C2%B5m%29");
+  CHECK(encoded([](ViewState& s) {
           s.inference = {3, ProfileMeasure::Deeper, 20, ChanceModel::ErdosRenyi, 199, 7, true};
         }) == "v=1&stat=dc&bin=20&measure=deeper&null=erdos-renyi&controls=199&seed=7&triads=1");
   CHECK(encoded([](ViewState& s) { s.inference.beside = "left part"; }) ==

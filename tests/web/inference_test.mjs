@@ -87,6 +87,21 @@ test('from some neurons onto others page and tool draw the same controls', async
   }
 });
 
+test('other neurons are matched by the column of the link, as by the tool', async () => {
+  for (const [fragment, args] of [['f.cell_type=23P', ['--where', 'class=23P']],
+    ['f.cell_type=23P&onto=all', ['--where', 'class=23P', '--and-where-post', 'indegree=0..']]]) {
+    await cnx.open(page, `v=1&${fragment}&stat=c&null=neurons&match=indegree&controls=19&seed=3`);
+    const told = tool('--only', 'nulls', '--null', 'neurons', '--match', 'indegree', '--controls', '19', '--seed', '3', ...args).null;
+    const pairs = told.statistics.find((one) => one.name === 'reciprocal_pairs');
+    await cnx.waitForMirror(page, new RegExp('Observed against 19 random controls[^]*' +
+      `Reciprocal pairs: ${separated(pairs.observed)}; controls ${separated(Math.round(pairs.mean))}[ ,][^]*`));
+    await says('as many in each of 50 equal bins of indegree');
+  }
+  const { view, notes } = await cnx.open(page, 'v=1&stat=c&null=neurons&match=no%20such&controls=19');
+  assert.match(view, /match=no%20such/);
+  assert.deepEqual(notes, ['This dataset has no column "no such": other neurons are matched by class.']);
+});
+
 test('a section is stopped when its link goes away', async () => {
   await page.evaluate(() => window.connectoscope.open('v=1&stat=c&controls=9999'));  // not waited for
   const state = await cnx.open(page, 'v=1');

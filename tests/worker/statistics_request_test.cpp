@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "stats/null_models.h"
+
 using namespace cnx;
 
 namespace {
@@ -88,4 +90,15 @@ TEST_CASE("positions are exact to the nanometre, relative to the middle, or none
   CHECK(std::int64_t{positions[5]} - positions[2] == UINT32_MAX);
   table.set_rows(0, std::span(&z, 1), {IntegerValues{-far, far, 0}});
   CHECK(soma_positions_nm(table).empty());
+}
+
+TEST_CASE("who is matched by a number has the bins of both sides of a block") {
+  const NeuronTable table = make_table(true, true);
+  JobRequest request = job_request(Statistic::Nulls, statistics_question(table, {0, 1, 1, 0}, 0));
+  ask_match(table, 2, request);
+  CHECK(request.nulls.matched_by == "depth");
+  CHECK(request.nulls.match == std::vector<std::uint16_t>{kNoLabel, 0, 49, kNoLabel});
+  request.subset.post = {1, 0, 0, 0};
+  ask_match(table, 2, request);
+  CHECK(request.nulls.match == std::vector<std::uint16_t>{0, 25, 49, kNoLabel});
 }
