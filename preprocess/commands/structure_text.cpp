@@ -83,7 +83,11 @@ std::string structure_text(const std::string& json) {
   const Json& shared = structure["shared_neighbors"];
   text += shared_lines("both send to it", shared["targets"]) +
           shared_lines("both receive from it", shared["sources"]);
-  if (!shared["either"].is_null()) text += shared_lines("any direction", shared["either"]);
+  if (shared["either"].is_null()) {
+    text += "  " + shared["either_why_not"].get<std::string>() + "\n";
+  } else {
+    text += shared_lines("any direction", shared["either"]);
+  }
   return text + club_lines(structure["rich_club"]);
 }
 

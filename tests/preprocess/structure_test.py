@@ -261,7 +261,7 @@ def main():
             if expected not in words:
                 failures.append(f"the text does not say {expected}")
         block = run("stats", str(scratch / "sample"), "--only", "structure", "--and-where-post", "class=23P")
-        if "both send to it" not in block or "any direction" in block or "Modularity needs two" not in block:
+        if "both send to it" not in block or "look at targets and sources" not in block or "Modularity needs two" not in block:
             failures.append("the text does not say what a block has, and what not")
         words = run("stats", str(scratch / "sample"), "--only", "participation")
         if "largest directed simplex" not in words:
