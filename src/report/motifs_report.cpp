@@ -88,8 +88,8 @@ Table triads_table(const Json& result, std::uint64_t neurons) {
                   ": every three of them, by how they are wired. Autapses are left out.";
   table.columns = {{"triad", false}, {"wiring", false}, {"number", true}};
   if (good != nullptr) {
-    table.caption += " Analyzable axons: " + analyzable_words(result) + ".";
-    table.columns.push_back({"analyzable axons", true});
+    table.caption += " Analyzable: " + analyzable_words(result) + ".";
+    table.columns.push_back({"analyzable", true});
   }
   std::size_t kind = 0;
   for (const auto& [name, count] : census.items()) {

@@ -45,6 +45,12 @@ void number_table(const Table& table, const char* id, const Palette& colors, Act
   ImGui::TextUnformatted(table.title.c_str());
   caption(table.caption, colors);
   const auto columns = static_cast<int>(table.columns.size());
+  // A number that is cut looks like another number: where there is a column of words, the last one
+  // takes what the others leave, and its words wrap.
+  int words = -1;
+  for (int c = 0; c < columns; ++c) {
+    if (!table.columns[static_cast<std::size_t>(c)].numeric) words = c;
+  }
   if (ImGui::BeginTable(id, columns, ImGuiTableFlags_RowBg | ImGuiTableFlags_SizingStretchProp)) {
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       // As wide as its widest text: text at the right has no width of its own for the table.
@@ -53,7 +59,10 @@ void number_table(const Table& table, const char* id, const Palette& colors, Act
       for (const auto& row : table.rows) {
         width = std::max(width, ImGui::CalcTextSize(row[c].text.c_str()).x);
       }
-      ImGui::TableSetupColumn(title, ImGuiTableColumnFlags_WidthStretch, width);
+      const bool stretches = words < 0 || static_cast<int>(c) == words;
+      ImGui::TableSetupColumn(
+          title, stretches ? ImGuiTableColumnFlags_WidthStretch : ImGuiTableColumnFlags_WidthFixed,
+          width);
     }
     ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
     for (int c = 0; c < columns; ++c) {
@@ -72,6 +81,8 @@ void number_table(const Table& table, const char* id, const Palette& colors, Act
         const TableCell& cell = row[static_cast<std::size_t>(c)];
         if (table.columns[static_cast<std::size_t>(c)].numeric) {
           text_right(cell.text);
+        } else if (c == words) {
+          wrapped(cell.text);
         } else {
           ImGui::TextUnformatted(cell.text.c_str());
         }

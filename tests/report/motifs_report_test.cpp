@@ -110,9 +110,9 @@ TEST_CASE("numbers on analyzable axons stand beside those of all, with their own
   CHECK(report.lines[4].n.ends_with("; on analyzable axons 25.0 %, n = 2"));
   REQUIRE(report.triads);
   REQUIRE(report.triads->columns.size() == 4);
-  CHECK(report.triads->columns[3].title == "analyzable axons");
+  CHECK(report.triads->columns[3].title == "analyzable");
   CHECK(report.triads->caption.ends_with(
-      " Analyzable axons: n = 3 neurons with an analyzable axon, among each other."));
+      " Analyzable: n = 3 neurons with an analyzable axon, among each other."));
   CHECK(report.triads->rows[8][3].text == "1");
   CHECK(report.triads->rows[15][2].text == "1");
   CHECK(report.triads->rows[15][3].text == "0");
