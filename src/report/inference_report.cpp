@@ -52,7 +52,8 @@ std::optional<LinePoint> share_point(double from, double width, std::uint64_t co
   const PercentTexts texts = percent_with_interval(share->value, share->low, share->high);
   point.tooltip = bin_words(from, width) + ": " + texts.value + "\n" + with_separators(connected) +
                   " of " + counted(pairs, "ordered pair") + ", 95 % interval " + texts.interval;
-  if (pairs < kFewPairs) point.tooltip += "\nFewer than 100 pairs: read it with care.";
+  point.faint = pairs < kFewPairs;
+  if (point.faint) point.tooltip += "\nFewer than 100 pairs: read it with care.";
   return point;
 }
 

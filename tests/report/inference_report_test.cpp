@@ -45,6 +45,8 @@ TEST_CASE("a profile becomes lines with intervals, n and a fit in words") {
   CHECK(chart.points[0].tooltip.find("30 of 300 ordered pairs") != std::string::npos);
   CHECK(chart.points[0].tooltip.find("50 to 100 µm: 10.0 %") == 0);
   CHECK(chart.points[1].tooltip.find("Fewer than 100 pairs") != std::string::npos);
+  CHECK_FALSE(chart.points[0].faint);
+  CHECK(chart.points[1].faint);  // of 50 pairs: its band may leave the picture
   CHECK(chart.second.size() == 2);
   CHECK(chart.second[1].y == 0.2);
   CHECK(chart.caption.find("n = 40 connections among 350 ordered pairs") != std::string::npos);
