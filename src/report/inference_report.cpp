@@ -142,6 +142,12 @@ ControlsChart controls_chart(const Json& null) {
                    : short_number(value);
     };
     row.text = number(row.observed) + "; controls " + number(row.mean);
+    if (null.value("controls_done", 0u) == 0) {
+      row.text = number(row.observed) + "; no control is drawn yet";
+      p.push_back(1);
+      chart.rows.push_back(std::move(row));
+      continue;
+    }
     // What the model keeps has no spread, and no p that means anything.
     const bool kept = !(row.sd > 0) && row.observed == row.mean;
     if (kept) {

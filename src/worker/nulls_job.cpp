@@ -110,16 +110,17 @@ class NullsJob final : public Job {
            {"mean", test.controls() > 0 ? Json(test.mean()) : Json(nullptr)},
            {"sd", test.controls() > 1 ? Json(test.sd()) : Json(nullptr)},
            {"z", real_json(test.z())},
-           {"p_high", real_json(test.p_high())},
-           {"p_low", real_json(test.p_low())},
-           {"p", real_json(test.p())},
+           {"p_high", test.controls() > 0 ? real_json(test.p_high()) : Json(nullptr)},
+           {"p_low", test.controls() > 0 ? real_json(test.p_low()) : Json(nullptr)},
+           {"p", test.controls() > 0 ? real_json(test.p()) : Json(nullptr)},
            {"values", std::move(values)}});
     }
     out["class_matrix"] = matrix_json();
     return text_of(json);
   }
 
-  std::string partial_json() const override { return done_ > 0 ? json() : std::string(); }
+  /// The numbers of the data at once: the first control of a large network takes its time.
+  std::string partial_json() const override { return tests_.empty() ? std::string() : json(); }
 
  private:
   enum class Stage : std::uint8_t { Prepare, Distances, Draw, Measure, Motifs };

@@ -132,6 +132,57 @@ TEST_CASE("controls become rows that say what they keep, and cells over chance")
   CHECK(report->sentences[1].find("know nothing of proofreading") != std::string::npos);
 }
 
+TEST_CASE("before the first control the numbers of the data are there alone") {
+  const auto report = chance_report(R"({"about":{"proofreading_known":false},"null":{
+"model":"configuration","controls":99,"controls_done":0,"seed":1,"dropped_self_loops":null,
+"dropped_repeats":null,"statistics":[
+{"name":"connections","observed":1234,"controls":0,"mean":null,"sd":null,"z":null,"p":null,
+"values":[]}],"class_matrix":{"groups":["A"],"observed":[[5]],"mean":[[null]],"sd":[[null]],
+"z":[[null]],"p":[[1]],"q":[[1]]}}})");
+  REQUIRE(report.has_value());
+  REQUIRE(report->controls.rows.size() == 1);
+  CHECK(report->controls.rows[0].text == "1,234; no control is drawn yet");
+  CHECK_FALSE(report->controls.rows[0].remarkable);
+  CHECK_FALSE(report->ratio.cells[0].defined);
+  for (const std::string& sentence : report->sentences) {
+    CHECK(sentence.find("nan") == std::string::npos);
+  }
+}
+
+TEST_CASE("controls of a block stand beside those on analyzable axons, each in its own cell") {
+  const auto matrix = [](const char* groups, const char* post, const char* rows) {
+    std::string text =
+        R"("class_matrix":{"groups":)" + std::string(groups) + R"(,"post_groups":)" + post;
+    for (const char* const key : {"observed", "mean", "sd", "z", "p", "q"}) {
+      text += ",\"" + std::string(key) + "\":" + rows;
+    }
+    return text + "}";
+  };
+  const std::string head = R"({"about":{"proofreading_known":true,"neurons":9,"pre_neurons":9,
+"post_neurons":3},"null":{"model":"blocks","controls":9,"controls_done":9,"seed":1,"statistics":[
+{"name":"connections","observed":5,"mean":5,"sd":0,"z":null,"p":1,"values":[5]}],)";
+  const std::string part = R"(}, "analyzable":{"about":{"pre_neurons":4},"null":{
+"model":"blocks","controls":9,"controls_done":9,"seed":1,"statistics":[],)";
+  // More rows than columns: three classes send to one, of which two have analyzable axons.
+  auto report = chance_report(head + matrix(R"(["A","B","C"])", R"(["C"])", "[[1],[2],[3]]") +
+                              part + matrix(R"(["B","C"])", R"(["C"])", "[[7],[8]]") + "}}}");
+  REQUIRE(report.has_value());
+  REQUIRE(report->ratio.cells.size() == 3);
+  const auto says = [&](std::size_t cell, const char* words) {
+    return report->ratio.cells[cell].tooltip.find(words) != std::string::npos;
+  };
+  CHECK_FALSE(says(0, "analyzable"));
+  CHECK(says(1, "On analyzable axons alone: 1; 7 connections"));
+  CHECK(says(2, "On analyzable axons alone: 1; 8 connections"));
+  CHECK(report->sentences.back().find("n = 4 sending neurons") != std::string::npos);
+  // More columns than rows.
+  report = chance_report(head + matrix(R"(["A"])", R"(["A","B","C"])", "[[1,2,3]]") + part +
+                         matrix(R"(["A"])", R"(["B","C"])", "[[7,8]]") + "}}}");
+  CHECK_FALSE(says(0, "analyzable"));
+  CHECK(says(1, "7 connections"));
+  CHECK(says(2, "8 connections"));
+}
+
 TEST_CASE("controls of the network on analyzable axons stand beside those of all") {
   const auto text = [](const std::string& analyzable) {
     std::string result = kNull;
