@@ -256,9 +256,10 @@ std::string people_text(Statistic statistic, const std::string& json, const Anal
   std::string text = people_text(statistic, json);
   if (!part.json.empty()) {
     // The two sets of a comparison say their own numbers.
-    const std::string n = statistic == Statistic::Compare
-                              ? std::string()
-                              : " (" + counted(part.pre_neurons, "neuron") + ")";
+    const std::string n =
+        statistic == Statistic::Compare
+            ? std::string()
+            : " (" + counted(part.pre_neurons, part.block ? "sending neuron" : "neuron") + ")";
     text += "\nOn analyzable axons alone" + n + ":\n" + people_text(statistic, part.json);
   } else if (!part.why_not.empty()) {
     text += "\nOn analyzable axons alone: " + part.why_not + "\n";
@@ -320,6 +321,12 @@ int run_stats(const StatsOptions& options) {
       const char* const option = name == &options.group_by ? "--group-by " : "--post-group-by ";
       return complain(kExitUsage, option + *name + ": " + column.error().where);
     }
+  }
+
+  if (!options.and_where_post.empty() && !options.and_where_b.empty()) {
+    return complain(
+        kExitUsage,
+        "--and-where-b: A and B are one set of neurons each; leave out --and-where-post");
   }
 
   const auto table = read_neurons(source, manifest);
@@ -507,8 +514,16 @@ int run_stats(const StatsOptions& options) {
       beside.subset.chosen = set_b;
       beside.subset.post.clear();
       const std::string b = run_job(engine.job_input(std::move(beside)));
-      text = options.json ? with_members(std::move(text), renamed_members(b, "_b"))
-                          : text + "\nSet B\n" + people_text(*part.job, b);
+      const PairValidity validity = pair_validity(table.value(), set_b, {});
+      if (options.json) {
+        text = with_members(std::move(text),
+                            profile_of_b_json(b, count_shown(question.request.chosen),
+                                              count_shown(set_b), question.validity, validity));
+      } else {
+        text += "\nSet B, " + joined(options.and_where_b) + ": " +
+                counted(count_shown(set_b), "neuron") + ", " + verdict_name(verdict_of(validity)) +
+                "\n" + people_text(*part.job, b);
+      }
     }
   }
   if (options.json) text = with_members(std::move(text), analyzable.json());

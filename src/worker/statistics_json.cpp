@@ -203,13 +203,19 @@ std::string with_members(std::string json, const std::string& more) {
   return json + text_of(added).substr(1);
 }
 
-std::string renamed_members(const std::string& json, const std::string& suffix) {
+std::string profile_of_b_json(const std::string& json, std::uint64_t a_neurons,
+                              std::uint64_t b_neurons, const PairValidity& a,
+                              const PairValidity& b) {
   const Json named = Json::parse(json, nullptr, false);
   CNX_CHECK(named.is_object());
   Json renamed = Json::object();
   for (const auto& [name, value] : named.items()) {
-    renamed[name == "about" ? name : name + suffix] = value;
+    if (name != "about") renamed[name + "_b"] = value;
   }
+  const auto set = [](std::uint64_t neurons, const PairValidity& validity) {
+    return Json{{"neurons", neurons}, {"verdict", verdict_name(verdict_of(validity))}};
+  };
+  renamed["distance_sets"] = {{"a", set(a_neurons, a)}, {"b", set(b_neurons, b)}};
   return text_of(renamed);
 }
 

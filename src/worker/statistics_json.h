@@ -49,7 +49,10 @@ std::string set_verdicts_json(const PairValidity& a, const PairValidity& b);
 /// it says again what the whole says.
 std::string with_members(std::string json, const std::string& more);
 
-/// An object of a job with `suffix` behind the names of its members; `about` stays.
-std::string renamed_members(const std::string& json, const std::string& suffix);
+/// The profile of set B from the result of its job: its members with "_b" behind their names, and
+/// distance_sets, the neurons of A and of B and the verdict on each.
+std::string profile_of_b_json(const std::string& json, std::uint64_t a_neurons,
+                              std::uint64_t b_neurons, const PairValidity& a,
+                              const PairValidity& b);
 
 }  // namespace cnx

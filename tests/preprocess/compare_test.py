@@ -128,6 +128,9 @@ def main():
         compare_measures(folder, vertices, matrix, "class=23P,4P", "class=6IT,6CT")
         nothing = json.loads(run("stats", str(folder), "--json", "--only", "compare"))
         check(nothing["comparison"] is None and nothing["comparison_why_not"], "no second set, and no reason")
+        both = subprocess.run([TOOL, "stats", str(folder), "--and-where-b", "class=BC", "--and-where-post", "class=MC"],
+                              capture_output=True, text=True, check=False)
+        check(both.returncode == 2 and "leave out --and-where-post" in both.stderr, f"B and a block: {both.stderr}")
         several = run("stats", str(folder), "--json", "--only", "nulls,compare", "--where", "indegree=1000000..")
         keys = [key for key, _ in json.loads(several, object_pairs_hook=lambda pairs: pairs)]
         check(len(keys) == len(set(keys)), f"a key comes twice in {keys}")

@@ -98,6 +98,10 @@ def check_beside(folder):
         check(both[key] == alone["distance_profile"], f"{where}: beside another set it is another profile")
         check("distance_profile_b" not in alone, "one set has no second profile")
         check(sum(alone["distance_profile"]["connected"]) > 0, f"{where}: there is nothing to count")
+    for side, where in (("a", "class=23P"), ("b", "class=4P")):
+        alone = stats(folder, "--only", "counts", "--where", where)
+        check(both["distance_sets"][side] == {"neurons": alone["neurons"], "verdict": alone["validity"]["verdict"]},
+              f"{where}: the set is {both['distance_sets'][side]}")
 
 
 def check_nulls(folder, adjacency):
