@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { PNG } from 'pngjs';
 import * as cnx from './support.mjs';
 
-const kExport = [605, 20], kWhite2x = [846, 180], kNothing2x = [846, 208];
+const kExport = [605, 20], kWhite2x = [846, 200], kNothing2x = [846, 228];
 let browser, site, server, opened, page;
 
 before(async () => {

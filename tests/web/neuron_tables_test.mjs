@@ -104,11 +104,28 @@ test('the network around a neuron is a file that networkx reads, the same as in 
   await cnx.open(page, `v=1&sel=${neuron}`);
   const { neighborhood, neighborhood_connections } = await cnx.oracle(site.input, 'neuron', neuron);
   await cnx.click(page, kExport);
-  const path = await download([kExport[0] + 60, 168]);
+  const path = await download([kExport[0] + 60, 208]);
   assert.match(path, /network_of_\d+_neurons\.graphml$/);
   const read = await cnx.oracle(site.input, 'network', path);
   assert.deepEqual(read, { nodes: neighborhood, edges: neighborhood_connections, directed: true,
     same_edges: true, same_classes: true });
+});
+
+test('the table of neurons has every column and a line each, and what was counted for each', async () => {
+  await cnx.open(page, 'v=1&f.cell_type=4P&structure=on');
+  await cnx.idle(page);
+  await cnx.click(page, kExport);
+  const lines = readFileSync(await download([kExport[0] + 60, 82]), 'utf8').split('\r\n');
+  const skip = Number(lines[0].match(/after these (\d+) lines/)[1]);
+  const heads = lines[skip].split(',');
+  const { columns } = cnx.manifestOf(site.data);
+  for (const { name } of columns) assert.ok(heads.includes(name), `there is no column ${name}`);
+  const rows = lines.slice(skip + 1, -1).map((line) => line.split(','));
+  const shown = (await cnx.state(page)).shown;
+  assert.equal(rows.length, shown);
+  const type = heads.indexOf('cell_type'), core = heads.indexOf('core number');
+  assert.ok(rows.every((row) => row.length === heads.length && row[type] === '4P'));
+  assert.ok(rows.every((row) => /^[0-9]+$/.test(row[core])), 'each has a core number');
 });
 
 test('ids go to the clipboard, every digit of them', async () => {
@@ -122,7 +139,7 @@ test('ids go to the clipboard, every digit of them', async () => {
 test('synapses are a table with as many rows as there are, and sizes that sum up', async () => {
   await cnx.open(page, `v=1&sel=${neuron}`);
   await cnx.click(page, kExport);
-  const text = readFileSync(await download([kExport[0] + 60, 208]), 'utf8');
+  const text = readFileSync(await download([kExport[0] + 60, 248]), 'utf8');
   const lines = text.split('\r\n');
   const skip = Number(lines[0].match(/after these (\d+) lines/)[1]);
   assert.ok(lines.some((line) => line.includes(`View: ${server.address}#v=1&sel=${neuron}`)));

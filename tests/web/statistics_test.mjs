@@ -95,7 +95,7 @@ test('page and tool agree on the connections from some neurons onto others', asy
   const onto = await cnx.open(page, 'v=1&f.cell_type=23P&from=all&onto=scope&motifs=on&structure=on');
   cnx.assertSameNumbers(onto.statistics, block('counts,degrees,classes', '--where', 'indegree=0..', '--and-where-post', 'class=23P'));
   const { triad_census: triads } = block('triads', '--where', 'indegree=0..', '--and-where-post', 'class=23P');
-  await cnx.waitForMirror(page, new RegExp(`Triad 300 [^:]*: ${triads['300'].toLocaleString('en-US')}\\.`));
+  await cnx.waitForMirror(page, new RegExp(`Triad 300 [^:]*: ${triads['300'].toLocaleString('en-US')}[.;]`));
   const { structure } = block('structure', '--where', 'indegree=0..', '--and-where-post', 'class=23P');
   const text = await cnx.waitForMirror(page, /most dense of 20 rewired networks/);
   assert.ok(text.includes(`Innermost core: k = ${structure.core.largest}, `), 'the page has another core');
