@@ -466,8 +466,11 @@ void App::update_notes() {
   if (has_dataset()) {
     const auto left_out = matrix_notes(neurons().columns(), view().matrix);
     notes.insert(notes.end(), left_out.begin(), left_out.end());
-    const std::string unmatched = match_note(neurons().columns(), view().inference.match);
-    if (!unmatched.empty()) notes.push_back(unmatched);
+    const InferenceState& inference = view().inference;
+    if (inference.is_open(InferenceSection::Chance) && inference.model == ChanceModel::Neurons) {
+      const std::string unmatched = match_note(neurons().columns(), inference.match);
+      if (!unmatched.empty()) notes.push_back(unmatched);
+    }
   }
   if (!exports_.problem().empty()) notes.push_back(exports_.problem());
   if (notes == dismissed_notes_) notes.clear();

@@ -68,6 +68,7 @@ void InferenceInquiries::derive(const InferenceState& wanted, const StatisticsQu
     if (!wanted.is_open(which) || question == nullptr || waits) {
       cancel(asked, answer.running);
       answer.running = answer.stopped = false;
+      if (waits) answer.report.reset();  // it is matched by another column
       return;
     }
     if (asked && asked->version == version && asked->options == options) return;

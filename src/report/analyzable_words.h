@@ -30,16 +30,22 @@ const Json* analyzable_of(const Json& result) {
 template <typename Json>
 std::string analyzable_words(const Json& result) {
   const Json& about = result["about"];
-  const bool block = about["pre_neurons"] != about["neurons"];
+  const bool block =
+      about["pre_neurons"] != about["neurons"] || about["post_neurons"] != about["neurons"];
   return analyzable_network_words(
       (*analyzable_of(result))["about"]["pre_neurons"].template get<std::uint64_t>(), block);
 }
 
 /// A sentence on it, or on why it is not there; empty where the dataset does not say, which the
-/// caveats do, and while nobody knows yet.
+/// caveats do, and while nobody knows yet. `key`: of what the part is about, which may be null in
+/// it.
 template <typename Json>
-std::string analyzable_sentence(const Json& result) {
-  if (analyzable_of(result) != nullptr) {
+std::string analyzable_sentence(const Json& result, const std::string& key = {}) {
+  if (const Json* const part = analyzable_of(result)) {
+    const auto why = part->find(key + "_why_not");
+    if (!key.empty() && (*part)[key].is_null() && why != part->end()) {
+      return "On analyzable axons alone: " + why->template get<std::string>();
+    }
     return "Numbers on analyzable axons are of the network of " + analyzable_words(result) + ".";
   }
   const auto why_not = result.find("analyzable_why_not");

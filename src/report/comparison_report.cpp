@@ -154,7 +154,7 @@ ComparisonReport comparison_report(std::string_view text) {
         " Numbers on analyzable axons are of the " +
         counted((*good)["a"]["neurons"].get<std::uint64_t>(), "neuron") + " of A and the " +
         counted((*good)["b"]["neurons"].get<std::uint64_t>(), "neuron") + " of B that have one.";
-  } else if (const std::string why = analyzable_sentence(json); !why.empty()) {
+  } else if (const std::string why = analyzable_sentence(json, "comparison"); !why.empty()) {
     report.caveat += " " + why;
   }
   if (comparison.contains("modularity_why_not")) {

@@ -171,7 +171,7 @@ ExperimentReport experiment_report(std::string_view text) {
                              decimal_text(slices["mean_neurons"].get<double>(), 0) +
                              " neurons on average; of all pairs in the slices, patched or not, " +
                              share(slices["connection_probability"]) + " are connected.");
-  if (const std::string more = analyzable_sentence(json); !more.empty()) {
+  if (const std::string more = analyzable_sentence(json, "experiment"); !more.empty()) {
     report.sentences.push_back(more);
   }
   return report;

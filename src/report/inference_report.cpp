@@ -103,14 +103,15 @@ HeatMap ratio_map(const Json& matrix) {
 /// Behind the hint of each cell: the same of the classes on analyzable axons.
 void put_analyzable(const Json& matrix, HeatMap& map) {
   const HeatMap good = ratio_map(matrix);
+  const std::vector<std::string>& columns = map.columns();
   for (std::size_t a = 0; a < good.labels.size(); ++a) {
     const auto row = std::find(map.labels.begin(), map.labels.end(), good.labels[a]);
-    for (std::size_t b = 0; b < good.labels.size(); ++b) {
-      const auto column = std::find(map.labels.begin(), map.labels.end(), good.labels[b]);
-      if (row == map.labels.end() || column == map.labels.end()) continue;
-      const auto at = (row - map.labels.begin()) * static_cast<std::ptrdiff_t>(map.labels.size()) +
-                      (column - map.labels.begin());
-      const HeatCell& cell = good.cells[a * good.labels.size() + b];
+    for (std::size_t b = 0; b < good.columns().size(); ++b) {
+      const auto column = std::find(columns.begin(), columns.end(), good.columns()[b]);
+      if (row == map.labels.end() || column == columns.end()) continue;
+      const auto at = (row - map.labels.begin()) * static_cast<std::ptrdiff_t>(columns.size()) +
+                      (column - columns.begin());
+      const HeatCell& cell = good.cells[a * good.columns().size() + b];
       // Without its first line, which says from where to where.
       map.cells[static_cast<std::size_t>(at)].tooltip +=
           "\nOn analyzable axons alone: " + cell.text + "; " +
@@ -141,13 +142,13 @@ ControlsChart controls_chart(const Json& null) {
       return whole ? with_separators(static_cast<std::uint64_t>(std::round(value)))
                    : short_number(value);
     };
-    row.text = number(row.observed) + "; controls " + number(row.mean);
     if (null.value("controls_done", 0u) == 0) {
       row.text = number(row.observed) + "; no control is drawn yet";
       p.push_back(1);
       chart.rows.push_back(std::move(row));
       continue;
     }
+    row.text = number(row.observed) + "; controls " + number(row.mean);
     // What the model keeps has no spread, and no p that means anything.
     const bool kept = !(row.sd > 0) && row.observed == row.mean;
     if (kept) {
@@ -174,10 +175,7 @@ ControlsChart controls_chart(const Json& null) {
 void put_analyzable(const Json& result, const Json& good, ChanceReport& report) {
   if (!good.contains("null")) return;
   const Json& null = good["null"];
-  if (null.is_null()) {
-    report.sentences.push_back("On analyzable axons alone: " + good.value("null_why_not", ""));
-    return;
-  }
+  if (null.is_null()) return;  // the last sentence says why
   if (!null.contains("statistics") || !null["statistics"].is_array()) return;
   report.analyzable = controls_chart(null);
   report.analyzable.title += ", analyzable axons alone";
@@ -317,7 +315,7 @@ void put_beside(DistanceReport& report, const DistanceReport& other, const std::
     } else {
       chart.caption += ". " + name + ": " + more.caption.substr(0, more.caption.find(';'));
     }
-    chart.name = "these neurons";
+    if (!chart.points.empty()) chart.name = "these neurons";
     chart.other = more.points;
     chart.other_name = name;
   };
@@ -413,7 +411,7 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
   }
   report.sentences.push_back(
       "The models know nothing of proofreading: what it missed can look like structure.");
-  if (const std::string more = analyzable_sentence(*json); !more.empty()) {
+  if (const std::string more = analyzable_sentence(*json, "null"); !more.empty()) {
     report.sentences.push_back(more);
   }
   return report;

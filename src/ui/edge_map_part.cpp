@@ -11,6 +11,7 @@
 #include "ui/export_menu.h"
 #include "ui/statistic_parts.h"
 #include "ui/theme.h"
+#include "ui/validity_line.h"
 #include "ui/widgets.h"
 
 namespace cnx {
@@ -56,6 +57,7 @@ void edge_map_part(const FrameModel& model, Actions& actions) {
     caption(answer.report->why_not, colors);
   } else if (answer.report) {
     const EdgeMapReport& report = *answer.report;
+    validity_line(model.statistics, colors, model.scale);
     statistic_lines("Inputs near the edge", report.lines, colors, model.scale, actions);
     draw_histogram(report.fractions, colors, model.scale);
     chart_buttons(report.fractions, model.scale, actions);

@@ -25,7 +25,8 @@ void set_entries(const char* title, ExportSet neurons, const FrameModel& model, 
     actions.requests.push_back(SaveNeurons{neurons});
   }
   hint(
-      "Every column of the dataset for each of them, and what was counted for each: partners, "
+      "Every column of the dataset that is here, for each of them, and what was counted for each: "
+      "partners, "
       "sets, "
       "core numbers, simplices, inputs near the edge",
       model.scale);

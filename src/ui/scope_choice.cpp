@@ -95,9 +95,8 @@ void scope_choice(const FrameModel& model, Actions& actions) {
   changed |= side_choice(true, sides.post, model);
   if (changed) actions.commands.push_back(SetStatisticsSides{sides});
   caption(
-      "Sets and the selection count as they are, shown or not. Motifs, structure and random "
-      "networks "
-      "are of the network that these connections form.",
+      "Sets and the selection count as they are, shown or not. Motifs, structure, random networks "
+      "and virtual experiments are of the network that these connections form.",
       palette(model.dark));
 }
 

@@ -29,6 +29,8 @@ std::string why_not(const JobRequest& request, const StatisticsRequest& part) {
       return "A set has fewer than two neurons with an analyzable axon.";
     }
     if (part.chosen != all.chosen || part.post != all.post) return {};
+  } else if (request.statistic == Statistic::Compare) {
+    return "There is no second set of neurons to compare with.";
   } else {
     const std::size_t analyzable = count_ones(part.chosen);
     if (all.one_set() && analyzable < 2) {
@@ -141,7 +143,10 @@ AnalyzablePart take_analyzable(std::string& text) {
   if (!json.contains("analyzable")) return part;
   if (json["analyzable"].is_object()) {
     part.json = text_of(json["analyzable"]);
-    part.pre_neurons = json["analyzable"]["about"]["pre_neurons"].get<std::uint64_t>();
+    const Json& about = json["analyzable"]["about"];
+    part.pre_neurons = about["pre_neurons"].get<std::uint64_t>();
+    part.block =
+        about["pre_neurons"] != about["neurons"] || about["post_neurons"] != about["neurons"];
   } else {
     part.why_not = json["analyzable_why_not"].get<std::string>();
   }

@@ -34,6 +34,7 @@ struct AnalyzablePart {
   std::string json;               // one object; empty: there is none
   std::string why_not;            // a sentence; empty: there is one, or the job has no such part
   std::uint64_t pre_neurons = 0;  // whose axon is analyzable; of two sets, those of the first
+  bool block = false;             // others receive
 };
 /// Takes it out of the JSON of a job. O(size of the text).
 AnalyzablePart take_analyzable(std::string& json);

@@ -3,8 +3,9 @@
 // synapses, and what share of its inputs each neuron has there.
 //
 // What json() has beside "about": edge_map {bins, fewest, outer_z_bins, trusted_fraction, synapses,
-// x_edges_nm, z_edges_nm; as rows of x, columns of z: bin_synapses, outer (0 or 1), soma_fraction,
-// soma_neurons (mean over the chosen neurons whose somata lie there, or null); neurons
+// x_edges_nm, z_edges_nm; as rows of x, columns of z: bin_synapses, outer (0 or 1), soma_fraction
+// (mean over the chosen neurons with inputs whose somata lie there, or null), soma_neurons (those);
+// neurons
 // {with_inputs, trusted, by_fraction [kEdgeFractionBars]} of the chosen ones, of two sets those
 // that receive; outer_fraction [neurons] of the synapses that each receives those in outer bins,
 // null without any}. Or edge_map null and edge_map_why_not, a sentence, where positions of somata

@@ -82,7 +82,10 @@ std::string run_simplices(JobInput input, std::uint64_t max_work, const std::str
   json = Json();
   json["about"] = about;
   json["directed_simplices"] = nullptr;
-  json["simplices"]["why_not"] = "There are so many simplices that counting was stopped" + hint;
+  const std::string why = "There are so many simplices that counting was stopped" + hint;
+  json["simplices"]["why_not"] = why;
+  json["analyzable"] = nullptr;
+  json["analyzable_why_not"] = why;
   return text_of(json);
 }
 

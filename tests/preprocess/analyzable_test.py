@@ -119,7 +119,7 @@ def main():
             stats_test.check_beside(vertices, connections, mask, analyzable, least, told["analyzable"], None, where)
             told = stats(folder, "--only", "structure,participation", "--controls", "3", "--group-by", "cell_type",
                          *question)
-            structure_test.check_network(vertices, inside, good, "cell_type", told["analyzable"]["structure"], where)
+            structure_test.check_network(vertices, inside, good, None, "cell_type", told["analyzable"]["structure"], where)
             alone = stats(folder, "--only", "structure,participation", "--controls", "3", "--group-by", "cell_type",
                           *question, "--where", "axon=clean,extended")
             for part in ("structure", "edge_participation"):

@@ -129,4 +129,9 @@ TEST_CASE("what differs on analyzable axons stands below what differs of all") {
   result.insert(result.size() - 1, R"(,"analyzable":null,"analyzable_why_not":"Too few.")");
   CHECK(comparison_report(result).numbers.rows.size() == 6);
   CHECK(comparison_report(result).caveat.ends_with(" Too few."));
+
+  result = kResult;
+  result.insert(result.size() - 1,
+                R"(,"analyzable":{"comparison":null,"comparison_why_not":"Each needs two."})");
+  CHECK(comparison_report(result).caveat.ends_with(" On analyzable axons alone: Each needs two."));
 }

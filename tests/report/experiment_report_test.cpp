@@ -169,7 +169,7 @@ TEST_CASE("experiments on analyzable axons stand below those on all, with their 
   good["about"] = {{"pre_neurons", 30}};
   good["experiment"]["truth"] = counts(87, 870, 0.1, 0.2);
   good["experiment"]["connection_probability"]["median"] = 0.15;
-  result["about"] = {{"pre_neurons", 316}, {"neurons", 316}};
+  result["about"] = {{"pre_neurons", 316}, {"post_neurons", 316}, {"neurons", 316}};
   result["analyzable"] = good;
   const ExperimentReport report = experiment_report(result.dump());
   REQUIRE(report.numbers.rows.size() == 10);

@@ -187,7 +187,7 @@ TEST_CASE("controls of the network on analyzable axons stand beside those of all
   const auto text = [](const std::string& analyzable) {
     std::string result = kNull;
     result.replace(result.find("\"proofreading_known\":false"), 26,
-                   R"("proofreading_known":true,"neurons":9,"pre_neurons":9)");
+                   R"("proofreading_known":true,"neurons":9,"pre_neurons":9,"post_neurons":9)");
     return result.substr(0, result.size() - 1) + "," + analyzable + "}";
   };
   auto report = chance_report(text(R"("analyzable":{"about":{"pre_neurons":4},"null":{

@@ -163,7 +163,7 @@ TEST_CASE("the map of the labels has the width of each band, and says in words w
   both["analyzable"] = result;
   both["analyzable"]["about"] = {{"pre_neurons", 4}};
   both["analyzable"]["labels"]["probability"][0][0] = 0.55;
-  both["about"] = {{"pre_neurons", 10}, {"neurons", 10}};
+  both["about"] = {{"pre_neurons", 10}, {"post_neurons", 10}, {"neurons", 10}};
   put_robustness(both.dump(), report);
   CHECK(report.labels->caption.ends_with(
       " In the hints also n = 4 neurons with an analyzable axon, among each other."));
@@ -209,7 +209,7 @@ TEST_CASE("a sweep on analyzable axons is a second line, with its own n and verd
   good["thresholds"]["connections"] = {70, 50, 1};
   good["thresholds"]["statistics"]["connection_probability"]["verdict"] = "changes";
   good["thresholds"]["statistics"]["connection_probability"]["value"] = {0.08, 0.035, nullptr};
-  result["about"] = {{"pre_neurons", 101}, {"neurons", 101}};
+  result["about"] = {{"pre_neurons", 101}, {"post_neurons", 101}, {"neurons", 101}};
   result["analyzable"] = good;
   RobustnessReport report;
   put_robustness(result.dump(), report);

@@ -238,6 +238,8 @@ TEST_CASE("simplices are given up after so much work, in a sentence, and not bef
   CHECK(given_up["simplices"]["why_not"] ==
         "There are so many simplices that counting was stopped; ask again.");
   CHECK(given_up["about"]["neurons"] == 60);
+  CHECK(given_up["analyzable"].is_null());
+  CHECK(given_up["analyzable_why_not"] == given_up["simplices"]["why_not"]);
   const auto few = job_input(Statistic::Simplices, 50, random_edges(3, 50, 300));
   CHECK(bounded(few) == result_of(few));
 }
