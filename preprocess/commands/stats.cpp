@@ -349,6 +349,20 @@ int run_stats(const StatsOptions& options) {
                     "without --json or --python");
   }
 
+  NeuronNumbers each;  // what --each-neuron prints besides degrees
+  bool others = options.only.empty();
+  for (const std::string& name : options.only) {
+    each.cores = each.cores || name == "structure";
+    each.simplices = each.simplices || name == "simplices";
+    others = others || (name != "structure" && name != "simplices");
+  }
+  if (options.each_neuron &&
+      (options.json || options.python || options.each_connection || others)) {
+    return complain(kExitUsage,
+                    "--each-neuron prints a CSV of its own: ask with --only structure, --only "
+                    "simplices or both, and without --json, --python or --each-connection");
+  }
+
   if (options.python) {
     PythonQuestion question;
     question.pre = python_side(manifest, table.value(), filters.value());
@@ -488,6 +502,10 @@ int run_stats(const StatsOptions& options) {
     }
     JobInput input = engine.job_input(std::move(request));
     input.synapses = std::move(synapses);
+    if (options.each_neuron) {
+      const auto rows = table.value().integers(*table.value().find(ColumnRole::SourceRow));
+      return done_if(print_neurons(input, rows, each));
+    }
     if (options.each_connection) {
       const auto rows = table.value().integers(*table.value().find(ColumnRole::SourceRow));
       return done_if(print_connections(input, rows));

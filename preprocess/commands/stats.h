@@ -39,6 +39,7 @@ struct StatsOptions {
   std::uint32_t near_um = 50;            // of the soma, for synapses, 1 .. kMaxStatsSite_um
   std::uint32_t clump_um = 15;           // of another synapse of the connection, the same
   bool each_connection = false;          // a CSV of the connections (--only participation)
+  bool each_neuron = false;              // a CSV of the neurons (--only structure, simplices)
   bool python = false;  // print a program that counts the same (report/to_python.h)
 };
 

@@ -9,7 +9,10 @@
 #include "base/check.h"
 #include "commands/text_format.h"
 #include "graph/induced_subgraph.h"
+#include "stats/core_numbers.h"
 #include "stats/edge_participation.h"
+#include "stats/oriented_graph.h"
+#include "stats/simplex_counts.h"
 
 namespace cnx {
 namespace {
@@ -23,6 +26,27 @@ bool write(const std::string& text) {
 void finish(EdgeParticipation& counter) {
   while (!counter.advance(UINT64_MAX)) {
   }
+}
+
+/// For each dimension from 2 on, of how many simplices each vertex is part.
+std::vector<std::vector<std::uint64_t>> simplices_of(const CsrGraph& graph) {
+  const OrientedGraph oriented = orient_all(graph);
+  SimplexCounter counter(oriented);
+  while (!counter.advance(UINT64_MAX)) {
+  }
+  if (counter.counts().truncated) {
+    std::fprintf(
+        stderr,
+        "connectoscope: simplices of more than %zu neurons exist; they were not looked at\n",
+        kMaxCliqueVertices);
+  }
+  std::vector<std::vector<std::uint64_t>> counts;
+  for (std::size_t dimension = 2; dimension < counter.participation().size(); ++dimension) {
+    std::vector<std::uint64_t>& of_vertex = counts.emplace_back(graph.vertex_count(), 0);
+    const auto& found = counter.participation()[dimension];
+    for (std::size_t v = 0; v < found.size(); ++v) of_vertex[oriented.original[v]] = found[v];
+  }
+  return counts;
 }
 
 }  // namespace
@@ -53,6 +77,35 @@ std::string participation_text(const std::string& text) {
                   kMaxCliqueVertices);
   }
   return out;
+}
+
+bool print_neurons(const JobInput& input, std::span<const std::int64_t> row_of,
+                   const NeuronNumbers& numbers) {
+  const ConnectionGraph& connections = *input.connections;
+  const InducedSubgraph network = induced_subgraph(
+      connections.edges.view(), connections.synapse_counts, input.request.subset.choice(), false);
+  const CsrGraph graph = network.graph.view();
+  std::string text = "row,in_degree,out_degree";
+  std::vector<std::uint32_t> cores;
+  if (numbers.cores) {
+    cores = core_numbers(graph);
+    text += ",core_number";
+  }
+  std::vector<std::vector<std::uint64_t>> simplices;
+  if (numbers.simplices) simplices = simplices_of(graph);
+  for (std::size_t k = 0; k < simplices.size(); ++k) text += ",simplices_" + std::to_string(k + 2);
+  text += "\n";
+  for (std::size_t v = 0; v < graph.vertex_count(); ++v) {
+    text += std::to_string(row_of[network.original[v]]) + "," +
+            std::to_string(graph.in_offsets[v + 1] - graph.in_offsets[v]) + "," +
+            std::to_string(graph.out_offsets[v + 1] - graph.out_offsets[v]);
+    if (numbers.cores) text += "," + std::to_string(cores[v]);
+    for (const std::vector<std::uint64_t>& of_vertex : simplices) {
+      text += "," + std::to_string(of_vertex[v]);
+    }
+    text += "\n";
+  }
+  return write(text) && std::fflush(stdout) == 0;
 }
 
 bool print_connections(const JobInput& input, std::span<const std::int64_t> row_of) {

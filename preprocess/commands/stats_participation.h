@@ -1,6 +1,6 @@
 #pragma once
 // stats_participation.h — what `connectoscope stats --only participation` prints for people, and
-// its table of connections (worker/participation_job.h).
+// its tables of connections and of neurons (worker/participation_job.h).
 
 #include <cstdint>
 #include <span>
@@ -17,5 +17,16 @@ std::string participation_text(const std::string& json);
 /// [neurons]), synapses, and by dimension from 2 the simplices that hold the connection. False when
 /// standard output takes no more. Memory: as EdgeParticipation's numbers, and a copy of the edges.
 bool print_connections(const JobInput& input, std::span<const std::int64_t> row_of);
+
+/// What is printed of each neuron besides its degrees.
+struct NeuronNumbers {
+  bool cores = false, simplices = false;
+};
+/// A CSV of the neurons of the request: row of the input, in_degree, out_degree, core_number, and
+/// the directed simplices of each dimension that it is part of. False: it could not be written.
+/// Time: that of the kernels (stats/core_numbers.h, simplex_counts.h); memory: the network's, and
+/// the text.
+bool print_neurons(const JobInput& input, std::span<const std::int64_t> row_of,
+                   const NeuronNumbers& numbers);
 
 }  // namespace cnx

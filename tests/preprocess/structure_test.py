@@ -207,6 +207,16 @@ def check_network(vertices, connections, mask, post_mask, column, actual, where,
             actual["components"], where)
     cores = numpy.array(list(networkx.core_number(networkx.from_scipy_sparse_array(either)).values()))
     compare({"largest": int(cores.max()), "neurons": numpy.bincount(cores).tolist()}, actual["core"], where)
+    if folder is not None and sparse_enough(matrix):
+        printed = run("stats", str(folder), "--only", "structure,simplices", "--each-neuron", *choice)
+        table = pandas.read_csv(io.StringIO(printed)).sort_values("row")
+        compare(members.tolist(), table["row"].tolist(), where + " rows")
+        for end, name in ((pre, "out_degree"), (post, "in_degree")):
+            compare(numpy.bincount(end, minlength=n).tolist(), table[name].tolist(), where + " " + name)
+        compare(cores.tolist(), table["core_number"].tolist(), where + " core numbers")
+        directed = stats_oracle.simplices(n, matrix)["directed_simplices"]
+        compare([count * (k + 1) for k, count in enumerate(directed)][2:],
+                [int(table[name].sum()) for name in table.columns[4:]], where + " simplices of neurons")
     if len(pre) == 0:
         compare([None, []], [actual["modularity"]["connections"]["value"], actual["rich_club"]["degree"]], where)
         return
@@ -267,6 +277,11 @@ def main():
         words = run("stats", str(scratch / "sample"), "--only", "participation")
         if "largest directed simplex" not in words:
             failures.append("the text of participation has no title")
+        for wrong in (["--only", "structure", "--json"], ["--only", "classes"], []):
+            refused = subprocess.run([TOOL, "stats", str(scratch / "sample"), "--each-neuron", *wrong],
+                                     capture_output=True, text=True)
+            if refused.returncode != 2 or "--only structure, --only simplices or both" not in refused.stderr:
+                failures.append(f"--each-neuron {wrong} is not refused: {refused.stderr}")
         for wrong in (["--only", "structure"], ["--only", "participation", "--json"], []):
             refused = subprocess.run([TOOL, "stats", str(scratch / "sample"), "--each-connection", *wrong],
                                      capture_output=True, text=True)
