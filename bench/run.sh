@@ -21,6 +21,8 @@ else does the same, checks that all came to the same results, and prints one tab
 
 CNX_TOOL (the native tool) and CNX_SITE (a folder made by ./run) may be given; what is not
 given is built. Everything that is made is in build/bench/.
+CNX_FLAGSER (the program flagser-count) and CNX_CONNTILITY (the source folder of
+Connectome-utilities) are measured beside where they are given.
 END
 }
 
