@@ -502,13 +502,10 @@ int run_stats(const StatsOptions& options) {
     }
     JobInput input = engine.job_input(std::move(request));
     input.synapses = std::move(synapses);
-    if (options.each_neuron) {
+    if (options.each_neuron || options.each_connection) {
       const auto rows = table.value().integers(*table.value().find(ColumnRole::SourceRow));
-      return done_if(print_neurons(input, rows, each));
-    }
-    if (options.each_connection) {
-      const auto rows = table.value().integers(*table.value().find(ColumnRole::SourceRow));
-      return done_if(print_connections(input, rows));
+      return done_if(options.each_neuron ? print_neurons(input, rows, each)
+                                         : print_connections(input, rows));
     }
     // Who asks for simplices by name will wait for them.
     const bool bounded = part.job == Statistic::Simplices && options.only.empty();
@@ -529,8 +526,7 @@ int run_stats(const StatsOptions& options) {
       text += "\n" + people_text(*part.job, json, on_analyzable);
     }
     if (part.job == Statistic::Distance && !options.and_where_b.empty()) {
-      beside.subset.chosen = set_b;
-      beside.subset.post.clear();
+      beside.subset.chosen = set_b;  // there is no block beside a set B
       const std::string b = run_job(engine.job_input(std::move(beside)));
       const PairValidity validity = pair_validity(table.value(), set_b, {});
       if (options.json) {
