@@ -259,24 +259,35 @@ const char* const kPythonDistance = R"py(
 def profile_of(pre_side, post_side, found):
     """The profile of the connections `found`, without autapses, of these two sides."""
     post_neurons = np.flatnonzero(post_side)
-    all_pairs = pd.Series(dtype=np.int64)
+    all_pairs = analyzable_pairs = pd.Series(dtype=np.int64)
     for v in np.flatnonzero(pre_side):
         others = post_neurons[post_neurons != v]
         number, counts = bins_of(positions[others] - positions[v])
-        all_pairs = all_pairs.add(pd.Series(number[counts]).value_counts(), fill_value=0)
+        by_bin = pd.Series(number[counts]).value_counts()
+        all_pairs = all_pairs.add(by_bin, fill_value=0)
+        if analyzable[v]:
+            analyzable_pairs = analyzable_pairs.add(by_bin, fill_value=0)
     number, counts = bins_of(positions[found["post"]] - positions[found["pre"]])
     connected = pd.Series(number[counts]).value_counts()
+    of_analyzable = analyzable[found["pre"]] & counts
+    analyzable_connected = pd.Series(number[of_analyzable]).value_counts()
     synapses = found["synapses"][counts].groupby(number[counts]).sum()
     spread = found["synapses"][counts].groupby(number[counts]).std()
     first = int(all_pairs.index.min()) if measure == "depth" and len(all_pairs) else 0
     bins = range(first, int(all_pairs.index.max()) + 1 if len(all_pairs) else 0)
+
+    def each(of):
+        return of.reindex(bins, fill_value=0).astype(int).tolist()
+
     profile = {
         "measure": measure, "bin_um": float(bin_um), "first_bin": first,
-        "connected": connected.reindex(bins, fill_value=0).astype(int).tolist(),
-        "pairs": all_pairs.reindex(bins, fill_value=0).astype(int).tolist(),
-        "synapses": synapses.reindex(bins, fill_value=0).astype(int).tolist(),
+        "connected": each(connected), "pairs": each(all_pairs), "synapses": each(synapses),
+        "analyzable_connected": each(analyzable_connected), "analyzable_pairs": each(analyzable_pairs),
         "synapses_sd": [None if np.isnan(sd) else sd for sd in spread.reindex(bins).tolist()]}
-    profile["probability"] = [k / n if n else None for k, n in zip(profile["connected"], profile["pairs"])]
+    shares = [wilson(k, n) for k, n in zip(profile["connected"], profile["pairs"])]
+    for part, name in enumerate(["probability", "wilson_low", "wilson_high"]):
+        profile[name] = [share[part] for share in shares]
+    profile["synapses_per_connection"] = [s / k if k else None for s, k in zip(profile["synapses"], profile["connected"])]
 
     # p(d) = a exp(-b d) through the centers of the bins; equal to the page's fit in 5 digits or more.
     seen = np.array(profile["pairs"]) > 0
@@ -285,8 +296,10 @@ def profile_of(pre_side, post_side, found):
 
         centers = (np.arange(len(seen)) + 0.5)[seen] * bin_um
         shares = np.array(profile["connected"])[seen] / np.array(profile["pairs"])[seen]
-        (a, b), _ = curve_fit(lambda d, a, b: a * np.exp(-b * d), centers, shares, p0=[0.1, 0.01])
-        profile["fit"] = {"a": a, "b_per_um": b}
+        (a, b), spread = curve_fit(lambda d, a, b: a * np.exp(-b * d), centers, shares, p0=[0.1, 0.01])
+        profile["fit"] = {"a": a, "b_per_um": b, "points": len(centers)}
+        if len(centers) > 2:  # a curve through two points has no scatter
+            profile["fit"].update(zip(["a_error", "b_per_um_error"], np.sqrt(np.diag(spread))))
     return profile
 
 

@@ -435,8 +435,9 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
     grouped = grouped || (reason.empty() && needs_groups(question, part));
   }
   const bool sweeps = wants_any({PythonPart::Thresholds, PythonPart::Erosion});
-  if (sweeps || wants_any({PythonPart::Counts, PythonPart::Classes, PythonPart::Experiment,
-                           PythonPart::Synapses, PythonPart::Participation, PythonPart::Labels})) {
+  if (sweeps || wants_any({PythonPart::Counts, PythonPart::Classes, PythonPart::Distance,
+                           PythonPart::Experiment, PythonPart::Synapses, PythonPart::Participation,
+                           PythonPart::Labels})) {
     code += kPythonWilson;
   }
   if (wants_any({PythonPart::Classes, PythonPart::Compare, PythonPart::Nulls})) {
@@ -450,7 +451,9 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   if (costly && wants_any({PythonPart::Nulls, PythonPart::Compare})) code += kPythonMotifs;
   const bool rewires = wants(PythonPart::Nulls) && question.null_model == ChanceModel::Rewired;
   if (rewires || wants(PythonPart::Structure)) code += kPythonRewiring;
-  if (wants_any({PythonPart::Counts, PythonPart::Classes})) code += proofreading_code(manifest);
+  if (wants_any({PythonPart::Counts, PythonPart::Classes, PythonPart::Distance})) {
+    code += proofreading_code(manifest);
+  }
   if (wants(PythonPart::Counts)) code += std::string(kPythonCounts) + kPythonValidity;
   if (wants(PythonPart::Degrees)) code += std::string("\n") + kPythonDegrees;
   if (grouped) code += groups_code(manifest, question);
