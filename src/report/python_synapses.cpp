@@ -17,8 +17,8 @@ each["multiple"] = each.groupby("of")["of"].transform("size") > 1
 each["near"] = each["clumped"] = False
 if site_columns:
     if positions is not None:
-        apart = each[["x", "y", "z"]].to_numpy() - positions[each["post"]]
-        each["near"] = (apart ** 2).sum(1) <= (near_um * 1000) ** 2
+        from_soma = ((each[["x", "y", "z"]].to_numpy() - positions[each["post"]]) ** 2).sum(1)
+        each["near"] = from_soma <= (near_um * 1000) ** 2
     several = each[each["multiple"]].reset_index(names="number")[["of", "number", "x", "y", "z"]]
     others = several.merge(several, on="of")
     others = others[others["number_x"] != others["number_y"]]
@@ -26,11 +26,13 @@ if site_columns:
     each.loc[others["number_x"][squares <= (clump_um * 1000) ** 2].unique(), "clumped"] = True
 
 
-def synapse_numbers(part):
-    numbers = {"synapses": len(part), "multiple": int(part["multiple"].sum())}
+def synapse_numbers(part, with_quartiles=True):
+    multiple = int(part["multiple"].sum())
+    numbers = {"synapses": len(part), "multiple": multiple, "multiple_share": multiple / len(part) if len(part) else None}
     if size_column:
-        quartiles = np.percentile(part["size"], [25, 50, 75]).tolist() if len(part) else [None] * 3
         numbers["size_mean"] = int(part["size"].sum()) / len(part) if len(part) else None
+    if size_column and with_quartiles:
+        quartiles = np.percentile(part["size"], [25, 50, 75]).tolist() if len(part) else [None] * 3
         numbers.update(zip(["size_q1", "size_median", "size_q3"], quartiles))
     for name, among in (("near", len(part)), ("clumped", numbers["multiple"])):
         if site_columns and (name == "clumped" or positions is not None):
@@ -40,7 +42,12 @@ def synapse_numbers(part):
     return numbers
 
 
-result["synapse_sites"] = {"near_um": near_um, "clump_um": clump_um, "all": synapse_numbers(each), "blocks": {}}
+result["synapse_sites"] = {
+    "near_um": near_um, "clump_um": clump_um, "all": synapse_numbers(each), "blocks": {},
+    "analyzable": synapse_numbers(each[analyzable[each["pre"]]], False) if axons_known else None}
+if site_columns and positions is not None:  # the last of 100 bins has those that are farther, too
+    result["synapse_sites"]["soma_distance"] = {
+        "bin_um": 10, "synapses": np.bincount(np.minimum(np.sqrt(from_soma) // 10000, 99).astype(int)).tolist()}
 blocks = dict(list(each.groupby([code[each["pre"]], post_code[each["post"]]])))
 for a in range(len(groups)):
     row = [synapse_numbers(blocks.get((a, b), each[:0])) for b in range(len(post_groups))]

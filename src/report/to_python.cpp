@@ -451,7 +451,8 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   if (costly && wants_any({PythonPart::Nulls, PythonPart::Compare})) code += kPythonMotifs;
   const bool rewires = wants(PythonPart::Nulls) && question.null_model == ChanceModel::Rewired;
   if (rewires || wants(PythonPart::Structure)) code += kPythonRewiring;
-  if (wants_any({PythonPart::Counts, PythonPart::Classes, PythonPart::Distance})) {
+  if (wants_any({PythonPart::Counts, PythonPart::Classes, PythonPart::Distance,
+                 PythonPart::Synapses})) {
     code += proofreading_code(manifest);
   }
   if (wants(PythonPart::Counts)) code += std::string(kPythonCounts) + kPythonValidity;
