@@ -7,6 +7,10 @@
 
 namespace cnx {
 
+/// 0.3 - 0.1 is less than 0.2 in a computer: numbers that are equal but for some roundings, and
+/// differences of such, are taken for equal within this part of the sum of their sizes.
+inline constexpr double kTieOfSum = 1e-12;
+
 /// What the controls seen so far say. Mean and variance by Welford's method (1962), so that large
 /// equal numbers lose no digits.
 class EmpiricalTest {

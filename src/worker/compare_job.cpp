@@ -25,10 +25,6 @@ constexpr std::uint32_t kLeastCostlyPermutations = 199, kCostlyShare = 5;
 
 constexpr std::uint64_t kSliceDeals = 2'000'000;  // neurons and edges looked at: some milliseconds
 
-// 0.3 - 0.1 is less than 0.2 in a computer: differences of ratios that are equal differ by some
-// roundings, and are taken for equal within this part of the sum of the two.
-constexpr double kTieOfSum = 1e-12;
-
 /// What is known of a set's network without looking at more than its connections.
 NetworkTotals totals_of(const SetCounts& set) {
   NetworkTotals totals;

@@ -25,9 +25,6 @@
 namespace cnx {
 namespace {
 
-// Sums of reals that are equal but for rounding are taken for equal within this part of them.
-constexpr double kTieOfSum = 1e-12;
-
 /// A network without self-loops and the groups of its vertices.
 struct Network {
   CsrHalf half;
