@@ -135,7 +135,14 @@ void SvgWriter::hatch(double x, double y, double width, double height) {
           " fill=\"url(#hatch)\"/>\n";
 }
 
+void SvgWriter::move_down(double by_px) {
+  if (by_px == 0) return;
+  svg_ += "<g" + attribute("transform", "translate(0 " + coordinate(by_px) + ")") + ">\n";
+  ++open_groups_;
+}
+
 std::string SvgWriter::finish() && {
+  while (open_groups_-- > 0) svg_ += "</g>\n";
   svg_ += "</svg>\n";
   return std::move(svg_);
 }

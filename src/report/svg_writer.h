@@ -31,10 +31,14 @@ class SvgWriter {
   /// A rectangle of thin diagonal lines.
   void hatch(double x, double y, double width, double height);
 
+  /// What follows is drawn so far below.
+  void move_down(double by_px);
+
   std::string finish() &&;
 
  private:
   std::string svg_;
+  int open_groups_ = 0;
 };
 
 }  // namespace cnx

@@ -9,38 +9,14 @@
 #include "base/check.h"
 #include "report/color_map.h"
 #include "report/numbers.h"
-#include "report/svg_writer.h"
+#include "report/svg_figure.h"
 
 namespace cnx {
 namespace {
 
 using Anchor = SvgWriter::Anchor;
 
-constexpr std::uint32_t kMuted = 0x545d68, kGrid = 0xd3d7dc, kBar = 0x2f6fb3, kMark = 0xa34700;
-constexpr double kMarginPx = 12, kTitlePx = 15, kTextPx = 12, kHeadPx = 52;
-
-/// Title and caption; what follows begins at kHeadPx.
-SvgWriter begin(const std::string& title, const std::string& caption, double height_px,
-                std::span<const std::string> notes) {
-  SvgWriter svg(kSvgWidthPx, height_px, title, notes);
-  svg.text(kMarginPx, 22, title, Anchor::Start, kTitlePx);
-  svg.text(kMarginPx, 40, caption, Anchor::Start, kTextPx, kMuted);
-  return svg;
-}
-
-/// Lines of at most so many bytes, where there are spaces to break them at.
-std::vector<std::string> broken(const std::string& text, std::size_t longest) {
-  std::vector<std::string> lines;
-  std::size_t begin = 0;
-  while (text.size() - begin > longest) {
-    const std::size_t space = text.rfind(' ', begin + longest);
-    if (space == std::string::npos || space <= begin) break;
-    lines.push_back(text.substr(begin, space - begin));
-    begin = space + 1;
-  }
-  lines.push_back(text.substr(begin));
-  return lines;
-}
+constexpr std::uint32_t kBar = 0x2f6fb3, kMark = 0xa34700;
 
 std::string whole_text(std::int64_t number) {
   return number < 0 ? "−" + with_separators(0 - static_cast<std::uint64_t>(number))
@@ -51,10 +27,11 @@ std::string whole_text(std::int64_t number) {
 
 std::string to_svg(const HistogramChart& chart, std::span<const std::string> notes) {
   constexpr double kHeightPx = 300, kLeft = 64, kRight = kSvgWidthPx - 16;
-  constexpr double kTop = kHeadPx + 20, kBottom = kHeightPx - 44;
-  SvgWriter svg = begin(chart.title, chart.caption, kHeightPx, notes);
-  svg.text(kMarginPx, kTop - 8, chart.y_title, Anchor::Start, kTextPx, kMuted);
-  svg.text((kLeft + kRight) / 2, kHeightPx - 8, chart.x_title, Anchor::Middle, kTextPx, kMuted);
+  constexpr double kTop = kSvgHeadPx + 20, kBottom = kHeightPx - 44;
+  SvgWriter svg = begin_figure(chart.title, chart.caption, kHeightPx, notes);
+  svg.text(kSvgMarginPx, kTop - 12, chart.y_title, Anchor::Start, kSvgTextPx, kSvgMuted);
+  svg.text((kLeft + kRight) / 2, kHeightPx - 8, chart.x_title, Anchor::Middle, kSvgTextPx,
+           kSvgMuted);
   if (chart.bars.empty()) return std::move(svg).finish();
 
   const std::uint64_t highest = *std::max_element(chart.bars.begin(), chart.bars.end());
@@ -63,8 +40,8 @@ std::string to_svg(const HistogramChart& chart, std::span<const std::string> not
   for (std::uint64_t y = 0; y <= y_end; y += y_step) {
     const double share = static_cast<double>(y) / static_cast<double>(y_end);
     const double at = kBottom - share * (kBottom - kTop);
-    svg.line(kLeft, at, kRight, at, y == 0 ? kMuted : kGrid);
-    svg.text(kLeft - 6, at + 4, with_separators(y), Anchor::End, kTextPx, kMuted);
+    svg.line(kLeft, at, kRight, at, y == 0 ? kSvgMuted : kSvgGrid);
+    svg.text(kLeft - 6, at + 4, with_separators(y), Anchor::End, kSvgTextPx, kSvgMuted);
   }
   const double bar = (kRight - kLeft) / static_cast<double>(chart.bars.size());
   for (std::size_t i = 0; i < chart.bars.size(); ++i) {
@@ -81,34 +58,34 @@ std::string to_svg(const HistogramChart& chart, std::span<const std::string> not
   for (; x <= chart.first + span; x += x_step) {
     const double share = static_cast<double>(x - chart.first) / static_cast<double>(span);
     const double at = kLeft + share * (kRight - kLeft);
-    svg.line(at, kBottom, at, kBottom + 4, kMuted);
-    svg.text(at, kBottom + 17, whole_text(x), Anchor::Middle, kTextPx, kMuted);
+    svg.line(at, kBottom, at, kBottom + 4, kSvgMuted);
+    svg.text(at, kBottom + 17, whole_text(x), Anchor::Middle, kSvgTextPx, kSvgMuted);
   }
   if (chart.mark) {
     const double share =
         (*chart.mark - static_cast<double>(chart.first)) / static_cast<double>(span);
     const double at = kLeft + share * (kRight - kLeft);
     svg.line(at, kTop, at, kBottom, kMark, 2);
-    svg.text(kRight, kTop - 8, "| " + chart.mark_name, Anchor::End, kTextPx, kMark);
+    svg.text(kRight, kTop - 8, "| " + chart.mark_name, Anchor::End, kSvgTextPx, kMark);
   }
   return std::move(svg).finish();
 }
 
 std::string to_svg(const NamedBars& chart, std::span<const std::string> notes) {
   constexpr double kRowPx = 20, kLeft = 170, kRight = kSvgWidthPx - 84;
-  const double height = kHeadPx + kRowPx * static_cast<double>(chart.bars.size()) + 30;
-  SvgWriter svg = begin(chart.title, chart.caption, height, notes);
+  const double height = kSvgHeadPx + kRowPx * static_cast<double>(chart.bars.size()) + 30;
+  SvgWriter svg = begin_figure(chart.title, chart.caption, height, notes);
   double longest = 0;
   for (const NamedBar& bar : chart.bars) longest = std::max(longest, bar.value);
-  double top = kHeadPx;
+  double top = kSvgHeadPx;
   for (const NamedBar& bar : chart.bars) {
     const double length = longest > 0 ? bar.value / longest * (kRight - kLeft) : 0;
     svg.text(kLeft - 8, top + 14, bar.label, Anchor::End);
     svg.rect(kLeft, top + 3, std::max(length, 0.5), kRowPx - 6, kBar);
-    svg.text(kLeft + length + 6, top + 14, bar.text, Anchor::Start, kTextPx, kMuted);
+    svg.text(kLeft + length + 6, top + 14, bar.text, Anchor::Start, kSvgTextPx, kSvgMuted);
     top += kRowPx;
   }
-  svg.text(kLeft, top + 18, chart.x_title, Anchor::Start, kTextPx, kMuted);
+  svg.text(kLeft, top + 18, chart.x_title, Anchor::Start, kSvgTextPx, kSvgMuted);
   return std::move(svg).finish();
 }
 
@@ -119,10 +96,7 @@ std::string to_svg(const HeatMap& chart, std::span<const std::string> notes) {
   const std::string axes = chart.row_title + " ↓  " + chart.column_title + " →";
   // What does not fit beside the labels of the columns is above them.
   const bool above = axes.size() > 24;
-  const std::vector<std::string> caption = broken(chart.caption, 90);
-  constexpr double kCaptionLinePx = 15;
-  const double head = kHeadPx + kCaptionLinePx * static_cast<double>(caption.size() - 1);
-  const double top = head + 96 + (above ? 16 : 0);
+  const double top = kSvgHeadPx + 96 + (above ? 16 : 0);
   // Of many rows and few columns not much taller than a page, as far as labels can be read.
   constexpr double kTallest = 2 * kSvgWidthPx, kSmallest = 7;
   const double cell =
@@ -131,13 +105,10 @@ std::string to_svg(const HeatMap& chart, std::span<const std::string> notes) {
           : std::min({40.0, (kSvgWidthPx - kLeft - 16) / static_cast<double>(columns),
                       std::max(kSmallest, kTallest / static_cast<double>(rows))});
   const double height = cell * static_cast<double>(rows);
-  SvgWriter svg = begin(chart.title, caption[0], top + height + 40, notes);
-  for (std::size_t line = 1; line < caption.size(); ++line) {
-    svg.text(kMarginPx, 40 + kCaptionLinePx * static_cast<double>(line), caption[line],
-             Anchor::Start, kTextPx, kMuted);
-  }
-  svg.text(kMarginPx, above ? head + 8 : top - 8, axes, Anchor::Start, kTextPx, kMuted);
-  const double text_px = std::clamp(cell - 2, 5.0, kTextPx);
+  SvgWriter svg = begin_figure(chart.title, chart.caption, top + height + 40, notes);
+  svg.text(kSvgMarginPx, above ? kSvgHeadPx + 8 : top - 8, axes, Anchor::Start, kSvgTextPx,
+           kSvgMuted);
+  const double text_px = std::clamp(cell - 2, 5.0, kSvgTextPx);
   for (std::size_t column = 0; column < columns; ++column) {
     svg.text_upwards(kLeft + cell * (static_cast<double>(column) + 0.5) + text_px / 3, top - 6,
                      chart.columns()[column], text_px);
@@ -162,7 +133,7 @@ std::string to_svg(const HeatMap& chart, std::span<const std::string> notes) {
   svg.text(kLeft, top + height + 18,
            "Color: 0 (dark) to " + short_number(chart.max_value) +
                " (light); hatched: " + chart.hatched + "; empty: none.",
-           Anchor::Start, kTextPx, kMuted);
+           Anchor::Start, kSvgTextPx, kSvgMuted);
   return std::move(svg).finish();
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "report/numbers.h"
-#include "report/svg_writer.h"
+#include "report/svg_figure.h"
 #include "report/to_svg.h"
 
 namespace cnx {
@@ -14,18 +14,11 @@ namespace {
 
 using Anchor = SvgWriter::Anchor;
 
-constexpr std::uint32_t kMuted = 0x545d68, kGrid = 0xd3d7dc;
 constexpr std::uint32_t kLine = kSvgLines[0], kOther = kSvgLines[1], kSecond = kSvgLines[2],
                         kInk = kSvgLines[3];
-constexpr double kMarginPx = 12, kTitlePx = 15, kTextPx = 12, kHeadPx = 52;
 
-SvgWriter begin(const std::string& title, const std::string& caption, double height_px,
-                std::span<const std::string> notes) {
-  SvgWriter svg(kSvgWidthPx, height_px, title, notes);
-  svg.text(kMarginPx, 22, title, Anchor::Start, kTitlePx);
-  svg.text(kMarginPx, 40, caption, Anchor::Start, kTextPx, kMuted);
-  return svg;
-}
+/// Characters of kSvgTextPx that fit into half of a figure.
+constexpr std::size_t kHalfCharacters = 42;
 
 /// Where the axes of a plot are, in pixels.
 struct PlotFrame {
@@ -42,13 +35,14 @@ void draw_plot(SvgWriter& svg, const LineChart& chart, const PlotFrame& frame,
     return frame.bottom - std::clamp(y / axes.y1, 0.0, 1.0) * (frame.bottom - frame.top);
   };
   for (double y = 0; y < axes.y1 + axes.y_step / 2; y += axes.y_step) {
-    svg.line(frame.left, y_of(y), frame.right, y_of(y), y == 0 ? kMuted : kGrid);
-    svg.text(frame.left - 6, y_of(y) + 4, y_tick_text(chart, y), Anchor::End, kTextPx, kMuted);
+    svg.line(frame.left, y_of(y), frame.right, y_of(y), y == 0 ? kSvgMuted : kSvgGrid);
+    svg.text(frame.left - 6, y_of(y) + 4, y_tick_text(chart, y), Anchor::End, kSvgTextPx,
+             kSvgMuted);
   }
   for (double x = axes.first_x_tick(); x <= axes.x1 + axes.x_step * 1e-6; x += axes.x_step) {
-    svg.line(x_of(x), frame.bottom, x_of(x), frame.bottom + 4, kMuted);
+    svg.line(x_of(x), frame.bottom, x_of(x), frame.bottom + 4, kSvgMuted);
     svg.text(x_of(x), frame.bottom + 17, std::abs(x) < axes.x_step / 2 ? "0" : short_number(x),
-             Anchor::Middle, kTextPx, kMuted);
+             Anchor::Middle, kSvgTextPx, kSvgMuted);
   }
 
   // Lines and bands stop where a bin has no value.
@@ -103,44 +97,51 @@ void draw_plot(SvgWriter& svg, const LineChart& chart, const PlotFrame& frame,
 
 std::string to_svg(const LineChart& chart, std::span<const std::string> notes) {
   constexpr double kPlotPx = 340, kLegendPx = 18, kLeft = 70, kRight = kSvgWidthPx - 16;
-  constexpr double kTop = kHeadPx + 20, kBottom = kPlotPx - 66;
+  constexpr double kTop = kSvgHeadPx + 20, kBottom = kPlotPx - 66;
   std::vector<std::pair<std::string, std::uint32_t>> legend;
   if (!chart.name.empty()) legend.emplace_back(chart.name, kLine);
   if (!chart.other.empty()) legend.emplace_back(chart.other_name, kOther);
   if (!chart.curve.empty()) legend.emplace_back(chart.curve_name, kInk);
   if (!chart.second.empty()) legend.emplace_back(chart.second_name, kSecond);
-  // Two names in a row.
-  const double height_px = kPlotPx + (legend.size() > 2 ? kLegendPx : 0);
-  SvgWriter svg = begin(chart.title, chart.caption, height_px, notes);
-  svg.text(kMarginPx, kTop - 8, chart.y_title, Anchor::Start, kTextPx, kMuted);
-  svg.text((kLeft + kRight) / 2, kBottom + 36, chart.x_title, Anchor::Middle, kTextPx, kMuted);
+  // Two names in a row, when they fit.
+  const bool two = std::all_of(legend.begin(), legend.end(), [](const auto& entry) {
+    return lines_of(entry.first, kHalfCharacters - 4).size() == 1;
+  });
+  const std::size_t per_row = two ? 2 : 1;
+  const std::size_t more_rows = legend.empty() ? 0 : (legend.size() - 1) / per_row;
+  const double height_px = kPlotPx + kLegendPx * static_cast<double>(more_rows);
+  SvgWriter svg = begin_figure(chart.title, chart.caption, height_px, notes);
+  svg.text(kSvgMarginPx, kTop - 12, chart.y_title, Anchor::Start, kSvgTextPx, kSvgMuted);
+  svg.text((kLeft + kRight) / 2, kBottom + 36, chart.x_title, Anchor::Middle, kSvgTextPx,
+           kSvgMuted);
   if (chart.points.empty() && chart.other.empty()) return std::move(svg).finish();
   draw_plot(svg, chart, {kLeft, kRight, kTop, kBottom}, line_axes(chart, 4, 6));
 
   for (std::size_t i = 0; i < legend.size(); ++i) {
-    const double x = i % 2 == 0 ? kMarginPx : kSvgWidthPx / 2;
-    const double y = kPlotPx - 14 + kLegendPx * static_cast<double>(i / 2);
+    const double x = i % per_row == 0 ? kSvgMarginPx : kSvgWidthPx / 2;
+    const double y = kPlotPx - 14 + kLegendPx * static_cast<double>(i / per_row);
     svg.line(x, y, x + 18, y, legend[i].second, 2);
-    svg.text(x + 24, y + 4, legend[i].first, Anchor::Start, kTextPx, kMuted);
+    svg.text(x + 24, y + 4, legend[i].first, Anchor::Start, kSvgTextPx, kSvgMuted);
   }
   return std::move(svg).finish();
 }
 
 std::string to_svg(const ControlsChart& chart, std::span<const std::string> notes) {
-  constexpr double kRowPx = 44, kLeft = kMarginPx, kRight = kSvgWidthPx - kMarginPx;
-  const double height = kHeadPx + kRowPx * static_cast<double>(chart.rows.size()) + 12;
-  SvgWriter svg = begin(chart.title, chart.caption, height, notes);
-  double top = kHeadPx;
+  constexpr double kRowPx = 44, kLeft = kSvgMarginPx, kRight = kSvgWidthPx - kSvgMarginPx;
+  const double height = kSvgHeadPx + kRowPx * static_cast<double>(chart.rows.size()) + 12;
+  SvgWriter svg = begin_figure(chart.title, chart.caption, height, notes);
+  double top = kSvgHeadPx;
   for (const ControlsRow& row : chart.rows) {
-    svg.text(kLeft, top + 14, row.name, Anchor::Start, kTextPx, row.remarkable ? kInk : kMuted);
-    svg.text(kRight, top + 14, row.text, Anchor::End, kTextPx, kMuted);
+    svg.text(kLeft, top + 14, row.name, Anchor::Start, kSvgTextPx,
+             row.remarkable ? kInk : kSvgMuted);
+    svg.text(kRight, top + 14, row.text, Anchor::End, kSvgTextPx, kSvgMuted);
     const auto [low, high] = controls_range(row);
     if (high > low) {
       const auto x_of = [&, from = low, to = high](double value) {
         return kLeft + (value - from) / (to - from) * (kRight - kLeft);
       };
       const double middle = top + 28;
-      svg.line(kLeft, middle, kRight, middle, kGrid);
+      svg.line(kLeft, middle, kRight, middle, kSvgGrid);
       for (const double value : row.values) {
         svg.line(x_of(value), middle - 4, x_of(value), middle + 4, kLine, 1);
       }
@@ -152,20 +153,30 @@ std::string to_svg(const ControlsChart& chart, std::span<const std::string> note
 }
 
 std::string to_svg(const SweepChart& chart, std::span<const std::string> notes) {
-  constexpr double kRowPx = 210, kPlotPx = 110, kHalf = kSvgWidthPx / 2;
+  constexpr double kPlotPx = 110, kHalf = kSvgWidthPx / 2, kLinePx = 14;
+  std::vector<std::vector<std::string>> words;  // by panel
+  std::size_t most_lines = 1;
+  for (const SweepPanel& panel : chart.panels) {
+    words.push_back(lines_of(
+        panel.sentence.empty() ? panel.word : panel.word + ": " + panel.sentence, kHalfCharacters));
+    most_lines = std::max(most_lines, words.back().size());
+  }
+  const double words_px = kLinePx * static_cast<double>(most_lines), row_px = 196 + words_px;
   const double rows = std::ceil(static_cast<double>(chart.panels.size()) / 2);
-  SvgWriter svg = begin(chart.title, chart.caption, kHeadPx + kRowPx * rows + 12, notes);
+  SvgWriter svg = begin_figure(chart.title, chart.caption, kSvgHeadPx + row_px * rows + 12, notes);
   for (std::size_t i = 0; i < chart.panels.size(); ++i) {
     const SweepPanel& panel = chart.panels[i];
     const double x = i % 2 == 0 ? 0 : kHalf;
-    const double y = kHeadPx + kRowPx * static_cast<double>(i / 2);
-    const PlotFrame frame{x + 56, x + kHalf - 16, y + 46, y + 46 + kPlotPx};
-    svg.text(x + kMarginPx, y + 16, panel.line.title, Anchor::Start, kTextPx);
-    svg.text(x + kMarginPx, y + 32,
-             panel.sentence.empty() ? panel.word : panel.word + ": " + panel.sentence,
-             Anchor::Start, kTextPx, kMuted);
+    const double y = kSvgHeadPx + row_px * static_cast<double>(i / 2);
+    const double top = y + 32 + words_px;
+    const PlotFrame frame{x + 56, x + kHalf - 16, top, top + kPlotPx};
+    svg.text(x + kSvgMarginPx, y + 16, panel.line.title, Anchor::Start, kSvgTextPx);
+    for (std::size_t line = 0; line < words[i].size(); ++line) {
+      svg.text(x + kSvgMarginPx, y + 32 + kLinePx * static_cast<double>(line), words[i][line],
+               Anchor::Start, kSvgTextPx, kSvgMuted);
+    }
     svg.text((frame.left + frame.right) / 2, frame.bottom + 34, panel.line.x_title, Anchor::Middle,
-             kTextPx, kMuted);
+             kSvgTextPx, kSvgMuted);
     if (!panel.line.points.empty()) {
       draw_plot(svg, panel.line, frame, line_axes(panel.line, 3, 4));
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "report/svg_figure.h"
 #include "report/svg_writer.h"
 
 using namespace cnx;
@@ -23,7 +24,7 @@ std::size_t count_of(const std::string& text, const std::string& part) {
 void check_well_formed(const std::string& svg) {
   CHECK(svg.find("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/"
                  "svg\"") == 0);
-  for (const char* const name : {"svg", "title", "desc", "defs", "pattern", "text"}) {
+  for (const char* const name : {"svg", "title", "desc", "defs", "pattern", "text", "g"}) {
     CHECK(count_of(svg, std::string("</") + name + ">") ==
           count_of(svg, std::string("<") + name + " ") +
               count_of(svg, std::string("<") + name + ">"));
@@ -118,6 +119,40 @@ TEST_CASE("a heat map colors what is defined and hatches what is uncertain") {
   CHECK(count_of(named, "columns by class (11); contacts of a<") == 1);
   CHECK(count_of(named, ">neuron with itself are left out. Rows send, columns receive.<") == 1);
   CHECK(count_of(named, ">pre: tentative_region ↓  post →<") == 1);
+}
+
+TEST_CASE("nothing of a long caption, a long name or a long verdict lies outside the figure") {
+  CHECK(lines_of("", 5) == std::vector<std::string>{""});
+  CHECK(lines_of("one two three", 7) == std::vector<std::string>{"one two", "three"});
+  // Words that are longer stay whole; characters count, not bytes.
+  CHECK(lines_of("µm µm immeasurable x", 5) ==
+        std::vector<std::string>{"µm µm", "immeasurable", "x"});
+
+  LineChart line;
+  line.title = "Connection probability";
+  for (int word = 0; word < 40; ++word) line.caption += "word" + std::to_string(word) + " ";
+  line.points = {LinePoint{5, 0.1, 0, 0.2, {}, false, 0},
+                 LinePoint{15, 0.2, 0.1, 0.3, {}, false, 0}};
+  line.bin_width = 10;
+  line.name = "connection probability, with its 95 % interval (Wilson), of all pairs";
+  line.curve = {LinePoint{0, 0.1, 0, 0, {}, false, 0}, LinePoint{10, 0.2, 0, 0, {}, false, 0}};
+  line.curve_name = "fit";
+  const std::string svg = to_svg(line, {});
+  check_well_formed(svg);
+  CHECK(count_of(svg, "word39<") == 1);
+  CHECK(count_of(svg, "word0 ") == 1);
+  CHECK(count_of(svg, "translate(0 45)") == 1);  // four lines: all else is three lower
+  CHECK(count_of(svg, "height=\"403\"") >= 1);   // 340, 45, and a second row of the legend
+
+  SweepChart sweep;
+  sweep.panels.resize(1);
+  sweep.panels[0].word = "changes";
+  sweep.panels[0].sentence =
+      "at a minimum of 7 it is 42 % above the value in use, and nobody knows why";
+  const std::string panels = to_svg(sweep, {});
+  check_well_formed(panels);
+  CHECK(count_of(panels, "<g ") == 0);
+  CHECK(count_of(panels, ">changes: at a minimum of 7 it is 42 %<") == 1);
 }
 
 TEST_CASE("text of a stranger stays text, and a number that is none becomes zero") {
