@@ -2,19 +2,13 @@
 
 #include <utility>
 
-#include "base/byte_reader.h"
-#include "base/byte_writer.h"
+#include "worker/message_parts.h"
 #include "worker/neuron_questions.h"
 
 namespace cnx {
 namespace {
 
 // First byte: the index of the alternative in NeuronQuestion or NeuronAnswer.
-
-void put(ByteWriter& writer, const std::vector<std::uint32_t>& values) {
-  writer.u32(static_cast<std::uint32_t>(values.size()));
-  for (const std::uint32_t value : values) writer.u32(value);
-}
 
 void put(ByteWriter& writer, const std::vector<Synapse>& synapses) {
   writer.u32(static_cast<std::uint32_t>(synapses.size()));
@@ -49,97 +43,49 @@ void put(ByteWriter& writer, const AskSubnetwork& ask) {
   writer.u32(ask.max_connections);
 }
 
-void put(ByteWriter& writer, bool value) { writer.u8(value ? 1 : 0); }
+std::vector<Synapse> read_synapses(MessageReader& reader) {
+  return reader.list<Synapse>(36, [&] {
+    Synapse synapse;
+    synapse.pre = reader.u32();
+    synapse.post = reader.u32();
+    for (std::int64_t& voxels : synapse.residual) voxels = static_cast<std::int64_t>(reader.u64());
+    synapse.size = reader.u32();
+    return synapse;
+  });
+}
 
-/// Reads parts; after the first failure it gives empty ones.
-class PartReader {
- public:
-  explicit PartReader(std::span<const std::byte> bytes) : reader_(bytes) {}
+std::vector<CommonNeighbor> read_neighbors(MessageReader& reader) {
+  return reader.list<CommonNeighbor>(20, [&] {
+    CommonNeighbor neighbor;
+    neighbor.vertex = reader.u32();
+    neighbor.asked = reader.u32();
+    neighbor.min_weight = reader.u32();
+    neighbor.weight_sum = reader.u64();
+    return neighbor;
+  });
+}
 
-  std::uint8_t u8() { return reader_.u8(); }
-  std::uint32_t u32() { return reader_.u32(); }
-  std::uint64_t u64() { return reader_.u64(); }
-  bool boolean() {
-    const std::uint8_t value = reader_.u8();
-    out_of_range_ = out_of_range_ || value > 1;
-    return value == 1;
+AskPaths read_paths(MessageReader& reader) {
+  AskPaths ask;
+  for (std::uint32_t* value : {&ask.from, &ask.to, &ask.min_synapses, &ask.max_listed}) {
+    *value = reader.u32();
   }
+  return ask;
+}
 
-  /// As many as the next four bytes say, if the message is long enough for them.
-  template <typename T, typename Read>
-  std::vector<T> list(std::size_t bytes_each, Read read) {
-    const std::size_t count = reader_.u32();
-    if (count > reader_.remaining() / bytes_each) {
-      (void)reader_.take(reader_.remaining() + 1);  // fails: Truncated, here
-      return {};
-    }
-    std::vector<T> values;
-    values.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) values.push_back(read());
-    return values;
-  }
+AskSubnetwork read_subnetwork(MessageReader& reader) {
+  AskSubnetwork ask;
+  ask.neurons = reader.u32s();
+  ask.max_connections = reader.u32();
+  return ask;
+}
 
-  std::vector<std::uint32_t> u32s() {
-    return list<std::uint32_t>(4, [&] { return reader_.u32(); });
-  }
-  std::vector<Synapse> synapses() {
-    return list<Synapse>(36, [&] {
-      Synapse synapse;
-      synapse.pre = u32();
-      synapse.post = u32();
-      for (std::int64_t& voxels : synapse.residual) voxels = static_cast<std::int64_t>(u64());
-      synapse.size = u32();
-      return synapse;
-    });
-  }
-  std::vector<CommonNeighbor> neighbors() {
-    return list<CommonNeighbor>(20, [&] {
-      CommonNeighbor neighbor;
-      neighbor.vertex = u32();
-      neighbor.asked = u32();
-      neighbor.min_weight = u32();
-      neighbor.weight_sum = u64();
-      return neighbor;
-    });
-  }
-  AskPaths paths() {
-    AskPaths ask;
-    for (std::uint32_t* value : {&ask.from, &ask.to, &ask.min_synapses, &ask.max_listed}) {
-      *value = u32();
-    }
-    return ask;
-  }
-
-  AskSubnetwork subnetwork() {
-    AskSubnetwork ask;
-    ask.neurons = u32s();
-    ask.max_connections = u32();
-    return ask;
-  }
-
-  AskInnerDegrees inner_degrees() {
-    AskInnerDegrees ask;
-    for (auto* side : {&ask.chosen, &ask.post}) {
-      *side = list<std::uint8_t>(1, [&] { return std::uint8_t{boolean()}; });
-    }
-    ask.min_synapses = u32();
-    return ask;
-  }
-
-  void require(bool condition) { out_of_range_ = out_of_range_ || !condition; }
-
-  template <typename Message, typename Part>
-  Result<Message> finish(Part part) const {
-    if (reader_.failed()) return reader_.error("worker message");
-    if (out_of_range_) return Error{ErrorCode::OutOfRange, "worker message"};
-    if (reader_.remaining() != 0) return Error{ErrorCode::TrailingBytes, "worker message"};
-    return Message{std::move(part)};
-  }
-
- private:
-  ByteReader reader_;
-  bool out_of_range_ = false;
-};
+AskInnerDegrees read_inner_degrees(MessageReader& reader) {
+  AskInnerDegrees ask;
+  for (auto* side : {&ask.chosen, &ask.post}) *side = reader.booleans();
+  ask.min_synapses = reader.u32();
+  return ask;
+}
 
 }  // namespace
 
@@ -155,24 +101,22 @@ std::vector<std::byte> encode_question(const NeuronQuestion& question) {
   } else if (const auto* subnetwork = std::get_if<AskSubnetwork>(&question)) {
     put(writer, *subnetwork);
   } else if (const auto* degrees = std::get_if<AskInnerDegrees>(&question)) {
-    for (const auto* side : {&degrees->chosen, &degrees->post}) {
-      writer.u32(static_cast<std::uint32_t>(side->size()));
-      for (const std::uint8_t value : *side) writer.u8(value);
-    }
+    put(writer, degrees->chosen);
+    put(writer, degrees->post);
     writer.u32(degrees->min_synapses);
   }
   return std::move(writer).finish();
 }
 
 Result<NeuronQuestion> decode_question(std::span<const std::byte> bytes) {
-  PartReader reader(bytes);
+  MessageReader reader(bytes);
   switch (reader.u8()) {
     case 0: return reader.finish<NeuronQuestion>(AskSynapses{reader.u32()});
     case 1: return reader.finish<NeuronQuestion>(AskCommonPartners{reader.u32s()});
-    case 2: return reader.finish<NeuronQuestion>(reader.paths());
-    case 3: return reader.finish<NeuronQuestion>(reader.subnetwork());
+    case 2: return reader.finish<NeuronQuestion>(read_paths(reader));
+    case 3: return reader.finish<NeuronQuestion>(read_subnetwork(reader));
     case 4: return reader.finish<NeuronQuestion>(AskDegrees{});
-    case 5: return reader.finish<NeuronQuestion>(reader.inner_degrees());
+    case 5: return reader.finish<NeuronQuestion>(read_inner_degrees(reader));
     default: return Error{ErrorCode::OutOfRange, "worker message, kind of question"};
   }
 }
@@ -228,13 +172,13 @@ std::vector<std::byte> encode_answer(const NeuronAnswer& answer) {
 }
 
 Result<NeuronAnswer> decode_answer(std::span<const std::byte> bytes) {
-  PartReader reader(bytes);
+  MessageReader reader(bytes);
   switch (reader.u8()) {
     case 0: {
       NeuronSynapses synapses;
       synapses.neuron = reader.u32();
-      synapses.inputs = reader.synapses();
-      synapses.outputs = reader.synapses();
+      synapses.inputs = read_synapses(reader);
+      synapses.outputs = read_synapses(reader);
       synapses.inputs_total = reader.u64();
       synapses.outputs_total = reader.u64();
       synapses.inputs_known = reader.boolean();
@@ -246,13 +190,13 @@ Result<NeuronAnswer> decode_answer(std::span<const std::byte> bytes) {
       CommonPartners common;
       common.neurons = reader.u32s();
       common.complete = reader.boolean();
-      common.inputs = reader.neighbors();
-      common.outputs = reader.neighbors();
+      common.inputs = read_neighbors(reader);
+      common.outputs = read_neighbors(reader);
       return reader.finish<NeuronAnswer>(std::move(common));
     }
     case 2: {
       PathsAnswer found;
-      found.asked = reader.paths();
+      found.asked = read_paths(reader);
       found.complete = reader.boolean();
       const bool reached = reader.boolean();
       const std::uint32_t length = reader.u32();
@@ -269,7 +213,7 @@ Result<NeuronAnswer> decode_answer(std::span<const std::byte> bytes) {
     }
     case 3: {
       Subnetwork network;
-      network.asked = reader.subnetwork();
+      network.asked = read_subnetwork(reader);
       network.complete = reader.boolean();
       network.connection_count = reader.u64();
       network.connections = reader.list<Subnetwork::Connection>(12, [&] {

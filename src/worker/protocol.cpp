@@ -3,10 +3,9 @@
 #include <cstring>
 #include <utility>
 
-#include "base/byte_reader.h"
-#include "base/byte_writer.h"
 #include "base/check.h"
 #include "stats/null_models.h"
+#include "worker/message_parts.h"
 
 namespace cnx {
 namespace {
@@ -36,36 +35,6 @@ float float_of(std::uint32_t bits) {
   return value;
 }
 
-void put(ByteWriter& writer, std::span<const std::byte> bytes) {
-  writer.u32(static_cast<std::uint32_t>(bytes.size()));
-  writer.append(bytes);
-}
-void put(ByteWriter& writer, const std::vector<std::uint8_t>& values) {
-  put(writer, std::as_bytes(std::span(values)));
-}
-void put(ByteWriter& writer, const std::vector<std::uint16_t>& values) {
-  writer.u32(static_cast<std::uint32_t>(values.size()));
-  for (const std::uint16_t value : values) writer.u16(value);
-}
-void put(ByteWriter& writer, const std::vector<std::uint32_t>& values) {
-  writer.u32(static_cast<std::uint32_t>(values.size()));
-  for (const std::uint32_t value : values) writer.u32(value);
-}
-void put(ByteWriter& writer, const std::vector<std::uint64_t>& values) {
-  writer.u32(static_cast<std::uint32_t>(values.size()));
-  for (const std::uint64_t value : values) writer.u64(value);
-}
-void put(ByteWriter& writer, const std::vector<std::int32_t>& values) {
-  writer.u32(static_cast<std::uint32_t>(values.size()));
-  for (const std::int32_t value : values) writer.u32(static_cast<std::uint32_t>(value));
-}
-void put(ByteWriter& writer, const std::string& text) {
-  put(writer, std::as_bytes(std::span(text)));
-}
-void put(ByteWriter& writer, const std::vector<std::string>& texts) {
-  writer.u32(static_cast<std::uint32_t>(texts.size()));
-  for (const std::string& text : texts) put(writer, text);
-}
 void put(ByteWriter& writer, const StatisticsRequest& request) {
   put(writer, request.chosen);
   put(writer, request.groups);
@@ -81,7 +50,7 @@ void put(ByteWriter& writer, const std::vector<Partner>& partners) {
   for (const Partner& partner : partners) {
     writer.u32(partner.neuron);
     writer.u32(partner.synapse_count);
-    writer.u8(partner.reciprocal ? 1 : 0);
+    put(writer, partner.reciprocal);
   }
 }
 void put(ByteWriter& writer, const LocalStatistics& s) {
@@ -108,93 +77,15 @@ void put(ByteWriter& writer, const LocalStatistics& s) {
   put(writer, s.groups.analyzable_pairs);
 }
 
-/// Reads a message's parts; like ByteReader it gives empty values after the first failure.
-class MessageReader {
- public:
-  explicit MessageReader(std::span<const std::byte> bytes) : reader_(bytes) {}
-
-  std::uint8_t u8() { return reader_.u8(); }
-  std::uint32_t u32() { return reader_.u32(); }
-  std::uint64_t u64() { return reader_.u64(); }
-
-  /// 0 or 1.
-  bool boolean() {
-    const std::uint8_t value = reader_.u8();
-    require(value <= 1);
-    return value == 1;
-  }
-
-  std::span<const std::byte> bytes() { return reader_.take(reader_.u32()); }
-
-  std::vector<std::uint8_t> booleans() {
-    std::vector<std::uint8_t> values(count_of(1));
-    for (std::uint8_t& value : values) value = boolean() ? 1 : 0;
-    return values;
-  }
-  std::vector<std::uint16_t> u16s() {
-    std::vector<std::uint16_t> values(count_of(2));
-    for (std::uint16_t& value : values) value = reader_.u16();
-    return values;
-  }
-  std::vector<std::uint32_t> u32s() {
-    std::vector<std::uint32_t> values(count_of(4));
-    for (std::uint32_t& value : values) value = reader_.u32();
-    return values;
-  }
-  std::vector<std::uint64_t> u64s() {
-    std::vector<std::uint64_t> values(count_of(8));
-    for (std::uint64_t& value : values) value = reader_.u64();
-    return values;
-  }
-  std::vector<std::int32_t> i32s() {
-    std::vector<std::int32_t> values(count_of(4));
-    for (std::int32_t& value : values) value = static_cast<std::int32_t>(reader_.u32());
-    return values;
-  }
-  std::string text() {
-    const auto read = bytes();
-    return std::string(reinterpret_cast<const char*>(read.data()), read.size());
-  }
-  std::vector<std::string> texts() {
-    std::vector<std::string> values(count_of(4));  // each has a length
-    for (std::string& value : values) value = text();
-    return values;
-  }
-  std::vector<Partner> partners() {
-    std::vector<Partner> values(count_of(9));
-    for (Partner& value : values) {
-      value.neuron = reader_.u32();
-      value.synapse_count = reader_.u32();
-      value.reciprocal = boolean();
-    }
-    return values;
-  }
-
-  /// What a value must satisfy for the message to be one of ours.
-  void require(bool condition) { out_of_range_ = out_of_range_ || !condition; }
-
-  /// The message, once all of it has been read; or what is wrong with it.
-  template <typename Message, typename Part>
-  Result<Message> finish(Part part) const {
-    if (reader_.failed()) return reader_.error("worker message");
-    if (out_of_range_) return Error{ErrorCode::OutOfRange, "worker message"};
-    if (reader_.remaining() != 0) return Error{ErrorCode::TrailingBytes, "worker message"};
-    return Message{std::move(part)};
-  }
-
- private:
-  /// A count of things of `bytes_each` bytes, checked against the bytes that are left before
-  /// anybody reserves memory for them.
-  std::size_t count_of(std::size_t bytes_each) {
-    const std::size_t count = reader_.u32();
-    if (count <= reader_.remaining() / bytes_each) return count;
-    (void)reader_.take(reader_.remaining() + 1);  // fails: Truncated, here
-    return 0;
-  }
-
-  ByteReader reader_;
-  bool out_of_range_ = false;
-};
+std::vector<Partner> read_partners(MessageReader& reader) {
+  return reader.list<Partner>(9, [&] {
+    Partner partner;
+    partner.neuron = reader.u32();
+    partner.synapse_count = reader.u32();
+    partner.reciprocal = reader.boolean();
+    return partner;
+  });
+}
 
 StatisticsRequest read_statistics_request(MessageReader& reader) {
   StatisticsRequest request;
@@ -342,13 +233,13 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
       put(writer, family.model);
     };
     put_family(open->out);
-    writer.u8(open->in ? 1 : 0);
+    put(writer, open->in.has_value());
     if (open->in) put_family(*open->in);
-    writer.u8(open->synapses ? 1 : 0);
+    put(writer, open->synapses.has_value());
     if (open->synapses) {
       writer.u32(open->synapses->block_neurons);
-      writer.u8(open->synapses->shape.has_position ? 1 : 0);
-      writer.u8(open->synapses->shape.has_size ? 1 : 0);
+      put(writer, open->synapses->shape.has_position);
+      put(writer, open->synapses->shape.has_size);
     }
   } else if (const auto* add = std::get_if<AddTile>(&request)) {
     writer.u32(add->ticket);
@@ -374,9 +265,9 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     writer.u8(static_cast<std::uint8_t>(job->request.nulls.model));
     writer.u32(job->request.nulls.controls);
     writer.u64(job->request.nulls.seed);
-    writer.u8(job->request.nulls.triads ? 1 : 0);
-    writer.u8(job->request.nulls.simplices ? 1 : 0);
-    writer.u8(job->request.nulls.structure ? 1 : 0);
+    put(writer, job->request.nulls.triads);
+    put(writer, job->request.nulls.simplices);
+    put(writer, job->request.nulls.structure);
     put(writer, job->request.nulls.match);
     put(writer, job->request.nulls.matched_by);
     writer.u8(static_cast<std::uint8_t>(job->request.labels.accuracy_percent));
@@ -392,7 +283,7 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     for (const std::int64_t nm : places.soma_nm) writer.u64(static_cast<std::uint64_t>(nm));
     for (const std::int64_t nm : places.origin_nm) writer.u64(static_cast<std::uint64_t>(nm));
     for (const std::int64_t nm : places.step_nm) writer.u64(static_cast<std::uint64_t>(nm));
-    writer.u8(job->request.per_neuron ? 1 : 0);
+    put(writer, job->request.per_neuron);
   } else if (const auto* cancel = std::get_if<CancelJob>(&request)) {
     writer.u32(cancel->ticket);
   } else if (const auto* reach = std::get_if<AskReach>(&request)) {
@@ -400,7 +291,7 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     put(writer, reach->request.from);
     writer.u8(static_cast<std::uint8_t>(reach->request.way));
     writer.u32(reach->request.hops);
-    writer.u8(reach->request.within ? 1 : 0);
+    put(writer, reach->request.within);
     writer.u32(reach->request.min_synapses);
   } else if (const auto* neurons = std::get_if<AskNeurons>(&request)) {
     writer.u32(neurons->ticket);
@@ -514,8 +405,8 @@ std::vector<std::byte> encode_reply(const WorkerReply& reply) {
     writer.u32(partners->partners.neuron);
     put(writer, partners->partners.afferents);
     put(writer, partners->partners.efferents);
-    writer.u8(partners->partners.afferents_complete ? 1 : 0);
-    writer.u8(partners->partners.efferents_complete ? 1 : 0);
+    put(writer, partners->partners.afferents_complete);
+    put(writer, partners->partners.efferents_complete);
   } else if (const auto* answer = std::get_if<StatisticsAnswer>(&reply)) {
     writer.u32(answer->ticket);
     put(writer, answer->reply.statistics);
@@ -555,8 +446,8 @@ Result<WorkerReply> decode_reply(std::span<const std::byte> bytes) {
       PartnersReply partners;
       partners.ticket = reader.u32();
       partners.partners.neuron = reader.u32();
-      partners.partners.afferents = reader.partners();
-      partners.partners.efferents = reader.partners();
+      partners.partners.afferents = read_partners(reader);
+      partners.partners.efferents = read_partners(reader);
       partners.partners.afferents_complete = reader.boolean();
       partners.partners.efferents_complete = reader.boolean();
       return reader.finish<WorkerReply>(std::move(partners));
