@@ -449,6 +449,16 @@ int run_stats(const StatsOptions& options) {
   for (const Part& part : kParts) {
     if (part.quick != nullptr) quick.*part.quick = asks_for(options, part);
   }
+  AnalyzablePart counts_beside;
+  std::optional<StatisticsReply> analyzable_reply;
+  if (!options.json || quick.counts || quick.degrees) {
+    AnalyzableCounts counts = analyzable_counts(question.request);
+    counts_beside.why_not = std::move(counts.why_not);
+    if (counts_beside.why_not.empty()) {
+      analyzable_reply = engine.statistics(counts.request);
+      counts_beside.json = counts_beside_json(*analyzable_reply, counts.request, sizes, quick);
+    }
+  }
   std::string text;
   if (options.json) {
     text = statistics_json(reply, question.group_names, question.post_group_names, quick,
@@ -461,9 +471,12 @@ int run_stats(const StatsOptions& options) {
     input.validity = question.validity;
     input.min_synapses = options.min_synapses;
     input.sizes = sizes;
+    if (analyzable_reply) input.analyzable = &analyzable_reply->statistics;
+    input.analyzable_why_not = counts_beside.why_not;
     text = stats_text(manifest, input, reply, question.group_names, question.post_group_names);
   }
   AnalyzableMembers analyzable;
+  analyzable.add(counts_beside);
   for (const Part& part : kParts) {
     if (!part.job || !asks_for(options, part)) continue;
     JobRequest request = job_request(*part.job, question);

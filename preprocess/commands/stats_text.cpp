@@ -36,6 +36,47 @@ std::string degree_line(const char* name, const DegreeHistogram& counts, const L
                   ", " + number(counts[0]) + " with none");
 }
 
+/// A network in numbers.
+std::string counts_text(const LocalStatistics& s) {
+  const std::uint64_t connections = s.connections - s.autapses;
+  std::string text = line("Neurons", number(s.neurons), "");
+  text += line("Connections", number(s.connections),
+               "ordered pairs with a synapse; autapses among them: " + number(s.autapses));
+  text += line("Synapses", number(s.synapses), "of these connections");
+  const auto probability = wilson_proportion(connections, s.pairs);
+  text += line(
+      "Connection probability", probability ? format("%.4g", probability->value) : "-",
+      share_of_pairs(connections, s.pairs) + (probability ? ", " + interval(*probability) : ""));
+  const std::uint64_t cells = s.pre_neurons * s.post_neurons;
+  text += line(
+      "Density",
+      cells == 0 ? "-"
+                 : format("%.4g", static_cast<double>(s.connections) / static_cast<double>(cells)),
+      number(s.connections) + " of " + number(cells) + " ordered pairs, self included");
+  text +=
+      line("Reciprocity",
+           connections == 0
+               ? "-"
+               : format("%.4g", static_cast<double>(s.answered) / static_cast<double>(connections)),
+           number(s.answered) + " of " + number(connections) +
+               " connections are answered; reciprocal pairs: " + number(s.reciprocal_pairs));
+  text += degree_line("In-degree", s.in_degrees, s);
+  text += degree_line("Out-degree", s.out_degrees, s);
+  return text;
+}
+
+/// The same beside it, on analyzable axons; of a dataset that does not say, validity_text tells.
+std::string analyzable_text(const LocalStatistics& s, const StatsTextInput& input) {
+  if (!input.validity.axon_known) return {};
+  if (input.analyzable == nullptr) {
+    return "\nOn analyzable axons alone: " + input.analyzable_why_not + "\n";
+  }
+  const bool block = s.pre_neurons != s.neurons || s.post_neurons != s.neurons;
+  const std::uint64_t pre = input.analyzable->pre_neurons;
+  return "\nOn analyzable axons alone (" + number(pre) + (block ? " sending" : "") +
+         (pre == 1 ? " neuron" : " neurons") + "):\n" + counts_text(*input.analyzable);
+}
+
 std::string validity_text(const LocalStatistics& s, const PairValidity& validity) {
   std::string text = std::string("Validity: ") + verdict_name(verdict_of(validity)) + ".\n";
   if (!validity.axon_known) {
@@ -134,7 +175,6 @@ std::string stats_text(const Manifest& manifest, const StatsTextInput& input,
                        std::span<const std::string> post_group_names) {
   if (post_group_names.empty()) post_group_names = group_names;
   const LocalStatistics& s = reply.statistics;
-  const std::uint64_t connections = s.connections - s.autapses;
 
   std::string text =
       manifest.dataset_name + " (" + manifest.source_file + ", " + manifest.source_group + ")\n";
@@ -159,34 +199,12 @@ std::string stats_text(const Manifest& manifest, const StatsTextInput& input,
   }
   text += "\n";
 
-  text += line("Neurons", number(s.neurons), "");
-  text += line("Connections", number(s.connections),
-               "ordered pairs with a synapse; autapses among them: " + number(s.autapses));
-  text += line("Synapses", number(s.synapses), "of these connections");
-  const auto probability = wilson_proportion(connections, s.pairs);
-  text += line(
-      "Connection probability", probability ? format("%.4g", probability->value) : "-",
-      share_of_pairs(connections, s.pairs) + (probability ? ", " + interval(*probability) : ""));
-  const std::uint64_t cells = s.pre_neurons * s.post_neurons;
-  text += line(
-      "Density",
-      cells == 0 ? "-"
-                 : format("%.4g", static_cast<double>(s.connections) / static_cast<double>(cells)),
-      number(s.connections) + " of " + number(cells) + " ordered pairs, self included");
-  text +=
-      line("Reciprocity",
-           connections == 0
-               ? "-"
-               : format("%.4g", static_cast<double>(s.answered) / static_cast<double>(connections)),
-           number(s.answered) + " of " + number(connections) +
-               " connections are answered; reciprocal pairs: " + number(s.reciprocal_pairs));
-  text += degree_line("In-degree", s.in_degrees, s);
-  text += degree_line("Out-degree", s.out_degrees, s);
+  text += counts_text(s);
   if (reply.tiles_missing > 0) {
     text += "Partial: " + number(reply.tiles_missing) + " of " + number(reply.tiles_total) +
             " tiles are missing.\n";
   }
-  text += "\n" + validity_text(s, input.validity);
+  text += "\n" + validity_text(s, input.validity) + analyzable_text(s, input);
   text += matrix_text(s.groups, input.group_column, group_names, post_group_names);
   return text;
 }

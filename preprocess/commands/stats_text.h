@@ -17,6 +17,9 @@ struct StatsTextInput {
   std::string post_chosen_by;      // the clauses of the post side; empty: the same neurons
   std::uint32_t min_synapses = 1;  // connections with fewer were not counted
   SizeLimits sizes;                // nor those of smaller synapses
+  // The statistics of the network on analyzable axons, or why there are none.
+  const LocalStatistics* analyzable = nullptr;
+  std::string analyzable_why_not;
 };
 
 /// Lines with a line feed at the end of each, about 100 columns wide. The matrix

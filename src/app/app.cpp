@@ -296,6 +296,12 @@ void App::derive() {
   if (statistics) ask_statistics();
   // The numbers on the screen and those of the jobs are about the same neurons.
   const StatisticsReply* const reply = inquiries_.statistics();
+  // What is partial will be counted again, unless a tile cannot be had.
+  if (statistics && reply != nullptr && (reply->tiles_missing == 0 || loader_.idle())) {
+    const CountsBeside* const before = inquiries_.beside();
+    inquiries_.ask_beside();
+    if (inquiries_.beside() != before) dirty_ = true;
+  }
   const bool known =
       statistics && reply != nullptr && reply->tiles_missing == 0 && !inquiries_.network_stale();
   // Another grouping of the matrix has no section counted again.

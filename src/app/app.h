@@ -270,6 +270,7 @@ class App {
   std::uint32_t partners_sites_version_ = 0;
   std::optional<StatisticsReport> statistics_report_;
   std::uint32_t statistics_shown_version_ = 0;
+  bool beside_shown_ = false;  // what stands beside is in the report, too
   std::uint32_t asked_mask_version_ = 0;
   ConnectionFilter statistics_connections_;
   SizeLimits statistics_sizes_;

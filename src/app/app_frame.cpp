@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "view/view_url.h"
+#include "worker/analyzable_beside.h"
 #include "worker/statistics_json.h"
 
 namespace cnx {
@@ -27,6 +28,17 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
         statistics_report(reply->statistics, reply->tiles_missing, reply->tiles_total, asked.scope,
                           asked.question.group_names, asked.question.validity, matrix);
     statistics_shown_version_ = inquiries_.statistics_version();
+    beside_shown_ = false;
+  }
+  if (const CountsBeside* const beside = inquiries_.beside();
+      beside != nullptr && statistics_report_ && !beside_shown_) {
+    if (beside->why_not.empty()) {
+      add_analyzable(inquiries_.statistics()->statistics, beside->reply.statistics,
+                     *statistics_report_);
+    } else if (inquiries_.statistics_question().question.validity.axon_known) {
+      statistics_report_->analyzable = beside->why_not;
+    }
+    beside_shown_ = true;
   }
   const auto sizes = load_status_.synapse_bytes_left == 0 ? SizesEverywhere::Here
                      : fetches_sizes()                    ? SizesEverywhere::Coming
@@ -146,11 +158,22 @@ std::string App::state_json(const char* backend, std::uint64_t frames_drawn,
   text.pop_back();  // the statistics are text already, the same that the tool prints
   const StatisticsReply* reply = inquiries_.statistics();
   const StatisticsQuestion& asked = inquiries_.statistics_question().question;
-  return text + ",\"statistics\":" +
-         (reply == nullptr ? "null"
-                           : statistics_json(*reply, asked.group_names, asked.post_group_names, {},
-                                             &asked.validity)) +
-         "}";
+  std::string statistics = "null";
+  if (reply != nullptr) {
+    statistics =
+        statistics_json(*reply, asked.group_names, asked.post_group_names, {}, &asked.validity);
+  }
+  if (const CountsBeside* const beside = inquiries_.beside()) {
+    AnalyzablePart part;
+    part.why_not = beside->why_not;
+    if (part.why_not.empty()) {
+      part.json = counts_beside_json(beside->reply, beside->request, statistics_sizes_, {});
+    }
+    AnalyzableMembers members;
+    members.add(part);
+    statistics = with_members(std::move(statistics), members.json());
+  }
+  return text + ",\"statistics\":" + statistics + "}";
 }
 
 }  // namespace cnx

@@ -39,6 +39,20 @@ void Inquiries::send_statistics() {
       encode_request(AskStatistics{++last_ticket_, sent_question_.question.request}));
 }
 
+void Inquiries::ask_beside() {
+  if (!beside_due_ || statistics_stale() || beside_ticket_) return;
+  beside_due_ = false;
+  AnalyzableCounts counts = analyzable_counts(answered_question_.question.request);
+  if (!counts.why_not.empty()) {
+    beside_ = CountsBeside{{}, {}, std::move(counts.why_not)};
+    return;
+  }
+  beside_question_ = std::move(counts.request);
+  beside_of_ = statistics_version_;
+  beside_ticket_ = ++last_ticket_;
+  platform_.post_to_worker(encode_request(AskStatistics{*beside_ticket_, beside_question_}));
+}
+
 void Inquiries::take(const WorkerReply& reply) {
   if (const auto* partners = std::get_if<PartnersReply>(&reply)) {
     partners_out_ = false;
@@ -48,11 +62,20 @@ void Inquiries::take(const WorkerReply& reply) {
     }
     if (partners_waiting_) send_partners();
   }
-  if (const auto* answer = std::get_if<StatisticsAnswer>(&reply)) {
+  const auto* answer = std::get_if<StatisticsAnswer>(&reply);
+  if (answer != nullptr && answer->ticket == beside_ticket_) {
+    beside_ticket_.reset();
+    StatisticsRequest asked = std::move(beside_question_);
+    if (beside_of_ == statistics_version_) {
+      beside_ = CountsBeside{answer->reply, std::move(asked), {}};
+    }
+  } else if (answer != nullptr) {
     statistics_out_ = false;
     statistics_ = answer->reply;
     answered_question_ = sent_question_;
     statistics_version_ += 1;
+    beside_.reset();
+    beside_due_ = true;
     if (statistics_waiting_) send_statistics();
   }
 }

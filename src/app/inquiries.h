@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "platform/platform.h"
+#include "worker/analyzable_beside.h"
 #include "worker/protocol.h"
 #include "worker/statistics_request.h"
 
@@ -25,6 +26,13 @@ struct ScopedQuestion {
   std::uint32_t network = 0;
 };
 
+/// What stands beside the statistics: the same counts on analyzable axons alone.
+struct CountsBeside {
+  StatisticsReply reply;
+  StatisticsRequest request;
+  std::string why_not;  // a sentence; empty: there is a reply
+};
+
 class Inquiries {
  public:
   explicit Inquiries(Platform& platform) : platform_(platform) {}
@@ -33,6 +41,9 @@ class Inquiries {
   void ask_partners(NeuronIndex neuron, std::uint32_t connections_version);
   /// Asks in any case: the caller knows when something changed.
   void ask_statistics(ScopedQuestion question);
+  /// Asks for what stands beside the latest statistics, once: nothing happens while others are on
+  /// their way, so that it keeps nobody waiting.
+  void ask_beside();
   void forget_partners();
 
   /// Takes a reply; sends what waited.
@@ -42,6 +53,8 @@ class Inquiries {
   const Partners* partners() const { return partners_ ? &*partners_ : nullptr; }
   const StatisticsReply* statistics() const { return statistics_ ? &*statistics_ : nullptr; }
   const ScopedQuestion& statistics_question() const { return answered_question_; }
+  /// Beside those statistics; null before it is known.
+  const CountsBeside* beside() const { return beside_ ? &*beside_ : nullptr; }
   std::uint32_t partners_version() const { return partners_version_; }
   std::uint32_t statistics_version() const { return statistics_version_; }
 
@@ -54,7 +67,8 @@ class Inquiries {
            (statistics_waiting_ && waiting_question_.network != answered);
   }
   bool idle() const {
-    return !partners_out_ && !statistics_out_ && !partners_waiting_ && !statistics_waiting_;
+    return !partners_out_ && !statistics_out_ && !partners_waiting_ && !statistics_waiting_ &&
+           !beside_ticket_;
   }
 
  private:
@@ -74,6 +88,14 @@ class Inquiries {
   bool statistics_out_ = false, statistics_waiting_ = false;
   std::optional<StatisticsReply> statistics_;
   std::uint32_t statistics_version_ = 0;
+
+  // beside_due_: nobody has looked yet what is beside statistics_. At most one question is out; its
+  // answer is of beside_question_, and thrown away where beside_of_ is an older answer.
+  bool beside_due_ = false;
+  std::optional<std::uint32_t> beside_ticket_;
+  StatisticsRequest beside_question_;
+  std::uint32_t beside_of_ = 0;
+  std::optional<CountsBeside> beside_;
 };
 
 }  // namespace cnx

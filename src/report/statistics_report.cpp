@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "report/analyzable_words.h"
 #include "report/numbers.h"
 #include "stats/matrix_shares.h"
 #include "stats/proportion.h"
@@ -404,6 +405,86 @@ void judge(const LocalStatistics& s, const PairValidity& validity, StatisticsRep
   report.validity += kEdge;
 }
 
+/// The numbers of a network. `scope` says in words which neurons it has; `axon_known`: whether the
+/// dataset says which axons are analyzable.
+std::vector<StatisticLine> count_lines(const LocalStatistics& s, const std::string& scope,
+                                       bool axon_known) {
+  std::vector<StatisticLine> lines;
+  const std::uint64_t between = s.connections - s.autapses;  // connections of different neurons
+  const bool block = is_block(s);
+  lines.push_back({"Neurons", with_separators(s.neurons), scope,
+                   block ? "The neurons of either side. Every count below is about "
+                           "connections from a pre neuron onto a post neuron."
+                         : "The neurons of the sub-network. Every count below is about "
+                           "connections that begin and end among them."});
+  lines.push_back(
+      {"Connections", with_separators(s.connections),
+       "n = " + counted(s.neurons, "neuron") + "; " + counted(s.autapses, "autapse") + " included",
+       "Ordered pairs of neurons (pre, post) with at least one synapse, both "
+       "among the neurons that are counted. An autapse is a connection of a "
+       "neuron with itself."});
+  lines.push_back({"Synapses", with_separators(s.synapses),
+                   s.connections == 0 ? "n = 0 connections"
+                                      : "n = " + counted(s.connections, "connection") + ", " +
+                                            decimal_text(static_cast<double>(s.synapses) /
+                                                             static_cast<double>(s.connections),
+                                                         2) +
+                                            " each on average",
+                   "All synapses of those connections."});
+
+  const ShareText probability = share_text(between, s.pairs, of_pairs(between, s.pairs));
+  lines.push_back({"Connection probability", probability.value, probability.n,
+                   "Connections of different neurons, divided by the ordered pairs of a pre "
+                   "neuron and a different post neuron. Autapses are left out. The interval is "
+                   "Wilson's and takes pairs to be independent."});
+  if (axon_known && s.analyzable_pairs > 0) {
+    const ShareText there = share_text(s.analyzable_connections, s.analyzable_pairs,
+                                       of_pairs(s.analyzable_connections, s.analyzable_pairs));
+    lines.push_back({"… on analyzable axons only", there.value, there.n,
+                     "The same, over the pairs whose presynaptic axon was proofread well "
+                     "enough that a missing connection means something, whatever is known "
+                     "of the postsynaptic neuron."});
+  }
+  if (s.pre_neurons > 0 && s.post_neurons > 0) {
+    const std::uint64_t squares = s.pre_neurons * s.post_neurons;
+    lines.push_back(
+        {"Density", percent_text(static_cast<double>(s.connections) / static_cast<double>(squares)),
+         with_separators(s.connections) + " of " + with_separators(squares) +
+             " entries of the connection matrix",
+         "Connections, autapses included, divided by pre neurons × post neurons."});
+  } else {
+    lines.push_back({"Density", "–", "no neuron: nothing to divide by",
+                     "Connections, autapses included, divided by pre neurons × post "
+                     "neurons."});
+  }
+  const std::uint64_t returned = s.answered;
+  const ShareText reciprocity =
+      share_text(returned, between,
+                 with_separators(returned) + " of " + counted(between, "connection") +
+                     (block ? "" : " (" + counted(s.reciprocal_pairs, "reciprocal pair") + ")"));
+  lines.push_back({"Reciprocity", reciprocity.value, reciprocity.n,
+                   "The share of connections whose reverse is in the data too, among the "
+                   "connections of different neurons. Autapses are left out. The interval "
+                   "takes connections to be "
+                   "independent, which the two of a pair are not: it is too narrow."});
+  return lines;
+}
+
+/// The charts of how many neurons, or connections, have each number.
+void fill_histograms(const LocalStatistics& s, StatisticsReport& report) {
+  report.in_degree = count_chart(s.in_degrees, s.post_neurons, "neuron", "In-degree",
+                                 "presynaptic partners among these neurons");
+  report.out_degree = count_chart(s.out_degrees, s.pre_neurons, "neuron", "Out-degree",
+                                  "postsynaptic partners among these neurons");
+  report.in_strength = count_chart(s.in_strengths, s.post_neurons, "neuron", "In-strength",
+                                   "synapses received from these neurons");
+  report.out_strength = count_chart(s.out_strengths, s.pre_neurons, "neuron", "Out-strength",
+                                    "synapses made onto these neurons");
+  report.synapses_per_connection =
+      count_chart(s.synapses_per_connection, s.connections - s.autapses, "connection",
+                  "Synapses of a connection", "synapses, autapses left out");
+}
+
 }  // namespace
 
 Table statistic_table(std::string title, std::span<const StatisticLine> lines) {
@@ -449,80 +530,33 @@ StatisticsReport statistics_report(const LocalStatistics& s, std::uint32_t tiles
   report.tiles_missing = tiles_missing;
   report.tiles_total = tiles_total;
 
-  const std::uint64_t between = s.connections - s.autapses;  // connections of different neurons
-  const bool block = is_block(s);
-  report.lines.push_back({"Neurons", with_separators(s.neurons), report.scope,
-                          block ? "The neurons of either side. Every count below is about "
-                                  "connections from a pre neuron onto a post neuron."
-                                : "The neurons of the sub-network. Every count below is about "
-                                  "connections that begin and end among them."});
-  report.lines.push_back(
-      {"Connections", with_separators(s.connections),
-       "n = " + counted(s.neurons, "neuron") + "; " + counted(s.autapses, "autapse") + " included",
-       "Ordered pairs of neurons (pre, post) with at least one synapse, both "
-       "among the neurons that are counted. An autapse is a connection of a "
-       "neuron with itself."});
-  report.lines.push_back(
-      {"Synapses", with_separators(s.synapses),
-       s.connections == 0
-           ? "n = 0 connections"
-           : "n = " + counted(s.connections, "connection") + ", " +
-                 decimal_text(static_cast<double>(s.synapses) / static_cast<double>(s.connections),
-                              2) +
-                 " each on average",
-       "All synapses of those connections."});
-
-  const ShareText probability = share_text(between, s.pairs, of_pairs(between, s.pairs));
-  report.lines.push_back(
-      {"Connection probability", probability.value, probability.n,
-       "Connections of different neurons, divided by the ordered pairs of a pre "
-       "neuron and a different post neuron. Autapses are left out. The interval is "
-       "Wilson's and takes pairs to be independent."});
-  if (validity.axon_known && s.analyzable_pairs > 0) {
-    const ShareText there = share_text(s.analyzable_connections, s.analyzable_pairs,
-                                       of_pairs(s.analyzable_connections, s.analyzable_pairs));
-    report.lines.push_back({"… on analyzable axons only", there.value, there.n,
-                            "The same, over the pairs whose presynaptic axon was proofread well "
-                            "enough that a missing connection means something."});
-  }
-  if (s.pre_neurons > 0 && s.post_neurons > 0) {
-    const std::uint64_t squares = s.pre_neurons * s.post_neurons;
-    report.lines.push_back(
-        {"Density", percent_text(static_cast<double>(s.connections) / static_cast<double>(squares)),
-         with_separators(s.connections) + " of " + with_separators(squares) +
-             " entries of the connection matrix",
-         "Connections, autapses included, divided by pre neurons × post neurons."});
-  } else {
-    report.lines.push_back({"Density", "–", "no neuron: nothing to divide by",
-                            "Connections, autapses included, divided by pre neurons × post "
-                            "neurons."});
-  }
-  const std::uint64_t returned = s.answered;
-  const ShareText reciprocity =
-      share_text(returned, between,
-                 with_separators(returned) + " of " + counted(between, "connection") +
-                     (block ? "" : " (" + counted(s.reciprocal_pairs, "reciprocal pair") + ")"));
-  report.lines.push_back({"Reciprocity", reciprocity.value, reciprocity.n,
-                          "The share of connections whose reverse is in the data too, among the "
-                          "connections of different neurons. Autapses are left out. The interval "
-                          "takes connections to be "
-                          "independent, which the two of a pair are not: it is too narrow."});
-
+  report.lines = count_lines(s, report.scope, validity.axon_known);
   judge(s, validity, report);
-  report.in_degree = count_chart(s.in_degrees, s.post_neurons, "neuron", "In-degree",
-                                 "presynaptic partners among these neurons");
-  report.out_degree = count_chart(s.out_degrees, s.pre_neurons, "neuron", "Out-degree",
-                                  "postsynaptic partners among these neurons");
   report.cumulative_degree = cumulative_chart(s);
-  report.in_strength = count_chart(s.in_strengths, s.post_neurons, "neuron", "In-strength",
-                                   "synapses received from these neurons");
-  report.out_strength = count_chart(s.out_strengths, s.pre_neurons, "neuron", "Out-strength",
-                                    "synapses made onto these neurons");
-  report.synapses_per_connection =
-      count_chart(s.synapses_per_connection, between, "connection", "Synapses of a connection",
-                  "synapses, autapses left out");
+  fill_histograms(s, report);
   fill_matrices(s, group_names, matrix, report);
   return report;
+}
+
+void add_analyzable(const LocalStatistics& all, const LocalStatistics& analyzable,
+                    StatisticsReport& report) {
+  report.analyzable = "Numbers on analyzable axons are of the network of " +
+                      analyzable_network_words(analyzable.pre_neurons, is_block(all)) + ".";
+  const std::string behind = "; on analyzable axons ";
+  for (const StatisticLine& there : count_lines(analyzable, {}, false)) {
+    const auto line =
+        std::find_if(report.lines.begin(), report.lines.end(),
+                     [&](const StatisticLine& one) { return one.name == there.name; });
+    if (line == report.lines.end()) continue;
+    line->n += behind + there.value + (there.n.empty() ? "" : ", " + there.n);
+  }
+  StatisticsReport there;
+  fill_histograms(analyzable, there);
+  for (HistogramChart StatisticsReport::*chart :
+       {&StatisticsReport::in_degree, &StatisticsReport::out_degree, &StatisticsReport::in_strength,
+        &StatisticsReport::out_strength, &StatisticsReport::synapses_per_connection}) {
+    (report.*chart).caption += behind + (there.*chart).caption;
+  }
 }
 
 }  // namespace cnx

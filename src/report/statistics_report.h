@@ -30,6 +30,9 @@ struct StatisticsReport {
   // How far the proofreading carries the numbers, in a sentence or two, and in full: pairs with an
   // analyzable axon, the value on those alone, the edge effect.
   std::string validity_brief, validity;
+  // On analyzable axons alone: of which network the numbers are that lines and captions have behind
+  // their own, or why there are none. Empty: not known yet, or `validity` says why.
+  std::string analyzable;
   HistogramChart in_degree, out_degree;
   LineChart cumulative_degree;  // share of the neurons with at most so many partners: in, out
   HistogramChart in_strength, out_strength, synapses_per_connection;
@@ -80,5 +83,11 @@ StatisticsReport statistics_report(const LocalStatistics& statistics, std::uint3
                                    std::uint32_t tiles_total, std::string scope,
                                    std::span<const std::string> group_names,
                                    const PairValidity& validity, const MatrixWords& matrix = {});
+
+/// Puts the same numbers on analyzable axons behind those of `report`: in its counts, and in the
+/// captions of its histograms. `analyzable`: of the network that worker/analyzable_beside.h makes
+/// of what `all` is of. Preconditions: `report` is of `all`, and has none yet. O(largest degree).
+void add_analyzable(const LocalStatistics& all, const LocalStatistics& analyzable,
+                    StatisticsReport& report);
 
 }  // namespace cnx

@@ -132,6 +132,7 @@ void statistics_panel(const FrameModel& model, Actions& actions) {
   statistic_lines("Counts", report.lines, colors, model.scale, actions);
   ImGui::SameLine();
   python_button({PythonPart::Counts}, model, actions);
+  if (!report.analyzable.empty()) caption(report.analyzable, colors);
   ImGui::Separator();
   matrix_section(report, model, actions);
   ImGui::Separator();

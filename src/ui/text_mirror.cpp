@@ -475,6 +475,7 @@ MirrorSection statistics_section(const FrameModel& model) {
   section.lines.push_back(report.verdict
                               ? std::string(verdict_word(*report.verdict)) + ": " + report.validity
                               : report.validity);
+  if (!report.analyzable.empty()) section.lines.push_back(report.analyzable);
   for (const HeatMap* map : {&report.probability, &report.connections, &report.synapses,
                              &report.output_share, &report.input_share, &report.reciprocity}) {
     // Without a column there is one group, all neurons: nothing that is not said above.

@@ -21,26 +21,29 @@ bool has_two_sets(const JobRequest& request) {
   return request.statistic == Statistic::Compare && !request.subset.one_set();
 }
 
-/// Why there is nothing to count beside; empty when there is. `part`: of the same request.
+constexpr const char* kNobodySays = "The dataset does not say which axons were proofread.";
+constexpr const char* kTheSame =
+    "Every axon that counts here is analyzable, so the numbers on analyzable axons are the same.";
+
+/// Why there is nothing to count beside one set, or a block; empty when there is.
+std::string why_not(const StatisticsRequest& all, const StatisticsRequest& part) {
+  const std::size_t analyzable = count_ones(part.chosen);
+  if (all.one_set() && analyzable < 2) {
+    return "Fewer than two of these neurons have an analyzable axon.";
+  }
+  if (analyzable == 0) return "None of the sending neurons has an analyzable axon.";
+  return analyzable < count_ones(all.chosen) ? "" : kTheSame;
+}
+
+/// The same of any statistic. `part`: of the same request.
 std::string why_not(const JobRequest& request, const StatisticsRequest& part) {
   const StatisticsRequest& all = request.subset;
-  if (has_two_sets(request)) {
-    if (std::min(count_ones(part.chosen), count_ones(part.post)) < 2) {
-      return "A set has fewer than two neurons with an analyzable axon.";
-    }
-    if (part.chosen != all.chosen || part.post != all.post) return {};
-  } else if (request.statistic == Statistic::Compare) {
-    return "There is no second set of neurons to compare with.";
-  } else {
-    const std::size_t analyzable = count_ones(part.chosen);
-    if (all.one_set() && analyzable < 2) {
-      return "Fewer than two of these neurons have an analyzable axon.";
-    }
-    if (analyzable == 0) return "None of the sending neurons has an analyzable axon.";
-    if (analyzable < count_ones(all.chosen)) return {};
+  if (request.statistic != Statistic::Compare) return why_not(all, part);
+  if (!has_two_sets(request)) return "There is no second set of neurons to compare with.";
+  if (std::min(count_ones(part.chosen), count_ones(part.post)) < 2) {
+    return "A set has fewer than two neurons with an analyzable axon.";
   }
-  return "Every axon that counts here is analyzable, so the numbers on analyzable axons are the "
-         "same.";
+  return part.chosen != all.chosen || part.post != all.post ? "" : kTheSame;
 }
 
 /// A JSON object with members behind its own. Precondition: `json` is an object with members.
@@ -55,7 +58,7 @@ class AnalyzableBeside final : public Job {
   AnalyzableBeside(MakeJob make, JobInput input) : make_(make) {
     JobRequest& request = input.request;
     if (request.subset.analyzable_axon.empty()) {
-      why_not_ = "The dataset does not say which axons were proofread.";
+      why_not_ = kNobodySays;
     } else {
       StatisticsRequest part = analyzable_part(request.subset, has_two_sets(request));
       why_not_ = why_not(request, part);
@@ -130,6 +133,21 @@ StatisticsRequest analyzable_part(StatisticsRequest subset, bool both_sides) {
     subset.post[v] &= analyzable[v];
   }
   return subset;
+}
+
+AnalyzableCounts analyzable_counts(const StatisticsRequest& subset) {
+  AnalyzableCounts counts;
+  if (subset.analyzable_axon.empty()) {
+    counts.why_not = kNobodySays;
+    return counts;
+  }
+  counts.request = analyzable_part(subset, false);
+  counts.request.groups.clear();
+  counts.request.post_groups.clear();
+  counts.request.group_count = 1;
+  counts.request.post_group_count = 0;
+  counts.why_not = why_not(subset, counts.request);
+  return counts;
 }
 
 std::unique_ptr<Job> analyzable_beside(MakeJob make, JobInput input) {

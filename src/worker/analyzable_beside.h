@@ -29,6 +29,14 @@ std::unique_ptr<Job> analyzable_beside(MakeJob make, JobInput input);
 /// Preconditions: it says who is analyzable. O(neurons).
 StatisticsRequest analyzable_part(StatisticsRequest subset, bool both_sides);
 
+/// What the counts and the degrees of a request have beside them.
+struct AnalyzableCounts {
+  StatisticsRequest request;  // that of the analyzable neurons, all of one group
+  std::string why_not;        // a sentence; empty: there is something to count
+};
+/// The neurons and the sentences are those of analyzable_beside(). O(neurons).
+AnalyzableCounts analyzable_counts(const StatisticsRequest& subset);
+
 /// The analyzable part of a result, apart from the rest.
 struct AnalyzablePart {
   std::string json;               // one object; empty: there is none

@@ -124,19 +124,10 @@ void put_proportion(Json& json, const char* value_key, std::uint64_t k, std::uin
   json["wilson_high"] = proportion ? Json(proportion->high) : Json(nullptr);
 }
 
-}  // namespace
-
-std::string statistics_json(const StatisticsReply& reply, std::span<const std::string> group_names,
-                            std::span<const std::string> post_group_names, StatisticsParts parts,
-                            const PairValidity* pairs) {
-  const LocalStatistics& s = reply.statistics;
-  if (post_group_names.empty()) post_group_names = group_names;
-  CNX_CHECK(group_names.size() == s.groups.group_count);
-  CNX_CHECK(post_group_names.size() == s.groups.post_group_count);
+/// The counts and the degrees, those of them that are asked for.
+void put_counts(const LocalStatistics& s, StatisticsParts parts, Json& json) {
   const std::uint64_t connections = s.connections - s.autapses;
   const std::uint64_t cells = s.pre_neurons * s.post_neurons;
-
-  Json json;
   if (parts.counts) {
     json["neurons"] = s.neurons;
     json["pre_neurons"] = s.pre_neurons;
@@ -163,6 +154,20 @@ std::string statistics_json(const StatisticsReply& reply, std::span<const std::s
     json["strengths"] = both_ways(s.in_strengths, s.post_neurons, s.out_strengths, s.pre_neurons);
     json["strengths"]["synapses_per_connection"] = s.synapses_per_connection;
   }
+}
+
+}  // namespace
+
+std::string statistics_json(const StatisticsReply& reply, std::span<const std::string> group_names,
+                            std::span<const std::string> post_group_names, StatisticsParts parts,
+                            const PairValidity* pairs) {
+  const LocalStatistics& s = reply.statistics;
+  if (post_group_names.empty()) post_group_names = group_names;
+  CNX_CHECK(group_names.size() == s.groups.group_count);
+  CNX_CHECK(post_group_names.size() == s.groups.post_group_count);
+
+  Json json;
+  put_counts(s, parts, json);
   if (parts.classes) json["class_matrix"] = class_matrix(s, group_names, post_group_names);
 
   Json& validity = json["validity"];
@@ -183,6 +188,18 @@ std::string statistics_json(const StatisticsReply& reply, std::span<const std::s
 
   json["partial"] = {{"tiles_missing", reply.tiles_missing}, {"tiles_total", reply.tiles_total}};
 
+  return text_of(json);
+}
+
+std::string counts_beside_json(const StatisticsReply& reply, const StatisticsRequest& request,
+                               const SizeLimits& sizes, StatisticsParts parts) {
+  JobInput asked;
+  asked.request.subset = request;
+  asked.sizes = sizes;
+  asked.tiles_missing = reply.tiles_missing;
+  asked.tiles_total = reply.tiles_total;
+  Json json = {{"about", about_json(asked)}};
+  put_counts(reply.statistics, parts, json);
   return text_of(json);
 }
 

@@ -42,6 +42,12 @@ std::string statistics_json(const StatisticsReply& reply, std::span<const std::s
                             std::span<const std::string> post_group_names = {},
                             StatisticsParts parts = {}, const PairValidity* validity = nullptr);
 
+/// The counts and degrees that stand beside those of another reply, as one object: about
+/// (worker/job_json.h) and the keys of `parts`, but none of the matrix, validity and partial.
+/// `request`, `sizes`: what `reply` answers, within which limits. O(neurons + size of the result).
+std::string counts_beside_json(const StatisticsReply& reply, const StatisticsRequest& request,
+                               const SizeLimits& sizes, StatisticsParts parts);
+
 /// comparison_validity {a, b}: the verdict on each of two sets.
 std::string set_verdicts_json(const PairValidity& a, const PairValidity& b);
 

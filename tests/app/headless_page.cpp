@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "worker/analyzable_beside.h"
 #include "worker/statistics_json.h"
 
 namespace cnx::test {
@@ -63,8 +64,17 @@ std::string Headless::direct(const NeuronMask& mask, const NeuronMask& post,
     REQUIRE(engine.add_tile(site.files.at("data/" + tile_path(entry.hash))).ok());
   }
   const StatisticsQuestion question = statistics_question(site.table(), mask, rows, columns, post);
-  return statistics_json(engine.statistics(question.request), question.group_names,
-                         question.post_group_names, {}, &question.validity);
+  AnalyzablePart beside;
+  AnalyzableCounts counts = analyzable_counts(question.request);
+  beside.why_not = std::move(counts.why_not);
+  if (beside.why_not.empty()) {
+    beside.json = counts_beside_json(engine.statistics(counts.request), counts.request, {}, {});
+  }
+  AnalyzableMembers members;
+  members.add(beside);
+  return with_members(statistics_json(engine.statistics(question.request), question.group_names,
+                                      question.post_group_names, {}, &question.validity),
+                      members.json());
 }
 
 NeuronId Headless::id_of(NeuronIndex neuron) const {

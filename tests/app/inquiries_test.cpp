@@ -74,6 +74,70 @@ TEST_CASE("of many questions while one is out only the last is asked") {
   CHECK(worker.asked.size() == 2);
 }
 
+TEST_CASE("what stands beside the statistics is asked for once they are there, and keeps no one") {
+  SlowWorker worker;
+  Inquiries inquiries(worker.platform);
+  const auto answer = [&](std::size_t question, std::uint64_t neurons) {
+    StatisticsAnswer reply;
+    reply.ticket = std::get<AskStatistics>(worker.asked[question]).ticket;
+    reply.reply.statistics.neurons = neurons;
+    inquiries.take(reply);
+  };
+  ScopedQuestion asked = scoped_question("q");
+  asked.question.request.chosen = {1, 1, 1};
+  asked.question.request.analyzable_axon = {1, 0, 1};
+  inquiries.ask_beside();  // nothing is there
+  inquiries.ask_statistics(asked);
+  inquiries.ask_beside();
+  CHECK(worker.asked.size() == 1);
+  answer(0, 3);
+  CHECK(inquiries.idle());
+  CHECK(inquiries.beside() == nullptr);
+  inquiries.ask_beside();
+  inquiries.ask_beside();
+  REQUIRE(worker.asked.size() == 2);
+  const StatisticsRequest& beside = std::get<AskStatistics>(worker.asked[1]).request;
+  CHECK(beside.chosen == std::vector<std::uint8_t>{1, 0, 1});
+  CHECK_FALSE(inquiries.idle());
+  CHECK_FALSE(inquiries.statistics_stale());  // what is on the screen is right
+  answer(1, 2);
+  REQUIRE(inquiries.beside() != nullptr);
+  CHECK(inquiries.beside()->reply.statistics.neurons == 2);
+  CHECK(inquiries.beside()->request == beside);
+  CHECK(inquiries.statistics()->statistics.neurons == 3);
+  CHECK(inquiries.statistics_version() == 1);
+  CHECK(inquiries.idle());
+  inquiries.ask_beside();
+  CHECK(worker.asked.size() == 2);
+
+  // A newer question goes out at once; until its answer the older pair is shown.
+  inquiries.ask_statistics(asked);
+  CHECK(inquiries.beside() != nullptr);
+  answer(2, 30);
+  CHECK(inquiries.beside() == nullptr);
+  inquiries.ask_beside();
+  inquiries.ask_statistics(asked);
+  REQUIRE(worker.asked.size() == 5);
+  answer(4, 31);  // the worker answers in order, but nothing here rests on that
+  inquiries.ask_beside();
+  CHECK(worker.asked.size() == 5);  // one is out
+  answer(3, 20);
+  CHECK(inquiries.beside() == nullptr);  // it was of the 30
+  inquiries.ask_beside();
+  REQUIRE(worker.asked.size() == 6);
+  answer(5, 21);
+  CHECK(inquiries.beside()->reply.statistics.neurons == 21);
+
+  // Where there is nothing to count, nobody is asked.
+  asked.question.request.analyzable_axon = {1, 1, 1};
+  inquiries.ask_statistics(asked);
+  answer(6, 3);
+  inquiries.ask_beside();
+  CHECK(worker.asked.size() == 7);
+  CHECK(inquiries.beside()->why_not.find("the same") != std::string::npos);
+  CHECK(inquiries.idle());
+}
+
 TEST_CASE("partners are those of the neuron asked last, never of an earlier one") {
   SlowWorker worker;
   Inquiries inquiries(worker.platform);

@@ -96,6 +96,11 @@ def check_block(folder, vertices, connections, analyzable):
     structure_test.compare(expected, told["analyzable"], "a block")
     structure_test.compare({"neurons": len(members), "pre_neurons": int((pre_side & analyzable).sum()),
                             "post_neurons": int(post_side.sum())}, told["analyzable"]["about"], "a block")
+    block = ("--only", "counts,degrees", "--where", "cell_type=23P,4P", "--and-where-post", "cell_type=4P,5P_IT,BC",
+             "--min-synapses", "2")
+    told = stats(folder, *block)
+    stats_test.check_beside(vertices, connections, pre_side, analyzable, 2, told["analyzable"], None, "a block",
+                            stats_test.COUNTS, post_side)
 
 
 def main():
@@ -115,8 +120,14 @@ def main():
             where = f"analyzable axons {question} "
             assert 20 < good.sum() < mask.sum() and inside["pre"].isin(numpy.flatnonzero(good)).sum() > 200
 
-            told = stats(folder, "--only", "triads,simplices", *question)
-            stats_test.check_beside(vertices, connections, mask, analyzable, least, told["analyzable"], None, where)
+            told = stats(folder, "--only", "counts,degrees,classes,triads,simplices", *question)
+            stats_test.check_beside(vertices, connections, mask, analyzable, least, told["analyzable"], None, where,
+                                    stats_test.COUNTS + stats_test.MOTIFS)
+            alone = stats(folder, "--only", "counts,degrees", *question, "--where", "axon=clean,extended")
+            structure_test.compare([None, True], [alone["analyzable"], "the same" in alone["analyzable_why_not"]], where)
+            beside = stats(folder, "--only", "counts,degrees", *question)["analyzable"]
+            structure_test.compare({key: alone[key] for key in stats_test.COUNTS},
+                                   {key: beside[key] for key in stats_test.COUNTS}, where + "counts")
             told = stats(folder, "--only", "structure,participation", "--controls", "3", "--group-by", "cell_type",
                          *question)
             structure_test.check_network(vertices, inside, good, None, "cell_type", told["analyzable"]["structure"], where)
@@ -128,10 +139,18 @@ def main():
         check_block(folder, vertices, connections, analyzable)
         check_others(folder)
         words = structure_test.run("stats", str(folder), "--only", "triads,structure", "--controls", "3")
-        if words.count(f"On analyzable axons alone ({analyzable.sum()} neurons):") != 2:
+        good = f"On analyzable axons alone ({analyzable.sum()} neurons):"
+        if words.count(good) != 3:  # counts and degrees come with every text
             structure_test.failures.append(f"the text does not say what it has beside: {words}")
-        told = stats(folder, "--only", "counts")
-        structure_test.compare(False, "analyzable" in told, "without a network's numbers there is nothing beside")
+        # What it says there is what it says of those neurons alone.
+        alone = structure_test.run("stats", str(folder), "--where", "axon=clean,extended")
+        numbers = alone[alone.index("\nNeurons "):alone.index("\nValidity")]
+        if good + numbers not in words or "On analyzable axons alone: Every axon" not in alone:
+            structure_test.failures.append(f"other numbers in the text: {alone} {words}")
+        told = stats(folder, "--only", "classes")
+        structure_test.compare(False, "analyzable" in told, "the matrix says it in its cells")
+        structure_test.compare(["about", "degrees", "strengths"], list(stats(folder, "--only", "degrees")["analyzable"]),
+                               "degrees alone")
 
     failures = structure_test.failures + stats_test.failures
     for failure in failures[:40]:

@@ -46,6 +46,11 @@ CASES = [
 BLOCKS = {("class=23P,4P",): ["class=BC,MC,23P"], ("indegree=20..",): ["region=visp"],
           ("layer=4..5",): ["layer=5..6"], ("hemisphere=L",): ["hemisphere=R"]}
 
+ABOUT = ("neurons", "pre_neurons", "post_neurons")
+COUNTS = (*ABOUT, "connections", "synapses", "autapses", "reciprocal_pairs", "connection_probability",
+          "density", "reciprocity", "degrees", "strengths")
+MOTIFS = ("triad_census", "motifs", "directed_simplices", "simplices")
+
 failures = []
 compared = 0
 
@@ -119,27 +124,30 @@ def check(path, folder, group, weight, questions):
 
         by = group_by or ("class" if "cell_type" in vertices or "mtype" in vertices else None)
         column = stats_oracle.column_name(by, vertices) if by else None
+        chosen = stats_oracle.chosen_by(clauses, vertices)
+        post_chosen = None if post_clauses is None else stats_oracle.chosen_by(post_clauses, vertices)
         expected = stats_oracle.statistics(
-            vertices, connections, stats_oracle.chosen_by(clauses, vertices), column, analyzable,
-            None if post_clauses is None else stats_oracle.chosen_by(post_clauses, vertices),
-            min_synapses, with_motifs, stats_oracle.with_status(vertices, "axon", ["extended"]),
+            vertices, connections, chosen, column, analyzable, post_chosen, min_synapses, with_motifs, stats_oracle.with_status(vertices, "axon", ["extended"]),
             stats_oracle.with_status(vertices, "dendrite", ["clean", "extended"]))
         compare(expected, actual, f"{path.name} {group} {clauses} by {column}")
-        if with_motifs:
-            check_beside(vertices, connections, stats_oracle.chosen_by(clauses, vertices), analyzable,
-                         min_synapses, beside, why_not, f"{path.name} {group} {clauses}, analyzable axons")
+        check_beside(vertices, connections, chosen, analyzable, min_synapses, beside, why_not,
+                     f"{path.name} {group} {clauses}, analyzable axons",
+                     COUNTS + (MOTIFS if with_motifs else ()), post_chosen)
 
 
-def check_beside(vertices, connections, chosen, analyzable, min_synapses, beside, why_not, where):
-    """Motifs on analyzable axons: the oracle counts the network among those neurons."""
+def check_beside(vertices, connections, chosen, analyzable, min_synapses, beside, why_not, where, keys,
+                 post_chosen=None):
+    """Numbers on analyzable axons: the oracle counts the network among those neurons, or from them
+    onto others."""
     good = chosen & (False if analyzable is None else analyzable)
-    if good.sum() < 2 or good.sum() == chosen.sum():
+    if good.sum() < (2 if post_chosen is None else 1) or good.sum() == chosen.sum():
         compare([None, True], [beside, isinstance(why_not, str)], where)
         return
-    expected = stats_oracle.statistics(vertices, connections, good, None, None, None, min_synapses, True)
-    compare(int(good.sum()), beside.pop("about")["neurons"], where + " neurons")
-    compare({key: expected[key] for key in ("triad_census", "motifs", "directed_simplices", "simplices")},
-            beside, where)
+    expected = stats_oracle.statistics(vertices, connections, good, None, None, post_chosen, min_synapses,
+                                       "motifs" in keys)
+    about = beside.pop("about")
+    compare([expected[key] for key in ABOUT], [about[key] for key in ABOUT], where + " about")
+    compare({key: expected[key] for key in keys}, beside, where)
     compare(None, why_not, where)
 
 

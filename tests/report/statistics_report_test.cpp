@@ -190,6 +190,58 @@ TEST_CASE("the probability on analyzable axons has its own line under that on al
   for (const StatisticLine& one : unknown.lines) CHECK(one.name != report.lines[at + 1].name);
 }
 
+TEST_CASE("counts and histograms have the numbers on analyzable axons behind their own") {
+  StatisticsReport report = statistics_report(by_hand(), 0, 2, "4 of 9 neurons", kNames, kHalf);
+  const StatisticsReport before = report;
+  CHECK(report.analyzable.empty());
+  LocalStatistics there;  // 0 <-> 1
+  there.neurons = there.pre_neurons = there.post_neurons = 2;
+  there.connections = there.answered = 2;
+  there.synapses = 5;
+  there.reciprocal_pairs = 1;
+  there.pairs = 2;
+  there.out_degrees = there.in_degrees = {0, 2};
+  there.in_strengths = {0, 0, 1, 1};
+  there.synapses_per_connection = {0, 0, 1, 1};
+  add_analyzable(by_hand(), there, report);
+  CHECK(report.analyzable ==
+        "Numbers on analyzable axons are of the network of n = 2 neurons with an analyzable axon, "
+        "among each other.");
+  CHECK(line(report, "Neurons").n == "4 of 9 neurons; on analyzable axons 2");
+  CHECK(line(report, "Synapses").n == line(before, "Synapses").n +
+                                          "; on analyzable axons 5, n = 2 connections, 2.50 each "
+                                          "on average");
+  CHECK(line(report, "Density").n == line(before, "Density").n +
+                                         "; on analyzable axons 50.0 %, 2 of 4 entries of the "
+                                         "connection matrix");
+  CHECK(line(report, "Reciprocity")
+            .n.find("; on analyzable axons 100 %, 2 of 2 connections (1 "
+                    "reciprocal pair), 95 % interval ") != std::string::npos);
+  CHECK(line(report, "Connection probability").n.find("; on analyzable axons 100 %, 2 of 2 ") !=
+        std::string::npos);
+  CHECK(line(report, "… on analyzable axons only").n ==
+        line(before, "… on analyzable axons only").n);
+  CHECK(report.in_degree.caption == before.in_degree.caption +
+                                        "; on analyzable axons n = 2 neurons, mean 1.0, median 1, "
+                                        "largest 1");
+  CHECK(report.synapses_per_connection.caption ==
+        before.synapses_per_connection.caption +
+            "; on analyzable axons n = 2 connections, mean 2.5, median 2, largest 3");
+  CHECK(report.out_strength.caption ==
+        before.out_strength.caption + "; on analyzable axons n = 0 neurons");
+  CHECK(report.out_degree.bars == before.out_degree.bars);
+
+  // Without a pair there is a dash, and it says what it rests on.
+  StatisticsReport none = before;
+  there = {};
+  there.neurons = there.pre_neurons = 1;
+  there.post_neurons = 0;
+  add_analyzable(by_hand(), there, none);
+  CHECK(line(none, "Connection probability").n ==
+        line(before, "Connection probability").n +
+            "; on analyzable axons –, 0 of 0 ordered pairs: nothing to divide by");
+}
+
 TEST_CASE("nothing to count gives dashes and no division") {
   LocalStatistics none;
   none.groups.group_count = none.groups.post_group_count = 3;

@@ -178,6 +178,39 @@ TEST_CASE("where there is nothing to count beside, a sentence says why") {
   CHECK(why({0, 1, 0}, {1, 1, 1}).empty());
 }
 
+TEST_CASE("counts and degrees have beside them those of the analyzable neurons, or the reason") {
+  StatisticsRequest asked;
+  asked.chosen = {1, 1, 1, 0};
+  asked.groups = {0, 1, 1, 0};
+  asked.group_count = 2;
+  asked.min_synapses = 3;
+  CHECK(analyzable_counts(asked).why_not == "The dataset does not say which axons were proofread.");
+  asked.analyzable_axon = {1, 0, 1, 1};
+  const AnalyzableCounts one_set = analyzable_counts(asked);
+  CHECK(one_set.why_not.empty());
+  CHECK(one_set.request.chosen == std::vector<std::uint8_t>{1, 0, 1, 0});
+  CHECK(one_set.request.min_synapses == 3);
+  CHECK(one_set.request.group_count == 1);
+  CHECK(one_set.request.groups.empty());
+  asked.post = {0, 1, 0, 0};
+  asked.post_groups = {0, 0, 1, 0};
+  asked.post_group_count = 2;
+  const AnalyzableCounts block = analyzable_counts(asked);
+  CHECK(block.why_not.empty());
+  CHECK(block.request.chosen == one_set.request.chosen);
+  CHECK(block.request.post == asked.post);  // whatever the axons of those that receive
+  CHECK(block.request.post_groups.empty());
+  CHECK(block.request.post_group_count == 0);
+  asked.analyzable_axon = {0, 0, 0, 1};
+  CHECK(analyzable_counts(asked).why_not == "None of the sending neurons has an analyzable axon.");
+  asked.analyzable_axon = {1, 1, 1, 0};
+  CHECK(analyzable_counts(asked).why_not.starts_with("Every axon that counts here is analyzable"));
+  asked.post.clear();
+  asked.analyzable_axon = {1, 0, 0, 1};
+  CHECK(analyzable_counts(asked).why_not ==
+        "Fewer than two of these neurons have an analyzable axon.");
+}
+
 TEST_CASE("two sets are compared on the analyzable axons of both, where each has two") {
   JobInput input = tissue(Statistic::Compare, 8);
   StatisticsRequest& subset = input.request.subset;

@@ -101,3 +101,28 @@ TEST_CASE("parts that are not asked for are left out, and members of a job are p
   CHECK(with_members("{}", R"({"a":1})") == R"({"a":1})");
   CHECK(with_members("{}", R"({"about":1})") == "{}");
 }
+
+TEST_CASE("what stands beside counts says which neurons it is of, and has no matrix") {
+  const auto reply = reply_of(4, {0, 1, 3, 3, 4}, {1, 0, 2, 3}, {2, 3, 1, 4});
+  StatisticsRequest request;
+  request.chosen.assign(4, 1);
+  request.analyzable_axon.assign(4, 1);
+  request.min_synapses = 2;
+  const auto beside = [&](StatisticsParts parts) {
+    return nlohmann::ordered_json::parse(counts_beside_json(reply, request, {7, 0}, parts));
+  };
+  const auto counts = beside({true, false, true});
+  CHECK(counts["about"]["neurons"] == 4);
+  CHECK(counts["about"]["min_synapses"] == 2);
+  CHECK(counts["about"]["min_mean_size"] == 7);
+  CHECK(counts["about"]["partial"]["tiles_total"] == 1);
+  auto expected = nlohmann::ordered_json::parse(
+      statistics_json(reply, kAll, {}, StatisticsParts{true, false, false}));
+  for (const char* const key : {"validity", "partial"}) expected.erase(key);
+  nlohmann::ordered_json found = counts;
+  found.erase("about");
+  CHECK(found == expected);
+  const auto degrees = beside({false, true, false});
+  CHECK(degrees.size() == 3);  // about, degrees, strengths
+  CHECK(degrees["degrees"]["mean_in"] == 0.75);
+}
