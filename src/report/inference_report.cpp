@@ -57,14 +57,29 @@ std::optional<LinePoint> share_point(double from, double width, std::uint64_t co
   return point;
 }
 
-std::string fit_sentence(const Json& fit) {
+/// `name`: "Fit".
+std::string fit_sentence(const std::string& name, const Json& fit) {
   const double a = real(fit["a"]), b = real(fit["b_per_um"]);
   const double a_error = real(fit["a_error"]), b_error = real(fit["b_per_um_error"]);
-  std::string text = "Fit: p = " + short_number(a) + " exp(−d / " + short_number(1 / b) +
+  std::string text = name + ": p = " + short_number(a) + " exp(−d / " + short_number(1 / b) +
                      " µm), least squares on " +
                      counted(fit.value("points", std::uint64_t{0}), "bin") + "; standard errors " +
                      short_number(a_error) + " and " + short_number(b_error / (b * b)) + " µm.";
   return text;
+}
+
+/// What the pairs from analyzable axons say beside all pairs. Empty where nobody can tell.
+std::string gap_sentence(const Json& gap, double width) {
+  if (!gap.is_object()) return {};
+  const auto count = [&](const char* key) { return gap.value(key, std::uint64_t{0}); };
+  const auto share = [&](const char* connected, const char* pairs) {
+    return percent_text(static_cast<double>(count(connected)) / static_cast<double>(count(pairs))) +
+           " of " + with_separators(count(pairs)) + " pairs";
+  };
+  return "Largest difference on analyzable axons, of " + counted(count("bins"), "bin") +
+         " with 100 such pairs or more: at " + bin_words(real(gap["from_um"]), width) + ", " +
+         share("analyzable_connected", "analyzable_pairs") + " from analyzable axons, " +
+         share("connected", "pairs") + " in all.";
 }
 
 HeatMap ratio_map(const Json& matrix) {
@@ -286,7 +301,7 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
 
   const Json& fit = profile["fit"];
   if (fit.is_object() && std::abs(real(fit["b_per_um"])) > 0) {
-    report.sentences.push_back(fit_sentence(fit));
+    report.sentences.push_back(fit_sentence("Fit", fit));
     const double a = real(fit["a"]), b = real(fit["b_per_um"]);
     if (!chart.points.empty()) {
       const double from = chart.points.front().x, to = chart.points.back().x;
@@ -298,6 +313,15 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
       }
     }
     chart.curve_name = "exponential fit";
+  }
+  if (!chart.second.empty()) {  // else it would say the same again, or nothing
+    const auto found = profile.find("analyzable_fit");
+    if (found != profile.end() && found->is_object() && std::abs(real((*found)["b_per_um"])) > 0) {
+      report.sentences.push_back(fit_sentence("Fit on analyzable axons", *found));
+    }
+    const auto gap = profile.find("analyzable_gap");
+    const std::string sentence = gap != profile.end() ? gap_sentence(*gap, width) : "";
+    if (!sentence.empty()) report.sentences.push_back(sentence);
   }
   if (all_pairs == 0) report.sentences.push_back("There is no pair of neurons to measure.");
   return report;

@@ -118,16 +118,50 @@ DistanceProfile distance_profile(const DistanceProfileInput& input) {
   return job.result();
 }
 
-std::optional<ExponentialFit> fit_distance_profile(const DistanceProfile& profile) {
+namespace {
+
+double share_of(std::uint64_t connections, std::uint64_t pairs) {
+  return static_cast<double>(connections) / static_cast<double>(pairs);
+}
+
+std::optional<ExponentialFit> fit_shares(const DistanceProfile& profile,
+                                         std::uint64_t DistanceBin::*connections,
+                                         std::uint64_t DistanceBin::*pairs) {
   if (profile.measure == DistanceMeasure::Depth) return std::nullopt;
   std::vector<double> centers, probabilities;
   for (std::size_t k = 0; k < profile.bins.size(); ++k) {
     const DistanceBin& bin = profile.bins[k];
-    if (bin.pairs == 0) continue;
+    if (bin.*pairs == 0) continue;
     centers.push_back(profile.center_um(k));
-    probabilities.push_back(static_cast<double>(bin.connections) / static_cast<double>(bin.pairs));
+    probabilities.push_back(share_of(bin.*connections, bin.*pairs));
   }
   return fit_exponential(centers, probabilities);
+}
+
+}  // namespace
+
+std::optional<ExponentialFit> fit_distance_profile(const DistanceProfile& profile) {
+  return fit_shares(profile, &DistanceBin::connections, &DistanceBin::pairs);
+}
+
+std::optional<ExponentialFit> fit_analyzable_profile(const DistanceProfile& profile) {
+  return fit_shares(profile, &DistanceBin::analyzable_connections, &DistanceBin::analyzable_pairs);
+}
+
+std::optional<ProfileGap> largest_gap(const DistanceProfile& profile) {
+  std::optional<ProfileGap> gap;
+  std::uint64_t bins = 0;
+  for (std::size_t k = 0; k < profile.bins.size(); ++k) {
+    const DistanceBin& bin = profile.bins[k];
+    if (bin.analyzable_pairs < kGapPairs) continue;
+    ++bins;
+    const double difference = share_of(bin.analyzable_connections, bin.analyzable_pairs) -
+                              share_of(bin.connections, bin.pairs);
+    if (!gap || std::abs(difference) > std::abs(gap->difference))
+      gap = ProfileGap{k, difference, 0};
+  }
+  if (gap) gap->bins = bins;
+  return gap;
 }
 
 }  // namespace cnx

@@ -79,5 +79,23 @@ DistanceProfile distance_profile(const DistanceProfileInput& input);
 /// a exp(-b d) through the probabilities of the bins that have pairs, at their centers, b in one
 /// over micrometres. nullopt as fit_exponential, and for Depth, which is no distance.
 std::optional<ExponentialFit> fit_distance_profile(const DistanceProfile& profile);
+/// The same of the pairs from analyzable axons.
+std::optional<ExponentialFit> fit_analyzable_profile(const DistanceProfile& profile);
+
+/// A bin with fewer pairs is not asked how far two profiles are apart: there, one connection more
+/// or less is a percent.
+inline constexpr std::uint64_t kGapPairs = 100;
+
+/// Where the probability of the pairs from analyzable axons is farthest from that of all pairs.
+struct ProfileGap {
+  std::size_t bin = 0;     // of the profile
+  double difference = 0;   // its share of analyzable pairs, less that of all its pairs
+  std::uint64_t bins = 0;  // that were asked
+
+  bool operator==(const ProfileGap&) const = default;
+};
+/// Of the bins with kGapPairs analyzable pairs or more; the nearest of equals. nullopt: there is no
+/// such bin. O(bins).
+std::optional<ProfileGap> largest_gap(const DistanceProfile& profile);
 
 }  // namespace cnx

@@ -36,6 +36,20 @@ Json fit_json(const std::optional<ExponentialFit>& fit) {
           {"points", fit->points}};
 }
 
+Json gap_json(const DistanceProfile& profile) {
+  const auto gap = largest_gap(profile);
+  if (!gap) return nullptr;
+  const DistanceBin& bin = profile.bins[gap->bin];
+  const double bins_before = static_cast<double>(profile.first_bin) + static_cast<double>(gap->bin);
+  return {{"from_um", bins_before * static_cast<double>(profile.bin_nm) / 1000},
+          {"difference", gap->difference},
+          {"connected", bin.connections},
+          {"pairs", bin.pairs},
+          {"analyzable_connected", bin.analyzable_connections},
+          {"analyzable_pairs", bin.analyzable_pairs},
+          {"bins", gap->bins}};
+}
+
 class DistanceJob final : public Job {
  public:
   explicit DistanceJob(JobInput input)
@@ -105,6 +119,8 @@ class DistanceJob final : public Job {
     out["analyzable_pairs"] =
         by_bin(profile, [](const DistanceBin& bin) { return bin.analyzable_pairs; });
     out["fit"] = fit_json(fit_distance_profile(profile));
+    out["analyzable_fit"] = fit_json(fit_analyzable_profile(profile));
+    out["analyzable_gap"] = gap_json(profile);
     return text_of(json);
   }
 

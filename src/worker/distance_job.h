@@ -12,7 +12,10 @@ namespace cnx {
 
 /// about {…}, distance_profile {measure, bin_um, first_bin, and by bin: connected, pairs, synapses,
 /// probability, wilson_low, wilson_high, synapses_per_connection, analyzable_connected,
-/// analyzable_pairs; fit {a, b_per_um, a_error, b_per_um_error, residual_sum, points}}, or
+/// analyzable_pairs; fit {a, b_per_um, a_error, b_per_um_error, residual_sum, points} and the same
+/// of analyzable pairs, analyzable_fit; analyzable_gap {from_um, difference, connected, pairs,
+/// analyzable_connected, analyzable_pairs (of that bin), bins}, where the two profiles are farthest
+/// apart, or null}, or
 /// distance_profile null and distance_profile_why_not, a sentence, where positions are not known or
 /// the bins are too many.
 std::unique_ptr<Job> distance_job(JobInput input);

@@ -103,6 +103,15 @@ def check_block(folder, vertices, connections, analyzable):
                             stats_test.COUNTS, post_side)
 
 
+def check_distances(folder, vertices, connections, analyzable):
+    """Fits, and where the profiles are farthest apart, by scipy and numpy."""
+    positions = numpy.stack([vertices[f"{axis}_nm"].to_numpy() for axis in "xyz"], axis=1).astype(numpy.int64)
+    synapses = numpy.zeros((len(vertices), len(vertices)), dtype=numpy.int64)
+    synapses[connections["pre"], connections["post"]] = connections["synapses"]
+    numpy.fill_diagonal(synapses, 0)
+    inference_test.check_distances(folder, positions, synapses > 0, synapses, analyzable)
+
+
 def main():
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
@@ -138,6 +147,7 @@ def main():
             check_controls(folder, vertices, inside, good, question, where)
         check_block(folder, vertices, connections, analyzable)
         check_others(folder)
+        check_distances(folder, vertices, connections, analyzable)
         words = structure_test.run("stats", str(folder), "--only", "triads,structure", "--controls", "3")
         good = f"On analyzable axons alone ({analyzable.sum()} neurons):"
         if words.count(good) != 3:  # counts and degrees come with every text
@@ -152,7 +162,7 @@ def main():
         structure_test.compare(["about", "degrees", "strengths"], list(stats(folder, "--only", "degrees")["analyzable"]),
                                "degrees alone")
 
-    failures = structure_test.failures + stats_test.failures
+    failures = structure_test.failures + stats_test.failures + inference_test.failures
     for failure in failures[:40]:
         print("FAILED", failure)
     print(f"{structure_test.compared + stats_test.compared} values compared, {len(failures)} differ")

@@ -39,7 +39,37 @@ def stats(folder, *arguments):
     return json.loads(run("stats", str(folder), "--json", *arguments))
 
 
-def check_distances(folder, positions, adjacency, synapses):
+def check_fit(got, pairs, connected, bin_um, where):
+    """An exponential through the bins that have pairs, by scipy."""
+    there = pairs > 0
+    centers = (np.arange(len(pairs)) + 0.5)[there] * bin_um
+    share = connected[there] / pairs[there]
+    if len(centers) < 2:
+        check(got is None, f"{where}: a line through one point")
+        return
+    fit, covariance = curve_fit(lambda x, a, b: a * np.exp(-b * x), centers, share, p0=[0.1, 0.01],
+                                xtol=1e-14, ftol=1e-14, gtol=1e-14)
+    # Two points leave no scatter to take errors from.
+    errors = np.sqrt(np.diag(covariance)) if len(centers) > 2 else (0, 0)
+    for name, expected, value_of in (("a", fit[0], got["a"]), ("b", fit[1], got["b_per_um"]),
+                                     ("a_error", errors[0], got["a_error"]),
+                                     ("b_error", errors[1], got["b_per_um_error"])):
+        check(abs(value_of - expected) <= 1e-5 * abs(expected), f"{where}: {name} is {value_of}, scipy has {expected}")
+
+
+def check_gap(told, pairs, connected, good_pairs, good_connected, from_um, where):
+    """The bin where the profile from analyzable axons is farthest from that of all pairs."""
+    asked = np.flatnonzero(good_pairs >= 100)
+    difference = good_connected[asked] / good_pairs[asked] - connected[asked] / pairs[asked]
+    at = asked[np.argmax(np.abs(difference))]
+    expected = {"from_um": from_um(at), "connected": connected[at], "pairs": pairs[at],
+                "analyzable_connected": good_connected[at], "analyzable_pairs": good_pairs[at], "bins": len(asked)}
+    check({**told, "difference": None} == {**expected, "difference": None}, f"{where}: gap {told}, numpy has {expected}")
+    check(abs(told["difference"] - difference[np.argmax(np.abs(difference))]) < 1e-12, f"{where}: gap {told}")
+
+
+def check_distances(folder, positions, adjacency, synapses, analyzable=None):
+    """`analyzable`: the axons, where there are enough of them for a fit."""
     for measure in ("soma", "lateral", "depth", "deeper", "shallower"):
         for bin_um in (20, 100):
             told = stats(folder, "--only", "distance", "--measure", measure, "--bin-um", str(bin_um))
@@ -73,21 +103,21 @@ def check_distances(folder, positions, adjacency, synapses):
                 check((sd is None) == (expected is None) and (sd is None or abs(sd - expected) < 1e-12),
                       f"{where}: bin {k}: sd of synapses {sd}, numpy has {expected}")
             if measure == "depth":
-                check(profile["fit"] is None, f"{where}: depth is no distance to fit")
+                check(profile["fit"] is None and profile["analyzable_fit"] is None,
+                      f"{where}: depth is no distance to fit")
+            else:
+                check_fit(profile["fit"], pairs, connected, bin_um, where)
+            if analyzable is None:
                 continue
-            there = pairs > 0
-            centers = (np.arange(length) + 0.5)[there] * bin_um
-            share = connected[there] / pairs[there]
-            fit, covariance = curve_fit(lambda x, a, b: a * np.exp(-b * x), centers, share, p0=[0.1, 0.01],
-                                        xtol=1e-14, ftol=1e-14, gtol=1e-14)
-            # Two points leave no scatter to take errors from.
-            errors = np.sqrt(np.diag(covariance)) if len(centers) > 2 else (0, 0)
-            got = profile["fit"]
-            for name, expected, value_of in (("a", fit[0], got["a"]), ("b", fit[1], got["b_per_um"]),
-                                             ("a_error", errors[0], got["a_error"]),
-                                             ("b_error", errors[1], got["b_per_um_error"])):
-                check(abs(value_of - expected) <= 1e-5 * abs(expected),
-                      f"{where}: {name} is {value_of}, scipy has {expected}")
+            good = kept & analyzable[:, None]
+            good_pairs = np.bincount(value[good] - first, minlength=length)
+            good_connected = np.bincount(value[good & adjacency] - first, minlength=length)
+            check(profile["analyzable_pairs"] == good_pairs.tolist() and
+                  profile["analyzable_connected"] == good_connected.tolist(), f"{where}: analyzable pairs differ")
+            check_gap(profile["analyzable_gap"], pairs, connected, good_pairs, good_connected,
+                      lambda at: float((first + at) * bin_um), where)
+            if measure != "depth":
+                check_fit(profile["analyzable_fit"], good_pairs, good_connected, bin_um, where + " on analyzable axons")
 
 
 def check_beside(folder):

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
@@ -56,6 +57,26 @@ TEST_CASE("a profile becomes lines with intervals, n and a fit in words") {
   REQUIRE(report->sentences.size() == 1);
   CHECK(report->sentences[0].find("exp(−d / 100 µm)") != std::string::npos);
   CHECK(report->sentences[0].find("2 bins") != std::string::npos);
+}
+
+TEST_CASE("beside the fit stand that on analyzable axons and where the two differ most") {
+  auto json = nlohmann::json::parse(kProfile);
+  nlohmann::json& profile = json["distance_profile"];
+  profile["analyzable_fit"] = profile["fit"];
+  profile["analyzable_fit"]["a"] = 0.5;
+  profile["analyzable_gap"] = {
+      {"from_um", 50.0}, {"difference", 0.1},          {"connected", 30},
+      {"pairs", 300},    {"analyzable_connected", 24}, {"analyzable_pairs", 120},
+      {"bins", 1}};
+  const auto report = distance_report(json.dump());
+  REQUIRE(report->sentences.size() == 3);
+  CHECK(report->sentences[1].starts_with("Fit on analyzable axons: p = 0.5 exp(−d / 100 µm)"));
+  CHECK(report->sentences[2] ==
+        "Largest difference on analyzable axons, of 1 bin with 100 such pairs or more: at 50 to "
+        "100 µm, 20.0 % of 120 pairs from analyzable axons, 10.0 % of 300 pairs in all.");
+  // Where every pair starts at one, it would be said twice.
+  profile["analyzable_pairs"] = profile["pairs"];
+  CHECK(distance_report(json.dump())->sentences.size() == 1);
 }
 
 TEST_CASE("another set's profile is drawn beside with its n, its band and its fit") {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "graph/random_graph.h"
@@ -205,6 +207,55 @@ TEST_CASE("bins are exact beside their edges, as far apart as positions may be")
   const double largest = 3.0 * kFar * kFar;
   const auto last = static_cast<std::uint64_t>(std::sqrt(3.0) * kFar) / 8192;
   CHECK(distance_bin(largest, 8192) == last);
+}
+
+TEST_CASE("the analyzable part of a profile is fitted and asked as a profile of its own would be") {
+  Random random(11);
+  int compared = 0;
+  for (int trial = 0; trial < 60; ++trial) {
+    DistanceProfile profile;
+    profile.bin_nm = 50'000;
+    profile.measure = trial % 5 == 0 ? DistanceMeasure::Depth : DistanceMeasure::Soma;
+    DistanceProfile alone = profile;
+    std::optional<ProfileGap> slow;
+    std::uint64_t asked = 0;
+    for (std::size_t k = 0; k < 9; ++k) {
+      DistanceBin bin;
+      bin.analyzable_pairs = random.below(4) * random.below(120);
+      bin.analyzable_connections = random.below(bin.analyzable_pairs + 1);
+      bin.pairs = bin.analyzable_pairs + random.below(300);
+      bin.connections =
+          bin.analyzable_connections + random.below(bin.pairs - bin.analyzable_pairs + 1);
+      profile.bins.push_back(bin);
+      DistanceBin good;
+      good.pairs = bin.analyzable_pairs;
+      good.connections = bin.analyzable_connections;
+      alone.bins.push_back(good);
+      if (bin.analyzable_pairs < 100) continue;
+      ++asked;
+      const double a = static_cast<double>(bin.analyzable_connections) /
+                       static_cast<double>(bin.analyzable_pairs),
+                   b = static_cast<double>(bin.connections) / static_cast<double>(bin.pairs);
+      if (!slow || std::abs(a - b) > std::abs(slow->difference)) slow = ProfileGap{k, a - b, 0};
+    }
+    CAPTURE(trial);
+    const auto gap = largest_gap(profile);
+    REQUIRE(gap.has_value() == slow.has_value());
+    if (gap) {
+      CHECK(gap->bin == slow->bin);
+      CHECK(gap->difference == slow->difference);
+      CHECK(gap->bins == asked);
+    }
+    const auto fit = fit_analyzable_profile(profile), expected = fit_distance_profile(alone);
+    REQUIRE(fit.has_value() == expected.has_value());
+    if (!fit) continue;
+    ++compared;
+    CHECK(fit->a == expected->a);
+    CHECK(fit->b == expected->b);
+    CHECK(fit->a_error == expected->a_error);
+    CHECK(fit->points == expected->points);
+  }
+  CHECK(compared > 20);
 }
 
 TEST_CASE("slices add up to the whole, and progress never falls") {

@@ -30,6 +30,39 @@ TEST_CASE("the profile as JSON, counted by hand") {
   CHECK(profile["analyzable_pairs"] == std::vector<int>{0, 1, 0, 1});
   CHECK(profile["analyzable_connected"] == std::vector<int>{0, 1, 0, 0});
   CHECK(profile["fit"]["points"] == 3);
+  CHECK(profile["analyzable_fit"] == nullptr);  // connections in one bin are no line
+  CHECK(profile["analyzable_gap"] == nullptr);  // too few pairs to tell
+}
+
+TEST_CASE("where analyzable axons are farthest from all is said with both shares and their pairs") {
+  // From neurons at 0 onto neurons at 1 µm, 60 µm and 160 µm, along x.
+  constexpr std::uint32_t kPre = 20, kNear = 10, kFar = 10, kNeurons = kPre + kNear + kFar;
+  EdgeList edges;
+  for (std::uint32_t u = 0; u < 10; ++u) edges.push_back({u, kPre + u});     // analyzable
+  for (std::uint32_t u = 0; u < 5; ++u) edges.push_back({u, kPre + kNear});  // analyzable
+  JobInput input = job_input(Statistic::Distance, kNeurons, edges);
+  StatisticsRequest& subset = input.request.subset;
+  subset.post.assign(kNeurons, 0);
+  for (std::uint32_t v = 0; v < kNeurons; ++v) {
+    subset.chosen[v] = v < kPre;
+    subset.post[v] = v >= kPre;
+    subset.analyzable_axon.push_back(v < 10);
+    const std::int32_t x_um = v < kPre ? 0 : v < kPre + kNear ? 60 : 160;
+    for (const std::int32_t at : {x_um * 1000, 0, 0}) input.request.positions_nm.push_back(at);
+  }
+  input.request.distance.bin_nm = 50'000;
+  const auto gap = result_of(input)["distance_profile"]["analyzable_gap"];
+  CHECK(gap["from_um"] == 50);
+  CHECK(gap["connected"] == 10);
+  CHECK(gap["pairs"] == 200);
+  CHECK(gap["analyzable_connected"] == 10);
+  CHECK(gap["analyzable_pairs"] == 100);
+  CHECK(gap["difference"] == 0.05);
+  CHECK(gap["bins"] == 2);
+  input.request.subset.analyzable_axon.clear();
+  const auto unknown = result_of(input)["distance_profile"];
+  CHECK(unknown["analyzable_gap"] == nullptr);
+  CHECK(unknown["analyzable_fit"] == nullptr);
 }
 
 TEST_CASE("two sets and a least number of synapses are obeyed") {
