@@ -255,6 +255,22 @@ def bins_of(difference):
 )py";
 
 const char* const kPythonDistance = R"py(
+def fitted(connected, pairs):
+    """a exp(-b d) through the centers of the bins; equal to the page's fit in 5 digits or more."""
+    from scipy.optimize import curve_fit
+
+    seen = np.array(pairs) > 0
+    centers, shares = (np.arange(len(seen)) + 0.5)[seen] * bin_um, np.array(connected)[seen] / np.array(pairs)[seen]
+    if (shares > 0).sum() < 2:
+        return None
+    (a, b), spread = curve_fit(lambda d, a, b: a * np.exp(-b * d), centers, shares, p0=[0.1, 0.01],
+                               ftol=1e-13, xtol=1e-13)
+    fit = {"a": a, "b_per_um": b, "points": len(centers)}
+    if len(centers) > 2:  # a curve through two points has no scatter
+        fit.update(zip(["a_error", "b_per_um_error"], np.sqrt(np.diag(spread))))
+    return fit
+
+
 # Ordered pairs by distance, one pre neuron after the other
 def profile_of(pre_side, post_side, found):
     """The profile of the connections `found`, without autapses, of these two sides."""
@@ -289,17 +305,10 @@ def profile_of(pre_side, post_side, found):
         profile[name] = [share[part] for share in shares]
     profile["synapses_per_connection"] = [s / k if k else None for s, k in zip(profile["synapses"], profile["connected"])]
 
-    # p(d) = a exp(-b d) through the centers of the bins; equal to the page's fit in 5 digits or more.
-    seen = np.array(profile["pairs"]) > 0
-    if measure != "depth" and seen.sum() >= 2:
-        from scipy.optimize import curve_fit
-
-        centers = (np.arange(len(seen)) + 0.5)[seen] * bin_um
-        shares = np.array(profile["connected"])[seen] / np.array(profile["pairs"])[seen]
-        (a, b), spread = curve_fit(lambda d, a, b: a * np.exp(-b * d), centers, shares, p0=[0.1, 0.01])
-        profile["fit"] = {"a": a, "b_per_um": b, "points": len(centers)}
-        if len(centers) > 2:  # a curve through two points has no scatter
-            profile["fit"].update(zip(["a_error", "b_per_um_error"], np.sqrt(np.diag(spread))))
+    if measure != "depth":
+        for prefix in ("", "analyzable_"):
+            fit = fitted(profile[prefix + "connected"], profile[prefix + "pairs"])
+            profile.update({prefix + "fit": fit} if fit else {})
     return profile
 
 

@@ -133,9 +133,9 @@ def compare(program, tool, where, tolerance=1e-12, random=frozenset(), least=1):
                 failures.append(f"{where}.{key}: the tool has no such number")
             elif key not in random:
                 # Numbers of a fit are far below 1: digits are counted. scipy takes errors from differences.
-                near = 1e-4 if key.endswith("_error") else 1e-5 if key == "fit" else tolerance
+                near = 1e-4 if key.endswith("_error") else 1e-5 if key.endswith("fit") else tolerance
                 compare(program[key], tool[key], f"{where}.{key}", near, RANDOM.get(key, random),
-                        0 if key == "fit" else least)
+                        0 if key.endswith("fit") else least)
     elif isinstance(program, list):
         if len(program) != len(tool):
             failures.append(f"{where}: {len(program)} values, the tool has {len(tool)}")
