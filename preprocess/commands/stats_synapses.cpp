@@ -29,6 +29,16 @@ std::string share_line(const char* name, const Json& counts, const std::string& 
                 percent(counts[key + "_high"]).c_str(), whole(counts[among]).c_str());
 }
 
+/// The shares of `counts`, all synapses or some of them.
+std::string share_lines(const Json& sites, const Json& counts) {
+  return share_line(("within " + whole(sites["near_um"]) + " um of the soma").c_str(), counts,
+                    "near", "synapses") +
+         format("  %-40s %10s\n", "of connections with 2 synapses or more",
+                percent(counts["multiple_share"]).c_str()) +
+         share_line(("  of those, clumped within " + whole(sites["clump_um"]) + " um").c_str(),
+                    counts, "clumped", "multiple");
+}
+
 /// One number of each block.
 std::string matrix(const Json& sites, const char* title, const char* key,
                    std::string (*text_of)(const Json&)) {
@@ -83,12 +93,12 @@ std::string synapses_text(const std::string& text) {
   out += format("  %-40s %10s   quartiles %s and %s, mean %s voxels\n", "cleft size, median",
                 real(all["size_median"]).c_str(), real(all["size_q1"]).c_str(),
                 real(all["size_q3"]).c_str(), real(all["size_mean"]).c_str());
-  out += share_line(("within " + whole(sites["near_um"]) + " um of the soma").c_str(), all, "near",
-                    "synapses");
-  out += format("  %-40s %10s\n", "of connections with 2 synapses or more",
-                percent(all["multiple_share"]).c_str());
-  out += share_line(("  of those, clumped within " + whole(sites["clump_um"]) + " um").c_str(), all,
-                    "clumped", "multiple");
+  out += share_lines(sites, all);
+  if (const Json& sure = sites["analyzable"]; !sure.is_null()) {
+    out += format("On analyzable axons alone: %s synapses\n", whole(sure["synapses"]).c_str());
+    out += format("  %-40s %10s   voxels\n", "cleft size, mean", real(sure["size_mean"]).c_str());
+    out += share_lines(sites, sure);
+  }
   if (sites["has_sizes"].get<bool>()) {
     out += matrix(sites, "Median cleft size (voxels)", "size_median", real);
   }

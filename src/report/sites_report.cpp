@@ -30,6 +30,10 @@ std::string voxels(const Json& size) {
   return size.is_null() ? "–" : decimal_text(size.get<double>(), 0);
 }
 
+std::string share(const Json& value) {
+  return value.is_null() ? "–" : percent_text(value.get<double>());
+}
+
 /// "37.6 %", and "605,871 of 1,611,360 synapses, 95 % interval 37.5 to 37.7 %"
 struct ShareTexts {
   std::string value = "–", n;
@@ -76,10 +80,10 @@ void add_lines(const Json& sites, SitesReport& report) {
                    " µm from the soma of the neuron that receives them, in a straight line.");
   }
   report.lines.push_back(
-      {"In connections of several",
-       all["multiple_share"].is_null() ? "–" : percent_text(all["multiple_share"].get<double>()),
+      {"In connections of several", share(all["multiple_share"]),
        with_separators(whole(all["multiple"])) + " of " +
-           counted(whole(all["synapses"]), "synapse"),
+           counted(whole(all["synapses"]), "synapse") +
+           (sure.is_null() ? "" : on_analyzable(share(sure["multiple_share"]), sure_n)),
        "Synapses of connections that have two or more."});
   if (sites["has_positions"].get<bool>()) {
     share_line("Clumped", "clumped", "multiple",
@@ -119,33 +123,47 @@ void add_histograms(const Json& sites, SitesReport& report) {
   report.distances.x_title = "µm";
 }
 
-void add_sizes_by_distance(const Json& sites, SitesReport& report) {
-  const Json& profile = sites["size_by_distance"];
-  if (profile.is_null()) return;
-  LineChart& chart = report.by_distance;
+/// Of the bins that have synapses. `of`: "", or what is before the keys of the others.
+std::vector<LinePoint> size_points(const Json& profile, const std::string& of) {
+  std::vector<LinePoint> points;
   const double width = profile["bin_um"].get<double>();
   const double first = profile["first_bin"].get<double>();
-  std::uint64_t all = 0;
-  for (std::size_t k = 0; k < profile["synapses"].size(); ++k) {
-    const std::uint64_t n = whole(profile["synapses"][k]);
+  const Json& synapses = profile[of + "synapses"];
+  for (std::size_t k = 0; k < synapses.size(); ++k) {
+    const std::uint64_t n = whole(synapses[k]);
     if (n == 0) continue;
-    all += n;
     const double from = width * (first + static_cast<double>(k));
     LinePoint point;
     point.n = n;
     point.x = from + width / 2;
-    point.y = point.low = point.high = profile["size_mean"][k].get<double>();
+    point.y = point.low = point.high = profile[of + "size_mean"][k].get<double>();
     point.tooltip = bin_words(from, width) + ": mean " + decimal_text(point.y, 0) +
                     " voxels\nn = " + counted(n, "synapse");
-    if (const Json& sd = profile["size_sd"][k]; sd.is_number()) {
+    if (const Json& sd = profile[of + "size_sd"][k]; sd.is_number()) {
       put_mean_interval(point, sd.get<double>(), static_cast<double>(n));
       point.tooltip +=
           ", 95 % interval " + decimal_text(point.low, 0) + " to " + decimal_text(point.high, 0);
     }
     point.faint = n < kFewSynapses;
     if (point.faint) point.tooltip += "\nFewer than 100 synapses: read it with care.";
-    chart.points.push_back(std::move(point));
+    points.push_back(std::move(point));
   }
+  return points;
+}
+
+void add_sizes_by_distance(const Json& sites, SitesReport& report) {
+  const Json& profile = sites["size_by_distance"];
+  if (profile.is_null()) return;
+  LineChart& chart = report.by_distance;
+  const double width = profile["bin_um"].get<double>();
+  chart.points = size_points(profile, "");
+  if (profile.contains("analyzable_synapses") &&
+      profile["analyzable_synapses"] != profile["synapses"]) {
+    chart.second = size_points(profile, "analyzable_");
+  }
+  chart.second_name = "from analyzable axons alone";
+  std::uint64_t all = 0;
+  for (const LinePoint& point : chart.points) all += point.n;
   chart.title = "Size of synapses by distance of the somata";
   chart.caption = "n = " + counted(all, "synapse") +
                   "; band: 95 % interval of the mean, as if each synapse were independent";
@@ -169,11 +187,28 @@ std::vector<std::size_t> present_groups(const Json& sites) {
   return present;
 }
 
-/// One block as `all` has everything.
+constexpr const char* kAnalyzable = "analyzable_";
+
+/// One block as `all` has everything; behind it, with kAnalyzable before the keys, the numbers on
+/// analyzable axons, where somebody says which they are.
 Json block_of(const Json& sites, std::size_t row, std::size_t column) {
   Json block;
   for (const auto& [key, rows] : sites["blocks"].items()) block[key] = rows[row][column];
+  if (!sites.contains("analyzable_blocks") || sites["analyzable_blocks"].is_null()) return block;
+  for (const auto& [key, rows] : sites["analyzable_blocks"].items()) {
+    block[kAnalyzable + key] = rows[row][column];
+  }
   return block;
+}
+
+/// Those numbers of a block alone; null where nobody says.
+Json analyzable_of_block(const Json& block) {
+  Json part;
+  for (const auto& [key, value] : block.items()) {
+    if (key.starts_with(kAnalyzable))
+      part[key.substr(std::string_view(kAnalyzable).size())] = value;
+  }
+  return part;
 }
 
 std::string text_of(const Json& value) {
@@ -221,6 +256,15 @@ HeatCell cell_of(const MatrixKind& kind, const Json& block, const std::string& f
     cell.tooltip += texts.value + ": " + texts.n + ".";
   }
   if (cell.uncertain) cell.tooltip += "\nFewer than 100 synapses: read it with care.";
+  if (const Json sure = analyzable_of_block(block); !sure.is_null()) {
+    cell.tooltip += "\nOn analyzable axons alone: " +
+                    (size ? "mean " + voxels(sure["size_mean"]) +
+                                (sure["size_mean"].is_null() ? "" : " voxels") +
+                                ", n = " + counted(whole(sure[kind.among]), "synapse")
+                          : share_texts(sure, kind.key, kind.among).value + ", " +
+                                share_texts(sure, kind.key, kind.among).n) +
+                    ".";
+  }
   return cell;
 }
 
@@ -251,8 +295,11 @@ void add_blocks(const Json& sites, SitesReport& report) {
   report.blocks.title = "Synapses by class";
   report.blocks.caption = "n of sizes and of near: synapses; n of clumped: multiple. " + rows_send;
   report.blocks.columns = {{"pre", false}, {"post", false}};
-  for (const auto& [key, rows] : sites["blocks"].items()) {
-    report.blocks.columns.push_back({key, true});
+  if (!present.empty()) {
+    const Json block = block_of(sites, 0, 0);
+    for (const auto& [key, value] : block.items()) {
+      report.blocks.columns.push_back({key, true});
+    }
   }
   for (const MatrixKind& kind : kMatrices) {
     if (!sites[kind.known].get<bool>()) continue;

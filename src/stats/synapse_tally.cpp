@@ -36,6 +36,7 @@ std::optional<double> quantile_of(std::span<const std::uint32_t> rising, double 
 SynapseTally::SynapseTally(std::span<const std::uint64_t> cell_synapses,
                            const SynapseTallyOptions& options)
     : options_(options), counts_(cell_synapses.size()) {
+  if (options_.analyzable) analyzable_counts_.resize(cell_synapses.size());
   if (options_.somata) {
     CNX_CHECK(options_.positions && options_.soma_bin_nm >= 1);
     soma_distances_.assign(kSomaDistanceBins, 0);
@@ -102,7 +103,9 @@ void SynapseTally::add(std::size_t cell, bool analyzable, const ConnectionSynaps
   };
   put(counts_[cell]);
   put(all_);
-  if (analyzable) put(analyzable_);
+  if (!analyzable) return;
+  put(analyzable_);
+  if (options_.analyzable) put(analyzable_counts_[cell]);
 }
 
 std::span<const std::uint32_t> SynapseTally::rising(std::size_t cell) {

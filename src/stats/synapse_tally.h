@@ -47,6 +47,7 @@ struct SynapseTallyOptions {
   bool somata = false;                    // positions are from the soma of the post neuron
   std::uint32_t near_nm = 50'000, clump_nm = 15'000;
   std::uint32_t soma_bin_nm = 10'000;  // of soma_distances()
+  bool analyzable = false;             // blocks count the synapses of analyzable axons, too
 };
 
 /// Distances from the soma are counted in so many bins; the last one has all that is farther.
@@ -66,6 +67,8 @@ class SynapseTally {
   const SynapseCounts& counts(std::size_t cell) const { return counts_[cell]; }
   const SynapseCounts& all() const { return all_; }
   const SynapseCounts& analyzable() const { return analyzable_; }
+  /// Of a block. Precondition: SynapseTallyOptions::analyzable.
+  const SynapseCounts& analyzable(std::size_t cell) const { return analyzable_counts_[cell]; }
   std::span<const std::uint64_t> soma_distances() const { return soma_distances_; }
 
   /// Of the sizes of a block; none without synapses or sizes. O(n log n) once, then O(1).
@@ -87,6 +90,7 @@ class SynapseTally {
 
   SynapseTallyOptions options_;
   std::vector<SynapseCounts> counts_;
+  std::vector<SynapseCounts> analyzable_counts_;  // [cells], or empty: nobody says
   SynapseCounts all_, analyzable_;
   std::vector<std::uint64_t> first_;  // [cells + 1] where a block's sizes begin
   std::vector<std::uint32_t> sizes_;

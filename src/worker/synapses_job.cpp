@@ -149,6 +149,7 @@ class SynapsesJob final : public Job {
     tally.sizes = input_.synapses->shape().has_size;
     tally.positions = input_.synapses->shape().has_position && options.voxel_nm[0] != 0;
     tally.somata = tally.positions && !input_.request.soma_in_voxel_nm.empty();
+    tally.analyzable = !subset().analyzable_axon.empty();
     tally.near_nm = options.near_um * 1000;
     tally.clump_nm = options.clump_um * 1000;
     has_ = tally;
@@ -157,6 +158,7 @@ class SynapsesJob final : public Job {
     if (tally.sizes && !positions_.x_nm.empty() &&
         can_bin_distances(positions_.view(), choice.pre, choice.post, bin_nm)) {
       by_distance_.emplace(positions_.view(), input_.request.distance.measure, bin_nm);
+      if (tally.analyzable) analyzable_by_distance_ = by_distance_;
     }
     // Walking through post neurons in order meets the connections of each pre neuron in order.
     next_edge_.assign(edges.out_offsets.begin(), edges.out_offsets.end());
@@ -215,9 +217,12 @@ class SynapsesJob final : public Job {
       }
       found.from_soma_nm[axis] = nm;
     }
+    const bool analyzable = has_.analyzable && subset().analyzable_axon[pre] != 0;
     if (by_distance_) by_distance_->add(pre, post, found.sizes);
-    const auto& analyzable = subset().analyzable_axon;
-    tally_->add(cell_of(pre, post), !analyzable.empty() && analyzable[pre] != 0, found);
+    if (analyzable && analyzable_by_distance_) {
+      analyzable_by_distance_->add(pre, post, found.sizes);
+    }
+    tally_->add(cell_of(pre, post), analyzable, found);
   }
 
   /// The quartiles of all sizes, and how wide the bars of the histograms are.
@@ -264,6 +269,20 @@ class SynapsesJob final : public Job {
     return json;
   }
 
+  /// Each number of what is said of a block as rows of columns.
+  template <typename BlockOf>
+  Json by_block(BlockOf block_of) const {
+    Json blocks = Json::object();
+    for (std::size_t cell = 0; cell < cells_; ++cell) {
+      const Json block = block_of(cell);
+      for (const auto& [key, value] : block.items()) {
+        if (cell % post_group_count() == 0) blocks[key].push_back(Json::array());
+        blocks[key].back().push_back(value);
+      }
+    }
+    return blocks;
+  }
+
   Json result_json() const {
     Json json = {{"near_um", input_.request.synapses.near_um},
                  {"clump_um", input_.request.synapses.clump_um},
@@ -273,22 +292,19 @@ class SynapsesJob final : public Job {
                  {"has_positions", has_.positions},
                  {"has_somata", has_.somata}};
     json["all"] = counts_json(tally_->all(), all_quartiles_, true);
-    json["analyzable"] = subset().analyzable_axon.empty()
-                             ? Json(nullptr)
-                             : counts_json(tally_->analyzable(), std::nullopt, false);
+    json["analyzable"] =
+        has_.analyzable ? counts_json(tally_->analyzable(), std::nullopt, false) : Json(nullptr);
     json["groups"] = input_.request.group_names;
     json["post_groups"] =
         subset().post_groups.empty() ? input_.request.group_names : input_.request.post_group_names;
-    Json& blocks = json["blocks"] = Json::object();
-    for (std::size_t row = 0; row < subset().group_count; ++row) {
-      for (std::size_t column = 0; column < post_group_count(); ++column) {
-        const std::size_t cell = row * post_group_count() + column;
-        const Json block = counts_json(tally_->counts(cell), quartiles_[cell], true);
-        for (const auto& [key, value] : block.items()) {
-          if (column == 0) blocks[key].push_back(Json::array());
-          blocks[key][row].push_back(value);
-        }
-      }
+    json["blocks"] = by_block([&](std::size_t cell) {
+      return counts_json(tally_->counts(cell), quartiles_[cell], true);
+    });
+    json["analyzable_blocks"] = nullptr;
+    if (has_.analyzable) {
+      json["analyzable_blocks"] = by_block([&](std::size_t cell) {
+        return counts_json(tally_->analyzable(cell), std::nullopt, false);
+      });
     }
     json["size_histogram"] = nullptr;
     if (has_.sizes) {
@@ -318,11 +334,27 @@ class SynapsesJob final : public Job {
                  {"first_bin", by_distance_->first_bin()},
                  {"synapses", Json::array()},
                  {"size_mean", Json::array()},
-                 {"size_sd", Json::array()}};
-    for (const SizeBin& bin : by_distance_->bins()) {
-      json["synapses"].push_back(bin.synapses);
-      json["size_mean"].push_back(real_json(bin.mean()));
-      json["size_sd"].push_back(real_json(bin.sd()));
+                 {"size_sd", Json::array()},
+                 {"analyzable_synapses", nullptr},
+                 {"analyzable_size_mean", nullptr},
+                 {"analyzable_size_sd", nullptr}};
+    const auto put = [&](const std::string& of, const SizeBin& bin) {
+      json[of + "synapses"].push_back(bin.synapses);
+      json[of + "size_mean"].push_back(real_json(bin.mean()));
+      json[of + "size_sd"].push_back(real_json(bin.sd()));
+    };
+    for (const SizeBin& bin : by_distance_->bins()) put("", bin);
+    if (!analyzable_by_distance_) return json;
+    for (const char* const key : {"synapses", "size_mean", "size_sd"}) {
+      json[std::string("analyzable_") + key] = Json::array();
+    }
+    // Its bins are some of those: by depth the first may be another one.
+    const std::span<const SizeBin> some = analyzable_by_distance_->bins();
+    const std::int64_t before = analyzable_by_distance_->first_bin() - by_distance_->first_bin();
+    for (std::size_t k = 0; k < by_distance_->bins().size(); ++k) {
+      const std::int64_t at = static_cast<std::int64_t>(k) - before;
+      const bool there = at >= 0 && static_cast<std::size_t>(at) < some.size();
+      put("analyzable_", there ? some[static_cast<std::size_t>(at)] : SizeBin{});
     }
     return json;
   }
@@ -335,7 +367,9 @@ class SynapsesJob final : public Job {
   std::uint64_t synapses_ = 0;  // of the connections that count
   SynapseTallyOptions has_;
   std::optional<SynapseTally> tally_;
-  std::optional<SizeByDistance> by_distance_;  // where there are sizes and somata
+  // Where there are sizes and somata, and the second, where somebody says which axons are
+  // analyzable.
+  std::optional<SizeByDistance> by_distance_, analyzable_by_distance_;
   std::uint32_t tile_ = 0;
   std::vector<std::uint32_t> next_edge_;                   // [vertices + 1]
   std::vector<std::uint32_t> row_edges_;                   // of one post neuron

@@ -112,6 +112,28 @@ def check_distances(folder, vertices, connections, analyzable):
     inference_test.check_distances(folder, positions, synapses > 0, synapses, analyzable)
 
 
+def check_synapses(folder):
+    """Of synapses, those of analyzable axons onto anybody are what the tool finds when these are the ones that send;
+    python_test.py has numpy count such questions."""
+    for measure in ("soma", "depth"):
+        asked = ("--only", "synapses", "--measure", measure, "--bin-um", "100", "--min-synapses", "2")
+        told = stats(folder, *asked)["synapse_sites"]
+        alone = stats(folder, *asked, "--where", "axon=clean,extended", "--and-where-post", "indegree=0..")["synapse_sites"]
+        assert alone["all"]["synapses"] > 10 and alone["all"]["synapses"] < told["all"]["synapses"]
+        words = structure_test.run("stats", str(folder), *asked)
+        if f"On analyzable axons alone: {alone['all']['synapses']:,} synapses" not in words:
+            structure_test.failures.append(f"the text does not say what it has beside: {words}")
+        for key, value in told["analyzable"].items():
+            structure_test.compare(alone["all"][key], value, "synapses " + key)
+        for key, rows in told["analyzable_blocks"].items():
+            structure_test.compare(alone["blocks"][key], rows, "blocks of synapses " + key)
+        profile, expected = told["size_by_distance"], alone["size_by_distance"]
+        for key in ("synapses", "size_mean", "size_sd"):
+            values = dict(enumerate(expected[key], expected["first_bin"]))
+            for k, value in enumerate(profile["analyzable_" + key], profile["first_bin"]):
+                structure_test.compare(values.get(k, 0 if key == "synapses" else None), value, f"{measure} {key} {k}")
+
+
 def main():
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
@@ -148,6 +170,9 @@ def main():
         check_block(folder, vertices, connections, analyzable)
         check_others(folder)
         check_distances(folder, vertices, connections, analyzable)
+        structure_test.run("sample", str(sample), "--force", "--neurons", "1500", "--seed", "3")
+        structure_test.run("tile", str(sample), "-o", str(scratch / "sample"))
+        check_synapses(scratch / "sample")
         words = structure_test.run("stats", str(folder), "--only", "triads,structure", "--controls", "3")
         good = f"On analyzable axons alone ({analyzable.sum()} neurons):"
         if words.count(good) != 3:  # counts and degrees come with every text

@@ -153,7 +153,57 @@ TEST_CASE("numbers on analyzable axons stand beside those on all") {
   const SitesReport report = sites_report(result.dump());
   CHECK(report.lines[0].n.ends_with("; on analyzable axons mean 2,780, n = 80"));
   CHECK(report.lines[1].n.ends_with("; on analyzable axons 10.0 %, n = 80"));
+  CHECK(report.lines[2].n == "300 of 1,200 synapses; on analyzable axons 0 %, n = 80");
   CHECK(report.lines[3].n.ends_with("; on analyzable axons –, n = 0"));
+}
+
+TEST_CASE("a block and a bin of distances have the numbers on analyzable axons beside them") {
+  json result = a_sites_result();
+  json& sites = result["synapse_sites"];
+  const SitesReport before = sites_report(result.dump());
+  json some = block(30, nullptr, 6, 0, 0), none = block(0, nullptr, 0, 0, 0);
+  for (json* one : {&some, &none}) {
+    for (const char* const key : {"size_q1", "size_median", "size_q3"}) one->erase(key);
+  }
+  for (const auto& [key, value] : some.items()) {
+    sites["analyzable_blocks"][key] = {{value, none[key], none[key]},
+                                       {none[key], value, none[key]},
+                                       {none[key], none[key], none[key]}};
+  }
+  json& profile = sites["size_by_distance"];
+  profile["analyzable_synapses"] = {0, 0, 0, 120};
+  profile["analyzable_size_mean"] = {nullptr, nullptr, nullptr, 1900.0};
+  profile["analyzable_size_sd"] = {nullptr, nullptr, nullptr, 100.0};
+  const SitesReport report = sites_report(result.dump());
+  CHECK(report.matrices[0].cells[0].tooltip ==
+        before.matrices[0].cells[0].tooltip +
+            "\nOn analyzable axons alone: mean 2,780 voxels, n = 30 synapses.");
+  CHECK(report.matrices[3].cells[0].tooltip ==
+        before.matrices[3].cells[0].tooltip +
+            "\nOn analyzable axons alone: 20.0 %, 6 of 30 synapses, 95 % interval 10.0 to 20.0 %.");
+  CHECK(report.matrices[3].cells[1].tooltip.ends_with(
+      "\nOn analyzable axons alone: –, of 0 synapses."));
+  CHECK(report.matrices[0].cells[0].text == before.matrices[0].cells[0].text);
+  // Its columns come behind those of all in the table to save.
+  CHECK(report.blocks.columns.size() == before.blocks.columns.size() + 12);
+  const auto cell = [&](std::size_t row, const char* title) {
+    std::size_t at = 17;
+    while (at < report.blocks.columns.size() && report.blocks.columns[at].title != title) ++at;
+    REQUIRE(at < report.blocks.rows[row].size());
+    return report.blocks.rows[row][at].text;
+  };
+  CHECK(cell(0, "analyzable_synapses") == "30");
+  CHECK(cell(0, "analyzable_near") == "6");
+  CHECK(cell(1, "analyzable_size_mean").empty());
+
+  REQUIRE(report.by_distance.second.size() == 1);
+  CHECK(report.by_distance.points == before.by_distance.points);
+  CHECK(report.by_distance.second[0].x == 175);
+  CHECK(report.by_distance.second[0].n == 120);
+  CHECK(report.by_distance.second[0].y == 1900);
+  CHECK(report.by_distance.second_name == "from analyzable axons alone");
+  profile["analyzable_synapses"] = profile["synapses"];  // all are: the line would be the first
+  CHECK(sites_report(result.dump()).by_distance.second.empty());
 }
 
 TEST_CASE("sizes by distance have a point for each bin with synapses, with its interval") {

@@ -90,7 +90,7 @@ TEST_CASE("sizes and places of synapses are those of the definition, on random c
     for (const Connection& connection : connections) {
       room[connection.cell] += connection.sizes.size();
     }
-    SynapseTallyOptions options{true, true, true, 12, 6, 4};
+    SynapseTallyOptions options{true, true, true, 12, 6, 4, true};
     SynapseTally tally(room, options);
     for (const Connection& connection : connections) {
       tally.add(connection.cell, connection.analyzable, connection.view(true, true));
@@ -107,11 +107,12 @@ TEST_CASE("sizes and places of synapses are those of the definition, on random c
     constexpr std::uint32_t kBin = 7;
     constexpr double kLast = 60.5;
     for (std::size_t cell = 0; cell < cells; ++cell) {
-      std::vector<const Connection*> in_cell;
+      std::vector<const Connection*> in_cell, analyzable_in_cell;
       std::vector<std::uint32_t> cell_sizes;
       for (const Connection& c : connections) {
         if (c.cell != cell) continue;
         in_cell.push_back(&c);
+        if (c.analyzable) analyzable_in_cell.push_back(&c);
         cell_sizes.insert(cell_sizes.end(), c.sizes.begin(), c.sizes.end());
         for (std::size_t s = 0; s < c.sizes.size(); ++s) {
           const double nm = std::hypot(c.nm[0][s], c.nm[1][s], c.nm[2][s]);
@@ -119,6 +120,7 @@ TEST_CASE("sizes and places of synapses are those of the definition, on random c
         }
       }
       CHECK(tally.counts(cell) == slow_counts(in_cell, 12, 6));
+      CHECK(tally.analyzable(cell) == slow_counts(analyzable_in_cell, 12, 6));
       const auto quartiles = tally.quartiles(cell);
       REQUIRE(quartiles.has_value() == !cell_sizes.empty());
       if (quartiles) {

@@ -43,7 +43,7 @@ for (const [fragment, args] of [['', []], [
         page, new RegExp(`Size of synapses: n = ${whole(told.synapses)} synapses`));
     for (const words of [
              `${whole(told.near)} of ${whole(told.synapses)} synapses, 95 % interval`,
-             `${whole(told.multiple)} of ${whole(told.synapses)} synapses.`,
+             `${whole(told.multiple)} of ${whole(told.synapses)} synapses; on analyzable axons `,
              `${whole(told.clumped)} of ${whole(told.multiple)} synapses, 95 % interval`,
              `from ${whole(Math.round(told.size_q1))} to ${whole(Math.round(told.size_q3))}`]) {
       assert.ok(text.includes(words), `the page does not say "${words}"`);

@@ -270,6 +270,54 @@ TEST_CASE("synapses from analyzable axons are counted beside all, where anybody 
   CHECK(sites["analyzable"]["near_share"].is_number());
 }
 
+TEST_CASE(
+    "blocks and distances have the numbers of the synapses that analyzable axons alone make") {
+  for (std::uint32_t seed = 1; seed <= 10; ++seed) {
+    CAPTURE(seed);
+    Dataset data(seed);
+    data.request.distance.measure = static_cast<DistanceMeasure>(seed % 5);
+    StatisticsRequest& subset = data.request.subset;
+    subset.min_synapses = 1 + seed % 2;
+    const auto unknown = data.result();
+    CHECK(unknown["analyzable_blocks"].is_null());
+    CHECK(unknown["size_by_distance"]["analyzable_synapses"].is_null());
+    // Of the last seed nobody's axon is.
+    subset.analyzable_axon = NeuronMask(40, 0);
+    for (std::size_t v = 0; v < 40 && seed < 10; ++v) {
+      subset.analyzable_axon[v] = (v * seed) % 5 < 2 ? 1 : 0;
+    }
+    const auto sites = data.result();
+    CHECK(sites["blocks"] == unknown["blocks"]);
+    subset.post = subset.chosen;  // onto whom does not matter
+    subset.chosen = subset.analyzable_axon;
+    const auto alone = data.result();
+    const auto& blocks = sites["analyzable_blocks"];
+    CHECK(blocks.size() == sites["blocks"].size() - 3);  // no quartiles
+    for (const auto& [key, rows] : blocks.items()) CHECK(rows == alone["blocks"][key]);
+
+    const auto &profile = sites["size_by_distance"], &expected = alone["size_by_distance"];
+    const int before = expected["first_bin"].get<int>() - profile["first_bin"].get<int>();
+    std::size_t found = 0;
+    for (const char* const key : {"synapses", "size_mean", "size_sd"}) {
+      const auto& values = profile[std::string("analyzable_") + key];
+      REQUIRE(values.size() == profile["synapses"].size());
+      for (std::size_t k = 0; k < values.size(); ++k) {
+        CAPTURE(k);
+        const int at = static_cast<int>(k) - before;
+        const bool there = at >= 0 && at < static_cast<int>(expected[key].size());
+        if (there) {
+          CHECK(values[k] == expected[key][static_cast<std::size_t>(at)]);
+          ++found;
+        } else {
+          CHECK((values[k] == 0 || values[k].is_null()));
+        }
+      }
+    }
+    CHECK(found == 3 * expected["synapses"].size());
+    CHECK((found > 0) == (seed < 10));
+  }
+}
+
 TEST_CASE("tiles that are not there, or do not fit, are missing from what is located") {
   Dataset data(4);
   const auto all = data.result();
