@@ -42,31 +42,44 @@ def synapse_numbers(part, with_quartiles=True):
     return numbers
 
 
+def blocks_of(part):
+    return dict(list(part.groupby([code[part["pre"]], post_code[part["post"]]])))
+
+
+def block_numbers(part, with_quartiles=True):
+    """Each number as rows of columns."""
+    cells, rows = blocks_of(part), {}
+    for a in range(len(groups)):
+        row = [synapse_numbers(cells.get((a, b), part[:0]), with_quartiles) for b in range(len(post_groups))]
+        for key in row[0]:
+            rows.setdefault(key, []).append([numbers[key] for numbers in row])
+    return rows
+
+
+of_analyzable = each[analyzable[each["pre"]]]
 result["synapse_sites"] = {
-    "near_um": near_um, "clump_um": clump_um, "all": synapse_numbers(each), "blocks": {},
-    "analyzable": synapse_numbers(each[analyzable[each["pre"]]], False) if axons_known else None}
+    "near_um": near_um, "clump_um": clump_um, "all": synapse_numbers(each), "blocks": block_numbers(each),
+    "analyzable": synapse_numbers(of_analyzable, False) if axons_known else None,
+    "analyzable_blocks": block_numbers(of_analyzable, False) if axons_known else None}
 if site_columns and positions is not None:  # the last of 100 bins has those that are farther, too
     result["synapse_sites"]["soma_distance"] = {
         "bin_um": 10, "synapses": np.bincount(np.minimum(np.sqrt(from_soma) // 10000, 99).astype(int)).tolist()}
-blocks = dict(list(each.groupby([code[each["pre"]], post_code[each["post"]]])))
-for a in range(len(groups)):
-    row = [synapse_numbers(blocks.get((a, b), each[:0])) for b in range(len(post_groups))]
-    for key in row[0]:
-        result["synapse_sites"]["blocks"].setdefault(key, []).append([numbers[key] for numbers in row])
 if size_column and positions is not None:
     number, counts = bins_of(positions[each["post"]] - positions[each["pre"]])
-    bins = number[counts]
-    by_bin = each["size"][counts].groupby(bins)
-    first = int(bins.min()) if measure == "depth" and len(bins) else 0
-    every = range(first, int(bins.max()) + 1 if len(bins) else 0)
-    number = by_bin.size().reindex(every, fill_value=0)
+    first = int(number[counts].min()) if measure == "depth" and counts.any() else 0
+    every = range(first, int(number[counts].max()) + 1 if counts.any() else 0)
+    sizes = {"measure": measure, "bin_um": bin_um, "first_bin": first}
 
     def or_none(values):
         return [None if np.isnan(value) else float(value) for value in values.reindex(every)]
 
-    result["synapse_sites"]["size_by_distance"] = {
-        "measure": measure, "bin_um": bin_um, "first_bin": first, "synapses": number.tolist(), "size_mean": or_none(by_bin.mean()), "size_sd": or_none(by_bin.std())}
+    for prefix, among in [("", counts), ("analyzable_", counts & analyzable[each["pre"]])][:1 + axons_known]:
+        by_bin = each["size"][among].groupby(number[among])
+        sizes.update({prefix + "synapses": by_bin.size().reindex(every, fill_value=0).tolist(),
+                      prefix + "size_mean": or_none(by_bin.mean()), prefix + "size_sd": or_none(by_bin.std())})
+    result["synapse_sites"]["size_by_distance"] = sizes
 if size_column and len(each):
+    blocks = blocks_of(each)
     largest = np.percentile(each["size"], 99)
     width = next(w for w in (s * 10 ** p for p in range(10) for s in (1, 2, 5)) if largest < w * 40)
 
