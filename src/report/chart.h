@@ -20,6 +20,17 @@ struct HistogramChart {
   std::int64_t first = 0;
   std::optional<double> mark = std::nullopt;  // an upright line across the bars, on the x axis
   std::string mark_name = {};                 // what it stands for
+  /// Values are whole numbers: k stands in the middle of [k, k + 1). False: any numbers.
+  bool whole = true;
+
+  /// Where a value stands on the axis, from 0 at its left end to 1 at its right one.
+  double share_of(double value) const {
+    return (value + (whole ? 0.5 : 0) - static_cast<double>(first)) / static_cast<double>(span());
+  }
+  /// Of all bars, in values.
+  std::int64_t span() const {
+    return static_cast<std::int64_t>(bars.size() * std::uint64_t{bin_width});
+  }
 
   bool operator==(const HistogramChart&) const = default;
 };
@@ -110,7 +121,8 @@ struct LineAxes {
 };
 /// "5 %" or "1.5".
 std::string y_tick_text(const LineChart& chart, double y);
-/// At most about so many ticks; steps are 1, 2 or 5 times a power of ten. O(points).
+/// At most about so many ticks; steps are 1, 2 or 5 times a power of ten. The axis ends above all
+/// points but faint ones: drawing shows of those beyond it that they are there. O(points).
 LineAxes line_axes(const LineChart& chart, double y_ticks, double x_ticks);
 
 /// A number of the data against the same number of random controls.

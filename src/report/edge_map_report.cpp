@@ -144,6 +144,7 @@ EdgeMapReport edge_map_report(std::string_view text) {
   report.fractions.x_title = "% of a neuron's inputs in outer bins";
   report.fractions.y_title = "neurons";
   const Json& bars = neurons["by_fraction"];
+  report.fractions.whole = false;
   report.fractions.bin_width = static_cast<std::uint32_t>(100 / bars.size());
   for (const Json& count : bars) report.fractions.bars.push_back(count.get<std::uint64_t>());
   add_maps(map, n, report);

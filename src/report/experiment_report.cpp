@@ -60,8 +60,7 @@ HistogramChart found_chart(const Json& experiment) {
       nice_step(static_cast<double>(most + 1) / static_cast<double>(kMostBars)));
   chart.bars.assign(most / chart.bin_width + 1, 0);
   for (const Json& count : found) ++chart.bars[whole(count) / chart.bin_width];
-  // The bar of k connections reaches from k to k + 1.
-  chart.mark = expected + 0.5;
+  chart.mark = expected;
   chart.mark_name = "the truth: " + short_number(expected);
   return chart;
 }

@@ -112,6 +112,7 @@ void add_histograms(const Json& sites, SitesReport& report) {
   report.sizes.x_title = "voxels of the cleft";
   if (const Json& distances = sites["soma_distance"]; !distances.is_null()) {
     report.distances = histogram(distances["synapses"], distances["bin_um"].get<std::uint32_t>());
+    report.distances.whole = false;
     report.distances.caption = n + "; the distance is a straight line to the post soma";
     if (!report.distances.bars.empty()) {
       report.distances.mark = sites["near_um"].get<double>();

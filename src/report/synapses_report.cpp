@@ -30,6 +30,7 @@ std::optional<HistogramChart> depth_chart(const char* title, const std::vector<d
   chart.x_title = "µm below the uppermost soma";
   chart.y_title = "synapses";
   constexpr double kBins = 24;
+  chart.whole = false;
   chart.bin_width = static_cast<std::uint32_t>(
       std::min<std::uint64_t>(nice_step((*high - *low) / kBins), 1u << 30));
   const double width = chart.bin_width;

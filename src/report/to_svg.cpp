@@ -51,20 +51,17 @@ std::string to_svg(const HistogramChart& chart, std::span<const std::string> not
     svg.rect(kLeft + bar * static_cast<double>(i), kBottom - tall, bar > 4 ? bar - 1 : bar, tall,
              kBar);
   }
-  const auto span = static_cast<std::int64_t>(chart.bars.size() * std::uint64_t{chart.bin_width});
-  const auto x_step = static_cast<std::int64_t>(nice_step(static_cast<double>(span) / 6));
+  const auto x_of = [&](double value) { return kLeft + chart.share_of(value) * (kRight - kLeft); };
+  const auto x_step = static_cast<std::int64_t>(nice_step(static_cast<double>(chart.span()) / 6));
   std::int64_t x = chart.first / x_step * x_step;
   if (x < chart.first) x += x_step;
-  for (; x <= chart.first + span; x += x_step) {
-    const double share = static_cast<double>(x - chart.first) / static_cast<double>(span);
-    const double at = kLeft + share * (kRight - kLeft);
+  for (; chart.share_of(static_cast<double>(x)) <= 1; x += x_step) {
+    const double at = x_of(static_cast<double>(x));
     svg.line(at, kBottom, at, kBottom + 4, kSvgMuted);
     svg.text(at, kBottom + 17, whole_text(x), Anchor::Middle, kSvgTextPx, kSvgMuted);
   }
   if (chart.mark) {
-    const double share =
-        (*chart.mark - static_cast<double>(chart.first)) / static_cast<double>(span);
-    const double at = kLeft + share * (kRight - kLeft);
+    const double at = x_of(*chart.mark);
     svg.line(at, kTop, at, kBottom, kMark, 2);
     svg.text(kRight, kTop - 8, "| " + chart.mark_name, Anchor::End, kSvgTextPx, kMark);
   }

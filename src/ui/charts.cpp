@@ -159,16 +159,16 @@ std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palett
                        colors.warn);
   }
 
-  const auto x_span = static_cast<std::int64_t>(chart.bars.size() * std::uint64_t{chart.bin_width});
+  const auto x_of = [&](double value) {
+    return std::round(low.x + static_cast<float>(chart.share_of(value)) * plot_width);
+  };
   if (chart.mark) {
-    const double share =
-        (*chart.mark - static_cast<double>(chart.first)) / static_cast<double>(x_span);
-    const float px = std::round(low.x + static_cast<float>(share) * plot_width);
+    const float px = x_of(*chart.mark);
     list.AddLine(ImVec2(px, low.y), ImVec2(px, high.y), colors.warn, 2 * scale);
     const std::string name = "| " + chart.mark_name;
     draw_text(list, ImVec2(at.x + width - 6 * scale - text_size(name).x, at.y), colors.warn, name);
   }
-  const std::int64_t x_end = chart.first + x_span;
+  const std::int64_t x_span = chart.span(), x_end = chart.first + x_span;
   const float wide =
       std::max(text_size(whole_text(x_end)).x, text_size(whole_text(chart.first)).x) + 14 * scale;
   const auto x_step =
@@ -176,9 +176,8 @@ std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palett
   // The first multiple of the step that is not before the first bin.
   std::int64_t x = chart.first / x_step * x_step;
   if (x < chart.first) x += x_step;
-  for (; x <= x_end; x += x_step) {
-    const double share = static_cast<double>(x - chart.first) / static_cast<double>(x_span);
-    const float px = std::round(low.x + static_cast<float>(share) * plot_width);
+  for (; x <= x_end && chart.share_of(static_cast<double>(x)) <= 1; x += x_step) {
+    const float px = x_of(static_cast<double>(x));
     list.AddLine(ImVec2(px, high.y), ImVec2(px, high.y + 4 * scale), colors.muted, 1);
     const std::string number = whole_text(x);
     const float half = text_size(number).x / 2;

@@ -68,7 +68,7 @@ TEST_CASE(
   CHECK(report.found.bars == std::vector<std::uint64_t>{1, 0, 0, 1, 1, 0, 0, 0, 0, 1});
   CHECK(report.found.caption ==
         "n = 4 experiments of 132 ordered pairs each, 12 neurons patched in a slice of 300 µm");
-  CHECK(report.found.mark == doctest::Approx(132 * 0.02 + 0.5));
+  CHECK(report.found.mark == doctest::Approx(132 * 0.02));
   CHECK(report.found.mark_name == "the truth: 2.64");
   REQUIRE(report.numbers.rows.size() == 5);
   CHECK(report.numbers.rows[0][1].text == "2.00 %");
@@ -98,7 +98,7 @@ TEST_CASE("experiments on a block say how many pairs they tested, and who had no
   CHECK(report.found.caption ==
         "n = 4 experiments of 33.0 ordered pairs of the block on average, 12 neurons patched in a "
         "slice of 300 µm");
-  CHECK(report.found.mark == doctest::Approx(33 * 0.02 + 0.5));
+  CHECK(report.found.mark == doctest::Approx(33 * 0.02));
   REQUIRE(report.sentences.size() == 5);
   CHECK(report.sentences[1].find("1 experiment of 7 did not find") == 0);
   CHECK(report.sentences[2] ==
