@@ -102,10 +102,11 @@ void SvgWriter::line(double x0, double y0, double x1, double y1, std::uint32_t s
           "/>\n";
 }
 
-void SvgWriter::polyline(std::span<const double> xy, std::uint32_t stroke, double width) {
+void SvgWriter::polyline(std::span<const double> xy, std::uint32_t stroke, double width,
+                         bool dashed) {
   svg_ += "<polyline" + attribute("points", points(xy)) + " fill=\"none\"" +
           attribute("stroke", color(stroke)) + attribute("stroke-width", coordinate(width)) +
-          "/>\n";
+          (dashed ? attribute("stroke-dasharray", "5 3") : "") + "/>\n";
 }
 
 void SvgWriter::polygon(std::span<const double> xy, std::uint32_t fill, double opacity) {

@@ -22,7 +22,8 @@ class SvgWriter {
   /// Colors are 0xRRGGBB.
   void rect(double x, double y, double width, double height, std::uint32_t fill);
   void line(double x0, double y0, double x1, double y1, std::uint32_t stroke, double width = 1);
-  void polyline(std::span<const double> xy, std::uint32_t stroke, double width = 1.5);
+  void polyline(std::span<const double> xy, std::uint32_t stroke, double width = 1.5,
+                bool dashed = false);
   void polygon(std::span<const double> xy, std::uint32_t fill, double opacity);
   void text(double x, double y, const std::string& words, Anchor anchor, double size_px = 12,
             std::uint32_t fill = 0x1b2026);

@@ -1,6 +1,7 @@
 // to_svg_inference.cpp — figures of the charts by distance and against chance (to_svg.h).
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -54,13 +55,29 @@ void draw_plot(SvgWriter& svg, const LineChart& chart, const PlotFrame& frame,
     }
   };
   const double gap = 1.5 * chart.bin_width;
-  const auto polyline = [&](std::span<const LinePoint> points, std::uint32_t color, double width) {
+  // Where a line leaves the picture it ends at the edge, on its way to the point beyond.
+  const auto polyline = [&](std::span<const LinePoint> points, std::uint32_t color, double width,
+                            bool dashed = false) {
     std::vector<double> xy;
-    for (const LinePoint& point : points) {
-      xy.push_back(x_of(point.x));
-      xy.push_back(y_of(point.y));
+    const auto end_line = [&] {
+      if (xy.size() > 2) svg.polyline(xy, color, width, dashed);
+      xy.clear();
+    };
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const bool inside = points[i].y <= axes.y1;
+      if (i > 0 && inside != (points[i - 1].y <= axes.y1)) {
+        const LinePoint &a = points[i - 1], &b = points[i];
+        xy.push_back(x_of(a.x + (b.x - a.x) * (axes.y1 - a.y) / (b.y - a.y)));
+        xy.push_back(y_of(axes.y1));
+      }
+      if (inside) {
+        xy.push_back(x_of(points[i].x));
+        xy.push_back(y_of(points[i].y));
+      } else {
+        end_line();
+      }
     }
-    svg.polyline(xy, color, width);
+    end_line();
   };
   for (const auto& [line, color] :
        {std::pair{&chart.other, kOther}, std::pair{&chart.points, kLine}}) {
@@ -78,17 +95,23 @@ void draw_plot(SvgWriter& svg, const LineChart& chart, const PlotFrame& frame,
     });
   }
   runs(chart.second, gap,
-       [&](std::span<const LinePoint> points) { polyline(points, kSecond, 1.2); });
+       [&](std::span<const LinePoint> points) { polyline(points, kSecond, 1.2, true); });
   runs(chart.other, gap, [&](std::span<const LinePoint> points) { polyline(points, kOther, 2); });
   runs(chart.points, gap, [&](std::span<const LinePoint> points) { polyline(points, kLine, 2); });
   if (!chart.curve.empty()) polyline(chart.curve, kInk, 1);
   for (const auto& [line, color] :
-       {std::pair{&chart.other, kOther}, std::pair{&chart.points, kLine}}) {
+       {std::pair{&chart.second, kSecond}, std::pair{&chart.other, kOther},
+        std::pair{&chart.points, kLine}}) {
     for (const LinePoint& point : *line) {
-      if (!point.faint || point.y > axes.y1) continue;
-      // A ring: too little to judge by.
-      svg.rect(x_of(point.x) - 3, y_of(point.y) - 3, 6, 6, color);
-      svg.rect(x_of(point.x) - 1.5, y_of(point.y) - 1.5, 3, 3, 0xffffff);
+      const double x = x_of(point.x), y = y_of(point.y);
+      if (point.y > axes.y1) {  // an arrow: it is farther up
+        svg.polygon(std::array{x - 4, y + 4, x, y - 4, x + 4, y + 4}, color, 1);
+      } else if (point.faint) {  // a ring: too little to judge by
+        svg.rect(x - 3, y - 3, 6, 6, color);
+        svg.rect(x - 1.5, y - 1.5, 3, 3, 0xffffff);
+      } else if (line == &chart.other) {
+        svg.rect(x - 2.4, y - 2.4, 4.8, 4.8, color);
+      }
     }
   }
 }
@@ -120,7 +143,7 @@ std::string to_svg(const LineChart& chart, std::span<const std::string> notes) {
   for (std::size_t i = 0; i < legend.size(); ++i) {
     const double x = i % per_row == 0 ? kSvgMarginPx : kSvgWidthPx / 2;
     const double y = kPlotPx - 14 + kLegendPx * static_cast<double>(i / per_row);
-    svg.line(x, y, x + 18, y, legend[i].second, 2);
+    svg.polyline(std::array{x, y, x + 18, y}, legend[i].second, 2, legend[i].second == kSecond);
     svg.text(x + 24, y + 4, legend[i].first, Anchor::Start, kSvgTextPx, kSvgMuted);
   }
   return std::move(svg).finish();

@@ -40,7 +40,12 @@ void draw_line(ImDrawList& list, const Plot& plot, const LineChart& chart,
   const bool dashed = look == LineLook::Dashed;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const ImVec2 here = plot.at(points[i].x, points[i].y);
-    if (points[i].faint) {
+    if (points[i].y > plot.y1) {  // an arrow: it is farther up
+      const float half = 4 * scale;
+      list.AddTriangleFilled(ImVec2(here.x - half, plot.low.y + half),
+                             ImVec2(here.x, plot.low.y - half),
+                             ImVec2(here.x + half, plot.low.y + half), color);
+    } else if (points[i].faint) {
       list.AddCircle(here, 2.6f * scale, color, 0, scale);
     } else if (look == LineLook::Squares) {
       const ImVec2 half(2.4f * scale, 2.4f * scale);

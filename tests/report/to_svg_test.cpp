@@ -121,6 +121,32 @@ TEST_CASE("a heat map colors what is defined and hatches what is uncertain") {
   CHECK(count_of(named, ">pre: tentative_region ↓  post →<") == 1);
 }
 
+TEST_CASE("a whole number stands below the middle of its bar, any other at its place") {
+  HistogramChart chart = histogram();  // bars of 0, 1 and 2
+  chart.bin_width = 1;
+  chart.mark = 1;
+  CHECK(chart.share_of(0) == doctest::Approx(1 / 6.0));
+  CHECK(chart.share_of(1) == doctest::Approx(0.5));
+  CHECK(count_of(to_svg(chart, {}), "x1=\"304\"") == 2);  // the tick and the mark, in the middle
+  CHECK(count_of(to_svg(chart, {}), ">2<") == 1);
+  CHECK(count_of(to_svg(chart, {}), ">3<") == 0);  // there is no bar of 3
+  chart.whole = false;
+  CHECK(chart.share_of(1) == doctest::Approx(1 / 3.0));
+  CHECK(count_of(to_svg(chart, {}), ">3<") == 1);  // where the axis ends
+}
+
+TEST_CASE("a point beyond the axis is an arrow, and no value is drawn that it has not") {
+  LineChart line;
+  line.bin_width = 1;
+  line.points = {LinePoint{0, 1, 1, 1, {}, false, 0}, LinePoint{1, 1, 1, 1, {}, false, 0}};
+  line.second = {LinePoint{0, 0.5, 0, 0, {}, false, 0}, LinePoint{1, 10, 0, 0, {}, true, 0},
+                 LinePoint{2, 0.5, 0, 0, {}, false, 0}};
+  const std::string svg = to_svg(line, {});
+  check_well_formed(svg);
+  CHECK(count_of(svg, "<polygon") == 2);          // the band, and the arrow
+  CHECK(count_of(svg, "stroke-dasharray") == 3);  // up to the edge, back from it, and the legend
+}
+
 TEST_CASE("nothing of a long caption, a long name or a long verdict lies outside the figure") {
   CHECK(lines_of("", 5) == std::vector<std::string>{""});
   CHECK(lines_of("one two three", 7) == std::vector<std::string>{"one two", "three"});
