@@ -13,6 +13,14 @@ namespace {
 
 constexpr double kPartialPeriodMs = 1000;  // partial statistics are asked for again this seldom
 
+/// All of a short query; of a long one, which may name neurons by the thousand, what it begins with.
+std::string start_of(const std::string& query) {
+  constexpr std::size_t kMostBytes = 160;
+  if (query.size() <= kMostBytes) return query;
+  return query.substr(0, query.rfind(' ', kMostBytes)) + " … (" + with_separators(query.size()) +
+         " characters; the whole is in the link)";
+}
+
 }  // namespace
 
 bool App::fetches_sizes() const {
@@ -54,9 +62,11 @@ std::string App::scope_text(std::uint32_t chosen) const {
       filters += " and " + std::to_string(filter.shown_codes.size() - kMaxNames) + " more";
     }
   }
-  if (const std::string words = slab_words(view(), loader_.manifest()->layout); !words.empty()) {
-    filters += (filters.empty() ? "" : "; ") + words;
-  }
+  const auto add = [&](const std::string& words) {
+    if (!words.empty()) filters += (filters.empty() ? "" : "; ") + words;
+  };
+  if (!query_.mask().empty()) add("the query " + start_of(view().query));
+  add(slab_words(view(), loader_.manifest()->layout));
   return filters.empty() ? text + ", no filter" : text + ", filtered by " + filters;
 }
 

@@ -66,6 +66,12 @@ TEST_CASE("a typed query becomes facets where they can say it, and stays a query
     for (const std::uint32_t after : facet.counts.after) counted += after;
   }
   CHECK(counted == expected);
+  // A file says it.
+  page.request(SaveNeurons{ExportSet::Shown});
+  REQUIRE(page.platform.saved_files().size() == 1);
+  CHECK(page.platform.saved_files()[0].bytes.find(
+            " of 150 neurons, filtered by the query (cell_type = 23P or score < 3)") !=
+        std::string::npos);
   page.request(Undo{});
   CHECK(page.app->query_text() == "cell_type in {23P, BC} and region = visp and y_nm >= 100000");
   CHECK(call(page, "query", "  ")["query"] == "");
