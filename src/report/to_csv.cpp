@@ -24,9 +24,11 @@ namespace {
 std::string number_cell(const TableCell& cell) {
   std::string text = cell.text;
   std::erase(text, ',');
-  const bool is_number = text.find_first_of("0123456789") != std::string::npos &&
-                         text.find_first_not_of("0123456789.-") == std::string::npos;
-  if (!is_number) return std::isnan(cell.number) || cell.number == 0 ? "" : csv_cell(cell.text);
+  // A dash or an ellipsis: not known, or not known yet.
+  const bool has_digits = text.find_first_of("0123456789") != std::string::npos;
+  if (!has_digits && (std::isnan(cell.number) || cell.number == 0)) return "";
+  const bool is_number = has_digits && text.find_first_not_of("0123456789.-") == std::string::npos;
+  if (!is_number) return csv_cell(cell.text);  // "9.7 %"
   if (text.find('.') == std::string::npos || !std::isfinite(cell.number)) return text;
   return number_text(cell.number);
 }

@@ -111,6 +111,18 @@ TEST_CASE("whatever text and numbers a table holds, a reader finds the same") {
   }
 }
 
+TEST_CASE("nothing is a value, and what is not known is an empty cell") {
+  Table table;
+  table.columns = {{"", false}, {"reciprocity", true}};
+  table.rows = {
+      {{"truth", 0}, {"0 %", 0}}, {{"median", 0}, {"9.7 %", 0.097}}, {{"5 %", 0}, {"–", 0}}};
+  const auto rows = read_csv(to_csv(table, {}));
+  REQUIRE(rows.size() == 7);
+  CHECK(rows[4][1] == "0 %");
+  CHECK(rows[5][1] == "9.7 %");
+  CHECK(rows[6][1] == "");
+}
+
 TEST_CASE("the numbers behind a chart are a table") {
   HistogramChart histogram;
   histogram.x_title = "µm";
