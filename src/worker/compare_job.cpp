@@ -157,7 +157,11 @@ class CompareJob final : public Job {
     observed_ = comparison_->observed();
     for (const SetCounts& set : observed_) {
       if (set.neurons >= 2) continue;
-      why_not_ = "Each set needs two neurons or more that are not in the other.";
+      why_not_ =
+          "Each set needs two neurons or more that are counted here and not in the other: A "
+          "has " +
+          std::to_string(observed_[0].neurons) + ", B has " + std::to_string(observed_[1].neurons) +
+          ".";
       return true;
     }
     totals_ = {totals_of(observed_[0]), totals_of(observed_[1])};

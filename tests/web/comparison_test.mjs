@@ -26,7 +26,7 @@ const separated = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 test('nothing is compared before anybody asks, and without a selection the page says what to do', async () => {
   assert.doesNotMatch(await mirror(), /A against B/);
   await cnx.open(page, 'v=1&compare=on');
-  await cnx.waitForMirror(page, /Each set needs two neurons or more that are not in the other/);
+  await cnx.waitForMirror(page, /Each set needs two neurons or more that are counted here and not in the other/);
 });
 
 test('the selection is compared with all other neurons as the tool compares them', async () => {

@@ -178,5 +178,6 @@ TEST_CASE("where there is nothing to compare, the result says why") {
   json = result_of(std::move(input));
   CHECK(json["comparison"].is_null());
   CHECK(json["comparison_why_not"] ==
-        "Each set needs two neurons or more that are not in the other.");
+        "Each set needs two neurons or more that are counted here and not in the other: A has 0, B "
+        "has 0.");
 }
