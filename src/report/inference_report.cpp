@@ -183,6 +183,11 @@ ControlsChart controls_chart(const Json& null) {
       "Dots are controls, the mark is the data. p is two-sided and empirical, (1 + controls at "
       "least as extreme) / (1 + n), doubled. A colored mark: below 0.05 when corrected for all "
       "rows.";
+  const double least_p = 2 / (1 + null.value("controls_done", 0.0));
+  if (least_p > 0.05) {
+    chart.caption +=
+        " So few controls cannot say less than " + p_text(std::min(least_p, 1.0)) + ".";
+  }
   return chart;
 }
 

@@ -394,7 +394,8 @@ void judge(const LocalStatistics& s, const PairValidity& validity, StatisticsRep
                    of_pairs(s.analyzable_connections, s.analyzable_pairs));
     report.validity_brief.pop_back();  // the sentence goes on
     report.validity_brief +=
-        "; on the analyzable ones alone the connection probability is " + share_there.value + ".";
+        "; on the pairs from analyzable axons, onto any neuron, the connection probability is " +
+        share_there.value + ".";
     report.validity +=
         "On pairs that start at analyzable axons alone the connection probability is " +
         share_there.value + " (" + share_there.n + "); " +
@@ -423,13 +424,15 @@ std::vector<StatisticLine> count_lines(const LocalStatistics& s, const std::stri
        "Ordered pairs of neurons (pre, post) with at least one synapse, both "
        "among the neurons that are counted. An autapse is a connection of a "
        "neuron with itself."});
-  lines.push_back({"Synapses", with_separators(s.synapses),
-                   s.connections == 0 ? "n = 0 connections"
-                                      : "n = " + counted(s.connections, "connection") + ", " +
-                                            decimal_text(static_cast<double>(s.synapses) /
-                                                             static_cast<double>(s.connections),
-                                                         2) +
-                                            " each on average",
+  std::string each = "n = " + counted(s.connections, "connection");
+  if (s.connections > 0 && s.synapses == s.connections) {
+    each += ", one each, as in data that does not tell how many";
+  } else if (s.connections > 0) {
+    each += ", " +
+            decimal_text(static_cast<double>(s.synapses) / static_cast<double>(s.connections), 2) +
+            " each on average";
+  }
+  lines.push_back({"Synapses", with_separators(s.synapses), std::move(each),
                    "All synapses of those connections."});
 
   const ShareText probability = share_text(between, s.pairs, of_pairs(between, s.pairs));
@@ -440,7 +443,7 @@ std::vector<StatisticLine> count_lines(const LocalStatistics& s, const std::stri
   if (axon_known && s.analyzable_pairs > 0) {
     const ShareText there = share_text(s.analyzable_connections, s.analyzable_pairs,
                                        of_pairs(s.analyzable_connections, s.analyzable_pairs));
-    lines.push_back({"… on analyzable axons only", there.value, there.n,
+    lines.push_back({"… from analyzable axons onto any", there.value, there.n,
                      "The same, over the pairs whose presynaptic axon was proofread well "
                      "enough that a missing connection means something, whatever is known "
                      "of the postsynaptic neuron."});
