@@ -96,6 +96,14 @@ TEST_CASE("a row with an error is named by file, line and column") {
   CHECK(refusal(edges("\x1f\x8b\x08")) ==
         "e.csv: is compressed with gzip; unpack it first (gunzip -k)");
   CHECK(refusal(edges("\xff\xfep")).find("UTF-16") != std::string::npos);
+  // Two names in Latin-1 would become one: M\xfcnch and M\xe4nch.
+  CHECK(refusal(edges("pre,post\n10,20\n10,\"M\xfcnch\"\n")) ==
+        "e.csv, line 3, column 2: this is no text in UTF-8; save the table as UTF-8");
+  CHECK(
+      refusal(edges("pre,po\xfcst\n10,20\n")).find("line 1, column 2: this is no text in UTF-8") !=
+      std::string::npos);
+  // Two halves of a character in two fields are none.
+  CHECK(refusal(edges("pre,post\na\xc3,\xbc\n")).find("line 2, column 1: ") != std::string::npos);
 
   const auto with_neurons = [&](std::string_view text) {
     return CsvReadOptions{.input_path = tables.write("m.csv", text),
