@@ -1,9 +1,13 @@
 #include "options.h"
 
 #include <CLI/CLI.hpp>
+#include <cctype>
+#include <charconv>
 #include <cstdlib>
 
 #include <cstdio>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,11 +61,58 @@ struct RawText {
   std::string tile_voxel, inspect_voxel;
 };
 
+/// The number that `text` is, digits alone; nothing when it is another or more than 2^64 - 1.
+std::optional<std::uint64_t> whole_number(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
 /// A range, shown behind the option's name as "0..1024".
-CLI::Validator whole_numbers(std::uint32_t low, std::uint32_t high) {
-  CLI::Range range{low, high};
-  range.description(std::to_string(low) + ".." + std::to_string(high));
-  return range;
+CLI::Validator whole_numbers(std::uint64_t low, std::uint64_t high) {
+  const std::string range = std::to_string(low) + ".." + std::to_string(high);
+  return CLI::Validator(
+      [low, high](const std::string& text) {
+        const auto number = whole_number(text);
+        if (number && *number >= low && *number <= high) return std::string();
+        return '"' + text + "\" is not a whole number from " + std::to_string(low) + " to " +
+               std::to_string(high);
+      },
+      range);
+}
+
+/// "256M" in bytes.
+CLI::Validator sizes_in_bytes() {
+  return CLI::Validator(
+      [](std::string& text) {
+        constexpr std::string_view kUnits = "KMGT";
+        std::string_view digits = text;
+        if (!digits.empty() && (digits.back() == 'B' || digits.back() == 'b'))
+          digits.remove_suffix(1);
+        const std::size_t unit = digits.empty() ? std::string_view::npos
+                                                : kUnits.find(static_cast<char>(std::toupper(
+                                                      static_cast<unsigned char>(digits.back()))));
+        if (unit != std::string_view::npos) digits.remove_suffix(1);
+        const unsigned shift =
+            unit == std::string_view::npos ? 0 : 10 * (static_cast<unsigned>(unit) + 1);
+        const auto number = whole_number(digits);
+        if (!number || *number > UINT64_MAX >> shift) {
+          return '"' + text + "\" is not a size, as 256M or 1G are";
+        }
+        text = std::to_string(*number << shift);
+        return std::string();
+      },
+      "");
+}
+
+/// Of names and paths.
+CLI::Validator not_empty() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        return text.empty() ? std::string("is empty") : std::string();
+      },
+      "");
 }
 
 void add_reading_options(CLI::App& command, std::string& group, std::string& edge_weight,
@@ -165,7 +216,7 @@ void add_tile(CLI::App& app, TileOptions& options, RawText& raw) {
           "about what the work may take, as in 256M or 1G, at least 160M; edges that do not "
           "fit are put into a temporary file beside DIR; the tiles do not depend on it")
       ->type_name("SIZE")
-      ->transform(CLI::AsSizeValue(false).description(""))
+      ->transform(sizes_in_bytes())
       ->check([](const std::string& bytes) {
         return std::strtoull(bytes.c_str(), nullptr, 10) >= kLeastMemoryBytes
                    ? std::string()
@@ -240,6 +291,7 @@ void add_sample(CLI::App& app, SampleOptions& options) {
           "--seed", options.seed,
           "any whole number from 0 to 2^64 - 1; the same neurons and seed give the same file")
       ->type_name("S")
+      ->check(whole_numbers(0, UINT64_MAX).description(""))
       ->capture_default_str();
   command.add_flag("--force", options.force, "replace OUT.h5 when it is there");
 }
@@ -329,6 +381,7 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->check(whole_numbers(1, kMaxStatsControls));
   command.add_option("--seed", options.seed, "of the random numbers: equal seeds, equal controls")
       ->type_name("S")
+      ->check(whole_numbers(0, UINT32_MAX))
       ->capture_default_str();
   command
       .add_option("--statistics", options.statistics,
@@ -476,6 +529,17 @@ std::optional<std::string> find_unknown(const CLI::App& app, int argc, const cha
   return std::nullopt;
 }
 
+/// A role that two columns were given for, or nothing.
+std::string repeated_role(const std::vector<std::string>& texts) {
+  std::set<std::string> roles;
+  for (const std::string& text : texts) {
+    if (!roles.insert(text.substr(0, text.find('='))).second) {
+      return text.substr(0, text.find('='));
+    }
+  }
+  return {};
+}
+
 /// Text before the first "=" is the role, what follows is the column's name.
 ColumnOverrides overrides_of(const std::vector<std::string>& texts, const std::string& voxel) {
   ColumnOverrides overrides;
@@ -508,6 +572,7 @@ std::optional<int> parse_command_line(int argc, const char* const* argv, Command
     command->footer(kExitCodes);
     for (CLI::Option* option : command->get_options()) {
       option->description(wrapped(option->get_description()));
+      if (option->get_expected_max() > 0) option->check(not_empty());
     }
   }
 
@@ -530,6 +595,11 @@ std::optional<int> parse_command_line(int argc, const char* const* argv, Command
     return refuse(std::string(error.what()) + " (connectoscope" + command + " --help)");
   }
 
+  for (const auto* columns : {&raw.tile_columns, &raw.inspect_columns}) {
+    if (const std::string role = repeated_role(*columns); !role.empty()) {
+      return refuse("--column says twice what is the " + role);
+    }
+  }
   line.tile.column_overrides = overrides_of(raw.tile_columns, raw.tile_voxel);
   line.inspect.column_overrides = overrides_of(raw.inspect_columns, raw.inspect_voxel);
   constexpr std::pair<const char*, Command> kCommands[] = {
