@@ -26,4 +26,8 @@ constexpr int exit_code_of(ErrorCode code) {
   }
 }
 
+/// `code`, or kExitUnwritable and a sentence on stderr where stdout has not taken all that was
+/// printed.
+int after_printing(int code);
+
 }  // namespace cnx

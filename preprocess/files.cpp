@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <filesystem>
 #include <optional>
 #include <system_error>
 #include <thread>
@@ -129,6 +130,20 @@ Result<Done> sync_all_to_disk(std::span<const std::string> paths) {
     if (error) return *error;
   }
   return Done{};
+}
+
+bool lies_in(const std::string& path, const std::string& folder) {
+  namespace fs = std::filesystem;
+  std::error_code failure;
+  const fs::path outer = fs::weakly_canonical(folder, failure);
+  if (failure) return false;
+  const fs::path inner = fs::weakly_canonical(path, failure);
+  if (failure) return false;
+  for (fs::path at = inner; !at.empty(); at = at.parent_path()) {
+    if (at == outer) return true;
+    if (at == at.parent_path()) break;
+  }
+  return false;
 }
 
 }  // namespace cnx

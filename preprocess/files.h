@@ -26,6 +26,9 @@ Result<Done> sync_to_disk(const std::string& path);
 /// Errors: Unwritable, of the first that failed.
 Result<Done> sync_all_to_disk(std::span<const std::string> paths);
 
+/// Whether a path, of something that may not be there yet, lies in a folder or below it.
+bool lies_in(const std::string& path, const std::string& folder);
+
 /// The system's words for an errno value.
 std::string system_reason(int error_number);
 

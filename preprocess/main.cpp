@@ -44,8 +44,10 @@ int run(const CommandLine& line) {
 int main(int argc, char** argv) {
   try {
     cnx::CommandLine line;
-    if (const auto done = cnx::parse_command_line(argc, argv, line)) return *done;
-    return cnx::run(line);
+    if (const auto done = cnx::parse_command_line(argc, argv, line)) {
+      return cnx::after_printing(*done);
+    }
+    return cnx::after_printing(cnx::run(line));
   } catch (const std::exception& bug) {
     std::fprintf(stderr, "connectoscope: a bug: %s; please report it\n", bug.what());
     return cnx::kExitBug;

@@ -199,8 +199,7 @@ int run_supervised(const std::string& input_path, const std::string& partial,
     if (::getppid() != parent) ::raise(SIGKILL);  // it ended before it could be told
 #endif
     confine_child(input_path, limits);
-    const int code = work([phase](WorkPhase now) { phase->store(now); });
-    std::fflush(stdout);
+    const int code = after_printing(work([phase](WorkPhase now) { phase->store(now); }));
     std::fflush(stderr);
     // Without the handlers of exit: after some malformed files the HDF5 library's crashes.
     std::_Exit(code);

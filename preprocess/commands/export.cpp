@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "exit_codes.h"
 #include "export/export_file.h"
+#include "files.h"
 #include "peak_memory.h"
 #include "progress.h"
 #include "read/tile_source.h"
@@ -83,6 +84,12 @@ int run_export(const ExportOptions& options) {
   if (std::filesystem::equivalent(options.tiles, options.output, failure)) {
     return complain(
         {ErrorCode::Unwritable, options.output + " is what is to be exported; give another name"});
+  }
+  if (std::filesystem::is_directory(options.tiles, failure) &&
+      lies_in(options.output, options.tiles)) {
+    return complain({ErrorCode::Unwritable, options.output + " lies in " + options.tiles +
+                                                ", which holds tiles and nothing else; choose "
+                                                "another folder"});
   }
   auto created = OutputFile::create(options.output, options.force);
   if (!created.ok()) return complain(created.error());

@@ -1,6 +1,10 @@
 #include "commands/sample.h"
 
+#include <unistd.h>
+
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <utility>
 
 #include "exit_codes.h"
@@ -17,6 +21,16 @@ int complain(int exit_code, const std::string& sentence) {
   return exit_code;
 }
 
+const char* g_unfinished = nullptr;
+
+/// Calls only what a signal's handler may call.
+void on_interrupt(int) {
+  constexpr char kSentence[] = "connectoscope: interrupted; no unfinished output is left\n";
+  ::unlink(g_unfinished);
+  [[maybe_unused]] const auto told = ::write(STDERR_FILENO, kSentence, sizeof kSentence - 1);
+  std::_Exit(kExitInterrupted);
+}
+
 }  // namespace
 
 int run_sample(const SampleOptions& options) {
@@ -28,6 +42,10 @@ int run_sample(const SampleOptions& options) {
   auto created = OutputFile::create(options.output, options.force);
   if (!created.ok()) return complain(kExitUnwritable, created.error().where);
   OutputFile output = std::move(created).value();
+
+  // Nothing is worth waiting for: the file is of no use before it is whole.
+  g_unfinished = output.partial().c_str();
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) std::signal(number, on_interrupt);
 
   Progress progress(stderr);
   CortexSample sample;

@@ -104,13 +104,14 @@ Enum number_of(const Words& words, const std::string& word) {
   return static_cast<Enum>(at - words.begin());
 }
 
-/// What clauses choose, or the first that is not understood.
-Result<std::vector<ColumnFilter>> filters_of(const std::vector<std::string>& clauses,
+/// What the clauses of an option choose, or the first that is not understood.
+Result<std::vector<ColumnFilter>> filters_of(const std::string& option,
+                                             const std::vector<std::string>& clauses,
                                              const std::vector<Column>& columns) {
   std::vector<ColumnFilter> filters;
   for (const std::string& clause : clauses) {
     auto filter = parse_where(clause, columns);
-    if (!filter.ok()) return filter.error();
+    if (!filter.ok()) return Error{filter.error().code, option + " " + filter.error().where};
     filters.push_back(std::move(filter).value());
   }
   return filters;
@@ -308,11 +309,12 @@ int run_stats(const StatsOptions& options) {
   add_border_column(with_border);
   const Manifest& manifest = with_border;
 
-  const auto filters = filters_of(options.where, manifest.columns);
+  const auto filters = filters_of("--where", options.where, manifest.columns);
   if (!filters.ok()) return complain(kExitUsage, filters.error().where);
-  const auto post_filters = filters_of(options.and_where_post, manifest.columns);
+  const auto post_filters =
+      filters_of("--and-where-post", options.and_where_post, manifest.columns);
   if (!post_filters.ok()) return complain(kExitUsage, post_filters.error().where);
-  const auto b_filters = filters_of(options.and_where_b, manifest.columns);
+  const auto b_filters = filters_of("--and-where-b", options.and_where_b, manifest.columns);
   if (!b_filters.ok()) return complain(kExitUsage, b_filters.error().where);
   for (const std::string* name : {&options.group_by, &options.post_group_by}) {
     if (name->empty()) continue;
@@ -467,7 +469,9 @@ int run_stats(const StatsOptions& options) {
     StatsTextInput input;
     input.chosen_by = joined(options.where);
     input.post_chosen_by = joined(options.and_where_post);
-    input.group_column = group_column.value() ? manifest.columns[*group_column.value()].name : "";
+    if (quick.classes && group_column.value()) {
+      input.group_column = manifest.columns[*group_column.value()].name;
+    }
     input.validity = question.validity;
     input.min_synapses = options.min_synapses;
     input.sizes = sizes;

@@ -378,6 +378,11 @@ int run_tile(const TileOptions& options) {
   const auto allowed = check_output_folder(options.output_dir, replace_of(options));
   if (!allowed.ok()) return complain(allowed.error());
   if (!options.pack_path.empty()) {
+    if (lies_in(options.pack_path, options.output_dir)) {
+      return complain({ErrorCode::Unwritable,
+                       "--pack " + options.pack_path + " lies in " + options.output_dir +
+                           ", which holds tiles and nothing else; choose another folder"});
+    }
     const auto pack_allowed = check_pack_place(options.pack_path);
     if (!pack_allowed.ok()) return complain(pack_allowed.error());
     remove_leftovers(options.pack_path);

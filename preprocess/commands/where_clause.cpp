@@ -33,7 +33,7 @@ std::string nearest_sentence(std::string_view wanted, std::span<const std::strin
 }
 
 Error error_in(std::string_view clause, ErrorCode code, const std::string& what) {
-  return Error{code, "--where " + std::string(clause) + ": " + what};
+  return Error{code, std::string(clause) + ": " + what};
 }
 
 std::optional<std::uint16_t> find_category(const Column& column, std::string_view name) {

@@ -102,7 +102,12 @@ class NewFile {
 Result<Done> check_pack_place(const std::string& path) {
   std::error_code failure;
   const fs::file_status status = fs::symlink_status(path, failure);
-  if (status.type() == fs::file_type::not_found) return Done{};
+  if (status.type() == fs::file_type::not_found) {
+    const std::string parent = fs::path(path).parent_path().string();
+    const char* const folder = parent.empty() ? "." : parent.c_str();
+    if (::access(folder, W_OK | X_OK) == 0) return Done{};
+    return failed_to("create the pack", path, ErrorCode::Unwritable);
+  }
   if (status.type() != fs::file_type::regular) {
     return unwritable(path, "is there and is not a pack; choose another name");
   }

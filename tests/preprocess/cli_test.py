@@ -98,6 +98,26 @@ class CommandLine(unittest.TestCase):
         self.refused(run("serve", self.scratch, "--port", "70000"), 2, "--port")
         self.nothing_left()
 
+    def test_numbers_are_whole_and_not_negative_and_sizes_are_sizes(self):
+        for memory in ["-5", "-1", "1e9", "99999999999999999999G", "17179869184G", "M", "256X"]:
+            self.refused(run("tile", self.sample, "-o", self.out, "--memory", memory), 2, f'"{memory}" is not a size')
+        self.refused(run("tile", self.sample, "-o", self.out, "--memory", "159M"), 2, "less than 160M")
+        self.refused(run("sample", self.out, "--seed", "-1"), 2, "whole number from 0 to 18446744073709551615")
+        self.refused(run("stats", self.out, "--seed", "4294967296"), 2, "whole number from 0 to 4294967295")
+        for option in ["--min-mean-size", "--label-accuracy", "--near-um", "--min-synapses"]:
+            self.refused(run("stats", self.out, option, "1.5"), 2, option, '"1.5" is not a whole number')
+        for memory in ["160M", "200mb", "1G", "167772160"]:
+            self.assertEqual(run("tile", self.sample, "-o", self.out, "--memory", memory).returncode, 0)
+
+    def test_an_empty_name_is_refused_before_anything_is_done(self):
+        for words in [["tile", ""], ["tile", self.sample, "-o", ""], ["export", self.sample, ""], ["stats", ""],
+                      ["tile", self.sample, "-o", self.out, "--name", ""], ["serve", self.scratch, "--host", ""],
+                      ["tile", self.sample, "-o", self.out, "--group", ""]]:
+            self.refused(run(*words), 2, "empty")
+        self.refused(run("tile", self.sample, "-o", self.out, "--column", "class=a", "--column", "class=b"), 2,
+                     "twice", "class")
+        self.nothing_left()
+
     def test_a_name_that_begins_with_a_dash_is_a_value(self):
         self.assertEqual(run("tile", self.sample, "-o", self.out, "--name", "-x").returncode, 0)
         self.assertEqual(json.loads((self.out / "manifest.json").read_text())["dataset_name"], "-x")
@@ -215,6 +235,41 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(run("tile", self.sample, "-o", self.out, "--force").returncode, 0)
         self.assertEqual(files_of(self.out), before)
 
+    def test_nothing_is_written_among_the_tiles(self):
+        self.assertEqual(run("tile", self.sample, "-o", self.out).returncode, 0)
+        before = files_of(self.out)
+        tile = next((self.out / "tiles").iterdir())
+        for place in [self.out / "manifest.json", tile, self.out / "x.h5", self.out / "tiles" / ".." / "y.h5"]:
+            self.refused(run("export", self.out, place, "--force"), 5, "lies in")
+        self.refused(run("tile", self.sample, "-o", self.out, "--name", "x", "--pack", self.out / "p.cnxpack"), 5,
+                     "lies in")
+        # Nor is a pack that has no place found out when the older tiles are gone.
+        self.refused(run("tile", self.sample, "-o", self.out, "--name", "x", "--pack",
+                         self.out.parent / "none" / "p.cnxpack"), 5, "p.cnxpack")
+        self.assertEqual(files_of(self.out), before)
+
+    def test_a_result_that_nobody_takes_is_told(self):
+        self.assertEqual(run("tile", self.sample, "-o", self.out).returncode, 0)
+        for words in [["inspect", self.sample], ["inspect", self.out, "--json"], ["verify", self.out],
+                      ["verify", self.out, "--json"], ["stats", self.out], ["--help"],
+                      ["tile", self.sample, "-o", self.out, "--json"],
+                      ["export", self.out, self.out.parent / "o.h5", "--json"]]:
+            with open("/dev/full", "w", encoding="ascii") as full:
+                done = subprocess.run([TOOL, *map(str, words)], stdout=full, stderr=subprocess.PIPE, text=True,
+                                      timeout=300, check=False)
+            self.assertEqual(done.returncode, 5, words)
+            self.assertIn("could not write the result; is the disk full?", done.stderr)
+
+    def test_stats_prints_the_parts_that_are_asked_for(self):
+        self.assertEqual(run("tile", self.sample, "-o", self.out).returncode, 0)
+        self.assertIn("(row: pre, column: post)", run("stats", self.out).stdout)
+        self.assertIn("(row: pre, column: post)", run("stats", self.out, "--only", "classes").stdout)
+        self.assertNotIn("(row: pre, column: post)", run("stats", self.out, "--only", "counts").stdout)
+        for option in ["--where", "--and-where-post", "--and-where-b"]:
+            done = run("stats", self.out, option, "class=nope")
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(f'{option} class=nope: column', done.stderr)
+
     @unittest.skipIf(os.geteuid() == 0, "skipped: root may write everywhere")
     def test_a_place_that_cannot_be_written_is_told(self):
         self.out.parent.chmod(0o555)
@@ -252,6 +307,19 @@ class CommandLine(unittest.TestCase):
     def tiles_are_there(self):
         """The first tile: the input has been read, which is a crash of its own kind."""
         return any(self.out.parent.glob("*.partial-*/tiles/*.tile"))
+
+    def test_an_interrupted_sample_leaves_nothing(self):
+        file = self.out.with_suffix(".h5")
+        for number in [signal.SIGINT, signal.SIGTERM]:
+            tool = subprocess.Popen([TOOL, "sample", str(file), "--neurons", "60000"], stderr=subprocess.PIPE, text=True)
+            while tool.poll() is None and not self.partial_is_there():
+                time.sleep(0.001)
+            time.sleep(0.3)  # the handler is set when the file has been made
+            tool.send_signal(number)
+            _, said = tool.communicate(timeout=60)
+            self.assertEqual(tool.returncode, 130, said)
+            self.assertIn("interrupted; no unfinished output is left", said)
+            self.nothing_left()
 
     def test_an_interrupted_run_leaves_nothing(self):
         for number in [signal.SIGINT, signal.SIGTERM]:

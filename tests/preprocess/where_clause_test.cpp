@@ -66,7 +66,7 @@ TEST_CASE("a clause that says nothing clear is refused with a sentence that name
         "indegree=1,2", "indegree=5..1", "volume=nan", "volume=1..inf"}) {
     const Error error = error_of(clause);
     CHECK(error.code == ErrorCode::Syntax);
-    CHECK(error.where.starts_with("--where " + std::string(clause) + ": "));
+    CHECK(error.where.starts_with(std::string(clause) + ": "));
   }
   CHECK(error_of("class=").code == ErrorCode::Missing);
   CHECK(error_of("class=23P,").code == ErrorCode::Missing);
@@ -76,12 +76,12 @@ TEST_CASE("an unknown column or value is refused with the nearest names") {
   const Error column = error_of("clas=23P");
   CHECK(column.code == ErrorCode::Missing);
   CHECK(column.where ==
-        "--where clas=23P: there is no column \"clas\"; the nearest names are \"class\", \"pair\", "
+        "clas=23P: there is no column \"clas\"; the nearest names are \"class\", \"pair\", "
         "\"volume\"");
   const Error value = error_of("class=23P,5PIT");
   CHECK(value.code == ErrorCode::Missing);
   CHECK(value.where ==
-        "--where class=23P,5PIT: column \"cell_type\" has no value \"5PIT\"; the nearest names are "
+        "class=23P,5PIT: column \"cell_type\" has no value \"5PIT\"; the nearest names are "
         "\"5P_IT\", \"4P\", \"23P\"");
 }
 
