@@ -444,8 +444,8 @@ void add_stats(CLI::App& app, StatsOptions& options) {
                    "of each dimension hold it; only with --only participation");
   command.add_flag("--each-neuron", options.each_neuron,
                    "print a CSV with each neuron, its degrees, its core number (with --only "
-                   "structure) and how many directed simplices of each dimension it is part of "
-                   "(with --only simplices)");
+                   "structure), its clustering coefficients (with --only triads) and how many "
+                   "directed simplices of each dimension it is part of (with --only simplices)");
   command.add_flag("--python", options.python,
                    "count nothing, and print a program in Python that gets the same numbers from "
                    "the HDF5 file");

@@ -356,13 +356,15 @@ int run_stats(const StatsOptions& options) {
   for (const std::string& name : options.only) {
     each.cores = each.cores || name == "structure";
     each.simplices = each.simplices || name == "simplices";
-    others = others || (name != "structure" && name != "simplices");
+    each.clustering = each.clustering || name == "triads";
+    others = others || (name != "structure" && name != "simplices" && name != "triads");
   }
   if (options.each_neuron &&
       (options.json || options.python || options.each_connection || others)) {
     return complain(kExitUsage,
                     "--each-neuron prints a CSV of its own: ask with --only structure, --only "
-                    "simplices or both, and without --json, --python or --each-connection");
+                    "simplices, --only triads or several of them, and without --json, --python or "
+                    "--each-connection");
   }
 
   if (options.python) {

@@ -1,6 +1,7 @@
 #include "commands/stats_participation.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "stats/edge_participation.h"
 #include "stats/oriented_graph.h"
 #include "stats/simplex_counts.h"
+#include "stats/triad_census.h"
 
 namespace cnx {
 namespace {
@@ -26,6 +28,29 @@ bool write(const std::string& text) {
 void finish(EdgeParticipation& counter) {
   while (!counter.advance(UINT64_MAX)) {
   }
+}
+
+/// The two coefficients of each vertex; NaN where they are not defined.
+struct Clustering {
+  std::vector<double> local, transitive;
+};
+Clustering clustering_of(const CsrGraph& graph) {
+  const OrientedGraph oriented = orient_all(graph);
+  TriadCounter counter(oriented);
+  while (!counter.advance(UINT64_MAX)) {
+  }
+  const std::vector<double> local = counter.clustering(),
+                            transitive = counter.transitive_clustering();
+  Clustering found{std::vector<double>(local.size()), std::vector<double>(local.size())};
+  for (std::size_t rank = 0; rank < local.size(); ++rank) {
+    found.local[oriented.original[rank]] = local[rank];
+    found.transitive[oriented.original[rank]] = transitive[rank];
+  }
+  return found;
+}
+
+std::string cell(double value) {
+  return std::isnan(value) ? "" : nlohmann::ordered_json(value).dump();
 }
 
 /// For each dimension from 2 on, of how many simplices each vertex is part.
@@ -91,6 +116,11 @@ bool print_neurons(const JobInput& input, std::span<const std::int64_t> row_of,
     cores = core_numbers(graph);
     text += ",core_number";
   }
+  Clustering clustering;
+  if (numbers.clustering) {
+    clustering = clustering_of(graph);
+    text += ",clustering,transitive_clustering";
+  }
   std::vector<std::vector<std::uint64_t>> simplices;
   if (numbers.simplices) simplices = simplices_of(graph);
   for (std::size_t k = 0; k < simplices.size(); ++k) text += ",simplices_" + std::to_string(k + 2);
@@ -100,6 +130,9 @@ bool print_neurons(const JobInput& input, std::span<const std::int64_t> row_of,
             std::to_string(graph.in_offsets[v + 1] - graph.in_offsets[v]) + "," +
             std::to_string(graph.out_offsets[v + 1] - graph.out_offsets[v]);
     if (numbers.cores) text += "," + std::to_string(cores[v]);
+    if (numbers.clustering) {
+      text += "," + cell(clustering.local[v]) + "," + cell(clustering.transitive[v]);
+    }
     for (const std::vector<std::uint64_t>& of_vertex : simplices) {
       text += "," + std::to_string(of_vertex[v]);
     }

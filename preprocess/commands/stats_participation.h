@@ -20,11 +20,12 @@ bool print_connections(const JobInput& input, std::span<const std::int64_t> row_
 
 /// What is printed of each neuron besides its degrees.
 struct NeuronNumbers {
-  bool cores = false, simplices = false;
+  bool cores = false, simplices = false, clustering = false;
 };
-/// A CSV of the neurons of the request: row of the input, in_degree, out_degree, core_number, and
-/// the directed simplices of each dimension that it is part of. False: it could not be written.
-/// Time: that of the kernels (stats/core_numbers.h, simplex_counts.h); memory: the network's, and
+/// A CSV of the neurons of the request: row of the input, in_degree, out_degree, core_number,
+/// clustering, transitive_clustering (empty where they are not defined), and the directed simplices
+/// of each dimension that it is part of. False: it could not be written. Time: that of the kernels
+/// (stats/core_numbers.h, triad_census.h, simplex_counts.h); memory: the network's, and
 /// the text.
 bool print_neurons(const JobInput& input, std::span<const std::int64_t> row_of,
                    const NeuronNumbers& numbers);

@@ -1,6 +1,7 @@
 #include "app/motif_inquiries.h"
 
 #include <utility>
+#include <vector>
 
 #include "report/statistic_columns.h"
 
@@ -34,9 +35,14 @@ void MotifInquiries::take(const WorkerReply& reply) {
     if (!job_.is_out(result->ticket)) return;
     put_motifs(result->json, answer_.report);
     if (out_ == Statistic::Triads) {
+      columns_.change(statistic_columns(result->json));
       ask(Statistic::Simplices);
     } else if (out_ == Statistic::Simplices) {
-      columns_.change(statistic_columns(result->json));
+      std::vector<DerivedColumn> all = columns_.columns;
+      for (DerivedColumn& column : statistic_columns(result->json)) {
+        all.push_back(std::move(column));
+      }
+      columns_.change(std::move(all));
       ask(Statistic::Participation);
     } else {
       answer_.running = false;

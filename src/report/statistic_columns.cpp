@@ -32,9 +32,17 @@ std::vector<DerivedColumn> statistic_columns(std::string_view text) {
   const Json json = Json::parse(text, nullptr, false);
   CNX_CHECK(json.is_object());
   std::vector<DerivedColumn> columns;
+  if (json.contains("local_clustering")) {
+    columns.push_back({kClusteringColumn,
+                       "Share of the pairs of its neighbors that are connected, in any direction, "
+                       "among the neurons that were counted; none with fewer than two neighbors.",
+                       values_of(json["local_clustering"]),
+                       {}});
+  }
   if (json.contains("participation")) {
+    std::size_t dimension = 1;
     for (const Json& by_neuron : json["participation"]) {
-      const std::size_t dimension = columns.size() + 2;
+      ++dimension;
       columns.push_back({participation_column(dimension),
                          "How many directed simplices of dimension " + std::to_string(dimension) +
                              " hold it, among the neurons that were counted.",
@@ -61,6 +69,7 @@ std::vector<DerivedColumn> statistic_columns(std::string_view text) {
 
 const char* section_of_column(std::string_view name) {
   if (name.substr(0, kParticipation.size()) == kParticipation) return "Motifs";
+  if (name == kClusteringColumn) return "Motifs";
   if (name == kOuterColumn) return "Robustness";
   return name == kCoreColumn ? "Structure" : nullptr;
 }

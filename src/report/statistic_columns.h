@@ -11,13 +11,15 @@
 namespace cnx {
 
 inline constexpr const char* kCoreColumn = "core number";
+inline constexpr const char* kClusteringColumn = "clustering coefficient";
 inline constexpr const char* kOuterColumn = "inputs in outer bins (share)";
 
 /// "directed simplices of dimension 3": how many of them hold the neuron.
 std::string participation_column(std::size_t dimension);
 
-/// The columns in the result of a job with JobRequest::per_neuron (worker/simplices_job.h,
-/// structure_job.h); none in others. Precondition: the JSON of a job. O(neurons * columns).
+/// The columns in the result of a job with JobRequest::per_neuron (worker/triads_job.h,
+/// simplices_job.h, structure_job.h); none in others. Precondition: the JSON of a job. O(neurons *
+/// columns).
 std::vector<DerivedColumn> statistic_columns(std::string_view json);
 
 /// Which section of the statistics counts this column: "Motifs", "Structure", "Robustness"; null

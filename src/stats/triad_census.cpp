@@ -1,5 +1,9 @@
 #include "stats/triad_census.h"
 
+#include <cmath>
+#include <limits>
+#include <vector>
+
 #include "base/check.h"
 #include "stats/triad_codes.h"
 
@@ -127,6 +131,37 @@ double TriadCounter::share_done() const {
   return all == 0 ? 1 : static_cast<double>(done_) / all;
 }
 
+double TriadCounter::clustering_of(std::size_t rank) const {
+  const std::uint64_t neighbors =
+      std::uint64_t{graph_.only_out[rank]} + graph_.only_in[rank] + graph_.mutual[rank];
+  if (neighbors < 2) return std::numeric_limits<double>::quiet_NaN();
+  return static_cast<double>(triangles_[rank]) / static_cast<double>(pairs_of(neighbors));
+}
+
+double TriadCounter::transitive_clustering_of(std::size_t rank) const {
+  const std::uint64_t both = graph_.mutual[rank], outs = graph_.only_out[rank] + both,
+                      ins = graph_.only_in[rank] + both, total = outs + ins;
+  const std::uint64_t possible = total * (total == 0 ? 0 : total - 1) - (ins * outs + both);
+  if (possible == 0) return std::numeric_limits<double>::quiet_NaN();
+  return static_cast<double>(transitive_[rank]) / static_cast<double>(possible);
+}
+
+std::vector<double> TriadCounter::clustering() const {
+  CNX_CHECK(row_ == graph_.vertex_count());
+  std::vector<double> values;
+  for (std::size_t r = 0; r < graph_.vertex_count(); ++r) values.push_back(clustering_of(r));
+  return values;
+}
+
+std::vector<double> TriadCounter::transitive_clustering() const {
+  CNX_CHECK(row_ == graph_.vertex_count());
+  std::vector<double> values;
+  for (std::size_t r = 0; r < graph_.vertex_count(); ++r) {
+    values.push_back(transitive_clustering_of(r));
+  }
+  return values;
+}
+
 TriadCensus TriadCounter::census() const {
   CNX_CHECK(row_ == graph_.vertex_count());
   const std::uint64_t n = graph_.vertex_count();
@@ -148,18 +183,14 @@ TriadCensus TriadCounter::census() const {
     result.asymmetric_pairs += out;
     const std::uint64_t neighbors = out + in + both;
     result.connected_triples += pairs_of(neighbors);
-    const std::uint64_t outs = out + both, ins = in + both, total = outs + ins;
-    result.two_paths += ins * outs - both;
-    if (neighbors >= 2) {
+    result.two_paths += (in + both) * (out + both) - both;
+    if (const double clustering = clustering_of(r); !std::isnan(clustering)) {
       ++result.clustering_vertices;
-      result.clustering_sum +=
-          static_cast<double>(triangles_[r]) / static_cast<double>(pairs_of(neighbors));
+      result.clustering_sum += clustering;
     }
-    const std::uint64_t possible = total * (total == 0 ? 0 : total - 1) - (ins * outs + both);
-    if (possible > 0) {
+    if (const double clustering = transitive_clustering_of(r); !std::isnan(clustering)) {
       ++result.transitive_clustering_vertices;
-      result.transitive_clustering_sum +=
-          static_cast<double>(transitive_[r]) / static_cast<double>(possible);
+      result.transitive_clustering_sum += clustering;
     }
   }
   result.mutual_pairs /= 2;

@@ -50,8 +50,15 @@ class TriadCounter {
   /// Directed 2-simplices that hold each vertex, by rank: transitive triangles with every order
   /// that a reciprocal pair allows. Precondition: advance() has said true.
   const std::vector<std::uint64_t>& transitive_of_vertex() const { return transitive_; }
+  /// The coefficients that the census has the means of, by rank; NaN where they are not defined.
+  /// Precondition: advance() has said true.
+  std::vector<double> clustering() const;
+  std::vector<double> transitive_clustering() const;
 
  private:
+  double clustering_of(std::size_t rank) const;
+  double transitive_clustering_of(std::size_t rank) const;
+
   const OrientedGraph& graph_;
   std::uint32_t row_ = 0;                  // the next to do
   std::uint64_t done_ = 0;                 // entries of the rows that are done

@@ -28,7 +28,7 @@ void set_entries(const char* title, ExportSet neurons, const FrameModel& model, 
       "Every column of the dataset that is here, for each of them, and what was counted for each: "
       "partners, "
       "sets, "
-      "core numbers, simplices, inputs near the edge",
+      "core numbers, clustering, simplices, inputs near the edge",
       model.scale);
   if (ImGui::MenuItem("Save network (GraphML)", nullptr, false, ids)) {
     actions.requests.push_back(SaveNetwork{neurons});

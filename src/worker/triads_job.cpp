@@ -46,6 +46,10 @@ class TriadsJob final : public Job {
         {"mean_transitive_clustering",
          ratio_json(census.transitive_clustering_sum, real(census.transitive_clustering_vertices))},
         {"transitive_clustering_neurons", census.transitive_clustering_vertices}};
+    if (input_.request.per_neuron) {  // what is NaN is written as null
+      json["local_clustering"] = per_neuron_json(counter_->clustering(), oriented_.original,
+                                                 input_.request.subset.chosen.size());
+    }
     return text_of(json);
   }
 

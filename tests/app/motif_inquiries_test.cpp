@@ -43,12 +43,14 @@ TEST_CASE("an open section asks for triads, simplices and connections, once for 
   worker.inquiries.take(worker.answer());
   CHECK(worker.inquiries.answer().report.triads);
   CHECK(worker.job().request.statistic == Statistic::Simplices);
+  CHECK(worker.inquiries.columns().columns.size() == 1);
   CHECK(!worker.inquiries.idle());
   worker.inquiries.take(worker.answer());
   CHECK(worker.inquiries.answer().report.simplices);
   CHECK(worker.job().request.per_neuron);
-  REQUIRE(!worker.inquiries.columns().columns.empty());
-  CHECK(worker.inquiries.columns().columns[0].name == "directed simplices of dimension 2");
+  REQUIRE(worker.inquiries.columns().columns.size() > 1);
+  CHECK(worker.inquiries.columns().columns[0].name == "clustering coefficient");
+  CHECK(worker.inquiries.columns().columns[1].name == "directed simplices of dimension 2");
   CHECK(worker.job().request.statistic == Statistic::Participation);
   CHECK(!worker.inquiries.idle());
   worker.inquiries.take(worker.answer());
@@ -61,7 +63,7 @@ TEST_CASE("an open section asks for triads, simplices and connections, once for 
   CHECK(worker.asked.size() == 4);
   CHECK(!worker.inquiries.answer().report.triads);  // they were about other neurons
   CHECK(worker.inquiries.columns().columns.empty());
-  CHECK(worker.inquiries.columns().version == 2);
+  CHECK(worker.inquiries.columns().version == 3);
 }
 
 TEST_CASE("the numbers of all neurons are shown while those on analyzable axons are counted") {

@@ -208,7 +208,7 @@ def check_network(vertices, connections, mask, post_mask, column, actual, where,
     cores = numpy.array(list(networkx.core_number(networkx.from_scipy_sparse_array(either)).values()))
     compare({"largest": int(cores.max()), "neurons": numpy.bincount(cores).tolist()}, actual["core"], where)
     if folder is not None and sparse_enough(matrix):
-        printed = run("stats", str(folder), "--only", "structure,simplices", "--each-neuron", *choice)
+        printed = run("stats", str(folder), "--only", "structure,simplices,triads", "--each-neuron", *choice)
         table = pandas.read_csv(io.StringIO(printed)).sort_values("row")
         compare(members.tolist(), table["row"].tolist(), where + " rows")
         for end, name in ((pre, "out_degree"), (post, "in_degree")):
@@ -216,7 +216,8 @@ def check_network(vertices, connections, mask, post_mask, column, actual, where,
         compare(cores.tolist(), table["core_number"].tolist(), where + " core numbers")
         directed = stats_oracle.simplices(n, matrix)["directed_simplices"]
         compare([count * (k + 1) for k, count in enumerate(directed)][2:],
-                [int(table[name].sum()) for name in table.columns[4:]], where + " simplices of neurons")
+                [int(table[name].sum()) for name in table.columns[6:]], where + " simplices of neurons")
+        check_clustering(table, matrix, either, where)
     if len(pre) == 0:
         compare([None, []], [actual["modularity"]["connections"]["value"], actual["rich_club"]["degree"]], where)
         return
@@ -255,6 +256,25 @@ def check_network(vertices, connections, mask, post_mask, column, actual, where,
             failures.append(f"{where}: p {club['p_high'][k]} at {thresholds[k]}")
 
 
+def check_clustering(table, matrix, either, where):
+    """networkx's coefficients of neurons with two neighbors or more; Connectome-utilities' of transitive triples."""
+    of_neuron = networkx.clustering(networkx.from_scipy_sparse_array(either))
+    neighbors = numpy.asarray(either.sum(1)).ravel()
+    local = [float(of_neuron[v]) if neighbors[v] > 1 else None for v in range(len(neighbors))]
+    compare(local, [None if numpy.isnan(value) else value for value in table["clustering"].astype(float)],
+            where + " clustering")
+    out, into, both = (numpy.asarray(sums).ravel() for sums in (
+        matrix.sum(1), matrix.sum(0), matrix.multiply(matrix.T).sum(1)))
+    closed = (matrix @ matrix).multiply(matrix)  # from the first to the last
+    held = sum(numpy.asarray(sums).ravel() for sums in (
+        closed.sum(1), closed.sum(0), (matrix.T @ matrix).multiply(matrix).sum(1)))
+    total = out + into
+    possible = total * (total - 1) - (out * into + both)
+    compare([float(h / p) if p > 0 else None for h, p in zip(held, possible)],
+            [None if numpy.isnan(value) else value for value in table["transitive_clustering"].astype(float)],
+            where + " transitive clustering")
+
+
 def main():
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
@@ -280,7 +300,7 @@ def main():
         for wrong in (["--only", "structure", "--json"], ["--only", "classes"], []):
             refused = subprocess.run([TOOL, "stats", str(scratch / "sample"), "--each-neuron", *wrong],
                                      capture_output=True, text=True)
-            if refused.returncode != 2 or "--only structure, --only simplices or both" not in refused.stderr:
+            if refused.returncode != 2 or "--only simplices, --only triads or several" not in refused.stderr:
                 failures.append(f"--each-neuron {wrong} is not refused: {refused.stderr}")
         for wrong in (["--only", "structure"], ["--only", "participation", "--json"], []):
             refused = subprocess.run([TOOL, "stats", str(scratch / "sample"), "--each-connection", *wrong],

@@ -19,6 +19,16 @@ TEST_CASE("each dimension is a column, and who was not counted has no value") {
   CHECK(columns[0].categories.empty());
 }
 
+TEST_CASE("clustering coefficients are a column, without a value where there is none") {
+  const auto columns = statistic_columns(
+      R"({"about":{},"triad_census":{},"motifs":{},"local_clustering":[0.25,null,1.0]})");
+  REQUIRE(columns.size() == 1);
+  CHECK(columns[0].name == kClusteringColumn);
+  CHECK(columns[0].values[0] == 0.25);
+  CHECK(std::isnan(columns[0].values[1]));
+  CHECK(section_of_column(kClusteringColumn) == std::string("Motifs"));
+}
+
 TEST_CASE("core numbers are a column; a result without numbers of neurons has none") {
   const auto columns = statistic_columns(R"({"structure":{"core":{},"core_numbers":[null,4]}})");
   REQUIRE(columns.size() == 1);

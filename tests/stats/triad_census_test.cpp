@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <cmath>
 #include <string>
+#include <vector>
 
 #include "stats/weighted_graph.h"
 
@@ -76,6 +79,16 @@ void check_against_slow(const ChosenGraph& whole) {
     if (whole.pre[v] || whole.post[v]) members.push_back(v);
   }
   const TriadCensus census = count(whole);
+  // Of each vertex by its number, here and below; NaN where there is none.
+  const OrientedGraph oriented = orient(whole.view(), whole.weights, whole.choice());
+  TriadCounter counter(oriented);
+  while (!counter.advance(UINT64_MAX)) {
+  }
+  std::vector<double> local(whole.vertex_count()), of_transitive(whole.vertex_count());
+  for (std::size_t rank = 0; rank < oriented.vertex_count(); ++rank) {
+    local[oriented.original[rank]] = counter.clustering()[rank];
+    of_transitive[oriented.original[rank]] = counter.transitive_clustering()[rank];
+  }
   std::array<std::uint64_t, 16> expected = {};
   std::uint64_t triangles = 0, triples = 0, transitive = 0, paths = 0;
   double clustering = 0, transitive_clustering = 0;
@@ -112,12 +125,19 @@ void check_against_slow(const ChosenGraph& whole) {
       clustering +=
           static_cast<double>(closed) / (static_cast<double>(neighbors * (neighbors - 1)) / 2);
       ++clustering_n;
+      CHECK(local[v] == doctest::Approx(static_cast<double>(2 * closed) /
+                                        static_cast<double>(neighbors * (neighbors - 1))));
+    } else {
+      CHECK(std::isnan(local[v]));
     }
     const double possible = static_cast<double>((in + out) * (in + out)) -
                             static_cast<double>(in + out) - static_cast<double>(in * out + both);
     if (possible > 0) {
       transitive_clustering += static_cast<double>(simplices) / possible;
       ++transitive_n;
+      CHECK(of_transitive[v] == doctest::Approx(static_cast<double>(simplices) / possible));
+    } else {
+      CHECK(std::isnan(of_transitive[v]));
     }
   }
   CHECK(census.vertices == members.size());

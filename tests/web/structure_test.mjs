@@ -72,7 +72,8 @@ for (const [fragment, where] of [['', []], ['&f.cell_type=23P,4P', ['--where', '
 }
 
 test('neurons are colored by core number and by simplices, which their sections count', async () => {
-  for (const [name, section] of [['core%20number', 'structure'], ['directed%20simplices%20of%20dimension%202', 'motifs']]) {
+  for (const [name, section] of [['core%20number', 'structure'], ['directed%20simplices%20of%20dimension%202', 'motifs'],
+    ['clustering%20coefficient', 'motifs']]) {
     await cnx.open(page, `v=1&color=${name}&${section}=on`);
     await cnx.waitForMirror(page, new RegExp(`Color by ${decodeURIComponent(name)}\\.`));
     await cnx.idle(page);
