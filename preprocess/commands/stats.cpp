@@ -298,7 +298,7 @@ std::vector<std::string> stats_null_models() {
 }
 
 std::vector<std::string> stats_measures_of_controls() {
-  return {"triads", "simplices", "structure"};
+  return {"triads", "simplices", "structure", "degrees", "shared", "lengths"};
 }
 
 int run_stats(const StatsOptions& options) {
@@ -388,6 +388,9 @@ int run_stats(const StatsOptions& options) {
     question.null_triads = options.null_triads || counts_too(options, "triads");
     question.null_simplices = counts_too(options, "simplices");
     question.null_structure = counts_too(options, "structure");
+    question.null_degrees = counts_too(options, "degrees");
+    question.null_shared = counts_too(options, "shared");
+    question.null_lengths = counts_too(options, "lengths");
     question.match_column = match_column;
     question.controls = options.controls.value_or(usual_controls(Statistic::Nulls));
     question.permutations = options.controls.value_or(usual_controls(Statistic::Compare));
@@ -502,6 +505,9 @@ int run_stats(const StatsOptions& options) {
     request.nulls.triads = options.null_triads || counts_too(options, "triads");
     request.nulls.simplices = counts_too(options, "simplices");
     request.nulls.structure = counts_too(options, "structure");
+    request.nulls.degrees = counts_too(options, "degrees");
+    request.nulls.shared = counts_too(options, "shared");
+    request.nulls.lengths = counts_too(options, "lengths");
     if (match_column && part.job == Statistic::Nulls) {
       ask_match(table.value(), *match_column, request);
     }

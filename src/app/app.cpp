@@ -325,7 +325,7 @@ void App::derive() {
                             edge_map_.wanted_tiles().end());
   loader_.want(need);
   derive_statistic_selection(known && !inquiries_.statistics_stale() ? &asked.question : nullptr);
-  comparison_.derive(view(), neurons(), question, network);
+  comparison_.derive(view(), neurons(), question, network, manifest.layout == Layout::Soma);
   inference_.derive(view().inference, question, network, neurons(),
                     manifest.layout == Layout::Soma);
   beside_.derive(view(), neurons(), question, network, manifest.layout == Layout::Soma,

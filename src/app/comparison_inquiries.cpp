@@ -23,6 +23,9 @@ ComparisonInquiries::Sets ComparisonInquiries::sets_of(const ViewState& view,
   sets.triads = view.inference.triads;
   sets.simplices = view.inference.simplices;
   sets.structure = view.inference.structure;
+  sets.degrees = view.inference.degrees;
+  sets.shared = view.inference.shared;
+  sets.lengths = view.inference.lengths;
   return sets;
 }
 
@@ -48,7 +51,8 @@ void ComparisonInquiries::settle(const NeuronTable& neurons, const NeuronMask& c
 }
 
 void ComparisonInquiries::derive(const ViewState& view, const NeuronTable& neurons,
-                                 const StatisticsQuestion* question, std::uint32_t version) {
+                                 const StatisticsQuestion* question, std::uint32_t version,
+                                 bool has_places) {
   const bool open = view.comparison.open;
   if (open && question != nullptr) {
     Sets sets = sets_of(view, version);
@@ -73,6 +77,10 @@ void ComparisonInquiries::derive(const ViewState& view, const NeuronTable& neuro
   request.nulls.triads = sets_->triads;
   request.nulls.simplices = sets_->simplices;
   request.nulls.structure = sets_->structure;
+  request.nulls.degrees = sets_->degrees;
+  request.nulls.shared = sets_->shared;
+  request.nulls.lengths = sets_->lengths;
+  if (sets_->lengths && has_places) request.positions_nm = soma_positions_nm(neurons);
   job_.ask(std::move(request), answer_);
 }
 

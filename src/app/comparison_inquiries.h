@@ -22,9 +22,10 @@ class ComparisonInquiries {
 
   /// Both sets keep to the neurons of `question`, those of the statistics on the screen; `version`
   /// is its number. Null while there are none for all tiles. Counted again when a set changes.
+  /// `has_places`: somata are where they are, not laid out by the tool.
   /// O(neurons) when something changed.
   void derive(const ViewState& view, const NeuronTable& neurons, const StatisticsQuestion* question,
-              std::uint32_t version);
+              std::uint32_t version, bool has_places);
   /// Stops counting until a set changes or resume() is called; what is there stays.
   void stop() { job_.stop(answer_); }
   void resume() { job_.resume(); }
@@ -46,6 +47,7 @@ class ComparisonInquiries {
     std::uint32_t statistics_version = 0;
     std::uint32_t seed = 0;
     bool triads = false, simplices = false, structure = false;  // are counted too
+    bool degrees = false, shared = false, lengths = false;      // as those
 
     bool operator==(const Sets&) const = default;
   };

@@ -40,7 +40,7 @@ void InferenceInquiries::ask(Statistic statistic, const InferenceState& wanted,
                              bool has_places, std::uint32_t ticket) {
   JobRequest request = job_request(statistic, question);
   const bool needs_places =
-      statistic == Statistic::Distance || wanted.model == ChanceModel::Distance;
+      statistic == Statistic::Distance || wanted.model == ChanceModel::Distance || wanted.lengths;
   if (has_places && needs_places) request.positions_nm = soma_positions_nm(neurons);
   request.distance.measure = static_cast<DistanceMeasure>(wanted.measure);
   request.distance.bin_nm = wanted.bin_um * 1000;
@@ -50,6 +50,9 @@ void InferenceInquiries::ask(Statistic statistic, const InferenceState& wanted,
   request.nulls.triads = wanted.triads;
   request.nulls.simplices = wanted.simplices;
   request.nulls.structure = wanted.structure;
+  request.nulls.degrees = wanted.degrees;
+  request.nulls.shared = wanted.shared;
+  request.nulls.lengths = wanted.lengths;
   const auto column = matched(wanted, neurons);
   if (statistic == Statistic::Nulls && column) ask_match(neurons, *column, request);
   platform_.post_to_worker(encode_request(AskJob{ticket, std::move(request)}));

@@ -49,6 +49,9 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
   asked.null_triads = view.inference.triads;
   asked.null_simplices = view.inference.simplices;
   asked.null_structure = view.inference.structure;
+  asked.null_degrees = view.inference.degrees;
+  asked.null_shared = view.inference.shared;
+  asked.null_lengths = view.inference.lengths;
   asked.controls = view.inference.controls;
   asked.seed = view.inference.seed;
   asked.label_draws = kUsualLabelDraws;

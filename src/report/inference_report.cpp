@@ -430,7 +430,9 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
   for (const auto& [key, words] :
        {std::pair{"reciprocity_why_not", "reciprocity"},
         std::pair{"modularity_why_not", "modularity"},
-        std::pair{"synapses_per_connection_why_not", "synapses per connection"}}) {
+        std::pair{"synapses_per_connection_why_not", "synapses per connection"},
+        std::pair{"degree_spread_why_not", "spread of degrees"},
+        std::pair{"lengths_why_not", "distance of connected somata"}}) {
     if (!null.contains(key)) continue;
     report.sentences.push_back("Left out: " + std::string(words) + ". " + null.value(key, ""));
   }

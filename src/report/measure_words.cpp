@@ -26,7 +26,24 @@ constexpr MeasureWords kMeasureWords[] = {
     {"largest_weak_component", "Neurons of the largest weak component"},
     {"largest_strong_component", "Neurons of the largest strong component"},
     {"largest_weak_share", "In the largest weak component", true},
-    {"largest_strong_share", "In the largest strong component", true}};
+    {"largest_strong_share", "In the largest strong component", true},
+    {"out_degree_sd", "Spread of out-degrees (sd)"},
+    {"in_degree_sd", "Spread of in-degrees (sd)"},
+    {"out_degree_cv", "Spread of out-degrees (sd / mean)"},
+    {"in_degree_cv", "Spread of in-degrees (sd / mean)"},
+    {"density_of_richest_10", "Probability among the 10 % of highest degree", true},
+    {"density_of_richest_1", "Probability among the 1 % of highest degree", true},
+    {"shared_targets", "Shared targets of a connected pair"},
+    {"shared_targets_of_unconnected", "Shared targets of an unconnected pair"},
+    {"shared_sources", "Shared sources of a connected pair"},
+    {"shared_sources_of_unconnected", "Shared sources of an unconnected pair"},
+    {"shared_targets_over_expected", "Shared targets over expected, connected pairs"},
+    {"shared_targets_of_unconnected_over_expected",
+     "Shared targets over expected, unconnected pairs"},
+    {"shared_sources_over_expected", "Shared sources over expected, connected pairs"},
+    {"shared_sources_of_unconnected_over_expected",
+     "Shared sources over expected, unconnected pairs"},
+    {"mean_length_um", "Mean distance of connected somata, µm"}};
 
 const MeasureWords* words_of(std::string_view name) {
   const auto* const found =

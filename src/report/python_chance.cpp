@@ -77,6 +77,9 @@ def more_of(labels, which):
     if structure_too:
         core, weak, strong = parts_of(number, m)
         numbers.update(largest_core=core, largest_weak_share=weak / m, largest_strong_share=strong / m)
+    if degrees_too or shared_too or lengths_too:
+        everyone, places = np.ones(m, dtype=bool), positions[members][own_set] if lengths_too else None
+        numbers.update(shapes_of(number, m, everyone, everyone, places, True))
     return numbers, [count / m for count in simplices]
 
 
@@ -108,7 +111,7 @@ for i, name in enumerate(["connection_probability", "reciprocity", "mean_degree"
                                   1e-12 * (values_a[i] + values_b[i]))}
 dimensions = []
 modularity_too = structure_too and min(len(np.unique(code[members][labels == which])) for which in (False, True)) > 1
-if triads_too or simplices_too or structure_too:
+if triads_too or simplices_too or structure_too or degrees_too or shared_too or lengths_too:
     result["comparison"]["costly_permutations"] = costly = min(permutations, max(199, permutations // 5))
     of_a, of_b = pair_of(labels)
     drawn = [pair_of(random.permutation(labels)) for _ in range(costly)]
@@ -190,6 +193,7 @@ place[members] = np.arange(n)
 number = place[between["pre"]] * n + place[between["post"]]
 label, sends, receives = code[members], pre_side[members], post_side[members]
 random, networks, labels, sides_of, synapses_of = np.random.default_rng(seed), [], [], [], []
+members_of = []
 )py";
 
 const char* const kPythonDrawnPairs = R"py(
@@ -299,6 +303,7 @@ for _ in range(controls):
     chosen = from_ | onto
     labels.append(code[chosen])
     sides_of.append((from_[chosen], onto[chosen]))
+    members_of.append(np.flatnonzero(chosen))
     kept, rank = others[from_[others["pre"]] & onto[others["post"]]], np.cumsum(chosen) - 1
     networks.append(rank[kept["pre"]] * n + rank[kept["post"]])
     synapses_of.append(int(kept["synapses"].sum()))
@@ -321,7 +326,8 @@ def modularity_of(number, n, label):
 
 def tie_of(name, value):
     """What rounding alone makes unequal counts as equal."""
-    return 1e-12 * abs(value) if name in ("modularity", "mean_clustering") else 0
+    reals = ("modularity", "mean_clustering", "out_degree_sd", "in_degree_sd", "mean_length_um")
+    return 1e-12 * abs(value) if name in reals else 0
 
 )py";
 
@@ -387,6 +393,59 @@ def parts_of(number, n):
 
 )py";
 
+const char* const kPythonShapes = R"py(
+
+# Degrees, shared partners and lengths of a network
+from scipy import sparse  # noqa: E402
+
+
+def shared_of(there, either, side, other):
+    """What two neurons of a side both have: shared by a pair, and by chance; connected, and not."""
+    sums = {}
+    degree = np.asarray(there.sum(axis=1)).ravel()
+    for first in range(0, len(side), 500):
+        rows = np.arange(first, min(first + 500, len(side)))
+        pairs = side[rows][:, None] & side & (rows[:, None] < np.arange(len(side)))
+        shared, own = (there[rows] @ there.T).toarray(), there[rows].toarray()
+        back = there[:, rows].T.toarray()
+        left = other.sum() - other[rows][:, None].astype(int) - other  # without the two themselves
+        expected = (degree[rows][:, None] - own) * (degree - back) / np.maximum(left, 1)
+        joined = either[rows].toarray() > 0
+        for name, some in (("", pairs & joined), ("_of_unconnected", pairs & ~joined)):
+            found = np.array([some.sum(), shared[some].sum(), expected[some].sum()])
+            sums[name] = sums.get(name, 0) + found
+    return sums
+
+
+def shapes_of(number, n, from_, onto, places, of_two_sets, degrees_kept=False):
+    source, target, numbers = number // n, number % n, {}
+    if degrees_too and n:
+        out, into = [np.bincount(end, minlength=n) for end in (source, target)]
+        for name, degrees in (("out", out[from_]), ("in", into[onto])):
+            sd = degrees.std(ddof=1) if len(degrees) > 1 else np.nan
+            if not degrees_kept:
+                numbers[name + ("_degree_cv" if of_two_sets else "_degree_sd")] = (
+                    over(sd, degrees.mean()) if of_two_sets and len(degrees) else sd)
+        for percent in (10, 1):
+            least = np.sort(out + into)[-min(n, max(2, -(-n * percent // 100)))]
+            club = out + into >= least
+            pairs = (club & from_).sum() * (club & onto).sum() - (club & from_ & onto).sum()
+            numbers[f"density_of_richest_{percent}"] = over((club[source] & club[target]).sum(), pairs)
+    if shared_too:
+        there = sparse.csr_matrix((np.ones(len(number), dtype=np.int64), (source, target)), (n, n))
+        either = (there + there.T).tocsr()
+        for kind, matrix, side, other in (("shared_targets", there, from_, onto),
+                                          ("shared_sources", there.T.tocsr(), onto, from_)):
+            for name, (pairs, shared, expected) in shared_of(matrix, either, side, other).items():
+                end = "_over_expected" if of_two_sets else ""
+                numbers[kind + name + end] = over(shared, expected if of_two_sets else pairs)
+    if lengths_too:
+        lengths = np.sqrt(((places[source] - places[target]) ** 2).sum(axis=1))
+        numbers["mean_length_um"] = over(lengths.sum() / 1000, len(number))
+    return numbers
+
+)py";
+
 const char* const kPythonNullNumbers = R"py(
 counted = []  # by network: the simplices of each
 classes = np.unique(np.concatenate([label, *labels]))
@@ -396,7 +455,7 @@ has_modularity = (len(np.unique(label)) >= 2 and len(classes) <= 128 and (not bl
     min(len(present), len(post_present)) >= 2 and len(np.intersect1d(present, post_present)) > 0)))
 
 
-def numbers_of(number, label, sides, synapses):
+def numbers_of(number, label, sides, synapses, whose):
     k, (from_, onto) = len(number), sides
     answered = len(np.intersect1d(number, number % n * n + number // n))
     # Of a block, those whose way back is in the block, too
@@ -419,13 +478,17 @@ def numbers_of(number, label, sides, synapses):
     if structure_too:
         parts = zip(("largest_core", "largest_weak_component", "largest_strong_component"), parts_of(number, n))
         numbers.update(parts)
+    if degrees_too or shared_too or lengths_too:
+        places = positions[whose] if lengths_too else None
+        numbers.update(shapes_of(number, n, from_, onto, places, False, model == "rewired"))
     return numbers
 
 
 labels, sides_of = labels or [label] * controls, sides_of or [(sends, receives)] * controls
+members_of = members_of or [members] * controls
 own_synapses = int(between["synapses"].sum()) if synapses_of else None
-of_data = numbers_of(number, label, (sends, receives), own_synapses)
-drawn = [numbers_of(*one) for one in zip(networks, labels, sides_of, synapses_of or [None] * controls)]
+of_data = numbers_of(number, label, (sends, receives), own_synapses, members)
+drawn = [numbers_of(*one) for one in zip(networks, labels, sides_of, synapses_of or [None] * controls, members_of)]
 result["null"] = {"model": model, "controls": controls, "statistics": [
     {"name": name, "observed": or_none(value),
      **against(value, [numbers[name] for numbers in drawn], tie_of(name, value))}

@@ -37,10 +37,12 @@ extern const char* const kPythonLabels;    // needs wilson, groups, code, accura
 extern const char* const kPythonAdjusted;  // adjusted(p)
 extern const char* const kPythonAgainst;   // against(observed, drawn)
 // needs the two, b_side, permutations, seed, triads_too, simplices_too, structure_too; where one is
-// true kPythonMeasures, kPythonMotifs, code
+// true kPythonMeasures, kPythonMotifs, code; degrees_too, shared_too, lengths_too; where one is true
+// kPythonMeasures, kPythonShapes, and for lengths positions
 extern const char* const kPythonComparison;
 extern const char* const kPythonRewiring;  // class Rewiring
 extern const char* const kPythonMeasures;  // over(), modularity_of(), tie_of()
+extern const char* const kPythonShapes;    // shapes_of(); needs kPythonMeasures
 extern const char* const kPythonMotifs;    // triads_of(), simplices_of() … of a network
 // Random networks: the first of these, one model, the last. They need against, adjusted, model,
 // controls, seed, groups, code, kPythonMeasures, triads_too, simplices_too, structure_too, and

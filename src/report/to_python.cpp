@@ -326,30 +326,38 @@ std::string kinds_code(const Manifest& manifest, const PythonQuestion& question)
          "].to_numpy(dtype=float)\n" + kPythonKinds;
 }
 
+/// Whether the distances of connected somata are counted: they may be nowhere.
+bool counts_lengths(const Manifest& manifest, const PythonQuestion& question) {
+  return question.null_lengths && manifest.layout == Layout::Soma;
+}
+
 /// What is counted of each network besides its connections.
-std::string measures_code(const PythonQuestion& question) {
+std::string measures_code(const Manifest& manifest, const PythonQuestion& question) {
   const auto flag = [](bool value) { return std::string(value ? "True" : "False"); };
   return "\ntriads_too, simplices_too, structure_too = " + flag(question.null_triads) + ", " +
-         flag(question.null_simplices) + ", " + flag(question.null_structure) + "\n";
+         flag(question.null_simplices) + ", " + flag(question.null_structure) + "\n" +
+         "degrees_too, shared_too, lengths_too = " + flag(question.null_degrees) + ", " +
+         flag(question.null_shared) + ", " + flag(counts_lengths(manifest, question)) + "\n";
 }
 
 std::string null_code(const Manifest& manifest, const PythonQuestion& question) {
   const NullProgram& model = null_program(question);
   std::string code = numbers_code("controls, seed", {question.controls, question.seed}) +
                      "model = " + quoted_text(model.word) + "\n" + kPythonNetwork;
-  if (model.by_distance) {
-    code += numbers_code("bin_um", {question.bin_um}) + positions_code(manifest);
-  }
+  if (model.by_distance) code += numbers_code("bin_um", {question.bin_um});
+  if (model.by_distance || counts_lengths(manifest, question)) code += positions_code(manifest);
   if (model.by_pairs) code += kPythonDrawnPairs;
   if (question.null_model == ChanceModel::Neurons) code += kinds_code(manifest, question);
-  return code + model.code + measures_code(question) + kPythonNullNumbers;
+  return code + model.code + measures_code(manifest, question) + kPythonNullNumbers;
 }
 
 /// Whether a part needs soma positions in nanometers.
-bool needs_positions(const PythonQuestion& question, PythonPart part) {
+bool needs_positions(const Manifest& manifest, const PythonQuestion& question, PythonPart part) {
   return part == PythonPart::Distance || part == PythonPart::Experiment ||
          part == PythonPart::Erosion || part == PythonPart::EdgeMap ||
-         (part == PythonPart::Nulls && null_program(question).by_distance);
+         (part == PythonPart::Nulls && null_program(question).by_distance) ||
+         ((part == PythonPart::Nulls || part == PythonPart::Compare) &&
+          counts_lengths(manifest, question));
 }
 
 /// Whether a part needs groups of neurons.
@@ -382,7 +390,7 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
       }
     }
   }
-  if (needs_positions(question, part)) {
+  if (needs_positions(manifest, question, part)) {
     if (manifest.layout != Layout::Soma) return "There are no soma positions in the file.";
     for (const ColumnRole role :
          {ColumnRole::PositionX, ColumnRole::PositionY, ColumnRole::PositionZ}) {
@@ -446,9 +454,13 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   if (wants_any({PythonPart::Structure, PythonPart::Compare, PythonPart::Nulls})) {
     code += kPythonAgainst;
   }
-  const bool costly = question.null_triads || question.null_simplices || question.null_structure;
-  if (wants(PythonPart::Nulls) || (costly && wants(PythonPart::Compare))) code += kPythonMeasures;
-  if (costly && wants_any({PythonPart::Nulls, PythonPart::Compare})) code += kPythonMotifs;
+  const bool motifs = question.null_triads || question.null_simplices || question.null_structure;
+  const bool shapes = question.null_degrees || question.null_shared || question.null_lengths;
+  if (wants(PythonPart::Nulls) || ((motifs || shapes) && wants(PythonPart::Compare))) {
+    code += kPythonMeasures;
+  }
+  if (motifs && wants_any({PythonPart::Nulls, PythonPart::Compare})) code += kPythonMotifs;
+  if (shapes && wants_any({PythonPart::Nulls, PythonPart::Compare})) code += kPythonShapes;
   const bool rewires = wants(PythonPart::Nulls) && question.null_model == ChanceModel::Rewired;
   if (rewires || wants(PythonPart::Structure)) code += kPythonRewiring;
   if (wants_any({PythonPart::Counts, PythonPart::Classes, PythonPart::Distance,
@@ -481,8 +493,9 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   }
   if (wants(PythonPart::Compare)) {
     code += numbers_code("permutations, seed", {question.permutations, question.seed}) +
-            side_code("b_side", *question.b, manifest) + measures_code(question) +
-            kPythonComparison;
+            side_code("b_side", *question.b, manifest) +
+            (counts_lengths(manifest, question) ? positions_code(manifest) : "") +
+            measures_code(manifest, question) + kPythonComparison;
   }
   if (wants_any({PythonPart::Distance, PythonPart::Synapses})) {
     code += "\nmeasure, bin_um = " + quoted_text(question.measure) + ", " +

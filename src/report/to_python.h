@@ -53,6 +53,7 @@ struct PythonQuestion {
   std::uint32_t bin_um = 50;
   ChanceModel null_model = ChanceModel::ErdosRenyi;
   bool null_triads = false, null_simplices = false, null_structure = false;  // also of Compare
+  bool null_degrees = false, null_shared = false, null_lengths = false;      // as those
   std::optional<std::uint32_t> match_column;  // of numbers, for ChanceModel::Neurons; none: classes
   std::uint32_t controls = 100, club_controls = 20, permutations = 100;
   std::uint32_t label_draws = 200, label_accuracy = 77;  // percent

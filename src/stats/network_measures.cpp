@@ -14,6 +14,42 @@ namespace {
 
 double real(std::uint64_t count) { return static_cast<double>(count); }
 
+constexpr double kNmPerUm = 1000;
+
+/// The numbers of degrees, of what is shared and of lengths.
+void add_degrees(const NetworkTotals& totals, bool counts, std::vector<NetworkMeasure>& list) {
+  const DegreeShape& shape = *totals.degrees;
+  for (const auto& [direction, sums] :
+       {std::pair<const char*, const DegreeSums&>{"out", shape.out}, {"in", shape.in}}) {
+    if (totals.degrees_kept) break;
+    const bool defined = sums.vertices >= 2;
+    list.push_back({std::string(direction) + (counts ? "_degree_sd" : "_degree_cv"),
+                    {defined ? sums.sd() : 0, !defined ? 0
+                                              : counts ? 1
+                                                       : sums.mean()},
+                    true});
+  }
+  for (std::size_t c = 0; c < shape.clubs.size(); ++c) {
+    list.push_back({"density_of_richest_" + std::to_string(kRichestPercents[c]),
+                    {real(shape.clubs[c].edges), real(shape.clubs[c].pairs)}});
+  }
+}
+
+void add_shared(const SharedNeighborCounts& shared, bool counts,
+                std::vector<NetworkMeasure>& list) {
+  for (const auto& [kind, name] : {std::pair{PartnerKind::Targets, "shared_targets"},
+                                   {PartnerKind::Sources, "shared_sources"}}) {
+    const auto k = static_cast<std::size_t>(kind);
+    for (const bool connected : {true, false}) {
+      const SharedSums& sums = connected ? shared.connected[k] : shared.unconnected[k];
+      list.push_back({std::string(name) + (connected ? "" : "_of_unconnected") +
+                          (counts ? "" : "_over_expected"),
+                      {real(sums.shared),
+                       counts ? real(sums.pairs) : expected_shared(sums, shared.candidates[k])}});
+    }
+  }
+}
+
 }  // namespace
 
 double NetworkMeasure::number() const {
@@ -93,65 +129,98 @@ std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScal
     add(counts ? "largest_strong_component" : "largest_strong_share", parts.strong,
         counts ? 1 : neurons);
   }
+  if (totals.degrees) add_degrees(totals, counts, list);
+  if (totals.shared) add_shared(*totals.shared, counts, list);
+  if (totals.lengths_nm) {
+    list.push_back({"mean_length_um", {*totals.lengths_nm / kNmPerUm, edges}, true});
+  }
   return list;
 }
 
-NetworkMeasurer::NetworkMeasurer(CsrHalf graph, const MeasureChoice& choice) : choice_(choice) {
+NetworkMeasurer::NetworkMeasurer(CsrHalf graph, const MeasureChoice& choice,
+                                 const MeasureBase& base)
+    : choice_(choice), base_(base) {
+  CNX_CHECK(base.sides.fits(graph.vertex_count()));
+  choice_.lengths = choice.lengths && !base.positions_nm.empty();
   graph_.out = std::move(graph);
-  if (!choice_.structure) stage_ = Stage::Orient;
-  if (!choice_.any()) stage_ = Stage::Done;
+  if (!wants(stage_)) go_on();
+}
+
+bool NetworkMeasurer::wants(Stage stage) const {
+  switch (stage) {
+    case Stage::Degrees: return choice_.degrees;
+    case Stage::Lengths: return choice_.lengths;
+    case Stage::Weak:
+    case Stage::Strong:
+    case Stage::Core: return choice_.structure;
+    case Stage::Rows:
+    case Stage::Shared: return choice_.shared;
+    case Stage::Orient: return choice_.triads || choice_.simplices;
+    case Stage::Triads: return choice_.triads;
+    case Stage::Simplices: return choice_.simplices;
+    case Stage::Done: break;
+  }
+  return true;
+}
+
+bool NetworkMeasurer::go_on() {
+  do {
+    stage_ = static_cast<Stage>(static_cast<std::uint8_t>(stage_) + 1);
+  } while (!wants(stage_));
+  // What is not needed any more goes at once: networks are large.
+  const bool graph_needed = stage_ <= (wants(Stage::Orient) ? Stage::Orient : Stage::Rows);
+  if (!graph_needed) graph_ = OwnedGraph();
+  if (stage_ == Stage::Done) oriented_ = OrientedGraph();
+  return stage_ == Stage::Done;
 }
 
 bool NetworkMeasurer::advance(std::uint64_t work) {
+  const auto transposed = [this] {
+    if (!transposed_) graph_.in = transpose(graph_.out);
+    transposed_ = true;
+    return graph_.view();
+  };
   switch (stage_) {
-    case Stage::Weak:
-      parts_.weak = largest_weak_component(graph_.out);
-      stage_ = Stage::Strong;
-      return false;
-    case Stage::Strong:
-      parts_.strong = largest_strong_component(graph_.out);
-      stage_ = Stage::Core;
-      return false;
+    case Stage::Degrees: degrees_ = degree_shape(graph_.out, base_.sides); return go_on();
+    case Stage::Lengths:
+      lengths_nm_ = sum_of_lengths_nm(graph_.out, base_.positions_nm);
+      return go_on();
+    case Stage::Weak: parts_.weak = largest_weak_component(graph_.out); return go_on();
+    case Stage::Strong: parts_.strong = largest_strong_component(graph_.out); return go_on();
     case Stage::Core:
-      graph_.in = transpose(graph_.out);
-      transposed_ = true;
-      for (const std::uint32_t core : core_numbers(graph_.view())) {
+      for (const std::uint32_t core : core_numbers(transposed())) {
         parts_.core = core > parts_.core ? core : parts_.core;
       }
-      stage_ = choice_.triads || choice_.simplices ? Stage::Orient : Stage::Done;
-      if (stage_ == Stage::Done) graph_ = OwnedGraph();
-      return stage_ == Stage::Done;
+      return go_on();
+    case Stage::Rows: {
+      const std::vector<std::uint8_t> everyone(graph_.out.vertex_count(), 1);
+      const std::vector<std::uint32_t> ones(graph_.out.targets.size(), 1);
+      rows_ = neighbor_rows(transposed(), ones, {everyone, everyone, 1});
+      shared_counter_.emplace(rows_, base_.sides);
+      return go_on();
+    }
+    case Stage::Shared:
+      if (!shared_counter_->advance(work)) return false;
+      shared_ = shared_counter_->counts();
+      shared_counter_.reset();
+      rows_ = NeighborRows();
+      return go_on();
     case Stage::Orient:
-      if (!transposed_) graph_.in = transpose(graph_.out);
-      oriented_ = orient_all(graph_.view());
-      graph_ = OwnedGraph();  // is not needed any more, and networks are large
-      if (choice_.triads) {
-        triad_counter_.emplace(oriented_);
-        stage_ = Stage::Triads;
-      } else {
-        simplex_counter_.emplace(oriented_);
-        stage_ = Stage::Simplices;
-      }
-      return false;
+      oriented_ = orient_all(transposed());
+      graph_ = OwnedGraph();
+      if (choice_.triads) triad_counter_.emplace(oriented_);
+      return go_on();
     case Stage::Triads:
       if (!triad_counter_->advance(work)) return false;
       triads_ = triad_counter_->census();
       triad_counter_.reset();
-      if (choice_.simplices) {
-        simplex_counter_.emplace(oriented_);
-        stage_ = Stage::Simplices;
-        return false;
-      }
-      oriented_ = OrientedGraph();
-      stage_ = Stage::Done;
-      return true;
+      return go_on();
     case Stage::Simplices:
+      if (!simplex_counter_) simplex_counter_.emplace(oriented_);
       if (!simplex_counter_->advance(work)) return false;
       simplices_ = simplex_counter_->counts();
       simplex_counter_.reset();
-      oriented_ = OrientedGraph();
-      stage_ = Stage::Done;
-      return true;
+      return go_on();
     case Stage::Done: return true;
   }
   CNX_CHECK(false);
@@ -162,6 +231,9 @@ void NetworkMeasurer::put(NetworkTotals& totals) const {
   totals.triads = triads_;
   totals.simplices = simplices_;
   if (choice_.structure) totals.structure = parts_;
+  totals.degrees = degrees_;
+  totals.shared = shared_;
+  totals.lengths_nm = lengths_nm_;
 }
 
 std::uint64_t weight_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,

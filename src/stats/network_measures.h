@@ -12,9 +12,12 @@
 #include "graph/csr_build.h"
 #include "graph/induced_subgraph.h"
 #include "stats/block_sides.h"
+#include "stats/degree_shape.h"
 #include "stats/modularity.h"
+#include "stats/neighbor_rows.h"
 #include "stats/network_counts.h"
 #include "stats/oriented_graph.h"
+#include "stats/shared_neighbors.h"
 #include "stats/simplex_counts.h"
 #include "stats/triad_census.h"
 
@@ -25,8 +28,11 @@ struct MeasureChoice {
   bool triads = false;     // the 16 kinds, transitivity, clustering
   bool simplices = false;  // directed simplices by dimension; in a dense network for hours
   bool structure = false;  // components and cores
+  bool degrees = false;    // how unequal they are, and the density among the highest
+  bool shared = false;     // partners that two vertices share, of connected pairs and of others
+  bool lengths = false;    // distances between the vertices of edges
 
-  bool any() const { return triads || simplices || structure; }
+  bool any() const { return triads || simplices || structure || degrees || shared || lengths; }
   bool operator==(const MeasureChoice&) const = default;
 };
 
@@ -55,6 +61,10 @@ struct NetworkTotals {
   std::optional<TriadCensus> triads;
   std::optional<SimplexCounts> simplices;
   std::optional<LargestParts> structure;
+  std::optional<DegreeShape> degrees;
+  bool degrees_kept = false;  // all networks at hand have these degrees: their spread tells nothing
+  std::optional<SharedNeighborCounts> shared;
+  std::optional<double> lengths_nm;  // sum over the edges
 };
 
 /// One number: events / base, NaN where the base is 0.
@@ -74,7 +84,8 @@ enum class MeasureScale : std::uint8_t { Counts, Shares };
 /// is the same. In a block the connection probability is over its pairs, the reciprocity over the
 /// edges that can be answered, and left out where there is no pair that could be. Simplices have
 /// dimensions 2 to `largest_dimension`; larger ones are in none of the counts, only in
-/// "largest_simplex". O(1) but for the groups of the modularity.
+/// "largest_simplex". Of shares the spread of degrees is over their mean, and what two vertices
+/// share over what is expected. O(1) but for the groups of the modularity.
 std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScale scale,
                                         std::size_t largest_dimension);
 
@@ -85,26 +96,49 @@ std::uint64_t count_answerable(const CsrHalf& graph, const BlockSides& sides);
 /// The largest dimension of the totals' simplices; 0 where none were counted.
 std::size_t largest_simplex(const NetworkTotals& totals);
 
+/// What a network has besides its edges. What the spans look at outlives the measurer.
+struct MeasureBase {
+  BlockSides sides;                            // of a block
+  std::span<const std::int32_t> positions_nm;  // [3 * vertices] for the lengths; empty: none
+};
+
 /// Counts what was chosen in slices, and frees the graph as soon as it can.
 class NetworkMeasurer {
  public:
-  /// Precondition: no self-loops.
-  NetworkMeasurer(CsrHalf graph, const MeasureChoice& choice);
+  /// Without positions there are no lengths. Precondition: no self-loops; a base that fits.
+  NetworkMeasurer(CsrHalf graph, const MeasureChoice& choice, const MeasureBase& base = {});
   NetworkMeasurer(const NetworkMeasurer&) = delete;  // counters look at oriented_
   NetworkMeasurer& operator=(const NetworkMeasurer&) = delete;
 
-  /// Goes on for about `work` looks at a neighbor; components, cores and getting ready are a slice
-  /// each. True when all is counted. Time: that of the kernels; memory: 8 bytes an edge with the
-  /// graph for the structure, 12 while triads or simplices get ready and 4 while they are counted.
+  /// Goes on for about `work` looks at a neighbor; degrees, lengths, components, cores and getting
+  /// ready are a slice each. True when all is counted. Time: that of the kernels; memory: 8 bytes
+  /// an edge with the graph for the structure, 8 more (20 while they get ready) for what is shared,
+  /// 12 while triads or simplices get ready and 4 while they are counted.
   bool advance(std::uint64_t work);
   /// Puts what was counted into the totals. Precondition: advance() has said true.
   void put(NetworkTotals& totals) const;
 
  private:
-  enum class Stage : std::uint8_t { Weak, Strong, Core, Orient, Triads, Simplices, Done };
+  enum class Stage : std::uint8_t {
+    Degrees,
+    Lengths,
+    Weak,
+    Strong,
+    Core,
+    Rows,
+    Shared,
+    Orient,
+    Triads,
+    Simplices,
+    Done
+  };
+
+  bool wants(Stage stage) const;
+  bool go_on();  // to the next stage that is wanted; true when that is Done
 
   MeasureChoice choice_;
-  Stage stage_ = Stage::Weak;
+  MeasureBase base_;
+  Stage stage_ = Stage::Degrees;
   OwnedGraph graph_;
   bool transposed_ = false;
   OrientedGraph oriented_;
@@ -113,6 +147,11 @@ class NetworkMeasurer {
   std::optional<TriadCensus> triads_;
   std::optional<SimplexCounts> simplices_;
   LargestParts parts_;
+  std::optional<DegreeShape> degrees_;
+  std::optional<double> lengths_nm_;
+  NeighborRows rows_;
+  std::optional<SharedNeighborCounter> shared_counter_;
+  std::optional<SharedNeighborCounts> shared_;
 };
 
 /// Weights of the chosen edges, self-loops left out. O(vertices + edges of pre).

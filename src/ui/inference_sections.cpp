@@ -98,6 +98,11 @@ void measure_choices(InferenceState& wanted, float scale) {
   ImGui::Checkbox("Directed simplices too", &wanted.simplices);
   hint("By dimension, 2 and up; in a dense network it takes very long", scale);
   ImGui::Checkbox("Largest core and components too", &wanted.structure);
+  ImGui::Checkbox("Spread of degrees, rich club too", &wanted.degrees);
+  hint("How unequal degrees are, and the density among the 10 % and 1 % of highest degree", scale);
+  ImGui::Checkbox("Shared partners too", &wanted.shared);
+  hint("Of connected pairs and of others; takes longer than motifs", scale);
+  ImGui::Checkbox("Distance of connected somata too", &wanted.lengths);
 }
 
 void distance_section(const FrameModel& model, Actions& actions) {

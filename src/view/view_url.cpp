@@ -588,6 +588,12 @@ class Decoder {
       read(state.inference.simplices, parse_flag, "choice of simplices", "0 or 1");
     } else if (key == "cores") {
       read(state.inference.structure, parse_flag, "choice of cores", "0 or 1");
+    } else if (key == "degrees") {
+      read(state.inference.degrees, parse_flag, "choice of degrees", "0 or 1");
+    } else if (key == "shared") {
+      read(state.inference.shared, parse_flag, "choice of shared partners", "0 or 1");
+    } else if (key == "lengths") {
+      read(state.inference.lengths, parse_flag, "choice of lengths", "0 or 1");
     } else if (key == "motifs") {
       read(state.motifs_open, parse_shown, "switch of the motifs", "on or off");
     } else if (key == "structure") {
@@ -747,6 +753,9 @@ std::string encode_view_url(const ViewState& state) {
   if (inference.triads) put("triads", "1");
   if (inference.simplices) put("simplices", "1");
   if (inference.structure) put("cores", "1");
+  if (inference.degrees) put("degrees", "1");
+  if (inference.shared) put("shared", "1");
+  if (inference.lengths) put("lengths", "1");
   if (state.motifs_open) put("motifs", "on");
   if (state.structure_open) put("structure", "on");
   if (state.comparison.open) put("compare", "on");

@@ -16,6 +16,7 @@
 #include "stats/network_measures.h"
 #include "stats/set_comparison.h"
 #include "worker/job_json.h"
+#include "worker/nulls_job.h"
 
 namespace cnx {
 namespace {
@@ -96,6 +97,7 @@ class CompareJob final : public Job {
     if (choice().structure && !has_modularity_) {
       out["modularity_why_not"] = "A set has fewer than two classes.";
     }
+    if (input_.request.nulls.lengths && !has_positions()) out["lengths_why_not"] = kNoLengths;
     if (choice().simplices) out["simplices_truncated"] = truncated_;
     const std::vector<double>&a = observed_values_[0], &b = observed_values_[1];
     std::vector<double> p_values;
@@ -138,8 +140,11 @@ class CompareJob final : public Job {
   }
   MeasureChoice choice() const {
     const NullOptions& options = input_.request.nulls;
-    return {options.triads, options.simplices, options.structure};
+    return {options.triads,  options.simplices, options.structure,
+            options.degrees, options.shared,    options.lengths && has_positions()};
   }
+
+  bool has_positions() const { return !input_.request.positions_nm.empty(); }
 
   static bool has_p(const EmpiricalTest& test) {
     return test.controls() > 0 && std::isfinite(test.observed());
@@ -200,7 +205,8 @@ class CompareJob final : public Job {
     if (!measurer_) {
       CsrHalf network = comparison_->network(*labels_, side_);
       if (has_modularity_) totals.groups = group_totals(network, groups_of(side_), group_count());
-      measurer_.emplace(std::move(network), choice());
+      if (choice().lengths) positions_nm_ = positions_of(side_);
+      measurer_.emplace(std::move(network), choice(), MeasureBase{{}, positions_nm_});
       return false;
     }
     if (!measurer_->advance(kSliceWork)) return false;
@@ -210,6 +216,17 @@ class CompareJob final : public Job {
     if (++side_ < 2) return false;
     labels_.reset();
     return true;
+  }
+
+  std::vector<std::int32_t> positions_of(std::uint8_t set) const {
+    const auto& all = input_.request.positions_nm;
+    std::vector<std::int32_t> positions;
+    for (std::size_t i = 0; i < labels_->size(); ++i) {
+      if ((*labels_)[i] != set) continue;
+      const auto first = all.begin() + 3 * static_cast<std::ptrdiff_t>(comparison_->members()[i]);
+      positions.insert(positions.end(), first, first + 3);
+    }
+    return positions;
   }
 
   std::uint32_t group_count() const { return input_.request.subset.group_count; }
@@ -281,6 +298,7 @@ class CompareJob final : public Job {
   std::optional<std::vector<std::uint8_t>> labels_;  // of the sets that are being measured
   std::uint8_t side_ = 0;                            // which of them
   std::array<NetworkTotals, 2> totals_;              // of the sets at hand
+  std::vector<std::int32_t> positions_nm_;           // of the set at hand, for the lengths
   std::optional<NetworkMeasurer> measurer_;
   std::size_t largest_dimension_ = 0;  // of the simplices of either set
   bool has_modularity_ = false, truncated_ = false;

@@ -31,6 +31,7 @@ struct Network {
   std::vector<std::uint16_t> groups;    // [vertices] numbers of present groups
   std::vector<std::uint8_t> pre, post;  // [vertices] of a block; empty: of one set
   std::optional<std::uint64_t> synapses;
+  std::vector<std::int32_t> positions_nm;  // [3 * vertices] for the lengths; else empty
 
   BlockSides sides() const { return {pre, post}; }
 };
@@ -94,6 +95,11 @@ class NullsJob final : public Job {
       }
       if (!block_modularity_) out["modularity_why_not"] = kNoBlockModularity;
     }
+    if (options().degrees && degrees_kept()) {
+      out["degree_spread_why_not"] =
+          "Every neuron keeps its degrees, so their spread is that of the data in each control.";
+    }
+    if (options().lengths && !has_positions()) out["lengths_why_not"] = kNoLengths;
     if (options().simplices) out["simplices_truncated"] = truncated_;
     out["statistics"] = Json::array();
     for (std::size_t s = 0; s < names_.size(); ++s) {
@@ -125,8 +131,11 @@ class NullsJob final : public Job {
   const NullOptions& options() const { return input_.request.nulls; }
   std::uint32_t group_count() const { return static_cast<std::uint32_t>(present_.size()); }
   MeasureChoice choice() const {
-    return {options().triads, options().simplices, options().structure};
+    return {options().triads,  options().simplices, options().structure,
+            options().degrees, options().shared,    options().lengths && has_positions()};
   }
+  bool has_positions() const { return !input_.request.positions_nm.empty(); }
+  bool degrees_kept() const { return options().model == NullModel::Rewired; }
   bool one_set() const { return input_.request.subset.one_set(); }
   /// One group has no modularity, and very many have no matrix to count it from.
   bool has_modularity() const {
@@ -157,7 +166,21 @@ class NullsJob final : public Job {
       network.synapses =
           weight_inside(connections.edges.view(), connections.synapse_counts, chosen);
     }
+    if (choice().lengths) network.positions_nm = positions_of(pre, post);
     return network;
+  }
+
+  /// [3 * vertices] of the marked neurons.
+  std::vector<std::int32_t> positions_of(std::span<const std::uint8_t> pre,
+                                         std::span<const std::uint8_t> post) const {
+    const auto& all = input_.request.positions_nm;
+    std::vector<std::int32_t> positions;
+    for (std::size_t v = 0; v < pre.size(); ++v) {
+      if (!pre[v] && !post[v]) continue;
+      positions.insert(positions.end(), all.begin() + static_cast<std::ptrdiff_t>(3 * v),
+                       all.begin() + static_cast<std::ptrdiff_t>(3 * v + 3));
+    }
+    return positions;
   }
 
   bool prepare() {
@@ -207,16 +230,11 @@ class NullsJob final : public Job {
   }
 
   bool prepare_distances() {
-    const auto& all = input_.request.positions_nm;
-    if (all.empty()) return refuse("The dataset has no soma positions, so there are no distances.");
-    const EdgeChoice chosen = input_.request.subset.choice();
-    std::vector<std::int32_t> chosen_nm;
-    for (std::size_t v = 0; v < chosen.pre.size(); ++v) {
-      if (!chosen.pre[v] && !chosen.post[v]) continue;
-      chosen_nm.insert(chosen_nm.end(), all.begin() + static_cast<std::ptrdiff_t>(3 * v),
-                       all.begin() + static_cast<std::ptrdiff_t>(3 * v + 3));
+    if (!has_positions()) {
+      return refuse("The dataset has no soma positions, so there are no distances.");
     }
-    positions_.emplace(chosen_nm);
+    const EdgeChoice chosen = input_.request.subset.choice();
+    positions_.emplace(positions_of(chosen.pre, chosen.post));
     if (one_set()) everyone_.assign(observed_.groups.size(), 1);
     ones_.assign(edges_, 1);
     DistanceProfileInput in;
@@ -329,6 +347,7 @@ class NullsJob final : public Job {
     totals_.edges = half.targets.size();
     totals_.reciprocal_pairs = count_reciprocal_pairs(half);
     totals_.synapses = current_->synapses;
+    totals_.degrees_kept = degrees_kept();
     if (!one_set()) {
       totals_.block = base_;
       totals_.block->answerable_edges = count_answerable(half, current_->sides());
@@ -350,7 +369,9 @@ class NullsJob final : public Job {
     if (!choice().any()) return;
     // The others have taken what they need of it, and networks are large.
     const bool kept = current_ == &observed_ && options().model == NullModel::Configuration;
-    measurer_.emplace(kept ? half : std::exchange(half, {}), choice());
+    const bool others = options().model == NullModel::Neurons;  // they have other places
+    const MeasureBase base{current_->sides(), (others ? *current_ : observed_).positions_nm};
+    measurer_.emplace(kept ? half : std::exchange(half, {}), choice(), base);
   }
 
   /// The rest, and then all numbers are taken down.

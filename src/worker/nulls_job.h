@@ -17,13 +17,16 @@ inline constexpr std::uint64_t kNextRewiringSteps = 3;
 inline constexpr const char* kNoBlockModularity =
     "Modularity needs two classes or more on each side of the block, and one that is on both.";
 
+/// Why there may be no distances of connected neurons, of controls and of two sets.
+inline constexpr const char* kNoLengths = "The dataset has no soma positions.";
+
 /// Of a block the network is that of its connections, over the neurons of either side; controls
 /// draw among its ordered pairs alone.
 ///
 /// about {…}, null {model, controls, controls_done, seed, bin_um, dropped_self_loops,
-/// dropped_repeats, matched_by, synapses_per_connection_why_not, of a block pairs,
-/// answerable_connections, reciprocity_why_not, modularity_why_not; simplices_truncated, statistics
-/// [{name, observed, controls, mean, sd, z, p_high, p_low, p, values […]}], class_matrix {groups,
+/// dropped_repeats, matched_by, synapses_per_connection_why_not, degree_spread_why_not,
+/// lengths_why_not, of a block pairs, answerable_connections, reciprocity_why_not,
+/// modularity_why_not; simplices_truncated, statistics [{name, observed, controls, mean, sd, z, p_high, p_low, p, values […]}], class_matrix {groups,
 /// of a block post_groups, and [pre][post]: observed, mean, sd, z, p, q} or null}; or null null and
 /// null_why_not, a sentence. The same with fewer controls_done while it runs.
 std::unique_ptr<Job> nulls_job(JobInput input);

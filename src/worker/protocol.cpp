@@ -128,6 +128,9 @@ JobRequest read_job_request(MessageReader& reader) {
   request.nulls.triads = reader.boolean();
   request.nulls.simplices = reader.boolean();
   request.nulls.structure = reader.boolean();
+  request.nulls.degrees = reader.boolean();
+  request.nulls.shared = reader.boolean();
+  request.nulls.lengths = reader.boolean();
   request.nulls.match = reader.u16s();
   request.nulls.matched_by = reader.text();
   reader.require(request.nulls.match.empty() ||
@@ -268,6 +271,9 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     put(writer, job->request.nulls.triads);
     put(writer, job->request.nulls.simplices);
     put(writer, job->request.nulls.structure);
+    put(writer, job->request.nulls.degrees);
+    put(writer, job->request.nulls.shared);
+    put(writer, job->request.nulls.lengths);
     put(writer, job->request.nulls.match);
     put(writer, job->request.nulls.matched_by);
     writer.u8(static_cast<std::uint8_t>(job->request.labels.accuracy_percent));

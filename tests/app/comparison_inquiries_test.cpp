@@ -33,7 +33,7 @@ struct ComparisonPage : ToldWorker {
   }
 
   void derive(bool known = true) {
-    inquiries.derive(view, neurons, known ? &question : nullptr, 1);
+    inquiries.derive(view, neurons, known ? &question : nullptr, 1, false);
   }
   JobInput input() const {
     return ToldWorker::input({{0, 1, 2, 3, 4, 4, 4}, {1, 0, 3, 4}}, {1, 1, 2, 2});
@@ -101,6 +101,18 @@ TEST_CASE(
   page.view.selection = {};
   page.derive();
   CHECK(page.inquiries.answer().sides[0].neurons == 0);
+}
+
+TEST_CASE("another choice of what is counted asks again") {
+  ComparisonPage page;
+  page.derive();
+  page.view.inference.degrees = page.view.inference.shared = page.view.inference.lengths = true;
+  page.derive();
+  const auto job = std::get<AskJob>(page.asked.back());
+  CHECK(job.request.nulls.degrees);
+  CHECK(job.request.nulls.shared);
+  CHECK(job.request.nulls.lengths);
+  CHECK(job.request.positions_nm.empty());  // nobody has a place here
 }
 
 TEST_CASE("the comparison stops by its button and when its section is closed") {

@@ -55,7 +55,8 @@ TEST_CASE("neurons are named by the filters that choose them, else by their rows
 
 TEST_CASE("the options of the view are those of the program") {
   Headless page(
-      "v=1&bin=20&measure=lateral&null=configuration&controls=19&seed=7&accuracy=60&triads=1");
+      "v=1&bin=20&measure=lateral&null=configuration&controls=19&seed=7&accuracy=60&triads=1&"
+      "degrees=1&shared=1");
   page.settle();
   const PythonQuestion question = asked_of(page, NeuronMask(kNeurons, 1));
   CHECK(question.measure == "lateral");
@@ -63,6 +64,9 @@ TEST_CASE("the options of the view are those of the program") {
   CHECK(question.null_model == ChanceModel::Configuration);
   CHECK(question.controls == 19);
   CHECK(question.null_triads);
+  CHECK(question.null_degrees);
+  CHECK(question.null_shared);
+  CHECK_FALSE(question.null_lengths);
   CHECK(question.seed == 7);
   CHECK(question.label_accuracy == 60);
 }

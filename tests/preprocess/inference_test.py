@@ -191,6 +191,70 @@ def measures(adjacency, groups):
     return numbers
 
 
+def shapes(adjacency, positions, rows, columns):
+    """Degrees, shared partners and lengths by numpy's matrices; rows and columns: who sends and who receives.
+    Returned twice: as controls have them, and as two sets have."""
+    out, into = adjacency.sum(axis=1), adjacency.sum(axis=0)
+    counts, shares = {}, {}
+    for name, degrees in (("out", out[rows]), ("in", into[columns])):
+        counts[name + "_degree_sd"] = degrees.std(ddof=1)
+        shares[name + "_degree_cv"] = degrees.std(ddof=1) / degrees.mean()
+    may = np.outer(rows, columns) & ~np.eye(len(adjacency), dtype=bool)
+    for percent in (10, 1):
+        club = out + into >= np.sort(out + into)[::-1][max(2, int(np.ceil(len(out) * percent / 100))) - 1]
+        counts[f"density_of_richest_{percent}"] = adjacency[np.ix_(club, club)].sum() / may[np.ix_(club, club)].sum()
+    joined = adjacency | adjacency.T
+    for kind, there, side, other in (("shared_targets", adjacency, rows, columns),
+                                     ("shared_sources", adjacency.T, columns, rows)):
+        there = there.astype(np.int64)
+        found, degree = there @ there.T, there.sum(axis=1)
+        by_chance = (degree[:, None] - there) * (degree - there.T) / np.maximum(
+            1, other.sum() - other[:, None].astype(int) - other)
+        pairs = np.triu(np.outer(side, side), 1)
+        for name, some in ((kind, pairs & joined), (kind + "_of_unconnected", pairs & ~joined)):
+            counts[name] = found[some].mean()
+            shares[name + "_over_expected"] = found[some].sum() / by_chance[some].sum()
+    lengths = np.linalg.norm(positions[:, None].astype(float) - positions, axis=2) / 1000
+    counts["mean_length_um"] = lengths[adjacency].mean()
+    same = ("density_of_richest_10", "density_of_richest_1", "mean_length_um")
+    return counts, shares | {name: counts[name] for name in same}
+
+
+def check_shapes(folder, vertices, positions, synapses):
+
+    def compare(told, expected, side, words):
+        names = {one["name"] for one in told} if isinstance(told, list) else set(told)
+        check(set(expected) <= names, f"{words}: not there are {set(expected) - names}")
+        by_name = {one["name"]: one for one in told} if isinstance(told, list) else told
+        for name, value in expected.items():
+            check(abs(by_name[name][side] - value) <= 1e-12 * max(1, abs(value)),
+                  f"{words}: {name} is {by_name[name][side]}, numpy has {value}")
+
+    extra = ("--statistics", "degrees,shared,lengths")
+    for pre, post in (([], None), (["class=23P,4P"], None), (["class=23P,4P"], ["class=4P,BC,5P_IT"])):
+        rows = stats_oracle.chosen_by(pre, vertices)
+        columns = rows if post is None else stats_oracle.chosen_by(post, vertices)
+        either = rows | columns
+        asked = [part for one in pre for part in ("--where", one)]
+        asked += [part for one in post or [] for part in ("--and-where-post", one)]
+        there = synapses[np.ix_(either, either)] > 0
+        there &= np.outer(rows[either], columns[either])
+        expected, _ = shapes(there, positions[either], rows[either], columns[either])
+        for model in ("neurons", "erdos-renyi"):
+            told = stats(folder, "--only", "nulls", "--null", model, "--controls", "3", *extra, *asked)["null"]
+            compare(told["statistics"], expected, "observed", f"{pre} onto {post}, {model}")
+        kept = stats(folder, "--only", "nulls", "--null", "rewired", "--controls", "3", *extra, *asked)["null"]
+        check("degree_spread_why_not" in kept, "the spread of kept degrees is not explained")
+        check(not any(one["name"].endswith("_degree_sd") for one in kept["statistics"]), "kept degrees have a spread")
+    told = stats(folder, "--only", "compare", "--where", "class=23P,4P", "--and-where-b", "class=5P_IT,BC", "--controls",
+                 "5", *extra)["comparison"]["statistics"]
+    for side, clause in (("a", "class=23P,4P"), ("b", "class=5P_IT,BC")):
+        mask = stats_oracle.chosen_by([clause], vertices)
+        everyone = np.ones(int(mask.sum()), dtype=bool)
+        _, expected = shapes(synapses[np.ix_(mask, mask)] > 0, positions[mask], everyone, everyone)
+        compare(told, expected, side, clause)
+
+
 def check_measures(folder, vertices, synapses):
     classes, groups = np.unique(np.asarray(vertices["cell_type"]).astype(str), return_inverse=True)
     for clause in ([], ["class=23P,4P"]):
@@ -307,6 +371,7 @@ def main():
         check_nulls(folder, adjacency)
         np.fill_diagonal(synapses, 0)
         check_measures(folder, vertices, synapses)
+        check_shapes(folder, vertices, positions, synapses)
         check_matched(folder, vertices, adjacency)
         check_block(folder, vertices, adjacency, synapses)
     for failure in failures[:40]:

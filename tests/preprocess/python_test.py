@@ -75,6 +75,12 @@ MADE_UP = [
      "--statistics", "triads,simplices,structure"),
     ("--only", "compare", "--where", "class=23P", "--and-where-b", "class=4P", "--controls", "20",
      "--statistics", "structure"),
+    ("--only", "compare", "--where", "class=23P,4P", "--and-where-b", "class=5P_IT,BC", "--controls", "40",
+     "--statistics", "degrees,shared,lengths"),
+    *(("--only", "nulls", "--null", model, "--controls", "20", "--where", "class=23P,4P", "--statistics",
+       "degrees,shared,lengths") for model in ("configuration", "rewired", "distance", "neurons")),
+    ("--only", "nulls", "--null", "neurons", "--controls", "20", "--where", "class=23P,4P", "--and-where-post",
+     "class=4P,BC,5P_IT", "--statistics", "degrees,shared,lengths,structure"),
     *(("--only", "nulls", "--null", model, "--controls", "60", "--where", "class=23P,4P")
       for model in ("erdos-renyi", "blocks", "configuration", "rewired", "distance", "neurons")),
     ("--only", "nulls", "--null", "configuration", "--min-synapses", "2"),

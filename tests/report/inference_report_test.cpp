@@ -245,14 +245,18 @@ TEST_CASE("every number of a network has a name for people, and what is left out
         std::pair{"simplices_3", "Directed simplices of dimension 3"},
         std::pair{"simplices_12_per_neuron", "Directed 12-simplices per neuron"},
         std::pair{"triad_111D_per_million", "Triad 111D, per million triples"},
-        std::pair{"largest_core", "Largest core number"}}) {
+        std::pair{"largest_core", "Largest core number"},
+        std::pair{"in_degree_sd", "Spread of in-degrees (sd)"},
+        std::pair{"density_of_richest_1", "Probability among the 1 % of highest degree"},
+        std::pair{"shared_sources_of_unconnected_over_expected",
+                  "Shared sources over expected, unconnected pairs"}}) {
     CHECK(measure_title(one.first) == one.second);
   }
   CHECK(measure_is_share("transitivity"));
   CHECK_FALSE(measure_is_share("modularity"));
   const auto report = chance_report(R"({"about":{},"null":{"model":"neurons","matched_by":"depth",
 "controls":9,"controls_done":9,"seed":1,"simplices_truncated":true,
-"synapses_per_connection_why_not":"None.","statistics":[
+"synapses_per_connection_why_not":"None.","degree_spread_why_not":"Kept.","statistics":[
 {"name":"mean_clustering","observed":0.25,"mean":0.125,"sd":0.02,"z":6.25,"p":0.2,"values":[0.1]},
 {"name":"modularity","observed":-0.05,"mean":0.01,"sd":0.01,"z":-6,"p":0.2,"values":[0.1]}],
 "class_matrix":null}})");
@@ -263,7 +267,8 @@ TEST_CASE("every number of a network has a name for people, and what is left out
         "The real network among other neurons of the dataset, as many in each of 50 equal bins of "
         "depth.");
   CHECK(report->sentences[1] == "Left out: synapses per connection. None.");
-  CHECK(report->sentences[2].find("more than 20 neurons") != std::string::npos);
+  CHECK(report->sentences[2] == "Left out: spread of degrees. Kept.");
+  CHECK(report->sentences[3].find("more than 20 neurons") != std::string::npos);
 }
 
 TEST_CASE("axes begin at 0 and end at a tick, whatever the numbers") {

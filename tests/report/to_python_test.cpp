@@ -76,6 +76,25 @@ TEST_CASE("triads of random networks are in the program only where they are aske
   CHECK(has(to_python(a_manifest(), question, nulls), "triadic_census"));
 }
 
+TEST_CASE("lengths need places in nanometers, or are left out where nobody has a place") {
+  Manifest manifest = a_manifest();
+  PythonQuestion question;
+  question.b = PythonSide{};
+  question.null_lengths = true;
+  const PythonPart parts[] = {PythonPart::Nulls, PythonPart::Compare};
+  std::string code = to_python(manifest, question, parts);
+  CHECK(has(code, "degrees_too, shared_too, lengths_too = False, False, True\n"));
+  CHECK(has(code, "positions = "));
+  CHECK(has(code, "def shapes_of("));
+  CHECK_FALSE(has(code, "triadic_census"));
+  manifest.columns[1].type = StoredType::Generated;  // micrometers in the file
+  CHECK(why_no_python(manifest, question, PythonPart::Compare) ==
+        "Positions in the file are not in nanometers.");
+  manifest.layout = Layout::Line;
+  CHECK(why_no_python(manifest, question, PythonPart::Compare).empty());
+  CHECK(has(to_python(manifest, question, parts), "lengths_too = False, False, False\n"));
+}
+
 TEST_CASE("a part without a program is left out, and the program says why") {
   Manifest manifest = a_manifest();
   PythonQuestion question;

@@ -91,6 +91,92 @@ std::size_t largest_core(const Matrix& either) {
   }
 }
 
+/// Some place for each vertex.
+std::vector<std::int32_t> places_of(std::size_t n) {
+  std::vector<std::int32_t> places;
+  for (std::size_t i = 0; i < 3 * n; ++i) {
+    places.push_back(static_cast<std::int32_t>(i * 7919 % 100'003));
+  }
+  return places;
+}
+
+double mean_of(const std::vector<double>& values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return sum / static_cast<double>(values.size());
+}
+
+double sd_of(const std::vector<double>& values) {
+  double squares = 0;
+  for (const double value : values) squares += std::pow(value - mean_of(values), 2);
+  return values.size() < 2 ? NAN : std::sqrt(squares / (static_cast<double>(values.size()) - 1));
+}
+
+/// Degrees, what two vertices share, and lengths, by looking at pairs and triples.
+void add_shapes(const Matrix& matrix, std::map<std::string, double>& numbers) {
+  const std::size_t n = matrix.size();
+  const auto places = places_of(n);
+  std::vector<double> out(n, 0), in(n, 0), all(n, 0), lengths;
+  for (std::size_t u = 0; u < n; ++u) {
+    for (std::size_t v = 0; v < n; ++v) {
+      if (!matrix[u][v]) continue;
+      out[u] += 1;
+      in[v] += 1;
+      double squares = 0;
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        squares += std::pow(places[3 * u + axis] - places[3 * v + axis], 2);
+      }
+      lengths.push_back(std::sqrt(squares) / 1000);
+    }
+  }
+  for (std::size_t v = 0; v < n; ++v) all[v] = out[v] + in[v];
+  numbers["mean_length_um"] = mean_of(lengths);
+  numbers["out_degree_sd"] = sd_of(out);
+  numbers["in_degree_sd"] = sd_of(in);
+  numbers["out_degree_cv"] = sd_of(out) / mean_of(out);
+  numbers["in_degree_cv"] = sd_of(in) / mean_of(in);
+  for (const std::size_t percent : {10, 1}) {
+    std::vector<double> sorted = all;
+    std::sort(sorted.rbegin(), sorted.rend());
+    std::size_t members = 2;
+    while (members * 100 < percent * n) ++members;
+    const double least = sorted[std::min(n, members) - 1];
+    double pairs = 0, edges = 0;
+    for (std::size_t u = 0; u < n; ++u) {
+      for (std::size_t v = 0; v < n; ++v) {
+        if (u == v || all[u] < least || all[v] < least) continue;
+        pairs += 1;
+        edges += matrix[u][v];
+      }
+    }
+    numbers["density_of_richest_" + std::to_string(percent)] = edges / pairs;
+  }
+  for (const bool targets : {true, false}) {
+    const auto has = [&](std::size_t u, std::size_t k) {
+      return targets ? matrix[u][k] : matrix[k][u];
+    };
+    std::map<std::string, double> pairs, shared, expected;
+    for (std::size_t u = 0; u < n; ++u) {
+      for (std::size_t v = u + 1; v < n; ++v) {
+        const std::string which = matrix[u][v] || matrix[v][u] ? "" : "_of_unconnected";
+        double of_u = 0, of_v = 0;
+        for (std::size_t k = 0; k < n; ++k) {
+          shared[which] += has(u, k) && has(v, k);
+          of_u += k != v && has(u, k);
+          of_v += k != u && has(v, k);
+        }
+        pairs[which] += 1;
+        expected[which] += of_u * of_v / std::max(1.0, static_cast<double>(n) - 2);
+      }
+    }
+    const std::string name = targets ? "shared_targets" : "shared_sources";
+    for (const char* which : {"", "_of_unconnected"}) {
+      numbers[name + which] = shared[which] / pairs[which];
+      numbers[name + which + "_over_expected"] = shared[which] / expected[which];
+    }
+  }
+}
+
 /// Every number of a network by looking at pairs and triples of vertices.
 std::map<std::string, double> slow(const Matrix& matrix, const std::vector<std::uint16_t>& groups) {
   const std::size_t n = matrix.size();
@@ -142,6 +228,7 @@ std::map<std::string, double> slow(const Matrix& matrix, const std::vector<std::
   for (std::size_t k = 2; k < simplices.size(); ++k) {
     numbers["simplices_" + std::to_string(k)] = simplices[k];
   }
+  add_shapes(matrix, numbers);
   return numbers;
 }
 
@@ -152,12 +239,15 @@ NetworkTotals totals_of(CsrHalf half, const MeasureChoice& choice, std::uint64_t
   totals.edges = half.targets.size();
   totals.reciprocal_pairs = count_reciprocal_pairs(half);
   totals.groups = group_totals(half, groups, 4);
-  NetworkMeasurer measurer(std::move(half), choice);
+  const std::vector<std::int32_t> places = places_of(half.vertex_count());
+  NetworkMeasurer measurer(std::move(half), choice, {{}, places});
   while (!measurer.advance(work)) {
   }
   measurer.put(totals);
   return totals;
 }
+
+const MeasureChoice kEverything{true, true, true, true, true, true};
 
 bool alike(double a, double b) {
   return (std::isnan(a) && std::isnan(b)) || std::abs(a - b) <= 1e-12 * std::max(1.0, std::abs(b));
@@ -172,7 +262,7 @@ TEST_CASE("every number of a network is that of a look at all pairs, triples and
     const CsrHalf half = some_network(seed, n, std::min(n, seed % 7));
     std::vector<std::uint16_t> groups;
     for (Vertex v = 0; v < n; ++v) groups.push_back(static_cast<std::uint16_t>(v * 7 % 4));
-    const NetworkTotals totals = totals_of(half, {true, true, true}, 1 + seed % 50, groups);
+    const NetworkTotals totals = totals_of(half, kEverything, 1 + seed % 50, groups);
     const auto expected = slow(matrix_of(half), groups);
     const auto list = measures_of(totals, MeasureScale::Counts, largest_simplex(totals));
     std::size_t compared = 0;
@@ -187,6 +277,15 @@ TEST_CASE("every number of a network is that of a look at all pairs, triples and
       CHECK(alike(one.number(), expected.at(one.name)));
       ++compared;
     }
+    // Those of shares are not in this list, and they are all that is not.
+    const auto shares = measures_of(totals, MeasureScale::Shares, 0);
+    for (const NetworkMeasure& one : shares) {
+      CAPTURE(one.name);
+      if (!one.name.ends_with("_cv") && !one.name.ends_with("_over_expected")) continue;
+      REQUIRE(expected.count(one.name) == 1);
+      CHECK(alike(one.number(), expected.at(one.name)));
+      ++compared;
+    }
     CHECK(compared == expected.size());
     CHECK(triads == n * (n - 1.0) * (n - 2.0) / 6);
   }
@@ -195,13 +294,17 @@ TEST_CASE("every number of a network is that of a look at all pairs, triples and
 TEST_CASE("what was not asked for is not in the list, and the order is always the same") {
   const CsrHalf half = some_network(5, 15, 5);
   const std::vector<std::uint16_t> groups(15, 0);
-  const auto all = totals_of(half, {true, true, true}, 100, groups);
-  for (unsigned bits = 0; bits < 8; ++bits) {
-    const MeasureChoice choice{(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0};
+  const auto all = totals_of(half, kEverything, 100, groups);
+  for (unsigned bits = 0; bits < 64; ++bits) {
+    const MeasureChoice choice{(bits & 1) != 0, (bits & 2) != 0,  (bits & 4) != 0,
+                               (bits & 8) != 0, (bits & 16) != 0, (bits & 32) != 0};
     const auto some = totals_of(half, choice, 100, groups);
     CHECK(some.triads.has_value() == choice.triads);
     CHECK(some.simplices.has_value() == choice.simplices);
     CHECK(some.structure.has_value() == choice.structure);
+    CHECK(some.degrees.has_value() == choice.degrees);
+    CHECK(some.shared.has_value() == choice.shared);
+    CHECK(some.lengths_nm.has_value() == choice.lengths);
     for (const MeasureScale scale : {MeasureScale::Counts, MeasureScale::Shares}) {
       const auto whole = measures_of(all, scale, 4);
       auto next = whole.begin();
@@ -216,8 +319,7 @@ TEST_CASE("what was not asked for is not in the list, and the order is always th
 
 TEST_CASE("shares are counts over the neurons, and simplices stop at the dimension that is asked") {
   const CsrHalf half = some_network(3, 12, 5);
-  NetworkTotals totals =
-      totals_of(half, {true, true, true}, 100, std::vector<std::uint16_t>(12, 1));
+  NetworkTotals totals = totals_of(half, kEverything, 100, std::vector<std::uint16_t>(12, 1));
   totals.synapses = 3 * totals.edges;
   CHECK(largest_simplex(totals) >= 4);
   std::map<std::string, double> counts, shares;
@@ -243,7 +345,7 @@ TEST_CASE("shares are counts over the neurons, and simplices stop at the dimensi
 TEST_CASE("a network of nothing has counts of 0 and no ratio") {
   for (const std::uint32_t n : {0u, 1u, 5u}) {
     const NetworkTotals totals =
-        totals_of(make_half(n, {}), {true, true, true}, 10, std::vector<std::uint16_t>(n, 0));
+        totals_of(make_half(n, {}), kEverything, 10, std::vector<std::uint16_t>(n, 0));
     for (const NetworkMeasure& one : measures_of(totals, MeasureScale::Counts, 2)) {
       CAPTURE(one.name);
       if (one.name == "connections" || one.name == "simplices_2" || one.name == "largest_core") {
@@ -255,6 +357,51 @@ TEST_CASE("a network of nothing has counts of 0 and no ratio") {
       if (one.name == "largest_weak_component") CHECK(one.number() == (n > 0 ? 1 : 0));
     }
   }
+}
+
+TEST_CASE("where all degrees are kept their spread is left out, and without places the lengths") {
+  const std::vector<std::uint16_t> groups(15, 0);
+  NetworkTotals totals = totals_of(some_network(5, 15, 5), kEverything, 100, groups);
+  const auto has = [&](const std::string& name) {
+    for (const auto& one : measures_of(totals, MeasureScale::Counts, 2)) {
+      if (one.name == name) return true;
+    }
+    return false;
+  };
+  CHECK(has("out_degree_sd"));
+  totals.degrees_kept = true;
+  CHECK_FALSE(has("out_degree_sd"));
+  CHECK_FALSE(has("in_degree_sd"));
+  CHECK(has("density_of_richest_10"));
+  CHECK(has("mean_length_um"));
+  NetworkMeasurer measurer(some_network(5, 15, 5), kEverything);
+  while (!measurer.advance(1000)) {
+  }
+  measurer.put(totals);
+  CHECK_FALSE(has("mean_length_um"));
+}
+
+TEST_CASE("in a block degrees are those of who sends and receives, and shared partners its own") {
+  const std::vector<std::uint8_t> pre = {1, 1, 1, 0, 0, 1}, post = {0, 0, 0, 1, 1, 1};
+  const CsrHalf half = make_half(6, {{0, 3}, {0, 4}, {1, 3}, {5, 3}});
+  NetworkMeasurer measurer(half, {.degrees = true, .shared = true}, {{pre, post}, {}});
+  while (!measurer.advance(1)) {
+  }
+  NetworkTotals totals;
+  totals.edges = 4;
+  measurer.put(totals);
+  std::map<std::string, double> numbers;
+  for (const auto& one : measures_of(totals, MeasureScale::Counts, 2)) {
+    numbers[one.name] = one.number();
+  }
+  CHECK(numbers["out_degree_sd"] == doctest::Approx(sd_of({2, 1, 0, 1})).epsilon(1e-14));
+  CHECK(numbers["in_degree_sd"] == doctest::Approx(sd_of({3, 1, 0})).epsilon(1e-14));
+  // 0, 1 and 5 have 3 as a target two by two, and no two of those who send are connected.
+  CHECK(std::isnan(numbers["shared_targets"]));
+  CHECK(numbers["shared_targets_of_unconnected"] == 3.0 / 6);
+  // 3 and 5 are connected; 3 and 4 share 0.
+  CHECK(numbers["shared_sources"] == 0);
+  CHECK(numbers["shared_sources_of_unconnected"] == 1.0 / 2);
 }
 
 TEST_CASE("weights inside are those of chosen edges, and blocks give the totals of groups") {

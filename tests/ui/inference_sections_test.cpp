@@ -222,6 +222,12 @@ TEST_CASE("the options of chance are changed through the view") {
   CHECK(asked(ui.actions()).back().simplices);
   REQUIRE(ui.click(model, "Largest core and components too"));
   CHECK(asked(ui.actions()).back().structure);
+  REQUIRE(ui.click(model, "Spread of degrees, rich club too"));
+  CHECK(asked(ui.actions()).back().degrees);
+  REQUIRE(ui.click(model, "Shared partners too"));
+  CHECK(asked(ui.actions()).back().shared);
+  REQUIRE(ui.click(model, "Distance of connected somata too"));
+  CHECK(asked(ui.actions()).back().lengths);
   REQUIRE(ui.click(model, "Other random numbers"));
   CHECK(asked(ui.actions()).back().seed == 2);
 }

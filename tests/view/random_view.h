@@ -119,6 +119,9 @@ class RandomView {
       state.inference.triads = below(2) == 0;
       state.inference.simplices = below(2) == 0;
       state.inference.structure = below(2) == 0;
+      state.inference.degrees = below(2) == 0;
+      state.inference.shared = below(2) == 0;
+      state.inference.lengths = below(2) == 0;
     }
     state.motifs_open = below(2) == 1;
     state.structure_open = below(2) == 1;

@@ -5,7 +5,9 @@
 #include <cmath>
 
 #include "graph/random_graph.h"
+#include "stats/random.h"
 #include "worker/job_inputs.h"
+#include "worker/nulls_job.h"
 
 using namespace cnx;
 using namespace cnx::test;
@@ -136,6 +138,50 @@ TEST_CASE("a set with planted cliques differs from one without in all that cliqu
       CHECK(one.value()["values"] == statistics[one.key()]["values"]);
     }
   }
+}
+
+TEST_CASE("a set of hubs that lies apart differs in degrees, shared partners and lengths") {
+  EdgeList edges;
+  Random random(8);
+  for (Vertex u = 0; u < 100; ++u) {
+    for (Vertex v = 0; v < 100; ++v) {
+      const bool hub = u < 50 && v < 50 && (u < 5 || v < 5);
+      if (u != v && random.below(hub ? 1 : 12) == 0) edges.emplace_back(u, v);
+    }
+  }
+  JobInput input = job_input(Statistic::Compare, 100, edges);
+  for (Vertex v = 0; v < 100; ++v) {
+    input.request.subset.chosen[v] = v < 50 ? 1 : 0;
+    input.request.subset.post.push_back(v < 50 ? 0 : 1);
+    for (int axis = 0; axis < 3; ++axis) {
+      const auto place = static_cast<std::int32_t>(random.below(v < 50 ? 500'000 : 50'000));
+      input.request.positions_nm.push_back(place);
+    }
+  }
+  input.request.nulls.controls = 200;
+  const auto plain = result_of(input)["comparison"];
+  input.request.nulls.degrees = input.request.nulls.shared = input.request.nulls.lengths = true;
+  const auto told = result_of(input)["comparison"];
+  CHECK(told["costly_permutations_done"] == 199);
+  const auto& statistics = told["statistics"];
+  CHECK(statistics.size() == plain["statistics"].size() + 2 + 2 + 4 + 1);
+  for (const auto& one : plain["statistics"].items()) {
+    CHECK(one.value()["values"] == statistics[one.key()]["values"]);
+  }
+  for (const char* const name : {"out_degree_cv", "in_degree_cv", "density_of_richest_10"}) {
+    CAPTURE(name);
+    CHECK(statistics[name]["a"] > 1.5 * statistics[name]["b"].get<double>());
+    CHECK(statistics[name]["p_high"] <= 2 / 200.0);
+  }
+  CHECK(statistics["shared_targets_over_expected"]["a"] > 0.9);
+  CHECK(statistics["mean_length_um"]["a"] > 200);
+  CHECK(statistics["mean_length_um"]["b"] < 50);
+  CHECK(statistics["mean_length_um"]["p_high"] == 1 / 200.0);
+  input.request.positions_nm.clear();
+  const auto nowhere = result_of(input)["comparison"];
+  CHECK(nowhere["lengths_why_not"] == kNoLengths);
+  CHECK_FALSE(nowhere["statistics"].contains("mean_length_um"));
+  CHECK(nowhere["statistics"]["in_degree_cv"]["values"] == statistics["in_degree_cv"]["values"]);
 }
 
 TEST_CASE("two sets of one class each have no modularity, and the result says why") {

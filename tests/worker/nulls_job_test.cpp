@@ -403,6 +403,92 @@ TEST_CASE("structure that was planted is found, and a model that keeps it says s
   }
 }
 
+TEST_CASE("degrees, shared partners and lengths are counted of every model that leaves them open") {
+  for (std::uint8_t m = 0; m < kNullModelCount; ++m) {
+    const auto model = static_cast<NullModel>(m);
+    CAPTURE(kNullModelNames[m]);
+    JobInput input = network(model, 21, 20);
+    input.request.nulls.triads = false;
+    const auto plain = by_name(result_of(input));
+    input.request.nulls.degrees = input.request.nulls.shared = input.request.nulls.lengths = true;
+    const auto result = result_of(input);
+    auto statistics = by_name(result);
+    const bool kept = model == NullModel::Rewired;
+    CHECK(statistics.size() == plain.size() + (kept ? 0 : 2) + 2 + 4 + 1);
+    CHECK(result["null"].contains("degree_spread_why_not") == kept);
+    CHECK(statistics.count("out_degree_sd") == (kept ? 0 : 1));
+    CHECK_FALSE(result["null"].contains("lengths_why_not"));
+    // Controls of what was not asked for are the same.
+    for (const auto& one : plain) CHECK(statistics[one.first] == one.second);
+    for (const auto& one : statistics) {
+      CAPTURE(one.first);
+      CHECK(one.second["controls"] == 20);
+    }
+    if (model == NullModel::Neurons) continue;  // all are chosen
+    CHECK(statistics["mean_length_um"]["sd"] > 0);
+    CHECK(statistics["shared_targets"]["sd"] > 0);
+    CHECK(statistics["density_of_richest_10"]["sd"] > 0);
+    input.request.positions_nm.clear();
+    if (model == NullModel::Distance) continue;
+    const auto nowhere = result_of(input);
+    CHECK(nowhere["null"]["lengths_why_not"] == kNoLengths);
+    CHECK(by_name(nowhere).size() == statistics.size() - 1);
+  }
+}
+
+TEST_CASE("hubs are wider spread than random connections make them, and near ones are connected") {
+  EdgeList edges;
+  Random random(5);
+  // Neurons on a line; each has near targets, the first ten have very many.
+  for (Vertex u = 0; u < 100; ++u) {
+    for (Vertex v = 0; v < 100; ++v) {
+      const std::uint32_t apart = u < v ? v - u : u - v;
+      if (apart > 0 && apart < 10 && random.below(u < 10 ? 1 : 4) == 0) edges.emplace_back(u, v);
+      if (u < 10 && v < 10 && u != v) edges.emplace_back(u, v);
+    }
+  }
+  JobInput input = job_input(Statistic::Nulls, 100, edges);
+  for (std::int32_t v = 0; v < 100; ++v) {
+    input.request.positions_nm.insert(input.request.positions_nm.end(), {v * 20'000, 0, 0});
+  }
+  input.request.nulls.model = NullModel::ErdosRenyi;
+  input.request.nulls.controls = 99;
+  input.request.nulls.degrees = input.request.nulls.shared = input.request.nulls.lengths = true;
+  auto statistics = by_name(result_of(input));
+  CHECK(statistics["out_degree_sd"]["p_high"] == 0.01);
+  CHECK(statistics["density_of_richest_10"]["p_high"] == 0.01);
+  CHECK(statistics["shared_targets"]["p_high"] == 0.01);
+  CHECK(statistics["mean_length_um"]["p_low"] == 0.01);
+  CHECK(statistics["mean_length_um"]["observed"] < 180);
+}
+
+TEST_CASE("other neurons have their own places, and a block its own degrees") {
+  // Two chains of connections, one with somata ten times as far apart.
+  EdgeList edges;
+  for (Vertex v = 0; v + 1 < 10; ++v) {
+    edges.emplace_back(v, v + 1);
+    edges.emplace_back(v + 10, v + 11);
+  }
+  JobInput input = job_input(Statistic::Nulls, 20, edges);
+  for (std::int32_t v = 0; v < 20; ++v) {
+    const std::int32_t x = v < 10 ? v * 1000 : v * 10'000;
+    input.request.positions_nm.insert(input.request.positions_nm.end(), {x, 0, 0});
+  }
+  input.request.nulls.model = NullModel::Neurons;
+  input.request.nulls.controls = 30;
+  input.request.nulls.lengths = input.request.nulls.degrees = true;
+  for (Vertex v = 10; v < 20; ++v) input.request.subset.chosen[v] = 0;
+  auto statistics = by_name(result_of(input));
+  CHECK(statistics["mean_length_um"]["observed"] == 1);
+  CHECK(statistics["mean_length_um"]["mean"] > 1);
+  // The even ones onto all of the first ten.
+  input.request.subset.post = input.request.subset.chosen;
+  for (Vertex v = 1; v < 10; v += 2) input.request.subset.chosen[v] = 0;
+  statistics = by_name(result_of(input));
+  CHECK(statistics["out_degree_sd"]["observed"] == 0);  // each of the five sends to one
+  CHECK(statistics["in_degree_sd"]["observed"] == doctest::Approx(std::sqrt(2.5 / 9)));
+}
+
 TEST_CASE("other neurons are matched by a number, those without one among themselves") {
   JobInput input = network(NullModel::Neurons, 14, 30);
   input.request.nulls.triads = false;

@@ -41,7 +41,17 @@ JobRequest some_job_request() {
   request.post_group_names = {"a", ""};
   request.positions_nm = {0, 1500, -2, 3, 4, 5, 6, 7, 8, 9, 10, 1 << 30};
   request.distance = {DistanceMeasure::Deeper, 20'000};
-  request.nulls = {NullModel::Distance, 250, 0x1234567890abcdefu, true, false, true, {}, "depth"};
+  request.nulls = {NullModel::Distance,
+                   250,
+                   0x1234567890abcdefu,
+                   true,
+                   false,
+                   true,
+                   true,
+                   false,
+                   true,
+                   {},
+                   "depth"};
   request.nulls.match.assign(request.subset.chosen.size(), 50);
   request.nulls.match[0] = kNoLabel;
   request.labels = {91};
@@ -354,7 +364,8 @@ struct SizedCore {
       REQUIRE(twin.add_tile(tile).ok());
     }
     const auto synapses = random_synapses(4, transpose(out), kWithSize);
-    for (const auto& tile : make_synapse_tiles(synapses, kSizedNeurons, kProtocolBlock, kWithSize)) {
+    for (const auto& tile :
+         make_synapse_tiles(synapses, kSizedNeurons, kProtocolBlock, kWithSize)) {
       core.handle(encode_request(AddTile{0, tile}));
       REQUIRE(store->add_tile(tile).ok());
     }
