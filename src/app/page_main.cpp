@@ -49,7 +49,7 @@ extern const unsigned int kInterRegular_size, kInterSemiBold_size;
 namespace {
 
 constexpr int kSettleFrames = 3;         // Dear ImGui needs some frames until hover and layout rest
-constexpr double kTooltipWakeMs = 600;   // then one more, for what appears when the pointer rests
+constexpr double kTooltipWakeMs = 600;   // then again, for what appears when the pointer rests
 constexpr double kDegreesPerPx = 0.3;    // of a CSS pixel of dragging
 constexpr double kPickRadiusPx = 6;      // CSS pixels around the pointer
 constexpr double kWheelGestureMs = 400;  // wheel turns closer than this are one step of undo
@@ -498,7 +498,8 @@ void Page::frame() {
   if (rested_at_ms_) {
     if (now_ms >= *rested_at_ms_) {
       rested_at_ms_.reset();
-      settle_frames_ = std::max(settle_frames_, 1);
+      // A tooltip is hidden in its first frame, in which Dear ImGui finds out how large it is.
+      settle_frames_ = kSettleFrames;
     } else {
       platform_.request_frame_in(*rested_at_ms_ - now_ms);
     }

@@ -35,6 +35,23 @@ test('the arrow keys turn the view from the first press on, without a click befo
   }
 });
 
+test('a tooltip comes when the pointer rests after one movement', async () => {
+  for (const [x, y] of [cnx.places.theme, cnx.places.about]) {
+    await page.mouse.move(kX, 700);
+    await cnx.idle(page);
+    await page.waitForTimeout(1000);
+    const without = await cnx.picture(page);
+    await page.mouse.move(x, y);
+    await page.waitForTimeout(2000);
+    // Below the bar, where the button's own color changes nothing.
+    const bright = (png) => cnx.countPixels(png, [x - 60, 44, 1279, 70], (r, g, b) => Math.min(r, g, b) > 90);
+    const more = bright(await cnx.picture(page)) - bright(without);
+    assert.ok(more > 100, `${more} more bright pixels below the button`);
+  }
+  await page.mouse.move(kX, kY);
+  await cnx.idle(page);
+});
+
 test('dragging orbits: direction and picture change, the point looked at and its distance do not', async () => {
   const from = await home();
   const before = await cnx.picture(page);
