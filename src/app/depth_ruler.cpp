@@ -7,12 +7,13 @@
 #include <string>
 
 #include "app/overlay.h"
+#include "app/overlay_space.h"
 #include "report/numbers.h"
 
 namespace cnx {
 
 void draw_depth_ruler(ImDrawList& list, const App& app, const CameraFrame& frame,
-                      const ViewportRect& viewport, float scale) {
+                      const ViewportRect& viewport, float scale, OverlaySpace& space) {
   constexpr std::int32_t kMaxPitchMdeg = 60'000;
   if (!app.neurons_complete() || !app.y_is_depth()) return;
   if (std::abs(app.camera().pitch_mdeg) > kMaxPitchMdeg) return;
@@ -60,27 +61,37 @@ void draw_depth_ruler(ImDrawList& list, const App& app, const CameraFrame& frame
       std::min(first->x, last->x) - ImGui::CalcTextSize(widest.c_str()).x - gap >= viewport.x;
   const ImU32 paper =
       app.dark() ? IM_COL32(0x0f, 0x12, 0x17, 200) : IM_COL32(0xf6, 0xf7, 0xf9, 200);
+  // Takes its place with the tick beside it. A number that has none is left out, or it would be
+  // read under something else.
+  const float pad = 2 * scale;
   const auto label = [&](ImVec2 at, const std::string& text) {
     const ImVec2 size = ImGui::CalcTextSize(text.c_str());
     const ImVec2 from(left ? at.x - size.x - gap : at.x + gap, at.y - size.y / 2);
     const ImVec2 to(from.x + size.x, from.y + size.y);
+    // Close to the upper and lower edge of the view a number may lack its margin, not its digits.
+    if (!space.claim({ImVec2(left ? from.x : at.x, from.y), ImVec2(left ? at.x : to.x, to.y)})) {
+      return;
+    }
+    list.AddLine(ImVec2(at.x + (left ? -6 : 6) * scale, at.y), at, ink, scale);
     if (!left) list.AddRectFilled(from, to, paper, 2 * scale);
     list.AddText(from, ink, text.c_str());
   };
   list.AddLine(*first, *last, ink, scale);
-  const ImVec2 title = ImGui::CalcTextSize("depth");
-  // Half a word is none: with large text the numbers alone have to say it.
-  if (const float title_y = first->y - title.y - 4 * scale; title_y >= viewport.y - 2 * scale) {
-    const float title_x = std::max(first->x - title.x / 2, viewport.x + 4 * scale);
-    list.AddText(ImVec2(title_x, title_y), ink, "depth");
-  }
   for (int i = 0; i * step_um <= extent; ++i) {
     const double depth_um = i * step_um;
     const auto at = project(edge_x, static_cast<float>(top + depth_um), edge_z);
-    if (!at) continue;
-    list.AddLine(ImVec2(at->x + (left ? -6 : 6) * scale, at->y), *at, ink, scale);
-    label(*at, short_number(depth_um) + (i == 0 ? " \xc2\xb5m" : ""));
+    if (at) label(*at, short_number(depth_um) + (i == 0 ? " \xc2\xb5m" : ""));
   }
+  // With large text there may be no room: the numbers alone have to say it.
+  const ImVec2 title = ImGui::CalcTextSize("depth");
+  const ImVec2 at(std::max(first->x - title.x / 2, viewport.x + 4 * scale),
+                  first->y - title.y - 4 * scale);
+  if (space.claim({ImVec2(at.x - pad, at.y), ImVec2(at.x + title.x + pad, at.y + title.y)})) {
+    list.AddText(at, ink, "depth");
+  }
+  // Others may cross the line where the view is dense, but not stand on it.
+  space.take({ImVec2(std::min(first->x, last->x) - pad, std::min(first->y, last->y)),
+              ImVec2(std::max(first->x, last->x) + pad, std::max(first->y, last->y))});
   list.PopClipRect();
 }
 

@@ -4,11 +4,13 @@
 #include <imgui.h>
 
 #include "app/app.h"
+#include "app/overlay_space.h"
 
 namespace cnx {
 
 /// Nothing where y is not cortical depth or one looks along it. `viewport` in pixels of the list.
+/// Numbers for which `space` has no room are left out.
 void draw_depth_ruler(ImDrawList& list, const App& app, const CameraFrame& frame,
-                      const ViewportRect& viewport, float scale);
+                      const ViewportRect& viewport, float scale, OverlaySpace& space);
 
 }  // namespace cnx

@@ -1,8 +1,10 @@
 #include "app/overlay.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <glm/vec4.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +13,7 @@
 #include "render/renderer.h"
 #include "report/numbers.h"
 #include "ui/dashed_line.h"
+#include "ui/panels.h"
 
 namespace cnx {
 namespace {
@@ -27,10 +30,13 @@ struct Pen {
   ImU32 ink() const { return im_color(dark ? 0xebeef2 : 0x191e24); }
 
   /// What is over somas stands on a plate, or it could not be read.
-  void plate(ImVec2 low, ImVec2 high) const {
+  OverlayBox plate_of(ImVec2 low, ImVec2 high) const {
     const float pad = 6 * scale;
-    list.AddRectFilled(ImVec2(low.x - pad, low.y - pad), ImVec2(high.x + pad, high.y + pad),
-                       im_color(dark ? kDarkBackground : kLightBackground, 200), 4 * scale);
+    return {ImVec2(low.x - pad, low.y - pad), ImVec2(high.x + pad, high.y + pad)};
+  }
+  void plate(const OverlayBox& box) const {
+    list.AddRectFilled(box.low, box.high, im_color(dark ? kDarkBackground : kLightBackground, 200),
+                       4 * scale);
   }
   void text(ImVec2 at, ImU32 color, const std::string& words) const {
     list.AddText(at, color, words.c_str());
@@ -50,8 +56,9 @@ void draw_ring(const Pen& pen, const App& app, const CameraMatrices& matrices,
                      Pen::im_color(pen.dark ? 0xffffff : 0x000000, alpha), 0, 2 * pen.scale);
 }
 
-/// Arrows from one point, turned with the camera.
-void draw_axes(const Pen& pen, const CameraMatrices& matrices, ImVec2 right_top, bool y_is_depth) {
+/// Arrows from one point, turned with the camera. Where they end below; `right_top` if nowhere.
+float draw_axes(const Pen& pen, const CameraMatrices& matrices, ImVec2 right_top, bool y_is_depth,
+                OverlaySpace& space) {
   struct Axis {
     glm::vec3 direction;
     const char* label;
@@ -67,7 +74,10 @@ void draw_axes(const Pen& pen, const CameraMatrices& matrices, ImVec2 right_top,
   const float arm = 30 * pen.scale, reach = arm + 11 * pen.scale;
   const float half = reach + 8 * pen.scale;
   const ImVec2 center(right_top.x - half, right_top.y + half);
-  pen.plate(ImVec2(center.x - half, center.y - half), ImVec2(center.x + half, center.y + half));
+  const OverlayBox box = pen.plate_of(ImVec2(center.x - half, center.y - half),
+                                      ImVec2(center.x + half, center.y + half));
+  if (!space.claim(box)) return right_top.y;
+  pen.plate(box);
   for (const Axis& axis : axes) {
     const glm::vec4 eye = matrices.eye_from_um * glm::vec4(axis.direction, 0);
     pen.list.AddLine(center, ImVec2(center.x + eye.x * arm, center.y - eye.y * arm),
@@ -80,36 +90,73 @@ void draw_axes(const Pen& pen, const CameraMatrices& matrices, ImVec2 right_top,
     pen.text(ImVec2(left, center.y - eye.y * reach - size.y / 2), Pen::im_color(axis.color),
              axis.label);
   }
+  return box.high.y + (right_top.y - box.low.y);
 }
 
+/// Where what belongs at the lower right may stand: there, or above the selection tools.
+std::array<ImVec2, 2> right_bottoms(const Pen& pen, const ViewportRect& viewport) {
+  const float margin = 18 * pen.scale;
+  const float right = viewport.x + viewport.width - margin;
+  const float bottom = viewport.y + viewport.height;
+  return {ImVec2(right, bottom - margin), ImVec2(right, bottom - (kToolbarPx + 8) * pen.scale)};
+}
+
+/// A bar of which something hides a part would be read as a shorter one: a short bar that is
+/// all there, or none.
 void draw_scale_bar(const Pen& pen, const App& app, const CameraMatrices& matrices,
-                    ImVec2 right_bottom) {
+                    const ViewportRect& viewport, OverlaySpace& space) {
   // At the distance of the point that the camera looks at; a perspective has no other one scale.
   const double px_per_um = matrices.px_at_w1 / (app.camera().distance_nm / 1000.0);
-  const double length_um = scale_bar_um(140 * pen.scale / px_per_um);
-  const auto length_px = static_cast<float>(length_um * px_per_um);
-  const std::string text = length_um >= 1000 ? short_number(length_um / 1000) + " mm"
-                                             : short_number(length_um) + " \xc2\xb5m";
-  const ImVec2 size = ImGui::CalcTextSize(text.c_str());
-  const ImVec2 left(right_bottom.x - length_px, right_bottom.y);
-  const float top = right_bottom.y - 8 * pen.scale - size.y;
-  pen.plate(ImVec2(std::min(left.x, right_bottom.x - size.x), top), right_bottom);
-  pen.list.AddLine(left, right_bottom, pen.ink(), 3 * pen.scale);
-  for (const ImVec2& end : {left, right_bottom}) {
-    pen.list.AddLine(ImVec2(end.x, end.y - 5 * pen.scale), ImVec2(end.x, end.y + 1.5f * pen.scale),
-                     pen.ink(), 2 * pen.scale);
+  const std::array<ImVec2, 2> ends = right_bottoms(pen, viewport);
+  const auto draw = [&](ImVec2 right_bottom, float longest_px) {
+    const double length_um = scale_bar_um(longest_px * pen.scale / px_per_um);
+    const auto length_px = static_cast<float>(length_um * px_per_um);
+    const std::string text = length_um >= 1000 ? short_number(length_um / 1000) + " mm"
+                                               : short_number(length_um) + " \xc2\xb5m";
+    const ImVec2 size = ImGui::CalcTextSize(text.c_str());
+    const ImVec2 left(right_bottom.x - length_px, right_bottom.y);
+    const float top = right_bottom.y - 8 * pen.scale - size.y;
+    // Words that are longer than the bar end where it ends.
+    const float text_left =
+        std::min(right_bottom.x - length_px / 2 - size.x / 2, right_bottom.x - size.x);
+    const OverlayBox box = pen.plate_of(ImVec2(std::min(left.x, text_left), top), right_bottom);
+    if (!space.claim(box)) return false;
+    pen.plate(box);
+    pen.list.AddLine(left, right_bottom, pen.ink(), 3 * pen.scale);
+    for (const ImVec2& end : {left, right_bottom}) {
+      pen.list.AddLine(ImVec2(end.x, end.y - 5 * pen.scale),
+                       ImVec2(end.x, end.y + 1.5f * pen.scale), pen.ink(), 2 * pen.scale);
+    }
+    pen.text(ImVec2(text_left, top), pen.ink(), text);
+    return true;
+  };
+  for (const float longest_px : {140.0f, 90.0f}) {
+    if (draw(ends[0], longest_px)) return;
   }
-  pen.text(ImVec2(right_bottom.x - length_px / 2 - size.x / 2, top), pen.ink(), text);
+  for (const float longest_px : {140.0f, 90.0f}) {
+    if (draw(ends[1], longest_px)) return;
+  }
+  if (!draw(ends[0], 50)) draw(ends[1], 50);
 }
 
-void draw_layout_note(const Pen& pen, Layout layout, ImVec2 right_bottom) {
+/// It has to be said: as far down as it fits.
+void draw_layout_note(const Pen& pen, Layout layout, const ViewportRect& viewport,
+                      OverlaySpace& space) {
   const char* const text = layout == Layout::Line
                                ? "Positions are made up: only the order along x is in the data"
                                : "Positions are made up: the data has none";
   const ImVec2 size = ImGui::CalcTextSize(text);
-  const ImVec2 at(right_bottom.x - size.x, right_bottom.y - size.y);
-  pen.plate(at, right_bottom);
-  pen.text(at, Pen::im_color(pen.dark ? 0xf7b84b : 0x8a5200), text);
+  ImVec2 right_bottom = right_bottoms(pen, viewport)[0];
+  OverlayBox box;
+  for (;; right_bottom.y -= 8 * pen.scale) {
+    box = pen.plate_of(ImVec2(right_bottom.x - size.x, right_bottom.y - size.y), right_bottom);
+    if (box.low.y < viewport.y) return;
+    box.low.x = std::max(box.low.x, viewport.x);  // in a narrow view its end is what can be read
+    if (space.claim(box)) break;
+  }
+  pen.plate(box);
+  pen.text(ImVec2(right_bottom.x - size.x, right_bottom.y - size.y),
+           Pen::im_color(pen.dark ? 0xf7b84b : 0x8a5200), text);
 }
 
 /// "115 inputs", or "54 of 89 inputs" where filters hide some.
@@ -118,7 +165,8 @@ std::string count_words(PartnerCount count, const char* noun) {
   return with_separators(count.shown) + " of " + counted(count.all, noun);
 }
 
-void draw_line_key(const Pen& pen, const App& app, ImVec2 left_top, bool brief) {
+void draw_line_key(const Pen& pen, const App& app, const OverlayBox& inside, float right_top,
+                   bool brief, OverlaySpace& space) {
   const ConnectionLines& lines = app.lines();
   struct Entry {
     std::string words;
@@ -158,8 +206,10 @@ void draw_line_key(const Pen& pen, const App& app, ImVec2 left_top, bool brief) 
   }
   const float height =
       line_height * static_cast<float>(entries.size() - 1) + ImGui::GetTextLineHeight();
-  pen.plate(left_top, ImVec2(left_top.x + width, left_top.y + height));
-  ImVec2 at = left_top;
+  const auto place = space.claim_somewhere(ImVec2(width, height), inside, right_top, 6 * pen.scale);
+  if (!place) return;
+  pen.plate(pen.plate_of(*place, ImVec2(place->x + width, place->y + height)));
+  ImVec2 at = *place;
   for (const Entry& entry : entries) {
     if (entry.has_line) {
       const float middle = at.y + ImGui::GetTextLineHeight() / 2;
@@ -214,7 +264,7 @@ void draw_selection_outline(const SelectionOutline& outline, const ViewportRect&
 }
 
 void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
-                     const ViewportRect& viewport, float scale) {
+                     const ViewportRect& viewport, float scale, OverlaySpace& space) {
   const Pen pen{list, app.dark(), scale};
   pen.list.PushClipRect(ImVec2(viewport.x, viewport.y),
                         ImVec2(viewport.x + viewport.width, viewport.y + viewport.height));
@@ -224,20 +274,29 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
     draw_ring(pen, app, matrices, viewport, *selected, 255);
   }
   const float margin = 18 * scale;
-  const float top = viewport.y + margin, right = viewport.x + viewport.width - margin;
-  const float bottom = viewport.y + viewport.height - margin;
+  OverlayBox inside{
+      ImVec2(viewport.x + margin, viewport.y + margin),
+      ImVec2(viewport.x + viewport.width - margin, viewport.y + viewport.height - margin)};
+  // Notes take the whole width of the top: all else is below them.
+  const float widest = viewport.width - 2 * margin, middle = viewport.y + viewport.height / 2;
+  while (inside.low.y < middle &&
+         !space.is_free({inside.low, ImVec2(inside.low.x + widest, inside.low.y + 1)})) {
+    inside.low.y += 4 * scale;
+  }
+  if (inside.low.y >= middle) inside.low.y = viewport.y + margin;
+  float below_axes = inside.low.y;
   if (app.manifest().layout == Layout::Soma) {
     // On a small view with large text they would cover the neurons.
     if (viewport.width > 220 * scale && viewport.height > 150 * scale) {
-      draw_axes(pen, matrices, ImVec2(right, top), app.y_is_depth());
+      below_axes =
+          draw_axes(pen, matrices, ImVec2(inside.high.x, inside.low.y), app.y_is_depth(), space);
     }
-    draw_scale_bar(pen, app, matrices, ImVec2(right, bottom));
-    draw_depth_ruler(list, app, frame, viewport, scale);
   } else {
     // Made-up positions have neither scale nor direction.
-    draw_layout_note(pen, app.manifest().layout, ImVec2(right, bottom));
+    draw_layout_note(pen, app.manifest().layout, viewport, space);
   }
-  draw_line_key(pen, app, ImVec2(viewport.x + margin, top), viewport.width < 260 * scale);
+  draw_region_names(list, app, frame, viewport, scale, space);
+  draw_line_key(pen, app, inside, below_axes, viewport.width < 260 * scale, space);
   pen.list.PopClipRect();
 }
 
@@ -253,7 +312,10 @@ void draw_overlay(const App& app, const ViewportRect& viewport, float scale) {
     draw_ring(pen, app, matrices, viewport, *hovered, 150);
     list.PopClipRect();
   }
-  draw_overlay_on(list, app, app.camera_frame(), viewport, scale);
+  OverlaySpace space = space_beside_windows(viewport);
+  draw_overlay_on(list, app, app.camera_frame(), viewport, scale, space);
 }
+    draw_scale_bar(pen, app, matrices, viewport, space);
+    draw_depth_ruler(list, app, frame, viewport, scale, space);
 
 }  // namespace cnx

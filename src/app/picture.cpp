@@ -37,8 +37,10 @@ class PictureTheme {
   App& app_;
 };
 
-/// The names of the colors, above the lower left corner; what the panels show on the screen.
-void draw_legend(ImDrawList& list, const FrameModel& model, ImVec2 left_bottom) {
+/// The names of the colors, at the right and not above `top`; what the panels show on the screen.
+/// The numbers of the depth are at the left.
+void draw_legend(ImDrawList& list, const FrameModel& model, ImVec2 right_bottom, float top,
+                 OverlaySpace& space) {
   const ColorLegend& legend = model.legend;
   const Palette colors = palette(model.dark);
   const float line = ImGui::GetFontSize() * 1.3f, radius = 5 * model.scale;
@@ -55,11 +57,22 @@ void draw_legend(ImDrawList& list, const FrameModel& model, ImVec2 left_bottom) 
       entries.emplace_back(legend.colors[code], names[code].empty() ? "(empty)" : names[code]);
     }
   }
-  constexpr std::size_t kMaxEntries = 24;
-  const std::size_t more = entries.size() > kMaxEntries ? entries.size() - kMaxEntries : 0;
+  // The title, and how many are not named.
+  const auto room = static_cast<std::size_t>(std::max(1.0f, (right_bottom.y - top) / line - 2));
+  const std::size_t most = std::min<std::size_t>(24, room);
+  const std::size_t more = entries.size() > most ? entries.size() - most : 0;
   entries.resize(entries.size() - more);
   const float lines = legend.numeric ? 3 : static_cast<float>(entries.size() + (more > 0) + 1);
-  ImVec2 at(left_bottom.x, left_bottom.y - line * lines);
+  const float indent = 2 * radius + 6 * model.scale;
+  float widest =
+      std::max(ImGui::CalcTextSize(title.c_str()).x,
+               legend.numeric ? 180 * model.scale : ImGui::CalcTextSize("and 99 more").x);
+  for (const auto& entry : entries) {
+    widest = std::max(widest, indent + ImGui::CalcTextSize(entry.second.c_str()).x);
+  }
+  ImVec2 at(right_bottom.x - widest, right_bottom.y - line * lines);
+  const float pad = 4 * model.scale;
+  space.take({ImVec2(at.x - pad, at.y - pad), right_bottom});
   list.AddText(at, colors.text, title.c_str());
   at.y += line;
   if (legend.numeric && !legend.colors.empty()) {
@@ -81,7 +94,7 @@ void draw_legend(ImDrawList& list, const FrameModel& model, ImVec2 left_bottom) 
   }
   for (const auto& [color, name] : entries) {
     draw_swatch(list, ImVec2(at.x + radius, at.y + ImGui::GetFontSize() / 2), radius, color);
-    list.AddText(ImVec2(at.x + 2 * radius + 6 * model.scale, at.y), colors.text, name.c_str());
+    list.AddText(ImVec2(at.x + indent, at.y), colors.text, name.c_str());
     at.y += line;
   }
   if (more > 0) {
@@ -109,15 +122,22 @@ std::vector<std::uint32_t> draw_before(const glm::vec3& background, App& app, in
     list.PushTexture(ImGui::GetIO().Fonts->TexRef);
     const auto width = static_cast<float>(width_px), height = static_cast<float>(height_px);
     list.PushClipRect(ImVec2(0, 0), ImVec2(width, height));
-    draw_overlay_on(list, app, frame, {0, 0, width, height}, scale);
     const FrameModel model = app.frame_model(scale, width, height);
     const float margin = 18 * scale, line = ImGui::GetFontSize() * 1.3f;
     const std::string& name = app.manifest().dataset_name;
     const bool says_so = name.find("ynthetic") != std::string::npos;
     const std::string source =
         name + (app.manifest().synthetic && !says_so ? " (synthetic, not real data)" : "");
-    list.AddText(ImVec2(margin, height - margin - line), palette(model.dark).muted, source.c_str());
-    draw_legend(list, model, ImVec2(margin, height - margin - 1.6f * line));
+    OverlaySpace space({0, 0, width, height});
+    const ImVec2 source_at(margin, height - margin - line);
+    const float source_width = ImGui::CalcTextSize(source.c_str()).x;
+    list.AddText(source_at, palette(model.dark).muted, source.c_str());
+    space.take({source_at, ImVec2(margin + source_width, height - margin)});
+    // Above the scale bar, which itself is above the source where that leaves it no room beside.
+    const bool beside = source_width + 3 * margin + 140 * scale < width;
+    const float below = (beside ? margin : (kToolbarPx + 8) * scale) + line + 24 * scale;
+    draw_legend(list, model, ImVec2(width - margin, height - below), margin + 118 * scale, space);
+    draw_overlay_on(list, app, frame, {0, 0, width, height}, scale, space);
     list.PopClipRect();
     ImDrawData data;
     data.Valid = true;

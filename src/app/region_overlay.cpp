@@ -1,6 +1,5 @@
 #include "app/region_overlay.h"
 
-#include <algorithm>
 #include <glm/vec4.hpp>
 #include <optional>
 #include <string>
@@ -25,33 +24,38 @@ struct Projection {
   }
 };
 
-/// Names at their places; where one would cover that of a larger region it is left out.
-void draw_names(ImDrawList& list, const App& app, const Projection& project, float top,
-                float scale) {
+/// Names at their places; where one would cover that of a larger region, or anything else, it is
+/// left out.
+void draw_names(ImDrawList& list, const App& app, const Projection& project, float top, float scale,
+                OverlaySpace& space) {
   const Palette colors = palette(app.dark());
   const ImU32 paper =
       app.dark() ? IM_COL32(0x0f, 0x12, 0x17, 170) : IM_COL32(0xf6, 0xf7, 0xf9, 190);
   const auto& names = app.regions().column(app.neurons()).categories;
-  std::vector<ImVec4> taken;  // left, top, right, bottom
   for (const RegionPlace& place : app.regions().borders()->places) {
     const auto at = project(place.x_um, top, place.z_um);
     if (!at) continue;
     const std::string& name = names[place.code];
     const ImVec2 size = ImGui::CalcTextSize(name.c_str());
     const float pad = 3 * scale;
-    const ImVec4 box(at->x - size.x / 2 - pad, at->y - size.y / 2, at->x + size.x / 2 + pad,
-                     at->y + size.y / 2);
-    const auto covers = [&](const ImVec4& other) {
-      return box.x < other.z && other.x < box.z && box.y < other.w && other.y < box.w;
-    };
-    if (std::any_of(taken.begin(), taken.end(), covers)) continue;
-    taken.push_back(box);
-    list.AddRectFilled(ImVec2(box.x, box.y), ImVec2(box.z, box.w), paper, 3 * scale);
-    list.AddText(ImVec2(box.x + pad, box.y), colors.text, name.c_str());
+    const OverlayBox box{ImVec2(at->x - size.x / 2 - pad, at->y - size.y / 2),
+                         ImVec2(at->x + size.x / 2 + pad, at->y + size.y / 2)};
+    if (!space.claim(box)) continue;
+    list.AddRectFilled(box.low, box.high, paper, 3 * scale);
+    list.AddText(ImVec2(box.low.x + pad, box.low.y), colors.text, name.c_str());
   }
 }
 
 }  // namespace
+
+void draw_region_names(ImDrawList& list, const App& app, const CameraFrame& frame,
+                       const ViewportRect& viewport, float scale, OverlaySpace& space) {
+  if (app.regions().borders() == nullptr || !app.view().show_region_borders) return;
+  const double top_nm = static_cast<double>(app.manifest().min_nm[1]);
+  const auto top = static_cast<float>((top_nm - app.neurons().center_nm()[1]) / 1000);
+  draw_names(list, app, {camera_matrices(app.camera(), frame).clip_from_um, viewport}, top, scale,
+             space);
+}
 
 void draw_region_borders(ImDrawList& list, const App& app, const CameraFrame& frame,
                          const ViewportRect& viewport, float scale) {
@@ -90,7 +94,6 @@ void draw_region_borders(ImDrawList& list, const App& app, const CameraFrame& fr
       draw(110);
     }
   }
-  draw_names(list, app, project, top, scale);
 }
 
 }  // namespace cnx

@@ -3,6 +3,7 @@
 // (the overlays make their own), reads the model and queues actions; it has no state of its own.
 // panels.cpp decides where each stands.
 
+#include <array>
 #include <string>
 
 #include "ui/frame_model.h"
@@ -34,7 +35,9 @@ void line_choice(const FrameModel& model, Actions& actions);         // in it, a
 /// A numeric column's histogram and limits.
 void range_facet(const RangeFacet& facet, const FrameModel& model, Actions& actions);
 
-// Windows of their own over the 3-D view.
+// Windows of their own over the 3-D view; what else is drawn there keeps clear of them.
+inline constexpr std::array<const char*, 4> kOverlayWindows = {"notes", "legend", "empty view",
+                                                               "select"};
 void notes_strip(const FrameModel& model, ViewportRect viewport, Actions& actions);
 void color_legend(const FrameModel& model, ViewportRect viewport, Actions& actions);
 void empty_view(const FrameModel& model, ViewportRect viewport, Actions& actions);

@@ -19,6 +19,7 @@ namespace cnx {
 namespace {
 
 constexpr std::size_t kLegendEntries = 12;
+constexpr float kAxesPx = 128;  // what they take at the upper right (app/overlay.cpp)
 
 constexpr ImGuiWindowFlags kOverlay =
     ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
@@ -64,9 +65,10 @@ void category_colors(const FrameModel& model, std::uint32_t column, float viewpo
     if (facet == model.facets.end() || facet->shown[code] != 0) codes.push_back(code);
   }
   const float line = ImGui::GetTextLineHeight() + 2 * model.scale;
-  // The lines above and below, the selection tools, the window's own margins; what the lines of a
-  // selected neuron mean is above.
-  const float others = 3 * line + (kToolbarPx + 32 + (model.selected ? 60.0f : 0.0f)) * model.scale;
+  // The lines above and below, the selection tools, the window's own margins; the axes are above,
+  // and what the lines of a selected neuron mean.
+  const float others =
+      3 * line + (kToolbarPx + 32 + kAxesPx + (model.selected ? 90.0f : 0.0f)) * model.scale;
   const float share = is_compact(model) ? 0.25f : 0.5f;  // a phone's screen is for the neurons
   const float lines = std::min(viewport_height * share, viewport_height - others) / line;
   const auto room = static_cast<std::size_t>(std::max(1.0f, lines));
@@ -138,11 +140,10 @@ void color_legend(const FrameModel& model, ViewportRect viewport, Actions& actio
   if (!legend.numeric && legend.categories.empty() && filters_seen) return;
   const float margin = 12 * model.scale;
   const float below = kToolbarPx * model.scale;  // the selection tools
-  // On a phone the numbers of the depth are at the left.
-  const bool right = is_compact(model);
-  ImGui::SetNextWindowPos(ImVec2(right ? viewport.x + viewport.width - margin : viewport.x + margin,
-                                 viewport.y + viewport.height - below),
-                          ImGuiCond_Always, ImVec2(right ? 1.0f : 0.0f, 1));
+  // At the right: the numbers of the depth are at the left.
+  ImGui::SetNextWindowPos(
+      ImVec2(viewport.x + viewport.width - margin, viewport.y + viewport.height - below),
+      ImGuiCond_Always, ImVec2(1, 1));
   ImGui::SetNextWindowBgAlpha(0.8f);  // neurons behind it are still to be seen
   // Where nothing is to be clicked the pointer goes through it: a drag still turns the view.
   const bool clickable = !legend.numeric && legend.categories.empty();
