@@ -10,6 +10,7 @@
 
 #include "app/depth_ruler.h"
 #include "app/region_overlay.h"
+#include "app/view_slabs.h"
 #include "render/renderer.h"
 #include "report/numbers.h"
 #include "ui/dashed_line.h"
@@ -44,7 +45,7 @@ struct Pen {
 };
 
 void draw_ring(const Pen& pen, const App& app, const CameraMatrices& matrices,
-               const ViewportRect& viewport, NeuronIndex neuron, int alpha) {
+               const ViewportRect& viewport, NeuronIndex neuron, int alpha, float width = 2) {
   const auto um = app.neurons().positions_um().subspan(std::size_t{neuron} * 3, 3);
   const glm::vec4 clip = matrices.clip_from_um * glm::vec4(um[0], um[1], um[2], 1);
   if (clip.w <= 0) return;
@@ -53,7 +54,7 @@ void draw_ring(const Pen& pen, const App& app, const CameraMatrices& matrices,
   const float soma_px = std::max(kSomaMinPx * pen.scale,
                                  kSomaDiameterUm * static_cast<float>(matrices.px_at_w1) / clip.w);
   pen.list.AddCircle(at, soma_px / 2 + 4 * pen.scale,
-                     Pen::im_color(pen.dark ? 0xffffff : 0x000000, alpha), 0, 2 * pen.scale);
+                     Pen::im_color(pen.dark ? 0xffffff : 0x000000, alpha), 0, width * pen.scale);
 }
 
 /// Arrows from one point, turned with the camera. Where they end below; `right_top` if nowhere.
@@ -173,6 +174,7 @@ void draw_line_key(const Pen& pen, const App& app, const OverlayBox& inside, flo
     bool has_line = false;
     Color line = 0;
     bool dashed = false;
+    bool point = false;
   };
   std::vector<Entry> entries;
   if (lines.inputs.all > 0) {
@@ -184,8 +186,29 @@ void draw_line_key(const Pen& pen, const App& app, const OverlayBox& inside, flo
   if (lines.paths && !lines.lines.empty()) {
     entries.push_back({"shortest paths", true, output_line_color(pen.dark)});
   }
-  if (const std::size_t synapses = app.synapses_in_view(); synapses > 0) {
-    entries.push_back({counted(synapses, "synapse") + (brief ? "" : " as points of these colors")});
+  struct {
+    std::size_t inputs = 0, outputs = 0;
+  } synapses;
+  const ViewSlabs slabs = app.slabs();
+  for (const SynapseSite& site : app.selected_neuron().drawn_sites()) {
+    if (!in_slabs({site.um[0], site.um[1], site.um[2]}, slabs)) continue;
+    (site.output ? synapses.outputs : synapses.inputs) += 1;
+  }
+  // Points have the colors of the lines of their side; where there are none they say it themselves.
+  const bool lines_say_it = (synapses.inputs == 0 || lines.inputs.all > 0) &&
+                            (synapses.outputs == 0 || lines.outputs.all > 0);
+  if (synapses.inputs + synapses.outputs > 0 && lines_say_it) {
+    entries.push_back({counted(synapses.inputs + synapses.outputs, "synapse") +
+                       (brief ? "" : " as points of these colors")});
+  } else {
+    if (synapses.inputs > 0) {
+      entries.push_back({counted(synapses.inputs, "input synapse"), true,
+                         input_line_color(pen.dark), false, true});
+    }
+    if (synapses.outputs > 0) {
+      entries.push_back({counted(synapses.outputs, "output synapse"), true,
+                         output_line_color(pen.dark), false, true});
+    }
   }
   const std::size_t wanted = lines.inputs.shown + lines.outputs.shown;
   if (wanted > app.lines_drawn()) {
@@ -214,7 +237,10 @@ void draw_line_key(const Pen& pen, const App& app, const OverlayBox& inside, flo
     if (entry.has_line) {
       const float middle = at.y + ImGui::GetTextLineHeight() / 2;
       const ImVec2 ends[] = {ImVec2(at.x, middle), ImVec2(at.x + 22 * pen.scale, middle)};
-      if (entry.dashed) {
+      if (entry.point) {
+        pen.list.AddCircleFilled(ImVec2(at.x + 11 * pen.scale, middle), 4 * pen.scale,
+                                 Pen::im_color(entry.line));
+      } else if (entry.dashed) {
         draw_dashed(pen.list, ends, Pen::im_color(entry.line), 1.5f * pen.scale, pen.scale);
       } else {
         pen.list.AddLine(ends[0], ends[1], Pen::im_color(entry.line), 3 * pen.scale);
@@ -272,6 +298,9 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
   draw_region_borders(list, app, frame, viewport, scale);
   if (const auto selected = app.selected()) {
     draw_ring(pen, app, matrices, viewport, *selected, 255);
+    if (const auto second = app.selected_neuron().details().partner) {
+      draw_ring(pen, app, matrices, viewport, *second, 200, 1.25f);
+    }
   }
   const float margin = 18 * scale;
   OverlayBox inside{
@@ -286,6 +315,8 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
   if (inside.low.y >= middle) inside.low.y = viewport.y + margin;
   float below_axes = inside.low.y;
   if (app.manifest().layout == Layout::Soma) {
+    draw_scale_bar(pen, app, matrices, viewport, space);
+    draw_depth_ruler(list, app, frame, viewport, scale, space);
     // On a small view with large text they would cover the neurons.
     if (viewport.width > 220 * scale && viewport.height > 150 * scale) {
       below_axes =
@@ -315,7 +346,5 @@ void draw_overlay(const App& app, const ViewportRect& viewport, float scale) {
   OverlaySpace space = space_beside_windows(viewport);
   draw_overlay_on(list, app, app.camera_frame(), viewport, scale, space);
 }
-    draw_scale_bar(pen, app, matrices, viewport, space);
-    draw_depth_ruler(list, app, frame, viewport, scale, space);
 
 }  // namespace cnx
