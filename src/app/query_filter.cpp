@@ -39,6 +39,7 @@ bool QueryFilter::update(const Input& input, ReachInquiries& reach) {
   note_.clear();
   ParsedQuery parsed = parse_query(text_);
   std::optional<QueryError> error = std::move(parsed.error);
+  if (error) error = explained_error(std::move(*error), input.neurons);
   if (parsed.expression) {
     BindResult bound = bind_query(*parsed.expression, input.neurons, sets_);
     error = std::move(bound.error);
@@ -46,6 +47,10 @@ bool QueryFilter::update(const Input& input, ReachInquiries& reach) {
       const QueryContext context{
           input.neurons, selected_mask(view, focused_, input.neurons.neuron_count()), sets_,
           min_synapses_, [&](const GraphQuestion& question) { return reach.find(question); }};
+      if (asks_for_selected(*bound.query) && input.neurons.has_ids() &&
+          count_shown(context.selected) == 0) {
+        note_ = "The query asks for the selected neurons, and none is selected: click one.";
+      }
       QueryResult result = evaluate_query(*bound.query, context);
       needs_connections_ = has_graph(*bound.query);
       waiting_ = !result.complete;
@@ -69,7 +74,7 @@ bool QueryFilter::update(const Input& input, ReachInquiries& reach) {
 TypedQuery read_typed_query(const std::string& text, const NeuronTable& neurons,
                             const ViewState& view) {
   ParsedQuery parsed = parse_query(text);
-  if (parsed.error) return {std::nullopt, std::move(parsed.error)};
+  if (parsed.error) return {std::nullopt, explained_error(std::move(*parsed.error), neurons)};
   if (!parsed.expression) return {SetFilterExpression{}, std::nullopt};
   BindResult bound = bind_query(*parsed.expression, neurons, view.sets);
   if (bound.error) return {std::nullopt, std::move(bound.error)};

@@ -76,7 +76,37 @@ class Binder {
     return {std::move(bound), std::nullopt};
   }
 
+  /// Of a column's name that stands alone the sentence is true as it is; any other word is none.
+  QueryError explained(QueryError error) {
+    QueryWord word = *error.lone_word;
+    if (find_column(word)) return error;
+    const std::vector<std::string> meant = conditions_with(word.text);
+    if (meant.empty()) return std::move(*error_);
+    std::string list;
+    for (const std::string& condition : meant) list += (list.empty() ? "  " : "  or  ") + condition;
+    return {word.where, "There is no column " + quoted(word.text) + "; did you mean" + list + " ?",
+            meant};
+  }
+
  private:
+  /// "class = 23P": for each column that has a category of this name, by the column's short name.
+  std::vector<std::string> conditions_with(std::string_view value) const {
+    std::vector<std::string> conditions;
+    for (std::size_t i = 0; i < column_names_.size(); ++i) {
+      const std::vector<std::string>& categories = table_.columns()[i].categories;
+      const auto found = find_name(value, categories);
+      if (!found) continue;
+      std::string name = column_names_[i];
+      for (const ShortName& alias : kShortNames) {
+        if (table_.find(alias.role) == i && !find_name(alias.name, column_names_)) {
+          name = alias.name;
+        }
+      }
+      conditions.push_back(query_name(name, false) + " = " + query_name(categories[*found], true));
+    }
+    return conditions;
+  }
+
   void fail(TextSpan where, std::string message, std::vector<std::string> suggestions = {}) {
     if (!error_) error_ = QueryError{where, std::move(message), std::move(suggestions)};
   }
@@ -301,9 +331,19 @@ class Binder {
 
 }  // namespace
 
+QueryError explained_error(QueryError error, const NeuronTable& table) {
+  if (!error.lone_word) return error;
+  return Binder(table, {}).explained(std::move(error));
+}
+
 BindResult bind_query(Expression& expression, const NeuronTable& table,
                       std::span<const NamedSet> sets) {
   return Binder(table, sets).bind(expression);
+}
+
+bool asks_for_selected(const BoundQuery& query) {
+  return query.kind == BoundQuery::Kind::Selected ||
+         std::any_of(query.children.begin(), query.children.end(), asks_for_selected);
 }
 
 bool has_graph(const BoundQuery& query) {

@@ -61,6 +61,13 @@ struct BindResult {
 BindResult bind_query(Expression& expression, const NeuronTable& table,
                       std::span<const NamedSet> sets);
 
+/// An error of parse_query, with what the dataset says of its word: a word that no column has is
+/// no column without a comparison. It may be a value: then the condition on its column is offered.
+QueryError explained_error(QueryError error, const NeuronTable& table);
+
+/// True when the query asks for the selected neurons.
+bool asks_for_selected(const BoundQuery& query);
+
 /// True when the query asks for connections.
 bool has_graph(const BoundQuery& query);
 

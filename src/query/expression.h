@@ -2,6 +2,7 @@
 // expression.h — a query as a tree (docs/query.md), before it meets a dataset.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -74,6 +75,8 @@ struct QueryError {
   TextSpan where;
   std::string message;                   // one sentence
   std::vector<std::string> suggestions;  // texts that could stand at `where` instead
+  /// A word where a column stands, without what has to follow one; it may be none of the dataset's.
+  std::optional<QueryWord> lone_word = std::nullopt;
 
   bool operator==(const QueryError& other) const {
     return where.begin == other.where.begin && where.end == other.where.end &&

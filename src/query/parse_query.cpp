@@ -210,9 +210,11 @@ class Parser {
     return after_operand_ ? QueryExpects::By : QueryExpects::Connective;
   }
 
-  void fail(std::string message, std::vector<std::string> suggestions = {}) {
+  void fail(std::string message, std::vector<std::string> suggestions = {},
+            std::optional<QueryWord> lone_word = std::nullopt) {
     if (error_) return;
-    error_ = QueryError{token_.where, std::move(message), std::move(suggestions)};
+    error_ =
+        QueryError{token_.where, std::move(message), std::move(suggestions), std::move(lone_word)};
     token_ = Token{TokenKind::End, "", token_.where};
     lexer_ = Lexer("");
   }
@@ -334,7 +336,7 @@ class Parser {
     } else {
       fail("After the column \"" + column +
                "\" comes  =  !=  <  <=  >  >=  in {…}  or  between … and ….",
-           {"=", "!=", "in", "between"});
+           {"=", "!=", "in", "between"}, expression.column);
     }
     if (!negative) return expression;
     Expression inverse;

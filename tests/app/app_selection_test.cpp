@@ -123,7 +123,10 @@ TEST_CASE("\"selected\" in a query is the selection, or the neuron in focus whil
   page.settle();
   call(page, "query", "selected");
   CHECK(page.state()["neurons_shown"] == 0);
+  REQUIRE(page.state()["notes"].size() == 1);
+  CHECK(page.state()["notes"][0].get<std::string>().find("none is selected") != std::string::npos);
   page.command(SelectNeuron{page.app->neurons().id(3)});
+  CHECK(page.state()["notes"].empty());
   CHECK(page.state()["neurons_shown"] == 1);
   page.command(ChangeSelection{NeuronSet::from_neurons({5, 6})});
   CHECK(page.app->shown().mask()[3] == 0);

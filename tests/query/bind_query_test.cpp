@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "query/parse_query.h"
 #include "query/queries.h"
 
 using namespace cnx;
@@ -63,6 +64,42 @@ TEST_CASE("a name that is not there is answered with the nearest ones") {
   CHECK(bind_error("in set C").suggestions[0] == "A");
   CHECK(bind_error("upstream of 12").message == "No neuron has the id \"12\".");
   CHECK(bind_error("99999999999999999999 ").message.find("No neuron") == 0);
+}
+
+TEST_CASE("a word alone that is no column is answered as one, and a value with its condition") {
+  const auto error = [](const std::string& text) {
+    CAPTURE(text);
+    const ParsedQuery query = parse_query(text);
+    REQUIRE(query.error.has_value());
+    return explained_error(*query.error, table());
+  };
+  const QueryError hello = error("hello world");
+  CHECK(hello.message.starts_with("There is no column \"hello\""));
+  CHECK(hello.where.begin == 0);
+  CHECK(hello.where.end == 5);
+  CHECK(error("scroe").suggestions[0] == "score");
+
+  const QueryError value = error("y < 3 and 23p");
+  CHECK(value.message == "There is no column \"23p\"; did you mean  class = 23P ?");
+  CHECK(value.where.begin == 10);
+  CHECK(value.where.end == 13);
+  REQUIRE(value.suggestions.size() == 1);
+  CHECK(bound_text("y < 3 and " + value.suggestions[0]) == "y_nm < 3 and cell_type = 23P");
+
+  // A column lacks its comparison, and other errors are none of a name.
+  CHECK(error("region").message.starts_with("After the column \"region\" comes"));
+  CHECK(error("class = (").message == parse_query("class = (").error->message);
+}
+
+TEST_CASE("a query says whether it asks for the selected neurons") {
+  const auto asks = [](const std::string& text) {
+    Expression expression = parsed(text);
+    const BindResult result = bind_query(expression, table(), sets());
+    REQUIRE(result.query.has_value());
+    return asks_for_selected(*result.query);
+  };
+  CHECK(asks("class = BC and not (upstream of selected)"));
+  CHECK_FALSE(asks("class = BC and not (upstream of set A)"));
 }
 
 TEST_CASE("a comparison that a column's kind does not have is refused in plain words") {
