@@ -58,8 +58,12 @@ SelectionOutline SelectionDrag::outline() const {
   return {};
 }
 
+bool SelectionDrag::has_shape() const {
+  return radius_px() >= kMinRadiusPx || path_px_.size() >= 4;
+}
+
 NeuronMask SelectionDrag::inside(const SelectionScene& scene) const {
-  if (radius_px() < kMinRadiusPx && path_px_.size() < 4) return NeuronMask(scene.shown.size(), 0);
+  if (!has_shape()) return NeuronMask(scene.shown.size(), 0);
   const auto polygon = [&](const std::vector<glm::vec2>& corners) {
     const ScreenView view{camera_matrices(scene.camera, scene.frame).clip_from_um,
                           static_cast<float>(scene.frame.width_px),

@@ -40,7 +40,9 @@ class SelectionDrag {
 
   SetOperation operation() const { return operation_; }
   SelectionOutline outline() const;
-  /// The shown neurons inside the shape; none for a press without a drag.
+  /// False for a press that went nowhere: a click, which draws no shape.
+  bool has_shape() const;
+  /// The shown neurons inside the shape; none where there is no shape.
   NeuronMask inside(const SelectionScene& scene) const;
 
  private:

@@ -17,8 +17,12 @@ bool SelectionInput::take(const PointerEvent& event, const Scene& scene, Actions
     if (event.kind == Kind::Cancel) drag_.reset();
     if (event.kind == Kind::Up) {
       drag_->move(at_px);
-      const NeuronMask inside = drag_->inside(selection_scene(app));
-      actions.commands.push_back(ChangeSelection{NeuronSet::from_mask(inside), drag_->operation()});
+      // A click is no shape, and no reason to lose what is selected.
+      if (drag_->has_shape()) {
+        const NeuronMask inside = drag_->inside(selection_scene(app));
+        actions.commands.push_back(
+            ChangeSelection{NeuronSet::from_mask(inside), drag_->operation()});
+      }
       drag_.reset();
     }
     return event.kind != Kind::Wheel;

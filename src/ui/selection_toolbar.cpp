@@ -47,8 +47,14 @@ void selection_toolbar(const FrameModel& model, ViewportRect viewport, Actions& 
       hint(tool.hint, scale);
     }
     if (model.tool != SelectionTool::None) {
-      caption("Shift adds, Ctrl takes away, Esc ends", palette(model.dark));
-    } else if (model.selection_count > 0) {
+      // A finger has no keys.
+      const bool touch =
+          is_compact(model) || ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen;
+      caption(touch ? "Drag to select; tap the tool again to end"
+                    : "Shift adds, Ctrl takes away, Esc ends",
+              palette(model.dark));
+    }
+    if (model.selection_count > 0) {
       caption(counted(model.selection_count, "neuron") + " selected", palette(model.dark));
     }
   }

@@ -202,7 +202,10 @@ void hover_tooltip(const FrameModel& model) {
   ImGui::TextUnformatted(neuron_name(model.neurons, neuron).c_str());
   {
     const TextSize small(kSmallTextPx);
-    ImGui::TextDisabled(model.selected == neuron ? "selected" : "click to select");
+    // With a tool a click selects nothing.
+    ImGui::TextDisabled("%s", model.tool != SelectionTool::None ? "drag to select; Esc for clicks"
+                              : model.selected == neuron        ? "selected"
+                                                                : "click to select");
   }
   ImGui::EndTooltip();
 }

@@ -55,6 +55,23 @@ TEST_CASE("a lasso around everything selects what is shown, and a box what is dr
   CHECK(page.app->view().selection.mask(150) == page.app->shown().mask());
 }
 
+TEST_CASE("a click with a tool changes nothing, and an empty shape selects nobody") {
+  HeadlessPage page;
+  page.settle();
+  for (const SelectionTool tool :
+       {SelectionTool::Lasso, SelectionTool::Box, SelectionTool::Sphere, SelectionTool::Column}) {
+    page.command(ChangeSelection{NeuronSet::from_neurons({3, 4, 5}), SetOperation::Replace});
+    page.request(UseTool{tool});
+    CHECK(drag(page, {{400, 300}, {401, 301}}).commands.empty());
+    page.frame(drag(page, {{400, 300}, {401, 301}}));
+    CHECK(page.app->view().selection.count() == 3);
+    page.request(UseTool{SelectionTool::None});
+  }
+  page.request(UseTool{SelectionTool::Box});
+  page.frame(drag(page, {{1, 1}, {12, 12}}));  // a corner without neurons
+  CHECK(page.app->view().selection.empty());
+}
+
 TEST_CASE("a column holds the neurons of its sphere and those above and below them") {
   HeadlessPage page;
   page.settle();
