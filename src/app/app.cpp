@@ -13,6 +13,7 @@
 #include "report/numbers.h"
 #include "report/statistic_columns.h"
 #include "report/view_words.h"
+#include "ui/pair_section.h"
 #include "view/apply_command.h"
 #include "view/named_sets.h"
 #include "view/view_url.h"
@@ -362,6 +363,7 @@ void App::derive_selection() {
              count >= 2 && count <= kMaxSharedGroup) {
     inputs.group = view().selection.neurons(neurons().neuron_count());
   }
+  static_assert(kMaxSharedGroup == kMostCompared);  // what the panel says
   inputs.show_synapses = view().show_synapses;
   inputs.all_synapses = size_limits().any();
   inputs.y_is_depth = y_is_depth_;

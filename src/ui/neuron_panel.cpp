@@ -195,6 +195,7 @@ void neuron_panel(const FrameModel& model, Actions& actions) {
       wrapped("Click a neuron to see its partners.", colors.muted);
     }
     if (model.shared != nullptr) shared_tab(model, actions);
+    if (const std::string why = why_nothing_shared(model); !why.empty()) caption(why, colors);
     return;
   }
   const NeuronIndex neuron = *model.selected;
@@ -221,6 +222,7 @@ void neuron_panel(const FrameModel& model, Actions& actions) {
     line_choice(model, actions);
   }
   pair_line(model, actions);
+  if (const std::string why = why_nothing_shared(model); !why.empty()) caption(why, colors);
 
   // A fifth tab takes smaller letters, else none of them could be read.
   const bool fifth =

@@ -132,6 +132,12 @@ void shared_partners(const NeuronDetails& details, const FrameModel& model, Acti
 
 }  // namespace
 
+std::string why_nothing_shared(const FrameModel& model) {
+  if (model.selection_count <= kMostCompared || model.view.partner) return "";
+  return "What the " + counted(model.selection_count, "selected neuron") +
+         " have in common is listed for at most " + with_separators(kMostCompared) + " neurons.";
+}
+
 void pair_line(const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);
   if (model.details == nullptr) return;

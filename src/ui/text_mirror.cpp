@@ -7,6 +7,7 @@
 #include "report/numbers.h"
 #include "report/view_words.h"
 #include "ui/comparison_section.h"
+#include "ui/pair_section.h"
 #include "ui/panels.h"
 #include "view/named_sets.h"
 
@@ -96,6 +97,9 @@ MirrorSection sets_section_text(const FrameModel& model) {
     for (const auto* const rows : {&model.shared->shared_inputs, &model.shared->shared_outputs}) {
       if (*rows) section.lines.push_back((*rows)->table.title + ": " + (*rows)->table.caption);
     }
+  }
+  if (std::string why = why_nothing_shared(model); !why.empty()) {
+    section.lines.push_back(std::move(why));
   }
   if (model.view.sets.empty()) return section;
   Table sets{"Sets", "", {{"set", false}, {"neurons", true}}, {}};

@@ -7,7 +7,9 @@
 
 #include "report/numbers.h"
 #include "ui/headless_ui.h"
+#include "ui/pair_section.h"
 #include "ui/scene.h"
+#include "ui/text_mirror.h"
 
 using namespace cnx;
 using namespace cnx::test;
@@ -127,6 +129,25 @@ TEST_CASE("whom the selected neurons share is listed, and a row leads there") {
   for (int i = 0; i < 3; ++i) ui.frame(scene.model());
   REQUIRE(ui.click(scene.model(), partner_row(5)));
   CHECK(commands<SelectNeuron>(ui.actions()).back().neuron == id(5));
+}
+
+TEST_CASE("of a selection that is too large to be compared the panel says so") {
+  Scene scene;
+  FrameModel model = scene.model();
+  model.selection_count = kMostCompared;
+  CHECK(why_nothing_shared(model).empty());
+  model.selection_count = 1326;
+  CHECK(why_nothing_shared(model) ==
+        "What the 1,326 selected neurons have in common is listed for at most 500 neurons.");
+  const auto mirrored = [&] {
+    for (const MirrorSection& section : mirror_sections(model)) {
+      for (const std::string& line : section.lines) {
+        if (line == why_nothing_shared(model)) return true;
+      }
+    }
+    return false;
+  };
+  CHECK(mirrored());
 }
 
 TEST_CASE("rows of a table are filtered by letters, and synapses are switched and fetched") {
