@@ -11,9 +11,19 @@
 namespace cnx {
 namespace {
 
-std::string of_side(std::uint64_t located, std::uint64_t all, bool known, const char* side) {
-  if (!known) return std::string(side) + "s: still loading";
-  return with_separators(located) + " of " + counted(all, (std::string(side) + " synapse").c_str());
+/// "54 of 89 input synapses". Whether the rest is on its way is what the status line says.
+std::string located_words(const SynapsesReport& report, const SynapseKnowledge& knowledge) {
+  const char* const here = knowledge.places ? " are located" : " are here";
+  const auto side = [](std::uint64_t located, std::uint64_t all, const char* noun) {
+    return with_separators(located) + " of " + counted(all, noun);
+  };
+  const std::string inputs = side(report.inputs_located, report.inputs, "input synapse"),
+                    outputs = side(report.outputs_located, report.outputs, "output synapse");
+  if (knowledge.inputs_known && knowledge.outputs_known)
+    return inputs + ", " + outputs + here + ".";
+  if (knowledge.inputs_known) return inputs + here + "; its outputs are not here yet.";
+  if (knowledge.outputs_known) return outputs + here + "; its inputs are not here yet.";
+  return "Its synapses are not here yet.";
 }
 
 /// Micrometers below the uppermost soma.
@@ -69,10 +79,7 @@ SynapsesReport synapses_report(const Manifest& manifest, const NeuronTable& neur
     report.sentence = "This dataset has no positions and no sizes of synapses.";
     return report;
   }
-  report.sentence =
-      of_side(report.inputs_located, report.inputs, knowledge.inputs_known, "input") + ", " +
-      of_side(report.outputs_located, report.outputs, knowledge.outputs_known, "output") +
-      (knowledge.places ? " are located." : " are here.");
+  report.sentence = located_words(report, knowledge);
   if (manifest.synapse_shape.has_position && manifest.layout != Layout::Soma) {
     report.sentence +=
         " They are not drawn: positions of somas are made up, those of synapses are not.";

@@ -46,7 +46,13 @@ std::string status_sentence(const FrameModel& model, bool brief) {
   const std::string tiles =
       with_separators(loading.tiles_loaded) + " of " + counted(loading.tiles_wanted, "tile");
   if (loading.tiles_loaded < loading.tiles_wanted) {
-    text += (loading.neurons_complete ? (brief ? " · " : " · loading connections: ") : " ") + tiles;
+    // Where all that is missing has failed and some of it for good, nothing is on its way.
+    const bool ended =
+        loading.can_retry && loading.tiles_loaded + loading.failures.size() >= loading.tiles_wanted;
+    const char* const what = ended                          ? " · loaded: "
+                             : loading.connections_complete ? " · loading: "
+                                                            : " · loading connections: ";
+    text += (loading.neurons_complete ? (brief ? " · " : what) : " ") + tiles;
     if (!brief) {
       text +=
           " (" + bytes_text(loading.bytes_loaded) + " of " + bytes_text(loading.bytes_wanted) + ")";

@@ -81,7 +81,15 @@ TEST_CASE("what a dataset does not have is said, and not drawn") {
   SynapseKnowledge damaged = kAll;
   damaged.damaged = true;
   CHECK(sentence(with_synapses({true, true}), damaged).find("contradict") != std::string::npos);
-  CHECK(sentence(with_synapses({true, true}), {}).find("inputs: still loading") == 0);
+  CHECK(sentence(with_synapses({true, true}), {}) == "Its synapses are not here yet.");
+  SynapseKnowledge inputs = kAll;
+  inputs.outputs_known = false;
+  CHECK(sentence(with_synapses({true, true}), inputs)
+            .ends_with("input synapses are located; its outputs are not here yet."));
+  SynapseKnowledge outputs = kAll;
+  outputs.inputs_known = false;
+  CHECK(sentence(with_synapses({true, true}), outputs)
+            .ends_with("output synapses are located; its inputs are not here yet."));
 }
 
 TEST_CASE("the table of synapses has a row for each, in the dataset's own coordinates") {

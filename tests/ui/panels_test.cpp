@@ -230,6 +230,23 @@ TEST_CASE("the status line says what the filters do, or that there are none") {
         std::string::npos);
 }
 
+TEST_CASE("the status line loads only while something is on its way") {
+  Scene scene;
+  scene.loading.tiles_loaded = 65;
+  scene.loading.tiles_wanted = 90;
+  const auto says = [&](const char* words) {
+    return status_sentence(scene.model(), false).find(words) != std::string::npos;
+  };
+  CHECK(says(" · loading: 65 of 90 tiles"));  // of synapses: every connection is here
+  scene.loading.connections_complete = false;
+  CHECK(says(" · loading connections: 65 of 90 tiles"));
+  scene.loading.failures.assign(24, "connections of neurons 0 to 5: the server cannot be reached");
+  scene.loading.can_retry = true;
+  CHECK(says("loading connections"));  // one is not here and has not failed
+  scene.loading.failures.push_back("inputs of neurons 0 to 5: the server cannot be reached");
+  CHECK(says(" · loaded: 65 of 90 tiles"));
+}
+
 TEST_CASE("the menu View asks for directions, slices and another renderer") {
   for (const float width : {1280.0f, 1024.0f, 390.0f}) {
     CAPTURE(width);
