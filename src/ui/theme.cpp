@@ -50,6 +50,7 @@ void apply_theme(bool dark, float scale) {
   ImVec4* const c = style.Colors;
   c[ImGuiCol_Text] = vec(p.text);
   c[ImGuiCol_TextDisabled] = vec(p.muted);
+  c[ImGuiCol_TextLink] = vec(p.accent);
   c[ImGuiCol_WindowBg] = vec(p.panel);
   c[ImGuiCol_ChildBg] = ImVec4(0, 0, 0, 0);
   c[ImGuiCol_PopupBg] = vec(p.panel);

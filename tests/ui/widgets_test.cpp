@@ -2,10 +2,35 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "ui/headless_ui.h"
 
 using namespace cnx;
 using namespace cnx::test;
+
+TEST_CASE("text and links have a contrast of 4.5 to 1 on panels and rows in both themes") {
+  const auto luminance = [](const ImVec4& color) {
+    const auto linear = [](float c) {
+      return c <= 0.04045f ? c / 12.92f : std::pow((c + 0.055f) / 1.055f, 2.4f);
+    };
+    return 0.2126f * linear(color.x) + 0.7152f * linear(color.y) + 0.0722f * linear(color.z);
+  };
+  for (const bool dark : {true, false}) {
+    CAPTURE(dark);
+    HeadlessUi ui(400, 300, 1, dark);
+    const ImVec4* const colors = ImGui::GetStyle().Colors;
+    for (const ImGuiCol ink : {ImGuiCol_Text, ImGuiCol_TextDisabled, ImGuiCol_TextLink}) {
+      for (const ImGuiCol paper : {ImGuiCol_WindowBg, ImGuiCol_PopupBg, ImGuiCol_FrameBg}) {
+        CAPTURE(ImGui::GetStyleColorName(ink));
+        CAPTURE(ImGui::GetStyleColorName(paper));
+        const float a = luminance(colors[ink]), b = luminance(colors[paper]);
+        CHECK((std::max(a, b) + 0.05f) / (std::min(a, b) + 0.05f) >= 4.5f);
+      }
+    }
+  }
+}
 
 TEST_CASE("text is broken at spaces alone: never inside a number, never before a percent sign") {
   const HeadlessUi ui(800, 600);
