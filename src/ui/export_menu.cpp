@@ -38,13 +38,17 @@ void set_entries(const char* title, ExportSet neurons, const FrameModel& model, 
       "igraph, Gephi or Cytoscape",
       model.scale);
   if (model.can_open_neuroglancer) {
-    if (ImGui::MenuItem("Open in Neuroglancer …")) {
+    const bool made_up = model.manifest.synthetic;
+    if (ImGui::MenuItem("Open in Neuroglancer", nullptr, false, !made_up)) {
       actions.requests.push_back(OpenNeuroglancer{neurons});
     }
     hint(
-        "Leaves this page and its data: a new window shows these cells in the public MICrONS "
-        "release v117, at neuroglancer-demo.appspot.com. It learns their ids, nothing else. Ids of "
-        "other releases differ.",
+        made_up
+            ? "These neurons are synthetic: their ids are made up, and no cell there has them."
+            : "Leaves this page and its data: a new window shows these cells in the public MICrONS "
+              "release v117, at neuroglancer-demo.appspot.com. It learns their ids, nothing else. "
+              "Ids of "
+              "other releases differ.",
         model.scale);
   }
   ImGui::PopID();

@@ -317,7 +317,7 @@ TEST_CASE(
   for (int i = 0; i < 3; ++i) ui.frame(scene.model());
   REQUIRE(ui.click(scene.model(), "Export"));
   for (int i = 0; i < 3; ++i) ui.frame(scene.model());
-  CHECK_FALSE(ui.has("Open in Neuroglancer …"));
+  CHECK_FALSE(ui.has("Open in Neuroglancer"));
   REQUIRE(ui.click(scene.model(), "Save network (GraphML)", 1));
   REQUIRE(requests<SaveNetwork>(ui.actions()).size() == 1);
   CHECK(requests<SaveNetwork>(ui.actions())[0].neurons == ExportSet::Neighborhood);
@@ -329,7 +329,14 @@ TEST_CASE(
   scene.can_open_neuroglancer = true;
   REQUIRE(ui.click(scene.model(), "Export"));
   for (int i = 0; i < 3; ++i) ui.frame(scene.model());
-  REQUIRE(ui.click(scene.model(), "Open in Neuroglancer …"));
+  // Ids that are made up lead nowhere.
+  scene.manifest.synthetic = true;
+  ui.click(scene.model(), "Open in Neuroglancer");
+  CHECK(requests<OpenNeuroglancer>(ui.actions()).empty());
+  scene.manifest.synthetic = false;
+  ui.frame(scene.model());
+  REQUIRE(ui.click(scene.model(), "Open in Neuroglancer"));
+  REQUIRE(requests<OpenNeuroglancer>(ui.actions()).size() == 1);
   CHECK(requests<OpenNeuroglancer>(ui.actions())[0].neurons == ExportSet::Shown);
 }
 
