@@ -114,12 +114,12 @@ void export_popup(const FrameModel& model, Actions& actions) {
 }
 
 void csv_button(const Table& table, Actions& actions) {
-  if (ImGui::SmallButton("CSV")) actions.requests.push_back(SaveTable{table});
+  if (small_button("CSV")) actions.requests.push_back(SaveTable{table});
 }
 
 void each_neuron_button(const FrameModel& model, Actions& actions) {
   ImGui::BeginDisabled(!model.neurons.has_ids());
-  if (ImGui::SmallButton("Each neuron (CSV)")) {
+  if (small_button("Each neuron (CSV)")) {
     actions.requests.push_back(SaveNeurons{ExportSet::Shown});
   }
   ImGui::EndDisabled();
@@ -146,7 +146,7 @@ void python_button(std::vector<PythonPart> parts, const FrameModel& model, Actio
   const std::string reason = why_no_python(model.manifest, question, parts.front());
   ImGui::PushID(static_cast<int>(parts.front()));
   ImGui::BeginDisabled(!reason.empty());
-  if (ImGui::SmallButton("Copy as Python")) {
+  if (small_button("Copy as Python")) {
     actions.requests.push_back(CopyPython{std::move(parts)});
   }
   ImGui::EndDisabled();
@@ -160,10 +160,10 @@ template <typename Chart>
 void chart_buttons(const Chart& chart, float scale, Actions& actions) {
   ImGui::PushID("save");
   ImGui::PushID(chart.title.c_str());
-  if (ImGui::SmallButton("SVG")) actions.requests.push_back(SaveChart{chart});
+  if (small_button("SVG")) actions.requests.push_back(SaveChart{chart});
   hint("Save this chart as a figure", scale);
   ImGui::SameLine();
-  if (ImGui::SmallButton("CSV")) actions.requests.push_back(SaveTable{chart_table(chart)});
+  if (small_button("CSV")) actions.requests.push_back(SaveTable{chart_table(chart)});
   hint("Save its numbers", scale);
   ImGui::PopID();
   ImGui::PopID();

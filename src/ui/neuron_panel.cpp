@@ -150,7 +150,7 @@ void synapse_lines(const FrameModel& model, Actions& actions) {
   }
   const std::string label = "Fetch the others (" + bytes_text(report.bytes_left) + ")";
   if (!fits_on_line(label.c_str())) ImGui::NewLine();
-  if (ImGui::SmallButton(label.c_str())) actions.requests.push_back(LoadAllSynapses{});
+  if (small_button(label.c_str())) actions.requests.push_back(LoadAllSynapses{});
   hint(
       "Synapses that this neuron makes are stored with its partners; these lie far apart in the "
       "files.",

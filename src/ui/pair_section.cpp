@@ -143,7 +143,7 @@ void pair_line(const FrameModel& model, Actions& actions) {
   if (model.details == nullptr) return;
   if (!model.view.partner) {
     if (model.recent.empty()) return;
-    if (ImGui::SmallButton("Compare with …")) ImGui::OpenPopup("second");
+    if (small_button("Compare with …")) ImGui::OpenPopup("second");
     hint(
         "Look at this neuron together with one that was selected before. A click on a partner "
         "below does the same.",
@@ -165,10 +165,9 @@ void pair_line(const FrameModel& model, Actions& actions) {
               " from it";
     }
     wrapped(text, colors.accent);
-    if (ImGui::SmallButton("Select it"))
-      actions.commands.push_back(SelectNeuron{model.view.partner});
+    if (small_button("Select it")) actions.commands.push_back(SelectNeuron{model.view.partner});
     ImGui::SameLine();
-    if (ImGui::SmallButton("Swap")) {
+    if (small_button("Swap")) {
       actions.commands.push_back(SelectNeuron{model.view.partner});
       actions.commands.push_back(SetPartner{model.view.selected});
       actions.commands.push_back(SetPathSynapses{model.view.path_synapses});
@@ -176,7 +175,7 @@ void pair_line(const FrameModel& model, Actions& actions) {
     hint("Select the second one and keep this one beside it: paths the other way", model.scale);
     ImGui::SameLine();
   }
-  if (ImGui::SmallButton("Close")) actions.commands.push_back(SetPartner{std::nullopt});
+  if (small_button("Close")) actions.commands.push_back(SetPartner{std::nullopt});
   hint("Look at the selected neuron alone", model.scale);
 }
 

@@ -81,6 +81,12 @@ bool button(const char* label, bool enabled) {
   return pressed;
 }
 
+bool small_button(const char* label) {
+  const ImGuiStyle& style = ImGui::GetStyle();
+  const bool finger = style.FramePadding.y > 6 * style.FontScaleDpi;
+  return finger ? ImGui::Button(label) : ImGui::SmallButton(label);
+}
+
 bool toggle_button(const char* label, bool on, const Palette& colors, float width_px) {
   if (on) {
     ImVec4 fill = ImGui::ColorConvertU32ToFloat4(colors.accent);

@@ -36,6 +36,10 @@ void hint(const char* text, float scale);
 /// A button that does nothing and looks so unless `enabled`.
 bool button(const char* label, bool enabled = true);
 
+/// As low as its text, beside text; as high as any other button where fingers press (panels.cpp
+/// gives all buttons more room there).
+bool small_button(const char* label);
+
 /// A button that shows whether what it toggles is on; width 0: as wide as its text.
 bool toggle_button(const char* label, bool on, const Palette& colors, float width_px = 0);
 

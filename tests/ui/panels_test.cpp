@@ -230,6 +230,22 @@ TEST_CASE("the status line says what the filters do, or that there are none") {
         std::string::npos);
 }
 
+TEST_CASE("on a phone the buttons of tables and charts are high enough for a finger") {
+  Scene scene;
+  scene.view.selected = id(0);
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Neuron);
+  const auto height = [&](float width) {
+    scene.width = width;
+    HeadlessUi ui(width, scene.height);
+    for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+    const std::vector<Item> items = ui.items("CSV");
+    REQUIRE_FALSE(items.empty());
+    return items[0].height;
+  };
+  CHECK(height(390) >= 24);  // the least that WCAG 2.2 asks for
+  CHECK(height(1280) < 20);
+}
+
 TEST_CASE("the status line loads only while something is on its way") {
   Scene scene;
   scene.loading.tiles_loaded = 65;
