@@ -230,6 +230,7 @@ window.connectoscopeFields = function (canvas) {
       if (!shown) showActions();
       shown = state;
       line.hidden = !state.visible;
+      line.style.visibility = state.lets_through && document.activeElement !== input ? 'hidden' : '';
       line.style.left = state.x + 'px';
       line.style.top = state.y + 'px';
       line.style.width = state.width + 'px';

@@ -5,33 +5,24 @@
 
 #include <nlohmann/json.hpp>
 
-#include "query/query_text.h"
+#include "ui/query_strip.h"
 
 namespace cnx {
-namespace {
-
-/// What stands in the empty query line: something that this dataset answers.
-std::string query_example(const Manifest& manifest) {
-  const auto column = manifest.column(ColumnRole::CellClass);
-  std::string example = "Query, like  ";
-  if (column != nullptr && !column->categories.empty()) {
-    example += "class = " + query_name(column->categories.front(), true) + " and ";
-  }
-  return example + "upstream of selected";
-}
-
-}  // namespace
 
 void PageFields::update(App& app, const ViewportRect& viewport, float scale,
                         BrowserPlatform& platform) {
   if (!app.has_dataset()) return;
-  // A sheet or a menu of the canvas would lie under the field.
+  const float line_px = kQueryLinePx * app.text_scale();  // CSS pixels
+  const ViewportRect strip{viewport.x, viewport.y - line_px * scale, viewport.width,
+                           line_px * scale};
+  // A sheet or a menu of the canvas would lie under the field; the canvas shows its words then.
   const bool covered = is_open(app.view(), Panel::About) || app.cheat_sheet() ||
                        !ImGui::GetCurrentContext()->OpenPopupStack.empty();
   nlohmann::ordered_json state;
   state["visible"] = !covered && app.neurons_complete() && viewport.width > 120 * scale;
+  // For a tooltip as well, but not away from those who type in it.
+  state["lets_through"] = strip_is_covered(strip);
   state["x"] = viewport.x / scale;
-  const float line_px = kQueryLinePx * app.text_scale();
   state["y"] = viewport.y / scale - line_px;
   state["width"] = viewport.width / scale;
   state["height"] = line_px;

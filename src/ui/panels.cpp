@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ui/query_strip.h"
 #include "ui/tab_focus.h"
 #include "ui/theme.h"
 #include "ui/touch_scroll.h"
@@ -267,6 +268,7 @@ ViewportRect draw_panels(const FrameModel& model, Actions& actions) {
   // The strip of the query line, which is a field of the page's HTML.
   const float line = kQueryLinePx * scale;
   if (begin_docked("query line", {free.x, free.y, free.width, line})) {
+    query_strip(model, {free.x, free.y, free.width, line});
     edge_line(model, ImVec2(free.x, free.y + line - 1),
               ImVec2(free.x + free.width, free.y + line - 1));
   }

@@ -6,7 +6,9 @@
 
 #include "ui/headless_ui.h"
 #include "ui/panels.h"
+#include "ui/query_strip.h"
 #include "ui/scene.h"
+#include "ui/theme.h"
 #include "view/apply_command.h"
 
 using namespace cnx;
@@ -228,6 +230,23 @@ TEST_CASE("the status line says what the filters do, or that there are none") {
   scene.view.sets = {{"left", {}}};
   CHECK(status_sentence(scene.model(), false).find("only connections: from set left") !=
         std::string::npos);
+}
+
+TEST_CASE("a menu or a tooltip over the query line makes its field give way to the same words") {
+  Scene scene;
+  scene.view.query = "in set A";
+  HeadlessUi ui(scene.width, 800);
+  const ViewportRect free = ui.frame(scene.model());
+  const ViewportRect strip{free.x, free.y - kQueryLinePx, free.width, kQueryLinePx};
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  CHECK_FALSE(strip_is_covered(strip));
+  const int before = ui.vertices_of(palette(true).text);
+  scene.view.query = "in set A and not in set B";
+  ui.frame(scene.model());
+  CHECK(ui.vertices_of(palette(true).text) > before);  // more letters
+  REQUIRE(ui.click(scene.model(), "Export"));
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  CHECK(strip_is_covered(strip));
 }
 
 TEST_CASE("on a phone the buttons of tables and charts are high enough for a finger") {
