@@ -4,13 +4,21 @@
 #include <numeric>
 
 #include "base/check.h"
+#include "report/numbers.h"
 
 namespace cnx {
 namespace {
 
+/// Who looks for "-0.5" has no other minus on the keyboard.
 std::string folded(std::string_view text) {
   std::string result;
-  for (const char c : text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text.substr(at).starts_with(kMinus)) {
+      result += '-';
+      at += kMinus.size() - 1;
+      continue;
+    }
+    const char c = text[at];
     if (c == ',') continue;
     result += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   }

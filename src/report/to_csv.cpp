@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "report/numbers.h"
 #include "view/number_text.h"
 
 namespace cnx {
@@ -24,6 +25,7 @@ namespace {
 std::string number_cell(const TableCell& cell) {
   std::string text = cell.text;
   std::erase(text, ',');
+  if (text.starts_with(kMinus)) text.replace(0, kMinus.size(), "-");
   // A dash or an ellipsis: not known, or not known yet.
   const bool has_digits = text.find_first_of("0123456789") != std::string::npos;
   if (!has_digits && (std::isnan(cell.number) || cell.number == 0)) return "";

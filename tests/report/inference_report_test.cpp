@@ -262,7 +262,7 @@ TEST_CASE("every number of a network has a name for people, and what is left out
 "class_matrix":null}})");
   REQUIRE(report.has_value());
   CHECK(report->controls.rows[0].text == "25.0 %; controls 12.5 % ± 2.00 %, z = 6.25, p = 0.2");
-  CHECK(report->controls.rows[1].text == "-0.05; controls 0.01 ± 0.01, z = -6, p = 0.2");
+  CHECK(report->controls.rows[1].text == "−0.05; controls 0.01 ± 0.01, z = −6, p = 0.2");
   CHECK(report->sentences[0] ==
         "The real network among other neurons of the dataset, as many in each of 50 equal bins of "
         "depth.");

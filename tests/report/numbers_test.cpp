@@ -77,13 +77,13 @@ TEST_CASE("bytes go to the next unit where rounding reaches it") {
 
 TEST_CASE("decimals and short numbers keep their sign, but zero has none") {
   CHECK(decimal_text(123.44, 1) == "123.4");
-  CHECK(decimal_text(-1234.5, 1) == "-1,234.5");
+  CHECK(decimal_text(-1234.5, 1) == "−1,234.5");
   CHECK(decimal_text(-0.01, 1) == "0.0");
   CHECK(short_number(0) == "0");
   CHECK(short_number(12.3) == "12.3");
   CHECK(short_number(1234.4) == "1,234");
   CHECK(short_number(0.01234) == "0.01234");
-  CHECK(short_number(-2.5) == "-2.5");
+  CHECK(short_number(-2.5) == "−2.5");
   CHECK(short_number(1.2e9) == "1.2e+09");
 }
 

@@ -234,7 +234,7 @@ TEST_CASE("sizes by distance have a point for each bin with synapses, with its i
   by_depth["synapse_sites"]["size_by_distance"]["first_bin"] = -2;
   const LineChart signed_chart = sites_report(by_depth.dump()).by_distance;
   CHECK(signed_chart.points[0].x == -75);
-  CHECK(signed_chart.points[0].tooltip.starts_with("-100 to -50 µm"));
+  CHECK(signed_chart.points[0].tooltip.starts_with("−100 to −50 µm"));
   CHECK(signed_chart.x_title == "y of post less y of pre (µm)");
 }
 

@@ -49,11 +49,13 @@ TEST_CASE("a missing number goes last, whichever way numbers are sorted") {
 }
 
 TEST_CASE("a row contains letters in any case, and numbers with or without separators") {
-  const std::vector<TableCell> row = {{"23P", 0}, {"1,234", 1234}, {"", 0}};
+  const std::vector<TableCell> row = {{"23P", 0}, {"1,234", 1234}, {"−0.5", -0.5}, {"", 0}};
   CHECK(row_contains(row, ""));
   CHECK(row_contains(row, "3p"));
   CHECK(row_contains(row, "1234"));
   CHECK(row_contains(row, "1,23"));
+  CHECK(row_contains(row, "-0.5"));  // keyboards have no other minus
+  CHECK(row_contains(row, "−0.5"));
   CHECK_FALSE(row_contains(row, "4P"));
   CHECK_FALSE(row_contains(row, "23P1234"));  // letters do not run from cell to cell
   CHECK_FALSE(row_contains({}, "x"));

@@ -61,6 +61,15 @@ Table small_table() {
 
 }  // namespace
 
+TEST_CASE("negative numbers have a minus on the screen and the programs' hyphen in files") {
+  Table table;
+  table.columns = {{"correlation", true}, {"change", true}};
+  table.rows = {{{decimal_text(-0.003, 3), -0.00312}, {short_number(-1204), -1204}}};
+  CHECK(table.rows[0][0].text == "−0.003");
+  const auto rows = read_csv(to_csv(table, {}));
+  CHECK(rows.back() == std::vector<std::string>{"-0.00312", "-1204"});
+}
+
 TEST_CASE("a table is written with notes, exact ids, whole numbers and all digits") {
   const std::vector<std::string> notes = {"Shown: 5 of 6 neurons", "View: http://x/#v=1"};
   const std::string csv = to_csv(small_table(), notes);
