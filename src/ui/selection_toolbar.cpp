@@ -50,8 +50,7 @@ void selection_toolbar(const FrameModel& model, ViewportRect viewport, Actions& 
       // A finger has no keys.
       const bool touch =
           is_compact(model) || ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen;
-      caption(touch ? "Drag to select; tap the tool again to end"
-                    : "Shift adds, Ctrl takes away, Esc ends",
+      caption(touch ? "Drag to select; tap again to end" : "Shift adds, Ctrl takes away, Esc ends",
               palette(model.dark));
     }
     if (model.selection_count > 0) {
