@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "report/minus.h"
+
 namespace cnx {
 namespace {
 
@@ -49,7 +51,7 @@ std::string decimal_text(double value, int decimals) {
   }
   // A value that rounds to zero has no sign.
   const bool zero = text.find_first_of("123456789") == std::string::npos;
-  return value < 0 && !zero ? kMinus + text : text;
+  return value < 0 && !zero ? std::string(kMinus) + text : text;
 }
 
 std::string short_number(double value) {
@@ -58,7 +60,7 @@ std::string short_number(double value) {
   if (size != 0 && (size >= 1e7 || size < 1e-4)) {
     char text[40];
     std::snprintf(text, sizeof text, "%.3g", size);
-    return value < 0 ? kMinus + std::string(text) : text;
+    return value < 0 ? std::string(kMinus) + text : text;
   }
   std::string text = decimal_text(value, size >= 1000 ? 0 : decimals_for(value, 4));
   if (text.find('.') != std::string::npos) {

@@ -7,9 +7,6 @@
 
 namespace cnx {
 
-/// What stands before a negative number: a minus, not a hyphen.
-inline const std::string kMinus = "\xe2\x88\x92";
-
 /// "60,048"
 std::string with_separators(std::uint64_t count);
 

@@ -4,7 +4,7 @@
 #include <numeric>
 
 #include "base/check.h"
-#include "report/numbers.h"
+#include "report/minus.h"
 
 namespace cnx {
 namespace {

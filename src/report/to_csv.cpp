@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "report/numbers.h"
+#include "report/minus.h"
 #include "view/number_text.h"
 
 namespace cnx {
