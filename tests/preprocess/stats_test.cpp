@@ -222,6 +222,8 @@ of 12 ordered pairs, extended axons 0;
 on their pairs alone the connection probability is 0.6667
 (2 of 3 ordered pairs, 95 % interval 0.2077 to 0.9385).
 
+On analyzable axons alone: Fewer than two of these neurons have an analyzable axon.
+
 Connection probability in percent, by cell_type (row: pre, column: post).
 A cell rests on n pre x n post ordered pairs, self left out; its interval is in --json.
                    n      E      I
