@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "commands/text_format.h"
+#include "stats/matrix_shares.h"
 #include "stats/proportion.h"
 
 namespace cnx {
@@ -60,6 +61,11 @@ std::string counts_text(const LocalStatistics& s) {
                : format("%.4g", static_cast<double>(s.answered) / static_cast<double>(connections)),
            number(s.answered) + " of " + number(connections) +
                " connections are answered; reciprocal pairs: " + number(s.reciprocal_pairs));
+  if (const auto chance = answered_by_chance(s)) {
+    text += line("Reciprocity over chance", chance->over ? format("%.4g", *chance->over) : "-",
+                 "chance answers " + format("%.4g", chance->expected) +
+                     " of connections, the connection probability");
+  }
   text += degree_line("In-degree", s.in_degrees, s);
   text += degree_line("Out-degree", s.out_degrees, s);
   return text;

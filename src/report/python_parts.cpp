@@ -54,7 +54,13 @@ result.update({
     "density": {"value": len(inside) / (n_pre * n_post) if n_pre * n_post else None,
                 "connections": len(inside), "cells": n_pre * n_post},
     "reciprocity": {"value": int(answered.sum()) / len(between) if len(between) else None,
-                    "reciprocal_connections": int(answered.sum()), "connections": len(between)}})
+                    "reciprocal_connections": int(answered.sum()), "connections": len(between),
+                    "expected": None, "over_expected": None}})
+# In a random network of one set chance answers as many as it connects.
+if (pre_side == post_side).all() and pairs:
+    result["reciprocity"]["expected"] = share
+    if len(between):
+        result["reciprocity"]["over_expected"] = result["reciprocity"]["value"] / share
 )py";
 
 const char* const kPythonDegrees = R"py(

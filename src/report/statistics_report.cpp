@@ -470,6 +470,17 @@ std::vector<StatisticLine> count_lines(const LocalStatistics& s, const std::stri
                    "connections of different neurons. Autapses are left out. The interval "
                    "takes connections to be "
                    "independent, which the two of a pair are not: it is too narrow."});
+  if (!block) {
+    const auto chance = answered_by_chance(s);
+    lines.push_back({"Reciprocity over chance",
+                     chance && chance->over ? decimal_text(*chance->over, 2) + " ×" : "–",
+                     chance ? "n = " + counted(between, "connection") +
+                                  ", of which chance answers " + percent_text(chance->expected)
+                            : "n = 0 ordered pairs: nothing to divide by",
+                     "Reciprocity over the connection probability, which it would be in a random "
+                     "network of as many connections. Near neurons connect more often, in both "
+                     "directions: a part of what is above 1 is that."});
+  }
   return lines;
 }
 

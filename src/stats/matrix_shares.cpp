@@ -60,4 +60,15 @@ std::optional<double> expected_answered_share(const GroupMatrix& matrix, std::si
          static_cast<double>(matrix.pairs[across]);
 }
 
+std::optional<AnsweredByChance> answered_by_chance(const LocalStatistics& s) {
+  const bool one_set = s.pre_neurons == s.neurons && s.post_neurons == s.neurons;
+  if (!one_set || s.pairs == 0) return std::nullopt;
+  const auto connections = static_cast<double>(s.connections - s.autapses);
+  AnsweredByChance chance;
+  chance.expected = connections / static_cast<double>(s.pairs);
+  if (connections > 0)
+    chance.over = static_cast<double>(s.answered) / connections / chance.expected;
+  return chance;
+}
+
 }  // namespace cnx

@@ -31,4 +31,12 @@ MatrixTests matrix_tests(const GroupMatrix& matrix);
 std::optional<double> expected_answered_share(const GroupMatrix& matrix, std::size_t row,
                                               std::size_t column);
 
+/// The same of all connections of one set, and how many times that share they are answered.
+/// Nullopt of a block, whose way back is in no number here, and where nothing can be divided.
+struct AnsweredByChance {
+  double expected = 0;         // the connection probability
+  std::optional<double> over;  // the reciprocity over it; none without a connection
+};
+std::optional<AnsweredByChance> answered_by_chance(const LocalStatistics& statistics);
+
 }  // namespace cnx

@@ -148,6 +148,10 @@ void put_counts(const LocalStatistics& s, StatisticsParts parts, Json& json) {
     json["reciprocity"] = {{"value", ratio(s.answered, connections)},
                            {"reciprocal_connections", s.answered},
                            {"connections", connections}};
+    const auto chance = answered_by_chance(s);
+    json["reciprocity"]["expected"] = chance ? Json(chance->expected) : Json(nullptr);
+    json["reciprocity"]["over_expected"] =
+        chance && chance->over ? Json(*chance->over) : Json(nullptr);
   }
   if (parts.degrees) {
     json["degrees"] = both_ways(s.in_degrees, s.post_neurons, s.out_degrees, s.pre_neurons);

@@ -293,7 +293,10 @@ def statistics(vertices, connections, mask, group_by=None, analyzable=None, post
         "density": {"value": len(inside) / (n_pre * n_post) if n_pre * n_post else None,
                     "connections": len(inside), "cells": n_pre * n_post},
         "reciprocity": {"value": answered / without_loops if without_loops else None,
-                        "reciprocal_connections": answered, "connections": without_loops},
+                        "reciprocal_connections": answered, "connections": without_loops,
+                        "expected": value if (is_pre & is_post).all() else None,
+                        "over_expected": answered * pairs / without_loops ** 2
+                        if without_loops and (is_pre & is_post).all() else None},
         "degrees": {**of_degrees(in_degrees, "in"), **of_degrees(out_degrees, "out")},
         "strengths": {**of_degrees(in_strengths, "in"), **of_degrees(out_strengths, "out"),
                       "synapses_per_connection": histogram(synapses[~loop])},

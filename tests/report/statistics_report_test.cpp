@@ -64,6 +64,9 @@ TEST_CASE("a network counted by hand: each number with its n") {
   CHECK(line(report, "Density").value == "25.0 %");
   CHECK(line(report, "Density").n == "4 of 16 entries of the connection matrix");
   CHECK(line(report, "Reciprocity").value == "66.7 %");
+  CHECK(line(report, "Reciprocity over chance").value == "2.67 ×");
+  CHECK(line(report, "Reciprocity over chance").n ==
+        "n = 3 connections, of which chance answers 25.0 %");
   for (const StatisticLine& one : report.lines) {
     CAPTURE(one.name);
     CHECK_FALSE(one.n.empty());
@@ -256,6 +259,7 @@ TEST_CASE("nothing to count gives dashes and no division") {
   CHECK(line(report, "Connection probability").value == "–");
   CHECK(line(report, "Density").value == "–");
   CHECK(line(report, "Reciprocity").value == "–");
+  CHECK(line(report, "Reciprocity over chance").value == "–");
   CHECK(report.group_names.empty());
   CHECK(report.in_degree.bars.empty());
   CHECK_FALSE(report.verdict.has_value());  // no neuron: nothing to warn of
@@ -274,6 +278,7 @@ TEST_CASE("of a block, each number rests on the neurons of its side") {
   CHECK(line(report, "Neurons").value == "4");
   CHECK(line(report, "Density").n == "4 of 9 entries of the connection matrix");
   CHECK(line(report, "Reciprocity").n.substr(0, 19) == "1 of 3 connections,");
+  for (const StatisticLine& one : report.lines) CHECK(one.name != "Reciprocity over chance");
   CHECK(report.validity.find("2 of 3 pre neurons have an axon") == 0);
   CHECK(report.in_degree.caption.substr(0, 13) == "n = 3 neurons");
   CHECK(report.cumulative_degree.caption == "n = 3 neurons that receive, 3 that send");
