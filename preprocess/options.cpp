@@ -384,10 +384,11 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->check(whole_numbers(0, UINT32_MAX))
       ->capture_default_str();
   command
-      .add_option("--statistics", options.statistics,
-                  "more numbers of each control, or of the first ways to deal out of --and-where-b "
-                  "(199, or a fifth where that is more), with commas between; simplices of a dense "
-                  "network can take hours")
+      .add_option(
+          "--statistics", options.statistics,
+          "more numbers of each control, of each version of thresholds and erosion, or of the "
+          "first ways to deal out of --and-where-b (199, or a fifth where that is more), with "
+          "commas between; simplices of a dense network can take hours")
       ->type_name("NAMES")
       ->delimiter(',')
       ->check(CLI::IsMember(stats_measures_of_controls()));

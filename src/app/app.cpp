@@ -311,8 +311,8 @@ void App::derive() {
   const std::uint32_t network = asked.network;
   motifs_.derive(view().motifs_open, question, network);
   structure_.derive(view().structure_open, question, network);
-  robustness_.derive(view().robustness_open, question, network, view().label_accuracy, neurons(),
-                     manifest.layout == Layout::Soma);
+  robustness_.derive(view().robustness_open, question, network, view().label_accuracy,
+                     view().inference, neurons(), manifest.layout == Layout::Soma);
   experiment_.derive(view().experiment, question, network, neurons(),
                      manifest.layout == Layout::Soma);
   // Whose a synapse is, all inputs of its neuron say.

@@ -7,21 +7,46 @@
 
 namespace cnx {
 
+namespace {
+
+/// What is counted of each version, no matter of which controls.
+NullOptions more_of(const InferenceState& wanted) {
+  NullOptions more;
+  more.triads = wanted.triads;
+  more.simplices = wanted.simplices;
+  more.structure = wanted.structure;
+  more.degrees = wanted.degrees;
+  more.shared = wanted.shared;
+  more.lengths = wanted.lengths;
+  return more;
+}
+
+}  // namespace
+
 void RobustnessInquiries::derive(bool open, const StatisticsQuestion* question,
                                  std::uint32_t version, std::uint32_t label_accuracy,
-                                 const NeuronTable& neurons, bool has_places) {
-  if (version_ != version || label_accuracy_ != label_accuracy) {
+                                 const InferenceState& more, const NeuronTable& neurons,
+                                 bool has_places) {
+  const NullOptions wanted = more_of(more);
+  if (version_ != version || label_accuracy_ != label_accuracy || more_ != wanted) {
     wish_ += 1;
-    if (version_ != version) {
-      done_ = {};
-    } else {
-      done_[1] = false;
-    }
+    if (version_ != version) done_ = {};
+    if (label_accuracy_ != label_accuracy) done_[1] = false;
+    if (more_ != wanted) done_[0] = done_[2] = false;
     version_ = version;
     label_accuracy_ = label_accuracy;
+    more_ = wanted;
   }
   if (!job_.derive(open, question != nullptr, wish_, answer_)) return;
-  if (!done_[0]) answer_.report = {};
+  if (std::none_of(done_.begin(), done_.end(), [](bool done) { return done; })) {
+    answer_.report = {};
+  }
+  if (!done_[0]) answer_.report.thresholds.reset();  // it may have other numbers
+  if (!done_[2]) {
+    answer_.report.erosion.reset();
+    answer_.report.partners = {};
+    answer_.report.erosion_sentence.clear();
+  }
   question_ = *question;
   positions_nm_.clear();
   if (has_places) positions_nm_ = soma_positions_nm(neurons);
@@ -39,9 +64,12 @@ void RobustnessInquiries::ask_next() {
   out_ = static_cast<std::size_t>(next - done_.begin());
   answer_.counting = kSteps[out_].counting;
   JobRequest request = job_request(kSteps[out_].statistic, *question_);
+  request.nulls = more_;
   request.nulls.controls = kUsualLabelDraws;
   request.labels.accuracy_percent = label_accuracy_;
-  if (kSteps[out_].statistic == Statistic::Erosion) request.positions_nm = positions_nm_;
+  if (kSteps[out_].statistic == Statistic::Erosion || more_.lengths) {
+    request.positions_nm = positions_nm_;
+  }
   job_.ask(std::move(request), answer_);
 }
 

@@ -11,6 +11,8 @@
 #include "dataset/neuron_table.h"
 #include "platform/platform.h"
 #include "ui/frame_model.h"
+#include "view/view_state.h"
+#include "worker/job_options.h"
 #include "worker/protocol.h"
 #include "worker/statistics_request.h"
 
@@ -21,11 +23,12 @@ class RobustnessInquiries {
   explicit RobustnessInquiries(Platform& platform) : job_(platform, SectionTickets::Robustness) {}
 
   /// `question` is that of the statistics on the screen and `version` its number; null while there
-  /// are none for all tiles. Counted again when the version is another, and the labels alone when
-  /// `label_accuracy` (percent) is.
+  /// are none for all tiles. Counted again when the version is another, the labels alone when
+  /// `label_accuracy` (percent) is, and all but the labels when `more` has other numbers.
   /// `has_places`: somata are where they are, not laid out by the tool.
   void derive(bool open, const StatisticsQuestion* question, std::uint32_t version,
-              std::uint32_t label_accuracy, const NeuronTable& neurons, bool has_places);
+              std::uint32_t label_accuracy, const InferenceState& more, const NeuronTable& neurons,
+              bool has_places);
   /// Stops counting until the neurons change or resume() is called; what is there stays.
   void stop() { job_.stop(answer_); }
   void resume() { job_.resume(); }
@@ -52,6 +55,7 @@ class RobustnessInquiries {
   std::uint32_t wish_ = 0;                // changes with what is wanted
   std::optional<std::uint32_t> version_;  // of the question
   std::uint32_t label_accuracy_ = 0;
+  NullOptions more_;  // what is counted besides the main statistics; the rest as usual
   std::array<bool, kSteps.size()> done_{};
   std::size_t out_ = 0;                         // the step whose job is out
   std::optional<StatisticsQuestion> question_;  // of the steps that are not done

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "report/analyzable_words.h"
 #include "report/bin_points.h"
+#include "report/measure_words.h"
 #include "report/numbers.h"
 
 namespace cnx {
@@ -24,19 +25,32 @@ using Json = nlohmann::ordered_json;
 
 /// How a statistic is written, and what of it is counted.
 struct StatisticWords {
-  const char* key;
-  const char* title;
+  std::string key;
+  std::string title;
   bool percent;
   int decimals;  // unless percent
   const char* unit;
 };
-constexpr StatisticWords kStatistics[] = {
-    {"connection_probability", "Connection probability", true, 0, ""},
-    {"mean_out_degree", "Mean out-degree", false, 1, ""},
-    {"reciprocity_over_chance", "Reciprocity / chance", false, 2, " ×"},
-    {"transitivity", "Transitivity", true, 0, ""},
-    {"closure_over_chance", "Closure / chance", false, 2, " ×"},
-};
+/// Of the statistics of a sweep: the main ones, then more numbers of a network that were asked for.
+std::vector<StatisticWords> words_of(const Json& sweep) {
+  std::vector<StatisticWords> words = {
+      {"connection_probability", "Connection probability", true, 0, ""},
+      {"mean_out_degree", "Mean out-degree", false, 1, ""},
+      {"reciprocity_over_chance", "Reciprocity / chance", false, 2, " ×"},
+      {"transitivity", "Transitivity", true, 0, ""},
+      {"closure_over_chance", "Closure / chance", false, 2, " ×"},
+  };
+  const std::size_t main = words.size();
+  for (const auto& [key, told] : sweep["statistics"].items()) {
+    const auto known = [&name = key](const StatisticWords& one) { return one.key == name; };
+    if (std::any_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(main), known)) {
+      continue;
+    }
+    words.push_back(
+        {key, measure_title(key), measure_is_share(key), key == "modularity" ? 3 : 2, ""});
+  }
+  return words;
+}
 
 /// How the versions of a sweep are called.
 struct VersionWords {
@@ -125,9 +139,16 @@ SweepChart sweep_chart(const VersionWords& versions, const Json& sweep, const Js
                     counted(sweep["connections"][in_use].get<std::uint64_t>(), "connection") +
                     " of " + counted(sweep["neurons"][in_use].get<std::uint64_t>(), "neuron") + ".";
   }
-  for (const StatisticWords& words : kStatistics) {
+  for (const StatisticWords& words : words_of(sweep)) {
     if (!sweep["statistics"].contains(words.key)) continue;
     chart.panels.push_back(panel_of(words, versions, sweep, xs));
+  }
+  if (sweep.contains("lengths_why_not")) {
+    chart.caption +=
+        " Left out: distance of connected somata. " + sweep["lengths_why_not"].get<std::string>();
+  }
+  if (sweep.value("simplices_truncated", false)) {
+    chart.caption += " Groups of more than 20 neurons that are all connected are not counted.";
   }
   return chart;
 }
@@ -139,8 +160,9 @@ void put_analyzable(const VersionWords& versions, const Json& sweep, const Json&
   if (in_use >= xs.size()) return;
   chart.caption += " Dashed: analyzable axons alone, " + network + ", with " +
                    counted(sweep["connections"][in_use].get<std::uint64_t>(), "connection") + ".";
+  const std::vector<StatisticWords> known = words_of(sweep);
   for (SweepPanel& panel : chart.panels) {
-    for (const StatisticWords& words : kStatistics) {
+    for (const StatisticWords& words : known) {
       if (panel.line.title != words.title || !sweep["statistics"].contains(words.key)) continue;
       panel.line.second = points_of(words, versions, sweep, xs);
       panel.line.second_name = "analyzable axons";

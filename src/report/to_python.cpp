@@ -483,6 +483,9 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
     code += kPythonStructure;
   }
   if (sweeps) code += kPythonSweep;
+  if (sweeps && (motifs || shapes)) {
+    code += "# Left out: more numbers of each version than the main statistics.\n";
+  }
   if (wants(PythonPart::Thresholds)) {
     code += numbers_code("min_synapses", {question.min_synapses}) + kPythonThresholds;
   }

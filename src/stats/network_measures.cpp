@@ -23,11 +23,11 @@ void add_degrees(const NetworkTotals& totals, bool counts, std::vector<NetworkMe
        {std::pair<const char*, const DegreeSums&>{"out", shape.out}, {"in", shape.in}}) {
     if (totals.degrees_kept) break;
     const bool defined = sums.vertices >= 2;
+    const double base = !defined ? 0 : counts ? 1 : sums.mean();
     list.push_back({std::string(direction) + (counts ? "_degree_sd" : "_degree_cv"),
-                    {defined ? sums.sd() : 0, !defined ? 0
-                                              : counts ? 1
-                                                       : sums.mean()},
-                    true});
+                    {defined ? sums.sd() : 0, base},
+                    true,
+                    real(sums.vertices)});
   }
   for (std::size_t c = 0; c < shape.clubs.size(); ++c) {
     list.push_back({"density_of_richest_" + std::to_string(kRichestPercents[c]),
@@ -99,8 +99,10 @@ std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScal
   if (totals.synapses) add("synapses_per_connection", real(*totals.synapses), edges);
   if (totals.groups) {
     const bool defined = totals.groups->total > 0;
-    list.push_back(
-        {"modularity", {defined ? modularity(*totals.groups) : 0, defined ? 1.0 : 0.0}, true});
+    list.push_back({"modularity",
+                    {defined ? modularity(*totals.groups) : 0, defined ? 1.0 : 0.0},
+                    true,
+                    edges});
   }
   if (totals.triads) {
     const TriadCensus& census = *totals.triads;
@@ -111,8 +113,8 @@ std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScal
           real(census.triads[kind]), counts ? 1 : millions);
     }
     add("transitivity", 3 * real(census.triangles), real(census.connected_triples));
-    list.push_back(
-        {"mean_clustering", {census.clustering_sum, real(census.clustering_vertices)}, true});
+    const double clustered = real(census.clustering_vertices);
+    list.push_back({"mean_clustering", {census.clustering_sum, clustered}, true, clustered});
   }
   if (totals.simplices) {
     const std::vector<std::uint64_t>& directed = totals.simplices->directed;
@@ -120,11 +122,11 @@ std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScal
       add("simplices_" + std::to_string(k) + (counts ? "" : "_per_neuron"),
           k < directed.size() ? real(directed[k]) : 0, counts ? 1 : neurons);
     }
-    add("largest_simplex", real(directed.size() - 1), 1);
+    list.push_back({"largest_simplex", {real(directed.size() - 1), 1}, false, neurons});
   }
   if (totals.structure) {
     const LargestParts& parts = *totals.structure;
-    add("largest_core", parts.core, 1);
+    list.push_back({"largest_core", {real(parts.core), 1}, false, neurons});
     add(counts ? "largest_weak_component" : "largest_weak_share", parts.weak, counts ? 1 : neurons);
     add(counts ? "largest_strong_component" : "largest_strong_share", parts.strong,
         counts ? 1 : neurons);
@@ -132,7 +134,7 @@ std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScal
   if (totals.degrees) add_degrees(totals, counts, list);
   if (totals.shared) add_shared(*totals.shared, counts, list);
   if (totals.lengths_nm) {
-    list.push_back({"mean_length_um", {*totals.lengths_nm / kNmPerUm, edges}, true});
+    list.push_back({"mean_length_um", {*totals.lengths_nm / kNmPerUm, edges}, true, edges});
   }
   return list;
 }

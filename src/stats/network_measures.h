@@ -72,6 +72,8 @@ struct NetworkMeasure {
   std::string name;  // its word in JSON
   Ratio value;
   bool sums_reals = false;  // rounding makes equal ones unequal in the last digits
+  // Where events are no counts: of how many vertices or edges it is. Negative: events are counts.
+  double rests_on = -1;
 
   double number() const;
 };

@@ -33,4 +33,10 @@ struct SweepVerdict {
 /// Precondition: in_use < points.size(). O(points).
 SweepVerdict judge_sweep(std::span<const Ratio> points, std::size_t in_use);
 
+/// The same of a statistic that is no share of counted events, such as a mean of lengths: a version
+/// is judged when it, and that in use, rest on kLeastExpectedEvents vertices or edges or more, and
+/// have a value. TooFew also where the value in use is 0. Precondition: spans of one length.
+SweepVerdict judge_sweep(std::span<const double> values, std::span<const double> rests_on,
+                         std::size_t in_use);
+
 }  // namespace cnx

@@ -9,7 +9,7 @@ namespace cnx {
 void distance_section(const FrameModel& model, Actions& actions);
 void chance_section(const FrameModel& model, Actions& actions);
 
-/// Check boxes for what takes longer, shared by "Against chance" and "A against B".
+/// Check boxes for what takes longer, shared by "Against chance", "A against B" and "Robustness".
 void measure_choices(InferenceState& wanted, float scale);
 
 }  // namespace cnx

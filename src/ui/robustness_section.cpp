@@ -9,6 +9,7 @@
 #include "ui/charts_inference.h"
 #include "ui/edge_map_part.h"
 #include "ui/export_menu.h"
+#include "ui/inference_sections.h"
 #include "ui/statistic_parts.h"
 #include "ui/theme.h"
 #include "ui/validity_line.h"
@@ -78,6 +79,9 @@ void robustness_section(const FrameModel& model, Actions& actions) {
   const RobustnessReport& report = answer.report;
   ImGui::PushID("robustness");
   wrapped("Would these numbers be the same if the network had been cut another way?");
+  InferenceState more = model.view.inference;
+  measure_choices(more, model.scale);
+  if (more != model.view.inference) actions.commands.push_back(SetInference{more});
   if (job_progress(answer.running, answer.stopped, report == RobustnessReport{}, answer.share_done,
                    std::string("Counting ") + answer.counting, colors)) {
     actions.requests.push_back(answer.running ? Request(StopRobustness{})

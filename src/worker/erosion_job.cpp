@@ -4,14 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <utility>
 #include <vector>
 
 #include "stats/border_distance.h"
-#include "stats/network_counts.h"
 #include "worker/distance_job.h"
-#include "worker/sweep_json.h"
+#include "worker/sweep_counter.h"
 
 namespace cnx {
 namespace {
@@ -34,26 +32,20 @@ Json error_json(std::uint64_t sum, std::uint64_t squares, std::uint64_t n) {
 
 class ErosionJob final : public Job {
  public:
-  explicit ErosionJob(JobInput input) : input_(std::move(input)) {}
+  explicit ErosionJob(JobInput input) : input_(std::move(input)), versions_(input_) {}
 
   bool advance() override {
     if (distances_.empty()) return prepare();
-    if (!counter_) {
+    if (!versions_.busy()) {
       erode();
-      const ConnectionGraph& connections = *input_.connections;
-      counter_.emplace(connections.edges.view(), connections.synapse_counts,
-                       EdgeChoice{pre_, one_set() ? pre_ : post_, subset().min_synapses},
-                       one_set());
+      versions_.begin({pre_, one_set() ? pre_ : post_, subset().min_synapses});
       return false;
     }
-    if (!counter_->advance(kSliceWork)) return false;
-    versions_.push_back(counter_->counts());
-    counter_.reset();
-    return versions_.size() == wanted_;
+    return versions_.advance() && versions_.counted() == wanted_;
   }
 
   double share_done() const override {
-    return static_cast<double>(versions_.size()) / static_cast<double>(wanted_);
+    return static_cast<double>(versions_.counted()) / static_cast<double>(wanted_);
   }
 
   std::string json() const override {
@@ -66,10 +58,10 @@ class ErosionJob final : public Job {
     }
     Json& out = json["erosion"];
     out["um"] = Json::array();
-    for (std::size_t i = 0; i < versions_.size(); ++i) out["um"].push_back(i * step_um_);
+    for (std::size_t i = 0; i < versions_.counted(); ++i) out["um"].push_back(i * step_um_);
     out["step_um"] = step_um_;
     out["deepest_um"] = deepest_um_;
-    put_sweep(out, versions_, 0);
+    versions_.put(out, 0);
     Json& partners = out["partners"];
     for (const char* key :
          {"from_um", "neurons", "mean_inputs", "inputs_error", "mean_outputs", "outputs_error"}) {
@@ -87,7 +79,9 @@ class ErosionJob final : public Job {
     return text_of(json);
   }
 
-  std::string partial_json() const override { return versions_.empty() ? std::string() : json(); }
+  std::string partial_json() const override {
+    return versions_.counted() == 0 ? std::string() : json();
+  }
 
  private:
   const StatisticsRequest& subset() const { return input_.request.subset; }
@@ -122,7 +116,7 @@ class ErosionJob final : public Job {
 
   /// The neurons that are left in the next version.
   void erode() {
-    const auto least = static_cast<double>(versions_.size() * step_um_);
+    const auto least = static_cast<double>(versions_.counted() * step_um_);
     const auto cut = [&](const std::vector<std::uint8_t>& whole) {
       std::vector<std::uint8_t> left = whole;
       for (std::size_t v = 0; v < left.size(); ++v) {
@@ -141,8 +135,7 @@ class ErosionJob final : public Job {
   std::uint32_t step_um_ = kErosionStep_um;
   std::size_t wanted_ = 1;
   std::vector<std::uint8_t> pre_, post_;  // of the version that is counted
-  std::optional<NetworkCounter> counter_;
-  std::vector<NetworkCounts> versions_;
+  SweepCounter versions_;
   std::vector<BorderBin> profile_;
 };
 

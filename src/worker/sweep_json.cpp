@@ -2,6 +2,7 @@
 
 #include "worker/sweep_json.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <vector>
@@ -34,6 +35,21 @@ std::optional<Interval> interval_of(const NetworkCounts& counts, MainStatistic s
     return Interval{std::fmax(0.0, mean - error), mean + error};
   }
   return std::nullopt;
+}
+
+void put_verdict(Json& one, std::size_t versions, std::size_t in_use, auto judge) {
+  if (in_use >= versions) {
+    one["judged"] = std::vector<bool>(versions, false);
+    one["verdict"] = one["largest_change"] = one["at"] = nullptr;
+    return;
+  }
+  const SweepVerdict verdict = judge();
+  one["judged"] = Json::array();
+  for (const std::uint8_t judged : verdict.judged) one["judged"].push_back(judged != 0);
+  one["verdict"] = stability_word(verdict.stability);
+  one["largest_change"] =
+      verdict.stability == Stability::TooFew ? Json(nullptr) : Json(verdict.largest_change);
+  one["at"] = verdict.at;
 }
 
 }  // namespace
@@ -70,20 +86,28 @@ void put_sweep(Json& out, std::span<const NetworkCounts> versions, std::size_t i
     }
     if (points.empty()) continue;
     Json one = {{"value", values}, {"low", low}, {"high", high}};
-    if (in_use < points.size()) {
-      const SweepVerdict verdict = judge_sweep(points, in_use);
-      one["judged"] = Json::array();
-      for (const std::uint8_t judged : verdict.judged) one["judged"].push_back(judged != 0);
-      one["verdict"] = stability_word(verdict.stability);
-      one["largest_change"] =
-          verdict.stability == Stability::TooFew ? Json(nullptr) : Json(verdict.largest_change);
-      one["at"] = verdict.at;
-    } else {
-      one["judged"] = std::vector<bool>(points.size(), false);
-      one["verdict"] = one["largest_change"] = one["at"] = nullptr;
-    }
+    put_verdict(one, points.size(), in_use, [&] { return judge_sweep(points, in_use); });
     statistics[kMainStatisticNames[s]] = one;
   }
+}
+
+void put_sweep_measure(Json& out, std::span<const NetworkMeasure> versions, std::size_t in_use) {
+  Json values = Json::array();
+  std::vector<Ratio> points;
+  std::vector<double> numbers, rests_on;
+  for (const NetworkMeasure& one : versions) {
+    points.push_back(one.value);
+    numbers.push_back(one.number());
+    rests_on.push_back(one.rests_on);
+    values.push_back(real_json(one.number()));
+  }
+  const std::vector<Json> none(versions.size());
+  Json one = {{"value", values}, {"low", none}, {"high", none}};
+  const bool counts = std::all_of(rests_on.begin(), rests_on.end(), [](double n) { return n < 0; });
+  put_verdict(one, versions.size(), in_use, [&] {
+    return counts ? judge_sweep(points, in_use) : judge_sweep(numbers, rests_on, in_use);
+  });
+  out["statistics"][versions.front().name] = one;
 }
 
 }  // namespace cnx

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "stats/network_counts.h"
+#include "stats/network_measures.h"
 #include "worker/job_json.h"
 
 namespace cnx {
@@ -17,5 +18,9 @@ namespace cnx {
 /// statistic has no interval; a value is null where there is nothing to divide by. `in_use` may lie
 /// behind the versions that are counted so far: the verdict is null then.
 void put_sweep(Json& out, std::span<const NetworkCounts> versions, std::size_t in_use);
+
+/// One more number of all versions into out["statistics"], with the same keys. Precondition:
+/// put_sweep of as many versions.
+void put_sweep_measure(Json& out, std::span<const NetworkMeasure> versions, std::size_t in_use);
 
 }  // namespace cnx

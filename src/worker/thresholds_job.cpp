@@ -2,19 +2,16 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <optional>
 #include <utility>
-#include <vector>
 
-#include "stats/network_counts.h"
-#include "worker/sweep_json.h"
+#include "worker/sweep_counter.h"
 
 namespace cnx {
 namespace {
 
 class ThresholdsJob final : public Job {
  public:
-  explicit ThresholdsJob(JobInput input) : input_(std::move(input)) {
+  explicit ThresholdsJob(JobInput input) : input_(std::move(input)), versions_(input_) {
     const std::uint32_t in_use = input_.request.subset.min_synapses;
     if (in_use > kThresholds) {
       first_ = std::min(in_use - kThresholds / 2, UINT32_MAX - (kThresholds - 1));
@@ -23,40 +20,39 @@ class ThresholdsJob final : public Job {
   }
 
   bool advance() override {
-    if (!counter_) {
-      const ConnectionGraph& connections = *input_.connections;
+    if (!versions_.busy()) {
       EdgeChoice choice = input_.request.subset.choice();
-      choice.min_weight = first_ + static_cast<std::uint32_t>(versions_.size());
-      counter_.emplace(connections.edges.view(), connections.synapse_counts, choice,
-                       input_.request.subset.one_set());
+      choice.min_weight = first_ + static_cast<std::uint32_t>(versions_.counted());
+      versions_.begin(choice);
       return false;
     }
-    if (!counter_->advance(kSliceWork)) return false;
-    versions_.push_back(counter_->counts());
-    counter_.reset();
-    return versions_.size() == kThresholds;
+    return versions_.advance() && versions_.counted() == kThresholds;
   }
 
-  double share_done() const override { return static_cast<double>(versions_.size()) / kThresholds; }
+  double share_done() const override {
+    return static_cast<double>(versions_.counted()) / kThresholds;
+  }
 
   std::string json() const override {
     Json json;
     json["about"] = about_json(input_);
     Json& out = json["thresholds"];
     out["min_synapses"] = Json::array();
-    for (std::uint32_t i = 0; i < versions_.size(); ++i) out["min_synapses"].push_back(first_ + i);
-    put_sweep(out, versions_, in_use_);
+    for (std::uint32_t i = 0; i < versions_.counted(); ++i)
+      out["min_synapses"].push_back(first_ + i);
+    versions_.put(out, in_use_);
     return text_of(json);
   }
 
-  std::string partial_json() const override { return versions_.empty() ? std::string() : json(); }
+  std::string partial_json() const override {
+    return versions_.counted() == 0 ? std::string() : json();
+  }
 
  private:
   JobInput input_;
   std::uint32_t first_ = 1;
   std::size_t in_use_ = 0;
-  std::optional<NetworkCounter> counter_;
-  std::vector<NetworkCounts> versions_;
+  SweepCounter versions_;
 };
 
 }  // namespace

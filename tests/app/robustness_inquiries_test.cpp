@@ -14,8 +14,9 @@ struct RobustnessWorker : ToldWorker {
   RobustnessInquiries inquiries{platform};
 
   std::uint32_t accuracy = 77;
+  InferenceState more;
   void derive(bool open, const StatisticsQuestion* question, std::uint32_t version) {
-    inquiries.derive(open, question, version, accuracy, NeuronTable(), false);
+    inquiries.derive(open, question, version, accuracy, more, NeuronTable(), false);
   }
   void finish() { inquiries.take(JobResult{job().ticket, run_job(input())}); }
 
@@ -101,7 +102,7 @@ TEST_CASE("positions go along where there are any") {
   asked.request.chosen.assign(90, 1);
   asked.request.groups.assign(90, 0);
   const NeuronTable table = site.table();
-  worker.inquiries.derive(true, &asked, 1, 77, table, true);
+  worker.inquiries.derive(true, &asked, 1, 77, {}, table, true);
   worker.inquiries.take(JobResult{worker.job().ticket, "{}"});
   CHECK(worker.job().request.positions_nm.empty());
   worker.inquiries.take(JobResult{worker.job().ticket, "{}"});
@@ -136,4 +137,30 @@ TEST_CASE("the robustness stops when the section closes, the neurons change, or 
   CHECK(std::holds_alternative<CancelJob>(worker.asked.back()));
   worker.derive(true, &asked, 2);
   CHECK(worker.job().request.statistic == Statistic::Labels);
+}
+
+TEST_CASE("other numbers count both sweeps again, and not the labels") {
+  RobustnessWorker worker;
+  const StatisticsQuestion asked = robustness_question();
+  worker.derive(true, &asked, 1);
+  for (int step = 0; step < 3; ++step) worker.finish();
+  CHECK(worker.inquiries.idle());
+  const auto labels = worker.inquiries.answer().report.labels;
+  worker.more.controls = 19;  // of chance alone
+  worker.derive(true, &asked, 1);
+  CHECK(worker.inquiries.idle());
+  worker.more.degrees = worker.more.structure = true;
+  worker.derive(true, &asked, 1);
+  CHECK_FALSE(worker.inquiries.idle());
+  CHECK(worker.job().request.statistic == Statistic::Thresholds);
+  CHECK(worker.job().request.nulls.degrees);
+  CHECK(worker.job().request.nulls.structure);
+  CHECK_FALSE(worker.inquiries.answer().report.thresholds);
+  CHECK_FALSE(worker.inquiries.answer().report.erosion);
+  CHECK(worker.inquiries.answer().report.labels == labels);
+  worker.finish();
+  CHECK(worker.inquiries.answer().report.thresholds->panels.size() == 5 + 1 + 3 + 4);
+  CHECK(worker.job().request.statistic == Statistic::Erosion);
+  worker.finish();
+  CHECK(worker.inquiries.idle());
 }

@@ -249,6 +249,45 @@ def connectome(path, group):
     return vertices, matrix
 
 
+def close(value, expected, where):
+    check(abs(value - expected) <= 1e-9 * max(1, abs(expected)), f"{where}: {value}, by itself {expected}")
+
+
+def more_numbers(folder, clauses):
+    """What is asked for with --statistics is, of each version, that of the network by itself."""
+    names = "triads,simplices,structure,degrees,shared,lengths"
+    asked = ["--json", "--statistics", names, *[f"--where={clause}" for clause in clauses]]
+    told = json.loads(run("stats", str(folder), "--only", "thresholds", *asked))["thresholds"]
+    plain = json.loads(run("stats", str(folder), "--only", "thresholds", *asked[:1], *asked[3:]))["thresholds"]
+    check({name: told["statistics"][name] for name in plain["statistics"]} == plain["statistics"], "others differ")
+    for version, least in enumerate(told["min_synapses"]):
+        null = json.loads(run("stats", str(folder), "--only", "counts,nulls", "--null", "neurons", "--controls", "1",
+                              "--min-synapses", str(least), *asked))
+        n, alone = null["neurons"], {s["name"]: s["observed"] for s in null["null"]["statistics"]}
+        expected = {name: alone[name] for name in ("modularity", "mean_clustering", "largest_simplex", "largest_core",
+                                                   "density_of_richest_10", "density_of_richest_1", "mean_length_um")}
+        for end in ("weak", "strong"):
+            expected[f"largest_{end}_share"] = alone[f"largest_{end}_component"] / n
+        for name, value in alone.items():
+            if name.startswith("triad_"):
+                expected[name + "_per_million"] = 1e6 * value / (n * (n - 1) * (n - 2) / 6)
+            if name.startswith("simplices_"):
+                expected[name + "_per_neuron"] = value / n
+            if name.endswith("_degree_sd"):
+                mean = alone["connections"] / n
+                expected[name.replace("_sd", "_cv")] = value / mean if mean else None
+        for name, value in expected.items():
+            if value is None or value != value:
+                check(told["statistics"][name]["value"][version] is None, f"{clauses}, {least}: {name} is there")
+            else:
+                close(told["statistics"][name]["value"][version], value, f"{clauses}, {least}: {name}")
+    rim = json.loads(run("stats", str(folder), "--only", "erosion", *asked))["erosion"]
+    for name, one in told["statistics"].items():
+        if name in rim["statistics"] and not name.startswith("simplices_"):
+            # No rim is taken away and one synapse is enough: the same network.
+            check(rim["statistics"][name]["value"][0] == one["value"][0], f"{clauses}: {name} of all differs")
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         scratch = pathlib.Path(name)
@@ -278,6 +317,7 @@ def main():
         check(sure["cells_wider"] == 0, "labels that are right make a band")
         for clauses, min_synapses in (([], 1), (["class=23P,4P"], 2)):
             erosion(scratch / "sample", vertices, matrix, clauses, min_synapses)
+            more_numbers(scratch / "sample", clauses)
         edge_map(scratch)
         block = json.loads(run("stats", str(scratch / "sample"), "--json", "--only", "thresholds", "--where",
                                "class=23P", "--and-where-post", "class=4P"))["thresholds"]["statistics"]

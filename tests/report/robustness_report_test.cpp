@@ -66,6 +66,7 @@ TEST_CASE("each statistic has its word, its largest change, and a sentence for e
   CHECK(degree.line.points[2].tooltip ==
         "3 synapses or more: 0.0 (95 % interval 0.0 to 0.0)\n1 connection of 101 neurons\n"
         "too few events to judge");
+  CHECK(chart.panels.size() == 3);
   const SweepPanel& closure = chart.panels[2];
   CHECK(closure.word == "counting");
   CHECK(closure.sentence.empty());
@@ -232,4 +233,24 @@ TEST_CASE("a sweep on analyzable axons is a second line, with its own n and verd
   REQUIRE(row != table.rows.end());
   CHECK((*row)[2].number == 0.08);
   CHECK(to_svg(chart, {}).find("on analyzable axons 8.00 %") != std::string::npos);
+}
+
+TEST_CASE("more numbers of each version have panels of their own after the main ones") {
+  nlohmann::json json = nlohmann::json::parse(a_robustness_result());
+  auto& sweep = json["thresholds"];
+  const nlohmann::json main = sweep["statistics"]["closure_over_chance"];
+  sweep["statistics"]["largest_core"] = main;
+  sweep["statistics"]["largest_weak_share"] = main;
+  sweep["lengths_why_not"] = "No places.";
+  sweep["simplices_truncated"] = true;
+  RobustnessReport report;
+  put_robustness(json.dump(), report);
+  const SweepChart& chart = *report.thresholds;
+  REQUIRE(chart.panels.size() == 5);
+  CHECK(chart.panels[3].line.title == "Largest core number");
+  CHECK(chart.panels[3].line.points[0].y == 2.5);
+  CHECK(chart.panels[4].line.percent);
+  CHECK(chart.caption.find("Left out: distance of connected somata. No places.") !=
+        std::string::npos);
+  CHECK(chart.caption.find("more than 20 neurons") != std::string::npos);
 }

@@ -95,6 +95,15 @@ TEST_CASE("lengths need places in nanometers, or are left out where nobody has a
   CHECK(has(to_python(manifest, question, parts), "lengths_too = False, False, False\n"));
 }
 
+TEST_CASE("the program of a sweep says that it has the main statistics alone") {
+  PythonQuestion question;
+  const PythonPart parts[] = {PythonPart::Thresholds};
+  CHECK_FALSE(has(to_python(a_manifest(), question, parts), "# Left out"));
+  question.null_shared = true;
+  CHECK(has(to_python(a_manifest(), question, parts),
+            "# Left out: more numbers of each version than the main statistics.\n"));
+}
+
 TEST_CASE("a part without a program is left out, and the program says why") {
   Manifest manifest = a_manifest();
   PythonQuestion question;

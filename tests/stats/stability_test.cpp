@@ -68,3 +68,20 @@ TEST_CASE("every verdict has a word") {
   CHECK(std::string(stability_word(Stability::Changes)) == "changes");
   CHECK(std::string(stability_word(Stability::TooFew)) == "too few");
 }
+
+TEST_CASE("what is no share of events is judged by how much it rests on") {
+  const std::vector<double> values = {2.0, 2.3, NAN, 9.0, 1.9}, rests_on = {500, 100, 500, 99, 101};
+  SweepVerdict verdict = judge_sweep(values, rests_on, 0);
+  CHECK(verdict.judged == std::vector<std::uint8_t>{1, 1, 0, 0, 1});
+  CHECK(verdict.stability == Stability::Stable);
+  CHECK(verdict.largest_change == doctest::Approx(0.15));
+  CHECK(verdict.at == 1);
+  verdict = judge_sweep(values, rests_on, 3);  // too little in use
+  CHECK(verdict.stability == Stability::TooFew);
+  CHECK(verdict.judged == std::vector<std::uint8_t>(5, 0));
+  CHECK(judge_sweep(values, rests_on, 2).stability == Stability::TooFew);
+  const std::vector<double> negative = {-0.1, -0.15}, enough = {100, 100}, nothing = {0, 1};
+  CHECK(judge_sweep(negative, enough, 0).largest_change == doctest::Approx(0.5));
+  CHECK(judge_sweep(negative, enough, 0).stability == Stability::Changes);
+  CHECK(judge_sweep(nothing, enough, 0).stability == Stability::TooFew);
+}

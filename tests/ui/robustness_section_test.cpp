@@ -199,3 +199,16 @@ TEST_CASE("what cannot be counted is said in the place of its chart") {
   CHECK(ui.vertices_are_finite());
   CHECK(ui.items("heat map").size() == 1);  // the matrix by class
 }
+
+TEST_CASE("robustness has the check boxes of chance for what takes longer") {
+  Scene scene = robustness_scene(true);
+  const RobustnessAnswer answer = a_robustness_answer();
+  FrameModel model = scene.model();
+  model.robustness = &answer;
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(model, "Shared partners too"));
+  const auto* chosen = found<SetInference>(ui.actions().commands);
+  REQUIRE(chosen != nullptr);
+  CHECK(chosen->inference.shared);
+  CHECK_FALSE(chosen->inference.structure);
+}

@@ -2,10 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "stats/network_counts.h"
+#include "stats/network_measures.h"
 #include "stats/random.h"
 #include "stats/weighted_graph.h"
 #include "worker/job_inputs.h"
+#include "worker/nulls_job.h"
 
 using namespace cnx;
 using namespace cnx::test;
@@ -145,4 +149,115 @@ TEST_CASE("what is counted so far can be shown, and its verdict waits for the th
     CHECK(one["judged"].size() == counted);
   }
   CHECK(seen == kThresholds - 1);
+}
+
+TEST_CASE("each version has the numbers that its network has by itself, beside the main ones") {
+  for (const bool block : {false, true}) {
+    CAPTURE(block);
+    JobInput input = random_input(9, 40);
+    StatisticsRequest& subset = input.request.subset;
+    for (Vertex v = 0; v < 40; ++v) {
+      subset.chosen[v] = v % 5 != 0;
+      if (block) subset.post.push_back(v % 3 != 0);
+      subset.groups.push_back(v % 2);
+      for (int axis = 1; axis <= 3; ++axis) {
+        input.request.positions_nm.push_back(static_cast<std::int32_t>(v) * 7919 % 1009 * axis);
+      }
+    }
+    subset.group_count = 2;
+    input.request.group_names = {"even", "odd"};
+    const auto plain = result_of(input)["thresholds"];
+    NullOptions& options = input.request.nulls;
+    options.triads = options.simplices = options.structure = true;
+    options.degrees = options.shared = options.lengths = true;
+    const auto told = result_of(input)["thresholds"];
+    CHECK(told["simplices_truncated"] == false);
+    for (const auto& one : plain["statistics"].items()) {
+      CHECK(told["statistics"][one.key()] == one.value());
+    }
+    std::size_t compared = plain["statistics"].size();
+    for (std::size_t i = 0; i < kThresholds; ++i) {
+      CAPTURE(i);
+      EdgeChoice choice = subset.choice();
+      choice.min_weight = static_cast<std::uint32_t>(i + 1);
+      const auto network = induced_half(input.connections->edges.view(),
+                                        input.connections->synapse_counts, choice, false);
+      std::vector<std::uint8_t> pre, post;
+      std::vector<std::uint16_t> groups;
+      std::vector<std::int32_t> places;
+      for (const Vertex v : network.original) {
+        pre.push_back(choice.pre[v]);
+        post.push_back(choice.post[v]);
+        groups.push_back(subset.groups[v]);
+        for (int axis = 0; axis < 3; ++axis) {
+          places.push_back(input.request.positions_nm[3 * v + static_cast<Vertex>(axis)]);
+        }
+      }
+      NetworkTotals totals;
+      totals.vertices = network.original.size();
+      totals.edges = network.out.targets.size();
+      if (!block) totals.groups = group_totals(network.out, groups, 2);
+      NetworkMeasurer measurer(network.out, {true, true, true, true, true, true},
+                               {{pre, post}, places});
+      while (!measurer.advance(UINT64_MAX)) {
+      }
+      measurer.put(totals);
+      const std::size_t largest = 2;  // larger ones differ by version
+      for (const auto& one : measures_of(totals, MeasureScale::Shares, largest)) {
+        CAPTURE(one.name);
+        if (one.name == "connection_probability" || one.name == "reciprocity" ||
+            one.name == "mean_degree" || one.name == "transitivity") {
+          continue;
+        }
+        REQUIRE(told["statistics"].contains(one.name));
+        const auto& value = told["statistics"][one.name]["value"][i];
+        if (std::isnan(one.number())) {
+          CHECK(value.is_null());
+        } else {
+          CHECK(value == one.number());
+        }
+        CHECK(told["statistics"][one.name]["low"][i].is_null());
+        compared += i == 0 ? 1 : 0;
+      }
+    }
+    std::size_t larger = 0;  // simplices of more dimensions
+    for (const auto& one : told["statistics"].items()) {
+      larger += one.key().starts_with("simplices_") && one.key() != "simplices_2_per_neuron";
+    }
+    CHECK(told["statistics"].size() == compared + larger);
+    CHECK(told["statistics"].contains("modularity") == !block);
+    // 32 neurons are too few to judge their core; the lengths rest on connections.
+    CHECK(told["statistics"]["largest_core"]["verdict"] == "too few");
+    if (!block) CHECK(told["statistics"]["mean_length_um"]["verdict"] != "too few");
+    input.request.positions_nm.clear();
+    const auto nowhere = result_of(input)["thresholds"];
+    CHECK(nowhere["lengths_why_not"] == kNoLengths);
+    CHECK_FALSE(nowhere["statistics"].contains("mean_length_um"));
+  }
+}
+
+TEST_CASE("nobody has more numbers than none, and the first versions of many have them too") {
+  JobInput nobody = random_input(2, 30);
+  nobody.request.subset.chosen.assign(30, 0);
+  NullOptions& options = nobody.request.nulls;
+  options.triads = options.simplices = options.structure = true;
+  options.degrees = options.shared = true;
+  const auto none = result_of(nobody)["thresholds"];
+  for (const auto& one : none["statistics"].items()) {
+    CAPTURE(one.key());
+    CHECK(one.value()["verdict"] == "too few");
+    CHECK(one.value()["value"].size() == kThresholds);
+  }
+  JobInput some = random_input(3, 30);
+  some.request.nulls = options;
+  some.request.subset.min_synapses = 3;
+  const auto job = make_job(std::move(some));
+  while (!job->advance()) {
+    if (job->partial_json().empty()) continue;
+    const auto told = nlohmann::json::parse(job->partial_json())["thresholds"];
+    for (const auto& one : told["statistics"].items()) {
+      CHECK(one.value()["value"].size() == told["min_synapses"].size());
+      CHECK(one.value()["verdict"].is_null() == (told["min_synapses"].size() < 3));
+    }
+  }
 }
