@@ -323,7 +323,8 @@ void add_stats(CLI::App& app, StatsOptions& options) {
           "--and-where-b", options.and_where_b,
           "compare the network among the neurons of --where, set A, with that among those "
           "which hold this, set B, by a permutation test of --controls ways to deal out the "
-          "labels; by distance, count the profile of set B, too; may be repeated")
+          "labels; by distance, count the profile of set B, too, and of synapses their sizes by "
+          "distance; may be repeated")
       ->type_name("COLUMN=VALUES")
       ->allow_extra_args(false);
   command

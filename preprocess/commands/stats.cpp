@@ -518,6 +518,8 @@ int run_stats(const StatsOptions& options) {
     JobRequest beside;  // the same of set B
     if (part.job == Statistic::Distance) beside = request;
     request.synapses = {options.near_um, options.clump_um, {}};
+    // There is no block beside a set B.
+    const bool sizes_of_b = part.job == Statistic::Synapses && !options.and_where_b.empty();
     std::shared_ptr<const SynapseStore> synapses;
     if (part.job == Statistic::Synapses) {
       ask_synapse_places(manifest, table.value(), request);
@@ -525,6 +527,7 @@ int run_stats(const StatsOptions& options) {
       if (!store.ok()) return complain(exit_code_of(store.error()), store.error().where);
       synapses = std::move(store).value();
     }
+    if (sizes_of_b) beside = request;
     JobInput input = engine.job_input(std::move(request));
     input.synapses = std::move(synapses);
     if (options.each_neuron || options.each_connection) {
@@ -549,6 +552,24 @@ int run_stats(const StatsOptions& options) {
       analyzable.add(on_analyzable);
     } else {
       text += "\n" + people_text(*part.job, json, on_analyzable);
+    }
+    if (sizes_of_b) {
+      beside.subset.chosen = set_b;
+      auto store = read_synapses(source, set_b);
+      if (!store.ok()) return complain(exit_code_of(store.error()), store.error().where);
+      JobInput of_b = engine.job_input(std::move(beside));
+      of_b.synapses = std::move(store).value();
+      const std::string b = run_job(std::move(of_b));
+      const PairValidity validity = pair_validity(table.value(), set_b, {});
+      if (options.json) {
+        text = with_members(std::move(text),
+                            sizes_of_b_json(b, count_shown(question.request.chosen),
+                                            count_shown(set_b), question.validity, validity));
+      } else if (const std::string rows = sizes_by_distance_text(b); !rows.empty()) {
+        text += "\nSizes by distance\n" + sizes_by_distance_text(json) + "\nof set B, " +
+                joined(options.and_where_b) + ": " + counted(count_shown(set_b), "neuron") + ", " +
+                verdict_name(verdict_of(validity)) + "\n" + rows;
+      }
     }
     if (part.job == Statistic::Distance && !options.and_where_b.empty()) {
       beside.subset.chosen = set_b;  // there is no block beside a set B

@@ -111,4 +111,45 @@ std::string synapses_text(const std::string& text) {
   return out;
 }
 
+std::string sizes_by_distance_text(const std::string& text) {
+  const Json json = Json::parse(text, nullptr, false);
+  CNX_CHECK(json.is_object());
+  if (!json.contains("synapse_sites") || json["synapse_sites"]["size_by_distance"].is_null()) {
+    return {};
+  }
+  const Json& profile = json["synapse_sites"]["size_by_distance"];
+  const auto width = profile["bin_um"].get<std::int64_t>();
+  const auto first = profile["first_bin"].get<std::int64_t>();
+  std::string out =
+      format("  %16s %12s %12s %12s\n", "um of somata", "synapses", "mean voxels", "sd");
+  for (std::size_t k = 0; k < profile["synapses"].size(); ++k) {
+    const std::int64_t from = width * (first + static_cast<std::int64_t>(k));
+    out += format("  %16s %12s %12s %12s\n",
+                  (std::to_string(from) + " to " + std::to_string(from + width)).c_str(),
+                  whole(profile["synapses"][k]).c_str(), real(profile["size_mean"][k]).c_str(),
+                  real(profile["size_sd"][k]).c_str());
+  }
+  return out;
+}
+
+std::string sizes_of_b_json(const std::string& text, std::uint64_t a_neurons,
+                            std::uint64_t b_neurons, const PairValidity& a, const PairValidity& b) {
+  const Json json = Json::parse(text, nullptr, false);
+  CNX_CHECK(json.is_object());
+  const auto set = [](std::uint64_t neurons, const PairValidity& validity) {
+    return Json{{"neurons", neurons}, {"verdict", verdict_name(verdict_of(validity))}};
+  };
+  Json out;
+  out["size_by_distance_b"] = nullptr;
+  if (json.contains("synapse_sites_why_not")) {
+    out["size_by_distance_b_why_not"] = json["synapse_sites_why_not"];
+  } else if (const Json& profile = json["synapse_sites"]["size_by_distance"]; profile.is_null()) {
+    out["size_by_distance_b_why_not"] = "The dataset has no sizes of synapses, or no somata.";
+  } else {
+    out["size_by_distance_b"] = profile;
+  }
+  out["size_sets"] = {{"a", set(a_neurons, a)}, {"b", set(b_neurons, b)}};
+  return out.dump();
+}
+
 }  // namespace cnx

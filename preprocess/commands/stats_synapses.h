@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "dataset/pair_validity.h"
 #include "read/tile_source.h"
 #include "worker/synapse_store.h"
 
@@ -20,5 +21,12 @@ Result<std::shared_ptr<const SynapseStore>> read_synapses(const TileSource& sour
 
 /// Precondition: the JSON of synapses_job.
 std::string synapses_text(const std::string& json);
+
+/// A table of the sizes by distance in it; empty where it has none.
+std::string sizes_by_distance_text(const std::string& json);
+/// Of the JSON of synapses_job about set B: size_by_distance_b, or size_by_distance_b_why_not with
+/// null, and size_sets: a, b: neurons, verdict.
+std::string sizes_of_b_json(const std::string& json, std::uint64_t a_neurons,
+                            std::uint64_t b_neurons, const PairValidity& a, const PairValidity& b);
 
 }  // namespace cnx

@@ -316,6 +316,8 @@ void App::derive() {
   experiment_.derive(view().experiment, question, network, neurons(),
                      manifest.layout == Layout::Soma);
   // Whose a synapse is, all inputs of its neuron say.
+  sites_.set_beside(view().inference.beside.empty() ? nullptr
+                                                    : set_named(view(), view().inference.beside));
   sites_.derive(view().sites, load_status_.connections_complete ? question : nullptr, network,
                 loader_, view().inference);
   need.synapse_tiles.insert(need.synapse_tiles.end(), sites_.wanted_tiles().begin(),

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/loader.h"
@@ -12,6 +13,7 @@
 #include "app/synapse_fetch.h"
 #include "platform/platform.h"
 #include "ui/frame_model.h"
+#include "view/named_sets.h"
 #include "view/view_state.h"
 #include "worker/protocol.h"
 #include "worker/statistics_request.h"
@@ -30,6 +32,9 @@ class SitesInquiries {
   /// O(tiles of synapses); O(neurons) when the version is another.
   void derive(const SitesState& sites, const StatisticsQuestion* question, std::uint32_t version,
               const Loader& loader, const InferenceState& distances = {});
+  /// A set whose sizes by distance are drawn beside: the connections among its neurons, whether a
+  /// filter shows them or not. Null: none. Comes before derive(). O(neurons of the set).
+  void set_beside(const NamedSet* set);
   /// Fetches and counts, whatever the size; also what was stopped.
   void fetch();
   /// Stops fetching or counting until the neurons or the limits change or fetch() is called.
@@ -51,7 +56,18 @@ class SitesInquiries {
   SitesState sites_;
   ProfileMeasure measure_ = ProfileMeasure::Soma;
   std::uint32_t bin_um_ = 0;
-  std::vector<std::uint32_t> tiles_;  // with a row of a post neuron of the question
+  struct Beside {
+    std::string words;
+    NeuronSet neurons;
+
+    bool operator==(const Beside&) const = default;
+  };
+
+  std::optional<Beside> beside_, asked_beside_;
+  std::optional<JobRequest> next_;    // of the set, when the job of these neurons is done
+  bool counts_beside_ = false;        // the job of the set is out
+  std::vector<std::uint32_t> tiles_;  // with a row of a post neuron of the question, or of the set
+  std::uint32_t tiles_version_ = 0;
   SitesAnswer answer_;
 };
 

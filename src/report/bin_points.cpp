@@ -30,4 +30,20 @@ void put_mean_interval(LinePoint& point, double sd, double n) {
   point.high = point.y + error;
 }
 
+void draw_beside(LineChart& chart, const LineChart& more, const std::string& name) {
+  if (more.points.empty()) return;
+  if (chart.title.empty()) {  // these neurons have no profile
+    chart = more;
+    chart.points.clear();
+    chart.second.clear();
+    chart.curve.clear();
+    chart.caption = name + ": " + more.caption;
+  } else {
+    chart.caption += ". " + name + ": " + more.caption.substr(0, more.caption.find(';'));
+  }
+  if (!chart.points.empty()) chart.name = "these neurons";
+  chart.other = more.points;
+  chart.other_name = name;
+}
+
 }  // namespace cnx

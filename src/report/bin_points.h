@@ -18,4 +18,8 @@ std::string bin_words(double from_um, double width_um);
 /// low and high around y, the mean of n values with this standard deviation: 95 %, never below 0.
 void put_mean_interval(LinePoint& point, double sd, double n);
 
+/// Draws the points of another chart over the same bins as those of other neurons, and says how
+/// many they are. A chart without a title gets that of the other.
+void draw_beside(LineChart& chart, const LineChart& more, const std::string& name);
+
 }  // namespace cnx

@@ -333,23 +333,8 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
 }
 
 void put_beside(DistanceReport& report, const DistanceReport& other, const std::string& name) {
-  const auto draw = [&](LineChart& chart, const LineChart& more) {
-    if (more.points.empty()) return;
-    if (chart.title.empty()) {  // these neurons have no profile
-      chart = more;
-      chart.points.clear();
-      chart.second.clear();
-      chart.curve.clear();
-      chart.caption = name + ": " + more.caption;
-    } else {
-      chart.caption += ". " + name + ": " + more.caption.substr(0, more.caption.find(';'));
-    }
-    if (!chart.points.empty()) chart.name = "these neurons";
-    chart.other = more.points;
-    chart.other_name = name;
-  };
-  draw(report.probability, other.probability);
-  draw(report.synapses, other.synapses);
+  draw_beside(report.probability, other.probability, name);
+  draw_beside(report.synapses, other.synapses, name);
   for (const std::string& sentence : other.sentences) {
     report.sentences.push_back(name + ": " + sentence);
   }

@@ -384,4 +384,8 @@ SitesReport sites_report(std::string_view text) {
   return report;
 }
 
+void put_sizes_beside(SitesReport& report, const SitesReport& other, const std::string& name) {
+  if (report.why_not.empty()) draw_beside(report.by_distance, other.by_distance, name);
+}
+
 }  // namespace cnx

@@ -45,4 +45,8 @@ extern const char* const kSitesCaveat;
 /// O(size of the text).
 SitesReport sites_report(std::string_view json);
 
+/// Draws sizes by distance of other neurons into the chart of these. Where a report says why there
+/// are no synapses nothing changes. O(points).
+void put_sizes_beside(SitesReport& report, const SitesReport& other, const std::string& name);
+
 }  // namespace cnx

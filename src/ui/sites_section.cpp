@@ -147,9 +147,10 @@ void sites_section(const FrameModel& model, Actions& actions) {
       draw_histogram(*chart, colors, model.scale);
       chart_buttons(*chart, model.scale, actions);
     }
-    if (!report.by_distance.points.empty()) {
+    if (!report.by_distance.points.empty() || !report.by_distance.other.empty()) {
       draw_line_chart(report.by_distance, colors, model.scale);
-      caption("How wide the bins are is chosen under By distance.", colors);
+      caption("How wide the bins are, and which set is beside, is chosen under By distance.",
+              colors);
       chart_buttons(report.by_distance, model.scale, actions);
     }
     matrix(report, model, actions);

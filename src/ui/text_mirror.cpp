@@ -450,7 +450,9 @@ void add_sites(const SitesAnswer& answer, const FrameModel& model,
   for (const HistogramChart* chart : {&report.sizes, &report.distances}) {
     if (!chart->bars.empty()) lines.push_back(chart->title + ": " + chart->caption + ".");
   }
-  if (!report.by_distance.points.empty()) add_line_chart(report.by_distance, lines);
+  if (!report.by_distance.points.empty() || !report.by_distance.other.empty()) {
+    add_line_chart(report.by_distance, lines);
+  }
   for (const HeatMap& map : report.matrices) add_matrix(map, lines);
   const std::optional<SynapseBlock>& block = model.view.sites.block;
   if (const auto chart = block ? block_histogram(report, *block) : std::nullopt) {

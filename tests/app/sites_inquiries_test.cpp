@@ -144,3 +144,55 @@ TEST_CASE("while the numbers of other neurons are not known nothing is fetched o
   page.settle();
   CHECK(page.inquiries.answer().report);
 }
+
+TEST_CASE("the sizes of a set are drawn beside, and its tiles are fetched, too") {
+  SitesPage page(1'000'000);
+  for (std::size_t v = 20; v < 90; ++v) page.question->request.chosen[v] = 0;
+  page.settle();
+  CHECK(page.synapse_files_asked() == 1);
+  REQUIRE(page.inquiries.answer().report);
+  const LineChart alone = page.inquiries.answer().report->by_distance;
+  CHECK(alone.other.empty());
+  std::vector<std::uint8_t> mask(90, 0);
+  for (std::size_t v = 10; v < 40; ++v) mask[v] = 1;
+  const NamedSet set{"left", NeuronSet::from_mask(mask)};
+  page.inquiries.set_beside(&set);
+  page.settle();
+  CHECK(page.synapse_files_asked() == 2);
+  CHECK(page.inquiries.idle());
+  REQUIRE(page.inquiries.answer().report);
+  const LineChart both = page.inquiries.answer().report->by_distance;
+  CHECK(both.points == alone.points);
+  CHECK(both.other_name == "set left");
+  // As the set by itself has them.
+  page.inquiries.set_beside(nullptr);
+  page.question->request.chosen = mask;
+  page.version = 2;
+  page.settle();
+  REQUIRE(page.inquiries.answer().report);
+  const LineChart own = page.inquiries.answer().report->by_distance;
+  CHECK_FALSE(own.points.empty());
+  CHECK(own.points == both.other);
+  CHECK(own.other.empty());
+  CHECK(both.caption.find(own.caption.substr(0, own.caption.find(';'))) != std::string::npos);
+}
+
+TEST_CASE("where a set needs many more synapses somebody is asked again, and its job stops, too") {
+  SitesPage page(1);
+  for (std::size_t v = 20; v < 90; ++v) page.question->request.chosen[v] = 0;
+  page.settle();
+  page.inquiries.fetch();
+  page.settle();
+  CHECK(page.inquiries.answer().report);
+  const NamedSet set{"all", NeuronSet::from_mask(std::vector<std::uint8_t>(90, 1))};
+  page.inquiries.set_beside(&set);
+  page.settle();
+  CHECK(page.synapse_files_asked() == 1);
+  CHECK(page.inquiries.answer().bytes_missing > 1);
+  page.inquiries.fetch();
+  page.settle();
+  CHECK(page.synapse_files_asked() == 5);
+  REQUIRE(page.inquiries.answer().report);
+  CHECK_FALSE(page.inquiries.answer().report->by_distance.other.empty());
+  CHECK(page.inquiries.idle());
+}

@@ -134,6 +134,22 @@ def check_beside(folder):
               f"{where}: the set is {both['distance_sets'][side]}")
 
 
+def check_sizes_beside(folder):
+    """Set B's sizes by distance are those of B alone, whatever bins; a question for one set has none."""
+    asked = ("--only", "synapses", "--bin-um", "40", "--measure", "lateral", "--min-synapses", "2")
+    both = stats(folder, *asked, "--where", "class=23P", "--and-where-b", "class=4P")
+    of_a, of_b = [stats(folder, *asked, "--where", where) for where in ("class=23P", "class=4P")]
+    check(both["synapse_sites"] == of_a["synapse_sites"], "beside another set it has other synapses")
+    check(both["size_by_distance_b"] == of_b["synapse_sites"]["size_by_distance"], "sizes of set B are not B's")
+    check(sum(both["size_by_distance_b"]["synapses"]) > 0, "set B has no synapses")
+    check("size_by_distance_b" not in of_a, "one set has second sizes")
+    for side, where, alone in (("a", "class=23P", of_a), ("b", "class=4P", of_b)):
+        counted = stats(folder, "--only", "counts", "--where", where)["neurons"]
+        check(both["size_sets"][side] == {"neurons": counted, "verdict": alone["validity"]["verdict"]}, f"{where}: set")
+    text = run("stats", str(folder), "--only", "synapses", "--where", "class=23P", "--and-where-b", "class=4P")
+    check("of set B, class=4P" in text and "um of somata" in text, "the page of text has no sizes of set B")
+
+
 def check_nulls(folder, adjacency):
     connections = int(adjacency.sum())
     reciprocal = int((adjacency & adjacency.T).sum()) // 2
@@ -368,6 +384,7 @@ def main():
         np.fill_diagonal(adjacency, False)  # autapses are no pairs
         check_distances(folder, positions, adjacency, synapses)
         check_beside(folder)
+        check_sizes_beside(folder)
         check_nulls(folder, adjacency)
         np.fill_diagonal(synapses, 0)
         check_measures(folder, vertices, synapses)
