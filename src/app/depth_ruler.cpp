@@ -85,7 +85,7 @@ void draw_depth_ruler(ImDrawList& list, const App& app, const CameraFrame& frame
   // With large text there may be no room: the numbers alone have to say it.
   const ImVec2 title = ImGui::CalcTextSize("depth");
   const ImVec2 at(std::max(first->x - title.x / 2, viewport.x + 4 * scale),
-                  first->y - title.y - 4 * scale);
+                  first->y - 1.5f * title.y - scale);  // above the first number
   if (space.claim({ImVec2(at.x - pad, at.y), ImVec2(at.x + title.x + pad, at.y + title.y)})) {
     list.AddText(at, ink, "depth");
   }

@@ -312,7 +312,11 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
          !space.is_free({inside.low, ImVec2(inside.low.x + widest, inside.low.y + 1)})) {
     inside.low.y += 4 * scale;
   }
-  if (inside.low.y >= middle) inside.low.y = viewport.y + margin;
+  if (inside.low.y >= middle) {
+    inside.low.y = viewport.y + margin;
+  } else if (inside.low.y > viewport.y + margin) {
+    inside.low.y += 10 * scale;  // plates are larger than what is on them
+  }
   float below_axes = inside.low.y;
   if (app.manifest().layout == Layout::Soma) {
     draw_scale_bar(pen, app, matrices, viewport, space);

@@ -49,7 +49,9 @@ bool QueryFilter::update(const Input& input, ReachInquiries& reach) {
           min_synapses_, [&](const GraphQuestion& question) { return reach.find(question); }};
       if (asks_for_selected(*bound.query) && input.neurons.has_ids() &&
           count_shown(context.selected) == 0) {
-        note_ = "The query asks for the selected neurons, and none is selected: click one.";
+        note_ =
+            "The query asks for the selected neurons, and none is selected: clear the query, "
+            "select some, and ask again.";
       }
       QueryResult result = evaluate_query(*bound.query, context);
       needs_connections_ = has_graph(*bound.query);

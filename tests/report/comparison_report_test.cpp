@@ -65,7 +65,7 @@ TEST_CASE("differences of shares are in percentage points, and what has no diffe
   CHECK(chart.rows[1].values.size() == 2);  // one deal left a set without connections
   CHECK(chart.rows[1].remarkable);          // by q
   CHECK(chart.rows[1].text.find("z = –, p = 0.002") != std::string::npos);
-  CHECK(chart.rows[2].text == "A − B = -4.2; dealt out -4.0 ± 1.0, z = -0.2, p = 1");
+  CHECK(chart.rows[2].text == "A − B = −4.2; dealt out −4.0 ± 1.0, z = −0.2, p = 1");
   CHECK(chart_table(chart).rows.size() == 3 + 3 + 2 + 3);
   CHECK(to_svg(chart, {}).find("Reciprocity") != std::string::npos);
 }

@@ -55,6 +55,24 @@ test('where the edge of the screen would cut the numbers of the depth ruler they
   await context.close();
 });
 
+test('the numbers of the depth and the scale bar stay whole whatever else lies over the view', async () => {
+  const { page, context, trouble } = await cnx.openReadyPage(browser, server.address, { viewport: kPhone, touch: true, scale: 2 });
+  const ink = async (rectangle) => cnx.countPixels(await cnx.picture(page), rectangle, (r, g, b) => Math.min(r, g, b) > 150);
+  // Left of the ruler's line; lines and points of connections have a color.
+  const numbers = [130, 200, 194, 1410], bar = [560, 1440, 780, 1530];
+  const [before, length] = [await ink(numbers), await ink(bar)];
+  assert.ok(before > 500, `${before} bright pixels of numbers`);
+  assert.ok(length > 300, `${length} bright pixels of the scale bar`);
+  await cnx.clickNeuron(page, [195, 420]);
+  await page.mouse.move(200, 20);
+  await cnx.idle(page);
+  const close = (now, then, what) => assert.ok(Math.abs(now - then) <= 0.03 * then, `${what}: ${then} → ${now} bright pixels`);
+  close(await ink(numbers), before, 'numbers with a neuron selected');
+  close(await ink(bar), length, 'scale bar with a neuron selected');
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
 test('on a phone nothing scrolls, the neurons have the screen, and panels open by touch', async () => {
   const { page, context, trouble } = await cnx.openReadyPage(browser, server.address,
     { viewport: kPhone, touch: true, scale: 2 });
