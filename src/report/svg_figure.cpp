@@ -20,7 +20,9 @@ std::vector<std::string> lines_of(std::string_view text, std::size_t most_charac
   std::vector<std::string> lines(1);
   std::size_t characters = 0;  // of the last line
   for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    std::size_t end = std::min(text.find(' ', begin), text.size());
+    // Its number has a percent sign.
+    if (text.substr(end).starts_with(" %")) end = std::min(text.find(' ', end + 1), text.size());
     std::size_t word = 0;
     for (std::size_t i = begin; i < end; ++i) word += begins_character(text[i]) ? 1 : 0;
     if (characters > 0 && characters + 1 + word > most_characters) {

@@ -153,6 +153,7 @@ TEST_CASE("nothing of a long caption, a long name or a long verdict lies outside
   // Words that are longer stay whole; characters count, not bytes.
   CHECK(lines_of("µm µm immeasurable x", 5) ==
         std::vector<std::string>{"µm µm", "immeasurable", "x"});
+  CHECK(lines_of("it is 42 % above", 8) == std::vector<std::string>{"it is", "42 %", "above"});
 
   LineChart line;
   line.title = "Connection probability";
