@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 
 #include "app/overlay.h"
@@ -50,10 +51,14 @@ void draw_legend(ImDrawList& list, const FrameModel& model, ImVec2 right_bottom,
   if (!legend.numeric) {
     const std::vector<std::string>& names =
         column ? model.neurons.columns()[*column].categories : legend.categories;
-    const auto facet = std::find_if(model.facets.begin(), model.facets.end(),
-                                    [&](const Facet& f) { return column && f.column == *column; });
-    for (std::size_t code = 0; code < std::min(names.size(), legend.colors.size()); ++code) {
-      if (facet != model.facets.end() && facet->counts.after[code] == 0) continue;
+    std::vector<std::size_t> codes;
+    if (column) {
+      codes = legend_codes(model, *column);
+    } else {
+      codes.resize(std::min(names.size(), legend.colors.size()));
+      std::iota(codes.begin(), codes.end(), std::size_t{0});
+    }
+    for (const std::size_t code : codes) {
       entries.emplace_back(legend.colors[code], names[code].empty() ? "(empty)" : names[code]);
     }
   }

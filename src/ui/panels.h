@@ -4,7 +4,10 @@
 // panels.cpp decides where each stands.
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "ui/frame_model.h"
 
@@ -53,6 +56,9 @@ struct LegendEnds {
   std::string min, max;
 };
 LegendEnds legend_ends(const FrameModel& model);
+/// The codes of a column of categories that its legend names: shown by its own filter, and with a
+/// neuron by the others.
+std::vector<std::size_t> legend_codes(const FrameModel& model, std::uint32_t column);
 
 /// What is loaded of what, in plain words; `brief` for narrow screens.
 std::string status_sentence(const FrameModel& model, bool brief);

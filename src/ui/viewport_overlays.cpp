@@ -58,12 +58,7 @@ void numeric_scale(const FrameModel& model) {
 void category_colors(const FrameModel& model, std::uint32_t column, float viewport_height,
                      Actions& actions) {
   const std::vector<std::string>& names = model.neurons.columns()[column].categories;
-  const auto facet = std::find_if(model.facets.begin(), model.facets.end(),
-                                  [&](const Facet& one) { return one.column == column; });
-  std::vector<std::size_t> codes;
-  for (std::size_t code = 0; code < std::min(names.size(), model.legend.colors.size()); ++code) {
-    if (facet == model.facets.end() || facet->shown[code] != 0) codes.push_back(code);
-  }
+  const std::vector<std::size_t> codes = legend_codes(model, column);
   const float line = ImGui::GetTextLineHeight() + 2 * model.scale;
   // The lines above and below, the selection tools, the window's own margins; the axes are above,
   // and what the lines of a selected neuron mean.
@@ -99,6 +94,19 @@ void category_colors(const FrameModel& model, std::uint32_t column, float viewpo
 }
 
 }  // namespace
+
+std::vector<std::size_t> legend_codes(const FrameModel& model, std::uint32_t column) {
+  const std::size_t names = model.neurons.columns()[column].categories.size();
+  const auto facet = std::find_if(model.facets.begin(), model.facets.end(),
+                                  [&](const Facet& one) { return one.column == column; });
+  std::vector<std::size_t> codes;
+  for (std::size_t code = 0; code < std::min(names, model.legend.colors.size()); ++code) {
+    const bool is_seen =
+        facet == model.facets.end() || (facet->shown[code] != 0 && facet->counts.after[code] > 0);
+    if (is_seen) codes.push_back(code);
+  }
+  return codes;
+}
 
 LegendEnds legend_ends(const FrameModel& model) {
   LegendEnds ends{short_number(model.legend.min), short_number(model.legend.max)};

@@ -140,6 +140,31 @@ TEST_CASE("dragging a limit queues a range inside the column's") {
   CHECK(ranges.back().range->min > 1);
 }
 
+TEST_CASE("a legend names the classes that are seen, and no others") {
+  Scene scene;  // 23P, 4P, BC
+  const std::uint32_t column = *scene.neurons.find(std::string_view("cell_type"));
+  scene.legend.column = "cell_type";
+  scene.legend.colors.assign(3, 0x440154);
+  CHECK(legend_codes(scene.model(), column) == std::vector<std::size_t>{0, 1, 2});
+  scene.view.category_filters = {{"cell_type", {"BC"}}};
+  scene.derive();
+  CHECK(legend_codes(scene.model(), column) == std::vector<std::size_t>{2});
+  // Another column's filter leaves none of some classes.
+  scene.view.category_filters = {{"region", {"vislm"}}};
+  scene.derive();
+  for (const std::size_t code : legend_codes(scene.model(), column)) {
+    bool is_seen = false;
+    for (NeuronIndex i = 0; i < scene.neurons.neuron_count(); ++i) {
+      is_seen =
+          is_seen ||
+          (scene.neurons.text(column, i) == scene.neurons.columns()[column].categories[code] &&
+           scene.neurons.text(*scene.neurons.find(std::string_view("region")), i) == "vislm");
+    }
+    CHECK(is_seen);
+  }
+  CHECK(legend_codes(scene.model(), column).size() < 3);
+}
+
 TEST_CASE("a legend that is cut at its ends says so") {
   Scene scene;
   scene.legend = {"volume", true, "", {}, {0x440154, 0xfde725}, 2, 6};
