@@ -1,7 +1,6 @@
 #include "read/csv_parser.h"
 
 #include "base/check.h"
-#include "read/utf8_text.h"
 
 namespace cnx {
 namespace {
@@ -145,16 +144,7 @@ Result<Done> CsvParser::end_row(const CsvRowSink& sink) {
                      std::to_string(width_) +
                      "; a value that holds the separator needs quotes around it"};
   }
-  const CsvRow row(text_, ends_, row_line_);
-  if (!is_valid_utf8(text_)) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (is_valid_utf8(row[i])) continue;
-      return Error{ErrorCode::Syntax, "line " + std::to_string(row_line_) + ", column " +
-                                          std::to_string(i + 1) +
-                                          ": this is no text in UTF-8; save the table as UTF-8"};
-    }
-  }
-  const auto done = sink(row);
+  const auto done = sink(CsvRow(text_, ends_, row_line_));
   text_.clear();
   ends_.clear();
   state_ = State::RowStart;

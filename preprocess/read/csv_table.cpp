@@ -54,6 +54,17 @@ const char* foreign_format(std::string_view beginning) {
   return nullptr;
 }
 
+/// Bytes of another encoding would become U+FFFD, and two names one.
+Result<Done> check_text(const CsvRow& row) {
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (is_valid_utf8(row[i])) continue;
+    return Error{ErrorCode::Syntax, "line " + std::to_string(row.line()) + ", column " +
+                                        std::to_string(i + 1) +
+                                        ": this is no text in UTF-8; save the table as UTF-8"};
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Result<CsvTable> CsvTable::open(const std::string& path) {
@@ -75,8 +86,8 @@ Result<CsvTable> CsvTable::open(const std::string& path) {
   // The sink's error ends the parsing after the header; `columns_` tells it from others.
   bool has_header = false;
   const CsvRowSink take_header = [&](const CsvRow& row) -> Result<Done> {
-    for (std::size_t i = 0; i < row.size(); ++i)
-      table.columns_.push_back(to_valid_utf8(trimmed(row[i])));
+    if (const auto is_text = check_text(row); !is_text.ok()) return is_text;
+    for (std::size_t i = 0; i < row.size(); ++i) table.columns_.emplace_back(trimmed(row[i]));
     has_header = true;
     return Error{ErrorCode::TrailingBytes, ""};
   };
@@ -114,7 +125,10 @@ Result<Done> CsvTable::for_each_row(const CsvRowSink& sink) const {
   const File file = std::move(opened).value();
   bool is_header = true;
   const CsvRowSink after_header = [&](const CsvRow& row) -> Result<Done> {
-    if (!is_header) return sink(row);
+    if (!is_header) {
+      const auto is_text = check_text(row);
+      return is_text.ok() ? sink(row) : is_text;
+    }
     is_header = false;
     return Done{};
   };
