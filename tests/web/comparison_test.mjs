@@ -55,7 +55,7 @@ test('the selection is compared with all other neurons as the tool compares them
     const [, difference, mean, p] = text.match(new RegExp(`${name}: A − B = (\\S+).*; dealt out (\\S+) ± .*, p = (\\S+)\\.`));
     // As exact as the decimals that are shown.
     const near = (word, value) => assert.ok(
-      Math.abs(Number(word) - value) <= 0.51 * 10 ** -(word.split('.')[1] ?? '').length,
+      Math.abs(Number(word.replace('−', '-')) - value) <= 0.51 * 10 ** -(word.split('.')[1] ?? '').length,
       `${name}: the page has ${word}, the tool ${value}`);
     near(difference, unit * one.difference);
     near(mean, unit * one.mean);
