@@ -161,7 +161,8 @@ async function timedVisit(address) {
     const [began, used] = [performance.now(), await processorSeconds(session)];
     await page.waitForTimeout(kProcessorRestMs);
     result.rest_cpu = (await processorSeconds(session) - used) * 1000 / (performance.now() - began);
-    result.synapses_ms = await clickToSynapses(page);
+    // The empty page has none to click on.
+    result.synapses_ms = result.neurons_total > 0 ? await clickToSynapses(page) : null;
     return { result, version: browser.version() };
   } finally {
     await browser.close();
