@@ -135,8 +135,9 @@ Result<Done> sync_all_to_disk(std::span<const std::string> paths) {
 bool lies_in(const std::string& path, const std::string& folder) {
   namespace fs = std::filesystem;
   std::error_code failure;
-  const fs::path outer = fs::weakly_canonical(folder, failure);
+  fs::path outer = fs::weakly_canonical(folder, failure);
   if (failure) return false;
+  if (!outer.has_filename()) outer = outer.parent_path();  // of a folder to come, as in "new/"
   const fs::path inner = fs::weakly_canonical(path, failure);
   if (failure) return false;
   for (fs::path at = inner; !at.empty(); at = at.parent_path()) {

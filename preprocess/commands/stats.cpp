@@ -214,14 +214,9 @@ bool asks_for(const StatsOptions& options, const Part& part) {
 }
 
 /// The exit code after everything was printed, or not.
-int done_if(bool printed) {
-  if (printed) return kExitDone;
-  return complain(kExitUnwritable, "could not write the result; is the disk full?");
-}
-
 int print(const std::string& text) {
-  return done_if(std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
-                 std::fflush(stdout) == 0);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return after_printing(kExitDone);
 }
 
 /// Neurons that pass filters, as the program says it: by their rows where the file has other
@@ -532,8 +527,12 @@ int run_stats(const StatsOptions& options) {
     input.synapses = std::move(synapses);
     if (options.each_neuron || options.each_connection) {
       const auto rows = table.value().integers(*table.value().find(ColumnRole::SourceRow));
-      return done_if(options.each_neuron ? print_neurons(input, rows, each)
-                                         : print_connections(input, rows));
+      if (options.each_neuron) {
+        print_neurons(input, rows, each);
+      } else {
+        print_connections(input, rows);
+      }
+      return after_printing(kExitDone);
     }
     // Who asks for simplices by name will wait for them.
     const bool bounded = part.job == Statistic::Simplices && options.only.empty();

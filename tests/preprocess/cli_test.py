@@ -243,6 +243,7 @@ class CommandLine(unittest.TestCase):
             self.refused(run("export", self.out, place, "--force"), 5, "lies in")
         self.refused(run("tile", self.sample, "-o", self.out, "--name", "x", "--pack", self.out / "p.cnxpack"), 5,
                      "lies in")
+        self.refused(run("tile", self.sample, "-o", f"{self.out}_new/", "--pack", f"{self.out}_new/p.cnxpack"), 5, "lies in")
         # Nor is a pack that has no place found out when the older tiles are gone.
         self.refused(run("tile", self.sample, "-o", self.out, "--name", "x", "--pack",
                          self.out.parent / "none" / "p.cnxpack"), 5, "p.cnxpack")
