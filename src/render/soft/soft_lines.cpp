@@ -101,8 +101,9 @@ Rgba quickly_blended(Rgba below, Rgba source, std::uint32_t alpha) {
 
 #if defined(__wasm_simd128__)
 /// Four pixels of a line at once, as often as there are four, in one colour and whatever the depth;
-/// what is left of the path stays in it. The same arithmetic as quickly_blended().
-template <bool kFlat>
+/// what is left of the path stays in it. The same arithmetic as quickly_blended(). kOneAlpha: alpha
+/// is the same in all pixels, as in most lines.
+template <bool kFlat, bool kOneAlpha>
 void draw_fours(SoftSurface& surface, Rgba color, Path& path) {
   Rgba* const pixels = surface.pixels().data();
   const int stride = surface.stride(), count = (path.last - path.first) / 4;
@@ -121,10 +122,15 @@ void draw_fours(SoftSurface& surface, Rgba color, Path& path) {
   const v128_t source =
       wasm_u16x8_extend_low_u8x16(wasm_i32x4_splat(static_cast<std::int32_t>(color | kOpaque)));
   const v128_t full = wasm_i16x8_splat(256);
-  const auto mixed = [&](v128_t below, v128_t alphas) {
-    return wasm_u16x8_shr(wasm_i16x8_add(wasm_i16x8_mul(below, wasm_i16x8_sub(full, alphas)),
-                                         wasm_i16x8_mul(source, alphas)),
-                          8);
+  const v128_t first_alphas = wasm_i16x8_splat(static_cast<std::int16_t>(path.alpha.whole()));
+  const v128_t first_rest = wasm_i16x8_sub(full, first_alphas);
+  const v128_t first_added = wasm_i16x8_mul(source, first_alphas);
+  const auto mixed = [&](v128_t below, v128_t rest, v128_t added) {
+    return wasm_u16x8_shr(wasm_i16x8_add(wasm_i16x8_mul(below, rest), added), 8);
+  };
+  const auto over = [&](v128_t below, v128_t alphas) {
+    if constexpr (kOneAlpha) return mixed(below, first_rest, first_added);
+    return mixed(below, wasm_i16x8_sub(full, alphas), wasm_i16x8_mul(source, alphas));
   };
   for (int i = 0; i < count; ++i) {
     v128_t at = wasm_i32x4_max(wasm_i32x4_min(wasm_i32x4_shr(across, 16), high), low);
@@ -139,8 +145,8 @@ void draw_fours(SoftSurface& surface, Rgba color, Path& path) {
     const v128_t whole = wasm_i32x4_shr(alpha, 16);
     const v128_t ab = wasm_i16x8_shuffle(whole, whole, 0, 0, 0, 0, 2, 2, 2, 2);
     const v128_t cd = wasm_i16x8_shuffle(whole, whole, 4, 4, 4, 4, 6, 6, 6, 6);
-    const v128_t above = wasm_u8x16_narrow_i16x8(mixed(wasm_u16x8_extend_low_u8x16(below), ab),
-                                                 mixed(wasm_u16x8_extend_high_u8x16(below), cd));
+    const v128_t above = wasm_u8x16_narrow_i16x8(over(wasm_u16x8_extend_low_u8x16(below), ab),
+                                                 over(wasm_u16x8_extend_high_u8x16(below), cd));
     wasm_v128_store32_lane(a, above, 0);
     wasm_v128_store32_lane(b, above, 1);
     wasm_v128_store32_lane(c, above, 2);
@@ -166,7 +172,10 @@ void draw_path(SoftSurface& surface, Path path) {
   };
   Rgba color = rgba();
 #if defined(__wasm_simd128__)
-  if constexpr (kOneColor && !kDepth) draw_fours<kFlat>(surface, color, path);
+  if constexpr (kOneColor && !kDepth) {
+    path.alpha.step == 0 ? draw_fours<kFlat, true>(surface, color, path)
+                         : draw_fours<kFlat, false>(surface, color, path);
+  }
 #endif
   for (int along = path.first; along < path.last; ++along) {
     const int across = std::clamp(path.across.whole(), path.across_low, path.across_high);
