@@ -65,6 +65,13 @@ inline F32x4 max4(F32x4 a, F32x4 b) {
   return select(a > b, a, b);
 #endif
 }
+inline I32x4 min4(I32x4 a, I32x4 b) {
+#if defined(__wasm_simd128__)
+  return as<I32x4>(wasm_i32x4_min(as<v128_t>(a), as<v128_t>(b)));
+#else
+  return select(a < b, a, b);
+#endif
+}
 inline U32x4 min4(U32x4 a, U32x4 b) {
 #if defined(__wasm_simd128__)
   return as<U32x4>(wasm_u32x4_min(as<v128_t>(a), as<v128_t>(b)));
@@ -123,6 +130,17 @@ inline U32x4 load_u8x4(const std::uint8_t* from) {
   std::uint32_t bytes = 0;
   std::memcpy(&bytes, from, sizeof bytes);
   return U32x4{bytes & 255, bytes >> 8 & 255, bytes >> 16 & 255, bytes >> 24};
+}
+
+/// Lanes are two numbers of 16 bits each: the sum of the two products.
+inline I32x4 sum_of_products(I32x4 a, I32x4 b) {
+#if defined(__wasm_simd128__)
+  return as<I32x4>(wasm_i32x4_dot_i16x8(as<v128_t>(a), as<v128_t>(b)));
+#elif defined(__SSE2__)
+  return as<I32x4>(_mm_madd_epi16(as<__m128i>(a), as<__m128i>(b)));
+#else
+  return (a << 16 >> 16) * (b << 16 >> 16) + (a >> 16) * (b >> 16);
+#endif
 }
 
 /// a[0] b[0] c[0] d[0] … become rows: four loads turned into four columns.

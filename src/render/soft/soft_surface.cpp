@@ -14,17 +14,8 @@ constexpr float kFarDepth = 1;
 constexpr std::size_t kCoverPixels = 400'000;
 constexpr I32x4 kLanes{0, 1, 2, 3};
 
-/// How much light comes from the place (x, y), in radii from the centre, of a lit sphere: the
-/// arithmetic of shaders/soma_points.frag.
-F32x4 sphere_light(F32x4 x, F32x4 y) {
-  const F32x4 zero = splat(0.0f);
-  const F32x4 z = sqrt4(max4(splat(1.0f) - (x * x + y * y), zero));
-  // normalize(-0.4, 0.6, 0.7)
-  const F32x4 facing = x * splat(-0.398015f) + y * splat(0.597022f) + z * splat(0.696526f);
-  const F32x4 light = splat(0.55f) + splat(0.5f) * max4(facing, zero);
-  const F32x4 t = min4(z * splat(1 / 0.55f), splat(1.0f));
-  const F32x4 rim = t * t * (splat(3.0f) - splat(2.0f) * t);
-  return light * (splat(0.55f) + splat(0.45f) * rim);
+PixelRect united(const PixelRect& a, const PixelRect& b) {
+  return {std::min(a.x0, b.x0), std::min(a.y0, b.y0), std::max(a.x1, b.x1), std::max(a.y1, b.y1)};
 }
 
 F32x4 abs4(F32x4 x) { return max4(x, splat(0.0f) - x); }
@@ -63,23 +54,39 @@ void SoftSurface::resize(int width_px, int height_px) {
   cover_.assign(static_cast<std::size_t>(tiles_across()) *
                     static_cast<std::size_t>((height_ + kTile - 1) / kTile),
                 kNoKey);
-  marked_ = deep_ = kNowhere;
+  marked_ = deep_ = held_ = kNowhere;
 }
 
 void SoftSurface::fill(Rgba color) { std::fill(color_.begin(), color_.end(), color); }
 
 void SoftSurface::clear_depth() {
-  if (deep_.empty()) return;
-  for (int y = deep_.y0; y < deep_.y1; ++y) {
-    std::fill(depth_.begin() + static_cast<std::ptrdiff_t>(offset(deep_.x0, y)),
-              depth_.begin() + static_cast<std::ptrdiff_t>(offset(deep_.x1, y)), kFarDepth);
+  const auto clear = [&](auto& values, const PixelRect& rect, auto to) {
+    for (int y = rect.y0; y < rect.y1; ++y) {
+      std::fill(values.begin() + static_cast<std::ptrdiff_t>(offset(rect.x0, y)),
+                values.begin() + static_cast<std::ptrdiff_t>(offset(rect.x1, y)), to);
+    }
+  };
+  clear(depth_, deep_, kFarDepth);
+  clear(keys_, held_, kNoKey);
+  deep_ = held_ = kNowhere;
+}
+
+/// Turns the keys of an earlier pass into depths: points are to come that need the keys.
+void SoftSurface::settle() {
+  for (int y = held_.y0; y < held_.y1; ++y) {
+    for (int x = held_.x0; x < held_.x1; ++x) {
+      depth_[offset(x, y)] = depth(x, y);
+      keys_[offset(x, y)] = kNoKey;
+    }
   }
-  deep_ = kNowhere;
+  deep_ = united(deep_, held_);
+  held_ = kNowhere;
 }
 
 void SoftSurface::begin_points(const PointDepths& depths, const PixelRect& clip,
                                std::span<const Rgba> dot_colors, const glm::vec3& background) {
   CNX_CHECK(dot_colors.size() <= kMostDots);
+  settle();
   depths_ = depths;
   steps_per_w_ =
       depths.farthest_w > depths.nearest_w ? kLastStep / (depths.farthest_w - depths.nearest_w) : 0;
@@ -87,13 +94,13 @@ void SoftSurface::begin_points(const PointDepths& depths, const PixelRect& clip,
   dot_colors_ = dot_colors;
   record_count_ = dot_colors.size();
   records_.resize(std::size_t{1} << kIndexBits);
-  background_ = background;
+  light_ = SphereLight(background);
   pixels_since_cover_ = 0;
 }
 
 void SoftSurface::sphere(const PixelRect& square, std::uint32_t distance_steps,
                          const SphereRecord& record, SomaShape shape) {
-  if (record_count_ == records_.size()) shade();
+  if (record_count_ == records_.size()) shade<false>();
   records_[record_count_] = record;
   const std::uint32_t key =
       distance_steps << kIndexBits | static_cast<std::uint32_t>(record_count_);
@@ -156,7 +163,7 @@ void SoftSurface::update_cover() {
 }
 
 void SoftSurface::end_points() {
-  shade();
+  deep_.empty() ? shade<true>() : shade<false>();
   for (int y = marked_.y0 / kTile; y < (marked_.y1 + kTile - 1) / kTile; ++y) {
     std::uint32_t* const row = &cover_[static_cast<std::size_t>(y * tiles_across())];
     std::fill(row + marked_.x0 / kTile, row + (marked_.x1 + kTile - 1) / kTile, kNoKey);
@@ -164,14 +171,17 @@ void SoftSurface::end_points() {
   marked_ = kNowhere;
 }
 
+/// kFirst: no depth was drawn before, and none is written: it stays in the keys, since few passes
+/// are followed by one that asks for it.
+template <bool kFirst>
 void SoftSurface::shade() {
-  deep_ = {std::min(deep_.x0, marked_.x0), std::min(deep_.y0, marked_.y0),
-           std::max(deep_.x1, marked_.x1), std::max(deep_.y1, marked_.y1)};
+  if constexpr (kFirst) {
+    held_ = marked_;
+  } else {
+    deep_ = united(deep_, marked_);
+  }
   const U32x4 none = splat(kNoKey), index_mask = splat((1u << kIndexBits) - 1);
   const U32x4 spheres_from = splat(static_cast<std::uint32_t>(dot_colors_.size()));
-  const F32x4 half = splat(0.5f), one = splat(1.0f), most = splat(255.0f);
-  const F32x4 w_per_step = splat(steps_per_w_ > 0 ? 1 / steps_per_w_ : 0);
-  const F32x4 nearest_w = splat(depths_.nearest_w + 0.5f * w_per_step[0]);
   const int first = marked_.x0 & ~3;
   for (int y = marked_.y0; y < marked_.y1; ++y) {
     const float y_px = static_cast<float>(y) + 0.5f;
@@ -180,11 +190,14 @@ void SoftSurface::shade() {
       const U32x4 keys = load4<U32x4>(&keys_[at]);
       const I32x4 covered = as<I32x4>(keys != none);
       if (lane_bits(covered) == 0) continue;
-      store4(&keys_[at], none);
-      const F32x4 w = to_float4(as<I32x4>(keys >> kIndexBits)) * w_per_step + nearest_w;
-      const F32x4 depth = splat(depths_.base) + splat(depths_.slope) / w;
-      const F32x4 there = load4<F32x4>(&depth_[at]);
-      const I32x4 wins = covered & (depth < there);
+      I32x4 wins = covered;
+      if constexpr (!kFirst) {
+        store4(&keys_[at], none);
+        const F32x4 depth = depth_of(to_float4(as<I32x4>(keys >> kIndexBits)));
+        const F32x4 there = load4<F32x4>(&depth_[at]);
+        wins &= depth < there;
+        store4(&depth_[at], select(wins, depth, there));
+      }
       const U32x4 index = keys & index_mask & as<U32x4>(covered);
       const std::uint32_t a = index[0], b = index[1], c = index[2], d = index[3];
       const I32x4 spheres = covered & as<I32x4>(index >= spheres_from);
@@ -199,23 +212,10 @@ void SoftSurface::shade() {
         F32x4 cx = load4<F32x4>(&records_[a]), cy = load4<F32x4>(&records_[b]);
         F32x4 inverse = load4<F32x4>(&records_[c]), color_fog = load4<F32x4>(&records_[d]);
         transpose4(cx, cy, inverse, color_fog);
-        const auto byte = [&](int shift) {
-          return to_float4(as<I32x4>(as<U32x4>(color_fog) >> shift & splat(255u)));
-        };
-        const F32x4 fog = byte(24) * splat(1 / 255.0f);
         const F32x4 dx = (to_float4(kLanes) + splat(static_cast<float>(x) + 0.5f) - cx) * inverse;
         const F32x4 dy = (cy - splat(y_px)) * inverse;
-        const F32x4 light = sphere_light(dx, dy) * (one - fog);
-        const auto channel = [&](F32x4 color, float behind) {
-          // Truncated after adding a half: 2^15 leaves the whole number in bits 8 to 15.
-          const F32x4 value = min4(color * light + splat(behind) * fog, most) + half;
-          return as<U32x4>(value + splat(32768.0f)) & splat(0x0000ff00u);
-        };
-        const U32x4 lit = channel(byte(0), background_.x) >> 8 | channel(byte(8), background_.y) |
-                          channel(byte(16), background_.z) << 8;
-        colors = select(spheres, lit, colors);
+        colors = select(spheres, light_.colors(as<U32x4>(color_fog), dx, dy), colors);
       }
-      store4(&depth_[at], select(wins, depth, there));
       store4(&color_[at], select(wins, colors | splat(kOpaque), load4<U32x4>(&color_[at])));
     }
   }

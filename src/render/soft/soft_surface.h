@@ -14,6 +14,7 @@
 #include "render/frame_uniforms.h"
 #include "render/renderer.h"
 #include "render/soft/simd.h"
+#include "render/soft/sphere_light.h"
 #include "view/soma_shape.h"
 
 namespace cnx {
@@ -63,7 +64,11 @@ class SoftSurface {
   std::vector<Rgba>& pixels() { return color_; }
   const std::vector<Rgba>& pixels() const { return color_; }
   Rgba* row(int y) { return color_.data() + offset(0, y); }
-  float depth(int x, int y) const { return depth_[offset(x, y)]; }
+  float depth(int x, int y) const {
+    const std::uint32_t key = keys_[offset(x, y)];
+    if (key == kNoKey) return depth_[offset(x, y)];
+    return depth_of(to_float4(splat(static_cast<std::int32_t>(key >> kIndexBits))))[0];
+  }
 
   void fill(Rgba color);
   /// Sets the depth of everything drawn since the last call back to the far plane.
@@ -117,7 +122,15 @@ class SoftSurface {
  private:
   template <SomaShape kShape>
   void draw_shape(const PixelRect& square, std::uint32_t key, const SphereRecord& record);
+  template <bool kFirst>
   void shade();
+  void settle();
+  F32x4 depth_of(F32x4 distance_steps) const {
+    const float w_per_step = steps_per_w_ > 0 ? 1 / steps_per_w_ : 0;
+    const F32x4 w =
+        distance_steps * splat(w_per_step) + splat(depths_.nearest_w + 0.5f * w_per_step);
+    return splat(depths_.base) + splat(depths_.slope) / w;
+  }
   std::size_t offset(int x, int y) const {
     return static_cast<std::size_t>(y) * static_cast<std::size_t>(stride_) +
            static_cast<std::size_t>(x);
@@ -134,9 +147,10 @@ class SoftSurface {
   int width_ = 0, height_ = 0, stride_ = 0;
   std::vector<Rgba> color_;
   std::vector<float> depth_;
-  PixelRect deep_;  // bounds of what clear_depth() has to do
+  PixelRect deep_;  // bounds of what is nearer than the far plane in depth_
+  PixelRect held_;  // bounds of the keys that stand for depths, until those are asked for
 
-  // Of the points between begin_points() and end_points().
+  // Of the points between begin_points() and end_points(); keys and depths_ also beyond, for held_.
   std::vector<std::uint32_t> keys_;   // by pixel: distance << kIndexBits | index; or kNoKey
   std::vector<std::uint32_t> cover_;  // by tile: no pixel of it shows what is farther than this
   // By index: what dots can look like, then spheres.
@@ -146,7 +160,7 @@ class SoftSurface {
   PointDepths depths_;
   float steps_per_w_ = 0;
   PixelRect clip_, marked_;  // marked_: bounds of the keys
-  glm::vec3 background_{0};
+  SphereLight light_;
   std::size_t pixels_since_cover_ = 0;
 };
 
