@@ -130,7 +130,9 @@ mergeInto(LibraryManager.library, {
 
     // `part`: undefined, or { first, count, maxWhole }.
     fetchFile: async function (ticket, url, maxBytes, immutable, part) {
-      const controller = new AbortController();
+      const early = Module['cnxEarly'] && Module['cnxEarly'].url === url ? Module['cnxEarly'] : null;
+      if (early) Module['cnxEarly'] = null;  // once: later it may be another file
+      const controller = early ? early.controller : new AbortController();
       CNX.fetches[ticket] = controller;
       let body, reason, whole = 0;
       const startTimer = setTimeout(() => controller.abort(), CNX.stallMs);
@@ -141,7 +143,7 @@ mergeInto(LibraryManager.library, {
         } else {
           // Parts of one address are not cached: a browser would fetch them one after another, and
           // mix those of an older file with those of a newer.
-          const response = await fetch(url, {
+          const response = early ? await early.response : await fetch(url, {
             signal: controller.signal, credentials: 'same-origin',
             cache: part ? 'no-store' : immutable ? 'force-cache' : 'no-cache',
             headers: part ? { Range: 'bytes=' + part.first + '-' + (part.first + part.count - 1) } : {}

@@ -195,9 +195,20 @@
     return;
   }
 
+  // What the viewer asks for first is on its way while the viewer itself is.
+  function early() {
+    const data = new URLSearchParams(location.search).get('data') || 'data/';
+    if (data.endsWith('.cnxpack')) return null;
+    const url = data + (data.endsWith('/') ? '' : '/') + 'manifest.json', controller = new AbortController();
+    const response = fetch(url, { signal: controller.signal, credentials: 'same-origin', cache: 'no-cache' });
+    response.catch(() => {});  // the viewer hears of it
+    return { url, controller, response };
+  }
+
   showMessage('', ['Loading Connectoscope …']);
   createViewer({
     canvas,
+    cnxEarly: early(),
     cnxPicture: document.getElementById('picture'),
     cnxShowMessage: (text, stays) => {
       if (failure) return;
