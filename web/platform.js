@@ -130,8 +130,8 @@ mergeInto(LibraryManager.library, {
 
     // `part`: undefined, or { first, count, maxWhole }.
     fetchFile: async function (ticket, url, maxBytes, immutable, part) {
-      const early = Module['cnxEarly'] && Module['cnxEarly'].url === url ? Module['cnxEarly'] : null;
-      if (early) Module['cnxEarly'] = null;  // once: later it may be another file
+      const early = Module['cnxEarly'].get(url);
+      Module['cnxEarly'].delete(url);  // once: who asks again wants it anew
       const controller = early ? early.controller : new AbortController();
       CNX.fetches[ticket] = controller;
       let body, reason, whole = 0;

@@ -195,20 +195,34 @@
     return;
   }
 
-  // What the viewer asks for first is on its way while the viewer itself is.
-  function early() {
-    const data = new URLSearchParams(location.search).get('data') || 'data/';
-    if (data.endsWith('.cnxpack')) return null;
-    const url = data + (data.endsWith('/') ? '' : '/') + 'manifest.json', controller = new AbortController();
-    const response = fetch(url, { signal: controller.signal, credentials: 'same-origin', cache: 'no-cache' });
+  // What the viewer asks for first is on its way while the viewer itself is: the manifest, and the
+  // tiles of the first picture.
+  const early = new Map();  // address → { controller, response }
+  function ask(url, cache) {
+    const controller = new AbortController();
+    const response = fetch(url, { signal: controller.signal, credentials: 'same-origin', cache });
     response.catch(() => {});  // the viewer hears of it
-    return { url, controller, response };
+    early.set(url, { controller, response });
+    return response;
+  }
+  function askEarly() {
+    const asked = new URLSearchParams(location.search).get('data') || 'data/';
+    if (asked.endsWith('.cnxpack')) return;
+    const folder = asked + (asked.endsWith('/') ? '' : '/');
+    ask(folder + 'manifest.json', 'no-cache').then((response) => response.clone().json()).then(({ families }) => {
+      const tiles = families.filter(({ position }) => position === 'coarse' || position === 'fine')
+        .flatMap((family) => family.tiles);
+      for (const [name] of tiles.slice(0, 4)) {
+        if (/^[0-9a-f]{16}$/.test(name)) ask(`${folder}tiles/${name}.tile`, 'force-cache');
+      }
+    }).catch(() => {});  // the viewer says what is wrong with a manifest
   }
 
+  askEarly();
   showMessage('', ['Loading Connectoscope …']);
   createViewer({
     canvas,
-    cnxEarly: early(),
+    cnxEarly: early,
     cnxPicture: document.getElementById('picture'),
     cnxShowMessage: (text, stays) => {
       if (failure) return;

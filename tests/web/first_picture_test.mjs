@@ -131,3 +131,22 @@ test('the first picture has the line for itself: other tiles and the worker are 
   assert.deepEqual(tiles.slice(0, firsts.length), firsts);
   assert.ok(order.indexOf('stats_worker.js') > order.indexOf(firsts.at(-1)));
 });
+
+test('the manifest and the first tiles are asked for before the viewer is there, and taken from there', async () => {
+  const context = await browser.newContext();
+  const early = await context.newPage();
+  const asked = [];
+  let sawTile;
+  const tileAsked = new Promise((resolve) => { sawTile = resolve; });
+  early.on('request', (request) => {
+    asked.push(request.url());
+    if (request.url().endsWith('.tile')) sawTile();
+  });
+  // The viewer waits for a tile that only the shell can have asked for.
+  await early.route('**/viewer.wasm', async (route) => { await tileAsked; await route.continue(); });
+  await early.goto(server.address);
+  await early.evaluate(() => window.connectoscope.ready);
+  assert.equal((await cnx.state(early)).neurons_shown, kNeurons);
+  assert.equal(new Set(asked).size, asked.length, 'nothing is asked for twice');
+  await context.close();
+});
