@@ -420,7 +420,9 @@ int run_stats(const StatsOptions& options) {
   // inputs of its neuron.
   bool everywhere = options.null_model == "neurons";
   for (const Part& part : kParts) {
-    everywhere = everywhere || (part.job == Statistic::Synapses && asks_for(options, part));
+    const bool sources = part.job == Statistic::Synapses ||
+                         (part.edge_map && !question.request.analyzable_axon.empty());
+    everywhere = everywhere || (sources && asks_for(options, part));
   }
   NeuronMask set_b(manifest.neuron_count, 0);
   if (!options.and_where_b.empty()) set_b = neuron_mask(table.value(), b_filters.value());
@@ -588,7 +590,7 @@ int run_stats(const StatsOptions& options) {
   if (options.json) text = with_members(std::move(text), analyzable.json());
   for (const Part& part : kParts) {
     if (!part.edge_map || !asks_for(options, part)) continue;
-    const auto json = edge_map_json(source, table.value(), question);
+    const auto json = edge_map_json(source, table.value(), question, engine);
     if (!json.ok()) return complain(exit_code_of(json.error()), json.error().where);
     text = options.json ? with_members(std::move(text), json.value())
                         : text + "\n" + edge_map_text(json.value());

@@ -39,6 +39,13 @@ std::string share_lines(const Json& sites, const Json& counts) {
                     counts, "clumped", "multiple");
 }
 
+/// The sizes of `counts`, likewise.
+std::string size_line(const Json& counts) {
+  return format("  %-40s %10s   quartiles %s and %s, mean %s voxels\n", "cleft size, median",
+                real(counts["size_median"]).c_str(), real(counts["size_q1"]).c_str(),
+                real(counts["size_q3"]).c_str(), real(counts["size_mean"]).c_str());
+}
+
 /// One number of each block.
 std::string matrix(const Json& sites, const char* title, const char* key,
                    std::string (*text_of)(const Json&)) {
@@ -90,14 +97,10 @@ std::string synapses_text(const std::string& text) {
   const Json& all = sites["all"];
   std::string out = format("Synapses, each by itself: %s of %s, autapses left out\n",
                            whole(sites["located"]).c_str(), whole(sites["synapses"]).c_str());
-  out += format("  %-40s %10s   quartiles %s and %s, mean %s voxels\n", "cleft size, median",
-                real(all["size_median"]).c_str(), real(all["size_q1"]).c_str(),
-                real(all["size_q3"]).c_str(), real(all["size_mean"]).c_str());
-  out += share_lines(sites, all);
+  out += size_line(all) + share_lines(sites, all);
   if (const Json& sure = sites["analyzable"]; !sure.is_null()) {
     out += format("On analyzable axons alone: %s synapses\n", whole(sure["synapses"]).c_str());
-    out += format("  %-40s %10s   voxels\n", "cleft size, mean", real(sure["size_mean"]).c_str());
-    out += share_lines(sites, sure);
+    out += size_line(sure) + share_lines(sites, sure);
   }
   if (sites["has_sizes"].get<bool>()) {
     out += matrix(sites, "Median cleft size (voxels)", "size_median", real);

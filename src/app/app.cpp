@@ -322,8 +322,9 @@ void App::derive() {
                 loader_, view().inference);
   need.synapse_tiles.insert(need.synapse_tiles.end(), sites_.wanted_tiles().begin(),
                             sites_.wanted_tiles().end());
-  edge_map_.derive(statistics && view().robustness_open && view().edge_map, question, network,
-                   loader_);
+  // As there; but there is a map, too, where some connections cannot be had.
+  edge_map_.derive(statistics && view().robustness_open && view().edge_map,
+                   connections_settled() ? question : nullptr, network, loader_);
   need.synapse_tiles.insert(need.synapse_tiles.end(), edge_map_.wanted_tiles().begin(),
                             edge_map_.wanted_tiles().end());
   loader_.want(need);

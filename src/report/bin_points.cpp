@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 #include "report/numbers.h"
 
@@ -44,6 +46,17 @@ void draw_beside(LineChart& chart, const LineChart& more, const std::string& nam
   if (!chart.points.empty()) chart.name = "these neurons";
   chart.other = more.points;
   chart.other_name = name;
+}
+
+void draw_analyzable_over(HistogramChart& chart, std::vector<std::uint64_t> counts,
+                          const char* thing, const char* name) {
+  const std::uint64_t all = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+  if (chart.bars.empty() || all == 0) return;
+  counts.resize(chart.bars.size(), 0);
+  if (counts == chart.bars) return;
+  chart.other = std::move(counts);
+  chart.other_name = name;
+  chart.caption += "; line: the shape of " + counted(all, thing) + " " + chart.other_name;
 }
 
 }  // namespace cnx

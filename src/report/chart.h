@@ -22,6 +22,9 @@ struct HistogramChart {
   std::string mark_name = {};                 // what it stands for
   /// Values are whole numbers: k stands in the middle of [k, k + 1). False: any numbers.
   bool whole = true;
+  // [bars] Counts of others in the same bins, drawn as steps over the bars; empty: none.
+  std::vector<std::uint64_t> other = {};
+  std::string other_name = {};  // "from analyzable axons"
 
   /// Where a value stands on the axis, from 0 at its left end to 1 at its right one.
   double share_of(double value) const {
@@ -31,6 +34,11 @@ struct HistogramChart {
   std::int64_t span() const {
     return static_cast<std::int64_t>(bars.size() * std::uint64_t{bin_width});
   }
+  /// How high the steps of the others are: as if they were as many as those in the bars, so that
+  /// the two are compared by shape. O(bars).
+  std::vector<double> steps() const;
+  /// Of the bars and the steps. Precondition: there are bars. O(bars).
+  std::uint64_t tallest() const;
 
   bool operator==(const HistogramChart&) const = default;
 };

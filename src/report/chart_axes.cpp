@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "report/chart.h"
 #include "report/numbers.h"
@@ -21,6 +22,22 @@ double nice_real_step(double span, double steps) {
 }
 
 }  // namespace
+
+std::vector<double> HistogramChart::steps() const {
+  const auto sum = [](const std::vector<std::uint64_t>& counts) {
+    return static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}));
+  };
+  std::vector<double> heights(other.begin(), other.end());
+  const double scale = heights.empty() ? 0 : sum(bars) / sum(other);
+  for (double& height : heights) height *= scale;
+  return heights;
+}
+
+std::uint64_t HistogramChart::tallest() const {
+  double highest = static_cast<double>(*std::max_element(bars.begin(), bars.end()));
+  for (const double height : steps()) highest = std::max(highest, height);
+  return static_cast<std::uint64_t>(std::ceil(highest));
+}
 
 std::string y_tick_text(const LineChart& chart, double y) {
   return chart.percent ? short_number(100 * y) + " %" : short_number(y);

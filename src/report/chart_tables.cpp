@@ -25,11 +25,14 @@ Table chart_table(const HistogramChart& chart) {
   table.title = chart.title;
   table.caption = chart.caption;
   table.columns = {{"from: " + chart.x_title, true}, {"to", true}, {chart.y_title, true}};
+  if (!chart.other.empty()) table.columns.push_back({chart.y_title + " " + chart.other_name, true});
   for (std::size_t i = 0; i < chart.bars.size(); ++i) {
     const auto width = static_cast<std::int64_t>(chart.bin_width);
     const std::int64_t from = chart.first + static_cast<std::int64_t>(i) * width;
     table.rows.push_back(
         {whole(from), whole(from + width - 1), whole(static_cast<std::int64_t>(chart.bars[i]))});
+    if (chart.other.empty()) continue;
+    table.rows.back().push_back(whole(static_cast<std::int64_t>(chart.other[i])));
   }
   return table;
 }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
+#include <vector>
 
 #include "base/check.h"
+#include "report/bin_points.h"
 #include "report/numbers.h"
 
 namespace cnx {
@@ -35,6 +37,18 @@ std::string span_words(const Json& edges_nm, std::size_t bin) {
          decimal_text(edges_nm[bin + 1].get<double>() / kNmPerUm, 0) + " µm";
 }
 
+/// The same numbers of the inputs from analyzable axons; null where nobody knows them.
+Json analyzable_part(const Json& map) {
+  return map.contains("analyzable") ? map["analyzable"] : Json(nullptr);
+}
+
+/// "33.3 %": of the neurons with inputs, those with less than 5 % of them in outer bins.
+std::string trusted_text(const Json& neurons) {
+  const auto n = neurons["with_inputs"].get<std::uint64_t>();
+  if (n == 0) return "–";
+  return percent_text(neurons["trusted"].get<double>() / static_cast<double>(n));
+}
+
 /// Axes without cells: the volume seen along y, x to the right.
 HeatMap map_of(const Json& map, std::string title, std::string caption) {
   HeatMap chart;
@@ -55,6 +69,7 @@ HeatMap map_of(const Json& map, std::string title, std::string caption) {
 }
 
 void add_maps(const Json& map, std::uint64_t neurons, EdgeMapReport& report) {
+  const Json some = analyzable_part(map);
   const auto all = map["synapses"].get<std::uint64_t>();
   report.shares = map_of(map, "Inputs in outer bins, by place of the soma",
                          "Mean share over the neurons of each bin, seen along y; n = " +
@@ -83,6 +98,12 @@ void add_maps(const Json& map, std::uint64_t neurons, EdgeMapReport& report) {
           "\n" + counted(there, "synapse") + (outer ? ": an outer bin" : "") + "\n" +
           (n > 0 ? share.text + " of the inputs in outer bins, mean of " + counted(n, "neuron")
                  : "No soma of a neuron with inputs is here.");
+      if (!some.is_null()) {
+        const auto of = some["soma_neurons"][x][z].get<std::uint64_t>();
+        share.tooltip += "\nOf inputs from analyzable axons alone: " +
+                         (of > 0 ? percent_text(some["soma_fraction"][x][z].get<double>()) : "–") +
+                         ", mean of " + counted(of, "neuron") + ".";
+      }
       report.shares.max_value = std::max(report.shares.max_value, share.value);
       report.synapses.max_value = std::max(report.synapses.max_value, count.value);
       report.shares.cells.push_back(std::move(share));
@@ -101,6 +122,11 @@ Table bins_table(const Json& map) {
                    {"outer", true},
                    {"mean share of inputs in outer bins", true},
                    {"n: neurons with inputs", true}};
+  const Json some = analyzable_part(map);
+  if (!some.is_null()) {
+    table.columns.push_back({"mean share of inputs from analyzable axons in outer bins", true});
+    table.columns.push_back({"n: neurons with such inputs", true});
+  }
   const auto edge = [&](const char* key, std::size_t i) {
     const double um = map[key][i].get<double>() / kNmPerUm;
     return TableCell{decimal_text(um, 3), um};
@@ -111,6 +137,9 @@ Table bins_table(const Json& map) {
                             cell(map["bin_synapses"][x][z], 0), cell(map["outer"][x][z], 0),
                             cell(map["soma_fraction"][x][z], 4),
                             cell(map["soma_neurons"][x][z], 0)});
+      if (some.is_null()) continue;
+      table.rows.back().push_back(cell(some["soma_fraction"][x][z], 4));
+      table.rows.back().push_back(cell(some["soma_neurons"][x][z], 0));
     }
   }
   return table;
@@ -130,11 +159,19 @@ EdgeMapReport edge_map_report(std::string_view text) {
   const Json& neurons = map["neurons"];
   const auto n = neurons["with_inputs"].get<std::uint64_t>();
   const auto trusted = neurons["trusted"].get<std::uint64_t>();
+  const Json some = analyzable_part(map);
+  std::string beside;
+  if (!some.is_null()) {
+    beside = "; of inputs from analyzable axons " + trusted_text(some["neurons"]) +
+             ", n = " + counted(some["neurons"]["with_inputs"].get<std::uint64_t>(), "neuron");
+  } else if (map.contains("analyzable_why_not") &&
+             json["about"]["proofreading_known"].get<bool>()) {
+    beside = "; " + map["analyzable_why_not"].get<std::string>();
+  }
   report.lines.push_back(
-      {"Inputs away from the edge",
-       n == 0 ? "–" : percent_text(static_cast<double>(trusted) / static_cast<double>(n)),
+      {"Inputs away from the edge", trusted_text(neurons),
        with_separators(trusted) + " of " + counted(n, "neuron") +
-           " with inputs have less than 5 % of them in outer bins",
+           " with inputs have less than 5 % of them in outer bins" + beside,
        "Of the chosen neurons; of two sets, of those that receive. A neuron with less than 5 % of "
        "its inputs in outer bins has "
        "practically all of them where the data is dense."});
@@ -147,6 +184,14 @@ EdgeMapReport edge_map_report(std::string_view text) {
   report.fractions.whole = false;
   report.fractions.bin_width = static_cast<std::uint32_t>(100 / bars.size());
   for (const Json& count : bars) report.fractions.bars.push_back(count.get<std::uint64_t>());
+  if (!some.is_null()) {
+    std::vector<std::uint64_t> counts;
+    for (const Json& count : some["neurons"]["by_fraction"]) {
+      counts.push_back(count.get<std::uint64_t>());
+    }
+    draw_analyzable_over(report.fractions, std::move(counts), "neuron",
+                         "by their inputs from analyzable axons");
+  }
   add_maps(map, n, report);
   report.bins = bins_table(map);
   return report;

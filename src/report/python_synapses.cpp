@@ -26,12 +26,11 @@ if site_columns:
     each.loc[others["number_x"][squares <= (clump_um * 1000) ** 2].unique(), "clumped"] = True
 
 
-def synapse_numbers(part, with_quartiles=True):
+def synapse_numbers(part):
     multiple = int(part["multiple"].sum())
     numbers = {"synapses": len(part), "multiple": multiple, "multiple_share": multiple / len(part) if len(part) else None}
     if size_column:
         numbers["size_mean"] = int(part["size"].sum()) / len(part) if len(part) else None
-    if size_column and with_quartiles:
         quartiles = np.percentile(part["size"], [25, 50, 75]).tolist() if len(part) else [None] * 3
         numbers.update(zip(["size_q1", "size_median", "size_q3"], quartiles))
     for name, among in (("near", len(part)), ("clumped", numbers["multiple"])):
@@ -46,11 +45,11 @@ def blocks_of(part):
     return dict(list(part.groupby([code[part["pre"]], post_code[part["post"]]])))
 
 
-def block_numbers(part, with_quartiles=True):
+def block_numbers(part):
     """Each number as rows of columns."""
     cells, rows = blocks_of(part), {}
     for a in range(len(groups)):
-        row = [synapse_numbers(cells.get((a, b), part[:0]), with_quartiles) for b in range(len(post_groups))]
+        row = [synapse_numbers(cells.get((a, b), part[:0])) for b in range(len(post_groups))]
         for key in row[0]:
             rows.setdefault(key, []).append([numbers[key] for numbers in row])
     return rows
@@ -59,11 +58,14 @@ def block_numbers(part, with_quartiles=True):
 of_analyzable = each[analyzable[each["pre"]]]
 result["synapse_sites"] = {
     "near_um": near_um, "clump_um": clump_um, "all": synapse_numbers(each), "blocks": block_numbers(each),
-    "analyzable": synapse_numbers(of_analyzable, False) if axons_known else None,
-    "analyzable_blocks": block_numbers(of_analyzable, False) if axons_known else None}
+    "analyzable": synapse_numbers(of_analyzable) if axons_known else None,
+    "analyzable_blocks": block_numbers(of_analyzable) if axons_known else None}
+# All synapses, and where somebody says which axons are analyzable, theirs
+some_of = [("", slice(None)), ("analyzable_", analyzable[each["pre"]])][:1 + axons_known]
 if site_columns and positions is not None:  # the last of 100 bins has those that are farther, too
-    result["synapse_sites"]["soma_distance"] = {
-        "bin_um": 10, "synapses": np.bincount(np.minimum(np.sqrt(from_soma) // 10000, 99).astype(int)).tolist()}
+    bins = np.minimum(np.sqrt(from_soma) // 10000, 99).astype(int)
+    result["synapse_sites"]["soma_distance"] = {"bin_um": 10} | {
+        prefix + "synapses": np.bincount(bins[some]).tolist() for prefix, some in some_of}
 if size_column and positions is not None:
     number, counts = bins_of(positions[each["post"]] - positions[each["pre"]])
     first = int(number[counts].min()) if measure == "depth" and counts.any() else 0
@@ -79,17 +81,19 @@ if size_column and positions is not None:
                       prefix + "size_mean": or_none(by_bin.mean()), prefix + "size_sd": or_none(by_bin.std())})
     result["synapse_sites"]["size_by_distance"] = sizes
 if size_column and len(each):
-    blocks = blocks_of(each)
     largest = np.percentile(each["size"], 99)
     width = next(w for w in (s * 10 ** p for p in range(10) for s in (1, 2, 5)) if largest < w * 40)
 
     def size_bars(part):
         return np.bincount(part["size"][part["size"] <= largest] // width).tolist()
 
-    result["synapse_sites"]["size_histogram"] = {
-        "bin": width, "synapses": size_bars(each), "above": int((each["size"] > largest).sum()),
-        "blocks": [[size_bars(blocks.get((a, b), each[:0])) for b in range(len(post_groups))]
-                   for a in range(len(groups))]}
+    histogram = result["synapse_sites"]["size_histogram"] = {"bin": width}
+    for prefix, some in some_of:
+        part, blocks = each[some], blocks_of(each[some])
+        histogram.update({
+            prefix + "synapses": size_bars(part), prefix + "above": int((part["size"] > largest).sum()),
+            prefix + "blocks": [[size_bars(blocks.get((a, b), each[:0])) for b in range(len(post_groups))]
+                                for a in range(len(groups))]})
 )py";
 
 const char* const kPythonEdgeMap = R"py(
@@ -106,28 +110,39 @@ def bins_of(places):
     return tuple(np.clip(np.searchsorted(end, at, "right") - 1, 0, 49) for end, at in zip(ends, places))
 
 
-bin_synapses, sums, somata = np.zeros((50, 50), dtype=np.int64), np.zeros((50, 50)), np.zeros((50, 50))
+bin_synapses = np.zeros((50, 50), dtype=np.int64)
 np.add.at(bin_synapses, bins_of(site), 1)
 outer = bin_synapses < 1000
 outer[:, :3] = outer[:, -3:] = True
 receiver = edges["post"].to_numpy()
-inputs = np.bincount(receiver, minlength=len(neurons))
-there = np.bincount(receiver[outer[bins_of(site)]], minlength=len(neurons))
-fraction = np.divide(there, inputs, out=np.full(len(neurons), np.nan), where=inputs > 0)
-shown = post_side & (inputs > 0)
-bins = bins_of(soma[:, shown])
-np.add.at(sums, bins, fraction[shown])
-np.add.at(somata, bins, 1)
-steps = np.minimum(there[shown] * 20 // inputs[shown], 19)
+in_outer = outer[bins_of(site)]
+
+
+def neurons_by(these):
+    """What the neurons are like by these inputs."""
+    inputs = np.bincount(receiver[these], minlength=len(neurons))
+    there = np.bincount(receiver[these & in_outer], minlength=len(neurons))
+    fraction = np.divide(there, inputs, out=np.full(len(neurons), np.nan), where=inputs > 0)
+    shown = post_side & (inputs > 0)
+    sums, somata = np.zeros((50, 50)), np.zeros((50, 50))
+    bins = bins_of(soma[:, shown])
+    np.add.at(sums, bins, fraction[shown])
+    np.add.at(somata, bins, 1)
+    steps = np.minimum(there[shown] * 20 // inputs[shown], 19)
+    return {
+        "soma_fraction": [[float(s / n) if n else None for s, n in zip(*rows)] for rows in zip(sums, somata)],
+        "soma_neurons": somata.astype(int).tolist(),
+        "neurons": {"with_inputs": int(shown.sum()), "trusted": int((fraction[shown] < 0.05).sum()),
+                    "by_fraction": np.bincount(steps, minlength=20).tolist()},
+        "outer_fraction": [None if np.isnan(share) else float(share) for share in fraction]}
+
+
 result["edge_map"] = {
     "bins": 50, "fewest": 1000, "outer_z_bins": 3, "trusted_fraction": 0.05, "synapses": site.shape[1],
     "x_edges_nm": ends[0].tolist(), "z_edges_nm": ends[1].tolist(),
     "bin_synapses": bin_synapses.tolist(), "outer": outer.astype(int).tolist(),
-    "soma_fraction": [[float(s / n) if n else None for s, n in zip(*rows)] for rows in zip(sums, somata)],
-    "soma_neurons": somata.astype(int).tolist(),
-    "neurons": {"with_inputs": int(shown.sum()), "trusted": int((fraction[shown] < 0.05).sum()),
-                "by_fraction": np.bincount(steps, minlength=20).tolist()},
-    "outer_fraction": [None if np.isnan(share) else float(share) for share in fraction]}
+    **neurons_by(np.ones(site.shape[1], dtype=bool)),
+    "analyzable": neurons_by(analyzable[edges["pre"].to_numpy()]) if axons_known else None}
 )py";
 
 }  // namespace cnx

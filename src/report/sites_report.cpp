@@ -30,6 +30,12 @@ std::string voxels(const Json& size) {
   return size.is_null() ? "–" : decimal_text(size.get<double>(), 0);
 }
 
+/// "the middle half from 1,149 to 3,467, mean 2,780"
+std::string spread_words(const Json& counts) {
+  return "the middle half from " + voxels(counts["size_q1"]) + " to " + voxels(counts["size_q3"]) +
+         ", mean " + voxels(counts["size_mean"]);
+}
+
 std::string share(const Json& value) {
   return value.is_null() ? "–" : percent_text(value.get<double>());
 }
@@ -58,10 +64,11 @@ void add_lines(const Json& sites, SitesReport& report) {
   if (sites["has_sizes"].get<bool>()) {
     report.lines.push_back(
         {"Cleft size, median", voxels(all["size_median"]) + " voxels",
-         counted(whole(all["synapses"]), "synapse") + ", the middle half from " +
-             voxels(all["size_q1"]) + " to " + voxels(all["size_q3"]) + ", mean " +
-             voxels(all["size_mean"]) +
-             (sure.is_null() ? "" : on_analyzable("mean " + voxels(sure["size_mean"]), sure_n)),
+         counted(whole(all["synapses"]), "synapse") + ", " + spread_words(all) +
+             (sure.is_null() ? ""
+                             : on_analyzable("median " + voxels(sure["size_median"]) + ", " +
+                                                 spread_words(sure),
+                                             sure_n)),
          "Sizes of the segmented clefts, in voxels as the dataset counts them. Half of the "
          "synapses "
          "are smaller than the median."});
@@ -93,12 +100,25 @@ void add_lines(const Json& sites, SitesReport& report) {
   }
 }
 
+std::vector<std::uint64_t> counts_of(const Json& bars) {
+  std::vector<std::uint64_t> counts;
+  for (const Json& count : bars) counts.push_back(whole(count));
+  return counts;
+}
+
 HistogramChart histogram(const Json& bars, std::uint32_t bin) {
   HistogramChart chart;
   chart.y_title = "synapses";
   chart.bin_width = bin;
-  for (const Json& count : bars) chart.bars.push_back(whole(count));
+  chart.bars = counts_of(bars);
   return chart;
+}
+
+/// What `bars` have of analyzable axons; nothing where nobody says.
+void draw_analyzable(HistogramChart& chart, const Json& bars) {
+  if (bars.contains("analyzable_synapses") && !bars["analyzable_synapses"].is_null()) {
+    draw_analyzable_over(chart, counts_of(bars["analyzable_synapses"]), "synapse");
+  }
 }
 
 void add_histograms(const Json& sites, SitesReport& report) {
@@ -107,6 +127,7 @@ void add_histograms(const Json& sites, SitesReport& report) {
     report.sizes = histogram(sizes["synapses"], sizes["bin"].get<std::uint32_t>());
     report.sizes.caption = n + ", of which the largest " + with_separators(whole(sizes["above"])) +
                            " are beyond the right end";
+    draw_analyzable(report.sizes, sizes);
   }
   report.sizes.title = "Size of synapses";
   report.sizes.x_title = "voxels of the cleft";
@@ -114,6 +135,7 @@ void add_histograms(const Json& sites, SitesReport& report) {
     report.distances = histogram(distances["synapses"], distances["bin_um"].get<std::uint32_t>());
     report.distances.whole = false;
     report.distances.caption = n + "; the distance is a straight line to the post soma";
+    draw_analyzable(report.distances, distances);
     if (!report.distances.bars.empty()) {
       report.distances.mark = sites["near_um"].get<double>();
       report.distances.mark_name =
@@ -248,9 +270,8 @@ HeatCell cell_of(const MatrixKind& kind, const Json& block, const std::string& f
   cell.value = value.get<double>();
   if (size) {
     cell.text = voxels(value);
-    cell.tooltip += "Median " + voxels(block["size_median"]) + " voxels, the middle half from " +
-                    voxels(block["size_q1"]) + " to " + voxels(block["size_q3"]) + ", mean " +
-                    voxels(block["size_mean"]) + "; n = " + counted(n, "synapse") + ".";
+    cell.tooltip += "Median " + voxels(block["size_median"]) + " voxels, " + spread_words(block) +
+                    "; n = " + counted(n, "synapse") + ".";
   } else {
     const ShareTexts texts = share_texts(block, kind.key, kind.among);
     cell.text = texts.value;
@@ -258,27 +279,28 @@ HeatCell cell_of(const MatrixKind& kind, const Json& block, const std::string& f
   }
   if (cell.uncertain) cell.tooltip += "\nFewer than 100 synapses: read it with care.";
   if (const Json sure = analyzable_of_block(block); !sure.is_null()) {
-    cell.tooltip += "\nOn analyzable axons alone: " +
-                    (size ? "mean " + voxels(sure["size_mean"]) +
-                                (sure["size_mean"].is_null() ? "" : " voxels") +
-                                ", n = " + counted(whole(sure[kind.among]), "synapse")
-                          : share_texts(sure, kind.key, kind.among).value + ", " +
-                                share_texts(sure, kind.key, kind.among).n) +
-                    ".";
+    cell.tooltip +=
+        "\nOn analyzable axons alone: " +
+        (size ? (whole(sure["synapses"]) == 0
+                     ? "–"
+                     : "median " + voxels(sure["size_median"]) + " voxels, " + spread_words(sure)) +
+                    "; n = " + counted(whole(sure[kind.among]), "synapse")
+              : share_texts(sure, kind.key, kind.among).value + ", " +
+                    share_texts(sure, kind.key, kind.among).n) +
+        ".";
   }
   return cell;
 }
 
-SitesReport::BlockSizes block_sizes(const Json& block, const Json& bars) {
+SitesReport::BlockSizes block_sizes(const Json& block, const Json& bars, const Json* analyzable) {
   SitesReport::BlockSizes sizes;
   const std::uint64_t n = whole(block["synapses"]);
   sizes.caption = "n = " + counted(n, "synapse");
   if (n == 0) return sizes;
+  sizes.bars = counts_of(bars);
+  if (analyzable != nullptr) sizes.analyzable = counts_of(*analyzable);
   std::uint64_t shown = 0;
-  for (const Json& bar : bars) {
-    sizes.bars.push_back(whole(bar));
-    shown += sizes.bars.back();
-  }
+  for (const std::uint64_t bar : sizes.bars) shown += bar;
   sizes.caption += ", median " + voxels(block["size_median"]) + ", the middle half from " +
                    voxels(block["size_q1"]) + " to " + voxels(block["size_q3"]);
   if (shown < n) {
@@ -320,7 +342,11 @@ void add_blocks(const Json& sites, SitesReport& report) {
       const std::string pre = names[row].get<std::string>();
       const std::string post = names[column].get<std::string>();
       if (!histogram.is_null()) {
-        report.block_sizes.push_back(block_sizes(block, histogram["blocks"][row][column]));
+        const bool known =
+            histogram.contains("analyzable_blocks") && !histogram["analyzable_blocks"].is_null();
+        report.block_sizes.push_back(
+            block_sizes(block, histogram["blocks"][row][column],
+                        known ? &histogram["analyzable_blocks"][row][column] : nullptr));
       }
       auto& cells = report.blocks.rows.emplace_back();
       cells = {{pre, 0}, {post, 0}};
@@ -356,6 +382,8 @@ std::optional<HistogramChart> block_histogram(const SitesReport& report,
   chart.bars = sizes.bars;
   // As long an axis as that of all, so that blocks can be compared.
   if (!chart.bars.empty()) chart.bars.resize(report.sizes.bars.size(), 0);
+  chart.other.clear();
+  draw_analyzable_over(chart, sizes.analyzable, "synapse");
   return chart;
 }
 

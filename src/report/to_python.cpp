@@ -464,7 +464,7 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   const bool rewires = wants(PythonPart::Nulls) && question.null_model == ChanceModel::Rewired;
   if (rewires || wants(PythonPart::Structure)) code += kPythonRewiring;
   if (wants_any({PythonPart::Counts, PythonPart::Classes, PythonPart::Distance,
-                 PythonPart::Synapses})) {
+                 PythonPart::Synapses, PythonPart::EdgeMap})) {
     code += proofreading_code(manifest);
   }
   if (wants(PythonPart::Counts)) code += std::string(kPythonCounts) + kPythonValidity;

@@ -16,7 +16,7 @@ namespace {
 
 using Anchor = SvgWriter::Anchor;
 
-constexpr std::uint32_t kBar = 0x2f6fb3, kMark = 0xa34700;
+constexpr std::uint32_t kBar = 0x2f6fb3, kMark = 0xa34700, kSteps = 0x1a1a1a;
 
 std::string whole_text(std::int64_t number) {
   return number < 0 ? "−" + with_separators(0 - static_cast<std::uint64_t>(number))
@@ -34,7 +34,7 @@ std::string to_svg(const HistogramChart& chart, std::span<const std::string> not
            kSvgMuted);
   if (chart.bars.empty()) return std::move(svg).finish();
 
-  const std::uint64_t highest = *std::max_element(chart.bars.begin(), chart.bars.end());
+  const std::uint64_t highest = chart.tallest();
   const std::uint64_t y_step = nice_step(static_cast<double>(highest) / 4);
   const std::uint64_t y_end = std::max<std::uint64_t>(1, (highest + y_step - 1) / y_step) * y_step;
   for (std::uint64_t y = 0; y <= y_end; y += y_step) {
@@ -50,6 +50,15 @@ std::string to_svg(const HistogramChart& chart, std::span<const std::string> not
         static_cast<double>(chart.bars[i]) / static_cast<double>(y_end) * (kBottom - kTop);
     svg.rect(kLeft + bar * static_cast<double>(i), kBottom - tall, bar > 4 ? bar - 1 : bar, tall,
              kBar);
+  }
+  double before = kBottom;
+  double left = kLeft;
+  for (const double height : chart.steps()) {
+    const double at = kBottom - height / static_cast<double>(y_end) * (kBottom - kTop);
+    svg.line(left, before, left, at, kSteps);
+    svg.line(left, at, left + bar, at, kSteps, 2);
+    before = at;
+    left += bar;
   }
   const auto x_of = [&](double value) { return kLeft + chart.share_of(value) * (kRight - kLeft); };
   const auto x_step = static_cast<std::int64_t>(nice_step(static_cast<double>(chart.span()) / 6));

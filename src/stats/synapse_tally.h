@@ -53,10 +53,13 @@ struct SynapseTallyOptions {
 /// Distances from the soma are counted in so many bins; the last one has all that is farther.
 inline constexpr std::size_t kSomaDistanceBins = 100;
 
+/// All synapses, or those whose pre neuron has an analyzable axon.
+enum class SynapsesOf : std::uint8_t { All, AnalyzableAxons };
+
 class SynapseTally {
  public:
   /// `cell_synapses` [cells]: how many synapses each block will be given at most.
-  /// Memory: 4 bytes a synapse, when there are sizes.
+  /// Memory: 4 bytes a synapse, when there are sizes; some 100 bytes a block.
   SynapseTally(std::span<const std::uint64_t> cell_synapses, const SynapseTallyOptions& options);
 
   /// `analyzable`: the axon of the pre neuron is. Preconditions: spans as the options say; the
@@ -69,33 +72,41 @@ class SynapseTally {
   const SynapseCounts& analyzable() const { return analyzable_; }
   /// Of a block. Precondition: SynapseTallyOptions::analyzable.
   const SynapseCounts& analyzable(std::size_t cell) const { return analyzable_counts_[cell]; }
-  std::span<const std::uint64_t> soma_distances() const { return soma_distances_; }
+  std::span<const std::uint64_t> soma_distances(SynapsesOf of = SynapsesOf::All) const {
+    return of == SynapsesOf::All ? soma_distances_ : analyzable_distances_;
+  }
 
-  /// Of the sizes of a block; none without synapses or sizes. O(n log n) once, then O(1).
-  std::optional<Quartiles> quartiles(std::size_t cell);
+  /// Of the sizes of a block; none without synapses or sizes. O(n log n) once, then O(log n).
+  std::optional<Quartiles> quartiles(std::size_t cell, SynapsesOf of = SynapsesOf::All);
   /// Of the sizes of all blocks, as quantile_of; none without synapses or sizes. O(blocks log n)
   /// once all blocks were asked for their quartiles.
-  std::optional<double> quantile_of_all(double share);
+  std::optional<double> quantile_of_all(double share, SynapsesOf of = SynapsesOf::All);
   /// How many sizes of a block lie in each bar, from i * bin up to below (i + 1) * bin, of those up
   /// to `last`; no trailing zeros. Precondition: bin >= 1. O(bars log n) after its quartiles.
-  std::vector<std::uint64_t> size_bars(std::size_t cell, std::uint32_t bin, double last);
+  std::vector<std::uint64_t> size_bars(std::size_t cell, std::uint32_t bin, double last,
+                                       SynapsesOf of = SynapsesOf::All);
 
  private:
-  void count_places(const ConnectionSynapses& synapses, std::uint64_t& near,
-                    std::uint64_t& clumped);
-  /// The sizes of a block, sorted.
-  std::span<const std::uint32_t> rising(std::size_t cell);
+  /// The sizes of a block, sorted: those of analyzable axons, and the others where they are wanted.
+  struct RisingSizes {
+    std::span<const std::uint32_t> analyzable, others;
+  };
+
+  void count_places(const ConnectionSynapses& synapses, bool analyzable, SynapseCounts& counts);
+  RisingSizes rising(std::size_t cell, SynapsesOf of);
   /// How many sizes of all blocks are at most so large.
-  std::uint64_t count_up_to(std::uint32_t size);
+  std::uint64_t count_up_to(std::uint32_t size, SynapsesOf of);
 
   SynapseTallyOptions options_;
   std::vector<SynapseCounts> counts_;
   std::vector<SynapseCounts> analyzable_counts_;  // [cells], or empty: nobody says
   SynapseCounts all_, analyzable_;
   std::vector<std::uint64_t> first_;  // [cells + 1] where a block's sizes begin
+  // Of a block those of analyzable axons from its beginning on, the others from its end back.
   std::vector<std::uint32_t> sizes_;
-  std::vector<std::uint8_t> sorted_;  // [cells]
-  std::vector<std::uint64_t> soma_distances_;
+  std::vector<std::uint64_t> analyzable_sizes_;  // [cells] how many are at its beginning
+  std::vector<std::uint8_t> sorted_;             // [cells]
+  std::vector<std::uint64_t> soma_distances_, analyzable_distances_;
   std::vector<std::uint32_t> order_;    // of one connection's synapses, by x
   std::vector<std::uint8_t> in_clump_;  // [synapses of the connection]
 };

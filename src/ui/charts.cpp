@@ -119,7 +119,7 @@ std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palett
 
   const TextSize small(kSmallTextPx);
   const float line = ImGui::GetTextLineHeight();
-  const std::uint64_t highest = *std::max_element(chart.bars.begin(), chart.bars.end());
+  const std::uint64_t highest = chart.tallest();
   const std::uint64_t y_step = nice_step(static_cast<double>(highest) / 3);
   const std::uint64_t y_end = std::max<std::uint64_t>(1, (highest + y_step - 1) / y_step) * y_step;
 
@@ -157,6 +157,16 @@ std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palett
     const float part_tall = std::max(1.0f, static_cast<float>(part) * plot_height);
     list.AddRectFilled(ImVec2(x, high.y - part_tall), ImVec2(x + bar_width - gap, high.y),
                        colors.warn);
+  }
+
+  // Not as one path: its joints would bulge where steps are equal.
+  float step_x = low.x, before = high.y;
+  for (const double height : chart.steps()) {
+    const float y = high.y - static_cast<float>(height / static_cast<double>(y_end)) * plot_height;
+    list.AddLine(ImVec2(step_x, before), ImVec2(step_x, y), colors.text, 2 * scale);
+    list.AddLine(ImVec2(step_x, y), ImVec2(step_x + bar_width, y), colors.text, 2 * scale);
+    step_x += bar_width;
+    before = y;
   }
 
   const auto x_of = [&](double value) {
@@ -217,6 +227,9 @@ std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palett
                        chart.x_title + ": " + counted_as(sum(chart.bars), chart.y_title);
     if (use.selected.size() == chart.bars.size()) {
       text += ", " + with_separators(sum(use.selected)) + " selected";
+    }
+    if (!chart.other.empty()) {
+      text += ", " + with_separators(sum(chart.other)) + " " + chart.other_name;
     }
     if (by_key && use.actions != nullptr) {
       use.actions->requests.push_back(ReadValue{chart.title + ": " + text});

@@ -13,13 +13,16 @@
 #include "format/synapse_rows.h"
 #include "stats/edge_effect.h"
 #include "worker/job_json.h"
+#include "worker/synapse_sources.h"
 #include "worker/synapse_store.h"
 
 namespace cnx {
 namespace {
 
 constexpr std::array<std::size_t, 2> kAxes = {0, 2};  // seen along y
-static_assert(kEdgeBins * kEdgeBins <= UINT16_MAX);
+// Of a synapse both are kept in two bytes: its bin, and whether its axon is analyzable.
+constexpr std::uint16_t kFromAnalyzable = 1u << 15;
+static_assert(kEdgeBins * kEdgeBins <= kFromAnalyzable);
 
 void widen(EdgeExtent& extent, std::int64_t value) {
   extent.min = std::min(extent.min, value);
@@ -38,6 +41,11 @@ Json square(ValueOf value_of) {
   return rows;
 }
 
+/// Synapses that each neuron receives, and those of them in outer bins.
+struct InputCounts {
+  std::vector<std::uint32_t> inputs, outer;  // [neurons]
+};
+
 class EdgeMapJob final : public Job {
  public:
   explicit EdgeMapJob(JobInput input) : input_(std::move(input)) {}
@@ -46,18 +54,23 @@ class EdgeMapJob final : public Job {
     if (stage_ == Stage::Begin) return begin();
     if (stage_ == Stage::Done) return true;
     if (tile_ < store().tile_count()) {
+      const SynapseRows rows = store().rows(tile_);
       if (stage_ == Stage::Extents) {
-        for_each_synapse([&](NeuronIndex, std::int64_t x, std::int64_t z) {
+        for_each_synapse(rows, [&](NeuronIndex, std::int64_t x, std::int64_t z) {
           widen(x_nm_, x);
           widen(z_nm_, z);
           ++synapses_;
         });
       } else {
-        for_each_synapse([&](NeuronIndex post, std::int64_t x, std::int64_t z) {
+        find_analyzable(rows);
+        std::size_t s = 0;
+        for_each_synapse(rows, [&](NeuronIndex post, std::int64_t x, std::int64_t z) {
           const std::size_t bin = grid_->bin(x, z);
           grid_->add(bin);
-          ++inputs_[post];
-          bins_.push_back(static_cast<std::uint16_t>(bin));
+          ++all_.inputs[post];
+          const bool analyzable = sources_ && from_analyzable_[s++] != 0;
+          if (analyzable) ++analyzable_.inputs[post];
+          bins_.push_back(static_cast<std::uint16_t>(bin | (analyzable ? kFromAnalyzable : 0)));
         });
       }
       ++tile_;
@@ -67,7 +80,9 @@ class EdgeMapJob final : public Job {
       if (synapses_ == 0)
         return refuse("The dataset has no synapses, so there is no map of its edge.");
       grid_.emplace(x_nm_, z_nm_);
-      inputs_.assign(input_.request.subset.chosen.size(), 0);
+      all_.inputs.assign(input_.request.subset.chosen.size(), 0);
+      analyzable_.inputs = all_.inputs;
+      if (!axons().empty()) sources_.emplace(input_.connections);
       bins_.reserve(synapses_);
       tile_ = 0;
       stage_ = Stage::Bins;
@@ -102,6 +117,8 @@ class EdgeMapJob final : public Job {
 
   const SynapseStore& store() const { return *input_.synapses; }
   const EdgePlaces& places() const { return input_.request.edge_places; }
+  /// [neurons] whose axon is analyzable; empty: nobody says.
+  const std::vector<std::uint8_t>& axons() const { return input_.request.subset.analyzable_axon; }
 
   bool refuse(const char* sentence) {
     why_not_ = sentence;
@@ -127,8 +144,7 @@ class EdgeMapJob final : public Job {
 
   /// Calls visit(post, x_nm, z_nm) for every synapse of the tile.
   template <typename Visit>
-  void for_each_synapse(Visit visit) {
-    const SynapseRows rows = store().rows(tile_);
+  void for_each_synapse(const SynapseRows& rows, Visit visit) const {
     for (std::uint32_t r = 0; r < store().rows_in_tile(tile_); ++r) {
       const NeuronIndex post = store().first_neuron(tile_) + r;
       std::array<std::uint64_t, 2> zero{}, step{};  // modulo 2^64, as the codec
@@ -149,38 +165,79 @@ class EdgeMapJob final : public Job {
     }
   }
 
+  /// Which synapses of the tile come from an analyzable axon, where connections tell.
+  void find_analyzable(const SynapseRows& rows) {
+    if (!sources_) return;
+    from_analyzable_.assign(rows.offsets.back(), 0);
+    for (std::uint32_t r = 0; r < store().rows_in_tile(tile_); ++r) {
+      sources_->next();
+      std::size_t at = rows.offsets[r];
+      if (sources_->synapses() != rows.offsets[r + 1] - at) {
+        sources_.reset();  // of connections that are not all there, or of another dataset
+        return;
+      }
+      for (std::size_t i = 0; i < sources_->pre().size(); ++i) {
+        const std::size_t end = at + sources_->counts()[i];
+        if (axons()[sources_->pre()[i]] != 0) {
+          std::fill(from_analyzable_.begin() + static_cast<std::ptrdiff_t>(at),
+                    from_analyzable_.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{1});
+        }
+        at = end;
+      }
+    }
+  }
+
   void count_outer() {
     std::vector<std::uint8_t> outer_bin(kEdgeBins * kEdgeBins);
     for (std::size_t bin = 0; bin < outer_bin.size(); ++bin) outer_bin[bin] = grid_->outer(bin);
-    outer_.assign(inputs_.size(), 0);
+    all_.outer.assign(all_.inputs.size(), 0);
+    analyzable_.outer = all_.outer;
     std::size_t s = 0;  // tiles and their rows are in the order of the neurons
-    for (std::size_t v = 0; v < inputs_.size(); ++v) {
-      for (const std::size_t end = s + inputs_[v]; s < end; ++s) outer_[v] += outer_bin[bins_[s]];
+    for (std::size_t v = 0; v < all_.inputs.size(); ++v) {
+      for (const std::size_t end = s + all_.inputs[v]; s < end; ++s) {
+        const bool analyzable = (bins_[s] & kFromAnalyzable) != 0;
+        const std::uint8_t outer = outer_bin[bins_[s] & (kFromAnalyzable - 1)];
+        all_.outer[v] += outer;
+        if (analyzable) analyzable_.outer[v] += outer;
+      }
     }
     bins_ = std::vector<std::uint16_t>();  // {} would keep the memory
   }
 
-  Json map_json() const {
+  /// What the neurons are like by their inputs, all or some of them.
+  Json neurons_json(const InputCounts& counts) const {
     Json fractions = Json::array();
-    fractions.get_ref<Json::array_t&>().resize(inputs_.size());
+    fractions.get_ref<Json::array_t&>().resize(counts.inputs.size());
     std::uint64_t with_inputs = 0, trusted = 0;
     std::array<std::uint64_t, kEdgeFractionBars> by_fraction{};
     std::vector<double> sums(kEdgeBins * kEdgeBins, 0);
     std::vector<std::uint64_t> somata(kEdgeBins * kEdgeBins, 0);
     const auto receivers = input_.request.subset.choice().post;
-    for (std::size_t v = 0; v < inputs_.size(); ++v) {
-      if (inputs_[v] == 0) continue;
-      const double fraction = static_cast<double>(outer_[v]) / static_cast<double>(inputs_[v]);
+    for (std::size_t v = 0; v < counts.inputs.size(); ++v) {
+      const std::uint32_t inputs = counts.inputs[v], outer = counts.outer[v];
+      if (inputs == 0) continue;
+      const double fraction = static_cast<double>(outer) / static_cast<double>(inputs);
       fractions[v] = fraction;
       if (receivers[v] == 0) continue;
       ++with_inputs;
       if (fraction < kEdgeTrustedFraction) ++trusted;
-      const std::uint64_t bar = std::uint64_t{outer_[v]} * kEdgeFractionBars / inputs_[v];
+      const std::uint64_t bar = std::uint64_t{outer} * kEdgeFractionBars / inputs;
       ++by_fraction[std::min<std::uint64_t>(bar, kEdgeFractionBars - 1)];
       const std::size_t bin = grid_->bin(places().soma_nm[2 * v], places().soma_nm[2 * v + 1]);
       sums[bin] += fraction;
       ++somata[bin];
     }
+    Json json;
+    json["soma_fraction"] = square(
+        [&](std::size_t bin) { return ratio_json(sums[bin], static_cast<double>(somata[bin])); });
+    json["soma_neurons"] = square([&](std::size_t bin) { return Json(somata[bin]); });
+    json["neurons"] = {
+        {"with_inputs", with_inputs}, {"trusted", trusted}, {"by_fraction", by_fraction}};
+    json["outer_fraction"] = std::move(fractions);
+    return json;
+  }
+
+  Json map_json() const {
     Json map = {{"bins", kEdgeBins},
                 {"fewest", kEdgeFewest},
                 {"outer_z_bins", kEdgeOuterZBins},
@@ -190,12 +247,14 @@ class EdgeMapJob final : public Job {
                 {"z_edges_nm", grid_->z_edges()}};
     map["bin_synapses"] = square([&](std::size_t bin) { return Json(grid_->counts()[bin]); });
     map["outer"] = square([&](std::size_t bin) { return Json(grid_->outer(bin) ? 1 : 0); });
-    map["soma_fraction"] = square(
-        [&](std::size_t bin) { return ratio_json(sums[bin], static_cast<double>(somata[bin])); });
-    map["soma_neurons"] = square([&](std::size_t bin) { return Json(somata[bin]); });
-    map["neurons"] = {
-        {"with_inputs", with_inputs}, {"trusted", trusted}, {"by_fraction", by_fraction}};
-    map["outer_fraction"] = std::move(fractions);
+    map.update(neurons_json(all_));
+    map["analyzable"] = sources_ ? neurons_json(analyzable_) : Json(nullptr);
+    if (!sources_) {
+      map["analyzable_why_not"] =
+          axons().empty() ? "The dataset does not say which axons were proofread."
+                          : "Some of the connections are not here, so nobody knows of all inputs "
+                            "whose they are.";
+    }
     return map;
   }
 
@@ -208,8 +267,10 @@ class EdgeMapJob final : public Job {
   EdgeExtent z_nm_ = x_nm_;
   std::uint64_t synapses_ = 0;
   std::optional<EdgeGrid> grid_;
-  std::vector<std::uint16_t> bins_;            // [synapses] in the order of their post neurons
-  std::vector<std::uint32_t> inputs_, outer_;  // [neurons] synapses that each receives
+  std::vector<std::uint16_t> bins_;  // [synapses] in the order of their post neurons
+  InputCounts all_, analyzable_;
+  std::optional<SynapseSources> sources_;      // none: nobody knows of all which are analyzable
+  std::vector<std::uint8_t> from_analyzable_;  // [synapses of a tile]
 };
 
 }  // namespace

@@ -8,8 +8,10 @@
 // neurons
 // {with_inputs, trusted, by_fraction [kEdgeFractionBars]} of the chosen ones, of two sets those
 // that receive; outer_fraction [neurons] of the synapses that each receives those in outer bins,
-// null without any}. Or edge_map null and edge_map_why_not, a sentence, where positions of somata
-// or synapses are missing.
+// null without any; analyzable {soma_fraction, soma_neurons, neurons, outer_fraction of the inputs
+// from analyzable axons alone, the bins as they are}, or null and analyzable_why_not, a sentence}.
+// Or edge_map null and edge_map_why_not, a sentence, where positions of somata or synapses are
+// missing.
 
 #include <cstddef>
 #include <memory>
@@ -27,6 +29,8 @@ void ask_edge_places(const Manifest& manifest, const NeuronTable& table, JobRequ
 
 /// Synapses are those of the whole dataset: JobInput::synapses has all tiles. Each is decoded
 /// twice: the bins lie between the smallest and the largest place, which only all of them tell.
+/// Which of them come from analyzable axons JobInput::connections tell, where they are all of the
+/// dataset's.
 /// O(synapses); 2 bytes a synapse beside the tiles.
 std::unique_ptr<Job> edge_map_job(JobInput input);
 

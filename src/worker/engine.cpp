@@ -296,7 +296,8 @@ JobInput Engine::job_input(JobRequest request) const {
   const auto [graph, sizes_missing, sizes_total] = counted();
   input.connections = graph;
   input.sizes = limits_;
-  if (graph_ && graph != graph_ && request.statistic == Statistic::Synapses) {
+  if (graph_ && graph != graph_ &&
+      (request.statistic == Statistic::Synapses || request.statistic == Statistic::EdgeMap)) {
     input.connections = graph_;
     input.large = graph;
   }

@@ -13,6 +13,7 @@
 #include "stats/synapse_tally.h"
 #include "worker/distance_job.h"
 #include "worker/job_json.h"
+#include "worker/synapse_sources.h"
 #include "worker/synapse_store.h"
 
 namespace cnx {
@@ -65,6 +66,9 @@ class SynapsesJob final : public Job {
           const std::size_t cell = quartiles_.size();
           sorted += tally_->counts(cell).synapses + 1;
           quartiles_.push_back(tally_->quartiles(cell));
+          if (has_.analyzable) {
+            analyzable_quartiles_.push_back(tally_->quartiles(cell, SynapsesOf::AnalyzableAxons));
+          }
         }
         if (quartiles_.size() == cells_) stage_ = Stage::All;
         return false;
@@ -75,11 +79,12 @@ class SynapsesJob final : public Job {
         return false;
       case Stage::Bars: {
         std::uint64_t counted = 0;
-        while (block_bars_.size() < cells_ && counted < kSliceSizes) {
-          count_bars();
-          counted += block_bars_.back().size() * kBarWork + 1;
+        while (bars_.blocks.size() < cells_ && counted < kSliceSizes) {
+          count_bars(bars_, SynapsesOf::All);
+          if (has_.analyzable) count_bars(analyzable_bars_, SynapsesOf::AnalyzableAxons);
+          counted += bars_.blocks.back().size() * kBarWork + 1;
         }
-        if (block_bars_.size() < cells_) return false;
+        if (bars_.blocks.size() < cells_) return false;
         stage_ = Stage::Done;
         return true;
       }
@@ -110,6 +115,12 @@ class SynapsesJob final : public Job {
 
  private:
   enum class Stage : std::uint8_t { Connections, Tiles, Blocks, All, Bars, Done };
+  /// Histograms of sizes.
+  struct SizeBars {
+    std::vector<std::vector<std::uint64_t>> blocks;  // [cells]
+    std::vector<std::uint64_t> all;
+    std::uint64_t shown = 0;
+  };
 
   const StatisticsRequest& subset() const { return input_.request.subset; }
   CsrGraph graph() const { return input_.connections->edges.view(); }
@@ -160,14 +171,11 @@ class SynapsesJob final : public Job {
       by_distance_.emplace(positions_.view(), input_.request.distance.measure, bin_nm);
       if (tally.analyzable) analyzable_by_distance_ = by_distance_;
     }
-    // Walking through post neurons in order meets the connections of each pre neuron in order.
-    next_edge_.assign(edges.out_offsets.begin(), edges.out_offsets.end());
+    sources_.emplace(input_.connections);
   }
 
   void count_tile() {
     const SynapseStore& store = *input_.synapses;
-    const CsrGraph edges = graph();
-    const auto& counts_of = input_.connections->synapse_counts;
     const EdgeChoice choice = subset().choice();
     const Vertex first = store.first_neuron(tile_);
     const Vertex end = first + store.rows_in_tile(tile_);
@@ -176,20 +184,17 @@ class SynapsesJob final : public Job {
     SynapseRows rows;
     if (chosen && store.has(tile_)) rows = store.rows(tile_);
     for (Vertex post = first; post < end; ++post) {
-      const std::span<const Vertex> sources = edges.in_neighbors(post);
-      row_edges_.clear();
-      std::uint64_t promised = 0;
-      for (const Vertex pre : sources) {
-        row_edges_.push_back(next_edge_[pre]++);
-        promised += counts_of[row_edges_.back()];
-      }
+      sources_->next();
       if (rows.offsets.empty() || choice.post[post] == 0) continue;
       std::size_t entry = rows.offsets[post - first];
-      if (promised != rows.offsets[post - first + 1] - entry) continue;  // another dataset's
-      for (std::size_t i = 0; i < sources.size(); ++i) {
-        const std::uint32_t synapses = counts_of[row_edges_[i]];
-        if (counts(choice, sources[i], post, synapses)) {
-          count_connection(rows, entry, synapses, sources[i], post);
+      if (sources_->synapses() != rows.offsets[post - first + 1] - entry) {
+        continue;  // another dataset's
+      }
+      for (std::size_t i = 0; i < sources_->pre().size(); ++i) {
+        const Vertex pre = sources_->pre()[i];
+        const std::uint32_t synapses = sources_->counts()[i];
+        if (counts(choice, pre, post, synapses)) {
+          count_connection(rows, entry, synapses, pre, post);
         }
         entry += synapses;
       }
@@ -229,36 +234,39 @@ class SynapsesJob final : public Job {
   void measure_all_sizes() {
     const std::optional<double> last = tally_->quantile_of_all(kHistogramShare);
     if (!last) return;
-    all_quartiles_ = Quartiles{*tally_->quantile_of_all(0.25), *tally_->quantile_of_all(0.5),
-                               *tally_->quantile_of_all(0.75)};
+    const auto quartiles = [&](SynapsesOf of) {
+      return Quartiles{*tally_->quantile_of_all(0.25, of), *tally_->quantile_of_all(0.5, of),
+                       *tally_->quantile_of_all(0.75, of)};
+    };
+    all_quartiles_ = quartiles(SynapsesOf::All);
+    if (tally_->analyzable().synapses > 0) {
+      all_analyzable_quartiles_ = quartiles(SynapsesOf::AnalyzableAxons);
+    }
     last_size_ = *last;
     bin_ = round_bin(last_size_, kHistogramBars);
   }
 
   /// The histogram of the next block, which is a part of that of all.
-  void count_bars() {
-    block_bars_.push_back(tally_->size_bars(block_bars_.size(), bin_, last_size_));
-    const std::vector<std::uint64_t>& bars = block_bars_.back();
-    if (bars_.size() < bars.size()) bars_.resize(bars.size(), 0);
-    for (std::size_t bar = 0; bar < bars.size(); ++bar) {
-      bars_[bar] += bars[bar];
-      shown_ += bars[bar];
+  void count_bars(SizeBars& bars, SynapsesOf of) {
+    bars.blocks.push_back(tally_->size_bars(bars.blocks.size(), bin_, last_size_, of));
+    const std::vector<std::uint64_t>& block = bars.blocks.back();
+    if (bars.all.size() < block.size()) bars.all.resize(block.size(), 0);
+    for (std::size_t bar = 0; bar < block.size(); ++bar) {
+      bars.all[bar] += block[bar];
+      bars.shown += block[bar];
     }
   }
 
   /// What is said of a block, of all synapses, and of those of analyzable axons.
-  Json counts_json(const SynapseCounts& counts, const std::optional<Quartiles>& quartiles,
-                   bool with_quartiles) const {
+  Json counts_json(const SynapseCounts& counts, const std::optional<Quartiles>& quartiles) const {
     Json json;
     json["synapses"] = counts.synapses;
     json["size_mean"] = has_.sizes ? ratio_json(static_cast<double>(counts.size_sum),
                                                 static_cast<double>(counts.synapses))
                                    : Json(nullptr);
-    if (with_quartiles) {
-      json["size_q1"] = quartiles ? Json(quartiles->low) : Json(nullptr);
-      json["size_median"] = quartiles ? Json(quartiles->median) : Json(nullptr);
-      json["size_q3"] = quartiles ? Json(quartiles->high) : Json(nullptr);
-    }
+    json["size_q1"] = quartiles ? Json(quartiles->low) : Json(nullptr);
+    json["size_median"] = quartiles ? Json(quartiles->median) : Json(nullptr);
+    json["size_q3"] = quartiles ? Json(quartiles->high) : Json(nullptr);
     json["near"] = has_.somata ? Json(counts.near) : Json(nullptr);
     put_share_json(json, "near", counts.near, has_.somata ? counts.synapses : 0);
     json["multiple"] = counts.multiple;
@@ -283,6 +291,42 @@ class SynapsesJob final : public Job {
     return blocks;
   }
 
+  Json histogram_json() const {
+    Json json = {{"bin", bin_},
+                 {"synapses", bars_.all},
+                 {"above", tally_->all().synapses - bars_.shown},
+                 {"analyzable_synapses", nullptr},
+                 {"analyzable_above", nullptr}};
+    const auto rows_of = [&](const SizeBars& bars) {
+      Json rows = Json::array();
+      for (std::size_t cell = 0; cell < cells_; ++cell) {
+        if (cell % post_group_count() == 0) rows.push_back(Json::array());
+        rows.back().push_back(bars.blocks[cell]);
+      }
+      return rows;
+    };
+    json["blocks"] = rows_of(bars_);
+    json["analyzable_blocks"] = nullptr;
+    if (!has_.analyzable) return json;
+    json["analyzable_synapses"] = analyzable_bars_.all;
+    json["analyzable_above"] = tally_->analyzable().synapses - analyzable_bars_.shown;
+    json["analyzable_blocks"] = rows_of(analyzable_bars_);
+    return json;
+  }
+
+  Json soma_distance_json() const {
+    const auto bins_of = [&](SynapsesOf of) {
+      std::vector<std::uint64_t> bins(tally_->soma_distances(of).begin(),
+                                      tally_->soma_distances(of).end());
+      while (!bins.empty() && bins.back() == 0) bins.pop_back();
+      return bins;
+    };
+    return {{"bin_um", has_.soma_bin_nm / 1000},
+            {"synapses", bins_of(SynapsesOf::All)},
+            {"analyzable_synapses",
+             has_.analyzable ? Json(bins_of(SynapsesOf::AnalyzableAxons)) : Json(nullptr)}};
+  }
+
   Json result_json() const {
     Json json = {{"near_um", input_.request.synapses.near_um},
                  {"clump_um", input_.request.synapses.clump_um},
@@ -291,38 +335,23 @@ class SynapsesJob final : public Job {
                  {"has_sizes", has_.sizes},
                  {"has_positions", has_.positions},
                  {"has_somata", has_.somata}};
-    json["all"] = counts_json(tally_->all(), all_quartiles_, true);
-    json["analyzable"] =
-        has_.analyzable ? counts_json(tally_->analyzable(), std::nullopt, false) : Json(nullptr);
+    json["all"] = counts_json(tally_->all(), all_quartiles_);
+    json["analyzable"] = has_.analyzable
+                             ? counts_json(tally_->analyzable(), all_analyzable_quartiles_)
+                             : Json(nullptr);
     json["groups"] = input_.request.group_names;
     json["post_groups"] =
         subset().post_groups.empty() ? input_.request.group_names : input_.request.post_group_names;
-    json["blocks"] = by_block([&](std::size_t cell) {
-      return counts_json(tally_->counts(cell), quartiles_[cell], true);
-    });
+    json["blocks"] = by_block(
+        [&](std::size_t cell) { return counts_json(tally_->counts(cell), quartiles_[cell]); });
     json["analyzable_blocks"] = nullptr;
     if (has_.analyzable) {
       json["analyzable_blocks"] = by_block([&](std::size_t cell) {
-        return counts_json(tally_->analyzable(cell), std::nullopt, false);
+        return counts_json(tally_->analyzable(cell), analyzable_quartiles_[cell]);
       });
     }
-    json["size_histogram"] = nullptr;
-    if (has_.sizes) {
-      json["size_histogram"] = {
-          {"bin", bin_}, {"synapses", bars_}, {"above", tally_->all().synapses - shown_}};
-      Json& rows = json["size_histogram"]["blocks"] = Json::array();
-      for (std::size_t cell = 0; cell < cells_; ++cell) {
-        if (cell % post_group_count() == 0) rows.push_back(Json::array());
-        rows.back().push_back(block_bars_[cell]);
-      }
-    }
-    json["soma_distance"] = nullptr;
-    if (has_.somata) {
-      std::vector<std::uint64_t> bins(tally_->soma_distances().begin(),
-                                      tally_->soma_distances().end());
-      while (!bins.empty() && bins.back() == 0) bins.pop_back();
-      json["soma_distance"] = {{"bin_um", has_.soma_bin_nm / 1000}, {"synapses", bins}};
-    }
+    json["size_histogram"] = has_.sizes ? histogram_json() : Json(nullptr);
+    json["soma_distance"] = has_.somata ? soma_distance_json() : Json(nullptr);
     json["size_by_distance"] = by_distance_ ? by_distance_json() : Json(nullptr);
     return json;
   }
@@ -371,16 +400,13 @@ class SynapsesJob final : public Job {
   // analyzable.
   std::optional<SizeByDistance> by_distance_, analyzable_by_distance_;
   std::uint32_t tile_ = 0;
-  std::vector<std::uint32_t> next_edge_;                   // [vertices + 1]
-  std::vector<std::uint32_t> row_edges_;                   // of one post neuron
-  std::array<std::vector<std::int64_t>, 3> from_soma_nm_;  // of one connection
-  std::vector<std::optional<Quartiles>> quartiles_;        // [cells]
-  std::optional<Quartiles> all_quartiles_;
+  std::optional<SynapseSources> sources_;
+  std::array<std::vector<std::int64_t>, 3> from_soma_nm_;                   // of one connection
+  std::vector<std::optional<Quartiles>> quartiles_, analyzable_quartiles_;  // [cells]
+  std::optional<Quartiles> all_quartiles_, all_analyzable_quartiles_;
   std::uint32_t bin_ = 1;
-  double last_size_ = 0;                                // that the histograms show
-  std::vector<std::vector<std::uint64_t>> block_bars_;  // [cells]
-  std::vector<std::uint64_t> bars_;
-  std::uint64_t shown_ = 0;
+  double last_size_ = 0;  // that the histograms show
+  SizeBars bars_, analyzable_bars_;
 };
 
 }  // namespace

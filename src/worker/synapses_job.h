@@ -18,15 +18,15 @@ namespace cnx {
 /// has_positions, has_somata; all {synapses, size_mean, size_q1, size_median, size_q3, near,
 /// near_share, near_low, near_high, multiple, multiple_share, clumped, clumped_share, clumped_low,
 /// clumped_high: shares of synapses, of synapses, of multiple, with Wilson intervals}; analyzable
-/// {the same without quartiles; null where proofreading is not known}; groups, post_groups; blocks
-/// {each of `all` as rows of columns}; analyzable_blocks {each of `analyzable` likewise, or null};
-/// size_histogram {bin, synapses, above: those of the largest
-/// hundredth, which have no bin; blocks: the same bins as rows of columns}; soma_distance {bin_um,
-/// synapses: by bin, the last with all that is farther}; size_by_distance {measure, bin_um,
-/// first_bin, and by bin of what is measured between the two somata: synapses, size_mean,
-/// size_sd, and the same of analyzable axons with analyzable_ before the name, or null}}. Numbers
-/// that the dataset has no data for are null. synapse_sites null and synapse_sites_why_not, a
-/// sentence, where there are no tiles of synapses.
+/// {the same of analyzable axons; null where proofreading is not known}; groups, post_groups;
+/// blocks {each of `all` as rows of columns}; analyzable_blocks {each of `analyzable` likewise, or
+/// null}; size_histogram {bin, synapses, above: those of the largest hundredth, which have no bin;
+/// blocks: the same bins as rows of columns}; soma_distance {bin_um, synapses: by bin, the last
+/// with all that is farther}; size_by_distance {measure, bin_um, first_bin, and by bin of what is
+/// measured between the two somata: synapses, size_mean, size_sd}; in the last three the same of
+/// analyzable axons with analyzable_ before the name, or null}. Numbers that the dataset has no
+/// data for are null. synapse_sites null and synapse_sites_why_not, a sentence, where there are no
+/// tiles of synapses.
 std::unique_ptr<Job> synapses_job(JobInput input);
 
 }  // namespace cnx

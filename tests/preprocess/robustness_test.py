@@ -203,7 +203,10 @@ def edge_map(scratch):
     at = places[(post + random.integers(0, 2, count)) % 12] + random.integers(-9_000, 9_000, (count, 3))
     anywhere = random.random(count) < 0.1
     at[anywhere] = random.integers(0, 1_000_000, (anywhere.sum(), 3))
-    pd.DataFrame(soma, columns=["x_nm", "y_nm", "z_nm"]).rename_axis("id").to_csv(scratch / "neurons.csv")
+    neurons = pd.DataFrame(soma, columns=["x_nm", "y_nm", "z_nm"]).rename_axis("id")
+    analyzable = random.random(n) < 0.2
+    neurons["axon_status"] = np.where(analyzable, "clean", "non")
+    neurons.to_csv(scratch / "neurons.csv")
     pd.DataFrame(np.column_stack([pre, post, at]), columns=["pre", "post", "x_nm", "y_nm", "z_nm"]).to_csv(
         scratch / "synapses.csv", index=False)
     run("tile", str(scratch / "neurons.csv"), "--synapses", str(scratch / "synapses.csv"), "-o", str(scratch / "map"))
@@ -219,24 +222,27 @@ def edge_map(scratch):
         check(told["bin_synapses"] == there.astype(int).tolist(), "edge map: synapses of a bin")
         check(told["outer"] == outer.astype(int).tolist(), "edge map: outer bins")
         in_outer = outer[np.digitize(x, xbins) - 1, np.digitize(z, zbins) - 1]
-        inputs = np.bincount(post, minlength=n)
-        fraction = [k / m if m else None for k, m in zip(np.bincount(post, in_outer, n).tolist(), inputs.tolist())]
-        check(told["outer_fraction"] == fraction, "edge map: fractions of the neurons")
-        some = mask & (inputs > 0)
-        values = np.array([0 if f is None else f for f in fraction])
-        steps = [min(19, 20 * k // m) for k, m in zip(np.bincount(post, in_outer, n).astype(int), inputs) if m]
-        by_fraction = np.bincount(np.array(steps)[mask[inputs > 0]], minlength=20).tolist()
-        check(told["neurons"] == {"with_inputs": int(some.sum()), "trusted": int((some & (values < 0.05)).sum()),
-                                  "by_fraction": by_fraction},
-              f"edge map: {told['neurons']}")
-        # Somata beyond the synapses are taken into the outermost bins.
-        column = [np.clip(np.digitize(soma[:, axis], bins) - 1, 0, 49) for axis, bins in ((0, xbins), (2, zbins))]
-        for bx in range(50):
-            for bz in range(50):
-                inside, value = some & (column[0] == bx) & (column[1] == bz), told["soma_fraction"][bx][bz]
-                check(told["soma_neurons"][bx][bz] == inside.sum(), f"edge map: neurons of bin {bx}, {bz}")
-                check(value is None if not inside.any() else abs(value - values[inside].mean()) <= 1e-12,
-                      f"edge map: somata of bin {bx}, {bz}: {value}")
+        # Of all inputs, and of those from analyzable axons alone, in the same bins.
+        for part, these in ((told, np.ones(count, dtype=bool)), (told["analyzable"], analyzable[pre])):
+            inputs, found = (np.bincount(post[some], minlength=n) for some in (these, these & in_outer))
+            fraction = [k / m if m else None for k, m in zip(found.tolist(), inputs.tolist())]
+            check(part["outer_fraction"] == fraction, "edge map: fractions of the neurons")
+            some = mask & (inputs > 0)
+            values = np.array([0 if f is None else f for f in fraction])
+            steps = [min(19, 20 * k // m) for k, m in zip(found, inputs) if m]
+            by_fraction = np.bincount(np.array(steps)[mask[inputs > 0]], minlength=20).tolist()
+            check(part["neurons"] == {"with_inputs": int(some.sum()), "trusted": int((some & (values < 0.05)).sum()),
+                                      "by_fraction": by_fraction},
+                  f"edge map: {part['neurons']}")
+            # Somata beyond the synapses are taken into the outermost bins.
+            column = [np.clip(np.digitize(soma[:, axis], bins) - 1, 0, 49) for axis, bins in ((0, xbins), (2, zbins))]
+            for bx in range(50):
+                for bz in range(50):
+                    inside, value = some & (column[0] == bx) & (column[1] == bz), part["soma_fraction"][bx][bz]
+                    check(part["soma_neurons"][bx][bz] == inside.sum(), f"edge map: neurons of bin {bx}, {bz}")
+                    check(value is None if not inside.any() else abs(value - values[inside].mean()) <= 1e-12,
+                          f"edge map: somata of bin {bx}, {bz}: {value}")
+        check(told["analyzable"]["neurons"] != told["neurons"], "the map of analyzable axons is that of all")
     check(0 < outer.sum() < 2500 and len(set(fraction)) > 10, "the edge map is all the same")
     check("below 5 %" in run("stats", str(scratch / "map"), "--only", "edge-map"), "the page of text has no edge map")
 

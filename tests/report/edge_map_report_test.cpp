@@ -59,6 +59,36 @@ TEST_CASE("the table has every bin with the number of neurons that its mean is o
   CHECK(table.rows[1][5].number == 2);
 }
 
+TEST_CASE("the map of inputs from analyzable axons alone stands beside that of all") {
+  std::string json = kMap;
+  json.insert(json.find("\"bins\""), R"("analyzable":{"soma_fraction":[[0.2,null],[null,0.5]],
+"soma_neurons":[[3,0],[0,1]],"neurons":{"with_inputs":4,"trusted":1,"by_fraction":[1,0,3,0]}},)");
+  const EdgeMapReport before = edge_map_report(kMap), report = edge_map_report(json);
+  CHECK(report.lines[0].value == before.lines[0].value);
+  CHECK(report.lines[0].n ==
+        before.lines[0].n + "; of inputs from analyzable axons 25.0 %, n = 4 neurons");
+  CHECK(report.shares.cells[0].tooltip ==
+        before.shares.cells[0].tooltip +
+            "\nOf inputs from analyzable axons alone: 20.0 %, mean of 3 neurons.");
+  CHECK(report.shares.cells[2].tooltip.ends_with("alone: –, mean of 0 neurons."));
+  CHECK(report.synapses.cells == before.synapses.cells);
+  CHECK(report.fractions.other == std::vector<std::uint64_t>{1, 0, 3, 0});
+  CHECK(report.fractions.caption.ends_with(
+      "; line: the shape of 4 neurons by their inputs from analyzable axons"));
+  REQUIRE(report.bins.columns.size() == 8);
+  CHECK(report.bins.rows[0][6].number == 0.2);
+  CHECK(report.bins.rows[0][7].number == 3);
+  CHECK(report.bins.rows[1][6].text == "–");
+  // Why it is not there is said where the dataset knows such axons.
+  for (const bool known : {true, false}) {
+    std::string none = kMap;
+    none.replace(none.find("{}"), 2,
+                 std::string("{\"proofreading_known\":") + (known ? "true}" : "false}"));
+    none.insert(none.find("\"bins\""), R"("analyzable":null,"analyzable_why_not":"Not here.",)");
+    CHECK(edge_map_report(none).lines[0].n == before.lines[0].n + (known ? "; Not here." : ""));
+  }
+}
+
 TEST_CASE("where there is no map, a sentence says why") {
   const EdgeMapReport report =
       edge_map_report(R"({"about":{},"edge_map":null,"edge_map_why_not":"No positions."})");

@@ -149,9 +149,11 @@ TEST_CASE("the sizes of a block are drawn over the bars of all, with their n and
 
 TEST_CASE("numbers on analyzable axons stand beside those on all") {
   json result = a_sites_result();
-  result["synapse_sites"]["analyzable"] = block(80, nullptr, 8, 0, 0);
+  result["synapse_sites"]["analyzable"] = block(80, 1800.0, 8, 0, 0);
   const SitesReport report = sites_report(result.dump());
-  CHECK(report.lines[0].n.ends_with("; on analyzable axons mean 2,780, n = 80"));
+  CHECK(
+      report.lines[0].n.ends_with("; on analyzable axons median 1,800, the middle half from 1,149 "
+                                  "to 3,467, mean 2,780, n = 80"));
   CHECK(report.lines[1].n.ends_with("; on analyzable axons 10.0 %, n = 80"));
   CHECK(report.lines[2].n == "300 of 1,200 synapses; on analyzable axons 0 %, n = 80");
   CHECK(report.lines[3].n.ends_with("; on analyzable axons –, n = 0"));
@@ -161,10 +163,7 @@ TEST_CASE("a block and a bin of distances have the numbers on analyzable axons b
   json result = a_sites_result();
   json& sites = result["synapse_sites"];
   const SitesReport before = sites_report(result.dump());
-  json some = block(30, nullptr, 6, 0, 0), none = block(0, nullptr, 0, 0, 0);
-  for (json* one : {&some, &none}) {
-    for (const char* const key : {"size_q1", "size_median", "size_q3"}) one->erase(key);
-  }
+  const json some = block(30, 1700.0, 6, 0, 0), none = block(0, nullptr, 0, 0, 0);
   for (const auto& [key, value] : some.items()) {
     sites["analyzable_blocks"][key] = {{value, none[key], none[key]},
                                        {none[key], value, none[key]},
@@ -175,9 +174,13 @@ TEST_CASE("a block and a bin of distances have the numbers on analyzable axons b
   profile["analyzable_size_mean"] = {nullptr, nullptr, nullptr, 1900.0};
   profile["analyzable_size_sd"] = {nullptr, nullptr, nullptr, 100.0};
   const SitesReport report = sites_report(result.dump());
-  CHECK(report.matrices[0].cells[0].tooltip ==
-        before.matrices[0].cells[0].tooltip +
-            "\nOn analyzable axons alone: mean 2,780 voxels, n = 30 synapses.");
+  CHECK(
+      report.matrices[0].cells[0].tooltip ==
+      before.matrices[0].cells[0].tooltip +
+          "\nOn analyzable axons alone: median 1,700 voxels, the middle half from 1,149 to 3,467, "
+          "mean 2,780; n = 30 synapses.");
+  CHECK(report.matrices[1].cells[1].tooltip ==
+        before.matrices[1].cells[1].tooltip + "\nOn analyzable axons alone: –; n = 0 synapses.");
   CHECK(report.matrices[3].cells[0].tooltip ==
         before.matrices[3].cells[0].tooltip +
             "\nOn analyzable axons alone: 20.0 %, 6 of 30 synapses, 95 % interval 10.0 to 20.0 %.");
@@ -185,7 +188,7 @@ TEST_CASE("a block and a bin of distances have the numbers on analyzable axons b
       "\nOn analyzable axons alone: –, of 0 synapses."));
   CHECK(report.matrices[0].cells[0].text == before.matrices[0].cells[0].text);
   // Its columns come behind those of all in the table to save.
-  CHECK(report.blocks.columns.size() == before.blocks.columns.size() + 12);
+  CHECK(report.blocks.columns.size() == before.blocks.columns.size() + 15);
   const auto cell = [&](std::size_t row, const char* title) {
     std::size_t at = 17;
     while (at < report.blocks.columns.size() && report.blocks.columns[at].title != title) ++at;
@@ -204,6 +207,34 @@ TEST_CASE("a block and a bin of distances have the numbers on analyzable axons b
   CHECK(report.by_distance.second_name == "from analyzable axons alone");
   profile["analyzable_synapses"] = profile["synapses"];  // all are: the line would be the first
   CHECK(sites_report(result.dump()).by_distance.second.empty());
+}
+
+TEST_CASE("histograms have the shape of those of analyzable axons over their bars") {
+  json result = a_sites_result();
+  json& sizes = result["synapse_sites"]["size_histogram"];
+  sizes["analyzable_synapses"] = {30};
+  sizes["analyzable_above"] = 0;
+  sizes["analyzable_blocks"] = {{{20}, json::array(), json::array()},
+                                {json::array(), {10}, json::array()},
+                                {json::array(), json::array(), json::array()}};
+  json& places = result["synapse_sites"]["soma_distance"];
+  places["analyzable_synapses"] = {0, 10};
+  const SitesReport report = sites_report(result.dump());
+  CHECK(report.sizes.other == std::vector<std::uint64_t>{30, 0});
+  CHECK(report.sizes.steps() == std::vector<double>{1188, 0});  // as many as the bars have
+  CHECK(report.sizes.tallest() == 1188);
+  CHECK(report.sizes.caption.ends_with("; line: the shape of 30 synapses from analyzable axons"));
+  CHECK(report.distances.other == std::vector<std::uint64_t>{0, 10, 0});
+  CHECK(report.distances.tallest() == 1200);
+  const auto block = block_histogram(report, {"BC", "BC"});
+  CHECK(block->other == std::vector<std::uint64_t>{10, 0});
+  CHECK(block->caption.ends_with("; line: the shape of 10 synapses from analyzable axons"));
+  CHECK(block_histogram(report, {"23P", "BC"})->other.empty());
+  // Nobody's axon is, or everybody's: there is nothing to draw.
+  sizes["analyzable_synapses"] = json::array();
+  CHECK(sites_report(result.dump()).sizes.other.empty());
+  sizes["analyzable_synapses"] = sizes["synapses"];
+  CHECK(sites_report(result.dump()).sizes.other.empty());
 }
 
 TEST_CASE("sizes by distance have a point for each bin with synapses, with its interval") {

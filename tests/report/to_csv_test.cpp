@@ -144,6 +144,11 @@ TEST_CASE("the numbers behind a chart are a table") {
   CHECK(rows[3] == std::vector<std::string>{"from: µm", "to", "synapses"});
   CHECK(rows[4] == std::vector<std::string>{"-40", "-21", "3"});
   CHECK(rows[6] == std::vector<std::string>{"0", "19", "1234"});
+  histogram.other = {0, 1, 2};
+  histogram.other_name = "from analyzable axons";
+  const auto both = read_csv(to_csv(chart_table(histogram), {}));
+  CHECK(both[3].back() == "synapses from analyzable axons");
+  CHECK(both[6] == std::vector<std::string>{"0", "19", "1234", "2"});
   HeatMap map;
   map.row_title = "pre";
   map.column_title = "post";

@@ -60,6 +60,14 @@ TEST_CASE("a histogram has a bar for every bin that is not empty, and its words 
   HistogramChart deep = histogram();
   deep.first = -3;
   CHECK(count_of(to_svg(deep, {}), ">−1<") == 1);
+  HistogramChart two = histogram();
+  two.other = {1, 0, 1};  // 7 of 14 in each: below the highest bar
+  const std::string steps = to_svg(two, {});
+  check_well_formed(steps);
+  CHECK(count_of(svg, "#1a1a1a\" stroke-width=\"2\"") == 0);
+  CHECK(count_of(steps, "#1a1a1a\" stroke-width=\"2\"") == 3);
+  CHECK(two.steps() == std::vector<double>{7, 0, 7});
+  CHECK(two.tallest() == 9);
 }
 
 TEST_CASE("bars with names are as long as their values") {

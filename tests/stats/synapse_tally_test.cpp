@@ -102,45 +102,60 @@ TEST_CASE("sizes and places of synapses are those of the definition, on random c
     }
     CHECK(tally.all() == slow_counts(all, 12, 6));
     CHECK(tally.analyzable() == slow_counts(analyzable, 12, 6));
-    std::vector<std::uint64_t> by_distance(kSomaDistanceBins, 0);
-    std::vector<std::uint32_t> sizes;
+    std::vector<std::uint64_t> by_distance(kSomaDistanceBins, 0),
+        analyzable_by_distance(by_distance);
+    std::vector<std::uint32_t> sizes, analyzable_sizes;
     constexpr std::uint32_t kBin = 7;
     constexpr double kLast = 60.5;
     for (std::size_t cell = 0; cell < cells; ++cell) {
       std::vector<const Connection*> in_cell, analyzable_in_cell;
-      std::vector<std::uint32_t> cell_sizes;
+      std::vector<std::uint32_t> cell_sizes, cell_analyzable_sizes;
       for (const Connection& c : connections) {
         if (c.cell != cell) continue;
         in_cell.push_back(&c);
-        if (c.analyzable) analyzable_in_cell.push_back(&c);
         cell_sizes.insert(cell_sizes.end(), c.sizes.begin(), c.sizes.end());
+        if (c.analyzable) {
+          analyzable_in_cell.push_back(&c);
+          cell_analyzable_sizes.insert(cell_analyzable_sizes.end(), c.sizes.begin(), c.sizes.end());
+        }
         for (std::size_t s = 0; s < c.sizes.size(); ++s) {
           const double nm = std::hypot(c.nm[0][s], c.nm[1][s], c.nm[2][s]);
           ++by_distance[static_cast<std::size_t>(nm / 4 + 1e-12)];
+          if (c.analyzable) ++analyzable_by_distance[static_cast<std::size_t>(nm / 4 + 1e-12)];
         }
       }
       CHECK(tally.counts(cell) == slow_counts(in_cell, 12, 6));
       CHECK(tally.analyzable(cell) == slow_counts(analyzable_in_cell, 12, 6));
-      const auto quartiles = tally.quartiles(cell);
-      REQUIRE(quartiles.has_value() == !cell_sizes.empty());
-      if (quartiles) {
-        CHECK(quartiles->low == doctest::Approx(slow_quantile(cell_sizes, 0.25)));
-        CHECK(quartiles->median == doctest::Approx(slow_quantile(cell_sizes, 0.5)));
-        CHECK(quartiles->high == doctest::Approx(slow_quantile(cell_sizes, 0.75)));
+      for (const SynapsesOf of : {SynapsesOf::AnalyzableAxons, SynapsesOf::All}) {
+        const auto& expected = of == SynapsesOf::All ? cell_sizes : cell_analyzable_sizes;
+        const auto quartiles = tally.quartiles(cell, of);
+        REQUIRE(quartiles.has_value() == !expected.empty());
+        if (quartiles) {
+          CHECK(quartiles->low == doctest::Approx(slow_quantile(expected, 0.25)));
+          CHECK(quartiles->median == doctest::Approx(slow_quantile(expected, 0.5)));
+          CHECK(quartiles->high == doctest::Approx(slow_quantile(expected, 0.75)));
+        }
+        std::vector<std::uint64_t> bars;
+        for (const std::uint32_t size : expected) {
+          if (size > kLast) continue;
+          bars.resize(std::max<std::size_t>(bars.size(), size / kBin + 1), 0);
+          ++bars[size / kBin];
+        }
+        CHECK(tally.size_bars(cell, kBin, kLast, of) == bars);
       }
-      std::vector<std::uint64_t> bars;
-      for (const std::uint32_t size : cell_sizes) {
-        if (size > kLast) continue;
-        bars.resize(std::max<std::size_t>(bars.size(), size / kBin + 1), 0);
-        ++bars[size / kBin];
-      }
-      CHECK(tally.size_bars(cell, kBin, kLast) == bars);
+      analyzable_sizes.insert(analyzable_sizes.end(), cell_analyzable_sizes.begin(),
+                              cell_analyzable_sizes.end());
       sizes.insert(sizes.end(), cell_sizes.begin(), cell_sizes.end());
     }
     CHECK(std::equal(by_distance.begin(), by_distance.end(), tally.soma_distances().begin()));
+    const auto said = tally.soma_distances(SynapsesOf::AnalyzableAxons);
+    CHECK(std::equal(analyzable_by_distance.begin(), analyzable_by_distance.end(), said.begin()));
     std::sort(sizes.begin(), sizes.end());
+    std::sort(analyzable_sizes.begin(), analyzable_sizes.end());
     for (const double share : {0.0, 0.1, 0.25, 0.5, 0.75, 0.99, 1.0}) {
       CHECK(tally.quantile_of_all(share) == quantile_of(sizes, share));
+      CHECK(tally.quantile_of_all(share, SynapsesOf::AnalyzableAxons) ==
+            quantile_of(analyzable_sizes, share));
     }
   }
 }

@@ -36,7 +36,8 @@ SitesAnswer a_sites_answer() {
   report.matrices[1].title = "Clumped by class";
   report.blocks.title = "Synapses by class";
   report.classes = {"a", "b"};
-  report.block_sizes = {{"n = 900 synapses", {3, 2}}, {"n = 0 synapses", {}}, {"", {}}, {"", {}}};
+  report.block_sizes = {
+      {"n = 900 synapses", {3, 2}, {}}, {"n = 0 synapses", {}, {}}, {"", {}, {}}, {"", {}, {}}};
   return answer;
 }
 

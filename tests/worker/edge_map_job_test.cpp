@@ -9,6 +9,7 @@
 
 #include "app/memory_site.h"
 #include "stats/edge_effect.h"
+#include "worker/engine.h"
 #include "worker/statistics_request.h"
 
 using namespace cnx;
@@ -37,15 +38,19 @@ struct Dataset {
     ask_edge_places(site.manifest, table, input.request);
     input.synapses = store;
   }
-  /// 250 synapses for each neuron but every ninth, at twenty places in five rows of z.
+  /// 250 synapses for each neuron but every ninth, at twenty places in five rows of z; a pre neuron
+  /// has some six of them beside each other in the list.
   void crowd() {
     const VoxelGrid& grid = site.manifest.synapse_grid;
     site.synapses.clear();
+    for (auto& row : site.out) row.clear();
     for (NeuronIndex post = 0; post < kNeurons; ++post) {
       for (std::uint32_t k = 0; k < 250 && post % 9 != 8; ++k) {
         const std::uint32_t place = (k < 100 ? 7 + post % 2 * 4 : k * k + post) % 20;
         Synapse synapse{};
+        synapse.pre = k * kNeurons / 250;
         synapse.post = post;
+        ++site.out[synapse.pre][post];
         for (const std::size_t axis : {std::size_t{0}, std::size_t{2}}) {
           const auto soma_nm = table.integers(static_cast<std::uint32_t>(1 + axis))[post];
           synapse.residual[axis] =
@@ -147,6 +152,66 @@ TEST_CASE(
   CHECK(*different.begin() < 1);
   CHECK(map["neurons"]["by_fraction"] == by_fraction);
   CHECK(map["neurons"]["with_inputs"] == 27);
+}
+
+TEST_CASE("inputs from analyzable axons have a map of their own, in the bins of all synapses") {
+  Dataset data(true);
+  Engine engine(kNeurons, {kBlock, any_edge_model(kNeurons)});
+  for (const auto& tile : make_tiles(TileKind::ConnectionsOut, data.site.out, kBlock)) {
+    REQUIRE(engine.add_tile(tile).ok());
+  }
+  const auto ask = [&](const Engine& connections) {
+    JobInput input = connections.job_input(data.input.request);
+    input.synapses = data.store;
+    return nlohmann::json::parse(run_job(std::move(input)))["edge_map"];
+  };
+  const auto before = ask(engine);
+  CHECK(before["analyzable"].is_null());
+  CHECK(before["analyzable_why_not"].get<std::string>().find("does not say") != std::string::npos);
+  NeuronMask& axons = data.input.request.subset.analyzable_axon;
+  for (NeuronIndex v = 0; v < kNeurons; ++v) axons.push_back(v % 7 == 5 ? 1 : 0);
+  engine.limit_sizes({2400, 0}, data.store);  // the map is of all synapses
+  const auto map = ask(engine);
+  CHECK(map["outer_fraction"] == before["outer_fraction"]);
+  // What is outer the map says: these places have a bin each.
+  const auto edges_of = [&](const char* key) { return map[key].get<std::vector<double>>(); };
+  const auto x_edges = edges_of("x_edges_nm"), z_edges = edges_of("z_edges_nm");
+  const auto bin_of = [](const std::vector<double>& edges, std::int64_t nm) {
+    const auto at = std::upper_bound(edges.begin(), edges.end(), static_cast<double>(nm));
+    return static_cast<std::size_t>(at - edges.begin() - 1);
+  };
+  std::vector<int> inputs(kNeurons, 0), outer(kNeurons, 0);
+  for (const Synapse& synapse : data.site.synapses) {
+    if (axons[synapse.pre] == 0) continue;
+    const auto nm = data.place_nm(synapse);
+    ++inputs[synapse.post];
+    outer[synapse.post] += map["outer"][bin_of(x_edges, nm[0])][bin_of(z_edges, nm[1])].get<int>();
+  }
+  const auto& some = map["analyzable"];
+  std::uint64_t with_inputs = 0, different = 0;
+  for (NeuronIndex v = 0; v < kNeurons; ++v) {
+    const auto said = some["outer_fraction"][v];
+    CHECK(said == (inputs[v] == 0 ? nlohmann::json()
+                                  : nlohmann::json(static_cast<double>(outer[v]) / inputs[v])));
+    different += said == map["outer_fraction"][v] ? 0 : 1;
+    with_inputs += inputs[v] > 0 && data.input.request.subset.chosen[v] != 0 ? 1 : 0;
+  }
+  CHECK(different > 20);
+  CHECK(some["neurons"]["with_inputs"] == with_inputs);
+  axons.assign(kNeurons, 1);
+  const auto every = ask(engine);
+  for (const char* const key : {"soma_fraction", "soma_neurons", "neurons", "outer_fraction"}) {
+    CHECK(every["analyzable"][key] == every[key]);
+  }
+  axons.assign(kNeurons, 0);
+  CHECK(ask(engine)["analyzable"]["neurons"]["with_inputs"] == 0);
+  // Connections of which some are missing do not say whose a synapse is.
+  Engine part(kNeurons, {kBlock, any_edge_model(kNeurons)});
+  REQUIRE(part.add_tile(make_tiles(TileKind::ConnectionsOut, data.site.out, kBlock)[0]).ok());
+  const auto partial = ask(part);
+  CHECK(partial["outer_fraction"] == before["outer_fraction"]);
+  CHECK(partial["analyzable"].is_null());
+  CHECK(partial["analyzable_why_not"].get<std::string>().find("not here") != std::string::npos);
 }
 
 TEST_CASE("progress never falls, and a slice is a tile") {

@@ -266,7 +266,7 @@ TEST_CASE("synapses from analyzable axons are counted beside all, where anybody 
     expected += synapse.pre % 2 == 0 && synapse.pre != synapse.post ? 1 : 0;
   }
   CHECK(sites["analyzable"]["synapses"] == expected);
-  CHECK(!sites["analyzable"].contains("size_median"));
+  CHECK(sites["analyzable"]["size_median"].is_number());
   CHECK(sites["analyzable"]["near_share"].is_number());
 }
 
@@ -291,9 +291,33 @@ TEST_CASE(
     subset.post = subset.chosen;  // onto whom does not matter
     subset.chosen = subset.analyzable_axon;
     const auto alone = data.result();
-    const auto& blocks = sites["analyzable_blocks"];
-    CHECK(blocks.size() == sites["blocks"].size() - 3);  // no quartiles
-    for (const auto& [key, rows] : blocks.items()) CHECK(rows == alone["blocks"][key]);
+    CHECK(sites["analyzable"] == alone["all"]);
+    CHECK(sites["analyzable_blocks"] == alone["blocks"]);
+    const auto &bars = sites["size_histogram"], &bars_alone = alone["size_histogram"];
+    CHECK(bars["analyzable_blocks"].size() == bars["blocks"].size());
+    CHECK(unknown["size_histogram"]["analyzable_blocks"].is_null());
+    CHECK(unknown["size_histogram"]["analyzable_above"].is_null());
+    CHECK(sites["soma_distance"]["analyzable_synapses"] == alone["soma_distance"]["synapses"]);
+    CHECK(unknown["soma_distance"]["analyzable_synapses"].is_null());
+    // The bins are those of all sizes, so bars of those alone may be as wide or not; they are as
+    // many synapses.
+    std::uint64_t shown = bars["analyzable_above"].get<std::uint64_t>();
+    for (const auto& bar : bars["analyzable_synapses"]) shown += bar.get<std::uint64_t>();
+    CHECK(shown == alone["all"]["synapses"]);
+    std::vector<std::uint64_t> of_blocks(bars["analyzable_synapses"].size(), 0);
+    for (const auto& row : bars["analyzable_blocks"]) {
+      for (const auto& block_bars : row) {
+        for (std::size_t bar = 0; bar < block_bars.size(); ++bar) {
+          of_blocks[bar] += block_bars[bar].get<std::uint64_t>();
+        }
+      }
+    }
+    CHECK(bars["analyzable_synapses"] == of_blocks);
+    if (bars["bin"] == bars_alone["bin"]) {
+      for (std::size_t bar = 0; bar + 1 < bars_alone["synapses"].size(); ++bar) {
+        if (bar + 1 < of_blocks.size()) CHECK(of_blocks[bar] == bars_alone["synapses"][bar]);
+      }
+    }
 
     const auto &profile = sites["size_by_distance"], &expected = alone["size_by_distance"];
     const int before = expected["first_bin"].get<int>() - profile["first_bin"].get<int>();
