@@ -138,8 +138,8 @@ Result<ExportSummary> write_export(const TileSource& source, const std::string& 
     group.columns = matrix.edges.columns;
     write_matrix_group(file, matrix);
     if (frames.failure) return stop(*frames.failure);
-    progress.end(std::to_string(group.rows) + " rows, " + std::to_string(group.columns.size()) +
-                 " columns");
+    progress.end(std::to_string(group.rows) + (group.rows == 1 ? " row, " : " rows, ") +
+                 std::to_string(group.columns.size()) + " columns");
   }
   if (const auto finished = file.finish(); !finished.ok()) return finished.error();
   return summary;

@@ -153,6 +153,10 @@ std::string CsvTable::place(const CsvRow& row, std::size_t column) const {
          columns_[column] + "\")";
 }
 
+std::string rows_text(std::uint64_t count) {
+  return std::to_string(count) + (count == 1 ? " row" : " rows");
+}
+
 std::string shown_field(std::string_view field) {
   constexpr std::size_t kMaxShown = 60;
   const bool cut = field.size() > kMaxShown;

@@ -39,6 +39,9 @@ class CsvTable {
   std::vector<std::string> columns_;
 };
 
+/// "1 row", "12 rows".
+std::string rows_text(std::uint64_t count);
+
 /// A field as it is shown in a message: valid UTF-8 in quotes, at most some 60 bytes.
 std::string shown_field(std::string_view field);
 

@@ -93,11 +93,11 @@ EdgeList edges_in_memory(std::vector<std::uint32_t> pre, std::vector<std::uint32
     copy(data->post, piece.post);
     for (std::size_t i = 0; i < rows; ++i) {
       if (piece.pre[i] >= neuron_count || piece.post[i] >= neuron_count) {
-        return Error{ErrorCode::OutOfRange, what + ", entry " + std::to_string(first + i) +
-                                                ": goes from row " + std::to_string(piece.pre[i]) +
-                                                " to row " + std::to_string(piece.post[i]) +
-                                                ", and the vertex table has only " +
-                                                std::to_string(neuron_count) + " rows"};
+        return Error{ErrorCode::OutOfRange,
+                     what + ", entry " + std::to_string(first + i) + ": goes from row " +
+                         std::to_string(piece.pre[i]) + " to row " + std::to_string(piece.post[i]) +
+                         ", and the vertex table has only " + std::to_string(neuron_count) +
+                         (neuron_count == 1 ? " row" : " rows")};
       }
     }
     piece.values.resize(which.size());

@@ -55,7 +55,8 @@ Result<Done> read_ends(const Frames& frames, std::uint64_t first, std::size_t ro
                      "edge " + std::to_string(first + i) + (end == 0 ? " comes from" : " goes to") +
                          " row " + std::to_string(static_cast<std::int64_t>(row)) +
                          " of the vertex table, which has " + std::to_string(frames.neuron_count) +
-                         " rows; the file is damaged or was cut by hand"};
+                         (frames.neuron_count == 1 ? " row" : " rows") +
+                         "; the file is damaged or was cut by hand"};
       }
       out[i] = static_cast<std::uint32_t>(row);
     }

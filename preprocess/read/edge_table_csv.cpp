@@ -23,10 +23,6 @@ std::string list_of(const std::vector<std::string>& names) {
   return list.empty() ? "none" : list;
 }
 
-std::string rows_text(std::uint64_t count) {
-  return std::to_string(count) + (count == 1 ? " row" : " rows");
-}
-
 std::optional<std::string> override_of(const ColumnOverrides& overrides, std::string_view role) {
   std::optional<std::string> name;
   for (const auto& [each, column] : overrides) {
@@ -156,7 +152,8 @@ class UnknownNeurons {
     std::string list;
     for (const std::string& id : first_) list += (list.empty() ? "" : ", ") + id;
     return std::to_string(rows_) + " of " + rows_text(all_rows) + " of " + table.file_name() +
-           " name a neuron that is not in " + neuron_table + " and are left out (" + list +
+           (rows_ == 1 ? " names" : " name") + " a neuron that is not in " + neuron_table +
+           (rows_ == 1 ? " and is left out (" : " and are left out (") + list +
            (rows_ > first_.size() ? ", …)" : ")");
   }
 
@@ -386,7 +383,8 @@ class EdgeReader {
     const std::uint64_t counted_rows = edges_.size() - dropped;
     if (counted_rows != pairs)
       note(rows_text(counted_rows) + " of " + table_.file_name() + " are " + std::to_string(pairs) +
-           " connections: rows of the same two neurons are added up");
+           (pairs == 1 ? " connection" : " connections") +
+           ": rows of the same two neurons are added up");
     edges_ = std::vector<Edge>();  // {} would keep the memory
     // Without a column that counts, more than one row of a pair still does.
     const bool counted = plan_.count.has_value() && counts_are_usable_;

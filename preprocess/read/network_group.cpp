@@ -65,7 +65,7 @@ Result<Done> check_counts(hid_t group, NetworkGroup& network) {
     return Error{ErrorCode::OutOfRange,
                  "@NEUROTOP_SHAPE says " + std::to_string(*declared.value()) +
                      " neurons, but vertex_properties has " + std::to_string(neurons) +
-                     " rows; write the file again"};
+                     (neurons == 1 ? " row" : " rows") + "; write the file again"};
   if (neurons == 0)
     return Error{ErrorCode::OutOfRange, "it has no neurons, so there is nothing to show"};
   if (neurons > kMaxNeurons)
@@ -75,10 +75,10 @@ Result<Done> check_counts(hid_t group, NetworkGroup& network) {
   if (network.edge_count() > kMaxEdges)
     return Error{ErrorCode::OutOfRange, "it has more than 4,294,967,295 edges"};
   if (network.edges && network.edges->row_count() != network.edge_count())
-    return Error{ErrorCode::OutOfRange, "edge_indices has " + std::to_string(network.edge_count()) +
-                                            " rows, but edges has " +
-                                            std::to_string(network.edges->row_count()) +
-                                            "; write the file again"};
+    return Error{ErrorCode::OutOfRange,
+                 "edge_indices has " + std::to_string(network.edge_count()) +
+                     (network.edge_count() == 1 ? " row" : " rows") + ", but edges has " +
+                     std::to_string(network.edges->row_count()) + "; write the file again"};
   return Done{};
 }
 

@@ -137,11 +137,14 @@ class NeuronTableReader {
                    table.path() + ": no id in its column \"" + table.columns()[id] +
                        "\" is that of a neuron; --column id=NAME says which column holds the ids"};
     if (strangers > 0)
-      note(std::to_string(strangers) + " rows of " + table.file_name() +
-           " are about neurons that the table of neurons does not have: they are passed over");
+      note(rows_text(strangers) + " of " + table.file_name() +
+           (strangers == 1
+                ? " is about a neuron that the table of neurons does not have: it is passed over"
+                : " are about neurons that the table of neurons does not have: they are passed "
+                  "over"));
     if (repeated > 0)
-      note(std::to_string(repeated) + " rows of " + table.file_name() +
-           " are about a neuron that had a row before: the first one counts");
+      note(rows_text(repeated) + " of " + table.file_name() + (repeated == 1 ? " is" : " are") +
+           " about a neuron that had a row before: the first one counts");
     seen.assign(neuron_count_, false);
     return fill(table, sketches, id, neuron_of);
   }
@@ -237,7 +240,7 @@ class NeuronTableReader {
 }  // namespace
 
 Result<CsvNeurons> read_neuron_tables(const CsvTable& table, const std::vector<CsvTable>& joined,
-                                       const ColumnOverrides& overrides) {
+                                      const ColumnOverrides& overrides) {
   NeuronTableReader reader(overrides);
   if (const auto done = reader.read_first(table); !done.ok()) return done.error();
   for (const CsvTable& each : joined) {
@@ -247,7 +250,7 @@ Result<CsvNeurons> read_neuron_tables(const CsvTable& table, const std::vector<C
 }
 
 Result<CsvNeurons> neurons_of_ids(NeuronIds ids, const std::string& column_name,
-                                   const ColumnOverrides& overrides) {
+                                  const ColumnOverrides& overrides) {
   ColumnSketch sketch;
   const bool are_integers = ids.kind() == NeuronIds::Kind::Integer;
   const std::vector<std::string> texts = ids.texts();

@@ -258,8 +258,9 @@ TEST_CASE("joined tables add columns by id, the first row of a neuron counts") {
   CHECK(depth[2] == 5);
   CHECK(column(out, "a")->column.categories == std::vector<std::string>{"x", "y", "z"});
   CHECK(has_note(out, "column \"a\" of j.csv is left out: another column has its name"));
-  CHECK(has_note(out, "1 rows of j.csv are about neurons that the table of neurons does not have"));
-  CHECK(has_note(out, "1 rows of j.csv are about a neuron that had a row before"));
+  CHECK(has_note(out,
+                 "1 row of j.csv is about a neuron that the table of neurons does not have: it"));
+  CHECK(has_note(out, "1 row of j.csv is about a neuron that had a row before"));
 }
 
 TEST_CASE("names of files tell tables in text") {
