@@ -611,6 +611,9 @@ std::optional<int> parse_command_line(int argc, const char* const* argv, Command
   for (const auto& [name, command] : kCommands) {
     if (app.got_subcommand(name)) line.command = command;
   }
+  for (const CLI::Option* option : app.get_subcommand("stats")->get_options()) {
+    if (option->count() > 0) line.stats.given.push_back(option->get_name());
+  }
   return std::nullopt;
 }
 

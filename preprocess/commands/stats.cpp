@@ -13,6 +13,7 @@
 #include "commands/stats_participation.h"
 #include "commands/stats_synapses.h"
 #include "commands/stats_text.h"
+#include "commands/stats_usage.h"
 #include "commands/structure_text.h"
 #include "commands/where_clause.h"
 #include "dataset/neuron_mask.h"
@@ -117,17 +118,22 @@ Result<std::vector<ColumnFilter>> filters_of(const std::string& option,
   return filters;
 }
 
+bool can_group_by(const Column& column) {
+  return column.kind == ColumnKind::Category && !column.categories.empty() &&
+         column.categories.size() <= kMaxStatisticsGroups;
+}
+
 /// The column that groups neurons, by name, or `otherwise`; what is wrong with the name.
 Result<std::optional<std::uint32_t>> group_column_of(const char* option, const std::string& name,
-                                                     const NeuronTable& table,
+                                                     const std::vector<Column>& columns,
                                                      std::optional<std::uint32_t> otherwise) {
   if (name.empty()) {
-    return otherwise && can_group_by(table, *otherwise) ? otherwise : std::nullopt;
+    return otherwise && can_group_by(columns[*otherwise]) ? otherwise : std::nullopt;
   }
-  const auto column = parse_column(name, table.columns());
+  const auto column = parse_column(name, columns);
   const std::string said = std::string(option) + " " + name + ": ";
   if (!column.ok()) return Error{ErrorCode::OutOfRange, said + column.error().where};
-  if (!can_group_by(table, column.value())) {
+  if (!can_group_by(columns[column.value()])) {
     return Error{ErrorCode::OutOfRange,
                  said + "neurons can be grouped by a column of names, with at most " +
                      std::to_string(kMaxStatisticsGroups) + " of them"};
@@ -137,19 +143,16 @@ Result<std::optional<std::uint32_t>> group_column_of(const char* option, const s
 
 /// The column of numbers that --match names. Errors: one sentence (OutOfRange).
 Result<std::optional<std::uint32_t>> match_column_of(const StatsOptions& options,
-                                                     const NeuronTable& table) {
+                                                     const std::vector<Column>& columns) {
   if (options.match.empty()) return std::optional<std::uint32_t>();
   const std::string said = "--match " + options.match + ": ";
-  const auto column = parse_column(options.match, table.columns());
+  const auto column = parse_column(options.match, columns);
   if (!column.ok()) return Error{ErrorCode::OutOfRange, said + column.error().where};
-  if (table.columns()[column.value()].kind == ColumnKind::Category) {
+  if (columns[column.value()].kind == ColumnKind::Category) {
     return Error{ErrorCode::OutOfRange,
                  said +
                      "neurons are matched by a column of numbers; --group-by names the column "
                      "of names that they are matched by otherwise"};
-  }
-  if (options.null_model != "neurons") {
-    return Error{ErrorCode::OutOfRange, said + "only --null neurons draws other neurons"};
   }
   return std::optional(column.value());
 }
@@ -297,6 +300,14 @@ std::vector<std::string> stats_measures_of_controls() {
 }
 
 int run_stats(const StatsOptions& options) {
+  std::vector<std::string> asked;
+  for (const Part& part : kParts) {
+    if (asks_for(options, part)) asked.emplace_back(part.name);
+  }
+  // What is wrong is said before anything is read.
+  if (const std::string wrong = wrong_options(options, asked); !wrong.empty()) {
+    return complain(kExitUsage, wrong);
+  }
   const auto opened = TileSource::open(options.directory);
   if (!opened.ok()) return complain(exit_code_of(opened.error()), opened.error().where);
   const TileSource& source = opened.value();
@@ -311,55 +322,34 @@ int run_stats(const StatsOptions& options) {
   if (!post_filters.ok()) return complain(kExitUsage, post_filters.error().where);
   const auto b_filters = filters_of("--and-where-b", options.and_where_b, manifest.columns);
   if (!b_filters.ok()) return complain(kExitUsage, b_filters.error().where);
-  for (const std::string* name : {&options.group_by, &options.post_group_by}) {
-    if (name->empty()) continue;
-    const auto column = parse_column(*name, manifest.columns);  // before anything is read
-    if (!column.ok()) {
-      const char* const option = name == &options.group_by ? "--group-by " : "--post-group-by ";
-      return complain(kExitUsage, option + *name + ": " + column.error().where);
-    }
-  }
-
-  if (!options.and_where_post.empty() && !options.and_where_b.empty()) {
-    return complain(
-        kExitUsage,
-        "--and-where-b: A and B are one set of neurons each; leave out --and-where-post");
-  }
-
-  const auto table = read_neurons(source, manifest);
-  if (!table.ok()) return complain(exit_code_of(table.error()), table.error().where);
-  const auto group_column = group_column_of("--group-by", options.group_by, table.value(),
+  const auto group_column = group_column_of("--group-by", options.group_by, manifest.columns,
                                             manifest.column_index(ColumnRole::CellClass));
   if (!group_column.ok()) return complain(kExitUsage, group_column.error().where);
   const auto post_group_column =
-      group_column_of("--post-group-by", options.post_group_by, table.value(), std::nullopt);
+      group_column_of("--post-group-by", options.post_group_by, manifest.columns, std::nullopt);
   if (!post_group_column.ok()) return complain(kExitUsage, post_group_column.error().where);
-
-  const auto matched = match_column_of(options, table.value());
+  const auto matched = match_column_of(options, manifest.columns);
   if (!matched.ok()) return complain(kExitUsage, matched.error().where);
   const std::optional<std::uint32_t> match_column = matched.value();
-
-  if (options.each_connection && (options.json || options.python ||
-                                  options.only != std::vector<std::string>{"participation"})) {
+  const SizeLimits sizes{options.min_mean_size, options.min_size_sum};
+  if (sizes.any() && !manifest.synapse_shape.has_size) {
     return complain(kExitUsage,
-                    "--each-connection prints a CSV of its own: ask with --only participation and "
-                    "without --json or --python");
+                    "--min-mean-size, --min-size-sum: this dataset has no sizes of synapses");
   }
+  // Said once nothing can be refused any more: a refusal is one sentence.
+  const auto say_unused = [&] {
+    const std::string unused = unused_options(options, asked);
+    if (!unused.empty()) std::fprintf(stderr, "connectoscope stats: %s\n", unused.c_str());
+  };
+
+  const auto table = read_neurons(source, manifest);
+  if (!table.ok()) return complain(exit_code_of(table.error()), table.error().where);
 
   NeuronNumbers each;  // what --each-neuron prints besides degrees
-  bool others = options.only.empty();
   for (const std::string& name : options.only) {
     each.cores = each.cores || name == "structure";
     each.simplices = each.simplices || name == "simplices";
     each.clustering = each.clustering || name == "triads";
-    others = others || (name != "structure" && name != "simplices" && name != "triads");
-  }
-  if (options.each_neuron &&
-      (options.json || options.python || options.each_connection || others)) {
-    return complain(kExitUsage,
-                    "--each-neuron prints a CSV of its own: ask with --only structure, --only "
-                    "simplices, --only triads or several of them, and without --json, --python or "
-                    "--each-connection");
   }
 
   if (options.python) {
@@ -390,8 +380,7 @@ int run_stats(const StatsOptions& options) {
     question.controls = options.controls.value_or(usual_controls(Statistic::Nulls));
     question.permutations = options.controls.value_or(usual_controls(Statistic::Compare));
     question.club_controls = options.controls.value_or(usual_controls(Statistic::Structure));
-    question.label_draws =
-        std::min(options.controls.value_or(usual_controls(Statistic::Labels)), kMaxLabelDraws);
+    question.label_draws = options.controls.value_or(usual_controls(Statistic::Labels));
     question.label_accuracy = options.label_accuracy;
     question.seed = question.experiment_seed = options.seed;
     question.thickness_um = options.thickness_um;
@@ -407,8 +396,10 @@ int run_stats(const StatsOptions& options) {
       if (!reason.empty()) return complain(kExitUsage, "--python: " + reason);
       parts.push_back(part.python);
     }
+    say_unused();
     return print(to_python(manifest, question, parts));
   }
+  say_unused();
 
   NeuronMask post;
   if (!options.and_where_post.empty()) post = neuron_mask(table.value(), post_filters.value());
@@ -426,11 +417,6 @@ int run_stats(const StatsOptions& options) {
   }
   NeuronMask set_b(manifest.neuron_count, 0);
   if (!options.and_where_b.empty()) set_b = neuron_mask(table.value(), b_filters.value());
-  const SizeLimits sizes{options.min_mean_size, options.min_size_sum};
-  if (sizes.any() && !manifest.synapse_shape.has_size) {
-    return complain(kExitUsage,
-                    "--min-mean-size, --min-size-sum: this dataset has no sizes of synapses");
-  }
   // Whose the synapses of a tile are, only all connections tell.
   NeuronMask needed =
       everywhere || sizes.any() ? NeuronMask(manifest.neuron_count, 1) : question.request.chosen;

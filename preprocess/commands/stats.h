@@ -40,7 +40,8 @@ struct StatsOptions {
   std::uint32_t clump_um = 15;           // of another synapse of the connection, the same
   bool each_connection = false;          // a CSV of the connections (--only participation)
   bool each_neuron = false;              // a CSV of the neurons (--only structure, simplices)
-  bool python = false;  // print a program that counts the same (report/to_python.h)
+  bool python = false;             // print a program that counts the same (report/to_python.h)
+  std::vector<std::string> given;  // options that were typed: "--controls"
 };
 
 /// What --only can name: "counts", "degrees", "classes", "triads", …
@@ -56,8 +57,10 @@ inline constexpr std::uint32_t kMaxStatsSlice_um = 1'000'000, kMaxStatsPatched =
                                kMaxStatsSpread_um = 10'000, kMaxStatsSite_um = 10'000;
 
 /// Counts the sub-network of the neurons that pass every clause and prints to stdout.
-/// Every tile that is read is checked against the manifest's hash. Returns kExitDone, or with one
-/// sentence on stderr: kExitUsage (a clause or column that is not understood), kExitUnreadable (a
+/// Every tile that is read is checked against the manifest's hash. Options that no part looks at
+/// are said on stderr. Returns kExitDone, or with one sentence on stderr: kExitUsage (a clause or
+/// column that is not understood, options that do not go together; before any tile is read but for
+/// what --python cannot say), kExitUnreadable (a
 /// file is not there or cannot be read), kExitWrongInput (the folder is not what its manifest
 /// promises). O(neurons + connections) time, and what each part needs (docs/statistics.md); memory:
 /// 16 bytes a connection and 8 bytes a value.

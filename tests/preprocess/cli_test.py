@@ -271,6 +271,43 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(done.returncode, 2)
             self.assertIn(f'{option} class=nope: column', done.stderr)
 
+    def test_stats_says_what_is_wrong_before_it_reads_a_tile(self):
+        self.assertEqual(run("tile", self.sample, "-o", self.out).returncode, 0)
+        for tile in self.out.rglob("*.tile"):
+            tile.unlink()
+        self.assertEqual(run("stats", self.out).returncode, 3)
+        for said, *words in [
+                ("--each-neuron", "--each-neuron"), ("--each-connection", "--each-connection", "--json"),
+                ("--match", "--match", "indegree"), ("--match", "--null", "neurons", "--match", "class"),
+                ("--group-by", "--group-by", "indegree"), ("--post-group-by", "--post-group-by", "indegree"),
+                ("1,000 times at most", "--only", "labels", "--controls", "1001"),
+                ("--and-where-b", "--and-where-b", "class=BC", "--and-where-post", "class=BC")]:
+            done = run("stats", self.out, *words)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+            self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+            self.assertIn(said, done.stderr)
+
+    def test_stats_says_which_options_it_does_not_use(self):
+        self.assertEqual(run("tile", self.sample, "-o", self.out).returncode, 0)
+        for words, said in [
+                (["--only", "counts", "--controls", "9", "--json"],
+                 "--controls is for structure, nulls, compare and labels (--only)"),
+                (["--seed", "3", "--near-um", "20"], "--seed is for structure, nulls, compare, labels and experiment; "
+                                                     "--near-um is for synapses (--only)"),
+                (["--only", "nulls", "--controls", "2", "--bin-um", "50"],
+                 "--bin-um is for distance, synapses, nulls, compare, thresholds and erosion"),
+                (["--only", "nulls", "--controls", "2", "--bin-um", "50", "--statistics", "distance"], ""),
+                (["--only", "labels", "--controls", "9", "--seed", "2", "--label-accuracy", "90"], ""),
+                (["--null", "distance", "--controls", "2", "--bin-um", "50", "--statistics", "degrees"], ""),
+                (["--only", "synapses", "--and-where-b", "class=BC", "--measure", "depth"], ""), (["--json"], "")]:
+            done = run("stats", self.out, *words)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            if said:
+                self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+                self.assertIn(said, done.stderr)
+            else:
+                self.assertEqual(done.stderr, "")
+
     @unittest.skipIf(os.geteuid() == 0, "skipped: root may write everywhere")
     def test_a_place_that_cannot_be_written_is_told(self):
         self.out.parent.chmod(0o555)
