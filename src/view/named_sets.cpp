@@ -42,8 +42,12 @@ std::vector<std::string> missing_set_notes(const ViewState& view) {
       note(*name, "A against B has no neuron in its place.");
     }
   }
-  if (statistics && view.inference.is_open(InferenceSection::Distance)) {
-    note(view.inference.beside, "no profile by distance is drawn for it.");
+  const bool profile = view.inference.is_open(InferenceSection::Distance);
+  if (statistics && (profile || view.sites.open)) {
+    note(view.inference.beside, !view.sites.open ? "no profile by distance is drawn for it."
+                                : !profile ? "no sizes of synapses by distance are drawn for it."
+                                           : "no profile and no sizes of synapses by distance are "
+                                             "drawn for it.");
   }
   note(view.connections.pre_set, "connections from any neuron are listed.");
   note(view.connections.post_set, "connections onto any neuron are listed.");

@@ -52,6 +52,15 @@ TEST_CASE("a set that is missing is said of once, where its lack shows") {
   view.inference.open = 1;
   CHECK(missing_set_notes(view) ==
         Notes{of_statistics, "There is no set \"gone\": no profile by distance is drawn for it."});
+  view.sites.open = true;
+  CHECK(missing_set_notes(view) ==
+        Notes{of_statistics,
+              "There is no set \"gone\": no profile and no sizes of synapses by distance are drawn "
+              "for it."});
+  view.inference.open = 0;
+  CHECK(missing_set_notes(view) ==
+        Notes{of_statistics,
+              "There is no set \"gone\": no sizes of synapses by distance are drawn for it."});
   view.panels = 0;
   CHECK(missing_set_notes(view).empty());
   view.connections.pre_set = "lost";
