@@ -296,7 +296,7 @@ std::vector<std::string> stats_null_models() {
 }
 
 std::vector<std::string> stats_measures_of_controls() {
-  return {"triads", "simplices", "structure", "degrees", "shared", "lengths"};
+  return {"triads", "simplices", "structure", "degrees", "shared", "lengths", "distance"};
 }
 
 int run_stats(const StatsOptions& options) {
@@ -376,6 +376,7 @@ int run_stats(const StatsOptions& options) {
     question.null_degrees = counts_too(options, "degrees");
     question.null_shared = counts_too(options, "shared");
     question.null_lengths = counts_too(options, "lengths");
+    question.null_distance = counts_too(options, "distance");
     question.match_column = match_column;
     question.controls = options.controls.value_or(usual_controls(Statistic::Nulls));
     question.permutations = options.controls.value_or(usual_controls(Statistic::Compare));
@@ -491,6 +492,7 @@ int run_stats(const StatsOptions& options) {
     request.nulls.degrees = counts_too(options, "degrees");
     request.nulls.shared = counts_too(options, "shared");
     request.nulls.lengths = counts_too(options, "lengths");
+    request.nulls.distance = counts_too(options, "distance");
     if (match_column && part.job == Statistic::Nulls) {
       ask_match(table.value(), *match_column, request);
     }

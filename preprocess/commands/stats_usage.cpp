@@ -19,7 +19,7 @@ struct PartOption {
 const PartOption kPartOptions[] = {
     {"--and-where-b", {"compare", "distance", "synapses"}},
     {"--post-group-by", {"classes", "synapses"}},
-    {"--bin-um", {"distance", "synapses", "nulls"}},
+    {"--bin-um", {"distance", "synapses", "nulls", "compare", "thresholds", "erosion"}},
     {"--measure", {"distance", "synapses"}},
     {"--controls", {"structure", "nulls", "compare", "labels"}},
     {"--seed", {"structure", "nulls", "compare", "labels", "experiment"}},
@@ -42,8 +42,10 @@ bool has(std::span<const std::string> names, std::string_view name) {
 bool uses(const StatsOptions& options, std::string_view option, std::string_view part,
           std::span<const std::string> asked) {
   if (!has(asked, part)) return false;
-  // Of the random controls only those by distance have bins.
-  return option != "--bin-um" || part != "nulls" || options.null_model == "distance";
+  if (option != "--bin-um" || part == "distance" || part == "synapses") return true;
+  // Of the random controls only those by distance have bins, and of more numbers only those.
+  return (part == "nulls" && options.null_model == "distance") ||
+         has(options.statistics, "distance");
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ ComparisonInquiries::Sets ComparisonInquiries::sets_of(const ViewState& view,
   sets.degrees = view.inference.degrees;
   sets.shared = view.inference.shared;
   sets.lengths = view.inference.lengths;
+  if (view.inference.distance) sets.bin_um = view.inference.bin_um;
   return sets;
 }
 
@@ -80,7 +81,11 @@ void ComparisonInquiries::derive(const ViewState& view, const NeuronTable& neuro
   request.nulls.degrees = sets_->degrees;
   request.nulls.shared = sets_->shared;
   request.nulls.lengths = sets_->lengths;
-  if (sets_->lengths && has_places) request.positions_nm = soma_positions_nm(neurons);
+  request.nulls.distance = sets_->bin_um > 0;
+  if (request.nulls.distance) request.distance.bin_nm = sets_->bin_um * 1000;
+  if ((sets_->lengths || request.nulls.distance) && has_places) {
+    request.positions_nm = soma_positions_nm(neurons);
+  }
   job_.ask(std::move(request), answer_);
 }
 

@@ -22,7 +22,9 @@ InferenceState chance_options(const InferenceState& wanted) {
   options.open = 0;
   options.measure = ProfileMeasure::Soma;
   options.beside.clear();
-  if (wanted.model != ChanceModel::Distance) options.bin_um = InferenceState{}.bin_um;
+  if (wanted.model != ChanceModel::Distance && !wanted.distance) {
+    options.bin_um = InferenceState{}.bin_um;
+  }
   if (wanted.model != ChanceModel::Neurons) options.match.clear();
   return options;
 }
@@ -39,8 +41,9 @@ void InferenceInquiries::ask(Statistic statistic, const InferenceState& wanted,
                              const StatisticsQuestion& question, const NeuronTable& neurons,
                              bool has_places, std::uint32_t ticket) {
   JobRequest request = job_request(statistic, question);
-  const bool needs_places =
-      statistic == Statistic::Distance || wanted.model == ChanceModel::Distance || wanted.lengths;
+  const bool needs_places = statistic == Statistic::Distance ||
+                            wanted.model == ChanceModel::Distance || wanted.lengths ||
+                            wanted.distance;
   if (has_places && needs_places) request.positions_nm = soma_positions_nm(neurons);
   request.distance.measure = static_cast<DistanceMeasure>(wanted.measure);
   request.distance.bin_nm = wanted.bin_um * 1000;
@@ -53,6 +56,7 @@ void InferenceInquiries::ask(Statistic statistic, const InferenceState& wanted,
   request.nulls.degrees = wanted.degrees;
   request.nulls.shared = wanted.shared;
   request.nulls.lengths = wanted.lengths;
+  request.nulls.distance = wanted.distance;
   const auto column = matched(wanted, neurons);
   if (statistic == Statistic::Nulls && column) ask_match(neurons, *column, request);
   platform_.post_to_worker(encode_request(AskJob{ticket, std::move(request)}));

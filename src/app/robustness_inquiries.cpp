@@ -18,6 +18,7 @@ NullOptions more_of(const InferenceState& wanted) {
   more.degrees = wanted.degrees;
   more.shared = wanted.shared;
   more.lengths = wanted.lengths;
+  more.distance = wanted.distance;
   return more;
 }
 
@@ -28,14 +29,17 @@ void RobustnessInquiries::derive(bool open, const StatisticsQuestion* question,
                                  const InferenceState& more, const NeuronTable& neurons,
                                  bool has_places) {
   const NullOptions wanted = more_of(more);
-  if (version_ != version || label_accuracy_ != label_accuracy || more_ != wanted) {
+  const std::uint32_t bin_um = wanted.distance ? more.bin_um : 0;
+  if (version_ != version || label_accuracy_ != label_accuracy || more_ != wanted ||
+      bin_um_ != bin_um) {
     wish_ += 1;
     if (version_ != version) done_ = {};
     if (label_accuracy_ != label_accuracy) done_[1] = false;
-    if (more_ != wanted) done_[0] = done_[2] = false;
+    if (more_ != wanted || bin_um_ != bin_um) done_[0] = done_[2] = false;
     version_ = version;
     label_accuracy_ = label_accuracy;
     more_ = wanted;
+    bin_um_ = bin_um;
   }
   if (!job_.derive(open, question != nullptr, wish_, answer_)) return;
   if (std::none_of(done_.begin(), done_.end(), [](bool done) { return done; })) {
@@ -67,7 +71,8 @@ void RobustnessInquiries::ask_next() {
   request.nulls = more_;
   request.nulls.controls = kUsualLabelDraws;
   request.labels.accuracy_percent = label_accuracy_;
-  if (kSteps[out_].statistic == Statistic::Erosion || more_.lengths) {
+  if (more_.distance) request.distance.bin_nm = bin_um_ * 1000;
+  if (kSteps[out_].statistic == Statistic::Erosion || more_.lengths || more_.distance) {
     request.positions_nm = positions_nm_;
   }
   job_.ask(std::move(request), answer_);

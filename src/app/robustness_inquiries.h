@@ -55,7 +55,8 @@ class RobustnessInquiries {
   std::uint32_t wish_ = 0;                // changes with what is wanted
   std::optional<std::uint32_t> version_;  // of the question
   std::uint32_t label_accuracy_ = 0;
-  NullOptions more_;  // what is counted besides the main statistics; the rest as usual
+  NullOptions more_;          // what is counted besides the main statistics; the rest as usual
+  std::uint32_t bin_um_ = 0;  // of how the probability falls with distance; 0: not counted
   std::array<bool, kSteps.size()> done_{};
   std::size_t out_ = 0;                         // the step whose job is out
   std::optional<StatisticsQuestion> question_;  // of the steps that are not done

@@ -161,10 +161,7 @@ ComparisonReport comparison_report(std::string_view text) {
     report.caveat +=
         " Left out: modularity. " + comparison["modularity_why_not"].get<std::string>();
   }
-  if (comparison.contains("lengths_why_not")) {
-    report.caveat += " Left out: distance of connected somata. " +
-                     comparison["lengths_why_not"].get<std::string>();
-  }
+  report.caveat += places_words(comparison);
   if (comparison.value("simplices_truncated", false)) {
     report.caveat += " Groups of more than 20 neurons that are all connected are not counted.";
   }

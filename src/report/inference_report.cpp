@@ -417,7 +417,8 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
         std::pair{"modularity_why_not", "modularity"},
         std::pair{"synapses_per_connection_why_not", "synapses per connection"},
         std::pair{"degree_spread_why_not", "spread of degrees"},
-        std::pair{"lengths_why_not", "distance of connected somata"}}) {
+        std::pair{"lengths_why_not", "distance of connected somata"},
+        std::pair{"distance_why_not", "fall with distance"}}) {
     if (!null.contains(key)) continue;
     report.sentences.push_back("Left out: " + std::string(words) + ". " + null.value(key, ""));
   }

@@ -43,7 +43,9 @@ constexpr MeasureWords kMeasureWords[] = {
     {"shared_sources_over_expected", "Shared sources over expected, connected pairs"},
     {"shared_sources_of_unconnected_over_expected",
      "Shared sources over expected, unconnected pairs"},
-    {"mean_length_um", "Mean distance of connected somata, µm"}};
+    {"mean_length_um", "Mean distance of connected somata, µm"},
+    {"distance_fit_b_per_um", "Fall with distance, b per µm"},
+    {"first_bin_probability", "Probability in the first bin of distance", true}};
 
 const MeasureWords* words_of(std::string_view name) {
   const auto* const found =

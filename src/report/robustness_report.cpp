@@ -143,10 +143,7 @@ SweepChart sweep_chart(const VersionWords& versions, const Json& sweep, const Js
     if (!sweep["statistics"].contains(words.key)) continue;
     chart.panels.push_back(panel_of(words, versions, sweep, xs));
   }
-  if (sweep.contains("lengths_why_not")) {
-    chart.caption +=
-        " Left out: distance of connected somata. " + sweep["lengths_why_not"].get<std::string>();
-  }
+  chart.caption += places_words(sweep);
   if (sweep.value("simplices_truncated", false)) {
     chart.caption += " Groups of more than 20 neurons that are all connected are not counted.";
   }

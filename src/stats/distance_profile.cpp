@@ -33,6 +33,10 @@ DistanceProfileJob::DistanceProfileJob(const DistanceProfileInput& input) : inpu
       ++profile_.analyzable_pre_neurons;
     }
   }
+  if (!input.pairs.empty()) {
+    CNX_CHECK(input.measure != DistanceMeasure::Depth && input.analyzable_axon.empty());
+    return;
+  }
   if (input.measure == DistanceMeasure::Depth) return;
   all_.emplace(input.positions, input.pre, input.post, input.measure, input.bin_nm);
   // None or all of them: nothing more to count.
@@ -47,12 +51,13 @@ bool DistanceProfileJob::advance(std::uint64_t pairs) {
     depth_done_ = true;  // all at once: it is quick
     return true;
   }
+  if (!input_.pairs.empty()) return true;
   if (!all_->advance(pairs)) return false;
   return !analyzable_ || analyzable_->advance(pairs);
 }
 
 double DistanceProfileJob::share_done() const {
-  if (!all_) return depth_done_ ? 1 : 0;
+  if (!all_) return depth_done_ || !input_.pairs.empty() ? 1 : 0;
   if (!analyzable_) return all_->share_done();
   // Both look at as many pairs as they have pre neurons, for each post neuron.
   const double pre = static_cast<double>(profile_.pre_neurons);
@@ -74,6 +79,8 @@ DistanceProfile DistanceProfileJob::result() const {
       const std::int64_t bin = analyzable.first_bin + static_cast<std::int64_t>(k) - all.first_bin;
       bins[static_cast<std::size_t>(bin)].analyzable_pairs = analyzable.bins[k];
     }
+  } else if (!input_.pairs.empty()) {
+    put_pairs({input_.pairs.begin(), input_.pairs.end()}, &DistanceBin::pairs, bins);
   } else {
     CNX_CHECK(all_->share_done() == 1 && (!analyzable_ || analyzable_->share_done() == 1));
     put_pairs(all_->counts(), &DistanceBin::pairs, bins);

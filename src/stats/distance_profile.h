@@ -22,6 +22,9 @@ struct DistanceProfileInput {
   std::span<const std::uint8_t> analyzable_axon;  // 1: pre axon analyzable; empty: none known
   DistanceMeasure measure = DistanceMeasure::Soma;
   std::uint32_t bin_nm = 100'000;
+  // By bin, where they are known of an earlier profile of the same positions, sides and bins: they
+  // are not counted again. Not by depth, nor with analyzable axons.
+  std::span<const std::uint64_t> pairs = {};
 };
 
 /// Ordered pairs (pre, post) in a bin, and how many of them are connected.

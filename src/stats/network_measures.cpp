@@ -136,6 +136,13 @@ std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScal
   if (totals.lengths_nm) {
     list.push_back({"mean_length_um", {*totals.lengths_nm / kNmPerUm, edges}, true, edges});
   }
+  if (totals.distance) {
+    const DistanceFall& fall = *totals.distance;
+    list.push_back(
+        {"distance_fit_b_per_um", {fall.fit ? fall.fit->b : 0, fall.fit ? 1.0 : 0.0}, true, edges});
+    add("first_bin_probability", real(fall.near_edges),
+        fall.pairs.empty() ? 0 : real(fall.pairs[0]));
+  }
   return list;
 }
 
@@ -143,7 +150,8 @@ NetworkMeasurer::NetworkMeasurer(CsrHalf graph, const MeasureChoice& choice,
                                  const MeasureBase& base)
     : choice_(choice), base_(base) {
   CNX_CHECK(base.sides.fits(graph.vertex_count()));
-  choice_.lengths = choice.lengths && !base.positions_nm.empty();
+  choice_.lengths = choice.lengths && !base.places.positions_nm.empty();
+  choice_.distance = choice.distance && !base.places.positions_nm.empty();
   graph_.out = std::move(graph);
   if (!wants(stage_)) go_on();
 }
@@ -152,6 +160,7 @@ bool NetworkMeasurer::wants(Stage stage) const {
   switch (stage) {
     case Stage::Degrees: return choice_.degrees;
     case Stage::Lengths: return choice_.lengths;
+    case Stage::Distance: return choice_.distance;
     case Stage::Weak:
     case Stage::Strong:
     case Stage::Core: return choice_.structure;
@@ -185,7 +194,13 @@ bool NetworkMeasurer::advance(std::uint64_t work) {
   switch (stage_) {
     case Stage::Degrees: degrees_ = degree_shape(graph_.out, base_.sides); return go_on();
     case Stage::Lengths:
-      lengths_nm_ = sum_of_lengths_nm(graph_.out, base_.positions_nm);
+      lengths_nm_ = sum_of_lengths_nm(graph_.out, base_.places.positions_nm);
+      return go_on();
+    case Stage::Distance:
+      if (!fall_counter_) fall_counter_.emplace(graph_.out, base_.places, base_.sides);
+      if (!fall_counter_->advance(work)) return false;
+      distance_ = fall_counter_->result();
+      fall_counter_.reset();
       return go_on();
     case Stage::Weak: parts_.weak = largest_weak_component(graph_.out); return go_on();
     case Stage::Strong: parts_.strong = largest_strong_component(graph_.out); return go_on();
@@ -236,6 +251,7 @@ void NetworkMeasurer::put(NetworkTotals& totals) const {
   totals.degrees = degrees_;
   totals.shared = shared_;
   totals.lengths_nm = lengths_nm_;
+  totals.distance = distance_;
 }
 
 std::uint64_t weight_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,

@@ -13,6 +13,7 @@
 #include "graph/induced_subgraph.h"
 #include "stats/block_sides.h"
 #include "stats/degree_shape.h"
+#include "stats/distance_fall.h"
 #include "stats/modularity.h"
 #include "stats/neighbor_rows.h"
 #include "stats/network_counts.h"
@@ -31,8 +32,11 @@ struct MeasureChoice {
   bool degrees = false;    // how unequal they are, and the density among the highest
   bool shared = false;     // partners that two vertices share, of connected pairs and of others
   bool lengths = false;    // distances between the vertices of edges
+  bool distance = false;   // how the connection probability falls with distance: all pairs
 
-  bool any() const { return triads || simplices || structure || degrees || shared || lengths; }
+  bool any() const { return triads || simplices || structure || degrees || shared || places(); }
+  /// Whether it needs to know where the vertices are.
+  bool places() const { return lengths || distance; }
   bool operator==(const MeasureChoice&) const = default;
 };
 
@@ -65,6 +69,7 @@ struct NetworkTotals {
   bool degrees_kept = false;  // all networks at hand have these degrees: their spread tells nothing
   std::optional<SharedNeighborCounts> shared;
   std::optional<double> lengths_nm;  // sum over the edges
+  std::optional<DistanceFall> distance;
 };
 
 /// One number: events / base, NaN where the base is 0.
@@ -100,14 +105,15 @@ std::size_t largest_simplex(const NetworkTotals& totals);
 
 /// What a network has besides its edges. What the spans look at outlives the measurer.
 struct MeasureBase {
-  BlockSides sides;                            // of a block
-  std::span<const std::int32_t> positions_nm;  // [3 * vertices] for the lengths; empty: none
+  BlockSides sides;       // of a block
+  DistancePlaces places;  // for the lengths and the distance; empty: none
 };
 
 /// Counts what was chosen in slices, and frees the graph as soon as it can.
 class NetworkMeasurer {
  public:
-  /// Without positions there are no lengths. Precondition: no self-loops; a base that fits.
+  /// Without positions there are no lengths and no distance. Precondition: no self-loops; a base
+  /// that fits.
   NetworkMeasurer(CsrHalf graph, const MeasureChoice& choice, const MeasureBase& base = {});
   NetworkMeasurer(const NetworkMeasurer&) = delete;  // counters look at oriented_
   NetworkMeasurer& operator=(const NetworkMeasurer&) = delete;
@@ -124,6 +130,7 @@ class NetworkMeasurer {
   enum class Stage : std::uint8_t {
     Degrees,
     Lengths,
+    Distance,
     Weak,
     Strong,
     Core,
@@ -151,6 +158,8 @@ class NetworkMeasurer {
   LargestParts parts_;
   std::optional<DegreeShape> degrees_;
   std::optional<double> lengths_nm_;
+  std::optional<DistanceFallCounter> fall_counter_;
+  std::optional<DistanceFall> distance_;
   NeighborRows rows_;
   std::optional<SharedNeighborCounter> shared_counter_;
   std::optional<SharedNeighborCounts> shared_;

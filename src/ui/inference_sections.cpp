@@ -103,6 +103,8 @@ void measure_choices(InferenceState& wanted, float scale) {
   ImGui::Checkbox("Shared partners too", &wanted.shared);
   hint("Of connected pairs and of others; takes longer than motifs", scale);
   ImGui::Checkbox("Distance of connected somata too", &wanted.lengths);
+  ImGui::Checkbox("Fall with distance too", &wanted.distance);
+  hint("b of the fit by distance, and the probability in its first bin; looks at all pairs", scale);
 }
 
 void distance_section(const FrameModel& model, Actions& actions) {

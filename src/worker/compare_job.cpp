@@ -97,7 +97,7 @@ class CompareJob final : public Job {
     if (choice().structure && !has_modularity_) {
       out["modularity_why_not"] = "A set has fewer than two classes.";
     }
-    if (input_.request.nulls.lengths && !has_positions()) out["lengths_why_not"] = kNoLengths;
+    put_places(out, input_.request, too_far_);
     if (choice().simplices) out["simplices_truncated"] = truncated_;
     const std::vector<double>&a = observed_values_[0], &b = observed_values_[1];
     std::vector<double> p_values;
@@ -138,13 +138,7 @@ class CompareJob final : public Job {
   std::uint32_t costly_wanted() const {
     return std::min(wanted(), std::max(kLeastCostlyPermutations, wanted() / kCostlyShare));
   }
-  MeasureChoice choice() const {
-    const NullOptions& options = input_.request.nulls;
-    return {options.triads,  options.simplices, options.structure,
-            options.degrees, options.shared,    options.lengths && has_positions()};
-  }
-
-  bool has_positions() const { return !input_.request.positions_nm.empty(); }
+  MeasureChoice choice() const { return measure_choice(input_.request); }
 
   static bool has_p(const EmpiricalTest& test) {
     return test.controls() > 0 && std::isfinite(test.observed());
@@ -205,8 +199,10 @@ class CompareJob final : public Job {
     if (!measurer_) {
       CsrHalf network = comparison_->network(*labels_, side_);
       if (has_modularity_) totals.groups = group_totals(network, groups_of(side_), group_count());
-      if (choice().lengths) positions_nm_ = positions_of(side_);
-      measurer_.emplace(std::move(network), choice(), MeasureBase{{}, positions_nm_});
+      if (choice().places()) positions_nm_ = positions_of(side_);
+      MeasureBase base;
+      base.places = {positions_nm_, input_.request.distance.bin_nm};
+      measurer_.emplace(std::move(network), choice(), base);
       return false;
     }
     if (!measurer_->advance(kSliceWork)) return false;
@@ -243,6 +239,7 @@ class CompareJob final : public Job {
   void take_observed() {
     largest_dimension_ = std::max(largest_simplex(totals_[0]), largest_simplex(totals_[1]));
     for (std::size_t side = 0; side < 2; ++side) {
+      too_far_ = too_far_ || (totals_[side].distance && totals_[side].distance->too_far);
       for (const NetworkMeasure& one :
            measures_of(totals_[side], MeasureScale::Shares, largest_dimension_)) {
         observed_values_[side].push_back(one.number());
@@ -302,6 +299,7 @@ class CompareJob final : public Job {
   std::optional<NetworkMeasurer> measurer_;
   std::size_t largest_dimension_ = 0;  // of the simplices of either set
   bool has_modularity_ = false, truncated_ = false;
+  bool too_far_ = false;  // a set's neurons, for bins of distance
   std::uint32_t costly_done_ = 0;
   std::uint32_t done_ = 0;
 };

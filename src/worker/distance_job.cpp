@@ -65,9 +65,7 @@ class DistanceJob final : public Job {
       }
       const DistanceOptions& options = input_.request.distance;
       if (!can_bin_distances(positions_.view(), choice.pre, choice.post, options.bin_nm)) {
-        why_not_ =
-            "These neurons are too far apart for bins of this width: 4,096 bins and 16.7 mm are "
-            "the most.";
+        why_not_ = kTooFarApart;
         return true;
       }
       // Only the connections that count; the vertices stay as they are, for the masks.

@@ -10,6 +10,10 @@
 
 namespace cnx {
 
+/// Why there may be no bins.
+inline constexpr const char* kTooFarApart =
+    "These neurons are too far apart for bins of this width: 4,096 bins and 16.7 mm are the most.";
+
 /// about {…}, distance_profile {measure, bin_um, first_bin, and by bin: connected, pairs, synapses,
 /// probability, wilson_low, wilson_high, synapses_per_connection, analyzable_connected,
 /// analyzable_pairs; fit {a, b_per_um, a_error, b_per_um_error, residual_sum, points} and the same

@@ -99,7 +99,7 @@ class NullsJob final : public Job {
       out["degree_spread_why_not"] =
           "Every neuron keeps its degrees, so their spread is that of the data in each control.";
     }
-    if (options().lengths && !has_positions()) out["lengths_why_not"] = kNoLengths;
+    put_places(out, input_.request, too_far_);
     if (options().simplices) out["simplices_truncated"] = truncated_;
     out["statistics"] = Json::array();
     for (std::size_t s = 0; s < names_.size(); ++s) {
@@ -130,10 +130,7 @@ class NullsJob final : public Job {
 
   const NullOptions& options() const { return input_.request.nulls; }
   std::uint32_t group_count() const { return static_cast<std::uint32_t>(present_.size()); }
-  MeasureChoice choice() const {
-    return {options().triads,  options().simplices, options().structure,
-            options().degrees, options().shared,    options().lengths && has_positions()};
-  }
+  MeasureChoice choice() const { return measure_choice(input_.request); }
   bool has_positions() const { return !input_.request.positions_nm.empty(); }
   bool degrees_kept() const { return options().model == NullModel::Rewired; }
   bool one_set() const { return input_.request.subset.one_set(); }
@@ -166,7 +163,7 @@ class NullsJob final : public Job {
       network.synapses =
           weight_inside(connections.edges.view(), connections.synapse_counts, chosen);
     }
-    if (choice().lengths) network.positions_nm = positions_of(pre, post);
+    if (choice().places()) network.positions_nm = positions_of(pre, post);
     return network;
   }
 
@@ -245,9 +242,7 @@ class NullsJob final : public Job {
     in.post = one_set() ? everyone_ : observed_.post;
     in.bin_nm = input_.request.distance.bin_nm;
     if (!can_bin_distances(in.positions, in.pre, in.post, in.bin_nm)) {
-      return refuse(
-          "These neurons are too far apart for bins of this width: 4,096 bins and 16.7 mm are the "
-          "most.");
+      return refuse(kTooFarApart);
     }
     profile_.emplace(in);
     stage_ = Stage::Distances;
@@ -370,7 +365,10 @@ class NullsJob final : public Job {
     // The others have taken what they need of it, and networks are large.
     const bool kept = current_ == &observed_ && options().model == NullModel::Configuration;
     const bool others = options().model == NullModel::Neurons;  // they have other places
-    const MeasureBase base{current_->sides(), (others ? *current_ : observed_).positions_nm};
+    MeasureBase base;
+    base.sides = current_->sides();
+    base.places = {(others ? *current_ : observed_).positions_nm, input_.request.distance.bin_nm};
+    if (!others) base.places.pairs = pairs_by_distance_;
     measurer_.emplace(kept ? half : std::exchange(half, {}), choice(), base);
   }
 
@@ -383,6 +381,10 @@ class NullsJob final : public Job {
     }
     const bool observed = current_ == &observed_;
     if (observed) largest_dimension_ = largest_simplex(totals_);
+    if (observed && totals_.distance) {
+      pairs_by_distance_ = totals_.distance->pairs;
+      too_far_ = totals_.distance->too_far;
+    }
     truncated_ = truncated_ || (totals_.simplices && totals_.simplices->truncated);
     const auto measures = measures_of(totals_, MeasureScale::Counts, largest_dimension_);
     if (observed) {
@@ -473,8 +475,10 @@ class NullsJob final : public Job {
   NetworkTotals totals_;              // of the current network
   std::vector<std::uint64_t> cells_;  // its connections by class; empty: too many classes
   std::optional<NetworkMeasurer> measurer_;
-  std::size_t largest_dimension_ = 0;  // of the observed network's simplices
-  bool truncated_ = false;             // cliques were too large to be listed
+  std::size_t largest_dimension_ = 0;             // of the observed network's simplices
+  bool truncated_ = false;                        // cliques were too large to be listed
+  std::vector<std::uint64_t> pairs_by_distance_;  // of the observed network's neurons
+  bool too_far_ = false;                          // for bins
 
   std::vector<std::string> names_;           // of the numbers
   std::vector<EmpiricalTest> tests_;         // of the numbers, then of the cells
@@ -483,6 +487,21 @@ class NullsJob final : public Job {
 };
 
 }  // namespace
+
+MeasureChoice measure_choice(const JobRequest& request) {
+  const NullOptions& options = request.nulls;
+  const bool places = !request.positions_nm.empty();
+  return {options.triads, options.simplices,         options.structure,         options.degrees,
+          options.shared, options.lengths && places, options.distance && places};
+}
+
+void put_places(Json& out, const JobRequest& request, bool too_far) {
+  const bool places = !request.positions_nm.empty();
+  if (request.nulls.lengths && !places) out["lengths_why_not"] = kNoLengths;
+  if (!request.nulls.distance) return;
+  out["bin_um"] = static_cast<double>(request.distance.bin_nm) / 1000;
+  if (!places || too_far) out["distance_why_not"] = places ? kTooFarApart : kNoLengths;
+}
 
 std::unique_ptr<Job> nulls_job(JobInput input) {
   return std::make_unique<NullsJob>(std::move(input));

@@ -4,7 +4,9 @@
 
 #include <memory>
 
+#include "stats/network_measures.h"
 #include "worker/job.h"
+#include "worker/job_json.h"
 
 namespace cnx {
 
@@ -20,14 +22,22 @@ inline constexpr const char* kNoBlockModularity =
 /// Why there may be no distances of connected neurons, of controls and of two sets.
 inline constexpr const char* kNoLengths = "The dataset has no soma positions.";
 
+/// What is counted of each network by the options of a request, as far as neurons have places.
+MeasureChoice measure_choice(const JobRequest& request);
+
+/// What is said of it: lengths_why_not and distance_why_not, sentences, where neurons have no
+/// places or are too far apart for bins; bin_um, of distance.
+void put_places(Json& out, const JobRequest& request, bool too_far);
+
 /// Of a block the network is that of its connections, over the neurons of either side; controls
 /// draw among its ordered pairs alone.
 ///
 /// about {…}, null {model, controls, controls_done, seed, bin_um, dropped_self_loops,
 /// dropped_repeats, matched_by, synapses_per_connection_why_not, degree_spread_why_not,
-/// lengths_why_not, of a block pairs, answerable_connections, reciprocity_why_not,
-/// modularity_why_not; simplices_truncated, statistics [{name, observed, controls, mean, sd, z, p_high, p_low, p, values […]}], class_matrix {groups,
-/// of a block post_groups, and [pre][post]: observed, mean, sd, z, p, q} or null}; or null null and
+/// lengths_why_not, distance_why_not, of a block pairs, answerable_connections,
+/// reciprocity_why_not, modularity_why_not; simplices_truncated, statistics [{name, observed,
+/// controls, mean, sd, z, p_high, p_low, p, values […]}], class_matrix {groups, of a block
+/// post_groups, and [pre][post]: observed, mean, sd, z, p, q} or null}; or null null and
 /// null_why_not, a sentence. The same with fewer controls_done while it runs.
 std::unique_ptr<Job> nulls_job(JobInput input);
 

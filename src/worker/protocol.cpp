@@ -131,6 +131,7 @@ JobRequest read_job_request(MessageReader& reader) {
   request.nulls.degrees = reader.boolean();
   request.nulls.shared = reader.boolean();
   request.nulls.lengths = reader.boolean();
+  request.nulls.distance = reader.boolean();
   request.nulls.match = reader.u16s();
   request.nulls.matched_by = reader.text();
   reader.require(request.nulls.match.empty() ||
@@ -274,6 +275,7 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     put(writer, job->request.nulls.degrees);
     put(writer, job->request.nulls.shared);
     put(writer, job->request.nulls.lengths);
+    put(writer, job->request.nulls.distance);
     put(writer, job->request.nulls.match);
     put(writer, job->request.nulls.matched_by);
     writer.u8(static_cast<std::uint8_t>(job->request.labels.accuracy_percent));

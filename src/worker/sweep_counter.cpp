@@ -22,12 +22,7 @@ constexpr std::array<std::string_view, 4> kMainAlready = {"connection_probabilit
 
 }  // namespace
 
-MeasureChoice SweepCounter::choice() const {
-  const NullOptions& options = input_.request.nulls;
-  return {options.triads,    options.simplices,
-          options.structure, options.degrees,
-          options.shared,    options.lengths && !input_.request.positions_nm.empty()};
-}
+MeasureChoice SweepCounter::choice() const { return measure_choice(input_.request); }
 
 void SweepCounter::begin(const EdgeChoice& choice) {
   CNX_CHECK(!busy());
@@ -74,7 +69,7 @@ void SweepCounter::measure() {
   for (std::size_t v = 0; v < version_.pre.size(); ++v) {
     if (!version_.pre[v] && !version_.post[v]) continue;
     if (!subset.groups.empty()) groups.push_back(subset.groups[v]);
-    if (choice().lengths) {
+    if (choice().places()) {
       const auto first = all_nm.begin() + 3 * static_cast<std::ptrdiff_t>(v);
       positions_nm_.insert(positions_nm_.end(), first, first + 3);
     }
@@ -93,14 +88,18 @@ void SweepCounter::measure() {
   if (choice().structure && subset.one_set() && classes) {
     totals_.groups = group_totals(half, groups, subset.group_count);
   }
-  measurer_.emplace(std::move(half), choice(), MeasureBase{sides, positions_nm_});
+  MeasureBase base;
+  base.sides = sides;
+  base.places = {positions_nm_, input_.request.distance.bin_nm};
+  measurer_.emplace(std::move(half), choice(), base);
 }
 
 void SweepCounter::put(Json& out, std::size_t in_use) const {
   put_sweep(out, versions_, in_use);
-  if (input_.request.nulls.lengths && input_.request.positions_nm.empty()) {
-    out["lengths_why_not"] = kNoLengths;
-  }
+  const bool too_far = std::any_of(
+      measured_.begin(), measured_.end(),
+      [](const NetworkTotals& totals) { return totals.distance && totals.distance->too_far; });
+  put_places(out, input_.request, too_far);
   if (measured_.empty()) return;
   std::size_t largest_dimension = 0;
   bool truncated = false, has_groups = false;

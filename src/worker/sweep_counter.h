@@ -33,7 +33,7 @@ class SweepCounter {
 
   /// What put_sweep says (sweep_json.h), and in `statistics` more numbers as two sets have them:
   /// MeasureScale::Shares, but for those that mean the same as a main statistic.
-  /// lengths_why_not and simplices_truncated as of random controls.
+  /// lengths_why_not, distance_why_not and simplices_truncated as of random controls.
   void put(Json& out, std::size_t in_use) const;
 
  private:

@@ -112,7 +112,16 @@ TEST_CASE("another choice of what is counted asks again") {
   CHECK(job.request.nulls.degrees);
   CHECK(job.request.nulls.shared);
   CHECK(job.request.nulls.lengths);
+  CHECK_FALSE(job.request.nulls.distance);
   CHECK(job.request.positions_nm.empty());  // nobody has a place here
+  page.view.inference.distance = true;
+  for (const std::uint32_t bin_um : {50u, 20u}) {
+    page.view.inference.bin_um = bin_um;
+    page.derive();
+    const auto& request = std::get<AskJob>(page.asked.back()).request;
+    CHECK(request.nulls.distance);
+    CHECK(request.distance.bin_nm == bin_um * 1000);
+  }
 }
 
 TEST_CASE("the comparison stops by its button and when its section is closed") {

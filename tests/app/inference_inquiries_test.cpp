@@ -144,11 +144,24 @@ TEST_CASE("the options of chance reach the worker, and its figures so far the sc
   const auto job = std::get<AskJob>(worker.asked.at(0));
   CHECK(job.request.statistic == Statistic::Nulls);
   CHECK(job.request.nulls ==
-        NullOptions{NullModel::Blocks, 19, 5, true, true, true, true, true, true, {}, {}});
+        NullOptions{NullModel::Blocks, 19, 5, true, true, true, true, true, true, false, {}, {}});
   wanted.measure = ProfileMeasure::Lateral;  // no matter for chance
   wanted.bin_um = 10;                        // nor this, without distances
   inquiries.derive(wanted, &asked, 1, none, true);
   CHECK(worker.asked.size() == 1);
+  InferenceState falls = wanted;
+  falls.distance = true;
+  {
+    ToldWorker other;
+    InferenceInquiries with_bins(other.platform);
+    for (const std::uint32_t bin_um : {10u, 20u}) {
+      falls.bin_um = bin_um;
+      with_bins.derive(falls, &asked, 1, none, true);
+      const auto& request = std::get<AskJob>(other.asked.back()).request;
+      CHECK(request.nulls.distance);
+      CHECK(request.distance.bin_nm == bin_um * 1000);
+    }
+  }
 
   const std::string why = R"({"about":{},"null":null,"null_why_not":"Not this one."})";
   inquiries.take(JobProgress{job.ticket, 0.5f, ""});

@@ -242,7 +242,7 @@ TEST_CASE("more numbers of each version have panels of their own after the main 
   const nlohmann::json main = sweep["statistics"]["closure_over_chance"];
   sweep["statistics"]["largest_core"] = main;
   sweep["statistics"]["largest_weak_share"] = main;
-  sweep["lengths_why_not"] = "No places.";
+  sweep["lengths_why_not"] = sweep["distance_why_not"] = "No places.";
   sweep["simplices_truncated"] = true;
   RobustnessReport report;
   put_robustness(json.dump(), report);

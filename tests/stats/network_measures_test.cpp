@@ -112,6 +112,35 @@ double sd_of(const std::vector<double>& values) {
   return values.size() < 2 ? NAN : std::sqrt(squares / (static_cast<double>(values.size()) - 1));
 }
 
+constexpr std::uint32_t kBin_nm = 30'000;
+
+/// What lies in each bin of distance by looking at all pairs, and the fit through it.
+void add_distance(const Matrix& matrix, const std::vector<std::uint8_t>& pre,
+                  const std::vector<std::uint8_t>& post, std::map<std::string, double>& numbers) {
+  const auto places = places_of(matrix.size());
+  std::map<int, double> pairs, edges;
+  for (std::size_t u = 0; u < matrix.size(); ++u) {
+    for (std::size_t v = 0; v < matrix.size(); ++v) {
+      if (u == v || !pre[u] || !post[v]) continue;
+      double squares = 0;
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        squares += std::pow(places[3 * u + axis] - places[3 * v + axis], 2);
+      }
+      const int bin = static_cast<int>(std::sqrt(squares) / kBin_nm);
+      pairs[bin] += 1;
+      edges[bin] += matrix[u][v];
+    }
+  }
+  std::vector<double> centers, shares;
+  for (const auto& [bin, count] : pairs) {
+    centers.push_back((bin + 0.5) * kBin_nm / 1000);
+    shares.push_back(edges[bin] / count);
+  }
+  const auto fit = fit_exponential(centers, shares);
+  numbers["distance_fit_b_per_um"] = fit ? fit->b : NAN;
+  numbers["first_bin_probability"] = pairs.count(0) == 0 ? NAN : edges[0] / pairs[0];
+}
+
 /// Degrees, what two vertices share, and lengths, by looking at pairs and triples.
 void add_shapes(const Matrix& matrix, std::map<std::string, double>& numbers) {
   const std::size_t n = matrix.size();
@@ -229,6 +258,8 @@ std::map<std::string, double> slow(const Matrix& matrix, const std::vector<std::
     numbers["simplices_" + std::to_string(k)] = simplices[k];
   }
   add_shapes(matrix, numbers);
+  const std::vector<std::uint8_t> everyone(n, 1);
+  add_distance(matrix, everyone, everyone, numbers);
   return numbers;
 }
 
@@ -240,14 +271,14 @@ NetworkTotals totals_of(CsrHalf half, const MeasureChoice& choice, std::uint64_t
   totals.reciprocal_pairs = count_reciprocal_pairs(half);
   totals.groups = group_totals(half, groups, 4);
   const std::vector<std::int32_t> places = places_of(half.vertex_count());
-  NetworkMeasurer measurer(std::move(half), choice, {{}, places});
+  NetworkMeasurer measurer(std::move(half), choice, {{}, {places, kBin_nm}});
   while (!measurer.advance(work)) {
   }
   measurer.put(totals);
   return totals;
 }
 
-const MeasureChoice kEverything{true, true, true, true, true, true};
+const MeasureChoice kEverything{true, true, true, true, true, true, true};
 
 bool alike(double a, double b) {
   return (std::isnan(a) && std::isnan(b)) || std::abs(a - b) <= 1e-12 * std::max(1.0, std::abs(b));
@@ -295,9 +326,9 @@ TEST_CASE("what was not asked for is not in the list, and the order is always th
   const CsrHalf half = some_network(5, 15, 5);
   const std::vector<std::uint16_t> groups(15, 0);
   const auto all = totals_of(half, kEverything, 100, groups);
-  for (unsigned bits = 0; bits < 64; ++bits) {
-    const MeasureChoice choice{(bits & 1) != 0, (bits & 2) != 0,  (bits & 4) != 0,
-                               (bits & 8) != 0, (bits & 16) != 0, (bits & 32) != 0};
+  for (unsigned bits = 0; bits < 128; ++bits) {
+    const MeasureChoice choice{(bits & 1) != 0,  (bits & 2) != 0,  (bits & 4) != 0, (bits & 8) != 0,
+                               (bits & 16) != 0, (bits & 32) != 0, (bits & 64) != 0};
     const auto some = totals_of(half, choice, 100, groups);
     CHECK(some.triads.has_value() == choice.triads);
     CHECK(some.simplices.has_value() == choice.simplices);
@@ -305,6 +336,7 @@ TEST_CASE("what was not asked for is not in the list, and the order is always th
     CHECK(some.degrees.has_value() == choice.degrees);
     CHECK(some.shared.has_value() == choice.shared);
     CHECK(some.lengths_nm.has_value() == choice.lengths);
+    CHECK(some.distance.has_value() == choice.distance);
     for (const MeasureScale scale : {MeasureScale::Counts, MeasureScale::Shares}) {
       const auto whole = measures_of(all, scale, 4);
       auto next = whole.begin();
@@ -379,6 +411,50 @@ TEST_CASE("where all degrees are kept their spread is left out, and without plac
   }
   measurer.put(totals);
   CHECK_FALSE(has("mean_length_um"));
+  CHECK_FALSE(has("first_bin_probability"));
+}
+
+TEST_CASE("how a network falls with distance is that of its pairs, of a block too, known or not") {
+  for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    CAPTURE(seed);
+    const std::uint32_t n = 2 + seed % 19;
+    std::vector<std::uint8_t> pre(n, 1), post(n, 1);
+    for (Vertex v = 0; v < n && seed % 3 != 0; ++v) {
+      pre[v] = v % 3 != 1;
+      post[v] = v % 4 != 2;
+    }
+    EdgeList edges;
+    for (const auto& edge : random_edges(seed, n, n * (seed % 6))) {
+      if (edge.first != edge.second && pre[edge.first] && post[edge.second]) edges.push_back(edge);
+    }
+    const CsrHalf half = make_half(n, edges);
+    const auto places = places_of(n);
+    const BlockSides sides = seed % 3 == 0 ? BlockSides{} : BlockSides{pre, post};
+    std::map<std::string, double> expected;
+    add_distance(matrix_of(half), pre, post, expected);
+    std::vector<std::uint64_t> pairs;
+    for (const bool known : {false, true}) {
+      DistanceFallCounter counter(half, {places, kBin_nm, pairs}, sides);
+      while (!counter.advance(1)) {
+      }
+      NetworkTotals totals;
+      totals.edges = half.targets.size();
+      totals.distance = counter.result();
+      CHECK_FALSE(totals.distance->too_far);
+      if (known) CHECK(totals.distance->pairs == pairs);
+      pairs = totals.distance->pairs;
+      std::size_t found = 0;
+      for (const auto& one : measures_of(totals, MeasureScale::Shares, 0)) {
+        if (expected.count(one.name) == 0) continue;
+        CHECK(alike(one.number(), expected[one.name]));
+        ++found;
+      }
+      CHECK(found == 2);
+    }
+    DistanceFallCounter far(half, {places, 1}, sides);  // some 100,000 bins
+    CHECK(far.advance(1));
+    CHECK(far.result().too_far);
+  }
 }
 
 TEST_CASE("in a block degrees are those of who sends and receives, and shared partners its own") {

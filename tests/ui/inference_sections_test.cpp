@@ -228,6 +228,8 @@ TEST_CASE("the options of chance are changed through the view") {
   CHECK(asked(ui.actions()).back().shared);
   REQUIRE(ui.click(model, "Distance of connected somata too"));
   CHECK(asked(ui.actions()).back().lengths);
+  REQUIRE(ui.click(model, "Fall with distance too"));
+  CHECK(asked(ui.actions()).back().distance);
   REQUIRE(ui.click(model, "Other random numbers"));
   CHECK(asked(ui.actions()).back().seed == 2);
 }

@@ -122,6 +122,7 @@ class RandomView {
       state.inference.degrees = below(2) == 0;
       state.inference.shared = below(2) == 0;
       state.inference.lengths = below(2) == 0;
+      state.inference.distance = below(2) == 0;
     }
     state.motifs_open = below(2) == 1;
     state.structure_open = below(2) == 1;

@@ -6,6 +6,7 @@
 
 #include "graph/random_graph.h"
 #include "stats/random.h"
+#include "worker/distance_job.h"
 #include "worker/job_inputs.h"
 #include "worker/nulls_job.h"
 
@@ -161,10 +162,12 @@ TEST_CASE("a set of hubs that lies apart differs in degrees, shared partners and
   input.request.nulls.controls = 200;
   const auto plain = result_of(input)["comparison"];
   input.request.nulls.degrees = input.request.nulls.shared = input.request.nulls.lengths = true;
+  input.request.nulls.distance = true;
   const auto told = result_of(input)["comparison"];
   CHECK(told["costly_permutations_done"] == 199);
   const auto& statistics = told["statistics"];
-  CHECK(statistics.size() == plain["statistics"].size() + 2 + 2 + 4 + 1);
+  CHECK(statistics.size() == plain["statistics"].size() + 2 + 2 + 4 + 1 + 2);
+  CHECK(told["bin_um"] == 100);
   for (const auto& one : plain["statistics"].items()) {
     CHECK(one.value()["values"] == statistics[one.key()]["values"]);
   }
@@ -181,7 +184,42 @@ TEST_CASE("a set of hubs that lies apart differs in degrees, shared partners and
   const auto nowhere = result_of(input)["comparison"];
   CHECK(nowhere["lengths_why_not"] == kNoLengths);
   CHECK_FALSE(nowhere["statistics"].contains("mean_length_um"));
+  CHECK(nowhere["distance_why_not"] == kNoLengths);
   CHECK(nowhere["statistics"]["in_degree_cv"]["values"] == statistics["in_degree_cv"]["values"]);
+}
+
+TEST_CASE("a set whose neurons reach less far falls faster with distance") {
+  EdgeList edges;
+  Random random(3);
+  // Two lines of neurons; the first is connected near, the second anywhere.
+  for (Vertex u = 0; u < 120; ++u) {
+    for (Vertex v = 0; v < 120; ++v) {
+      if (u == v || u / 60 != v / 60) continue;
+      const std::uint32_t apart = u < v ? v - u : u - v;
+      if (random.below(u < 60 ? 2 + apart : 12) == 0) edges.emplace_back(u, v);
+    }
+  }
+  JobInput input = job_input(Statistic::Compare, 120, edges);
+  for (std::int32_t v = 0; v < 120; ++v) {
+    input.request.subset.chosen[static_cast<std::size_t>(v)] = v < 60 ? 1 : 0;
+    input.request.subset.post.push_back(v < 60 ? 0 : 1);
+    input.request.positions_nm.insert(input.request.positions_nm.end(), {v % 60 * 10'000, 0, 0});
+  }
+  input.request.distance.bin_nm = 50'000;
+  input.request.nulls.controls = 199;
+  input.request.nulls.distance = true;
+  const auto told = result_of(input)["comparison"];
+  const auto &fall = told["statistics"]["distance_fit_b_per_um"],
+             &near = told["statistics"]["first_bin_probability"];
+  CHECK(fall["a"] > 5 * fall["b"].get<double>());
+  CHECK(fall["p_high"] < 0.0051);  // of some deals there is no fit
+  CHECK(near["a"] > 2 * near["b"].get<double>());
+  CHECK(near["p_high"] == 1 / 200.0);
+  CHECK_FALSE(told.contains("distance_why_not"));
+  input.request.distance.bin_nm = 10;  // 60,000 bins
+  const auto far = result_of(input)["comparison"];
+  CHECK(far["distance_why_not"] == kTooFarApart);
+  CHECK(far["statistics"]["distance_fit_b_per_um"]["a"].is_null());
 }
 
 TEST_CASE("two sets of one class each have no modularity, and the result says why") {

@@ -411,10 +411,11 @@ TEST_CASE("degrees, shared partners and lengths are counted of every model that 
     input.request.nulls.triads = false;
     const auto plain = by_name(result_of(input));
     input.request.nulls.degrees = input.request.nulls.shared = input.request.nulls.lengths = true;
+    input.request.nulls.distance = true;
     const auto result = result_of(input);
     auto statistics = by_name(result);
     const bool kept = model == NullModel::Rewired;
-    CHECK(statistics.size() == plain.size() + (kept ? 0 : 2) + 2 + 4 + 1);
+    CHECK(statistics.size() == plain.size() + (kept ? 0 : 2) + 2 + 4 + 1 + 2);
     CHECK(result["null"].contains("degree_spread_why_not") == kept);
     CHECK(statistics.count("out_degree_sd") == (kept ? 0 : 1));
     CHECK_FALSE(result["null"].contains("lengths_why_not"));
@@ -432,7 +433,8 @@ TEST_CASE("degrees, shared partners and lengths are counted of every model that 
     if (model == NullModel::Distance) continue;
     const auto nowhere = result_of(input);
     CHECK(nowhere["null"]["lengths_why_not"] == kNoLengths);
-    CHECK(by_name(nowhere).size() == statistics.size() - 1);
+    CHECK(nowhere["null"]["distance_why_not"] == kNoLengths);
+    CHECK(by_name(nowhere).size() == statistics.size() - 3);
   }
 }
 
@@ -454,12 +456,20 @@ TEST_CASE("hubs are wider spread than random connections make them, and near one
   input.request.nulls.model = NullModel::ErdosRenyi;
   input.request.nulls.controls = 99;
   input.request.nulls.degrees = input.request.nulls.shared = input.request.nulls.lengths = true;
+  input.request.nulls.distance = true;
   auto statistics = by_name(result_of(input));
   CHECK(statistics["out_degree_sd"]["p_high"] == 0.01);
   CHECK(statistics["density_of_richest_10"]["p_high"] == 0.01);
   CHECK(statistics["shared_targets"]["p_high"] == 0.01);
   CHECK(statistics["mean_length_um"]["p_low"] == 0.01);
   CHECK(statistics["mean_length_um"]["observed"] < 180);
+  CHECK(statistics["distance_fit_b_per_um"]["p_high"] == 0.01);
+  CHECK(statistics["first_bin_probability"]["p_high"] == 0.01);
+  // Controls that keep the probability of each bin keep what is made of it.
+  input.request.nulls.model = NullModel::Distance;
+  statistics = by_name(result_of(input));
+  CHECK(statistics["distance_fit_b_per_um"]["p"] > 0.05);
+  CHECK(statistics["first_bin_probability"]["p"] > 0.05);
 }
 
 TEST_CASE("other neurons have their own places, and a block its own degrees") {

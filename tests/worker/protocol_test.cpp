@@ -50,6 +50,7 @@ JobRequest some_job_request() {
                    true,
                    false,
                    true,
+                   true,
                    {},
                    "depth"};
   request.nulls.match.assign(request.subset.chosen.size(), 50);

@@ -169,7 +169,7 @@ TEST_CASE("each version has the numbers that its network has by itself, beside t
     const auto plain = result_of(input)["thresholds"];
     NullOptions& options = input.request.nulls;
     options.triads = options.simplices = options.structure = true;
-    options.degrees = options.shared = options.lengths = true;
+    options.degrees = options.shared = options.lengths = options.distance = true;
     const auto told = result_of(input)["thresholds"];
     CHECK(told["simplices_truncated"] == false);
     for (const auto& one : plain["statistics"].items()) {
@@ -197,8 +197,8 @@ TEST_CASE("each version has the numbers that its network has by itself, beside t
       totals.vertices = network.original.size();
       totals.edges = network.out.targets.size();
       if (!block) totals.groups = group_totals(network.out, groups, 2);
-      NetworkMeasurer measurer(network.out, {true, true, true, true, true, true},
-                               {{pre, post}, places});
+      NetworkMeasurer measurer(network.out, {true, true, true, true, true, true, true},
+                               {{pre, post}, {places, input.request.distance.bin_nm}});
       while (!measurer.advance(UINT64_MAX)) {
       }
       measurer.put(totals);
@@ -233,6 +233,8 @@ TEST_CASE("each version has the numbers that its network has by itself, beside t
     const auto nowhere = result_of(input)["thresholds"];
     CHECK(nowhere["lengths_why_not"] == kNoLengths);
     CHECK_FALSE(nowhere["statistics"].contains("mean_length_um"));
+    CHECK(nowhere["distance_why_not"] == kNoLengths);
+    CHECK_FALSE(nowhere["statistics"].contains("first_bin_probability"));
   }
 }
 
