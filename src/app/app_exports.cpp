@@ -78,6 +78,9 @@ bool App::decide_export(const Request& request) {
       put_comparison(question, manifest(), neurons(), comparison_.sets());
     } else if (python->parts.front() == PythonPart::Distance && beside_.wanted()) {
       put_beside_set(question, manifest(), neurons(), beside_.mask());
+    } else if (const NamedSet* const set = set_named(view(), view().inference.beside);
+               set != nullptr && python->parts.front() == PythonPart::Synapses) {
+      put_beside_set(question, manifest(), neurons(), set->neurons.mask(neurons().neuron_count()));
     }
     platform_.copy_text(to_python(manifest(), question, python->parts));
   } else if (std::holds_alternative<SaveSynapses>(request)) {

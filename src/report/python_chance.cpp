@@ -77,8 +77,8 @@ def more_of(labels, which):
     if structure_too:
         core, weak, strong = parts_of(number, m)
         numbers.update(largest_core=core, largest_weak_share=weak / m, largest_strong_share=strong / m)
-    if degrees_too or shared_too or lengths_too:
-        everyone, places = np.ones(m, dtype=bool), positions[members][own_set] if lengths_too else None
+    if degrees_too or shared_too or lengths_too or fall_too:
+        everyone, places = np.ones(m, dtype=bool), positions[members][own_set] if lengths_too or fall_too else None
         numbers.update(shapes_of(number, m, everyone, everyone, places, True))
     return numbers, [count / m for count in simplices]
 
@@ -111,7 +111,7 @@ for i, name in enumerate(["connection_probability", "reciprocity", "mean_degree"
                                   1e-12 * (values_a[i] + values_b[i]))}
 dimensions = []
 modularity_too = structure_too and min(len(np.unique(code[members][labels == which])) for which in (False, True)) > 1
-if triads_too or simplices_too or structure_too or degrees_too or shared_too or lengths_too:
+if triads_too or simplices_too or structure_too or degrees_too or shared_too or lengths_too or fall_too:
     result["comparison"]["costly_permutations"] = costly = min(permutations, max(199, permutations // 5))
     of_a, of_b = pair_of(labels)
     drawn = [pair_of(random.permutation(labels)) for _ in range(costly)]
@@ -280,7 +280,7 @@ networks = [np.concatenate(row) for row in rows]
 const char* const kPythonKinds = R"py(
 # Neurons are of one kind when they are in one of 50 equal bins between the smallest and the largest
 # chosen value; those without a value are a kind, too.
-low, high = np.nanmin(matched[members]), np.nanmax(matched[members])
+low, high = np.nanmin(matched[asked_for]), np.nanmax(matched[asked_for])
 share = (matched - low) / (high - low) if high > low else np.zeros(len(matched))
 within = (matched >= low) & (matched <= high)
 kind = np.where(np.isnan(matched), 50, -1)
@@ -295,10 +295,11 @@ for _ in range(controls):
     from_, onto, left = np.zeros((3, len(neurons)), dtype=bool)
     left[:] = True
     for part in (pre_side & post_side, pre_side & ~post_side, post_side & ~pre_side):
+        pool = left & (may_send | ~pre_side[part].any())
         for one in np.unique(kind[part]):
             wanted = int((kind[part] == one).sum())
-            drawn = random.choice(np.flatnonzero((kind == one) & left), wanted, replace=False)
-            left[drawn] = False
+            drawn = random.choice(np.flatnonzero((kind == one) & pool), wanted, replace=False)
+            left[drawn] = pool[drawn] = False
             from_[drawn], onto[drawn] = pre_side[part].any(), post_side[part].any()
     chosen = from_ | onto
     labels.append(code[chosen])
@@ -326,7 +327,7 @@ def modularity_of(number, n, label):
 
 def tie_of(name, value):
     """What rounding alone makes unequal counts as equal."""
-    reals = ("modularity", "mean_clustering", "out_degree_sd", "in_degree_sd", "mean_length_um")
+    reals = ("modularity", "mean_clustering", "out_degree_sd", "in_degree_sd", "mean_length_um", "distance_fit_b_per_um")
     return 1e-12 * abs(value) if name in reals else 0
 
 )py";
@@ -395,8 +396,9 @@ def parts_of(number, n):
 
 const char* const kPythonShapes = R"py(
 
-# Degrees, shared partners and lengths of a network
+# Degrees, shared partners and distances of a network
 from scipy import sparse  # noqa: E402
+from scipy.optimize import curve_fit  # noqa: E402
 
 
 def shared_of(there, either, side, other):
@@ -415,6 +417,35 @@ def shared_of(there, either, side, other):
             found = np.array([some.sum(), shared[some].sum(), expected[some].sum()])
             sums[name] = sums.get(name, 0) + found
     return sums
+
+
+def soma_bins(difference):
+    """Bins of the distances above 0; whole nanometers, so they are exact."""
+    squares = (difference ** 2).sum(axis=1)
+    number = np.sqrt(squares).astype(np.int64) // fall_bin_nm
+    number -= (number * fall_bin_nm) ** 2 > squares
+    number += ((number + 1) * fall_bin_nm) ** 2 <= squares
+    return number[squares > 0]
+
+
+def fall_of(source, target, places, from_, onto):
+    """b of a exp(-b d) through the probabilities by distance, and the probability in the first bin."""
+    pairs = np.zeros(4096, dtype=np.int64)
+    for v in np.flatnonzero(from_):
+        pairs += np.bincount(soma_bins(places[onto] - places[v]), minlength=4096)
+    connected = np.bincount(soma_bins(places[target] - places[source]), minlength=4096)
+    seen = pairs > 0
+    centers, shares = (np.arange(4096) + 0.5)[seen] * fall_bin_nm / 1000, connected[seen] / pairs[seen]
+    b = np.nan
+    some = shares > 0
+    if some.sum() >= 2:
+        slope, start = np.polyfit(centers[some], np.log(shares[some]), 1)  # a line to begin with
+        try:
+            (_, b), _ = curve_fit(lambda d, a, b: a * np.exp(-b * d), centers, shares, p0=[np.exp(start), -slope],
+                                  ftol=1e-13, xtol=1e-13, maxfev=10000)
+        except RuntimeError:  # there is no such curve
+            b = np.nan
+    return {"distance_fit_b_per_um": b, "first_bin_probability": over(connected[0], pairs[0])}
 
 
 def shapes_of(number, n, from_, onto, places, of_two_sets, degrees_kept=False):
@@ -442,6 +473,8 @@ def shapes_of(number, n, from_, onto, places, of_two_sets, degrees_kept=False):
     if lengths_too:
         lengths = np.sqrt(((places[source] - places[target]) ** 2).sum(axis=1))
         numbers["mean_length_um"] = over(lengths.sum() / 1000, len(number))
+    if fall_too:
+        numbers.update(fall_of(source, target, places, from_, onto))
     return numbers
 
 )py";
@@ -478,8 +511,8 @@ def numbers_of(number, label, sides, synapses, whose):
     if structure_too:
         parts = zip(("largest_core", "largest_weak_component", "largest_strong_component"), parts_of(number, n))
         numbers.update(parts)
-    if degrees_too or shared_too or lengths_too:
-        places = positions[whose] if lengths_too else None
+    if degrees_too or shared_too or lengths_too or fall_too:
+        places = positions[whose] if lengths_too or fall_too else None
         numbers.update(shapes_of(number, n, from_, onto, places, False, model == "rewired"))
     return numbers
 

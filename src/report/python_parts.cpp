@@ -311,6 +311,17 @@ def profile_of(pre_side, post_side, found):
         profile[name] = [share[part] for share in shares]
     profile["synapses_per_connection"] = [s / k if k else None for s, k in zip(profile["synapses"], profile["connected"])]
 
+    # Where the two are farthest apart, of the bins with 100 analyzable pairs or more
+    gap, asked = None, 0
+    for k in range(len(bins)):
+        bin_of = {name: profile[name][k] for name in ("connected", "pairs", "analyzable_connected", "analyzable_pairs")}
+        if bin_of["analyzable_pairs"] < 100:
+            continue
+        asked += 1
+        difference = bin_of["analyzable_connected"] / bin_of["analyzable_pairs"] - bin_of["connected"] / bin_of["pairs"]
+        if gap is None or abs(difference) > abs(gap["difference"]):
+            gap = {"from_um": float((first + k) * bin_um), "difference": difference, **bin_of}
+    profile["analyzable_gap"] = gap and {**gap, "bins": asked}
     if measure != "depth":
         for prefix in ("", "analyzable_"):
             fit = fitted(profile[prefix + "connected"], profile[prefix + "pairs"])

@@ -28,8 +28,9 @@ extern const char* const kPythonExperiment;
 // needs wilson, groups, post_groups, code, post_code, size_column (or None), site_columns (may be
 // empty), positions (or None), near_um, clump_um, bin_um
 extern const char* const kPythonSynapses;
-extern const char* const kPythonEdgeMap;  // needs positions, edge_columns
-extern const char* const kPythonSweep;    // sweep(versions, in_use), for the next two; needs wilson
+extern const char* const kPythonSynapsesB;  // needs kPythonSynapses, b_side
+extern const char* const kPythonEdgeMap;    // needs positions, edge_columns
+extern const char* const kPythonSweep;  // sweep(versions, in_use), for the next two; needs wilson
 extern const char* const
     kPythonThresholds;                     // needs every (connections of any number), min_synapses
 extern const char* const kPythonErosion;   // needs positions
@@ -37,8 +38,8 @@ extern const char* const kPythonLabels;    // needs wilson, groups, code, accura
 extern const char* const kPythonAdjusted;  // adjusted(p)
 extern const char* const kPythonAgainst;   // against(observed, drawn)
 // needs the two, b_side, permutations, seed, triads_too, simplices_too, structure_too; where one is
-// true kPythonMeasures, kPythonMotifs, code; degrees_too, shared_too, lengths_too; where one is true
-// kPythonMeasures, kPythonShapes, and for lengths positions
+// true kPythonMeasures, kPythonMotifs, code; degrees_too, shared_too, lengths_too, fall_too; where
+// one is true kPythonMeasures, kPythonShapes, and for lengths and falls positions
 extern const char* const kPythonComparison;
 extern const char* const kPythonRewiring;  // class Rewiring
 extern const char* const kPythonMeasures;  // over(), modularity_of(), tie_of()

@@ -11,6 +11,7 @@ if size_column:
     each["size"] = values[size_column].to_numpy(np.int64)
 for axis, column in enumerate(site_columns):
     each["xyz"[axis]] = values[column].to_numpy(np.int64)
+every_synapse = each
 each = each.merge(between[["pre", "post"]], on=["pre", "post"])
 each["of"] = each.groupby(["pre", "post"]).ngroup()
 each["multiple"] = each.groupby("of")["of"].transform("size") > 1
@@ -66,7 +67,10 @@ if site_columns and positions is not None:  # the last of 100 bins has those tha
     bins = np.minimum(np.sqrt(from_soma) // 10000, 99).astype(int)
     result["synapse_sites"]["soma_distance"] = {"bin_um": 10} | {
         prefix + "synapses": np.bincount(bins[some]).tolist() for prefix, some in some_of}
-if size_column and positions is not None:
+
+
+def sizes_by_distance(each):
+    """By the distance of the two somata."""
     number, counts = bins_of(positions[each["post"]] - positions[each["pre"]])
     first = int(number[counts].min()) if measure == "depth" and counts.any() else 0
     every = range(first, int(number[counts].max()) + 1 if counts.any() else 0)
@@ -79,7 +83,11 @@ if size_column and positions is not None:
         by_bin = each["size"][among].groupby(number[among])
         sizes.update({prefix + "synapses": by_bin.size().reindex(every, fill_value=0).tolist(),
                       prefix + "size_mean": or_none(by_bin.mean()), prefix + "size_sd": or_none(by_bin.std())})
-    result["synapse_sites"]["size_by_distance"] = sizes
+    return sizes
+
+
+if size_column and positions is not None:
+    result["synapse_sites"]["size_by_distance"] = sizes_by_distance(each)
 if size_column and len(each):
     largest = np.percentile(each["size"], 99)
     width = next(w for w in (s * 10 ** p for p in range(10) for s in (1, 2, 5)) if largest < w * 40)
@@ -94,6 +102,13 @@ if size_column and len(each):
             prefix + "synapses": size_bars(part), prefix + "above": int((part["size"] > largest).sum()),
             prefix + "blocks": [[size_bars(blocks.get((a, b), each[:0])) for b in range(len(post_groups))]
                                 for a in range(len(groups))]})
+)py";
+
+const char* const kPythonSynapsesB = R"py(
+# The other set: the synapses among its neurons
+among_b = connections[b_side[connections["pre"]] & b_side[connections["post"]]]
+among_b = among_b[among_b["pre"] != among_b["post"]]
+result["size_by_distance_b"] = sizes_by_distance(every_synapse.merge(among_b[["pre", "post"]], on=["pre", "post"]))
 )py";
 
 const char* const kPythonEdgeMap = R"py(

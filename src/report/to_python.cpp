@@ -128,13 +128,37 @@ const EdgeColumn* size_column(const Manifest& manifest) {
   return nullptr;
 }
 
-std::string opening(const Manifest& manifest, const PythonQuestion& question) {
+/// Whether the numbers of a part stand beside those of the network among analyzable neurons.
+bool is_of_network(PythonPart part) {
+  return part != PythonPart::Classes && part != PythonPart::Distance &&
+         part != PythonPart::Synapses && part != PythonPart::EdgeMap;
+}
+
+// That network is the same program, started with a word.
+constexpr const char* kAnalyzableAlone = R"py(
+# `python3 PROGRAM analyzable`: the same of the network among those whose axon is analyzable alone
+asked_for, may_send = pre_side | post_side, np.ones(len(neurons), dtype=bool)
+analyzable_alone = "analyzable" in sys.argv[1:]
+if analyzable_alone:
+    post_side = post_side & analyzable if post_side is pre_side else post_side
+    pre_side, may_send = pre_side & analyzable, analyzable
+)py";
+constexpr const char* kNobodyAlone =
+    "asked_for, may_send = pre_side | post_side, np.ones(len(neurons), dtype=bool)\n"
+    "analyzable_alone = False  # nobody says whose axon is analyzable\n";
+
+/// Precondition of `proofreading`, which may be empty: proofreading_code().
+std::string opening(const Manifest& manifest, const PythonQuestion& question,
+                    const std::string& proofreading, bool of_network) {
+  const bool alone =
+      of_network && proofreading.find("axons_known, dendrites_known = True") != std::string::npos;
   std::string code =
       "# Dataset " + quoted_text(manifest.dataset_name) + ", fingerprint " +
       hash_to_hex(manifest.fingerprint) +
       "\n# The same numbers as `connectoscope stats --json`, from the HDF5 file. Debian "
       "has what it\n# needs: python3-numpy python3-pandas python3-tables python3-scipy "
-      "python3-networkx\nimport json\n\nimport numpy as np\nimport pandas as pd\n\n";
+      "python3-networkx\nimport json\n" +
+      (alone ? "import sys\n" : "") + "\nimport numpy as np\nimport pandas as pd\n\n";
   code += "FILE = " + quoted_text(manifest.source_file) + "\n";
   code += "GROUP = " + quoted_text("/" + manifest.source_edges.front()) + "\n";
   code += R"py(
@@ -174,9 +198,11 @@ edges = pd.DataFrame({"pre": edges["row"].to_numpy(np.int64), "post": edges["col
     code += "[every[\"synapses\"] >= " + std::to_string(question.min_synapses) + "]";
   }
   code += "\n";
+  code += proofreading;
   code += "\n# Which of them are meant\n" + side_code("pre_side", question.pre, manifest);
   code +=
       question.post ? side_code("post_side", *question.post, manifest) : "post_side = pre_side\n";
+  if (of_network) code += alone ? kAnalyzableAlone : kNobodyAlone;
   code += R"py(inside = connections[pre_side[connections["pre"]] & post_side[connections["post"]]]
 between = inside[inside["pre"] != inside["post"]]  # without autapses
 pairs = int(pre_side.sum()) * int(post_side.sum()) - int((pre_side & post_side).sum())
@@ -287,7 +313,9 @@ std::string synapses_code(const Manifest& manifest, const PythonQuestion& questi
   }
   code += "site_columns = " + list_of(sites, 15) + "\n";
   const bool somata = manifest.layout == Layout::Soma;
-  return code + (somata ? positions_code(manifest) : "positions = None\n") + kPythonSynapses;
+  code += (somata ? positions_code(manifest) : "positions = None\n") + kPythonSynapses;
+  if (!question.b || size.empty() || !somata) return code;
+  return code + "\n" + side_code("b_side", *question.b, manifest) + kPythonSynapsesB;
 }
 
 std::string edge_map_code(const Manifest& manifest) {
@@ -326,9 +354,9 @@ std::string kinds_code(const Manifest& manifest, const PythonQuestion& question)
          "].to_numpy(dtype=float)\n" + kPythonKinds;
 }
 
-/// Whether the distances of connected somata are counted: they may be nowhere.
-bool counts_lengths(const Manifest& manifest, const PythonQuestion& question) {
-  return question.null_lengths && manifest.layout == Layout::Soma;
+/// Whether distances between somata are counted: they may be nowhere.
+bool counts_places(const Manifest& manifest, const PythonQuestion& question) {
+  return (question.null_lengths || question.null_distance) && manifest.layout == Layout::Soma;
 }
 
 /// What is counted of each network besides its connections.
@@ -337,7 +365,11 @@ std::string measures_code(const Manifest& manifest, const PythonQuestion& questi
   return "\ntriads_too, simplices_too, structure_too = " + flag(question.null_triads) + ", " +
          flag(question.null_simplices) + ", " + flag(question.null_structure) + "\n" +
          "degrees_too, shared_too, lengths_too = " + flag(question.null_degrees) + ", " +
-         flag(question.null_shared) + ", " + flag(counts_lengths(manifest, question)) + "\n";
+         flag(question.null_shared) + ", " +
+         flag(question.null_lengths && counts_places(manifest, question)) + "\n" +
+         "fall_too, fall_bin_nm = " +
+         flag(question.null_distance && counts_places(manifest, question)) + ", " +
+         std::to_string(question.bin_um * 1000) + "\n";
 }
 
 std::string null_code(const Manifest& manifest, const PythonQuestion& question) {
@@ -345,7 +377,7 @@ std::string null_code(const Manifest& manifest, const PythonQuestion& question) 
   std::string code = numbers_code("controls, seed", {question.controls, question.seed}) +
                      "model = " + quoted_text(model.word) + "\n" + kPythonNetwork;
   if (model.by_distance) code += numbers_code("bin_um", {question.bin_um});
-  if (model.by_distance || counts_lengths(manifest, question)) code += positions_code(manifest);
+  if (model.by_distance || counts_places(manifest, question)) code += positions_code(manifest);
   if (model.by_pairs) code += kPythonDrawnPairs;
   if (question.null_model == ChanceModel::Neurons) code += kinds_code(manifest, question);
   return code + model.code + measures_code(manifest, question) + kPythonNullNumbers;
@@ -357,7 +389,7 @@ bool needs_positions(const Manifest& manifest, const PythonQuestion& question, P
          part == PythonPart::Erosion || part == PythonPart::EdgeMap ||
          (part == PythonPart::Nulls && null_program(question).by_distance) ||
          ((part == PythonPart::Nulls || part == PythonPart::Compare) &&
-          counts_lengths(manifest, question));
+          counts_places(manifest, question));
 }
 
 /// Whether a part needs groups of neurons.
@@ -435,7 +467,11 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   if (manifest.source_edges.empty()) {
     return "# " + why_no_python(manifest, question, PythonPart::Counts) + "\n";
   }
-  std::string code = opening(manifest, question);
+  const bool of_network = std::any_of(parts.begin(), parts.end(), is_of_network);
+  const bool proofreading = of_network || wants_any({PythonPart::Classes, PythonPart::Distance,
+                                                     PythonPart::Synapses, PythonPart::EdgeMap});
+  std::string code = opening(
+      manifest, question, proofreading ? proofreading_code(manifest) : std::string(), of_network);
   bool grouped = false;
   for (const PythonPart part : parts) {
     const std::string reason = why_no_python(manifest, question, part);
@@ -455,7 +491,8 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
     code += kPythonAgainst;
   }
   const bool motifs = question.null_triads || question.null_simplices || question.null_structure;
-  const bool shapes = question.null_degrees || question.null_shared || question.null_lengths;
+  const bool shapes = question.null_degrees || question.null_shared || question.null_lengths ||
+                      question.null_distance;
   if (wants(PythonPart::Nulls) || ((motifs || shapes) && wants(PythonPart::Compare))) {
     code += kPythonMeasures;
   }
@@ -463,10 +500,6 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   if (shapes && wants_any({PythonPart::Nulls, PythonPart::Compare})) code += kPythonShapes;
   const bool rewires = wants(PythonPart::Nulls) && question.null_model == ChanceModel::Rewired;
   if (rewires || wants(PythonPart::Structure)) code += kPythonRewiring;
-  if (wants_any({PythonPart::Counts, PythonPart::Classes, PythonPart::Distance,
-                 PythonPart::Synapses, PythonPart::EdgeMap})) {
-    code += proofreading_code(manifest);
-  }
   if (wants(PythonPart::Counts)) code += std::string(kPythonCounts) + kPythonValidity;
   if (wants(PythonPart::Degrees)) code += std::string("\n") + kPythonDegrees;
   if (grouped) code += groups_code(manifest, question);
@@ -497,7 +530,8 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   if (wants(PythonPart::Compare)) {
     code += numbers_code("permutations, seed", {question.permutations, question.seed}) +
             side_code("b_side", *question.b, manifest) +
-            (counts_lengths(manifest, question) ? positions_code(manifest) : "") +
+            "if analyzable_alone:\n    b_side = b_side & analyzable\n" +
+            (counts_places(manifest, question) ? positions_code(manifest) : "") +
             measures_code(manifest, question) + kPythonComparison;
   }
   if (wants_any({PythonPart::Distance, PythonPart::Synapses})) {

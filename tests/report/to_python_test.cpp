@@ -84,6 +84,7 @@ TEST_CASE("lengths need places in nanometers, or are left out where nobody has a
   const PythonPart parts[] = {PythonPart::Nulls, PythonPart::Compare};
   std::string code = to_python(manifest, question, parts);
   CHECK(has(code, "degrees_too, shared_too, lengths_too = False, False, True\n"));
+  CHECK(has(code, "fall_too, fall_bin_nm = False, 50000\n"));
   CHECK(has(code, "positions = "));
   CHECK(has(code, "def shapes_of("));
   CHECK_FALSE(has(code, "triadic_census"));
@@ -93,6 +94,12 @@ TEST_CASE("lengths need places in nanometers, or are left out where nobody has a
   manifest.layout = Layout::Line;
   CHECK(why_no_python(manifest, question, PythonPart::Compare).empty());
   CHECK(has(to_python(manifest, question, parts), "lengths_too = False, False, False\n"));
+  question.null_lengths = false;
+  question.null_distance = true;
+  manifest = a_manifest();
+  code = to_python(manifest, question, parts);
+  CHECK(has(code, "fall_too, fall_bin_nm = True, 50000\n"));
+  CHECK(has(code, "positions = "));
 }
 
 TEST_CASE("the program of a sweep says that it has the main statistics alone") {
