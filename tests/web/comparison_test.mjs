@@ -35,14 +35,14 @@ test('the selection is compared with all other neurons as the tool compares them
   assert.ok(others.length > 1);
   const told = JSON.parse(execFileSync(cnx.tool, ['stats', site.data, '--json', '--only', 'compare',
     '--where', 'class=4P', '--and-where-b', `class=${others}`, '--controls', '999', '--statistics',
-    'triads,simplices,structure'], { encoding: 'utf8' })).comparison;
+    'triads,simplices,structure,degrees,shared,lengths,distance'], { encoding: 'utf8' })).comparison;
 
   await cnx.open(page, 'v=1&f.cell_type=4P');
   await page.focus('canvas');
   await cnx.press(page, 'Control+a');
   await cnx.idle(page);
   const [rows] = (await cnx.state(page)).view.match(/rows=[0-9a-f]+&chosen=[\w-]+/);
-  await cnx.open(page, `v=1&${rows}&compare=on&triads=1&simplices=1&cores=1`);
+  await cnx.open(page, `v=1&${rows}&compare=on&triads=1&simplices=1&cores=1&degrees=1&shared=1&lengths=1&distance=1`);
   const text = await cnx.waitForMirror(page, /against 999 random deals[^]*of the first 199 deals/);
   assert.ok(text.includes(`Neurons: A ${separated(told.a.neurons)}, B ${separated(told.b.neurons)}.`));
   assert.ok(text.includes(`Connections: A ${separated(told.a.connections)}, B ${separated(told.b.connections)}.`));
@@ -50,9 +50,15 @@ test('the selection is compared with all other neurons as the tool compares them
     ['reciprocity', 'Reciprocity', 100], ['mean_degree', 'Mean degree', 1],
     ['synapses_per_connection', 'Synapses per connection', 1],
     ['transitivity', 'Transitivity', 100], ['simplices_2_per_neuron', 'Directed 2-simplices per neuron', 1],
-    ['largest_core', 'Largest core number', 1]]) {
+    ['largest_core', 'Largest core number', 1], ['out_degree_cv', 'Spread of out-degrees (sd / mean)', 1],
+    ['density_of_richest_10', 'Probability among the 10 % of highest degree', 100],
+    ['shared_targets_over_expected', 'Shared targets over expected, connected pairs', 1],
+    ['mean_length_um', 'Mean distance of connected somata, µm', 1],
+    ['distance_fit_b_per_um', 'Fall with distance, b per µm', 1],
+    ['first_bin_probability', 'Probability in the first bin of distance', 100]]) {
     const one = told.statistics[key];
-    const [, difference, mean, p] = text.match(new RegExp(`${name}: A − B = (\\S+).*; dealt out (\\S+) ± .*, p = (\\S+)\\.`));
+    const [, difference, mean, p] = text.match(new RegExp(
+      `${name.replace(/[()]/g, '\\$&')}: A − B = (\\S+).*; dealt out (\\S+) ± .*, p = (\\S+)\\.`));
     // As exact as the decimals that are shown.
     const near = (word, value) => assert.ok(
       Math.abs(Number(word.replace('−', '-')) - value) <= 0.51 * 10 ** -(word.split('.')[1] ?? '').length,

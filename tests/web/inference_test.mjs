@@ -74,6 +74,34 @@ test('page and tool draw the same controls from the same seed', async () => {
   }
 });
 
+test('degrees, shared partners, lengths and the fall with distance of controls are those of the tool, where their boxes are ticked', async () => {
+  await cnx.open(page, 'v=1&f.cell_type=23P,4P&stat=c&null=distance&controls=19&seed=7');
+  assert.doesNotMatch(await says('Observed against 19 random controls'), /Spread of|Shared|Mean distance of/);
+  const { view } = await cnx.open(page,
+    'v=1&f.cell_type=23P,4P&stat=c&null=distance&controls=19&seed=7&bin=40&degrees=1&shared=1&lengths=1&distance=1');
+  assert.match(view, /degrees=1&shared=1&lengths=1&distance=1/);
+  const told = tool('--only', 'nulls', '--null', 'distance', '--controls', '19', '--seed', '7', '--where', 'class=23P,4P',
+    '--bin-um', '40', '--statistics', 'degrees,shared,lengths,distance').null;
+  const text = await cnx.waitForMirror(page, /Observed against 19 random controls[^]*Probability in the first bin/);
+  for (const [name, title, unit] of [['out_degree_sd', 'Spread of out-degrees (sd)', 1],
+    ['density_of_richest_10', 'Probability among the 10 % of highest degree', 100],
+    ['shared_targets', 'Shared targets of a connected pair', 1],
+    ['shared_sources_of_unconnected', 'Shared sources of an unconnected pair', 1],
+    ['mean_length_um', 'Mean distance of connected somata, µm', 1],
+    ['distance_fit_b_per_um', 'Fall with distance, b per µm', 1],
+    ['first_bin_probability', 'Probability in the first bin of distance', 100]]) {
+    const line = text.split('\n').find((one) => one.startsWith(`${title}: `));
+    assert.ok(line, `the page says nothing of "${title}"`);
+    const { observed, mean } = told.statistics.find((one) => one.name === name);
+    const words = line.slice(title.length).match(/^: ([\d.,]+)(?: %)?; controls ([\d.,]+)/).slice(1);
+    [observed, mean].forEach((value, i) => {
+      const word = words[i].replaceAll(',', '');
+      assert.ok(Math.abs(Number(word) - unit * value) <= 0.51 * 10 ** -(word.split('.')[1] ?? '').length,
+        `"${line}", the tool has ${value}`);
+    });
+  }
+});
+
 test('from some neurons onto others page and tool draw the same controls', async () => {
   for (const model of ['blocks', 'rewired', 'distance', 'neurons']) {
     await cnx.open(page, `v=1&f.cell_type=23P,4P&onto=all&stat=c&null=${model}&controls=9&seed=7`);

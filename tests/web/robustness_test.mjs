@@ -62,6 +62,19 @@ for (const [fragment, args, least] of [['', [], 1],
   });
 }
 
+test('more numbers of each version are those of the tool, where their boxes are ticked', async () => {
+  await cnx.open(page, 'v=1&robust=on&degrees=1&shared=1&lengths=1');
+  const { statistics } = tool('--only', 'thresholds', '--statistics', 'degrees,shared,lengths').thresholds;
+  const text = await cnx.waitForMirror(page, /Mean distance of connected somata, µm: /);
+  for (const [key, title] of [['out_degree_cv', 'Spread of out-degrees (sd / mean)'],
+    ['density_of_richest_10', 'Probability among the 10 % of highest degree'],
+    ['shared_targets_over_expected', 'Shared targets over expected, connected pairs'],
+    ['mean_length_um', 'Mean distance of connected somata, µm']]) {
+    const line = text.split('\n').find((one) => one.startsWith(`${title}: ${statistics[key].verdict}`));
+    assert.ok(line, `the page does not say that "${title}" is "${statistics[key].verdict}"`);
+  }
+});
+
 test('page and tool draw the same labels and cut the same rim', async () => {
   await cnx.open(page, 'v=1&robust=on&accuracy=90');
   const { labels } = tool('--only', 'labels', '--label-accuracy', '90');
@@ -92,9 +105,10 @@ test('page and tool map the same edge, which a link opens and colors by', async 
   const color = encodeURIComponent('inputs in outer bins (share)');
   for (const [fragment, args] of [['', []], ['&f.cell_type=23P', ['--where', 'class=23P']]]) {
     const state = await cnx.open(page, `v=1${fragment}&robust=on&edgemap=on&color=${color}`);
-    const { neurons, synapses } = tool('--only', 'edge-map', ...args).edge_map;
+    const { neurons, synapses, analyzable } = tool('--only', 'edge-map', ...args).edge_map;
     await cnx.waitForMirror(page, new RegExp(
-      `Inputs away from the edge: [^,]*, ${separated(neurons.trusted)} of ${separated(neurons.with_inputs)} neurons with inputs`));
+      `Inputs away from the edge: [^,]*, ${separated(neurons.trusted)} of ${separated(neurons.with_inputs)} neurons with inputs` +
+      `.*; of inputs from analyzable axons .*, n = ${separated(analyzable.neurons.with_inputs)} neurons`));
     await cnx.waitForMirror(page, new RegExp(`${separated(neurons.with_inputs)} neurons? with inputs, ${separated(synapses)} synapses`));
     assert.deepEqual((await cnx.idle(page)) && (await cnx.state(page)).notes, []);
     assert.ok(state.view.includes('edgemap=on'));

@@ -65,12 +65,57 @@ test('the sizes of the block that a link names are those of the tool', async () 
   assert.ok(shown > 0 && shown <= n);
   histogram.synapses.forEach((all, bar) => assert.equal(
       histogram.blocks.flat().reduce((sum, bars) => sum + (bars[bar] ?? 0), 0), all));
+  const good = histogram.analyzable_blocks[pre][post].reduce((sum, n) => sum + n, 0);
+  const line = good > 0 ? `; line: the shape of ${whole(good)} synapses? from analyzable axons` : '';
   await cnx.open(page, 'v=1&sites=on&block=23P,4P');
   const middle = [blocks.size_q1, blocks.size_q3].map((of) => whole(Math.round(of[pre][post])));
   const beyond = n > shown ? `; the largest ${whole(n - shown)} are beyond the right end` : '';
   await cnx.waitForMirror(page, new RegExp(
       `Size of synapses, 23P to 4P: n = ${whole(n)} synapses, median [\\d,]+, ` +
-      `the middle half from ${middle[0]} to ${middle[1]}${beyond}\\.`));
+      `the middle half from ${middle[0]} to ${middle[1]}${beyond}${line}\\.`));
+});
+
+test('sizes on analyzable axons stand beside those of all, as the tool has them', async () => {
+  const {all, analyzable} = JSON.parse(execFileSync(
+      cnx.tool, ['stats', site.data, '--json', '--only', 'synapses'], {encoding: 'utf8'})).synapse_sites;
+  const whole = (n) => Math.round(n).toLocaleString('en-US');
+  await cnx.open(page, 'v=1&sites=on');
+  assert.ok(analyzable.synapses > 0 && analyzable.synapses < all.synapses);
+  await cnx.waitForMirror(page, new RegExp(
+      `mean ${whole(all.size_mean)}; on analyzable axons median [\\d,]+, the middle half from ` +
+      `${whole(analyzable.size_q1)} to ${whole(analyzable.size_q3)}, mean ${whole(analyzable.size_mean)}, ` +
+      `n = ${whole(analyzable.synapses)}\\.[^]*Size of synapses: .*; line: the shape of [\\d,]+ synapses from analyzable axons`));
+});
+
+test('a second set is drawn beside, and one that is not there is said not to be', async () => {
+  await cnx.open(page, 'v=1&f.cell_type=4P');
+  await page.focus('canvas');
+  await cnx.press(page, 'Control+a');
+  await cnx.idle(page);
+  const [, rows, neurons] = (await cnx.state(page)).view.match(/(rows=[0-9a-f]+)&chosen=([\w-]+)/);
+  const told = JSON.parse(execFileSync(
+      cnx.tool,
+      ['stats', site.data, '--json', '--only', 'synapses', '--where', 'class=23P', '--and-where-b', 'class=4P'],
+      {encoding: 'utf8'}));
+  const {synapses, size_mean: means, bin_um: width} = told.size_by_distance_b;
+  const sum = synapses.reduce((total, n) => total + n, 0);
+  const whole = (n) => n.toLocaleString('en-US');
+  const state = await cnx.open(page, `v=1&${rows}&s.fours=${neurons}&f.cell_type=23P&sites=on&beside=fours`);
+  assert.deepEqual(state.notes, []);
+  const text = await cnx.waitForMirror(page, new RegExp(`set fours: n = ${whole(sum)} synapses`));
+  let bins = 0;
+  synapses.forEach((n, k) => {
+    if (n === 0) return;
+    ++bins;
+    const words = `set fours, ${k * width} to ${(k + 1) * width} µm: mean ${whole(Math.round(means[k]))} voxels, ` +
+        `n = ${whole(n)} synapse`;
+    assert.ok(text.includes(words), `the page does not say "${words}"`);
+  });
+  assert.ok(bins > 3, `${bins} bins`);
+  const {notes} = await cnx.open(page, 'v=1&f.cell_type=23P&sites=on&beside=gone');
+  assert.deepEqual(notes, ['There is no set "gone": no sizes of synapses by distance are drawn for it.']);
+  await page.waitForFunction(
+      () => !/set fours/.test(document.getElementById('mirror').innerText), null, {polling: 100});
 });
 
 test('its limits are in the link, and go away with it', async () => {
