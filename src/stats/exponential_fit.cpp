@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "stats/portable_exp.h"
+#include "stats/portable_log.h"
 
 namespace cnx {
 namespace {
@@ -19,7 +21,7 @@ struct Normal {
 Normal normal_equations(std::span<const double> x, std::span<const double> y, double a, double b) {
   Normal normal;
   for (std::size_t i = 0; i < x.size(); ++i) {
-    const double da = std::exp(-b * x[i]);
+    const double da = portable_exp(-b * x[i]);
     const double db = -a * x[i] * da;
     const double residual = y[i] - a * da;
     normal.aa += da * da;
@@ -39,7 +41,7 @@ bool start_values(std::span<const double> x, std::span<const double> y, double& 
   for (std::size_t i = 0; i < x.size(); ++i) {
     if (!(y[i] > 0)) continue;
     ++positive;
-    const double weight = y[i] * y[i], log_y = std::log(y[i]);
+    const double weight = y[i] * y[i], log_y = portable_log(y[i]);
     w += weight;
     wx += weight * x[i];
     wy += weight * log_y;
@@ -49,7 +51,7 @@ bool start_values(std::span<const double> x, std::span<const double> y, double& 
   const double determinant = w * wxx - wx * wx;
   if (positive < 2 || !(determinant > 0)) return false;
   const double slope = (w * wxy - wx * wy) / determinant;
-  a = std::exp((wy - slope * wx) / w);
+  a = portable_exp((wy - slope * wx) / w);
   b = -slope;
   return std::isfinite(a) && std::isfinite(b);
 }

@@ -1,6 +1,6 @@
 #pragma once
 // portable_exp.h — an exponential that has the same last digit on every machine, for weights that
-// decide what a random number chooses (portable_log.h says why).
+// decide what a random number chooses (portable_log.h says why), and for fits, which magnify it.
 //
 // Include it only in files built with -ffp-contract=off (CMakeLists.txt).
 
@@ -42,6 +42,12 @@ inline double portable_exp_of_minus(double t) {
   double power = 0;
   std::memcpy(&power, &bits, sizeof power);  // std::bit_cast is not in Emscripten's library yet
   return sum * power;
+}
+
+/// exp(s), of any number; infinity above 745.
+inline double portable_exp(double s) {
+  if (std::isnan(s)) return s;
+  return s <= 0 ? portable_exp_of_minus(-s) : 1 / portable_exp_of_minus(s);
 }
 
 }  // namespace cnx

@@ -28,13 +28,18 @@ inline double log_of_quotient(double s) {
   return 2 * s * sum;
 }
 
+/// log(y) for a finite y > 0.
+inline double portable_log(double y) {
+  int exponent = 0;
+  const double mantissa = std::frexp(y, &exponent);  // in [0.5, 1); exact
+  constexpr double kLog2 = 0.69314718055994530942;
+  return exponent * kLog2 - log_of_quotient((1 - mantissa) / (1 + mantissa));
+}
+
 /// log(1 - p) for 0 <= p < 1, exact to a few units of the last digit also where p is tiny.
 inline double portable_log_of_rest(double p) {
   if (p <= 0.5) return -log_of_quotient(p / (2 - p));
-  int exponent = 0;
-  const double mantissa = std::frexp(1 - p, &exponent);  // in [0.5, 1); exact
-  constexpr double kLog2 = 0.69314718055994530942;
-  return exponent * kLog2 - log_of_quotient((1 - mantissa) / (1 + mantissa));
+  return portable_log(1 - p);
 }
 
 }  // namespace cnx

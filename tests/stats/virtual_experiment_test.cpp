@@ -110,6 +110,12 @@ TEST_CASE("the portable exponential is that of the library but for the last digi
     CHECK(std::fabs(portable_exp_of_minus(t) / std::exp(-t) - 1) < 1e-15);
   }
   CHECK(portable_exp_of_minus(0) == 1);
+  for (const double s : {-700.0, -1.5, -1e-9, 0.0, 1e-9, 0.7, 3.0, 700.0}) {
+    CHECK(std::fabs(portable_exp(s) / std::exp(s) - 1) < 2e-15);
+  }
+  CHECK(std::isinf(portable_exp(1000)));
+  CHECK(portable_exp(-1000) == 0);
+  CHECK(std::isnan(portable_exp(NAN)));
   CHECK(portable_exp_of_minus(745.0) > 0);
   CHECK(portable_exp_of_minus(746) == 0);
   CHECK(portable_exp_of_minus(1e300) == 0);
