@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -553,6 +554,21 @@ ColumnOverrides overrides_of(const std::vector<std::string>& texts, const std::s
   return overrides;
 }
 
+/// Says what an option takes: its own words, because CLI11's differ from version to version.
+class HelpFormatter final : public CLI::Formatter {
+ public:
+  HelpFormatter() { column_width(30); }
+  std::string make_option_opts(const CLI::Option* option) const override {
+    if (option->get_type_size() == 0) return "";  // it takes nothing
+    std::string words;
+    if (!option->get_type_name().empty()) words += " " + option->get_type_name();
+    if (!option->get_default_str().empty()) words += "=" + option->get_default_str();
+    if (option->get_expected_max() == CLI::detail::expected_max_vector_size) words += " ...";
+    if (option->get_required()) words += " REQUIRED";
+    return words;
+  }
+};
+
 }  // namespace
 
 std::optional<int> parse_command_line(int argc, const char* const* argv, CommandLine& line) {
@@ -562,7 +578,7 @@ std::optional<int> parse_command_line(int argc, const char* const* argv, Command
   app.set_version_flag("--version", "connectoscope " CNX_VERSION, "print the version and exit");
   app.set_help_flag("-h,--help", "print this help and exit");
   app.footer(kExitCodes);
-  app.get_formatter()->column_width(30);
+  app.formatter(std::make_shared<HelpFormatter>());
   add_tile(app, line.tile, raw);
   add_inspect(app, line.inspect, raw);
   add_verify(app, line.verify);
