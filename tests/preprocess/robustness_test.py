@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""robustness_test.py CONNECTOSCOPE [SANITIZED] -- `stats --only thresholds` agrees with numpy's matrices: counts
+"""robustness_test.py CONNECTOSCOPE -- `stats --only thresholds` agrees with numpy's matrices: counts
 are equal, reals within 1e-12, and the words follow the rule of docs/statistics.md. The bands of `--only
 labels` are those of labels that numpy draws, within the scatter of both samples; the border of `--only
 erosion` is scipy's convex hull; `--only edge-map` is the algorithm of the record's notebook in numpy. On a made-up
@@ -20,7 +20,6 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "referen
 import stats_oracle  # noqa: E402
 
 TOOL = sys.argv[1]
-SANITIZED = sys.argv[2:] == ["SANITIZED"]  # slow: fewer questions; the optimized tool gets all
 DATA = os.environ.get("CNX_TEST_DATA")
 failures = []
 compared = 0
@@ -301,7 +300,7 @@ def main():
         sample = scratch / "sample.h5"
         run("sample", str(sample), "--neurons", "700", "--seed", "3")
         files = [(sample, [[], ["class=23P,4P"], ["class=23P,4P,BC"]])]
-        if DATA and not SANITIZED:
+        if DATA:
             files.append((pathlib.Path(DATA) / "example_small.h5", [[], ["region=visp"]]))
         words = set()
         for path, questions in files:
@@ -310,7 +309,7 @@ def main():
             vertices, matrix = connectome(path, "/connectivity/condensed")
             for clauses in questions:
                 mask = stats_oracle.chosen_by(clauses, vertices)
-                for min_synapses, first in ((1, 1), (12, 7)) if SANITIZED else ((1, 1), (3, 1), (12, 7)):
+                for min_synapses, first in ((1, 1), (3, 1), (12, 7)):
                     where = f"{path.name} {clauses} from {min_synapses} synapses on"
                     told = thresholds(folder, matrix, mask, clauses, min_synapses, first, where)
                     words |= {one["verdict"] for one in told["statistics"].values()}
@@ -318,7 +317,7 @@ def main():
         text = run("stats", str(scratch / "sample"), "--only", "thresholds")
         check("synapses at least" in text and "changes" in text, "the page of text has no thresholds")
         vertices, matrix = connectome(sample, "/connectivity/condensed")
-        told = labels(scratch / "sample", matrix, vertices["cell_type"].to_numpy(), 77, 100 if SANITIZED else 400)
+        told = labels(scratch / "sample", matrix, vertices["cell_type"].to_numpy(), 77, 400)
         check(told["cells_wider"] > 0 and told["cells_outside"] > 0, "labels do not matter")
         sure = labels(scratch / "sample", matrix, vertices["cell_type"].to_numpy(), 100, 5)
         check(sure["cells_wider"] == 0, "labels that are right make a band")

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""structure_test.py CONNECTOSCOPE [SANITIZED] -- `stats --only structure` agrees with scipy (components, shared
+"""structure_test.py CONNECTOSCOPE -- `stats --only structure` agrees with scipy (components, shared
 neighbors), networkx (cores), igraph and networkx (modularity) and numpy (rich club), and `--only
 participation --each-connection` with scipy: integers equal, reals within 1e-12. On a made-up connectome
 always, and on real ones where the environment variable
@@ -25,7 +25,6 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "referen
 import stats_oracle  # noqa: E402
 
 TOOL = sys.argv[1]
-SANITIZED = sys.argv[2:] == ["SANITIZED"]  # slow: one real connectome; the optimized tool gets all
 DATA = os.environ.get("CNX_TEST_DATA")
 CONDENSED, FULL = "/connectivity/condensed", "/connectivity/full"
 
@@ -284,8 +283,7 @@ def main():
         questions = [([], "cell_type", 1), (["class=23P,4P"], "cell_type", 1), ([], "cell_type", 2),
                      (["class=23P,4P"], "cell_type", 1, ["class=4P,BC,5P_IT"]),
                      (["region=visp"], "cell_type", 2, ["axon=clean"]), (["class=23P"], "cell_type", 1, ["class=BC"])]
-        # With sanitizers it takes ten times as long: all, and one block.
-        check(sample, scratch / "sample", CONDENSED, "count", questions[::3] if SANITIZED else questions)
+        check(sample, scratch / "sample", CONDENSED, "count", questions)
         words = run("stats", str(scratch / "sample"), "--only", "structure", "--controls", "3")
         for expected in ("Strong components", "Innermost core", "Modularity", "Rich club", "3 rewired networks",
                          "On analyzable axons alone (6 neurons):"):
@@ -317,7 +315,7 @@ def main():
         if DATA is None:
             print("CNX_TEST_DATA is not set: the real connectomes are skipped")
         else:
-            for number, case in enumerate(CASES[:1] if SANITIZED else CASES):
+            for number, case in enumerate(CASES):
                 folder = scratch / str(number)
                 run("tile", str(pathlib.Path(DATA) / case.file), "-o", str(folder), *case.tile_options)
                 check(pathlib.Path(DATA) / case.file, folder, case.group, case.weight, case.questions)
