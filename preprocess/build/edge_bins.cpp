@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstring>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "base/check.h"
+#include "build/exact_division.h"
+#include "build/packed_record.h"
 #include "build/radix_sort.h"
 #include "read/edge_numbers.h"
 
@@ -15,34 +17,12 @@ namespace cnx {
 
 namespace {
 
-// A record: words of 32 bits. Post and pre neuron; then x, y, z; size; count; two words for each
+// The fields of a record: post neuron in its block and pre neuron; then x, y, z; size; count; each
 // carried number: those of them that there are, in this order.
 constexpr std::size_t kPost = 0, kPre = 1, kFirstValue = 2;
 
 constexpr unsigned kRowBits = 22;  // a block has fewer rows than a tile has synapses
 static_assert(kMaxTileSynapses == 1u << kRowBits);
-
-std::uint32_t word(const std::byte* record, std::size_t at) {
-  std::uint32_t value;
-  std::memcpy(&value, record + at * sizeof value, sizeof value);
-  return value;
-}
-
-class RecordFiller {
- public:
-  explicit RecordFiller(std::byte* record) : at_(record) {}
-  void put(std::uint32_t value) {
-    std::memcpy(at_, &value, sizeof value);
-    at_ += sizeof value;
-  }
-  void put_number(NumberBits bits) {
-    std::memcpy(at_, &bits, sizeof bits);
-    at_ += sizeof bits;
-  }
-
- private:
-  std::byte* at_;
-};
 
 /// Every NaN is the same missing value.
 NumberBits canonical(NumberBits bits, ColumnKind kind) {
@@ -67,41 +47,51 @@ Result<EdgeBins> EdgeBins::fill(const RawEdges& edges, const EdgeSurvey& survey,
   if (survey.shape.has_size) which.push_back(*edges.synapse.size);
   const bool weighted = survey.counts_are_used;
   if (weighted) which.push_back(edges.count->column);
-  const std::size_t own = which.size();
   std::vector<std::size_t> carried;
   for (std::size_t c = 0; c < survey.columns.size(); ++c) {
     if (survey.columns[c].source == EdgeSource::Tiles) carried.push_back(c);
   }
   which.insert(which.end(), carried.begin(), carried.end());
 
-  const std::size_t record_bytes =
-      (kFirstValue + own) * sizeof(std::uint32_t) + carried.size() * sizeof(NumberBits);
+  CNX_CHECK(std::has_single_bit(block_neurons));
+  const unsigned block_shift = static_cast<unsigned>(std::countr_zero(block_neurons));
+  std::vector<PackedField> fields = {{0, block_shift},
+                                     PackedField::up_to(std::max(neurons, 1u) - 1)};
+  std::array<std::uint64_t, 3> extent{};  // of voxels
+  for (std::size_t axis = 0; survey.shape.has_position && axis < 3; ++axis) {
+    extent[axis] = static_cast<std::uint64_t>(survey.max_voxel[axis] - survey.min_voxel[axis]);
+    fields.push_back(PackedField::up_to(extent[axis]));
+  }
+  if (survey.shape.has_size) fields.push_back(survey.size_field);
+  if (weighted) fields.push_back(survey.count_field);
+  for (const std::size_t c : carried) {
+    fields.push_back(survey.column_fields.empty() ? PackedField{} : survey.column_fields[c]);
+  }
+  RecordLayout layout(fields);
+
   std::vector<std::uint64_t> rows_by_block(survey.rows_by_post.empty() ? 0 : blocks);
   for (std::size_t n = 0; n < survey.rows_by_post.size(); ++n) {
     rows_by_block[n / block_neurons] += survey.rows_by_post[n];
   }
   EdgeBins result(
-      RecordBins(scratch, record_bytes, blocks, kEdgeSlices, buffer_bytes, rows_by_block),
-      block_neurons, neurons);
+      RecordBins(scratch, layout.bytes(), blocks, kEdgeSlices, buffer_bytes, rows_by_block),
+      std::move(layout), block_neurons, neurons);
   result.shape_ = survey.shape;
   result.connections_ = !synapses;
   result.weighted_ = weighted;
   result.carried_ = carried;
-  const unsigned block_shift = static_cast<unsigned>(std::countr_zero(block_neurons));
-  CNX_CHECK(std::has_single_bit(block_neurons));
 
-  std::array<std::int64_t, 3> origin{}, step{};
+  std::array<std::int64_t, 3> origin{};
   std::array<double, 3> unit{};
+  std::vector<ExactDivisor> step;
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    step[axis] = survey.grid.step_nm[axis];
-    origin[axis] = survey.grid.origin_nm[axis] + survey.min_voxel[axis] * step[axis];
+    step.emplace_back(static_cast<std::uint64_t>(survey.grid.step_nm[axis]));
+    origin[axis] = survey.grid.origin_nm[axis] + survey.min_voxel[axis] * survey.grid.step_nm[axis];
     unit[axis] = edges.synapse.position_unit_nm * edges.synapse.axis_scale[axis];
   }
-  const auto kind_of = [&](std::size_t value) { return edges.list.columns[which[value]].kind; };
+  std::vector<ColumnKind> kinds;
+  for (const std::size_t column : which) kinds.push_back(edges.list.columns[column].kind);
   // The survey has seen every value; another one now is another input.
-  const auto in_words = [](const std::optional<std::int64_t>& number) {
-    return number && *number >= 0 && *number <= std::int64_t{0xffffffff};
-  };
   const auto changed_at = [&](const std::string& place) {
     return Error{ErrorCode::Unreadable, edges.name + ": " + place +
                                             " changed while the input was being read; run again "
@@ -117,41 +107,47 @@ Result<EdgeBins> EdgeBins::fill(const RawEdges& edges, const EdgeSurvey& survey,
     return done;
   };
   const auto take = [&](std::size_t slice, const EdgePiece& piece) -> Result<Done> {
+    std::vector<const NumberBits*> columns;
+    for (const auto& column : piece.values) columns.push_back(column.data());
     for (std::size_t i = 0; i < piece.rows(); ++i) {
-      std::size_t value = 0;
-      std::uint32_t count = 1;
+      std::size_t value = 0, field = kFirstValue;
+      // What a column of counts or sizes says.
+      const auto take_whole = [&](RecordPacker& record) {
+        const auto number = whole_number(columns[value][i], kinds[value]);
+        if (!number || !fields[field].holds(static_cast<std::uint64_t>(*number))) return false;
+        record.put(static_cast<std::uint64_t>(*number), fields[field]);
+        ++value;
+        ++field;
+        return true;
+      };
       if (weighted) {
-        const auto number = whole_number(piece.values[0][i], kind_of(0));
-        if (!in_words(number)) return changed(piece, i);
-        count = static_cast<std::uint32_t>(*number);
+        const auto count = whole_number(columns[0][i], kinds[0]);
         if (count == 0) continue;
       }
       const std::uint32_t post = places.index_of_row[piece.post[i]];
-      std::byte* const record = result.bins_.add(slice, post >> block_shift);
-      if (record == nullptr) return flush(slice);
-      RecordFiller fill(record);
-      fill.put(post);
-      fill.put(places.index_of_row[piece.pre[i]]);
-      for (std::size_t axis = 0; survey.shape.has_position && axis < 3; ++axis, ++value) {
-        const auto nm = coordinate_nm(piece.values[value][i], kind_of(value), unit[axis]);
-        if (!nm || *nm < origin[axis]) return changed(piece, i);
-        const std::int64_t voxel = (*nm - origin[axis]) / step[axis];
-        if (voxel > survey.max_voxel[axis] - survey.min_voxel[axis]) return changed(piece, i);
-        fill.put(static_cast<std::uint32_t>(voxel));
-      }
-      if (survey.shape.has_size) {
-        const auto size = whole_number(piece.values[value][i], kind_of(value));
-        if (!in_words(size)) return changed(piece, i);
-        fill.put(static_cast<std::uint32_t>(*size));
+      std::byte* const place = result.bins_.add(slice, post >> block_shift);
+      if (place == nullptr) return flush(slice);
+      RecordPacker record(result.layout_, place);
+      record.put(post & (block_neurons - 1), fields[kPost]);
+      record.put(places.index_of_row[piece.pre[i]], fields[kPre]);
+      for (std::size_t axis = 0; survey.shape.has_position && axis < 3; ++axis) {
+        const auto nm = coordinate_nm(columns[value][i], kinds[value], unit[axis]);
+        if (!nm) return changed(piece, i);
+        const std::uint64_t voxel = step[axis].quotient(static_cast<std::uint64_t>(*nm) -
+                                                        static_cast<std::uint64_t>(origin[axis]));
+        if (voxel > extent[axis]) return changed(piece, i);
+        record.put(voxel, fields[field]);
         ++value;
+        ++field;
       }
-      if (weighted) {
-        fill.put(count);
-        ++value;
+      if (survey.shape.has_size && !take_whole(record)) return changed(piece, i);
+      if (weighted && !take_whole(record)) return changed(piece, i);
+      for (; value < which.size(); ++value, ++field) {
+        const NumberBits bits = canonical(columns[value][i], kinds[value]);
+        if (!fields[field].holds(bits)) return changed(piece, i);
+        record.put(bits, fields[field]);
       }
-      for (; value < which.size(); ++value) {
-        fill.put_number(canonical(piece.values[value][i], kind_of(value)));
-      }
+      record.finish();
     }
     return Done{};
   };
@@ -171,8 +167,8 @@ Result<EdgeBins> EdgeBins::fill(const RawEdges& edges, const EdgeSurvey& survey,
 Result<EdgeBlock> EdgeBins::block(std::size_t number) const {
   auto taken = bins_.take(number);
   if (!taken.ok()) return taken.error();
-  const std::vector<std::byte> records = std::move(taken).value();
-  const std::size_t bytes = bins_.record_bytes();
+  const RecordBytes records = std::move(taken).value();
+  const std::size_t bytes = layout_.bytes();
   const std::size_t rows = records.size() / bytes;
   CNX_CHECK(rows < kMaxTileSynapses);
   const auto record = [&](std::size_t row) { return records.data() + row * bytes; };
@@ -181,50 +177,43 @@ Result<EdgeBlock> EdgeBins::block(std::size_t number) const {
   block.first_neuron = static_cast<NeuronIndex>(number * block_neurons_);
   const std::uint32_t neurons = std::min(block_neurons_, neuron_count_ - block.first_neuron);
 
-  // Post (16 bits, as a block is a tile's), pre (26), and the row.
+  // Post (16 bits, as a block is a tile's) and pre (26), which a record begins with, and the row.
+  const unsigned pre_bits = layout_.field(kPre).bits;
+  const unsigned pair_bits = layout_.field(kPost).bits + pre_bits;
+  CNX_CHECK(pair_bits + kRowBits <= 64);
   std::vector<std::uint64_t> order(rows), space;
   for (std::size_t row = 0; row < rows; ++row) {
-    const std::uint64_t post = word(record(row), kPost) - block.first_neuron;
-    order[row] = (post << 26 | word(record(row), kPre)) << kRowBits | row;
+    const std::uint64_t pair =
+        pair_bits == 0 ? 0 : RecordLayout::first_bits(record(row)) >> (64 - pair_bits);
+    order[row] = pair << kRowBits | row;
   }
   radix_sort(order, space, kRowBits);
   const auto row_at = [&](std::size_t i) { return order[i] & ((1u << kRowBits) - 1); };
-
-  const std::size_t carried = carried_.size();
-  const std::size_t words = bytes / sizeof(std::uint32_t) - 2 * carried;
-  const auto number_of = [&](std::size_t row, std::size_t c) {
-    NumberBits bits;
-    std::memcpy(&bits, record(row) + words * sizeof(std::uint32_t) + c * sizeof bits, sizeof bits);
-    return bits;
-  };
   const auto comes_before = [&](std::uint64_t a, std::uint64_t b) {
-    const std::size_t row_a = a & ((1u << kRowBits) - 1), row_b = b & ((1u << kRowBits) - 1);
-    for (std::size_t w = kFirstValue; w < words; ++w) {
-      const std::uint32_t x = word(record(row_a), w), y = word(record(row_b), w);
-      if (x != y) return x < y;
-    }
-    for (std::size_t c = 0; c < carried; ++c) {
-      const NumberBits x = number_of(row_a, c), y = number_of(row_b, c);
-      if (x != y) return x < y;
-    }
-    return false;
+    return layout_.before(record(a & ((1u << kRowBits) - 1)), record(b & ((1u << kRowBits) - 1)));
   };
+  const std::size_t carried = carried_.size();
+  const std::size_t values = layout_.fields() - kFirstValue;
+  const std::size_t count_field = layout_.fields() - carried - 1;
 
   block.in.offsets.assign(std::size_t{neurons} + 1, 0);
+  block.in.targets.reserve(rows);
+  block.in.synapse_counts.reserve(rows);
   for (std::size_t begin = 0, end = 0; begin < rows; begin = end) {
     const std::uint64_t pair = order[begin] >> kRowBits;
     while (end < rows && order[end] >> kRowBits == pair) ++end;
     std::uint64_t count = end - begin;
     if (weighted_) {
       count = 0;
-      for (std::size_t i = begin; i < end; ++i) count += word(record(row_at(i)), words - 1);
-    } else if (end - begin > 1 && (words > kFirstValue || carried > 0)) {
+      for (std::size_t i = begin; i < end; ++i)
+        count += layout_.number(record(row_at(i)), count_field);
+    } else if (end - begin > 1 && values > 0) {
       std::sort(order.begin() + static_cast<std::ptrdiff_t>(begin),
                 order.begin() + static_cast<std::ptrdiff_t>(end), comes_before);
     }
     if (connections_) block.merged += end - begin - 1;
-    const auto pre = static_cast<NeuronIndex>(pair & ((1u << 26) - 1));
-    const auto post = static_cast<std::uint32_t>(pair >> 26);
+    const auto pre = static_cast<NeuronIndex>(pair & ((1u << pre_bits) - 1));
+    const auto post = static_cast<std::uint32_t>(pair >> pre_bits);
     if (count > 0xffffffffu) {
       return Error{ErrorCode::OutOfRange,
                    "the synapses from one neuron to another are more than 4,294,967,295; "
@@ -236,21 +225,22 @@ Result<EdgeBlock> EdgeBins::block(std::size_t number) const {
   }
   for (std::size_t r = 0; r < neurons; ++r) block.in.offsets[r + 1] += block.in.offsets[r];
 
-  std::size_t value = kFirstValue;
-  const auto gather = [&](std::vector<std::uint32_t>& out) {
+  std::size_t field = kFirstValue;
+  const auto gather = [&](auto& out) {
     out.resize(rows);
-    for (std::size_t i = 0; i < rows; ++i) out[i] = word(record(row_at(i)), value);
-    ++value;
+    for (std::size_t i = 0; i < rows; ++i) {
+      out[i] =
+          static_cast<std::decay_t<decltype(out[i])>>(layout_.number(record(row_at(i)), field));
+    }
+    ++field;
   };
   if (shape_.has_position) {
     for (auto& axis : block.voxel) gather(axis);
   }
   if (shape_.has_size) gather(block.size);
+  if (weighted_) ++field;
   block.carried.resize(carried);
-  for (std::size_t c = 0; c < carried; ++c) {
-    block.carried[c].resize(rows);
-    for (std::size_t i = 0; i < rows; ++i) block.carried[c][i] = number_of(row_at(i), c);
-  }
+  for (auto& column : block.carried) gather(column);
   return block;
 }
 

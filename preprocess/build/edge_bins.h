@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "build/edge_survey.h"
+#include "build/packed_record.h"
 #include "build/scratch.h"
 #include "format/edge_rows.h"
 #include "format/synapse_overview.h"
@@ -52,10 +53,15 @@ class EdgeBins {
   void forget_before(std::size_t number) { bins_.forget_before(number); }
 
  private:
-  EdgeBins(RecordBins bins, std::uint32_t block_neurons, std::uint32_t neuron_count)
-      : bins_(std::move(bins)), block_neurons_(block_neurons), neuron_count_(neuron_count) {}
+  EdgeBins(RecordBins bins, RecordLayout layout, std::uint32_t block_neurons,
+           std::uint32_t neuron_count)
+      : bins_(std::move(bins)),
+        layout_(std::move(layout)),
+        block_neurons_(block_neurons),
+        neuron_count_(neuron_count) {}
 
   RecordBins bins_;
+  RecordLayout layout_;
   std::uint32_t block_neurons_;
   std::uint32_t neuron_count_;
   SynapseShape shape_;

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <utility>
 
+#include "build/exact_division.h"
 #include "build/soma_layout.h"
 #include "read/edge_numbers.h"
 
@@ -24,44 +25,77 @@ constexpr std::array kOffsets = {EdgeSource::OffsetX, EdgeSource::OffsetY, EdgeS
 constexpr std::array kPositions = {EdgeSource::PositionX, EdgeSource::PositionY,
                                    EdgeSource::PositionZ};
 
-bool holds(NumberBits bits, ColumnKind kind, std::int64_t number) {
-  return kind == ColumnKind::Integer
-             ? static_cast<std::int64_t>(bits) == number
-             : bits == std::bit_cast<NumberBits>(static_cast<double>(number));
+NumberBits bits_of_real(std::int64_t number) {
+  return std::bit_cast<NumberBits>(static_cast<double>(number));
 }
 
 /// Values along one axis.
 struct Extent {
   bool any = false;
-  std::int64_t first = 0, min = 0, max = 0, step = 0;
+  std::int64_t first = 0, min = 0, max = 0;
+  std::uint64_t step = 0;  // divides all that values are away from the first; 0 where none is
 
-  void add(std::int64_t value) {
-    if (!any) *this = {true, value, value, value, 0};
-    min = std::min(min, value);
-    max = std::max(max, value);
-    const std::int64_t away = value < first ? first - value : value - first;
-    if (step == 1 || away == 0 || (step > 0 && away % step == 0)) return;
-    step = std::gcd(step, away);
+  void add(std::span<const std::int64_t> values) {
+    if (values.empty()) return;
+    if (!any) *this = {true, values[0], values[0], values[0], 0};
+    for (const std::int64_t value : values) {
+      min = std::min(min, value);
+      max = std::max(max, value);
+    }
+    ExactDivisor divisor(std::max<std::uint64_t>(step, 1));
+    for (const std::int64_t value : values) {
+      if (step == 1) return;
+      const std::uint64_t away = away_from_first(value);
+      if (away == 0 || (step > 0 && divisor.divides(away))) continue;
+      step = std::gcd(step, away);
+      divisor = ExactDivisor(step);
+    }
   }
   void add(const Extent& other) {
     if (!other.any) return;
-    add(other.first);
+    add(std::array{other.first});
     min = std::min(min, other.min);
     max = std::max(max, other.max);
     step = std::gcd(step, other.step);
   }
+
+ private:
+  std::uint64_t away_from_first(std::int64_t value) const {
+    const auto up = static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(first);
+    return value < first ? 0 - up : up;
+  }
 };
+
+/// Bits of numbers, ored and anded.
+struct SeenBits {
+  NumberBits some = 0, every = ~NumberBits{0};
+
+  void add(NumberBits bits) {
+    some |= bits;
+    every &= bits;
+  }
+  void add(const SeenBits& other) {
+    some |= other.some;
+    every &= other.every;
+  }
+};
+
+constexpr SeenBits kAnyBits = {~NumberBits{0}, 0};
 
 /// What one slice of the rows comes to.
 struct Slice {
+  bool started = false;
   std::vector<std::uint32_t> rows_by_post;
   // counts
   std::optional<Error> bad_count;                   // the first
   std::uint64_t zero_counts = 0, other_counts = 0;  // other: neither 0 nor 1
+  SeenBits counts;
   // synapses
   std::array<Extent, 3> extent;
   std::optional<std::string> bad_size;  // the first, for people
+  SeenBits sizes;
   std::vector<Candidates> candidates;
+  std::vector<SeenBits> carried;                        // of columns that have no candidates
   std::array<std::vector<std::int64_t>, 3> nm, offset;  // of the piece at hand
 };
 
@@ -91,7 +125,10 @@ class Survey {
 
   Result<EdgeSurvey> run() {
     std::vector<Slice> slices(kEdgeSlices);
-    for (Slice& slice : slices) slice.candidates = first_candidates();
+    for (Slice& slice : slices) {
+      slice.candidates = first_candidates();
+      slice.carried.resize(slice.candidates.size());
+    }
     rows_by_post_.assign(places_.index_of_row.size(), 0);
     const auto done = read_slices(
         list_, all_, slices.size(), [&](std::size_t s, const EdgePiece& piece) -> Result<Done> {
@@ -154,6 +191,7 @@ class Survey {
         }
         slice.zero_counts += count == 0;
         slice.other_counts += count > 1;
+        slice.counts.add(static_cast<NumberBits>(count));
       }
       slice.rows_by_post[places_.index_of_row[piece.post[i]]] += count != 0;
     }
@@ -174,8 +212,14 @@ class Survey {
     }
     if (roles.size && !slice.bad_size) look_at_sizes(piece, slice);
     for (std::size_t c = 0; c < list_.columns.size(); ++c) {
+      const bool all_seen = slice.candidates[c] == 0 || !slice.started;
       strike_out(piece.values[c], list_.columns[c].kind, slice, slice.candidates[c]);
+      if (slice.candidates[c] != 0) continue;
+      SeenBits& seen = slice.carried[c];
+      if (!all_seen || list_.columns[c].kind == ColumnKind::Real) seen = kAnyBits;
+      for (const NumberBits bits : piece.values[c]) seen.add(bits);
     }
+    slice.started = true;
     return Done{};
   }
 
@@ -185,22 +229,32 @@ class Survey {
     const double unit = edges_.synapse.position_unit_nm * edges_.synapse.axis_scale[axis];
     std::vector<std::int64_t>& nm = slice.nm[axis];
     nm.resize(piece.rows());
-    Extent extent = slice.extent[axis];
+    bool usable = true;
     for (std::size_t i = 0; i < piece.rows(); ++i) {
       const auto place = coordinate_nm(piece.values[column][i], kind, unit);
+      nm[i] = place.value_or(0);
+      usable &= place && *place >= -kMaxPositionNm && *place <= kMaxPositionNm;
+    }
+    if (!usable) return bad_place(piece, column, unit);
+    slice.extent[axis].add(nm);
+    return Done{};
+  }
+
+  /// What is wrong with the first coordinate that is none.
+  Error bad_place(const EdgePiece& piece, std::size_t column, double unit) const {
+    for (std::size_t i = 0; i < piece.rows(); ++i) {
+      const auto place = coordinate_nm(piece.values[column][i], list_.columns[column].kind, unit);
+      const std::string row = std::to_string(piece.first_row + i);
       if (!place) {
         return in_list("edge column \"" + list_.columns[column].name +
-                       "\" has no usable number in row " + std::to_string(piece.first_row + i));
+                       "\" has no usable number in row " + row);
       }
       if (*place < -kMaxPositionNm || *place > kMaxPositionNm) {
-        return in_list("synapses, entry " + std::to_string(piece.first_row + i) +
+        return in_list("synapses, entry " + row +
                        ": a position of more than a kilometer; check the column's unit");
       }
-      nm[i] = *place;
-      extent.add(*place);
     }
-    slice.extent[axis] = extent;
-    return Done{};
+    return in_list("no place");  // never: the caller has seen one
   }
 
   void look_at_posts(const EdgePiece& piece, Slice& slice) const {
@@ -217,42 +271,63 @@ class Survey {
   void look_at_sizes(const EdgePiece& piece, Slice& slice) const {
     const std::size_t column = *edges_.synapse.size;
     const ColumnKind kind = list_.columns[column].kind;
+    SeenBits sizes = slice.sizes;
+    bool usable = true;
     for (const NumberBits bits : piece.values[column]) {
       const auto size = whole_number(bits, kind);
-      if (size && *size >= 0 && *size <= std::int64_t{0xffffffff}) continue;
-      slice.bad_size = size
-                           ? "synapse sizes are left out: one of them is " + std::to_string(*size) +
-                                 ", which is no number of voxels"
-                           : "edge column \"" + list_.columns[column].name +
-                                 "\" holds numbers that are not whole: synapses are without a size";
-      return;
+      usable &= size.has_value();
+      sizes.add(static_cast<NumberBits>(size.value_or(0)));
     }
+    usable &= sizes.some <= 0xffffffff;  // what is below zero has its highest bit
+    slice.sizes = sizes;
+    if (!usable) slice.bad_size = bad_size(piece.values[column], column);
+  }
+
+  /// What is wrong with the first size that is none.
+  std::string bad_size(const std::vector<NumberBits>& sizes, std::size_t column) const {
+    for (const NumberBits bits : sizes) {
+      const auto size = whole_number(bits, list_.columns[column].kind);
+      if (!size) break;
+      if (*size < 0 || *size > std::int64_t{0xffffffff}) {
+        return "synapse sizes are left out: one of them is " + std::to_string(*size) +
+               ", which is no number of voxels";
+      }
+    }
+    return "edge column \"" + list_.columns[column].name +
+           "\" holds numbers that are not whole: synapses are without a size";
   }
 
   /// Takes from `candidates` what some row of the column contradicts.
   void strike_out(const std::vector<NumberBits>& values, ColumnKind kind, const Slice& slice,
                   Candidates& candidates) const {
+    // No way out of the loops before their end: so they are done several rows at a time, and a
+    // candidate that is contradicted is nearly always so in the first piece.
     const auto check = [&](EdgeSource source, const auto& expected) {
       if ((candidates & bit(source)) == 0) return;
-      for (std::size_t i = 0; i < values.size(); ++i) {
-        if (expected(i)) continue;
-        candidates &= ~bit(source);
-        return;
+      NumberBits differing = 0;
+      for (std::size_t i = 0; i < values.size(); ++i) differing |= values[i] ^ expected(i);
+      if (differing != 0) candidates &= ~bit(source);
+    };
+    const auto check_numbers = [&](EdgeSource source, const std::vector<std::int64_t>& numbers) {
+      if (kind == ColumnKind::Integer) {
+        check(source, [&numbers](std::size_t i) { return static_cast<NumberBits>(numbers[i]); });
+      } else {
+        check(source, [&numbers](std::size_t i) { return bits_of_real(numbers[i]); });
       }
     };
     for (std::size_t axis = 0; axis < 3; ++axis) {
-      check(kOffsets[axis],
-            [&](std::size_t i) { return holds(values[i], kind, slice.offset[axis][i]); });
-      check(kPositions[axis],
-            [&](std::size_t i) { return holds(values[i], kind, slice.nm[axis][i]); });
+      check_numbers(kOffsets[axis], slice.offset[axis]);
+      check_numbers(kPositions[axis], slice.nm[axis]);
     }
     check(EdgeSource::SomaDistance, [&](std::size_t i) {
-      return values[i] == std::bit_cast<NumberBits>(soma_distance_um(
-                              {slice.offset[0][i], slice.offset[1][i], slice.offset[2][i]}));
+      return std::bit_cast<NumberBits>(
+          soma_distance_um({slice.offset[0][i], slice.offset[1][i], slice.offset[2][i]}));
     });
+    if (kind == ColumnKind::Integer) return;  // a size is what it is
     check(EdgeSource::Size, [&](std::size_t i) {
       const auto size = whole_number(values[i], kind);
-      return size && holds(values[i], kind, *size);  // -0.0 is whole and not what it comes back as
+      // -0.0 is whole and not what it comes back as.
+      return size ? bits_of_real(*size) : ~values[i];
     });
   }
 
@@ -263,6 +338,13 @@ class Survey {
       rows_by_post_[n] += slice.rows_by_post[n];
     }
     slice.rows_by_post = {};
+  }
+
+  /// What the numbers of all slices are within.
+  static PackedField field_of(const std::vector<Slice>& slices, SeenBits Slice::*numbers) {
+    SeenBits seen;
+    for (const Slice& slice : slices) seen.add(slice.*numbers);
+    return PackedField::of(seen.some, seen.every);
   }
 
   void take_rows(EdgeSurvey& survey) {
@@ -281,6 +363,7 @@ class Survey {
       usable = usable && !slice.bad_count;
     }
     survey.counts_are_used = usable;
+    if (usable) survey.count_field = field_of(slices, &Slice::counts);
     take_rows(survey);
     if (edges_.count && !usable) {
       survey.notes.push_back("edge column \"" + list_.columns[edges_.count->column].name +
@@ -326,10 +409,11 @@ class Survey {
       survey.shape.has_size = false;
       survey.notes.push_back(*slice.bad_size);
     }
+    if (survey.shape.has_size) survey.size_field = field_of(slices, &Slice::sizes);
     for (std::size_t axis = 0; survey.shape.has_position && axis < 3; ++axis) {
       Extent extent;
       for (const Slice& slice : slices) extent.add(slice.extent[axis]);
-      const std::int64_t step = std::max<std::int64_t>(extent.step, 1);
+      const auto step = static_cast<std::int64_t>(std::max<std::uint64_t>(extent.step, 1));
       survey.grid.step_nm[axis] = step;
       survey.grid.origin_nm[axis] = (extent.first % step + step) % step;
       survey.min_voxel[axis] = (extent.min - survey.grid.origin_nm[axis]) / step;  // exact
@@ -340,7 +424,12 @@ class Survey {
     }
     for (std::size_t c = 0; c < list_.columns.size(); ++c) {
       Candidates candidates = ~0u;
-      for (const Slice& slice : slices) candidates &= slice.candidates[c];
+      SeenBits carried;
+      for (const Slice& slice : slices) {
+        candidates &= slice.candidates[c];
+        // One that is carried for another slice's sake may have anything here.
+        if (slice.started) carried.add(slice.candidates[c] == 0 ? slice.carried[c] : kAnyBits);
+      }
       if (!survey.shape.has_size) candidates &= ~bit(EdgeSource::Size);
       if (list_.rows == 0) candidates = 0;
       EdgeColumn column{.name = list_.columns[c].name,
@@ -352,6 +441,7 @@ class Survey {
         column.kind = ColumnKind::Integer;
       }
       survey.columns.push_back(std::move(column));
+      survey.column_fields.push_back(PackedField::of(carried.some, carried.every));
     }
     return survey;
   }

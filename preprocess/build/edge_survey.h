@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "build/packed_record.h"
 #include "format/manifest.h"
 #include "read/raw_connectome.h"
 
@@ -28,14 +29,18 @@ struct EdgeSurvey {
   std::uint64_t rows = 0;                   // their sum
 
   bool counts_are_used = false;  // of a list of connections: else each row counts as one synapse
+  PackedField count_field = {0, 32};  // what counts are within
 
   // Of a list of synapses:
   SynapseShape shape;
   VoxelGrid grid;
   std::array<std::int64_t, 3> min_voxel = {0, 0, 0}, max_voxel = {0, 0, 0};
-  std::vector<EdgeColumn> columns;  // the list's, with where their values will be; kind of those
-                                    // that are carried is the list's, coding is not chosen yet
-  std::vector<std::string> notes;   // sentences for people
+  PackedField size_field = {0, 32};  // what sizes are within
+  std::vector<EdgeColumn> columns;   // the list's, with where their values will be; kind of those
+                                     // that are carried is the list's, coding is not chosen yet
+  std::vector<PackedField> column_fields;  // [columns] what the bits of those that are carried are
+                                           // within; or empty: within 64 bits
+  std::vector<std::string> notes;          // sentences for people
 };
 
 /// Reads all of `edges` once.

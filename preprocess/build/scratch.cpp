@@ -191,30 +191,28 @@ RecordBins::RecordBins(Scratch& scratch, std::size_t record_bytes, std::size_t b
   }
 }
 
-std::byte* RecordBins::add(std::size_t writer, std::size_t bin) {
-  Writer& to = writers_[writer];
-  if (to.bins.empty()) {
-    to.bins.resize(bins_);
-    to.buffers.resize(bins_ * buffer_bytes_);
+bool RecordBins::make_room(Writer& writer, std::size_t bin) {
+  if (writer.used.empty()) {
+    writer.pieces.resize(bins_);
+    writer.used.resize(bins_);
+    writer.buffers = RecordBytes(bins_ * buffer_bytes_);
+    return true;
   }
-  if (to.bins[bin].used == buffer_bytes_) put_away(to, bin);
-  if (!to.done.ok()) return nullptr;
-  std::byte* const place = to.buffers.data() + bin * buffer_bytes_ + to.bins[bin].used;
-  to.bins[bin].used += static_cast<std::uint32_t>(record_bytes_);
-  return place;
+  put_away(writer, bin);
+  return writer.done.ok();
 }
 
 void RecordBins::put_away(Writer& writer, std::size_t bin) {
-  Bin& from = writer.bins[bin];
-  if (from.used == 0 || !writer.done.ok()) return;
-  const auto place = put_away(
-      bin, std::span<const std::byte>(writer.buffers.data() + bin * buffer_bytes_, from.used));
+  std::uint32_t& used = writer.used[bin];
+  if (used == 0 || !writer.done.ok()) return;
+  const auto place =
+      put_away(bin, std::span<const std::byte>(writer.buffers.data() + bin * buffer_bytes_, used));
   if (!place.ok()) {
     writer.done = place.error();
     return;
   }
-  from.pieces.push_back({place.value(), from.used});
-  from.used = 0;
+  writer.pieces[bin].push_back({place.value(), used});
+  used = 0;
 }
 
 Result<std::uint64_t> RecordBins::put_away(std::size_t bin, std::span<const std::byte> records) {
@@ -231,7 +229,7 @@ void RecordBins::forget_before(std::size_t bin) {
 
 Result<Done> RecordBins::flush(std::size_t writer) {
   Writer& from = writers_[writer];
-  for (std::size_t bin = 0; bin < from.bins.size(); ++bin) put_away(from, bin);
+  for (std::size_t bin = 0; bin < from.used.size(); ++bin) put_away(from, bin);
   from.buffers = {};
   return from.done;
 }
@@ -239,19 +237,20 @@ Result<Done> RecordBins::flush(std::size_t writer) {
 std::uint64_t RecordBins::records(std::size_t bin) const {
   std::uint64_t bytes = 0;
   for (const Writer& writer : writers_) {
-    if (writer.bins.empty()) continue;
-    for (const Piece& piece : writer.bins[bin].pieces) bytes += piece.bytes;
+    if (writer.pieces.empty()) continue;
+    for (const Piece& piece : writer.pieces[bin]) bytes += piece.bytes;
   }
   return bytes / record_bytes_;
 }
 
-Result<std::vector<std::byte>> RecordBins::take(std::size_t bin) const {
-  std::vector<std::byte> all(static_cast<std::size_t>(records(bin)) * record_bytes_);
+Result<RecordBytes> RecordBins::take(std::size_t bin) const {
+  RecordBytes all(static_cast<std::size_t>(records(bin)) * record_bytes_);
   std::size_t at = 0;
   for (const Writer& writer : writers_) {
-    if (writer.bins.empty()) continue;
-    for (const Piece& piece : writer.bins[bin].pieces) {
-      const auto done = scratch_->read(piece.place, std::span(all).subspan(at, piece.bytes));
+    if (writer.pieces.empty()) continue;
+    for (const Piece& piece : writer.pieces[bin]) {
+      const auto done =
+          scratch_->read(piece.place, std::span(all.data() + at, std::size_t{piece.bytes}));
       if (!done.ok()) return done.error();
       at += piece.bytes;
     }

@@ -85,6 +85,21 @@ class Scratch {
   std::atomic<int> file_{-1};
 };
 
+/// Bytes that are about to be written: nothing clears them first.
+class RecordBytes {
+ public:
+  RecordBytes() = default;
+  explicit RecordBytes(std::size_t size)
+      : bytes_(std::make_unique_for_overwrite<std::byte[]>(size)), size_(size) {}
+  std::size_t size() const { return size_; }
+  std::byte* data() { return bytes_.get(); }
+  const std::byte* data() const { return bytes_.get(); }
+
+ private:
+  std::unique_ptr<std::byte[]> bytes_;
+  std::size_t size_ = 0;
+};
+
 /// Records of equal size by bin, in the order in which they are appended in each.
 ///
 /// Each writer has its own small buffer for each bin; records of one bin come back writer by
@@ -98,14 +113,22 @@ class RecordBins {
 
   /// Space for one more record in a bin, to be filled at once; nullptr when what was there before
   /// could not be put away (see flush).
-  std::byte* add(std::size_t writer, std::size_t bin);
+  std::byte* add(std::size_t writer, std::size_t bin) {
+    Writer& to = writers_[writer];
+    if (to.used.empty() || to.used[bin] == buffer_bytes_) {
+      if (!make_room(to, bin)) return nullptr;
+    }
+    std::byte* const place = to.buffers.data() + bin * buffer_bytes_ + to.used[bin];
+    to.used[bin] += static_cast<std::uint32_t>(record_bytes_);
+    return place;
+  }
   /// Ends a writer: everything is put away, its buffers are freed. Errors: Unwritable; OutOfRange
   /// (a bin got more records than were announced).
   Result<Done> flush(std::size_t writer);
 
   std::uint64_t records(std::size_t bin) const;
   /// All records of a bin. Precondition: every writer that was used is flushed.
-  Result<std::vector<std::byte>> take(std::size_t bin) const;
+  Result<RecordBytes> take(std::size_t bin) const;
 
   /// Bins before `bin` will not be taken any more.
   void forget_before(std::size_t bin);
@@ -118,15 +141,13 @@ class RecordBins {
     std::uint64_t place = 0;
     std::uint32_t bytes = 0;
   };
-  struct Bin {
-    std::vector<Piece> pieces;
-    std::uint32_t used = 0;  // bytes in its buffer
-  };
   struct Writer {
-    std::vector<Bin> bins;
-    std::vector<std::byte> buffers;  // one of buffer_bytes_ for each bin
+    std::vector<std::vector<Piece>> pieces;  // [bins]
+    std::vector<std::uint32_t> used;         // [bins] bytes in its buffer
+    RecordBytes buffers;                     // one of buffer_bytes_ for each bin
     Result<Done> done = Done{};
   };
+  bool make_room(Writer& writer, std::size_t bin);
   void put_away(Writer& writer, std::size_t bin);
   Result<std::uint64_t> put_away(std::size_t bin, std::span<const std::byte> records);
 

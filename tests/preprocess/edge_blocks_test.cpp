@@ -15,7 +15,9 @@
 #include "build/edge_bins.h"
 #include "build/edge_store.h"
 #include "build/edge_survey.h"
+#include "build/exact_division.h"
 #include "build/overview_order.h"
+#include "build/packed_record.h"
 #include "build/radix_sort.h"
 #include "build/scratch.h"
 #include "preprocess/random_connectome.h"
@@ -89,6 +91,68 @@ TEST_CASE("radix sort sorts, by the upper bits alone where that is asked for") {
                      [&](auto a, auto b) { return a >> lowest < b >> lowest; });
     radix_sort(numbers, space, lowest);
     CHECK(numbers == expected);
+  }
+}
+
+TEST_CASE("an exact divisor has the quotients that leave nothing over, and knows the others") {
+  std::mt19937_64 random{1};
+  std::vector<std::uint64_t> divisors = {
+      1, 2, 3, 4, 40, 1'000'003, std::uint64_t{1} << 63, ~std::uint64_t{0}};
+  for (int i = 0; i < 200; ++i) divisors.push_back(random() >> (random() % 64) | 1);
+  for (const std::uint64_t divisor : divisors) {
+    CAPTURE(divisor);
+    const ExactDivisor exact(divisor);
+    for (int i = 0; i < 50; ++i) {
+      const std::uint64_t number = i == 0 ? 0 : random() >> (random() % 64);
+      CHECK(exact.divides(number) == (number % divisor == 0));
+      CHECK(exact.divides(number / divisor * divisor));
+      CHECK(exact.quotient(number / divisor * divisor) == number / divisor);
+      if (number % divisor != 0) CHECK(exact.quotient(number) > ~std::uint64_t{0} / divisor);
+    }
+  }
+}
+
+TEST_CASE("packed records give back their numbers, and are in the order of them") {
+  for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    CAPTURE(seed);
+    std::mt19937_64 random{seed};
+    std::vector<PackedField> fields(seed == 0 ? 0 : 1 + random() % 9);
+    for (PackedField& field : fields) {
+      // Of a few numbers that have their highest bits in common.
+      const auto bits = static_cast<unsigned>(random() % 65);
+      const std::uint64_t mask = bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
+      const std::uint64_t high = random() & ~mask;
+      field = PackedField::of(high | mask, high);
+      CHECK(field.bits == bits);
+      CHECK(field.base == high);
+      if (bits < 64) CHECK_FALSE(field.holds(high ^ (mask + 1)));
+    }
+    const RecordLayout layout(fields);
+    using Numbers = std::vector<std::uint64_t>;
+    std::vector<std::pair<Numbers, std::vector<std::byte>>> records;
+    for (int i = 0; i < 40; ++i) {
+      Numbers numbers;
+      std::vector<std::byte> record(layout.bytes(), std::byte{0xaa});
+      RecordPacker packer(layout, record.data());
+      for (const PackedField& field : fields) {
+        const std::uint64_t above = random() % 3 == 0 ? 0 : random();
+        numbers.push_back(field.base + (field.bits == 64
+                                            ? above
+                                            : above & ((std::uint64_t{1} << field.bits) - 1)));
+        CHECK(field.holds(numbers.back()));
+        packer.put(numbers.back(), field);
+      }
+      packer.finish();
+      for (std::size_t f = 0; f < fields.size(); ++f) {
+        CHECK(layout.number(record.data(), f) == numbers[f]);
+      }
+      records.emplace_back(numbers, record);
+    }
+    for (const auto& a : records) {
+      for (const auto& b : records) {
+        CHECK(layout.before(a.second.data(), b.second.data()) == (a.first < b.first));
+      }
+    }
   }
 }
 
