@@ -154,7 +154,7 @@ std::string App::state_json(const char* backend, std::uint64_t frames_drawn,
   if (const auto& paths = selected_neuron_.details().paths) {
     state["paths"] = {{"sentence", paths->sentence}, {"listed", paths->paths.size()}};
   }
-  std::string text = state.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  std::string text = state.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   text.pop_back();  // the statistics are text already, the same that the tool prints
   const StatisticsReply* reply = inquiries_.statistics();
   const StatisticsQuestion& asked = inquiries_.statistics_question().question;

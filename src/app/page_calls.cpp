@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "app/app.h"
 #include "app/page_keys.h"
 #include "app/query_filter.h"
+#include "base/json.h"
 #include "query/complete_query.h"
 #include "query/parse_query.h"
 #include "query/query_facets.h"
@@ -18,8 +18,6 @@
 
 namespace cnx {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -71,7 +69,7 @@ Json set_query(App& app, const std::string& text) {
 }
 
 Json complete(const App& app, const std::string& argument) {
-  const Json asked = Json::parse(argument, nullptr, false);
+  const Json asked = parse_json(argument);
   if (!asked.is_object() || !asked.contains("text") || !asked["text"].is_string() ||
       !asked.contains("cursor") || !asked["cursor"].is_number_unsigned()) {
     return refusal("A text and a cursor are expected.");
@@ -130,7 +128,7 @@ void rename_in_query(Expression& expression, const std::string& from, const std:
 }
 
 Json rename_set(App& app, const std::string& argument) {
-  const Json asked = Json::parse(argument, nullptr, false);
+  const Json asked = parse_json(argument);
   if (!asked.is_object() || !asked.contains("from") || !asked["from"].is_string() ||
       !asked.contains("to") || !asked["to"].is_string()) {
     return refusal("Two names are expected.");

@@ -4,9 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "base/hash.h"
+#include "base/json.h"
 #include "format/manifest.h"
 #include "format/manifest_checks.h"
 #include "format/manifest_words.h"
@@ -14,8 +13,6 @@
 
 namespace cnx {
 namespace {
-
-using nlohmann::json;
 
 constexpr int kMaxNesting = 16;             // ours needs 5
 constexpr std::int64_t kMaxNm = 1ll << 53;  // whole numbers up to here survive every JSON reader
@@ -34,7 +31,7 @@ std::optional<std::vector<std::byte>> bytes_of(std::string_view hex) {
   return bytes;
 }
 
-Column read_column(const json& value, const std::string& where, FirstError& failure) {
+Column read_column(const Json& value, const std::string& where, FirstError& failure) {
   FieldReader fields{value, where, failure};
   Column column;
   column.name = fields.text("name");
@@ -47,7 +44,7 @@ Column read_column(const json& value, const std::string& where, FirstError& fail
   return column;
 }
 
-EdgeColumn read_edge_column(const json& value, const std::string& where, FirstError& failure) {
+EdgeColumn read_edge_column(const Json& value, const std::string& where, FirstError& failure) {
   FieldReader fields{value, where, failure};
   EdgeColumn column;
   column.name = fields.text("name");
@@ -64,7 +61,7 @@ EdgeColumn read_edge_column(const json& value, const std::string& where, FirstEr
   return column;
 }
 
-TileEntry read_tile_entry(const json& value, const std::string& where, FirstError& failure) {
+TileEntry read_tile_entry(const Json& value, const std::string& where, FirstError& failure) {
   if (!value.is_array() || value.size() != 2 || !value[0].is_string() ||
       !value[1].is_number_integer()) {
     failure.set(ErrorCode::Syntax, where + " is not [hash, bytes]");
@@ -80,7 +77,7 @@ TileEntry read_tile_entry(const json& value, const std::string& where, FirstErro
   return {hash.value(), static_cast<std::uint32_t>(bytes)};
 }
 
-TileFamily read_family(const json& value, const std::string& where, FirstError& failure) {
+TileFamily read_family(const Json& value, const std::string& where, FirstError& failure) {
   FieldReader fields{value, where, failure};
   TileFamily family;
   family.kind = static_cast<TileKind>(fields.one_of("kind", kTileKindNames) + kFirstTileKind);
@@ -90,7 +87,7 @@ TileFamily read_family(const json& value, const std::string& where, FirstError& 
     family.position = static_cast<PositionPart>(fields.one_of("position", kPartNames));
   }
   if (family.kind == TileKind::Neurons || holds_edge_column(family.kind)) {
-    for (const json& index : fields.list("columns")) {
+    for (const Json& index : fields.list("columns")) {
       family.column_indices.push_back(
           static_cast<std::uint32_t>(fields.integer_value(&index, "columns", 0, UINT32_MAX)));
     }
@@ -119,7 +116,7 @@ std::array<std::uint32_t, 3> unsigned_triple(FieldReader& fields, const char* na
 /// The elements of list `name` as `read_one` reads them, up to the first that is wrong.
 template <typename Element>
 std::vector<Element> read_each(FieldReader& fields, const char* name, const char* what,
-                               Element (*read_one)(const json&, const std::string&, FirstError&),
+                               Element (*read_one)(const Json&, const std::string&, FirstError&),
                                FirstError& failure) {
   std::vector<Element> elements;
   const auto& list = fields.list(name);
@@ -180,7 +177,7 @@ Manifest read_fields(FieldReader& fields, FirstError& failure) {
 
 Result<Manifest> decode_manifest(std::string_view text) {
   if (text.size() > kMaxManifestBytes) return Error{ErrorCode::OutOfRange, "manifest, size"};
-  const json parsed = parse_strictly(text, kMaxNesting);
+  const Json parsed = parse_strictly(text, kMaxNesting);
   if (parsed.is_discarded()) {
     return Error{ErrorCode::Syntax,
                  "manifest, not JSON without a byte order mark, or nested too deeply, or a field "

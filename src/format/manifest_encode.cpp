@@ -3,20 +3,17 @@
 #include <span>
 #include <string>
 
-#include <nlohmann/json.hpp>
-
 #include "base/hash.h"
+#include "base/json.h"
 #include "format/manifest.h"
 #include "format/manifest_words.h"
 
 namespace cnx {
 namespace {
 
-using nlohmann::json;
-
 // A JSON string. Names come from strangers' files: what is not UTF-8 in them becomes U+FFFD.
 std::string json_string(std::string_view text) {
-  return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
+  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string json_strings(const std::vector<std::string>& texts) {

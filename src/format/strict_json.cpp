@@ -3,7 +3,7 @@
 namespace cnx {
 namespace {
 
-using nlohmann::json;
+constexpr std::size_t kMaxFields = 256;  // ours needs a tenth
 
 // True when brackets nest deeper than ours ever do. Runs before the parser, whose stack and
 // memory then have a bound.
@@ -28,23 +28,23 @@ bool nests_too_deeply(std::string_view text, int max_nesting) {
 
 }  // namespace
 
-nlohmann::json parse_strictly(std::string_view text, int max_nesting) {
+Json parse_strictly(std::string_view text, int max_nesting) {
   if (text.starts_with("\xEF\xBB\xBF") || nests_too_deeply(text, max_nesting)) {
-    return json(json::value_t::discarded);
+    return Json(Json::value_t::discarded);
   }
   std::vector<std::size_t> names;  // in each object that is open
-  bool repeated = false;
-  const auto on_event = [&](int, json::parse_event_t event, json& parsed) {
-    if (event == json::parse_event_t::object_start) names.push_back(0);
-    if (event == json::parse_event_t::key) ++names.back();
-    if (event == json::parse_event_t::object_end) {
-      repeated |= parsed.size() != names.back();  // of two equal names only one is kept
+  bool refused = false;
+  const auto on_event = [&](int, Json::parse_event_t event, Json& parsed) {
+    if (event == Json::parse_event_t::object_start) names.push_back(0);
+    if (event == Json::parse_event_t::key && ++names.back() > kMaxFields) return false;
+    if (event == Json::parse_event_t::object_end) {
+      refused |= parsed.size() != names.back();  // of two equal names one is kept
       names.pop_back();
     }
     return true;
   };
-  json parsed = json::parse(text, on_event, false);
-  if (repeated) return json(json::value_t::discarded);
+  Json parsed = Json::parse(text.data(), text.data() + text.size(), on_event, false);
+  if (refused) return Json(Json::value_t::discarded);
   return parsed;
 }
 

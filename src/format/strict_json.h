@@ -15,8 +15,7 @@
 #include <utility>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
+#include "base/json.h"
 #include "base/result.h"
 
 namespace cnx {
@@ -37,7 +36,7 @@ class FirstError {
 /// The fields of one JSON object. Every read checks type and range; finish() refuses the rest.
 class FieldReader {
  public:
-  FieldReader(const nlohmann::json& value, std::string where, FirstError& failure)
+  FieldReader(const Json& value, std::string where, FirstError& failure)
       : where_(std::move(where)), failure_(failure) {
     if (value.is_object()) {
       object_ = &value;
@@ -46,7 +45,7 @@ class FieldReader {
     }
   }
 
-  const nlohmann::json* find(const char* name) {
+  const Json* find(const char* name) {
     if (object_ == nullptr) return nullptr;
     const auto found = object_->find(name);
     if (found == object_->end()) {
@@ -58,7 +57,7 @@ class FieldReader {
   }
 
   bool flag(const char* name) {
-    const nlohmann::json* value = find(name);
+    const Json* value = find(name);
     if (value == nullptr) return false;
     if (!value->is_boolean()) return wrong_type(name), false;
     return value->get<bool>();
@@ -85,7 +84,7 @@ class FieldReader {
 
   std::array<std::int64_t, 3> triple(const char* name, std::int64_t min, std::int64_t max) {
     std::array<std::int64_t, 3> numbers = {min, min, min};
-    const nlohmann::json* value = find(name);
+    const Json* value = find(name);
     if (value == nullptr) return numbers;
     if (!value->is_array() || value->size() != numbers.size()) return wrong_type(name), numbers;
     for (std::size_t axis = 0; axis < numbers.size(); ++axis) {
@@ -95,17 +94,17 @@ class FieldReader {
   }
 
   /// The elements of an array, or none after an error.
-  const nlohmann::json::array_t& list(const char* name) {
-    static const nlohmann::json::array_t kNone;
-    const nlohmann::json* value = find(name);
+  const Json::array_t& list(const char* name) {
+    static const Json::array_t kNone;
+    const Json* value = find(name);
     if (value == nullptr) return kNone;
     if (!value->is_array()) return wrong_type(name), kNone;
-    return *value->get_ptr<const nlohmann::json::array_t*>();
+    return *value->get_ptr<const Json::array_t*>();
   }
 
   std::vector<std::string> texts(const char* name) {
     std::vector<std::string> strings;
-    for (const nlohmann::json& value : list(name)) strings.push_back(string_value(&value, name));
+    for (const Json& value : list(name)) strings.push_back(string_value(&value, name));
     return strings;
   }
 
@@ -118,13 +117,13 @@ class FieldReader {
     return static_cast<std::size_t>(found - choices.begin());
   }
 
-  std::string string_value(const nlohmann::json* value, const char* name) {
+  std::string string_value(const Json* value, const char* name) {
     if (value == nullptr) return {};
     if (!value->is_string()) return wrong_type(name), std::string{};
     return value->get<std::string>();
   }
 
-  std::int64_t integer_value(const nlohmann::json* value, const char* name, std::int64_t min,
+  std::int64_t integer_value(const Json* value, const char* name, std::int64_t min,
                              std::int64_t max) {
     if (value == nullptr) return min;
     if (!value->is_number_integer()) return wrong_type(name), min;
@@ -150,7 +149,7 @@ class FieldReader {
   std::string place(const char* name) const { return where_ + ", field " + name; }
   void wrong_type(const char* name) { failure_.set(ErrorCode::Syntax, place(name)); }
 
-  const nlohmann::json* object_ = nullptr;
+  const Json* object_ = nullptr;
   std::size_t read_count_ = 0;
   std::string where_;
   FirstError& failure_;
@@ -158,7 +157,8 @@ class FieldReader {
 
 /// The parsed text, or a discarded value when it is not JSON, begins with a byte order mark, nests
 /// brackets more than `max_nesting` deep (ours needs little, and any parser's stack stays small),
-/// or names a field twice (JSON leaves open which of the two counts).
-nlohmann::json parse_strictly(std::string_view text, int max_nesting);
+/// names a field twice (JSON leaves open which of the two counts), or has more fields in one object
+/// than any of ours would (finding one takes as many steps).
+Json parse_strictly(std::string_view text, int max_nesting);
 
 }  // namespace cnx

@@ -3,18 +3,16 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
+#include "base/json.h"
 #include "report/analyzable_words.h"
 #include "report/measure_words.h"
 #include "report/numbers.h"
 
 namespace cnx {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 double real(const Json& value) {
   return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
@@ -134,7 +132,7 @@ ControlsChart permutations_chart(const Json& comparison, const Json* good) {
 }  // namespace
 
 ComparisonReport comparison_report(std::string_view text) {
-  const Json json = Json::parse(text);
+  const Json json = parse_json(text);
   ComparisonReport report;
   const Json& comparison = json["comparison"];
   if (comparison.is_null()) {

@@ -1,11 +1,11 @@
 #include "report/edge_map_report.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
 
 #include "base/check.h"
+#include "base/json.h"
 #include "report/bin_points.h"
 #include "report/numbers.h"
 
@@ -19,8 +19,6 @@ const char* const kEdgeMapCaveat =
     "outer. It tells of inputs, not of what an axon has lost.";
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 TableCell cell(const Json& number, int digits) {
   if (number.is_null()) return {"–", 0};
@@ -148,7 +146,7 @@ Table bins_table(const Json& map) {
 }  // namespace
 
 EdgeMapReport edge_map_report(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = parse_json(text);
   CNX_CHECK(json.is_object());
   EdgeMapReport report;
   const Json& map = json["edge_map"];

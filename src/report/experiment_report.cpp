@@ -1,9 +1,9 @@
 #include "report/experiment_report.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "base/check.h"
+#include "base/json.h"
 #include "report/analyzable_words.h"
 #include "report/numbers.h"
 #include "stats/proportion.h"
@@ -16,8 +16,6 @@ const char* const kExperimentCaveat =
     "data, in which most axons may be incomplete.";
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t kMostBars = 40;
 /// Farther than this from the truth is said to be too many or too few.
@@ -124,7 +122,7 @@ std::string bias_sentence(const Json& experiment) {
 }  // namespace
 
 ExperimentReport experiment_report(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = parse_json(text);
   CNX_CHECK(json.is_object());
   ExperimentReport report;
   if (json.contains("experiment_why_not")) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 
+#include "base/json.h"
 #include "report/analyzable_words.h"
 #include "report/bin_points.h"
 #include "report/measure_words.h"
@@ -15,8 +15,6 @@
 
 namespace cnx {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr std::uint64_t kFewPairs = 100;  // as in the class matrix
@@ -208,7 +206,7 @@ void put_analyzable(const Json& result, const Json& good, ChanceReport& report) 
 
 /// The result, or nullopt when the text is none.
 std::optional<Json> parsed(std::string_view text) {
-  Json json = Json::parse(text, nullptr, false);
+  Json json = parse_json(text);
   if (!json.is_object() || !json.contains("about")) return std::nullopt;
   return json;
 }

@@ -2,17 +2,15 @@
 
 #include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/check.h"
+#include "base/json.h"
 #include "report/analyzable_words.h"
 #include "report/numbers.h"
 
 namespace cnx {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// How each kind is wired, in the order of the census.
 constexpr std::array<const char*, 16> kWirings = {"no connection",
@@ -179,7 +177,7 @@ std::string caveat_of(const Json& about) {
 }  // namespace
 
 void put_motifs(const std::string& text, MotifsReport& report) {
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = parse_json(text);
   CNX_CHECK(json.is_object() && json.contains("about"));
   const std::uint64_t neurons = at(json["about"], "neurons");
   const Json* const good = analyzable_of(json);

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "base/check.h"
+#include "base/json.h"
 #include "report/analyzable_words.h"
 #include "report/bin_points.h"
 #include "report/measure_words.h"
@@ -20,8 +20,6 @@ const char* const kStabilityRule =
     "have in common, such as axons that nobody proofread.";
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// How a statistic is written, and what of it is counted.
 struct StatisticWords {
@@ -325,7 +323,7 @@ void put_erosion(const Json& json, RobustnessReport& report) {
 }  // namespace
 
 void put_robustness(std::string_view text, RobustnessReport& report) {
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = parse_json(text);
   CNX_CHECK(json.is_object());
   if (json.contains("thresholds")) {
     const VersionWords words = {

@@ -1,11 +1,11 @@
 #include "report/sites_report.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
 
 #include "base/check.h"
+#include "base/json.h"
 #include "report/analyzable_words.h"
 #include "report/bin_points.h"
 #include "report/numbers.h"
@@ -19,8 +19,6 @@ const char* const kSitesCaveat =
     "than large ones. An axon that is cut short has fewer connections of several synapses.";
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t kFewSynapses = 100;  // hatched below
 
@@ -388,7 +386,7 @@ std::optional<HistogramChart> block_histogram(const SitesReport& report,
 }
 
 SitesReport sites_report(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = parse_json(text);
   CNX_CHECK(json.is_object());
   SitesReport report;
   if (json.contains("synapse_sites_why_not")) {

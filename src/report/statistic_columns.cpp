@@ -1,14 +1,12 @@
 #include "report/statistic_columns.h"
 
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "base/check.h"
+#include "base/json.h"
 
 namespace cnx {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kParticipation = "directed simplices of dimension ";
 
@@ -29,7 +27,7 @@ std::string participation_column(std::size_t dimension) {
 }
 
 std::vector<DerivedColumn> statistic_columns(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = parse_json(text);
   CNX_CHECK(json.is_object());
   std::vector<DerivedColumn> columns;
   if (json.contains("local_clustering")) {

@@ -1,18 +1,16 @@
 #include "report/structure_report.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
 #include "base/check.h"
+#include "base/json.h"
 #include "report/analyzable_words.h"
 #include "report/numbers.h"
 
 namespace cnx {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMaxBars = 50;
 
@@ -219,7 +217,7 @@ void put_analyzable(const Json& result, const std::string& network, StructureRep
 }  // namespace
 
 StructureReport structure_report(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = parse_json(text);
   CNX_CHECK(json.is_object() && json.contains("structure"));
   const Json& structure = json["structure"];
   const Json& about = json["about"];

@@ -155,7 +155,7 @@ std::unique_ptr<Job> analyzable_beside(MakeJob make, JobInput input) {
 }
 
 AnalyzablePart take_analyzable(std::string& text) {
-  Json json = Json::parse(text, nullptr, false);
+  Json json = parse_json(text);
   CNX_CHECK(json.is_object());
   AnalyzablePart part;
   if (!json.contains("analyzable")) return part;

@@ -1,15 +1,13 @@
 #pragma once
 // job_json.h — what the JSON of every job has in common.
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "worker/job.h"
 
 namespace cnx {
-
-using Json = nlohmann::ordered_json;
 
 /// What a result rests on, as the value of its key "about":
 ///   neurons, pre_neurons, post_neurons, min_synapses, proofreading_known, analyzable_pre_neurons,

@@ -73,7 +73,7 @@ std::string run_simplices(JobInput input, std::uint64_t max_work, const std::str
   for (std::uint64_t slices = max_work / kSliceWork + 3; slices > 0; --slices) {
     if (job->advance()) return job->json();
   }
-  Json json = Json::parse(job->partial_json(), nullptr, false);
+  Json json = parse_json(job->partial_json());
   if (json.is_object()) {
     json["analyzable"] = nullptr;
     json["analyzable_why_not"] = "There are so many simplices that counting was stopped" + hint;

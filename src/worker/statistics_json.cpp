@@ -215,7 +215,7 @@ std::string set_verdicts_json(const PairValidity& a, const PairValidity& b) {
 }
 
 std::string with_members(std::string json, const std::string& more) {
-  Json added = Json::parse(more, nullptr, false);
+  Json added = parse_json(more);
   CNX_CHECK(added.is_object());
   added.erase("about");
   if (added.empty()) return json;
@@ -227,7 +227,7 @@ std::string with_members(std::string json, const std::string& more) {
 std::string profile_of_b_json(const std::string& json, std::uint64_t a_neurons,
                               std::uint64_t b_neurons, const PairValidity& a,
                               const PairValidity& b) {
-  const Json named = Json::parse(json, nullptr, false);
+  const Json named = parse_json(json);
   CNX_CHECK(named.is_object());
   Json renamed = Json::object();
   for (const auto& [name, value] : named.items()) {

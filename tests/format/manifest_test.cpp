@@ -359,6 +359,13 @@ TEST_CASE("hostile nesting and size are refused before the parser sees them") {
   CHECK(bytes_allocated() - before < (1u << 20) + kMaxManifestBytes + 65536);  // the two inputs
 }
 
+TEST_CASE("an object of more fields than any of ours is refused without a search for each") {
+  std::string text = "{";
+  for (int i = 0; i < 300'000; ++i) text += "\"" + std::to_string(i) + "\":0,";
+  text.back() = '}';
+  CHECK(decode_manifest(text).error().code == ErrorCode::Syntax);
+}
+
 TEST_CASE("roles have names that lead back to them") {
   for (int i = 0; i <= static_cast<int>(ColumnRole::DendriteStatus); ++i) {
     const auto role = static_cast<ColumnRole>(i);
