@@ -43,7 +43,7 @@ Error refusal_of(const ReadOptions& options) {
 
 Error refusal_of(const std::string& name) { return refusal_of({data_file(name), "", "", {}}); }
 
-const RawColumn& column(const RawConnectome& connectome, const std::string& name) {
+const RawColumn& column(const RawConnectome& connectome, const char* name) {
   const auto found = std::find_if(connectome.columns.begin(), connectome.columns.end(),
                                   [&](const RawColumn& raw) { return raw.column.name == name; });
   REQUIRE_MESSAGE(found != connectome.columns.end(), name);
