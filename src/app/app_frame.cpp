@@ -1,9 +1,9 @@
 // app_frame.cpp — App's part that tells what it is: to a frame, and to scripts of the page.
 
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "app/app.h"
+#include "base/json.h"
 #include "view/view_url.h"
 #include "worker/analyzable_beside.h"
 #include "worker/statistics_json.h"
@@ -106,7 +106,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
 
 std::string App::state_json(const char* backend, std::uint64_t frames_drawn,
                             std::uint64_t scenes_drawn) const {
-  nlohmann::ordered_json state;
+  Json state;
   state["view"] = encode_view_url(view());
   state["neurons_total"] = has_dataset() ? loader_.manifest()->neuron_count : 0;
   state["neurons_shown"] = neurons_complete() ? shown_.count() : 0;
@@ -119,7 +119,7 @@ std::string App::state_json(const char* backend, std::uint64_t frames_drawn,
   const std::uint32_t total = has_dataset() ? loader_.manifest()->neuron_count : 0;
   state["selection"] = view().selection.count_below(total);
   state["chart_value"] = value_read_;
-  state["sets"] = nlohmann::ordered_json::array();
+  state["sets"] = Json::array();
   for (const NamedSet& set : view().sets) {
     state["sets"].push_back({{"name", set.name}, {"neurons", set.neurons.count_below(total)}});
   }
@@ -154,7 +154,7 @@ std::string App::state_json(const char* backend, std::uint64_t frames_drawn,
   if (const auto& paths = selected_neuron_.details().paths) {
     state["paths"] = {{"sentence", paths->sentence}, {"listed", paths->paths.size()}};
   }
-  std::string text = state.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  std::string text = state.dump(-1, ' ', false, Json::error_handler_t::replace);
   text.pop_back();  // the statistics are text already, the same that the tool prints
   const StatisticsReply* reply = inquiries_.statistics();
   const StatisticsQuestion& asked = inquiries_.statistics_question().question;

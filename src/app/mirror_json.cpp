@@ -1,12 +1,12 @@
 #include "app/mirror_json.h"
 
-#include <nlohmann/json.hpp>
 #include <utility>
+
+#include "base/json.h"
 
 namespace cnx {
 
 std::string mirror_json(const std::vector<MirrorSection>& sections) {
-  using Json = nlohmann::ordered_json;
   Json all = Json::array();
   for (const MirrorSection& section : sections) {
     Json tables = Json::array();

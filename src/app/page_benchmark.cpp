@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <vector>
 
 #include "app/scene_upload.h"
+#include "base/json.h"
 #include "format/space_curve.h"
 #include "render/style.h"
 
@@ -101,7 +101,7 @@ std::string run_benchmark(const App& app, PageRenderer& renderer, const Benchmar
   for (const std::uint32_t pixel : renderer.read_pixels(options.width_px, options.height_px)) {
     lit += pixel != dark ? 1 : 0;
   }
-  nlohmann::ordered_json result;
+  Json result;
   result["backend"] = renderer.backend() == Backend::Soft ? "soft" : "webgl2";
   result["webgl_renderer"] = renderer.choice().gl_renderer();
   result["points"] = positions.size() / 3;

@@ -3,8 +3,7 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
-#include <nlohmann/json.hpp>
-
+#include "base/json.h"
 #include "ui/query_strip.h"
 
 namespace cnx {
@@ -18,7 +17,7 @@ void PageFields::update(App& app, const ViewportRect& viewport, float scale,
   // A sheet or a menu of the canvas would lie under the field; the canvas shows its words then.
   const bool covered = is_open(app.view(), Panel::About) || app.cheat_sheet() ||
                        !ImGui::GetCurrentContext()->OpenPopupStack.empty();
-  nlohmann::ordered_json state;
+  Json state;
   state["visible"] = !covered && app.neurons_complete() && viewport.width > 120 * scale;
   // For a tooltip as well, but not away from those who type in it.
   state["lets_through"] = strip_is_covered(strip);
@@ -33,8 +32,7 @@ void PageFields::update(App& app, const ViewportRect& viewport, float scale,
   state["query_note"] = app.query_waits() ? "The answer is on its way: it follows connections, "
                                             "which are still loading or being searched."
                                           : "";
-  const std::string text =
-      state.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  const std::string text = state.dump(-1, ' ', false, Json::error_handler_t::replace);
   if (text != written_) {
     written_ = text;
     platform.write_fields(text);

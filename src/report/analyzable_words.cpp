@@ -15,4 +15,30 @@ std::string on_analyzable(const std::string& value, std::uint64_t n) {
   return "; on analyzable axons " + value + ", n = " + with_separators(n);
 }
 
+const Json* analyzable_of(const Json& result) {
+  const auto found = result.find("analyzable");
+  return found != result.end() && found->is_object() ? &*found : nullptr;
+}
+
+std::string analyzable_words(const Json& result) {
+  const Json& about = result["about"];
+  const bool block =
+      about["pre_neurons"] != about["neurons"] || about["post_neurons"] != about["neurons"];
+  return analyzable_network_words(
+      (*analyzable_of(result))["about"]["pre_neurons"].get<std::uint64_t>(), block);
+}
+
+std::string analyzable_sentence(const Json& result, const std::string& key) {
+  if (const Json* const part = analyzable_of(result)) {
+    const auto why = part->find(key + "_why_not");
+    if (!key.empty() && (*part)[key].is_null() && why != part->end()) {
+      return "On analyzable axons alone: " + why->get<std::string>();
+    }
+    return "Numbers on analyzable axons are of the network of " + analyzable_words(result) + ".";
+  }
+  const auto why_not = result.find("analyzable_why_not");
+  if (why_not == result.end() || !result["about"]["proofreading_known"].get<bool>()) return {};
+  return why_not->get<std::string>();
+}
+
 }  // namespace cnx

@@ -1,9 +1,11 @@
 #pragma once
 // analyzable_words.h — the words around the numbers on analyzable axons that a job has beside its
-// own (worker/analyzable_beside.h). `Json` is either kind of nlohmann's.
+// own (worker/analyzable_beside.h).
 
 #include <cstdint>
 #include <string>
+
+#include "base/json.h"
 
 namespace cnx {
 
@@ -20,39 +22,14 @@ std::string analyzable_network_words(std::uint64_t pre_neurons, bool block);
 std::string on_analyzable(const std::string& value, std::uint64_t n);
 
 /// The part on analyzable axons of the result of a job; null where there is none.
-template <typename Json>
-const Json* analyzable_of(const Json& result) {
-  const auto found = result.find("analyzable");
-  return found != result.end() && found->is_object() ? &*found : nullptr;
-}
+const Json* analyzable_of(const Json& result);
 
 /// Of which network that part is. Precondition: the result has it.
-template <typename Json>
-std::string analyzable_words(const Json& result) {
-  const Json& about = result["about"];
-  const bool block =
-      about["pre_neurons"] != about["neurons"] || about["post_neurons"] != about["neurons"];
-  return analyzable_network_words(
-      (*analyzable_of(result))["about"]["pre_neurons"].template get<std::uint64_t>(), block);
-}
+std::string analyzable_words(const Json& result);
 
 /// A sentence on it, or on why it is not there; empty where the dataset does not say, which the
 /// caveats do, and while nobody knows yet. `key`: of what the part is about, which may be null in
 /// it.
-template <typename Json>
-std::string analyzable_sentence(const Json& result, const std::string& key = {}) {
-  if (const Json* const part = analyzable_of(result)) {
-    const auto why = part->find(key + "_why_not");
-    if (!key.empty() && (*part)[key].is_null() && why != part->end()) {
-      return "On analyzable axons alone: " + why->template get<std::string>();
-    }
-    return "Numbers on analyzable axons are of the network of " + analyzable_words(result) + ".";
-  }
-  const auto why_not = result.find("analyzable_why_not");
-  if (why_not == result.end() || !result["about"]["proofreading_known"].template get<bool>()) {
-    return {};
-  }
-  return why_not->template get<std::string>();
-}
+std::string analyzable_sentence(const Json& result, const std::string& key = {});
 
 }  // namespace cnx

@@ -414,12 +414,11 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
        {std::pair{"reciprocity_why_not", "reciprocity"},
         std::pair{"modularity_why_not", "modularity"},
         std::pair{"synapses_per_connection_why_not", "synapses per connection"},
-        std::pair{"degree_spread_why_not", "spread of degrees"},
-        std::pair{"lengths_why_not", "distance of connected somata"},
-        std::pair{"distance_why_not", "fall with distance"}}) {
+        std::pair{"degree_spread_why_not", "spread of degrees"}}) {
     if (!null.contains(key)) continue;
     report.sentences.push_back("Left out: " + std::string(words) + ". " + null.value(key, ""));
   }
+  for (const std::string& sentence : places_sentences(null)) report.sentences.push_back(sentence);
   if (null.value("simplices_truncated", false)) {
     report.sentences.push_back(
         "Groups of more than 20 neurons that are all connected are not counted.");

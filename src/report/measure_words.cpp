@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace cnx {
 namespace {
@@ -75,6 +76,23 @@ std::string measure_title(std::string_view name) {
 bool measure_is_share(std::string_view name) {
   const MeasureWords* const words = words_of(name);
   return words != nullptr && words->share;
+}
+
+std::vector<std::string> places_sentences(const Json& told) {
+  std::vector<std::string> sentences;
+  for (const auto& [key, name] : {std::pair{"lengths_why_not", "distance of connected somata"},
+                                  std::pair{"distance_why_not", "fall with distance"}}) {
+    const auto why = told.find(key);
+    if (why == told.end()) continue;
+    sentences.push_back(std::string("Left out: ") + name + ". " + why->get<std::string>());
+  }
+  return sentences;
+}
+
+std::string places_words(const Json& told) {
+  std::string words;
+  for (const std::string& sentence : places_sentences(told)) words += " " + sentence;
+  return words;
 }
 
 }  // namespace cnx

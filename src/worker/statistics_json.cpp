@@ -1,6 +1,5 @@
 #include "worker/statistics_json.h"
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
