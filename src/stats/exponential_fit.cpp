@@ -67,7 +67,8 @@ std::optional<ExponentialFit> fit_exponential(std::span<const double> x,
   Normal here = normal_equations(x, y, a, b);
   double damping = 1e-3;
   bool converged = false;
-  for (int step = 0; step < 200 && !converged; ++step) {
+  // Few steps where the points lie near a curve; where they do not, steps overshoot to and fro.
+  for (int step = 0; step < 2000 && !converged; ++step) {
     const double aa = here.aa * (1 + damping), bb = here.bb * (1 + damping);
     const double determinant = aa * bb - here.ab * here.ab;
     if (!(determinant > 0)) return std::nullopt;

@@ -24,7 +24,7 @@ struct ExponentialFit {
 /// how well the curve is fixed by the bins, as in the literature.
 ///
 /// nullopt when there is nothing to fit: fewer than two points with y > 0, a minimum that is not
-/// reached in 200 steps, or numbers that are not finite. Precondition: equal lengths.
+/// reached in 2,000 steps, or numbers that are not finite. Precondition: equal lengths.
 /// O(points) a step.
 std::optional<ExponentialFit> fit_exponential(std::span<const double> x, std::span<const double> y);
 

@@ -38,6 +38,22 @@ TEST_CASE("a fit has the values and the standard errors of scipy.optimize.curve_
   CHECK(fit->points == 10);
 }
 
+TEST_CASE("three connections far from any curve still have the fit of scipy") {
+  // Steps overshoot to and fro: 381 of them (thresholds of a small set of neurons had no fit).
+  const double connected[] = {0, 2, 1, 0, 0, 0, 0, 0, 0, 0};
+  const double pairs[] = {7930, 10744, 7290, 5230, 2956, 956, 248, 136, 36, 6};
+  std::vector<double> x, y;
+  for (int i = 0; i < 10; ++i) {
+    x.push_back(25 + 50.0 * i);
+    y.push_back(connected[i] / pairs[i]);
+  }
+  const auto fit = fit_exponential(x, y);
+  REQUIRE(fit.has_value());
+  CHECK(near(fit->a, 0.00010621, 1e-4));
+  CHECK(near(fit->b, 0.00536863, 1e-5));
+  CHECK(near(fit->b_error, std::sqrt(2.72094580e-05), 1e-3));
+}
+
 TEST_CASE("the fit of the published histograms of MICrONS v117 is the published one") {
   const char* const folder = std::getenv("CNX_TEST_DATA");
   if (!folder) {
