@@ -60,27 +60,12 @@ def values_of(counts):
 
 def more_of(labels, which):
     """What takes longer, of one set's own network: pre * m + post of its m neurons."""
-    own_set, numbers, simplices = labels == which, {}, []
-    m, rank = int(own_set.sum()), np.cumsum(own_set) - 1
-    kept = own_set[pre] & own_set[post]
-    number = rank[pre[kept]] * m + rank[post[kept]]
-    if modularity_too:
-        numbers["modularity"] = modularity_of(number, m, code[members][own_set])
-    if triads_too:
-        millions = m * (m - 1) * (m - 2) / 6e6
-        numbers.update({name + "_per_million": count / millions if m > 2 else np.nan
-                        for name, count in triads_of(number, m).items()})
-        numbers.update(closure_of(number, m))
-    if simplices_too:
-        simplices = simplices_of(number, m)
-        numbers["largest_simplex"] = len(simplices) - 1
-    if structure_too:
-        core, weak, strong = parts_of(number, m)
-        numbers.update(largest_core=core, largest_weak_share=weak / m, largest_strong_share=strong / m)
-    if degrees_too or shared_too or lengths_too or fall_too:
-        everyone, places = np.ones(m, dtype=bool), positions[members][own_set] if lengths_too or fall_too else None
-        numbers.update(shapes_of(number, m, everyone, everyone, places, True))
-    return numbers, [count / m for count in simplices]
+    own_set = labels == which
+    m, rank, kept = int(own_set.sum()), np.cumsum(own_set) - 1, own_set[pre] & own_set[post]
+    number, everyone = rank[pre[kept]] * m + rank[post[kept]], np.ones(m, dtype=bool)
+    found, simplices = shares_of(number, m, code[members][own_set] if modularity_too else None, everyone, everyone,
+                                 positions[members][own_set] if lengths_too or fall_too else None)
+    return {name: over(*parts[:2]) for name, parts in found.items()}, [count / m for count in simplices]
 
 
 def pair_of(labels):
@@ -348,12 +333,12 @@ def digraph_of(number, n):
 
 
 def closure_of(number, n):
-    """3 triangles over connected triples, and the mean of the neurons' shares, directions ignored."""
+    """3 triangles over connected triples; the neurons' shares, and how many have one. Directions ignored."""
     network = nx.Graph(digraph_of(number, n))
     triangles, degrees = nx.triangles(network), dict(network.degree())
     possible = {v: d * (d - 1) // 2 for v, d in degrees.items() if d > 1}
-    return {"transitivity": over(sum(triangles.values()), sum(possible.values())),
-            "mean_clustering": over(sum(triangles[v] / pairs for v, pairs in possible.items()), len(possible))}
+    return ((sum(triangles.values()), sum(possible.values())),
+            (sum(triangles[v] / pairs for v, pairs in possible.items()), len(possible)))
 
 
 def triads_of(number, n):
@@ -441,27 +426,33 @@ def fall_of(source, target, places, from_, onto):
     if some.sum() >= 2:
         slope, start = np.polyfit(centers[some], np.log(shares[some]), 1)  # a line to begin with
         try:
-            (_, b), _ = curve_fit(lambda d, a, b: a * np.exp(-b * d), centers, shares, p0=[np.exp(start), -slope],
+            (a, b), _ = curve_fit(lambda d, a, b: a * np.exp(-b * d), centers, shares, p0=[np.exp(start), -slope],
                                   ftol=1e-13, xtol=1e-13, maxfev=10000)
+            curve = a * np.exp(-b * centers)
+            step = np.linalg.lstsq(np.array([curve / a, -centers * curve]).T, shares - curve, rcond=0)[0]
+            if (np.abs(step) > 1e-4 * np.abs([a, b])).any():
+                b = np.nan  # it goes on down, ever steeper
         except RuntimeError:  # there is no such curve
             b = np.nan
-    return {"distance_fit_b_per_um": b, "first_bin_probability": over(connected[0], pairs[0])}
+    return b, connected[0], pairs[0]
 
 
-def shapes_of(number, n, from_, onto, places, of_two_sets, degrees_kept=False):
-    source, target, numbers = number // n, number % n, {}
-    if degrees_too and n:
+def shapes_of(add, number, n, from_, onto, places, of_two_sets, degrees_kept=False):
+    """Calls add(name, events, base, and where events are no counts: what is behind them)."""
+    source, target = (number // n, number % n) if n else (number, number)
+    if degrees_too:
         out, into = [np.bincount(end, minlength=n) for end in (source, target)]
         for name, degrees in (("out", out[from_]), ("in", into[onto])):
-            sd = degrees.std(ddof=1) if len(degrees) > 1 else np.nan
+            several = len(degrees) > 1
+            sd, mean = (degrees.std(ddof=1), degrees.mean()) if several else (0, 0)
             if not degrees_kept:
-                numbers[name + ("_degree_cv" if of_two_sets else "_degree_sd")] = (
-                    over(sd, degrees.mean()) if of_two_sets and len(degrees) else sd)
+                add(*((name + "_degree_cv", sd, mean) if of_two_sets else (name + "_degree_sd", sd, several)),
+                    len(degrees))
         for percent in (10, 1):
-            least = np.sort(out + into)[-min(n, max(2, -(-n * percent // 100)))]
+            least = np.sort(out + into)[-min(n, max(2, -(-n * percent // 100)))] if n else 0
             club = out + into >= least
             pairs = (club & from_).sum() * (club & onto).sum() - (club & from_ & onto).sum()
-            numbers[f"density_of_richest_{percent}"] = over((club[source] & club[target]).sum(), pairs)
+            add(f"density_of_richest_{percent}", (club[source] & club[target]).sum(), pairs)
     if shared_too:
         there = sparse.csr_matrix((np.ones(len(number), dtype=np.int64), (source, target)), (n, n))
         either = (there + there.T).tocsr()
@@ -469,13 +460,47 @@ def shapes_of(number, n, from_, onto, places, of_two_sets, degrees_kept=False):
                                           ("shared_sources", there.T.tocsr(), onto, from_)):
             for name, (pairs, shared, expected) in shared_of(matrix, either, side, other).items():
                 end = "_over_expected" if of_two_sets else ""
-                numbers[kind + name + end] = over(shared, expected if of_two_sets else pairs)
-    if lengths_too:
+                add(kind + name + end, shared, expected if of_two_sets else pairs)
+    if lengths_too and n:
         lengths = np.sqrt(((places[source] - places[target]) ** 2).sum(axis=1))
-        numbers["mean_length_um"] = over(lengths.sum() / 1000, len(number))
-    if fall_too:
-        numbers.update(fall_of(source, target, places, from_, onto))
-    return numbers
+        add("mean_length_um", lengths.sum() / 1000, len(number), len(number))
+    if fall_too and n:
+        b, near, near_pairs = fall_of(source, target, places, from_, onto)
+        add("distance_fit_b_per_um", b, 1, len(number))
+        add("first_bin_probability", near, near_pairs)
+
+)py";
+
+const char* const kPythonShares = R"py(
+
+def shares_of(number, m, label, from_, onto, places):
+    """Numbers of one network, those that grow with it over its m neurons: events, base, and where the events are
+    no counts the neurons or connections behind them. And the simplices by dimension."""
+    found, simplices, k = {}, [], len(number)
+
+    def add(name, events, base, behind=None):
+        found[name] = events, base, behind
+
+    if label is not None:
+        several = len(np.unique(label)) > 1
+        add("modularity", modularity_of(number, m, label) if several and k else np.nan, 1, k)
+    if triads_too:
+        for name, count in triads_of(number, m).items():
+            add(name + "_per_million", count, m * (m - 1) * (m - 2) / 6e6 if m > 2 else 0)
+        closed, clustered = closure_of(number, m)
+        add("transitivity", *closed)
+        add("mean_clustering", *clustered, clustered[1])
+    if simplices_too:
+        simplices = simplices_of(number, m)
+        add("largest_simplex", len(simplices) - 1, 1, m)
+    if structure_too:
+        core, weak, strong = parts_of(number, m)
+        add("largest_core", core, 1, m)
+        add("largest_weak_share", weak, m)
+        add("largest_strong_share", strong, m)
+    if degrees_too or shared_too or lengths_too or fall_too:
+        shapes_of(add, number, m, from_, onto, places, True)
+    return found, simplices
 
 )py";
 
@@ -502,7 +527,8 @@ def numbers_of(number, label, sides, synapses, whose):
     if has_modularity:
         numbers["modularity"] = modularity_of(number, n, label)
     if triads_too:
-        numbers.update(triads_of(number, n) | closure_of(number, n))
+        closed, clustered = closure_of(number, n)
+        numbers.update(triads_of(number, n), transitivity=over(*closed), mean_clustering=over(*clustered))
     if simplices_too:
         counted.append(simplices_of(number, n))
         for k in range(2, len(counted[0])):  # no larger ones than the data has
@@ -513,7 +539,8 @@ def numbers_of(number, label, sides, synapses, whose):
         numbers.update(parts)
     if degrees_too or shared_too or lengths_too or fall_too:
         places = positions[whose] if lengths_too or fall_too else None
-        numbers.update(shapes_of(number, n, from_, onto, places, False, model == "rewired"))
+        shapes_of(lambda name, events, base, *_: numbers.update({name: over(events, base)}), number, n, from_, onto,
+                  places, False, model == "rewired")
     return numbers
 
 

@@ -30,7 +30,9 @@ extern const char* const kPythonExperiment;
 extern const char* const kPythonSynapses;
 extern const char* const kPythonSynapsesB;  // needs kPythonSynapses, b_side
 extern const char* const kPythonEdgeMap;    // needs positions, edge_columns
-extern const char* const kPythonSweep;  // sweep(versions, in_use), for the next two; needs wilson
+// sweep(versions, in_use), for the next two; needs wilson, and what kPythonComparison does of the
+// numbers that are asked for
+extern const char* const kPythonSweep;
 extern const char* const
     kPythonThresholds;                     // needs every (connections of any number), min_synapses
 extern const char* const kPythonErosion;   // needs positions
@@ -38,13 +40,14 @@ extern const char* const kPythonLabels;    // needs wilson, groups, code, accura
 extern const char* const kPythonAdjusted;  // adjusted(p)
 extern const char* const kPythonAgainst;   // against(observed, drawn)
 // needs the two, b_side, permutations, seed, triads_too, simplices_too, structure_too; where one is
-// true kPythonMeasures, kPythonMotifs, code; degrees_too, shared_too, lengths_too, fall_too; where
-// one is true kPythonMeasures, kPythonShapes, and for lengths and falls positions
+// true kPythonMotifs, code; degrees_too, shared_too, lengths_too, fall_too; where one is true
+// kPythonShapes, and for lengths and falls positions; where any is true kPythonMeasures, kPythonShares
 extern const char* const kPythonComparison;
 extern const char* const kPythonRewiring;  // class Rewiring
 extern const char* const kPythonMeasures;  // over(), modularity_of(), tie_of()
 extern const char* const kPythonShapes;    // shapes_of(); needs kPythonMeasures
 extern const char* const kPythonMotifs;    // triads_of(), simplices_of() … of a network
+extern const char* const kPythonShares;    // shares_of(); needs the three before it, as asked for
 // Random networks: the first of these, one model, the last. They need against, adjusted, model,
 // controls, seed, groups, code, kPythonMeasures, triads_too, simplices_too, structure_too, and
 // where one is true kPythonMotifs; rewired kPythonRewiring; distance positions, bin_um; other

@@ -3,8 +3,61 @@
 namespace cnx {
 
 const char* const kPythonSweep = R"py(
-# The main statistics of the network when it is cut another way
+# The network when it is cut another way
 from scipy import sparse  # noqa: E402
+
+
+def judged_by_events(points, in_use):
+    """A version is judged when 100 events would be seen in it if the value were the one in use."""
+    events, base = points[in_use][:2]
+    here = events / base if events >= 100 and base > 0 else None
+    return [here is not None and bool(p[1] * here >= 100 * (1 - 1e-12)) for p in points]
+
+
+def verdict_on(points, in_use, judged):
+    values = [float(p[0] / p[1]) if p[1] else None for p in points]
+    values = [value if value is not None and np.isfinite(value) else None for value in values]
+    found = {"value": values, "low": [p[2] for p in points], "high": [p[3] for p in points], "judged": judged}
+    changes = [values[i] / values[in_use] - 1 if one else 0.0 for i, one in enumerate(judged)]
+    largest = changes[int(np.argmax(np.abs(changes)))]
+    enough = sum(judged) > 1
+    found["verdict"] = "too few" if not enough else "stable" if abs(largest) <= 0.2 else "changes"
+    if enough:
+        found["largest_change"] = largest
+    return found
+
+
+def more_numbers(versions, in_use):
+    """What else is asked for, of each version; not what the main statistics say already."""
+    of_each, largest = [], 0
+    for pre, post, kept in versions:
+        whose = np.flatnonzero(pre | post)
+        m, place = len(whose), np.full(len(neurons), -1)
+        place[whose] = np.arange(m)
+        number = place[kept["pre"]] * m + place[kept["post"]]
+        label = code[whose] if structure_too and post_side is pre_side else None
+        found, simplices = shares_of(number, m, label, pre[whose], post[whose],
+                                     positions[whose] if lengths_too or fall_too else None)
+        of_each.append((found, simplices, m))
+        largest = max(largest, len(simplices) - 1)
+    for found, simplices, m in of_each:
+        found.update({f"simplices_{k}_per_neuron": (simplices[k] if k < len(simplices) else 0, m, None)
+                      for k in range(2, largest + 1)})
+    more = {}
+    for name in of_each[0][0]:
+        points = [found[name] for found, _, _ in of_each]
+        behind = [point[2] for point in points]
+        points = [(*point[:2], None, None) for point in points]
+        values = [over(*point[:2]) for point in points]
+        if name == "transitivity" or (name == "modularity" and np.isnan(values).all()):
+            continue
+        if behind[0] is None:
+            judged = judged_by_events(points, in_use)
+        else:  # no events are counted: by what is behind the number
+            enough = [bool(np.isfinite(value)) and n >= 100 for value, n in zip(values, behind)]
+            judged = [one and enough[in_use] and bool(values[in_use] != 0) for one in enough]
+        more[name] = verdict_on(points, in_use, judged)
+    return more
 
 
 def sweep(versions, in_use):
@@ -42,22 +95,9 @@ def sweep(versions, in_use):
         add("transitivity", triangles, triples / 3)
         add("closure_over_chance", closed, two_paths * chance)
 
-    # A version is judged when 100 events would be seen in it if the value were the one in use.
-    result = {**counts, "statistics": {}}
-    for name, points in statistics.items():
-        values = [float(events / base) if base else None for events, base, _, _ in points]
-        found = {"value": values, "low": [p[2] for p in points], "high": [p[3] for p in points]}
-        events, base = points[in_use][:2]
-        here = events / base if events >= 100 and base > 0 else None
-        found["judged"] = [here is not None and p[1] * here >= 100 * (1 - 1e-12) for p in points]
-        changes = [values[i] / here - 1 if judged else 0.0 for i, judged in enumerate(found["judged"])]
-        largest = changes[int(np.argmax(np.abs(changes)))]
-        enough = sum(found["judged"]) > 1
-        found["verdict"] = "too few" if not enough else "stable" if abs(largest) <= 0.2 else "changes"
-        if enough:
-            found["largest_change"] = largest
-        result["statistics"][name] = found
-    return result
+    judged = {name: judged_by_events(points, in_use) for name, points in statistics.items()}
+    found = {name: verdict_on(points, in_use, judged[name]) for name, points in statistics.items()}
+    return {**counts, "statistics": {**found, **(more_numbers(versions, in_use) if more_too else {})}}
 
 )py";
 

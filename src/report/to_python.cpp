@@ -388,13 +388,16 @@ bool needs_positions(const Manifest& manifest, const PythonQuestion& question, P
   return part == PythonPart::Distance || part == PythonPart::Experiment ||
          part == PythonPart::Erosion || part == PythonPart::EdgeMap ||
          (part == PythonPart::Nulls && null_program(question).by_distance) ||
-         ((part == PythonPart::Nulls || part == PythonPart::Compare) &&
+         ((part == PythonPart::Nulls || part == PythonPart::Compare ||
+           part == PythonPart::Thresholds) &&
           counts_places(manifest, question));
 }
 
 /// Whether a part needs groups of neurons.
 bool needs_groups(const PythonQuestion& question, PythonPart part) {
-  return (part == PythonPart::Compare && question.null_structure) || part == PythonPart::Classes ||
+  const bool of_networks = part == PythonPart::Compare || part == PythonPart::Thresholds ||
+                           part == PythonPart::Erosion;
+  return (of_networks && question.null_structure) || part == PythonPart::Classes ||
          part == PythonPart::Synapses || part == PythonPart::Structure ||
          part == PythonPart::Labels || part == PythonPart::Nulls;
 }
@@ -493,11 +496,13 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   const bool motifs = question.null_triads || question.null_simplices || question.null_structure;
   const bool shapes = question.null_degrees || question.null_shared || question.null_lengths ||
                       question.null_distance;
-  if (wants(PythonPart::Nulls) || ((motifs || shapes) && wants(PythonPart::Compare))) {
+  const bool shares = (motifs || shapes) && (sweeps || wants(PythonPart::Compare));
+  if (wants(PythonPart::Nulls) || shares) {
     code += kPythonMeasures;
+    if (motifs) code += kPythonMotifs;
+    if (shapes) code += kPythonShapes;
+    if (shares) code += kPythonShares;
   }
-  if (motifs && wants_any({PythonPart::Nulls, PythonPart::Compare})) code += kPythonMotifs;
-  if (shapes && wants_any({PythonPart::Nulls, PythonPart::Compare})) code += kPythonShapes;
   const bool rewires = wants(PythonPart::Nulls) && question.null_model == ChanceModel::Rewired;
   if (rewires || wants(PythonPart::Structure)) code += kPythonRewiring;
   if (wants(PythonPart::Counts)) code += std::string(kPythonCounts) + kPythonValidity;
@@ -515,12 +520,13 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
     code += numbers_code("controls, seed", {question.club_controls, question.seed});
     code += kPythonStructure;
   }
-  if (sweeps) code += kPythonSweep;
-  if (sweeps && (motifs || shapes)) {
-    code += "# Left out: more numbers of each version than the main statistics.\n";
+  if (sweeps) {
+    code += kPythonSweep;
+    code += shares ? "more_too = True" + measures_code(manifest, question) : "more_too = False\n";
   }
   if (wants(PythonPart::Thresholds)) {
-    code += numbers_code("min_synapses", {question.min_synapses}) + kPythonThresholds;
+    code += numbers_code("min_synapses", {question.min_synapses}) +
+            (counts_places(manifest, question) ? positions_code(manifest) : "") + kPythonThresholds;
   }
   if (wants(PythonPart::Erosion)) code += "\n" + positions_code(manifest) + kPythonErosion;
   if (wants(PythonPart::Labels)) {

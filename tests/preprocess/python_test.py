@@ -67,6 +67,11 @@ MADE_UP = [
     ("--only", "thresholds,erosion,labels", "--where", "class=23P", "--and-where-post", "region=visp"),
     ("--only", "thresholds", "--min-synapses", "12"),
     ("--only", "thresholds,erosion", "--min-mean-size", "900", "--min-size-sum", "1500", "--where", "class=23P,4P"),
+    ("--only", "thresholds,erosion", "--where", "class=23P,4P", "--statistics", "triads,simplices,structure"),
+    ("--only", "thresholds,erosion", "--where", "class=23P,4P", "--statistics", "degrees,shared,lengths,distance"),
+    ("--only", "thresholds,erosion", "--where", "class=23P,4P", "--and-where-post", "class=4P,BC,5P_IT",
+     "--statistics", "triads,structure,degrees,shared,lengths,distance"),
+    ("--only", "thresholds,erosion", "--where", "indegree=1000000..", "--statistics", "triads,structure,degrees,lengths"),
     ("--only", "structure,labels", "--where", "class=23P,BC", "--min-synapses", "2", "--group-by", "region",
      "--label-accuracy", "60", "--controls", "40"),
     ("--only", "structure,thresholds,erosion,labels", "--where", "indegree=1000000..", "--controls", "2"),
@@ -232,6 +237,10 @@ def check(file, tiles, question):
                 continue
             if key not in program:
                 failures.append(f"{where}: the program has no {key}")
+    for sweep in {"thresholds", "erosion"} & set(program):
+        names = [set(one[sweep]["statistics"]) for one in (program, tool)]
+        if names[0] != names[1]:
+            failures.append(f"{where}.{sweep}: {sorted(names[0] ^ names[1])} are in one of program and tool")
     compare(program, tool, where)
     compare_samples(program, tool, where)
     if not tool.get("analyzable") or "sample" not in file.name:

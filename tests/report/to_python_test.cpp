@@ -102,13 +102,19 @@ TEST_CASE("lengths need places in nanometers, or are left out where nobody has a
   CHECK(has(code, "positions = "));
 }
 
-TEST_CASE("the program of a sweep says that it has the main statistics alone") {
+TEST_CASE("more numbers of each version of a sweep are in the program where they are asked for") {
   PythonQuestion question;
   const PythonPart parts[] = {PythonPart::Thresholds};
-  CHECK_FALSE(has(to_python(a_manifest(), question, parts), "# Left out"));
-  question.null_shared = true;
-  CHECK(has(to_python(a_manifest(), question, parts),
-            "# Left out: more numbers of each version than the main statistics.\n"));
+  std::string code = to_python(a_manifest(), question, parts);
+  CHECK(has(code, "more_too = False\n"));
+  CHECK_FALSE(has(code, "def shares_of("));
+  CHECK_FALSE(has(code, "positions = "));
+  question.null_shared = question.null_lengths = true;
+  code = to_python(a_manifest(), question, parts);
+  CHECK(has(code, "more_too = True\n"));
+  CHECK(has(code, "def shares_of("));
+  CHECK(has(code, "positions = "));
+  CHECK_FALSE(has(code, "triadic_census"));
 }
 
 TEST_CASE("a part without a program is left out, and the program says why") {
