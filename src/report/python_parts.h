@@ -41,7 +41,8 @@ extern const char* const kPythonAdjusted;  // adjusted(p)
 extern const char* const kPythonAgainst;   // against(observed, drawn)
 // needs the two, b_side, permutations, seed, triads_too, simplices_too, structure_too; where one is
 // true kPythonMotifs, code; degrees_too, shared_too, lengths_too, fall_too; where one is true
-// kPythonShapes, and for lengths and falls positions; where any is true kPythonMeasures, kPythonShares
+// kPythonShapes, and for lengths and falls positions; where any is true kPythonMeasures,
+// kPythonShares
 extern const char* const kPythonComparison;
 extern const char* const kPythonRewiring;  // class Rewiring
 extern const char* const kPythonMeasures;  // over(), modularity_of(), tie_of()

@@ -395,8 +395,8 @@ bool needs_positions(const Manifest& manifest, const PythonQuestion& question, P
 
 /// Whether a part needs groups of neurons.
 bool needs_groups(const PythonQuestion& question, PythonPart part) {
-  const bool of_networks = part == PythonPart::Compare || part == PythonPart::Thresholds ||
-                           part == PythonPart::Erosion;
+  const bool of_networks =
+      part == PythonPart::Compare || part == PythonPart::Thresholds || part == PythonPart::Erosion;
   return (of_networks && question.null_structure) || part == PythonPart::Classes ||
          part == PythonPart::Synapses || part == PythonPart::Structure ||
          part == PythonPart::Labels || part == PythonPart::Nulls;
