@@ -30,7 +30,7 @@ void draw_names(ImDrawList& list, const App& app, const Projection& project, flo
                 OverlaySpace& space) {
   const Palette colors = palette(app.dark());
   const ImU32 paper =
-      app.dark() ? IM_COL32(0x0f, 0x12, 0x17, 170) : IM_COL32(0xf6, 0xf7, 0xf9, 190);
+      app.dark() ? IM_COL32(0x0f, 0x12, 0x17, 235) : IM_COL32(0xf6, 0xf7, 0xf9, 240);
   const auto& names = app.regions().column(app.neurons()).categories;
   for (const RegionPlace& place : app.regions().borders()->places) {
     const auto at = project(place.x_um, top, place.z_um);

@@ -87,10 +87,26 @@ void picture_entries(const FrameModel& model, Actions& actions) {
   }
 }
 
+constexpr const char* kPopup = "export";
+
 }  // namespace
 
+void open_export_popup() {
+  ImGui::GetStateStorage()->SetFloat(ImGui::GetID(kPopup), ImGui::GetItemRectMin().x);
+  ImGui::OpenPopup(kPopup);
+}
+
 void export_popup(const FrameModel& model, Actions& actions) {
-  if (!ImGui::BeginPopup("export")) return;
+  // Below its button, not over the bar; on a phone at the bottom, as all menus are.
+  const float margin = 8 * model.scale, below_bar = 48 * model.scale;
+  const bool compact = is_compact(model);
+  const float left = ImGui::GetStateStorage()->GetFloat(ImGui::GetID(kPopup));
+  ImGui::SetNextWindowPos(
+      compact ? ImVec2(model.width_px - margin, model.height_px - margin) : ImVec2(left, below_bar),
+      ImGuiCond_Always, compact ? ImVec2(1, 1) : ImVec2(0, 0));
+  ImGui::SetNextWindowSizeConstraints(
+      ImVec2(0, 0), ImVec2(model.width_px - margin, model.height_px - below_bar - margin));
+  if (!ImGui::BeginPopup(kPopup)) return;
   const std::string shown = counted(model.shown_count, "neuron") + " shown";
   set_entries(shown.c_str(), ExportSet::Shown, model, actions);
   if (model.selected) {

@@ -6,7 +6,9 @@
 
 namespace cnx {
 
-/// The popup "export" of the window that is current; opened with ImGui::OpenPopup("export").
+/// Opens the menu below the button that was drawn last, in the window that is current.
+void open_export_popup();
+/// The menu, drawn in the same window while it is open.
 void export_popup(const FrameModel& model, Actions& actions);
 
 /// A button "CSV" that saves the whole table, filtered on the screen or not.

@@ -89,7 +89,7 @@ void use(Tool tool, const ViewState& view, Actions& actions) {
   };
   switch (tool) {
     case Tool::View: ImGui::OpenPopup("view"); return;
-    case Tool::Export: ImGui::OpenPopup("export"); return;
+    case Tool::Export: open_export_popup(); return;
     case Tool::Undo: actions.requests.push_back(Undo{}); return;
     case Tool::Redo: actions.requests.push_back(Redo{}); return;
     case Tool::ResetView: actions.commands.push_back(SetCamera{std::nullopt}); return;

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { PNG } from 'pngjs';
 import * as cnx from './support.mjs';
 
-const kExport = [605, 20], kWhite2x = [846, 200], kNothing2x = [846, 228];
+const kExport = [605, 20], kWhite2x = [823, 228], kNothing2x = [823, 256];
 let browser, site, server, opened, page;
 
 before(async () => {

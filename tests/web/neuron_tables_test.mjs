@@ -104,7 +104,7 @@ test('the network around a neuron is a file that networkx reads, the same as in 
   await cnx.open(page, `v=1&sel=${neuron}`);
   const { neighborhood, neighborhood_connections } = await cnx.oracle(site.input, 'neuron', neuron);
   await cnx.click(page, kExport);
-  const path = await download([kExport[0] + 60, 208]);
+  const path = await download([kExport[0] + 60, 236]);
   assert.match(path, /network_of_\d+_neurons\.graphml$/);
   const read = await cnx.oracle(site.input, 'network', path);
   assert.deepEqual(read, { nodes: neighborhood, edges: neighborhood_connections, directed: true,
@@ -115,7 +115,7 @@ test('the table of neurons has every column and a line each, and what was counte
   await cnx.open(page, 'v=1&f.cell_type=4P&structure=on');
   await cnx.idle(page);
   await cnx.click(page, kExport);
-  const lines = readFileSync(await download([kExport[0] + 60, 82]), 'utf8').split('\r\n');
+  const lines = readFileSync(await download([kExport[0] + 60, 110]), 'utf8').split('\r\n');
   const skip = Number(lines[0].match(/after these (\d+) lines/)[1]);
   const heads = lines[skip].split(',');
   const { columns } = cnx.manifestOf(site.data);
@@ -130,7 +130,7 @@ test('the table of neurons has every column and a line each, and what was counte
 test('ids go to the clipboard, every digit of them', async () => {
   await cnx.open(page, `v=1&sel=${neuron}`);
   await cnx.click(page, kExport);
-  await cnx.click(page, [kExport[0] + 60, 62]);
+  await cnx.click(page, [kExport[0] + 60, 90]);
   const copied = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n');
   assert.deepEqual(copied.sort(), (await cnx.oracle(site.input, 'ids')).sort());
 });
@@ -138,7 +138,7 @@ test('ids go to the clipboard, every digit of them', async () => {
 test('synapses are a table with as many rows as there are, and sizes that sum up', async () => {
   await cnx.open(page, `v=1&sel=${neuron}`);
   await cnx.click(page, kExport);
-  const text = readFileSync(await download([kExport[0] + 60, 248]), 'utf8');
+  const text = readFileSync(await download([kExport[0] + 60, 276]), 'utf8');
   const lines = text.split('\r\n');
   const skip = Number(lines[0].match(/after these (\d+) lines/)[1]);
   assert.ok(lines.some((line) => line.includes(`View: ${server.address}#v=1&sel=${neuron}`)));
