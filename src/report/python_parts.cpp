@@ -56,11 +56,12 @@ result.update({
     "reciprocity": {"value": int(answered.sum()) / len(between) if len(between) else None,
                     "reciprocal_connections": int(answered.sum()), "connections": len(between),
                     "expected": None, "over_expected": None}})
-# In a random network of one set chance answers as many as it connects.
-if (pre_side == post_side).all() and pairs:
-    result["reciprocity"]["expected"] = share
-    if len(between):
-        result["reciprocity"]["over_expected"] = result["reciprocity"]["value"] / share
+# Chance answers as often as the pairs are connected the other way.
+way_back = post_side[connections["pre"]] & pre_side[connections["post"]] & (connections["pre"] != connections["post"])
+if pairs:
+    result["reciprocity"]["expected"] = int(way_back.sum()) / pairs
+    if len(between) and way_back.any():
+        result["reciprocity"]["over_expected"] = result["reciprocity"]["value"] / result["reciprocity"]["expected"]
 )py";
 
 const char* const kPythonDegrees = R"py(
@@ -104,6 +105,8 @@ cells, synapses = table(between), table(between, between["synapses"].to_numpy())
 shares = [[wilson(int(k), int(n)) for k, n in zip(*rows)] for rows in zip(cells, cell_pairs)]
 number = connections["pre"] * len(neurons) + connections["post"]
 back = between[(between["post"] * len(neurons) + between["pre"]).isin(number)]
+turned = connections[post_side[connections["pre"]] & pre_side[connections["post"]]
+                     & (connections["pre"] != connections["post"])].rename(columns={"pre": "post", "post": "pre"})
 
 # Of pre neurons whose axon can be analyzed
 both_analyzable = both & analyzable
@@ -136,7 +139,7 @@ with np.errstate(divide="ignore", invalid="ignore"):
         "input_share": none_for_nan(synapses / synapses.sum(0)[None, :]),
         "analyzable_connections": table(between[analyzable[between["pre"]]]).tolist(),
         "analyzable_pairs": analyzable_pairs.tolist(),
-        "answered": table(back).tolist(), "tests": int(tested.sum()),
+        "answered": table(back).tolist(), "way_back": table(turned).tolist(), "tests": int(tested.sum()),
         "p_value": none_for_nan(p_value), "q_value": none_for_nan(q_value),
         "overall_probability": len(between) / pairs if pairs else None}
 )py";

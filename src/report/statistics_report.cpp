@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::uint32_t kMaxBars = 40;    // as many as a narrow panel can tell apart
 constexpr std::uint64_t kFewPairs = 100;  // below: one connection more or less is a percent
+constexpr std::uint64_t kFewSynapses = 100;
 constexpr double kFewExpected = 5;
 
 std::string of_pairs(std::uint64_t connections, std::uint64_t pairs) {
@@ -158,6 +159,7 @@ HeatCell connection_cell(std::uint64_t connections, std::uint64_t synapses, std:
   cell.defined = pairs > 0;
   cell.uncertain = pairs > 0 && pairs < kFewPairs;
   cell.value = static_cast<double>(connections);
+  cell.n = pairs;
   cell.text = with_separators(connections);
   cell.tooltip = from_to + "\n" + counted(connections, "connection") + " with " +
                  counted(synapses, "synapse") + ", among " + counted(pairs, "ordered pair") + ".";
@@ -176,6 +178,9 @@ HeatCell probability_cell(std::uint64_t connections, std::uint64_t pairs,
   cell.defined = true;
   cell.uncertain = pairs < kFewPairs;
   cell.value = share->value;
+  cell.n = pairs;
+  cell.low = share->low;
+  cell.high = share->high;
   cell.text = percent_text(share->value);
   const PercentTexts texts = percent_with_interval(share->value, share->low, share->high);
   cell.tooltip = from_to + "\n" + texts.value + ": " + of_pairs(connections, pairs) +
@@ -184,8 +189,9 @@ HeatCell probability_cell(std::uint64_t connections, std::uint64_t pairs,
   return cell;
 }
 
-HeatCell share_cell(const std::optional<double>& part, std::uint64_t synapses, std::uint64_t pairs,
-                    const std::string& whole, const std::string& from_to) {
+HeatCell share_cell(const std::optional<double>& part, std::uint64_t synapses,
+                    std::uint64_t of_synapses, std::uint64_t pairs, const std::string& whole,
+                    const std::string& from_to) {
   HeatCell cell;
   if (!part) {
     cell.text = "–";
@@ -193,11 +199,13 @@ HeatCell share_cell(const std::optional<double>& part, std::uint64_t synapses, s
     return cell;
   }
   cell.defined = true;
-  cell.uncertain = pairs < kFewPairs;
+  cell.uncertain = pairs < kFewPairs || of_synapses < kFewSynapses;
   cell.value = *part;
+  cell.n = of_synapses;
   cell.text = percent_text(*part);
   cell.tooltip = from_to + "\n" + percent_text(*part) + " of " + whole + ": " +
-                 counted(synapses, "synapse") + ".";
+                 with_separators(synapses) + " of " + counted(of_synapses, "synapse") + ".";
+  if (of_synapses < kFewSynapses) cell.tooltip += "\nOf so few: read it with care.";
   return cell;
 }
 
@@ -220,6 +228,9 @@ HeatCell reciprocity_cell(const GroupMatrix& matrix, std::size_t row, std::size_
   cell.defined = true;
   cell.uncertain = *chance * static_cast<double>(n) < kFewExpected;
   cell.value = share->value / *chance;
+  cell.n = n;
+  cell.low = share->low / *chance;
+  cell.high = share->high / *chance;
   cell.text = decimal_text(cell.value, 2) + " ×";
   const PercentTexts texts = percent_with_interval(share->value, share->low, share->high);
   cell.tooltip = from_to + "\n" + cell.text + ": " + with_separators(answered) + " of " +
@@ -231,8 +242,7 @@ HeatCell reciprocity_cell(const GroupMatrix& matrix, std::size_t row, std::size_
 }
 
 /// What the tests and the proofreading say of a cell, for its tooltip.
-std::string cell_notes(const GroupMatrix& matrix, const MatrixTests& tests, std::size_t at,
-                       bool same_groups) {
+std::string cell_notes(const GroupMatrix& matrix, const MatrixTests& tests, std::size_t at) {
   std::string text;
   if (const auto& q = tests.adjusted[at]) {
     text += *q < 0.0001 ? "\nDiffers from the whole: q < 0.0001"
@@ -249,7 +259,7 @@ std::string cell_notes(const GroupMatrix& matrix, const MatrixTests& tests, std:
     text += "\nAnswered: " + with_separators(matrix.answered[at]) + " of " +
             counted(matrix.connections[at], "connection");
     const std::size_t row = at / matrix.post_group_count, column = at % matrix.post_group_count;
-    const auto chance = same_groups ? expected_answered_share(matrix, row, column) : std::nullopt;
+    const auto chance = expected_answered_share(matrix, row, column);
     if (chance) text += "; by chance " + percent_text(*chance);
     text += ".";
   }
@@ -281,15 +291,16 @@ void fill_matrices(const LocalStatistics& statistics, std::span<const std::strin
   report.connections.title = "Connections " + by;
   report.probability.title = "Connection probability " + by;
   report.reciprocity.title = "Reciprocity over chance " + by;
+  report.connections.n_title = report.probability.n_title = report.synapses.n_title =
+      "ordered pairs";
+  report.output_share.n_title = report.input_share.n_title = "synapses";
+  report.reciprocity.n_title = "connections";
   report.reciprocity.hatched = "fewer than 5 answered connections expected";
+  report.output_share.hatched = report.input_share.hatched =
+      "fewer than 100 pairs, or than 100 synapses to take a share of";
   for (const std::uint32_t pre : present.rows) report.group_names.push_back(names[pre]);
   for (const std::uint32_t post : present.columns) {
     report.post_group_names.push_back(post_names[post]);
-  }
-  if (!same_groups) {
-    report.why_no_reciprocity =
-        "There is no reciprocity over chance where rows and columns are by different columns: the "
-        "connections of the way back are in no cell of this matrix.";
   }
   const std::size_t cells = present.rows.size() * present.columns.size();
   if (cells > kMostDrawnCells) {
@@ -312,23 +323,22 @@ void fill_matrices(const LocalStatistics& statistics, std::span<const std::strin
           connection_cell(matrix.connections[at], matrix.synapses[at], matrix.pairs[at], from_to));
       report.probability.cells.push_back(
           probability_cell(matrix.connections[at], matrix.pairs[at], from_to));
-      report.probability.cells.back().tooltip += cell_notes(matrix, tests, at, same_groups);
+      report.probability.cells.back().tooltip += cell_notes(matrix, tests, at);
+      report.probability.cells.back().q = tests.adjusted[at];
       HeatCell synapses =
           connection_cell(matrix.connections[at], matrix.synapses[at], matrix.pairs[at], from_to);
       synapses.value = static_cast<double>(matrix.synapses[at]);
       synapses.text = with_separators(matrix.synapses[at]);
       report.synapses.cells.push_back(std::move(synapses));
       report.output_share.cells.push_back(share_cell(
-          shares.of_output[at], matrix.synapses[at], matrix.pairs[at],
+          shares.of_output[at], matrix.synapses[at], shares.of_row[pre], matrix.pairs[at],
           "the synapses that " + whose("row", words.row_word) + " makes onto these neurons",
           from_to));
       report.input_share.cells.push_back(share_cell(
-          shares.of_input[at], matrix.synapses[at], matrix.pairs[at],
+          shares.of_input[at], matrix.synapses[at], shares.of_column[post], matrix.pairs[at],
           "the synapses that " + whose("column", post_word) + " receives from these neurons",
           from_to));
-      if (same_groups) {
-        report.reciprocity.cells.push_back(reciprocity_cell(matrix, pre, post, from_to));
-      }
+      report.reciprocity.cells.push_back(reciprocity_cell(matrix, pre, post, from_to));
     }
   }
   const std::string n = "n = " + counted(statistics.neurons, "neuron") +
@@ -341,12 +351,9 @@ void fill_matrices(const LocalStatistics& statistics, std::span<const std::strin
     const bool classes = words.row_word == "class" && post_word == "class";
     map->row_title = classes ? "pre" : "pre: " + words.row_word;
     map->column_title = classes ? "post" : "post: " + post_word;
-    if (map == &report.reciprocity && !same_groups) continue;
     map->labels = report.group_names;
     if (!same_groups) map->column_labels = report.post_group_names;
-    for (const HeatCell& cell : map->cells) {
-      if (cell.defined) map->max_value = std::max(map->max_value, cell.value);
-    }
+    set_color_end(*map);
   }
 }
 
@@ -426,7 +433,9 @@ std::vector<StatisticLine> count_lines(const LocalStatistics& s, const std::stri
        "neuron with itself."});
   std::string each = "n = " + counted(s.connections, "connection");
   if (s.connections > 0 && s.synapses == s.connections) {
-    each += ", one each, as in data that does not tell how many";
+    each += ", one each";
+    // A handful has one each by chance; so many have where nobody counted.
+    if (s.connections >= 1000) each += ", as in data that does not tell how many";
   } else if (s.connections > 0) {
     each += ", " +
             decimal_text(static_cast<double>(s.synapses) / static_cast<double>(s.connections), 2) +
@@ -470,17 +479,15 @@ std::vector<StatisticLine> count_lines(const LocalStatistics& s, const std::stri
                    "connections of different neurons. Autapses are left out. The interval "
                    "takes connections to be "
                    "independent, which the two of a pair are not: it is too narrow."});
-  if (!block) {
-    const auto chance = answered_by_chance(s);
-    lines.push_back({"Reciprocity over chance",
-                     chance && chance->over ? decimal_text(*chance->over, 2) + " ×" : "–",
-                     chance ? "n = " + counted(between, "connection") +
-                                  ", of which chance answers " + percent_text(chance->expected)
-                            : "n = 0 ordered pairs: nothing to divide by",
-                     "Reciprocity over the connection probability, which it would be in a random "
-                     "network of as many connections. Near neurons connect more often, in both "
-                     "directions: a part of what is above 1 is that."});
-  }
+  const auto chance = answered_by_chance(s);
+  lines.push_back({"Reciprocity over chance",
+                   chance && chance->over ? decimal_text(*chance->over, 2) + " ×" : "–",
+                   chance ? "n = " + counted(between, "connection") + ", of which chance answers " +
+                                percent_text(chance->expected)
+                          : "n = 0 ordered pairs: nothing to divide by",
+                   "Reciprocity over the connection probability of the way back, which it would be "
+                   "in a random network of as many connections. Near neurons connect more often, "
+                   "in both directions: a part of what is above 1 is that."});
   return lines;
 }
 

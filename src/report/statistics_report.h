@@ -38,11 +38,8 @@ struct StatisticsReport {
   HistogramChart in_strength, out_strength, synapses_per_connection;
   HeatMap connections, probability;             // by what MatrixWords names
   HeatMap synapses, output_share, input_share;  // the same, by synapses and shares of them
-  // Share of the connections that are answered over the share by chance; none where rows and
-  // columns are by different columns.
-  HeatMap reciprocity;
-  std::string why_no_reciprocity;  // a sentence then
-  std::string why_no_matrix;       // a sentence where the heat maps would be too large to draw
+  HeatMap reciprocity;        // share of the connections that are answered over the share by chance
+  std::string why_no_matrix;  // a sentence where the heat maps would be too large to draw
   // Rows and columns of the heat maps; the same groups unless the columns of the dataset differ.
   std::vector<std::string> group_names, post_group_names;
   std::string row_column, post_column;  // columns of the dataset; empty: all neurons are one group

@@ -145,7 +145,7 @@ LocalStatistics local_statistics(const LocalStatisticsInput& input) {
   groups.group_sizes.assign(rows, 0);
   groups.post_group_sizes.assign(columns, 0);
   for (auto* cells : {&groups.connections, &groups.synapses, &groups.pairs, &groups.answered,
-                      &groups.analyzable_connections, &groups.analyzable_pairs}) {
+                      &groups.way_back, &groups.analyzable_connections, &groups.analyzable_pairs}) {
     cells->assign(rows * columns, 0);
   }
 
@@ -281,6 +281,23 @@ LocalStatistics local_statistics(const LocalStatisticsInput& input) {
       const std::uint64_t size = groups.post_group_sizes[column];
       groups.pairs[row * columns + column] += groups.group_sizes[row] * size;
       groups.analyzable_pairs[row * columns + column] += analyzable_sizes[row] * size;
+    }
+  }
+  if (one_set && input.post_group_count == 0) {
+    for (std::size_t row = 0; row < rows; ++row) {
+      for (std::size_t column = 0; column < columns; ++column) {
+        groups.way_back[row * columns + column] = groups.connections[column * columns + row];
+      }
+    }
+    return result;
+  }
+  for (Vertex v = 0; v < n; ++v) {
+    if (!post[v]) continue;
+    for (std::uint32_t e = graph.out_offsets[v]; e < graph.out_offsets[v + 1]; ++e) {
+      const Vertex u = graph.out_targets[e];
+      if (u == v || !pre[u] || input.synapse_counts[e] < input.min_synapses) continue;
+      const std::size_t row = input.groups.empty() ? 0 : input.groups[u];
+      ++groups.way_back[row * columns + column_of[v]];
     }
   }
   return result;

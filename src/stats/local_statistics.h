@@ -26,6 +26,9 @@ struct GroupMatrix {
   std::uint32_t post_group_count = 0;      // columns
   std::vector<std::uint32_t> post_group_sizes;  // [columns] chosen post vertices of each group
   std::vector<std::uint64_t> answered;          // [rows * columns] edges whose reverse counts, too
+  // [rows * columns] edges of the way back, from a post vertex of the column to a pre vertex of the
+  // row, self-loops left out: of the same pairs, turned around. In a block they may lie outside it.
+  std::vector<std::uint64_t> way_back;
   // The same on pairs whose pre axon is analyzable (validity).
   std::vector<std::uint64_t> analyzable_connections, analyzable_pairs;  // [rows * columns]
 
@@ -83,8 +86,9 @@ std::vector<std::uint64_t> answered_edges(const CsrGraph& graph,
 
 /// Counts on the edges from a chosen vertex to one of the post side: where both are the same, the
 /// induced sub-network. An edge is answered when its reverse is in the graph, inside or not.
-/// O(vertices + edges + groups^2) time and O(vertices + groups^2) memory; relies on the
-/// invariants of CsrGraph (rows sorted).
+/// Where rows and columns are the same groups of one set one pass over its edges, else a second one
+/// over those of the post side. O(vertices + edges + groups^2) time and O(vertices + groups^2)
+/// memory; relies on the invariants of CsrGraph (rows sorted).
 LocalStatistics local_statistics(const LocalStatisticsInput& input);
 
 }  // namespace cnx

@@ -8,7 +8,10 @@ namespace cnx {
 
 MatrixShares matrix_shares(const GroupMatrix& matrix) {
   const std::size_t rows = matrix.group_count, columns = matrix.post_group_count;
-  std::vector<std::uint64_t> of_row(rows, 0), of_column(columns, 0);
+  MatrixShares shares;
+  std::vector<std::uint64_t>&of_row = shares.of_row, &of_column = shares.of_column;
+  of_row.assign(rows, 0);
+  of_column.assign(columns, 0);
   for (std::size_t row = 0; row < rows; ++row) {
     for (std::size_t column = 0; column < columns; ++column) {
       of_row[row] += matrix.synapses[row * columns + column];
@@ -19,7 +22,6 @@ MatrixShares matrix_shares(const GroupMatrix& matrix) {
     return whole == 0 ? std::nullopt
                       : std::optional(static_cast<double>(part) / static_cast<double>(whole));
   };
-  MatrixShares shares;
   for (std::size_t row = 0; row < rows; ++row) {
     for (std::size_t column = 0; column < columns; ++column) {
       const std::uint64_t synapses = matrix.synapses[row * columns + column];
@@ -53,20 +55,20 @@ MatrixTests matrix_tests(const GroupMatrix& matrix) {
 
 std::optional<double> expected_answered_share(const GroupMatrix& matrix, std::size_t row,
                                               std::size_t column) {
-  CNX_CHECK(matrix.group_count == matrix.post_group_count);
-  const std::size_t across = column * matrix.post_group_count + row;
-  if (matrix.pairs[across] == 0) return std::nullopt;
-  return static_cast<double>(matrix.connections[across]) /
-         static_cast<double>(matrix.pairs[across]);
+  // Pairs are as many on the way back.
+  const std::size_t at = row * matrix.post_group_count + column;
+  if (matrix.pairs[at] == 0) return std::nullopt;
+  return static_cast<double>(matrix.way_back[at]) / static_cast<double>(matrix.pairs[at]);
 }
 
 std::optional<AnsweredByChance> answered_by_chance(const LocalStatistics& s) {
-  const bool one_set = s.pre_neurons == s.neurons && s.post_neurons == s.neurons;
-  if (!one_set || s.pairs == 0) return std::nullopt;
+  if (s.pairs == 0) return std::nullopt;
   const auto connections = static_cast<double>(s.connections - s.autapses);
+  std::uint64_t way_back = 0;
+  for (const std::uint64_t count : s.groups.way_back) way_back += count;
   AnsweredByChance chance;
-  chance.expected = connections / static_cast<double>(s.pairs);
-  if (connections > 0)
+  chance.expected = static_cast<double>(way_back) / static_cast<double>(s.pairs);
+  if (connections > 0 && way_back > 0)
     chance.over = static_cast<double>(s.answered) / connections / chance.expected;
   return chance;
 }

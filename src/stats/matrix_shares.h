@@ -14,6 +14,7 @@ namespace cnx {
 /// neurons) or its column (what a group receives from the rows'); nullopt where there are none.
 struct MatrixShares {
   std::vector<std::optional<double>> of_output, of_input;
+  std::vector<std::uint64_t> of_row, of_column;  // [rows], [columns] what they are shares of
 };
 MatrixShares matrix_shares(const GroupMatrix& matrix);
 
@@ -26,16 +27,15 @@ struct MatrixTests {
 MatrixTests matrix_tests(const GroupMatrix& matrix);
 
 /// Share of the connections of a cell that chance would answer: the connection probability of the
-/// cell across the diagonal. Nullopt where that has no pairs. Precondition: rows and columns are
-/// the same groups; equal numbers of them are not enough.
+/// way back, from its post vertices to its pre vertices. Nullopt where it has no pairs.
 std::optional<double> expected_answered_share(const GroupMatrix& matrix, std::size_t row,
                                               std::size_t column);
 
-/// The same of all connections of one set, and how many times that share they are answered.
-/// Nullopt of a block, whose way back is in no number here, and where nothing can be divided.
+/// The same of all connections, and how many times that share they are answered. Nullopt where
+/// nothing can be divided.
 struct AnsweredByChance {
-  double expected = 0;         // the connection probability
-  std::optional<double> over;  // the reciprocity over it; none without a connection
+  double expected = 0;         // of one set the connection probability
+  std::optional<double> over;  // the reciprocity over it; none without connections either way
 };
 std::optional<AnsweredByChance> answered_by_chance(const LocalStatistics& statistics);
 

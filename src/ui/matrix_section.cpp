@@ -228,20 +228,16 @@ void matrix_section(const StatisticsReport& report, const FrameModel& model, Act
   const std::array<MatrixKind, 6> kinds = matrix_kinds(report);
   const MatrixKind& kind = kind_choice(kinds);
   const bool two_columns = report.row_column != report.post_column;
-  if (kind.map->cells.empty()) {
-    caption(report.why_no_reciprocity, colors);
-  } else {
-    const auto rows = selected_shares(report.row_column, report.group_names, model);
-    const auto columns =
-        two_columns ? selected_shares(report.post_column, report.post_group_names, model) : rows;
-    const HeatMapUse use{kCellHint, rows, columns, &actions};
-    const std::optional<HeatClick> click =
-        draw_heat_map(*kind.map, kind.largest.c_str(), colors, model.scale, use);
-    chart_buttons(*kind.map, model.scale, actions);
-    // Said with and without a selection: what is below must not move under a click that selects.
-    caption("Marks beside the labels: the share of the shown neurons that is selected.", colors);
-    if (click) press_cell(report, *click, model, actions);
-  }
+  const auto rows = selected_shares(report.row_column, report.group_names, model);
+  const auto columns =
+      two_columns ? selected_shares(report.post_column, report.post_group_names, model) : rows;
+  const HeatMapUse use{kCellHint, rows, columns, &actions};
+  const std::optional<HeatClick> click =
+      draw_heat_map(*kind.map, kind.largest.c_str(), colors, model.scale, use);
+  chart_buttons(*kind.map, model.scale, actions);
+  // Said with and without a selection: what is below must not move under a click that selects.
+  caption("Marks beside the labels: the share of the shown neurons that is selected.", colors);
+  if (click) press_cell(report, *click, model, actions);
   python_button({PythonPart::Classes}, model, actions);
 }
 

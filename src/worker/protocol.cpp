@@ -12,7 +12,7 @@ namespace {
 
 // First byte of every message. Raised when a message changes, so that a page and a worker from
 // two builds (one of them out of a browser's cache) find out instead of misreading each other.
-constexpr std::uint8_t kProtocolVersion = 6;
+constexpr std::uint8_t kProtocolVersion = 7;
 
 // Second byte: the index of the alternative in WorkerRequest or WorkerReply.
 
@@ -73,6 +73,7 @@ void put(ByteWriter& writer, const LocalStatistics& s) {
   writer.u32(s.groups.post_group_count);
   put(writer, s.groups.post_group_sizes);
   put(writer, s.groups.answered);
+  put(writer, s.groups.way_back);
   put(writer, s.groups.analyzable_connections);
   put(writer, s.groups.analyzable_pairs);
 }
@@ -204,6 +205,7 @@ LocalStatistics read_local_statistics(MessageReader& reader) {
   s.groups.post_group_count = reader.u32();
   s.groups.post_group_sizes = reader.u32s();
   s.groups.answered = reader.u64s();
+  s.groups.way_back = reader.u64s();
   s.groups.analyzable_connections = reader.u64s();
   s.groups.analyzable_pairs = reader.u64s();
   const std::uint64_t cells = std::uint64_t{s.groups.group_count} * s.groups.post_group_count;
@@ -211,7 +213,7 @@ LocalStatistics read_local_statistics(MessageReader& reader) {
   reader.require(s.groups.post_group_sizes.size() == s.groups.post_group_count);
   for (const auto* counts :
        {&s.groups.connections, &s.groups.synapses, &s.groups.pairs, &s.groups.answered,
-        &s.groups.analyzable_connections, &s.groups.analyzable_pairs}) {
+        &s.groups.way_back, &s.groups.analyzable_connections, &s.groups.analyzable_pairs}) {
     reader.require(counts->size() == cells);
   }
   return s;

@@ -106,6 +106,7 @@ Json class_matrix(const LocalStatistics& s, std::span<const std::string> group_n
   json["output_share"] = reals(shares.of_output);
   json["input_share"] = reals(shares.of_input);
   json["answered"] = counts(matrix.answered);
+  json["way_back"] = counts(matrix.way_back);
   json["analyzable_connections"] = counts(matrix.analyzable_connections);
   json["analyzable_pairs"] = counts(matrix.analyzable_pairs);
   json["overall_probability"] = ratio(s.connections - s.autapses, s.pairs);

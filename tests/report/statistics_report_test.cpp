@@ -29,6 +29,7 @@ LocalStatistics by_hand() {
       std::vector<std::uint64_t>(9, 0);
   s.groups.group_sizes = {2, 0, 2};
   s.groups.connections = {2, 0, 1, 0, 0, 0, 0, 0, 0};
+  s.groups.way_back = {2, 0, 0, 0, 0, 0, 1, 0, 0};
   s.groups.synapses = {5, 0, 2, 0, 0, 0, 0, 0, 0};
   s.groups.pairs = {2, 0, 4, 0, 0, 0, 4, 0, 2};
   s.analyzable_pre_neurons = 2;
@@ -94,6 +95,7 @@ TEST_CASE(
   LocalStatistics s = by_hand();
   s.groups.pairs = {90, 0, 200, 0, 0, 0, 200, 0, 90};
   s.groups.connections = {9, 0, 40, 0, 0, 0, 50, 0, 0};
+  s.groups.way_back = {9, 0, 50, 0, 0, 0, 40, 0, 0};
   s.groups.answered = {3, 0, 20, 0, 0, 0, 20, 0, 0};
   const StatisticsReport report = statistics_report(s, 0, 2, "", kNames, kHalf);
   const auto& cells = report.reciprocity.cells;
@@ -106,10 +108,15 @@ TEST_CASE(
   CHECK(cells[1].tooltip.find("by chance 25.0 %") != std::string::npos);
   CHECK(cells[2].text == "2.00 ×");  // 20 of 50; a fifth
   CHECK_FALSE(cells[3].defined);
-  CHECK(report.reciprocity.max_value == doctest::Approx(10.0 / 3));
+  CHECK(report.reciprocity.max_value == 2);  // of those that are not hatched
   CHECK(report.output_share.cells[0].uncertain);
-  CHECK_FALSE(report.output_share.cells[1].uncertain);
-  CHECK(report.input_share.cells[0].uncertain);
+  CHECK(report.output_share.cells[1].uncertain);  // of seven synapses in all
+  CHECK(report.output_share.cells[1].tooltip.find("2 of 7 synapses") != std::string::npos);
+  s.groups.synapses = {50, 0, 50, 0, 0, 0, 0, 0, 0};
+  const StatisticsReport many = statistics_report(s, 0, 2, "", kNames, kHalf);
+  CHECK(many.output_share.cells[0].uncertain);  // 90 pairs
+  CHECK_FALSE(many.output_share.cells[1].uncertain);
+  CHECK(many.input_share.cells[1].uncertain);  // of 50 synapses
 }
 
 TEST_CASE("degrees in synapses and as cumulative shares count every neuron and connection") {
@@ -253,7 +260,7 @@ TEST_CASE("nothing to count gives dashes and no division") {
   none.groups.answered = none.groups.analyzable_connections = none.groups.analyzable_pairs =
       std::vector<std::uint64_t>(9, 0);
   none.groups.group_sizes = {0, 0, 0};
-  none.groups.connections = none.groups.synapses = none.groups.pairs =
+  none.groups.connections = none.groups.synapses = none.groups.pairs = none.groups.way_back =
       std::vector<std::uint64_t>(9, 0);
   const StatisticsReport report = statistics_report(none, 0, 0, "no neuron", kNames, kHalf);
   CHECK(line(report, "Connection probability").value == "–");
@@ -278,7 +285,7 @@ TEST_CASE("of a block, each number rests on the neurons of its side") {
   CHECK(line(report, "Neurons").value == "4");
   CHECK(line(report, "Density").n == "4 of 9 entries of the connection matrix");
   CHECK(line(report, "Reciprocity").n.substr(0, 19) == "1 of 3 connections,");
-  for (const StatisticLine& one : report.lines) CHECK(one.name != "Reciprocity over chance");
+  CHECK(line(report, "Reciprocity over chance").value == "0.78 ×");  // a third; 3 of 7 go back
   CHECK(report.validity.find("2 of 3 pre neurons have an axon") == 0);
   CHECK(report.in_degree.caption.substr(0, 13) == "n = 3 neurons");
   CHECK(report.cumulative_degree.caption == "n = 3 neurons that receive, 3 that send");
@@ -328,6 +335,7 @@ LocalStatistics by_two_columns() {
   s.groups.synapses = {2, 0, 5, 0, 0, 0};
   s.groups.pairs = {2, 0, 7, 1, 0, 2};
   s.groups.answered = {1, 0, 1, 0, 0, 0};
+  s.groups.way_back = {1, 0, 7, 0, 0, 0};
   s.groups.analyzable_connections = s.groups.analyzable_pairs = std::vector<std::uint64_t>(6, 0);
   return s;
 }
@@ -346,7 +354,7 @@ TEST_CASE("rows and columns by different columns of the dataset: each side has i
   CHECK(report.post_column == "status");
   CHECK(report.matrix_title == "tentative_region by status");
   for (const HeatMap* map : {&report.connections, &report.probability, &report.synapses,
-                             &report.output_share, &report.input_share}) {
+                             &report.output_share, &report.input_share, &report.reciprocity}) {
     CAPTURE(map->title);
     CHECK(map->title.ends_with(" by tentative_region and status"));
     CHECK(map->labels == kRegions);
@@ -366,18 +374,16 @@ TEST_CASE("rows and columns by different columns of the dataset: each side has i
   CHECK(report.output_share.cells[1].text == "71.4 %");  // 5 of 7
   CHECK(report.input_share.cells[1].text == "100 %");
   CHECK(report.output_share.cells[1].tooltip.find("the row's group makes") != std::string::npos);
-  // How often the way back is connected is in no cell.
-  CHECK(report.reciprocity.cells.empty());
-  CHECK(report.why_no_reciprocity.starts_with("There is no reciprocity over chance"));
+  CHECK(report.reciprocity.cells[0].text == "2.00 ×");  // one of one; half of the way back
+  CHECK(report.reciprocity.cells[1].text == "0.50 ×");  // one of two; all of the way back
+  CHECK_FALSE(report.reciprocity.cells[3].defined);
 }
 
-TEST_CASE("different columns with equally many groups have no reciprocity over chance either") {
+TEST_CASE("different columns with equally many groups are not taken for the same") {
   const MatrixWords words{"cell_type", "class", "status", "status", kNames};
   const StatisticsReport report = statistics_report(by_hand(), 0, 2, "", kNames, kHalf, words);
-  CHECK(report.reciprocity.cells.empty());
-  CHECK_FALSE(report.why_no_reciprocity.empty());
   CHECK(report.probability.title == "Connection probability by class and status");
-  CHECK(report.probability.cells[0].tooltip.find("Answered: 0 of 2 connections.") !=
+  CHECK(report.probability.cells[0].tooltip.find("Answered: 0 of 2 connections; by chance") !=
         std::string::npos);
   CHECK(report.output_share.cells[0].tooltip.find("the row's class makes") != std::string::npos);
   CHECK(report.input_share.cells[0].tooltip.find("the column's group receives") !=
@@ -391,7 +397,6 @@ TEST_CASE("rows and columns by one other column have all matrices, under its nam
   CHECK(report.post_column == "layer");
   CHECK(report.post_group_names == report.group_names);
   CHECK(report.reciprocity.cells.size() == 4);
-  CHECK(report.why_no_reciprocity.empty());
   CHECK(report.connections.title == "Connections by layer");
   CHECK(report.connections.caption.starts_with("n = 4 neurons in 2 categories of layer;"));
 }
@@ -406,7 +411,7 @@ TEST_CASE("a matrix of more cells than anybody could draw is a sentence") {
     s.groups.post_group_sizes.assign(columns, 1);
     for (auto* cells :
          {&s.groups.connections, &s.groups.synapses, &s.groups.pairs, &s.groups.answered,
-          &s.groups.analyzable_connections, &s.groups.analyzable_pairs}) {
+          &s.groups.way_back, &s.groups.analyzable_connections, &s.groups.analyzable_pairs}) {
       cells->assign(std::size_t{128} * columns, 0);
     }
     const std::vector<std::string> rows(128, "r"), post(columns, "c");

@@ -82,7 +82,7 @@ LocalStatistics slow_local_statistics(const Network& network) {
   s.groups.post_group_sizes.assign(columns, 0);
   for (auto* counts :
        {&s.groups.connections, &s.groups.synapses, &s.groups.pairs, &s.groups.answered,
-        &s.groups.analyzable_connections, &s.groups.analyzable_pairs}) {
+        &s.groups.way_back, &s.groups.analyzable_connections, &s.groups.analyzable_pairs}) {
     counts->assign(cells, 0);
   }
   for (Vertex u = 0; u < n; ++u) {
@@ -112,6 +112,7 @@ LocalStatistics slow_local_statistics(const Network& network) {
       s.groups.connections[cell] += there;
       s.groups.synapses[cell] += synapses[u][v];
       s.groups.answered[cell] += there && back;
+      s.groups.way_back[cell] += back;
       s.groups.analyzable_connections[cell] += analyzable && there;
       s.groups.analyzable_pairs[cell] += analyzable;
       s.answered += there && back;
@@ -166,6 +167,7 @@ TEST_CASE("statistics of a graph counted by hand") {
   expected.groups.post_group_count = 2;
   expected.groups.post_group_sizes = {2, 2};
   expected.groups.answered = {2, 0, 0, 0};
+  expected.groups.way_back = {2, 0, 1, 0};
   expected.groups.analyzable_connections = {1, 1, 0, 0};
   expected.groups.analyzable_pairs = {1, 2, 0, 0};
   expected.pre_neurons = expected.post_neurons = 4;

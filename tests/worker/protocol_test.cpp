@@ -86,8 +86,8 @@ StatisticsReply some_statistics_reply() {
   s.pairs = 20;
   s.out_degrees = {1, 2, 3};
   s.in_degrees = {6};
-  s.groups = {2, {2, 3}, {1, 2, 3, 4}, {5, 6, 7, 8}, {9, 10, 11, 12},
-              2, {1, 4}, {5, 6, 7, 9}, {1, 1, 1, 2}, {3, 3, 3, 4}};
+  s.groups = {2,      {2, 3},       {1, 2, 3, 4}, {5, 6, 7, 8}, {9, 10, 11, 12}, 2,
+              {1, 4}, {5, 6, 7, 9}, {2, 0, 8, 1}, {1, 1, 1, 2}, {3, 3, 3, 4}};
   s.pre_neurons = 4;
   s.post_neurons = 3;
   s.answered = 11;

@@ -51,7 +51,7 @@ TEST_CASE("the JSON of a graph counted by hand") {
       R"("connections":[[3]],"synapses":[[6]],)"
       R"("pairs":[[12]],"probability":[[0.25]],"wilson_low":[[0.08894166839405473]],)"
       R"("wilson_high":[[0.5323053349335657]],"output_share":[[1.0]],"input_share":[[1.0]],)"
-      R"("answered":[[2]],"analyzable_connections":[[0]],"analyzable_pairs":[[0]],)"
+      R"("answered":[[2]],"way_back":[[3]],"analyzable_connections":[[0]],"analyzable_pairs":[[0]],)"
       R"("overall_probability":0.25,"tests":0,"p_value":[[null]],"q_value":[[null]]},)"
       R"("validity":{"analyzable_pre_neurons":0,"pairs":0,"connections":0,)"
       R"("connection_probability":null,"wilson_low":null,"wilson_high":null},)"
