@@ -69,6 +69,10 @@ struct HeatCell {
   bool uncertain = false;  // small n: drawn hatched
   std::string text;        // "3.2 %"
   std::string tooltip;     // value, n, interval, validity: full sentences
+  // For the table behind the map.
+  std::uint64_t n = 0;           // what the value rests on, counted in HeatMap::n_title
+  double low = 0, high = 0;      // its 95 % interval; both 0: none
+  std::optional<double> q = {};  // p corrected for all cells
 
   bool operator==(const HeatCell&) const = default;
 };
@@ -78,8 +82,9 @@ struct HeatMap {
   std::string row_title, column_title;           // "pre", "post"
   std::vector<std::string> labels;               // of the rows
   std::vector<HeatCell> cells;                   // [rows * columns], row-major
-  double max_value = 0;                          // of the defined cells
+  double max_value = 0;                          // where the colors end; see set_color_end()
   std::string hatched = "fewer than 100 pairs";  // what `uncertain` means
+  std::string n_title = {};                      // "ordered pairs"; empty: cells do not say their n
   // None: the columns are the groups of the rows.
   std::optional<std::vector<std::string>> column_labels = std::nullopt;
 
@@ -89,6 +94,10 @@ struct HeatMap {
 
   bool operator==(const HeatMap&) const = default;
 };
+
+/// Colors end at the largest cell that is not uncertain, or at the largest of all where all are:
+/// what rests on little would else take the contrast from the others. O(cells).
+void set_color_end(HeatMap& map);
 
 /// A point of a line, with the ends of its interval.
 struct LinePoint {
@@ -120,16 +129,21 @@ struct LineChart {
   bool operator==(const LineChart&) const = default;
 };
 
-/// Ends and ticks of the axes of a line chart; y begins at 0.
+/// Ends and ticks of the axes of a line chart; y begins at 0, or below where values are.
 struct LineAxes {
   double x0 = 0, x1 = 1, x_step = 1;
-  double y1 = 1, y_step = 1;
+  double y0 = 0, y1 = 1, y_step = 1;  // y0 and y1 are ticks
 
   double first_x_tick() const;
+  /// Where a value stands: 0 at the lower end of the axis, 1 at the upper one, beyond outside.
+  double y_share(double y) const { return (y - y0) / (y1 - y0); }
+  bool shows(double y) const { return y0 <= y && y <= y1; }
+  /// From y0 to y1; that of zero is 0.
+  std::vector<double> y_ticks() const;
 };
 /// "5 %" or "1.5".
 std::string y_tick_text(const LineChart& chart, double y);
-/// At most about so many ticks; steps are 1, 2 or 5 times a power of ten. The axis ends above all
+/// At most about so many ticks; steps are 1, 2 or 5 times a power of ten. The axis holds all
 /// points but faint ones: drawing shows of those beyond it that they are there. O(points).
 LineAxes line_axes(const LineChart& chart, double y_ticks, double x_ticks);
 
@@ -140,6 +154,9 @@ struct ControlsRow {
   std::vector<double> values;  // by control
   std::string text;            // "3,405 (controls 3,391 ± 58), z = 0.2, p = 0.8"
   bool remarkable = false;     // p of this row, corrected for all rows, is below 0.05
+  std::string low_text = {}, high_text = {};  // what stands at the ends of its axis, with its unit
+  double z = 0, p = 0, q = 0;                 // NaN: none; q is p corrected for all rows
+  std::string unit = {};  // of observed, mean, sd and values, where there is one
 
   bool operator==(const ControlsRow&) const = default;
 };

@@ -43,7 +43,25 @@ std::string y_tick_text(const LineChart& chart, double y) {
   return chart.percent ? short_number(100 * y) + " %" : short_number(y);
 }
 
+void set_color_end(HeatMap& map) {
+  double certain = 0, any = 0;
+  for (const HeatCell& cell : map.cells) {
+    if (!cell.defined) continue;
+    any = std::max(any, cell.value);
+    if (!cell.uncertain) certain = std::max(certain, cell.value);
+  }
+  map.max_value = certain > 0 ? certain : any;
+}
+
 double LineAxes::first_x_tick() const { return std::ceil(x0 / x_step) * x_step; }
+
+std::vector<double> LineAxes::y_ticks() const {
+  std::vector<double> ticks;
+  const auto steps = static_cast<int>(std::lround((y1 - y0) / y_step));
+  const auto below = static_cast<int>(std::lround(-y0 / y_step));
+  for (int i = 0; i <= steps; ++i) ticks.push_back((i - below) * y_step);
+  return ticks;
+}
 
 LineAxes line_axes(const LineChart& chart, double y_ticks, double x_ticks) {
   LineAxes axes;
@@ -57,10 +75,12 @@ LineAxes line_axes(const LineChart& chart, double y_ticks, double x_ticks) {
   }
   // The lines decide; an interval of a bin with two pairs may reach out of the picture, and so may
   // a point that rests on too little, unless there are no others.
-  double highest = 0;
+  double highest = 0, lowest = 0;
   for (const auto* points : {&chart.points, &chart.second, &chart.other, &chart.curve}) {
     for (const LinePoint& point : *points) {
-      if (!point.faint) highest = std::max(highest, point.y);
+      if (point.faint) continue;
+      highest = std::max(highest, point.y);
+      lowest = std::min(lowest, point.y);
     }
   }
   // A band that rests on enough is seen whole, unless it would press the lines flat.
@@ -70,13 +90,18 @@ LineAxes line_axes(const LineChart& chart, double y_ticks, double x_ticks) {
       if (!point.faint) highest = std::max(highest, std::min(point.high, most));
     }
   }
-  if (highest == 0) {
+  if (highest == 0 && lowest == 0) {
     for (const auto* points : {&chart.points, &chart.other}) {
-      for (const LinePoint& point : *points) highest = std::max(highest, point.y);
+      for (const LinePoint& point : *points) {
+        highest = std::max(highest, point.y);
+        lowest = std::min(lowest, point.y);
+      }
     }
   }
-  axes.y_step = nice_real_step(highest > 0 ? highest : 1, y_ticks);
-  axes.y1 = std::max(1.0, std::ceil(highest / axes.y_step - 1e-9)) * axes.y_step;
+  if (highest == 0 && lowest == 0) highest = 1;
+  axes.y_step = nice_real_step(highest - lowest, y_ticks);
+  axes.y0 = std::floor(lowest / axes.y_step + 1e-9) * axes.y_step;
+  axes.y1 = std::ceil(highest / axes.y_step - 1e-9) * axes.y_step;
   axes.x_step = nice_real_step(axes.x1 - axes.x0, x_ticks);
   return axes;
 }

@@ -1,6 +1,9 @@
 #include "report/chart_tables.h"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
+#include <utility>
 
 #include "base/check.h"
 #include "view/number_text.h"
@@ -17,6 +20,10 @@ TableCell real(double number) {
   std::string text = number_text(number);
   return {std::move(text), number};
 }
+
+const TableCell kNone = {"–", std::numeric_limits<double>::quiet_NaN()};
+
+TableCell real_or_none(double number) { return std::isfinite(number) ? real(number) : kNone; }
 
 }  // namespace
 
@@ -54,20 +61,35 @@ Table chart_table(const HeatMap& chart) {
   Table table;
   table.title = chart.title;
   table.caption = chart.caption;
-  table.columns = {{chart.row_title, false},
-                   {chart.column_title, false},
-                   {"value", true},
-                   {"in words", false},
-                   {chart.hatched, false}};
+  table.columns = {{chart.row_title, false}, {chart.column_title, false}, {"value", true}};
+  const auto any = [&](auto has) {
+    return std::any_of(chart.cells.begin(), chart.cells.end(), has);
+  };
+  const auto has_interval = [](const HeatCell& cell) { return cell.low != cell.high; };
+  const bool counts = !chart.n_title.empty(), intervals = any(has_interval);
+  const bool tests = any([](const HeatCell& cell) { return cell.q.has_value(); });
+  if (counts) table.columns.push_back({"n: " + chart.n_title, true});
+  if (intervals) {
+    table.columns.push_back({"interval from", true});
+    table.columns.push_back({"interval to", true});
+  }
+  if (tests) table.columns.push_back({"q", true});
+  table.columns.push_back({"in words", false});
+  table.columns.push_back({chart.hatched, false});
   for (std::size_t i = 0; i < chart.cells.size(); ++i) {
     const HeatCell& cell = chart.cells[i];
-    const TableCell value =
-        cell.defined ? real(cell.value) : TableCell{"–", std::numeric_limits<double>::quiet_NaN()};
-    table.rows.push_back({{chart.labels[i / n], 0},
-                          {chart.columns()[i % n], 0},
-                          value,
-                          {cell.tooltip, 0},
-                          {cell.uncertain ? "yes" : "no", 0}});
+    std::vector<TableCell> row = {{chart.labels[i / n], 0},
+                                  {chart.columns()[i % n], 0},
+                                  cell.defined ? real(cell.value) : kNone};
+    if (counts) row.push_back(whole(static_cast<std::int64_t>(cell.n)));
+    if (intervals) {
+      row.push_back(has_interval(cell) ? real(cell.low) : kNone);
+      row.push_back(has_interval(cell) ? real(cell.high) : kNone);
+    }
+    if (tests) row.push_back(cell.q ? real(*cell.q) : kNone);
+    row.push_back({cell.tooltip, 0});
+    row.push_back({cell.uncertain ? "yes" : "no", 0});
+    table.rows.push_back(std::move(row));
   }
   return table;
 }
@@ -105,9 +127,15 @@ Table chart_table(const ControlsChart& chart) {
   table.caption = chart.caption;
   table.columns = {{"statistic", false}, {"control", false}, {"value", true}};
   for (const ControlsRow& row : chart.rows) {
-    table.rows.push_back({{row.name, 0}, {"observed", 0}, real(row.observed)});
+    const std::string name = row.name + (row.unit.empty() ? "" : " (" + row.unit + ")");
+    table.rows.push_back({{name, 0}, {"observed", 0}, real_or_none(row.observed)});
+    for (const auto& [what, value] :
+         {std::pair{"mean of the controls", row.mean}, std::pair{"sd of the controls", row.sd},
+          std::pair{"z", row.z}, std::pair{"p", row.p}, std::pair{"q", row.q}}) {
+      table.rows.push_back({{name, 0}, {what, 0}, real_or_none(value)});
+    }
     for (std::size_t i = 0; i < row.values.size(); ++i) {
-      table.rows.push_back({{row.name, 0}, {std::to_string(i + 1), 0}, real(row.values[i])});
+      table.rows.push_back({{name, 0}, {std::to_string(i + 1), 0}, real(row.values[i])});
     }
   }
   return table;
@@ -122,9 +150,9 @@ Table chart_table(const SweepChart& chart) {
                    {"value", true},
                    {"interval from", true},
                    {"interval to", true},
+                   {"n: connections", true},
                    {"judged", false},
                    {"verdict", false}};
-  const TableCell none{"–", std::numeric_limits<double>::quiet_NaN()};
   for (const SweepPanel& panel : chart.panels) {
     const auto put = [&](const std::string& name, const std::vector<LinePoint>& points,
                          const std::string& verdict) {
@@ -133,8 +161,9 @@ Table chart_table(const SweepChart& chart) {
         table.rows.push_back({{name, 0},
                               real(point.x),
                               real(point.y),
-                              interval ? real(point.low) : none,
-                              interval ? real(point.high) : none,
+                              interval ? real(point.low) : kNone,
+                              interval ? real(point.high) : kNone,
+                              whole(static_cast<std::int64_t>(point.n)),
                               {point.faint ? "no" : "yes", 0},
                               {verdict, 0}});
       }

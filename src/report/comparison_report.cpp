@@ -26,7 +26,7 @@ TableCell count_cell(const Json& set, const char* key) {
 TableCell number_cell(const Json& value, const std::string& name) {
   const double number = real(value);
   if (measure_is_share(name)) return {percent_text(number), number};
-  return {decimal_text(number, name == "modularity" ? 3 : 2), number};
+  return {short_number(number), number};
 }
 
 std::vector<TableCell> sizes_row(std::string title, const Json& comparison, const char* key) {
@@ -41,7 +41,7 @@ std::vector<TableCell> numbers_row(std::string title, const Json& told, const st
   return {{std::move(title), 0},
           number_cell(told["a"], name),
           number_cell(told["b"], name),
-          {std::isfinite(ratio) ? decimal_text(ratio, 2) + " ×" : "–", ratio}};
+          {std::isfinite(ratio) ? short_number(ratio) + " ×" : "–", ratio}};
 }
 
 /// `good`: the comparison on analyzable axons, or null.
@@ -68,12 +68,6 @@ Table numbers_table(const Json& comparison, const Json* good) {
   return table;
 }
 
-/// So many decimals that the spread has two digits: more would be noise.
-int decimals_of(double sd) {
-  if (!(sd > 0) || !std::isfinite(sd)) return 3;
-  return std::clamp(1 - static_cast<int>(std::floor(std::log10(sd))), 0, 9);
-}
-
 ControlsRow permutations_row(const std::string& name, const Json& told) {
   ControlsRow row;
   row.name = measure_title(name);
@@ -86,13 +80,20 @@ ControlsRow permutations_row(const std::string& name, const Json& told) {
   for (const Json& value : told["values"]) {
     if (value.is_number()) row.values.push_back(unit * value.get<double>());
   }
-  const auto text = [decimals = decimals_of(row.sd)](double value) {
+  const auto text = [decimals = decimals_by_spread(row.sd)](double value) {
     return decimal_text(value, decimals);
   };
   row.text = "A − B = " + text(row.observed) + (share ? " percentage points" : "") +
              "; dealt out " + text(row.mean) + " ± " + text(row.sd) +
              ", z = " + decimal_text(real(told["z"]), 1) + ", " + p_text(real(told["p"]));
-  row.remarkable = real(told["q"]) < 0.05;
+  row.z = real(told["z"]);
+  row.p = real(told["p"]);
+  row.q = real(told["q"]);
+  row.unit = share ? "percentage points" : "";
+  row.remarkable = row.q < 0.05;
+  const auto [low, high] = controls_range(row);
+  row.low_text = short_number(low) + (share ? " pp" : "");
+  row.high_text = short_number(high) + (share ? " pp" : "");
   return row;
 }
 
@@ -109,7 +110,8 @@ ControlsChart permutations_chart(const Json& comparison, const Json* good) {
   chart.title = "Difference A − B against " + counted(done, "random deal");
   chart.caption =
       "Dots: the same neurons dealt out to two sets of the same sizes; mark: the sets as they are. "
-      "p is two-sided and empirical. A colored mark: below 0.05 when corrected for all rows. "
+      "pp are percentage points. p is two-sided and empirical. A colored mark: below 0.05 when "
+      "corrected for all rows. "
       "Seed " +
       std::to_string(comparison["seed"].get<std::uint64_t>()) + ".";
   if (const auto costly = comparison.value("costly_permutations_done", std::uint64_t{0});

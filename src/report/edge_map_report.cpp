@@ -73,6 +73,7 @@ void add_maps(const Json& map, std::uint64_t neurons, EdgeMapReport& report) {
                          "Mean share over the neurons of each bin, seen along y; n = " +
                              counted(neurons, "neuron") + " with inputs. Empty: no such neuron");
   report.shares.hatched = "fewer than 10 neurons";
+  report.shares.n_title = "neurons";
   report.synapses =
       map_of(map, "Synapses by bin",
              "Seen along y; n = " + counted(all, "synapse") + " of the whole dataset");
@@ -86,6 +87,7 @@ void add_maps(const Json& map, std::uint64_t neurons, EdgeMapReport& report) {
       share.defined = n > 0;
       share.value = share.defined ? map["soma_fraction"][x][z].get<double>() : 0;
       share.uncertain = n < kFewNeurons;
+      share.n = n;
       share.text = share.defined ? percent_text(share.value) : "–";
       count.defined = true;
       count.value = static_cast<double>(there);
@@ -102,12 +104,12 @@ void add_maps(const Json& map, std::uint64_t neurons, EdgeMapReport& report) {
                          (of > 0 ? percent_text(some["soma_fraction"][x][z].get<double>()) : "–") +
                          ", mean of " + counted(of, "neuron") + ".";
       }
-      report.shares.max_value = std::max(report.shares.max_value, share.value);
-      report.synapses.max_value = std::max(report.synapses.max_value, count.value);
       report.shares.cells.push_back(std::move(share));
       report.synapses.cells.push_back(std::move(count));
     }
   }
+  set_color_end(report.shares);
+  set_color_end(report.synapses);
 }
 
 Table bins_table(const Json& map) {

@@ -18,6 +18,7 @@ namespace {
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr std::uint64_t kFewPairs = 100;  // as in the class matrix
+constexpr double kFewExpected = 5;        // as in its reciprocity
 
 double real(const Json& json) { return json.is_number() ? json.get<double>() : kUnknown; }
 
@@ -59,6 +60,12 @@ std::optional<LinePoint> share_point(double from, double width, std::uint64_t co
 std::string fit_sentence(const std::string& name, const Json& fit) {
   const double a = real(fit["a"]), b = real(fit["b_per_um"]);
   const double a_error = real(fit["a_error"]), b_error = real(fit["b_per_um_error"]);
+  if (!(b > b_error)) {  // a length would be endless, or negative
+    return name + ": p = " + short_number(a) +
+           " exp(−b d) does not fall with distance: b = " + short_number(b) + " ± " +
+           short_number(b_error) + " per µm (standard error), least squares on " +
+           counted(fit.value("points", std::uint64_t{0}), "bin") + ".";
+  }
   std::string text = name + ": p = " + short_number(a) + " exp(−d / " + short_number(1 / b) +
                      " µm), least squares on " +
                      counted(fit.value("points", std::uint64_t{0}), "bin") + "; standard errors " +
@@ -83,9 +90,8 @@ std::string gap_sentence(const Json& gap, double width) {
 HeatMap ratio_map(const Json& matrix) {
   HeatMap map;
   map.title = "Connections over chance, by class";
-  map.caption =
-      "Observed connections divided by the mean of the controls; q in the hint is p corrected for "
-      "all cells (Benjamini and Hochberg). Rows send, columns receive.";
+  map.hatched = "fewer than 5 connections expected";
+  map.n_title = "connections";
   map.row_title = "pre";
   map.column_title = "post";
   for (const Json& name : matrix["groups"]) map.labels.push_back(name.get<std::string>());
@@ -93,11 +99,18 @@ HeatMap ratio_map(const Json& matrix) {
     map.column_labels = matrix["post_groups"].get<std::vector<std::string>>();
   }
   const std::vector<std::string>& columns = map.columns();
+  std::uint64_t connections = 0, tests = 0, low_q = 0;
   for (std::size_t a = 0; a < map.labels.size(); ++a) {
     for (std::size_t b = 0; b < columns.size(); ++b) {
       const double observed = real(matrix["observed"][a][b]), mean = real(matrix["mean"][a][b]);
       HeatCell cell;
       cell.defined = mean > 0;
+      cell.uncertain = mean < kFewExpected;
+      cell.n = static_cast<std::uint64_t>(observed);
+      if (std::isfinite(real(matrix["q"][a][b]))) cell.q = real(matrix["q"][a][b]);
+      connections += cell.n;
+      tests += std::isfinite(real(matrix["p"][a][b]));
+      low_q += real(matrix["q"][a][b]) < 0.05;
       cell.value = cell.defined ? observed / mean : 0;
       cell.text = cell.defined ? short_number(cell.value) : "–";
       cell.tooltip = map.labels[a] + " to " + columns[b] + "\n" +
@@ -106,10 +119,17 @@ HeatMap ratio_map(const Json& matrix) {
                      " (mean and sd).\nz = " + short_number(real(matrix["z"][a][b])) + ", " +
                      p_text(real(matrix["p"][a][b])) +
                      ", q = " + short_number(real(matrix["q"][a][b])) + ".";
-      if (cell.defined) map.max_value = std::max(map.max_value, cell.value);
+      if (cell.defined && cell.uncertain) {
+        cell.tooltip += "\nFewer than five expected: read it with care.";
+      }
       map.cells.push_back(std::move(cell));
     }
   }
+  set_color_end(map);
+  map.caption = "n = " + counted(connections, "connection") +
+                "; divided by the mean of the controls. q in the hint is p corrected for " +
+                counted(tests, "test") + " (Benjamini and Hochberg), below 0.05 in " +
+                with_separators(low_q) + ". Rows send, columns receive.";
   return map;
 }
 
@@ -144,6 +164,8 @@ ControlsChart controls_chart(const Json& null) {
     row.observed = real(s["observed"]);
     row.mean = real(s["mean"]);
     row.sd = real(s["sd"]);
+    row.z = real(s["z"]);
+    row.p = real(s["p"]);
     for (const Json& value : s["values"]) {
       if (value.is_number()) row.values.push_back(value.get<double>());
     }
@@ -155,6 +177,9 @@ ControlsChart controls_chart(const Json& null) {
       return whole ? with_separators(static_cast<std::uint64_t>(std::round(value)))
                    : short_number(value);
     };
+    const auto [low, high] = controls_range(row);
+    row.low_text = number(low);
+    row.high_text = number(high);
     if (null.value("controls_done", 0u) == 0) {
       row.text = number(row.observed) + "; no control is drawn yet";
       p.push_back(1);
@@ -162,19 +187,26 @@ ControlsChart controls_chart(const Json& null) {
       continue;
     }
     row.text = number(row.observed) + "; controls " + number(row.mean);
-    // What the model keeps has no spread, and no p that means anything.
+    // What the model keeps, and what never varied, has no spread, and no p that means anything.
     const bool kept = !(row.sd > 0) && row.observed == row.mean;
     if (kept) {
-      row.text += ", kept by the model";
+      row.text += ", the same in every control";
     } else {
-      row.text += " ± " + number(row.sd) + ", z = " + short_number(real(s["z"])) + ", " +
-                  p_text(real(s["p"]));
+      const auto spread = [&](double value) {
+        return measure_is_share(name) ? percent_text(value)
+                                      : decimal_text(value, decimals_by_spread(row.sd));
+      };
+      row.text = number(row.observed) + "; controls " + spread(row.mean) + " ± " + spread(row.sd) +
+                 ", z = " + short_number(real(s["z"])) + ", " + p_text(real(s["p"]));
     }
     p.push_back(std::isfinite(real(s["p"])) ? real(s["p"]) : 1);
     chart.rows.push_back(std::move(row));
   }
   const std::vector<double> q = benjamini_hochberg(p);
-  for (std::size_t i = 0; i < q.size(); ++i) chart.rows[i].remarkable = q[i] < 0.05;
+  for (std::size_t i = 0; i < q.size(); ++i) {
+    chart.rows[i].q = std::isfinite(chart.rows[i].p) ? q[i] : kUnknown;
+    chart.rows[i].remarkable = q[i] < 0.05;
+  }
 
   chart.title = "Observed against " + counted(null.value("controls_done", 0u), "random control");
   chart.caption =
@@ -209,6 +241,17 @@ std::optional<Json> parsed(std::string_view text) {
   Json json = parse_json(text);
   if (!json.is_object() || !json.contains("about")) return std::nullopt;
   return json;
+}
+
+/// How much of a control of other neurons is the data itself.
+std::string own_neurons_sentence(double own, double neurons) {
+  if (own >= neurons) {
+    return "There are no other neurons like these: every control is the data itself, and the "
+           "comparison says nothing. Choose a part of them.";
+  }
+  return "They are drawn from all neurons like these, the chosen ones among them: of the " +
+         short_number(neurons) + " neurons of a control " + short_number(own) +
+         " are the data's own on average. The more, the smaller is the spread.";
 }
 
 /// What the numbers of a block of two sets rest on.
@@ -316,6 +359,10 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
       }
     }
     chart.curve_name = "exponential fit";
+  } else if (all_connected > 0) {
+    report.sentences.push_back(
+        "No exponential curve: it needs distances without a sign, two bins with connections or "
+        "more, and a search that settles.");
   }
   if (!chart.second.empty()) {  // else it would say the same again, or nothing
     const auto found = profile.find("analyzable_fit");
@@ -354,7 +401,7 @@ std::string null_model_sentence(std::string_view model) {
   if (model == "distance") {
     return "Each pair is connected with the observed probability at its distance.";
   }
-  return "The real network among other neurons of the dataset, as many of each class.";
+  return "The real network among neurons drawn from the whole dataset, as many of each class.";
 }
 
 bool can_be_matched(const Column& column) {
@@ -398,11 +445,20 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
   if (const Json* const good = analyzable_of(*json)) put_analyzable(*json, *good, report);
   if (null.contains("matched_by") && null["matched_by"].is_string()) {
     report.sentences.push_back(
-        "The real network among other neurons of the dataset, as many in each of 50 equal bins "
+        "The real network among neurons drawn from the whole dataset, as many in each of 50 equal "
+        "bins "
         "of " +
         null["matched_by"].get<std::string>() + ".");
   } else {
     report.sentences.push_back(null_model_sentence(null.value("model", "")));
+  }
+  if (null.value("model", "") == "blocks" && report.ratio.cells.size() == 1) {
+    report.sentences.push_back(
+        "There is one group of neurons only, so this is as many connections anywhere.");
+  }
+  if (null.contains("own_neurons") && null["own_neurons"].is_number()) {
+    report.sentences.push_back(
+        own_neurons_sentence(real(null["own_neurons"]), real(null["control_neurons"])));
   }
   if (null.contains("dropped_repeats")) {
     report.sentences.push_back("On average " + short_number(real(null["dropped_self_loops"])) +

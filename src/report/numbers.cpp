@@ -70,6 +70,11 @@ std::string short_number(double value) {
   return text;
 }
 
+int decimals_by_spread(double sd) {
+  if (!(sd > 0) || !std::isfinite(sd)) return 3;
+  return decimals_for(sd, 2);
+}
+
 std::string percent_text(double share) {
   if (!std::isfinite(share)) return kNotANumber;
   const double percent = share * 100;

@@ -20,6 +20,10 @@ std::string decimal_text(double value, int decimals);
 /// "1.2e+09". Not finite: "–".
 std::string short_number(double value);
 
+/// So many decimals that a spread of `sd` has two digits, since more of the value would be noise;
+/// 3 where there is none.
+int decimals_by_spread(double sd);
+
 /// "p = 0.012"; "no p" when it is not finite.
 std::string p_text(double p);
 

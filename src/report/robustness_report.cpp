@@ -26,17 +26,16 @@ struct StatisticWords {
   std::string key;
   std::string title;
   bool percent;
-  int decimals;  // unless percent
   const char* unit;
 };
 /// Of the statistics of a sweep: the main ones, then more numbers of a network that were asked for.
 std::vector<StatisticWords> words_of(const Json& sweep) {
   std::vector<StatisticWords> words = {
-      {"connection_probability", "Connection probability", true, 0, ""},
-      {"mean_out_degree", "Mean out-degree", false, 1, ""},
-      {"reciprocity_over_chance", "Reciprocity / chance", false, 2, " ×"},
-      {"transitivity", "Transitivity", true, 0, ""},
-      {"closure_over_chance", "Closure / chance", false, 2, " ×"},
+      {"connection_probability", "Connection probability", true, ""},
+      {"mean_out_degree", "Mean out-degree", false, ""},
+      {"reciprocity_over_chance", "Reciprocity / chance", false, " ×"},
+      {"transitivity", "Transitivity", true, ""},
+      {"closure_over_chance", "Closure / chance", false, " ×"},
   };
   const std::size_t main = words.size();
   for (const auto& [key, told] : sweep["statistics"].items()) {
@@ -44,8 +43,7 @@ std::vector<StatisticWords> words_of(const Json& sweep) {
     if (std::any_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(main), known)) {
       continue;
     }
-    words.push_back(
-        {key, measure_title(key), measure_is_share(key), key == "modularity" ? 3 : 2, ""});
+    words.push_back({key, measure_title(key), measure_is_share(key), ""});
   }
   return words;
 }
@@ -59,7 +57,7 @@ struct VersionWords {
 };
 
 std::string value_text(const StatisticWords& words, double value) {
-  return words.percent ? percent_text(value) : decimal_text(value, words.decimals) + words.unit;
+  return words.percent ? percent_text(value) : short_number(value) + words.unit;
 }
 
 std::string change_text(double change) {
@@ -73,8 +71,8 @@ std::string point_text(const StatisticWords& words, const LinePoint& point, cons
   if (point.low != point.high) {
     text += words.percent ? " (95 % interval " +
                                 percent_with_interval(point.y, point.low, point.high).interval + ")"
-                          : " (95 % interval " + decimal_text(point.low, words.decimals) + " to " +
-                                decimal_text(point.high, words.decimals) + ")";
+                          : " (95 % interval " + short_number(point.low) + " to " +
+                                short_number(point.high) + ")";
   }
   text += "\n" + counted(sweep["connections"][version].get<std::uint64_t>(), "connection") +
           " of " + counted(sweep["neurons"][version].get<std::uint64_t>(), "neuron");
@@ -96,6 +94,7 @@ std::vector<LinePoint> points_of(const StatisticWords& words, const VersionWords
       point.low = statistic["low"][i].get<double>();
       point.high = statistic["high"][i].get<double>();
     }
+    point.n = sweep["connections"][i].get<std::uint64_t>();
     point.faint = !statistic["judged"][i].get<bool>();
     point.tooltip = point_text(words, point, sweep, i, versions.name(point.x));
     points.push_back(std::move(point));
@@ -122,8 +121,12 @@ SweepPanel panel_of(const StatisticWords& words, const VersionWords& versions, c
                                          : SweepMood::Open;
   const Json& change = statistic["largest_change"];
   if (!change.is_null()) {
+    const auto judged = static_cast<std::uint64_t>(
+        std::count(statistic["judged"].begin(), statistic["judged"].end(), true));
     panel.sentence = "largest change " + change_text(change.get<double>()) + ", at " +
-                     versions.name(xs[statistic["at"].get<std::size_t>()].get<double>());
+                     versions.name(xs[statistic["at"].get<std::size_t>()].get<double>()) + "; " +
+                     with_separators(judged - 1) + " of " +
+                     counted(statistic["judged"].size() - 1, "other version") + " judged";
   }
   return panel;
 }
@@ -227,11 +230,12 @@ HeatMap labels_map(const Json& labels, const Json* good, const std::string& netw
       const std::string names =
           labels["groups"][a].get<std::string>() + " to " + labels["groups"][b].get<std::string>();
       map.cells.push_back(label_cell(labels, a, b, names));
+      // Hatched cells rest on enough, too: the interval is wide and the band is not.
+      if (map.cells.back().defined) map.max_value = std::max(map.max_value, map.cells.back().value);
       if (good != nullptr) {
         map.cells.back().tooltip +=
             "\n" + label_cell(*good, a, b, "On analyzable axons alone").tooltip;
       }
-      if (map.cells.back().defined) map.max_value = std::max(map.max_value, map.cells.back().value);
     }
   }
   return map;

@@ -266,6 +266,11 @@ HeatCell cell_of(const MatrixKind& kind, const Json& block, const std::string& f
   cell.defined = true;
   cell.uncertain = n < kFewSynapses;
   cell.value = value.get<double>();
+  cell.n = n;
+  if (!size) {
+    cell.low = block[std::string(kind.key) + "_low"].get<double>();
+    cell.high = block[std::string(kind.key) + "_high"].get<double>();
+  }
   if (size) {
     cell.text = voxels(value);
     cell.tooltip += "Median " + voxels(block["size_median"]) + " voxels, " + spread_words(block) +
@@ -329,6 +334,7 @@ void add_blocks(const Json& sites, SitesReport& report) {
     map.row_title = "pre";
     map.column_title = "post";
     map.hatched = "fewer than 100 synapses";
+    map.n_title = "synapses";
     map.caption = "n = " + counted(whole(sites["all"][kind.among]), "synapse") + ". " + rows_send;
     for (const std::size_t g : present) map.labels.push_back(names[g].get<std::string>());
   }
@@ -355,11 +361,11 @@ void add_blocks(const Json& sites, SitesReport& report) {
       for (const MatrixKind& kind : kMatrices) {
         if (!sites[kind.known].get<bool>()) continue;
         map->cells.push_back(cell_of(kind, block, pre + " to " + post));
-        map->max_value = std::max(map->max_value, map->cells.back().value);
         ++map;
       }
     }
   }
+  for (HeatMap& map : report.matrices) set_color_end(map);
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ void put_lines(const Json& structure, std::uint64_t neurons, std::vector<Statist
                            "of the connections."),
            {"Innermost core", "k = " + with_separators(largest),
             with_separators(inside) + " of " + counted(neurons, "neuron") + " have " +
-                with_separators(largest) + " neighbors or more among each other",
+                counted(largest, "neighbor") + " or more among each other",
             "The k-core is the largest group of neurons of which each has k neighbors or more "
             "within the group; directions are ignored."}};
   const Json& modularity = structure["modularity"];

@@ -136,8 +136,11 @@ std::string to_svg(const HeatMap& chart, std::span<const std::string> notes) {
       }
     }
   }
+  const bool beyond = std::any_of(chart.cells.begin(), chart.cells.end(), [&](const HeatCell& c) {
+    return c.defined && c.value > chart.max_value;
+  });
   svg.text(kLeft, top + height + 18,
-           "Color: 0 (dark) to " + short_number(chart.max_value) +
+           "Color: 0 (dark) to " + short_number(chart.max_value) + (beyond ? " or more" : "") +
                " (light); hatched: " + chart.hatched + "; empty: none.",
            Anchor::Start, kSvgTextPx, kSvgMuted);
   return std::move(svg).finish();

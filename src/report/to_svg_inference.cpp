@@ -33,9 +33,9 @@ void draw_plot(SvgWriter& svg, const LineChart& chart, const PlotFrame& frame,
     return frame.left + (x - axes.x0) / (axes.x1 - axes.x0) * (frame.right - frame.left);
   };
   const auto y_of = [&](double y) {
-    return frame.bottom - std::clamp(y / axes.y1, 0.0, 1.0) * (frame.bottom - frame.top);
+    return frame.bottom - std::clamp(axes.y_share(y), 0.0, 1.0) * (frame.bottom - frame.top);
   };
-  for (double y = 0; y < axes.y1 + axes.y_step / 2; y += axes.y_step) {
+  for (const double y : axes.y_ticks()) {
     svg.line(frame.left, y_of(y), frame.right, y_of(y), y == 0 ? kSvgMuted : kSvgGrid);
     svg.text(frame.left - 6, y_of(y) + 4, y_tick_text(chart, y), Anchor::End, kSvgTextPx,
              kSvgMuted);
@@ -64,11 +64,12 @@ void draw_plot(SvgWriter& svg, const LineChart& chart, const PlotFrame& frame,
       xy.clear();
     };
     for (std::size_t i = 0; i < points.size(); ++i) {
-      const bool inside = points[i].y <= axes.y1;
-      if (i > 0 && inside != (points[i - 1].y <= axes.y1)) {
+      const bool inside = axes.shows(points[i].y);
+      if (i > 0 && inside != axes.shows(points[i - 1].y)) {
         const LinePoint &a = points[i - 1], &b = points[i];
-        xy.push_back(x_of(a.x + (b.x - a.x) * (axes.y1 - a.y) / (b.y - a.y)));
-        xy.push_back(y_of(axes.y1));
+        const double edge = std::max(a.y, b.y) > axes.y1 ? axes.y1 : axes.y0;
+        xy.push_back(x_of(a.x + (b.x - a.x) * (edge - a.y) / (b.y - a.y)));
+        xy.push_back(y_of(edge));
       }
       if (inside) {
         xy.push_back(x_of(points[i].x));
@@ -104,8 +105,9 @@ void draw_plot(SvgWriter& svg, const LineChart& chart, const PlotFrame& frame,
         std::pair{&chart.points, kLine}}) {
     for (const LinePoint& point : *line) {
       const double x = x_of(point.x), y = y_of(point.y);
-      if (point.y > axes.y1) {  // an arrow: it is farther up
-        svg.polygon(std::array{x - 4, y + 4, x, y - 4, x + 4, y + 4}, color, 1);
+      if (!axes.shows(point.y)) {  // an arrow: it is farther up, or down
+        const double tip = point.y > axes.y1 ? -4 : 4;
+        svg.polygon(std::array{x - 4, y - tip, x, y + tip, x + 4, y - tip}, color, 1);
       } else if (point.faint) {  // a ring: too little to judge by
         svg.rect(x - 3, y - 3, 6, 6, color);
         svg.rect(x - 1.5, y - 1.5, 3, 3, 0xffffff);
@@ -151,6 +153,7 @@ std::string to_svg(const LineChart& chart, std::span<const std::string> notes) {
 
 std::string to_svg(const ControlsChart& chart, std::span<const std::string> notes) {
   constexpr double kRowPx = 44, kLeft = kSvgMarginPx, kRight = kSvgWidthPx - kSvgMarginPx;
+  constexpr double kEndPx = 76;  // for the numbers at the ends of an axis
   const double height = kSvgHeadPx + kRowPx * static_cast<double>(chart.rows.size()) + 12;
   SvgWriter svg = begin_figure(chart.title, chart.caption, height, notes);
   double top = kSvgHeadPx;
@@ -160,11 +163,14 @@ std::string to_svg(const ControlsChart& chart, std::span<const std::string> note
     svg.text(kRight, top + 14, row.text, Anchor::End, kSvgTextPx, kSvgMuted);
     const auto [low, high] = controls_range(row);
     if (high > low) {
+      const double from_px = kLeft + kEndPx, to_px = kRight - kEndPx;
       const auto x_of = [&, from = low, to = high](double value) {
-        return kLeft + (value - from) / (to - from) * (kRight - kLeft);
+        return from_px + (value - from) / (to - from) * (to_px - from_px);
       };
       const double middle = top + 28;
-      svg.line(kLeft, middle, kRight, middle, kSvgGrid);
+      svg.line(from_px, middle, to_px, middle, kSvgGrid);
+      svg.text(from_px - 8, middle + 4, row.low_text, Anchor::End, kSvgTextPx, kSvgMuted);
+      svg.text(to_px + 8, middle + 4, row.high_text, Anchor::Start, kSvgTextPx, kSvgMuted);
       for (const double value : row.values) {
         svg.line(x_of(value), middle - 4, x_of(value), middle + 4, kLine, 1);
       }

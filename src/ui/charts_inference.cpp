@@ -17,12 +17,12 @@ ImU32 with_alpha(ImU32 color, unsigned alpha) {
 /// Where values are on the screen.
 struct Plot {
   ImVec2 low, high;  // top left, bottom right
-  double x0 = 0, x1 = 1, y1 = 1;
+  LineAxes axes;
 
   ImVec2 at(double x, double y) const {
-    const auto share_x = static_cast<float>((x - x0) / (x1 - x0));
-    // What is too high leaves the picture at its top, where it is cut off.
-    const auto share_y = static_cast<float>(std::clamp(y / y1, 0.0, 4.0));
+    const auto share_x = static_cast<float>((x - axes.x0) / (axes.x1 - axes.x0));
+    // What is too high or too low leaves the picture, where it is cut off.
+    const auto share_y = static_cast<float>(std::clamp(axes.y_share(y), -3.0, 4.0));
     return ImVec2(low.x + share_x * (high.x - low.x), high.y - share_y * (high.y - low.y));
   }
 };
@@ -40,11 +40,11 @@ void draw_line(ImDrawList& list, const Plot& plot, const LineChart& chart,
   const bool dashed = look == LineLook::Dashed;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const ImVec2 here = plot.at(points[i].x, points[i].y);
-    if (points[i].y > plot.y1) {  // an arrow: it is farther up
-      const float half = 4 * scale;
-      list.AddTriangleFilled(ImVec2(here.x - half, plot.low.y + half),
-                             ImVec2(here.x, plot.low.y - half),
-                             ImVec2(here.x + half, plot.low.y + half), color);
+    if (!plot.axes.shows(points[i].y)) {  // an arrow: it is farther up, or down
+      const bool up = points[i].y > plot.axes.y1;
+      const float edge = up ? plot.low.y : plot.high.y, half = 4 * scale, tip = up ? -half : half;
+      list.AddTriangleFilled(ImVec2(here.x - half, edge - tip), ImVec2(here.x, edge + tip),
+                             ImVec2(here.x + half, edge - tip), color);
     } else if (points[i].faint) {
       list.AddCircle(here, 2.6f * scale, color, 0, scale);
     } else if (look == LineLook::Squares) {
@@ -106,31 +106,29 @@ void draw_plot(const LineChart& chart, ImVec2 size, const Palette& colors, float
   const float line = ImGui::GetTextLineHeight();
   Plot plot;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const LineAxes axes = line_axes(chart, 3, std::max(2.0f, (size.x - 60 * scale) / (70 * scale)));
+  plot.axes = line_axes(chart, 3, std::max(2.0f, (size.x - 60 * scale) / (70 * scale)));
+  const LineAxes& axes = plot.axes;
   const float width = size.x;
-  const double y_step = axes.y_step, x_step = axes.x_step;
-  plot.x0 = axes.x0;
-  plot.x1 = axes.x1;
-  plot.y1 = axes.y1;
+  const double x_step = axes.x_step;
   const auto y_text = [&](double y) { return y_tick_text(chart, y); };
 
   float left = 0;
-  for (double y = 0; y < plot.y1 + y_step / 2; y += y_step) {
+  for (const double y : axes.y_ticks()) {
     left = std::max(left, text_size(y_text(y)).x + 8 * scale);
   }
   plot.low = ImVec2(at.x + left, at.y + (chart.y_title.empty() ? line / 2 : line + 6 * scale));
   plot.high = ImVec2(at.x + width - 8 * scale, plot.low.y + size.y);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_text(list, at, colors.muted, chart.y_title);
-  for (double y = 0; y < plot.y1 + y_step / 2; y += y_step) {
-    const float py = std::round(plot.at(plot.x0, y).y);
+  for (const double y : axes.y_ticks()) {
+    const float py = std::round(plot.at(axes.x0, y).y);
     list.AddLine(ImVec2(plot.low.x, py), ImVec2(plot.high.x, py),
                  y == 0 ? colors.muted : colors.border, 1);
     const std::string number = y_text(y);
     draw_text(list, ImVec2(plot.low.x - 6 * scale - text_size(number).x, py - line / 2),
               colors.muted, number);
   }
-  for (double x = axes.first_x_tick(); x <= plot.x1 + x_step * 1e-6; x += x_step) {
+  for (double x = axes.first_x_tick(); x <= axes.x1 + x_step * 1e-6; x += x_step) {
     const float px = std::round(plot.at(x, 0).x);
     list.AddLine(ImVec2(px, plot.high.y), ImVec2(px, plot.high.y + 4 * scale), colors.muted, 1);
     const std::string number = std::abs(x) < x_step / 2 ? "0" : short_number(x);
@@ -179,8 +177,8 @@ void draw_plot(const LineChart& chart, ImVec2 size, const Palette& colors, float
   const float mouse = ImGui::GetMousePos().x;
   if (!ImGui::IsItemHovered() || mouse < plot.low.x || mouse > plot.high.x) return;
   const double pointed =
-      plot.x0 +
-      static_cast<double>((mouse - plot.low.x) / (plot.high.x - plot.low.x)) * (plot.x1 - plot.x0);
+      axes.x0 +
+      static_cast<double>((mouse - plot.low.x) / (plot.high.x - plot.low.x)) * (axes.x1 - axes.x0);
   // The bin is that of the nearest point of either.
   const LinePoint* nearest = nullptr;
   for (const auto* points : {&chart.points, &chart.other}) {
@@ -190,8 +188,8 @@ void draw_plot(const LineChart& chart, ImVec2 size, const Palette& colors, float
       }
     }
   }
-  list.AddCircle(plot.at(nearest->x, std::min(nearest->y, plot.y1)), 5 * scale, colors.accent, 0,
-                 2 * scale);
+  list.AddCircle(plot.at(nearest->x, std::clamp(nearest->y, axes.y0, axes.y1)), 5 * scale,
+                 colors.accent, 0, 2 * scale);
   if (!ImGui::BeginTooltip()) return;
   const auto tell = [&](const std::vector<LinePoint>& points, const std::string& name) {
     for (const LinePoint& point : points) {
@@ -253,12 +251,16 @@ void draw_controls(const ControlsChart& chart, const Palette& colors, float scal
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x, height = 16 * scale, edge = 6 * scale;
     ImDrawList& list = *ImGui::GetWindowDrawList();
+    const TextSize small(kSmallTextPx);
+    const float middle = at.y + height / 2, text_y = middle - ImGui::GetTextLineHeight() / 2;
+    const float left = at.x + text_size(row.low_text).x + edge;
+    const float right = at.x + width - text_size(row.high_text).x - edge;
+    draw_text(list, ImVec2(at.x, text_y), colors.muted, row.low_text);
+    draw_text(list, ImVec2(right + edge, text_y), colors.muted, row.high_text);
     const auto x_of = [&](double value) {
-      return at.x + edge + static_cast<float>((value - low) / (high - low)) * (width - 2 * edge);
+      return left + static_cast<float>((value - low) / (high - low)) * (right - left);
     };
-    const float middle = at.y + height / 2;
-    list.AddLine(ImVec2(at.x + edge, middle), ImVec2(at.x + width - edge, middle), colors.border,
-                 1);
+    list.AddLine(ImVec2(left, middle), ImVec2(right, middle), colors.border, 1);
     for (std::size_t i = 0; i < row.values.size(); ++i) {
       // Dots one above the other would hide how many there are.
       const float offset = static_cast<float>(static_cast<int>(i % 5) - 2) * 2 * scale;

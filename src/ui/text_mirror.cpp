@@ -202,13 +202,22 @@ void add_matrix(const HeatMap& map, std::vector<std::string>& lines) {
                     ", to be saved as CSV.");
     return;
   }
+  bool any_uncertain = false;
   for (std::size_t row = 0; row < map.labels.size(); ++row) {
     std::string line = map.title + ", from " + map.labels[row];
     for (std::size_t column = 0; column < columns.size(); ++column) {
-      line += (column == 0 ? ": to " : ", ") + columns[column] + " " +
-              map.cells[row * columns.size() + column].text;
+      const HeatCell& cell = map.cells[row * columns.size() + column];
+      line += (column == 0 ? ": to " : ", ") + columns[column] + " " + cell.text;
+      if (!cell.defined || !cell.uncertain) continue;
+      any_uncertain = true;
+      line +=
+          map.n_title.empty() ? " (hatched)" : " (hatched, n = " + with_separators(cell.n) + ")";
     }
     lines.push_back(line + ".");
+  }
+  if (any_uncertain) {
+    lines.push_back(map.title + ". Hatched: " + map.hatched + "." +
+                    (map.n_title.empty() ? "" : " n counts " + map.n_title + "."));
   }
 }
 
@@ -487,9 +496,7 @@ MirrorSection statistics_section(const FrameModel& model) {
     // Without a column there is one group, all neurons: nothing that is not said above.
     if (!report.row_column.empty()) add_matrix(*map, section.lines);
   }
-  for (const std::string& why : {report.why_no_matrix, report.why_no_reciprocity}) {
-    if (!why.empty()) section.lines.push_back(why);
-  }
+  if (!report.why_no_matrix.empty()) section.lines.push_back(report.why_no_matrix);
   for (const HistogramChart* chart : {&report.in_degree, &report.out_degree, &report.in_strength,
                                       &report.out_strength, &report.synapses_per_connection}) {
     section.lines.push_back(chart->title + ": " + chart->caption + ".");

@@ -82,6 +82,9 @@ class NullsJob final : public Job {
     }
     if (options().model == NullModel::Neurons) {
       out["matched_by"] = options().match.empty() ? Json(nullptr) : Json(options().matched_by);
+      out["control_neurons"] = observed_.groups.size();
+      out["own_neurons"] =
+          ratio_json(static_cast<double>(own_neurons_), static_cast<double>(samples_));
     } else {
       out["synapses_per_connection_why_not"] = "Random connections have no synapses of their own.";
     }
@@ -260,6 +263,15 @@ class NullsJob final : public Job {
     stage_ = Stage::Measure;
   }
 
+  /// How many of those that were drawn are the data's own.
+  void count_own(std::span<const std::uint8_t> pre, std::span<const std::uint8_t> post) {
+    const EdgeChoice chosen = input_.request.subset.choice();
+    samples_ += 1;
+    for (std::size_t v = 0; v < pre.size(); ++v) {
+      own_neurons_ += (pre[v] || post[v]) && (chosen.pre[v] || chosen.post[v]);
+    }
+  }
+
   bool draw() {
     control_ = {};  // not beside the next one
     Random random(options().seed, done_ + 1);
@@ -315,10 +327,12 @@ class NullsJob final : public Job {
         if (one_set()) {
           const auto sample =
               random_matched_subset(subset.chosen, senders, labels, label_count, random);
+          count_own(sample, sample);
           control_ = network_of(sample, sample);
         } else {
           const MatchedSides sides = random_matched_sides({subset.chosen, subset.post}, senders,
                                                           everyone, labels, label_count, random);
+          count_own(sides.pre, sides.post);
           control_ = network_of(sides.pre, sides.post);
         }
         break;
@@ -465,6 +479,7 @@ class NullsJob final : public Job {
   std::optional<Random> rewiring_random_;
   std::uint64_t steps_done_ = 0, steps_wanted_ = 0;
   std::uint64_t dropped_loops_ = 0, dropped_repeats_ = 0;
+  std::uint64_t own_neurons_ = 0, samples_ = 0;  // of all controls of other neurons
 
   std::optional<PositionColumns> positions_;
   std::vector<std::uint8_t> everyone_;

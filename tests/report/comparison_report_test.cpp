@@ -45,11 +45,10 @@ TEST_CASE("both sets stand beside each other with their sizes, and what is share
   };
   CHECK(texts(0) == std::vector<std::string>{"Neurons", "40", "1,200", ""});
   CHECK(texts(1) == std::vector<std::string>{"Connections", "312", "14,388", ""});
-  CHECK(texts(2) ==
-        std::vector<std::string>{"Connection probability", "20.0 %", "1.00 %", "20.00 ×"});
+  CHECK(texts(2) == std::vector<std::string>{"Connection probability", "20.0 %", "1.00 %", "20 ×"});
   CHECK(texts(3) == std::vector<std::string>{"Reciprocity", "9.93 %", "0 %", "–"});
-  CHECK(texts(4) == std::vector<std::string>{"Mean degree", "7.80", "11.99", "0.65 ×"});
-  CHECK(texts(5) == std::vector<std::string>{"Synapses per connection", "–", "1.00", "–"});
+  CHECK(texts(4) == std::vector<std::string>{"Mean degree", "7.8", "11.99", "0.6505 ×"});
+  CHECK(texts(5) == std::vector<std::string>{"Synapses per connection", "–", "1", "–"});
 }
 
 TEST_CASE("differences of shares are in percentage points, and what has no difference has no row") {
@@ -66,7 +65,13 @@ TEST_CASE("differences of shares are in percentage points, and what has no diffe
   CHECK(chart.rows[1].remarkable);          // by q
   CHECK(chart.rows[1].text.find("z = –, p = 0.002") != std::string::npos);
   CHECK(chart.rows[2].text == "A − B = −4.2; dealt out −4.0 ± 1.0, z = −0.2, p = 1");
-  CHECK(chart_table(chart).rows.size() == 3 + 3 + 2 + 3);
+  CHECK(chart.rows[0].high_text == "19 pp");
+  // Each with what was observed, mean, sd, z, p and q, and the deals.
+  const Table table = chart_table(chart);
+  CHECK(table.rows.size() == 3 * 6 + 3 + 2 + 3);
+  CHECK(table.rows[0][0].text == "Connection probability (percentage points)");
+  CHECK(table.rows[3][1].text == "z");
+  CHECK(table.rows[3][2].number == chart.rows[0].z);
   CHECK(to_svg(chart, {}).find("Reciprocity") != std::string::npos);
 }
 
@@ -85,7 +90,7 @@ TEST_CASE("what takes longer has a row once it is dealt, and says of how many de
   const ComparisonReport report = comparison_report(text);
   REQUIRE(report.numbers.rows.size() == 8);
   CHECK(report.numbers.rows[5][0].text == "Modularity of the classes");
-  CHECK(report.numbers.rows[5][1].text == "0.250");
+  CHECK(report.numbers.rows[5][1].text == "0.25");
   CHECK(report.numbers.rows[6][0].text == "Largest core number");
   REQUIRE(report.permutations.rows.size() == 4);  // the core waits for its first deal
   CHECK(report.permutations.rows[3].text ==

@@ -136,13 +136,13 @@ TEST_CASE("controls become rows that say what they keep, and cells over chance")
   REQUIRE(report.has_value());
   CHECK(report->controls_done == 40);
   REQUIRE(report->controls.rows.size() == 3);
-  CHECK(report->controls.rows[0].text == "5; controls 5, kept by the model");
+  CHECK(report->controls.rows[0].text == "5; controls 5, the same in every control");
   CHECK_FALSE(report->controls.rows[0].remarkable);
   CHECK(report->controls.rows[1].name == "Reciprocity");
   CHECK(report->controls.rows[1].text == "25.0 %; controls 10.0 % ± 2.00 %, z = 7.5, p = 0.01");
   CHECK(report->controls.rows[1].remarkable);
   CHECK(report->controls.rows[2].name == "Triad 030T");
-  CHECK(report->controls.rows[2].text == "12; controls 123,457 ± 2.25, z = 0.25, p = 0.8");
+  CHECK(report->controls.rows[2].text == "12; controls 123,456.7 ± 2.2, z = 0.25, p = 0.8");
   CHECK_FALSE(report->controls.rows[2].remarkable);
   CHECK(report->ratio.labels == std::vector<std::string>{"A", "B"});
   CHECK(report->ratio.cells[0].value == 2);
@@ -226,7 +226,7 @@ TEST_CASE("controls of the network on analyzable axons stand beside those of all
   CHECK(report->ratio.cells[0].tooltip.find("analyzable") == std::string::npos);
   CHECK(report->ratio.cells[3].tooltip.ends_with(
       "\nOn analyzable axons alone: 1.5; 3 connections, controls 2 ± 1 (mean and sd).\nz = 1, "
-      "p = 0.5, q = 0.5."));
+      "p = 0.5, q = 0.5.\nFewer than five expected: read it with care."));
   CHECK(report->sentences.back().find("Numbers on analyzable axons are of") == 0);
 
   report = chance_report(
@@ -262,13 +262,60 @@ TEST_CASE("every number of a network has a name for people, and what is left out
 "class_matrix":null}})");
   REQUIRE(report.has_value());
   CHECK(report->controls.rows[0].text == "25.0 %; controls 12.5 % ± 2.00 %, z = 6.25, p = 0.2");
-  CHECK(report->controls.rows[1].text == "−0.05; controls 0.01 ± 0.01, z = −6, p = 0.2");
+  CHECK(report->controls.rows[1].text == "−0.05; controls 0.010 ± 0.010, z = −6, p = 0.2");
   CHECK(report->sentences[0] ==
-        "The real network among other neurons of the dataset, as many in each of 50 equal bins of "
+        "The real network among neurons drawn from the whole dataset, as many in each of 50 equal "
+        "bins of "
         "depth.");
   CHECK(report->sentences[1] == "Left out: synapses per connection. None.");
   CHECK(report->sentences[2] == "Left out: spread of degrees. Kept.");
   CHECK(report->sentences[3].find("more than 20 neurons") != std::string::npos);
+}
+
+TEST_CASE("controls of the same neurons say that they are the data itself") {
+  for (const auto& [own, words] :
+       {std::pair{"7", "There are no other neurons like these"},
+        std::pair{"2.5", "of the 7 neurons of a control 2.5 are the data's own"}}) {
+    const auto report = chance_report(
+        std::string(R"({"about":{},"null":{"model":"neurons","matched_by":null,"controls":9,)"
+                    R"("controls_done":9,"control_neurons":7,"own_neurons":)") +
+        own + R"(,"seed":1,"statistics":[],"class_matrix":null}})");
+    REQUIRE(report.has_value());
+    CHECK(report->sentences[1].find(words) != std::string::npos);
+  }
+}
+
+TEST_CASE("an axis reaches below 0 where values do, and its ticks hold 0") {
+  LineChart chart;
+  for (const double y : {-0.0031, 0.0, 0.012}) {
+    LinePoint point;
+    point.x = static_cast<double>(chart.points.size());
+    point.y = point.low = point.high = y;
+    chart.points.push_back(point);
+  }
+  LineAxes axes = line_axes(chart, 3, 4);
+  CHECK(axes.y0 <= -0.0031);
+  CHECK(axes.y1 >= 0.012);
+  CHECK(axes.shows(-0.0031));
+  CHECK_FALSE(axes.shows(-1));
+  const std::vector<double> ticks = axes.y_ticks();
+  CHECK(ticks.front() == doctest::Approx(axes.y0));
+  CHECK(ticks.back() == doctest::Approx(axes.y1));
+  CHECK(std::find(ticks.begin(), ticks.end(), 0.0) != ticks.end());
+  chart.points.resize(1);  // below 0 alone
+  axes = line_axes(chart, 3, 4);
+  CHECK(axes.y1 == 0);
+  CHECK(axes.y0 <= -0.0031);
+}
+
+TEST_CASE("colors end at the largest cell that rests on enough, if there is one") {
+  HeatMap map;
+  map.cells = {{.value = 2, .defined = true}, {.value = 9, .defined = true, .uncertain = true}, {}};
+  set_color_end(map);
+  CHECK(map.max_value == 2);
+  map.cells[0].uncertain = true;
+  set_color_end(map);
+  CHECK(map.max_value == 9);
 }
 
 TEST_CASE("axes begin at 0 and end at a tick, whatever the numbers") {
@@ -317,9 +364,10 @@ TEST_CASE("figures and tables hold the lines, the controls and their words") {
   CHECK(figure.find("Reciprocity") != std::string::npos);
   CHECK(figure.find("nan") == std::string::npos);
   const Table rows = chart_table(controls);
-  REQUIRE(rows.rows.size() == 3 + 6);
-  CHECK(rows.rows[3][1].text == "observed");
-  CHECK(rows.rows[4][2].number == 0.1);
+  REQUIRE(rows.rows.size() == 3 * 6 + 6);
+  CHECK(rows.rows[8][1].text == "observed");
+  CHECK(rows.rows[12][1].text == "p");
+  CHECK(rows.rows[14][2].number == 0.1);
   CHECK(controls_range(controls.rows[1]) == std::pair(0.1, 0.25));
 }
 

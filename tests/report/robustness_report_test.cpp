@@ -55,7 +55,8 @@ TEST_CASE("each statistic has its word, its largest change, and a sentence for e
   const SweepPanel& probability = chart.panels[0];
   CHECK(probability.word == "stable");
   CHECK(probability.mood == SweepMood::Good);
-  CHECK(probability.sentence == "largest change −12.5 %, at 2 synapses or more");
+  CHECK(probability.sentence ==
+        "largest change −12.5 %, at 2 synapses or more; 1 of 2 other versions judged");
   REQUIRE(probability.line.points.size() == 2);  // nothing is drawn where there is no value
   CHECK(probability.line.points[1].tooltip ==
         "2 synapses or more: 3.50 % (95 % interval 3.10 to 3.90 %)\n"
@@ -64,7 +65,7 @@ TEST_CASE("each statistic has its word, its largest change, and a sentence for e
   CHECK(degree.mood == SweepMood::Bad);
   CHECK(degree.line.points[2].faint);
   CHECK(degree.line.points[2].tooltip ==
-        "3 synapses or more: 0.0 (95 % interval 0.0 to 0.0)\n1 connection of 101 neurons\n"
+        "3 synapses or more: 0.01 (95 % interval 0 to 0.03)\n1 connection of 101 neurons\n"
         "too few events to judge");
   CHECK(chart.panels.size() == 3);
   const SweepPanel& closure = chart.panels[2];
@@ -77,9 +78,9 @@ TEST_CASE("a sweep is a table with every number, and a figure with every word") 
   RobustnessReport report;
   put_robustness(a_robustness_result(), report);
   const std::string csv = to_csv(chart_table(*report.thresholds), {});
-  CHECK(csv.find("statistic,synapses at least,value,interval from,interval to,judged,verdict") !=
-        std::string::npos);
-  CHECK(csv.find("Connection probability,2,0.035,0.031,0.039,yes,stable") != std::string::npos);
+  CHECK(csv.find("statistic,synapses at least,value,interval from,interval to,n: "
+                 "connections,judged,verdict") != std::string::npos);
+  CHECK(csv.find("Connection probability,2,0.035,0.031,0.039,350,yes,stable") != std::string::npos);
   CHECK(csv.find("Closure / chance,3,2.5,") != std::string::npos);
   const std::string svg = to_svg(*report.thresholds, {});
   for (const char* said :
@@ -191,7 +192,7 @@ TEST_CASE("the erosion is a sweep, and partners by distance have their intervals
   REQUIRE(report.erosion);
   CHECK(report.erosion->caption == "In use: all, n = 400 connections of 101 neurons.");
   CHECK(report.erosion->panels[0].sentence ==
-        "largest change −12.5 %, at 25 µm or more from the border");
+        "largest change −12.5 %, at 25 µm or more from the border; 1 of 2 other versions judged");
   REQUIRE(report.partners.points.size() == 2);
   CHECK(report.partners.points[0].x == 12.5);
   CHECK(report.partners.points[0].tooltip ==
@@ -222,7 +223,8 @@ TEST_CASE("a sweep on analyzable axons is a second line, with its own n and verd
         "alone, n = 12 neurons with an analyzable axon, among each other, with 70 connections.");
   const SweepPanel& probability = chart.panels[0];
   CHECK(probability.sentence ==
-        "largest change −12.5 %, at 2 synapses or more; on analyzable axons 8.00 %, changes");
+        "largest change −12.5 %, at 2 synapses or more; 1 of 2 other versions judged; on "
+        "analyzable axons 8.00 %, changes");
   CHECK(probability.line.points[0].y == 0.04);
   REQUIRE(probability.line.second.size() == 2);
   CHECK(probability.line.second[0].y == 0.08);

@@ -166,6 +166,15 @@ TEST_CASE("the numbers behind a chart are a table") {
   REQUIRE(wide.size() == 10);
   CHECK(wide[6] == std::vector<std::string>{"a", "z", "", "", "no"});
   CHECK(wide[9] == std::vector<std::string>{"b", "z", "0.5", "b to z: 50 %", "no"});
+  map.n_title = "ordered pairs";
+  map.cells[5] = {0.5, true, false, "50 %", "b to z: 50 %", 1234, 0.25, 0.75, 0.001};
+  const auto tested = read_csv(to_csv(chart_table(map), {}));
+  CHECK(tested[3] == std::vector<std::string>{"pre", "post", "value", "n: ordered pairs",
+                                              "interval from", "interval to", "q", "in words",
+                                              "fewer than 100 pairs"});
+  CHECK(tested[8] == std::vector<std::string>{"b", "y", "", "0", "", "", "", "", "no"});
+  CHECK(tested[9] == std::vector<std::string>{"b", "z", "0.5", "1234", "0.25", "0.75", "0.001",
+                                              "b to z: 50 %", "no"});
   NamedBars bars;
   bars.x_title = "synapses";
   bars.bars = {{"23P", 12, "12", ""}};
