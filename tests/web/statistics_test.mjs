@@ -116,7 +116,7 @@ test('page and tool agree on a matrix of regions by classes, and by other column
   assert.equal(probability[0].length, posts.length);
   assert.deepEqual(wide.notes, []);
   await cnx.waitForMirror(page, new RegExp(`Connection probability by tentative_region and class, from ${groups[0]}: to ${posts[0]} `));
-  await cnx.waitForMirror(page, /There is no reciprocity over chance where rows and columns are by different columns/);
+  await cnx.waitForMirror(page, /Reciprocity over chance by tentative_region and class, from /);
   // Of some neurons, by one other column, and back.
   const square = await cnx.open(page, 'v=1&f.cell_type=23P,4P&groupby=status_axon');
   cnx.assertSameNumbers(square.statistics, matrix('--where', 'class=23P,4P', '--group-by', 'status_axon'));
