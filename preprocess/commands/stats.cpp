@@ -296,7 +296,7 @@ std::vector<std::string> stats_null_models() {
 }
 
 std::vector<std::string> stats_measures_of_controls() {
-  return {"triads", "simplices", "structure", "degrees", "shared", "lengths", "distance"};
+  return {"triads", "simplices", "structure", "degrees", "shared", "lengths", "distance", "sizes"};
 }
 
 int run_stats(const StatsOptions& options) {
@@ -411,7 +411,15 @@ int run_stats(const StatsOptions& options) {
   // Other neurons can be anywhere in the dataset, and a row of synapses says whose they are by all
   // inputs of its neuron.
   bool everywhere = options.null_model == "neurons";
+  bool summed = sizes.any();  // the sizes of the synapses of each connection
   for (const Part& part : kParts) {
+    if (part.job && asks_for(options, part) && manifest.synapse_shape.has_size) {
+      JobRequest request;
+      request.statistic = *part.job;
+      if (options.null_model == "neurons") request.nulls.model = NullModel::Neurons;
+      request.nulls.sizes = counts_too(options, "sizes");
+      summed = summed || asks_for_sizes(request);
+    }
     const bool sources = part.job == Statistic::Synapses ||
                          (part.edge_map && !question.request.analyzable_axon.empty());
     everywhere = everywhere || (sources && asks_for(options, part));
@@ -420,7 +428,7 @@ int run_stats(const StatsOptions& options) {
   if (!options.and_where_b.empty()) set_b = neuron_mask(table.value(), b_filters.value());
   // Whose the synapses of a tile are, only all connections tell.
   NeuronMask needed =
-      everywhere || sizes.any() ? NeuronMask(manifest.neuron_count, 1) : question.request.chosen;
+      everywhere || summed ? NeuronMask(manifest.neuron_count, 1) : question.request.chosen;
   for (std::size_t i = 0; i < needed.size(); ++i) {
     needed[i] |= set_b[i];
     // Whether a connection is answered, the row of its post neuron says.
@@ -429,7 +437,7 @@ int run_stats(const StatsOptions& options) {
   auto read = read_connections(source, needed);
   if (!read.ok()) return complain(exit_code_of(read.error()), read.error().where);
   Engine engine = std::move(read).value();
-  if (sizes.any()) {
+  if (summed) {
     auto synapses = read_synapses(source, NeuronMask(manifest.neuron_count, 1));
     if (!synapses.ok()) return complain(exit_code_of(synapses.error()), synapses.error().where);
     engine.limit_sizes(sizes, std::move(synapses).value());
@@ -493,6 +501,7 @@ int run_stats(const StatsOptions& options) {
     request.nulls.shared = counts_too(options, "shared");
     request.nulls.lengths = counts_too(options, "lengths");
     request.nulls.distance = counts_too(options, "distance");
+    request.nulls.sizes = counts_too(options, "sizes");
     if (match_column && part.job == Statistic::Nulls) {
       ask_match(table.value(), *match_column, request);
     }

@@ -54,8 +54,11 @@ Table numbers_table(const Json& comparison, const Json* good) {
                      (shared == 1 ? "is" : "are") + " left out of both.";
   }
   table.columns = {{"of the set", false}, {"A", true}, {"B", true}, {"A / B", true}};
+  const bool sized = comparison["a"].contains("size_sum");  // the n of their mean
   for (const auto& [key, name] :
-       {std::pair{"neurons", "Neurons"}, std::pair{"connections", "Connections"}}) {
+       {std::pair{"neurons", "Neurons"}, std::pair{"connections", "Connections"},
+        std::pair{"synapses", "Synapses"}}) {
+    if (key == std::string_view("synapses") && !sized) continue;
     table.rows.push_back(sizes_row(name, comparison, key));
     if (good != nullptr) table.rows.push_back(sizes_row(kOnAnalyzableRow, *good, key));
   }
@@ -161,7 +164,7 @@ ComparisonReport comparison_report(std::string_view text) {
     report.caveat +=
         " Left out: modularity. " + comparison["modularity_why_not"].get<std::string>();
   }
-  report.caveat += places_words(comparison);
+  report.caveat += left_out_words(comparison);
   if (comparison.value("simplices_truncated", false)) {
     report.caveat += " Groups of more than 20 neurons that are all connected are not counted.";
   }

@@ -465,6 +465,10 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
                                " self-loops and " + short_number(real(null["dropped_repeats"])) +
                                " repeats were dropped.");
   }
+  if (null.contains("size_sum")) {
+    report.sentences.push_back("The observed mean synapse size is of " +
+                               counted(null["synapses"].get<std::uint64_t>(), "synapse") + ".");
+  }
   if (null.contains("pairs")) report.sentences.push_back(block_sentence(null));
   for (const auto& [key, words] :
        {std::pair{"reciprocity_why_not", "reciprocity"},
@@ -474,7 +478,7 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
     if (!null.contains(key)) continue;
     report.sentences.push_back("Left out: " + std::string(words) + ". " + null.value(key, ""));
   }
-  for (const std::string& sentence : places_sentences(null)) report.sentences.push_back(sentence);
+  for (const std::string& sentence : left_out_sentences(null)) report.sentences.push_back(sentence);
   if (null.value("simplices_truncated", false)) {
     report.sentences.push_back(
         "Groups of more than 20 neurons that are all connected are not counted.");

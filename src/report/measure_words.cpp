@@ -19,6 +19,7 @@ constexpr MeasureWords kMeasureWords[] = {
     {"connection_probability", "Connection probability", true},
     {"mean_degree", "Mean degree"},
     {"synapses_per_connection", "Synapses per connection"},
+    {"mean_synapse_size", "Mean synapse size, voxels"},
     {"modularity", "Modularity of the classes"},
     {"transitivity", "Transitivity", true},
     {"mean_clustering", "Mean clustering", true},
@@ -78,10 +79,11 @@ bool measure_is_share(std::string_view name) {
   return words != nullptr && words->share;
 }
 
-std::vector<std::string> places_sentences(const Json& told) {
+std::vector<std::string> left_out_sentences(const Json& told) {
   std::vector<std::string> sentences;
   for (const auto& [key, name] : {std::pair{"lengths_why_not", "distance of connected somata"},
-                                  std::pair{"distance_why_not", "fall with distance"}}) {
+                                  std::pair{"distance_why_not", "fall with distance"},
+                                  std::pair{"sizes_why_not", "mean synapse size"}}) {
     const auto why = told.find(key);
     if (why == told.end()) continue;
     sentences.push_back(std::string("Left out: ") + name + ". " + why->get<std::string>());
@@ -89,9 +91,9 @@ std::vector<std::string> places_sentences(const Json& told) {
   return sentences;
 }
 
-std::string places_words(const Json& told) {
+std::string left_out_words(const Json& told) {
   std::string words;
-  for (const std::string& sentence : places_sentences(told)) words += " " + sentence;
+  for (const std::string& sentence : left_out_sentences(told)) words += " " + sentence;
   return words;
 }
 

@@ -16,10 +16,10 @@ std::string measure_title(std::string_view name);
 bool measure_is_share(std::string_view name);
 
 /// "Left out: fall with distance. The dataset has no soma positions.": sentences on what needs
-/// places and is not there; none where it is, or nobody asked.
-std::vector<std::string> places_sentences(const Json& told);
+/// places or sizes of synapses and is not there; none where it is, or nobody asked.
+std::vector<std::string> left_out_sentences(const Json& told);
 
 /// The same, each with a space in front.
-std::string places_words(const Json& told);
+std::string left_out_words(const Json& told);
 
 }  // namespace cnx

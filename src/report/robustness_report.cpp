@@ -76,6 +76,9 @@ std::string point_text(const StatisticWords& words, const LinePoint& point, cons
   }
   text += "\n" + counted(sweep["connections"][version].get<std::uint64_t>(), "connection") +
           " of " + counted(sweep["neurons"][version].get<std::uint64_t>(), "neuron");
+  if (words.key == "mean_synapse_size") {
+    text += ", " + counted(sweep["synapses"][version].get<std::uint64_t>(), "synapse");
+  }
   if (point.faint) text += "\ntoo few events to judge";
   return text;
 }
@@ -144,7 +147,7 @@ SweepChart sweep_chart(const VersionWords& versions, const Json& sweep, const Js
     if (!sweep["statistics"].contains(words.key)) continue;
     chart.panels.push_back(panel_of(words, versions, sweep, xs));
   }
-  chart.caption += places_words(sweep);
+  chart.caption += left_out_words(sweep);
   if (sweep.value("simplices_truncated", false)) {
     chart.caption += " Groups of more than 20 neurons that are all connected are not counted.";
   }

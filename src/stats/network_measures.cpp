@@ -50,6 +50,22 @@ void add_shared(const SharedNeighborCounts& shared, bool counts,
   }
 }
 
+/// Calls visit(e) for every chosen edge that is no self-loop.
+template <typename Visit>
+void for_each_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,
+                     const EdgeChoice& choice, Visit visit) {
+  const auto n = static_cast<Vertex>(graph.vertex_count());
+  CNX_CHECK(weights.size() == graph.edge_count());
+  CNX_CHECK(choice.pre.size() == n && choice.post.size() == n);
+  for (Vertex u = 0; u < n; ++u) {
+    if (!choice.pre[u]) continue;
+    for (std::uint32_t e = graph.out_offsets[u]; e < graph.out_offsets[u + 1]; ++e) {
+      const Vertex v = graph.out_targets[e];
+      if (v != u && choice.post[v] && weights[e] >= choice.min_weight) visit(e);
+    }
+  }
+}
+
 }  // namespace
 
 double NetworkMeasure::number() const {
@@ -97,6 +113,10 @@ std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScal
     add("mean_degree", edges, neurons);
   }
   if (totals.synapses) add("synapses_per_connection", real(*totals.synapses), edges);
+  if (totals.sizes) {
+    const double synapses = real(totals.sizes->synapses);
+    list.push_back({"mean_synapse_size", {real(totals.sizes->sum), synapses}, false, synapses});
+  }
   if (totals.groups) {
     const bool defined = totals.groups->total > 0;
     list.push_back({"modularity",
@@ -256,18 +276,20 @@ void NetworkMeasurer::put(NetworkTotals& totals) const {
 
 std::uint64_t weight_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,
                             const EdgeChoice& choice) {
-  const auto n = static_cast<Vertex>(graph.vertex_count());
-  CNX_CHECK(weights.size() == graph.edge_count());
-  CNX_CHECK(choice.pre.size() == n && choice.post.size() == n);
   std::uint64_t sum = 0;
-  for (Vertex u = 0; u < n; ++u) {
-    if (!choice.pre[u]) continue;
-    for (std::uint32_t e = graph.out_offsets[u]; e < graph.out_offsets[u + 1]; ++e) {
-      const Vertex v = graph.out_targets[e];
-      if (v != u && choice.post[v] && weights[e] >= choice.min_weight) sum += weights[e];
-    }
-  }
+  for_each_inside(graph, weights, choice, [&](std::uint32_t e) { sum += weights[e]; });
   return sum;
+}
+
+SizeTotals sizes_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,
+                        const EdgeSums& size_sums, const EdgeChoice& choice) {
+  CNX_CHECK(size_sums.size() == graph.edge_count());
+  SizeTotals totals;
+  for_each_inside(graph, weights, choice, [&](std::uint32_t e) {
+    totals.sum += size_sums[e];
+    totals.synapses += weights[e];
+  });
+  return totals;
 }
 
 }  // namespace cnx

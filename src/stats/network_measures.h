@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "graph/csr_build.h"
+#include "graph/edge_sums.h"
 #include "graph/induced_subgraph.h"
 #include "stats/block_sides.h"
 #include "stats/degree_shape.h"
@@ -56,11 +57,19 @@ struct BlockBase {
   bool operator==(const BlockBase&) const = default;
 };
 
+/// How large synapses are: the sizes of so many in sum.
+struct SizeTotals {
+  std::uint64_t sum = 0, synapses = 0;
+
+  bool operator==(const SizeTotals&) const = default;
+};
+
 /// What the numbers are made of; what was not counted is not there. Self-loops do not count.
 struct NetworkTotals {
   std::uint64_t vertices = 0, edges = 0, reciprocal_pairs = 0;
   std::optional<BlockBase> block;         // none: any vertex may have an edge to any other
   std::optional<std::uint64_t> synapses;  // of the edges
+  std::optional<SizeTotals> sizes;        // of those synapses
   std::optional<GroupTotals> groups;      // of the edges, for the modularity
   std::optional<TriadCensus> triads;
   std::optional<SimplexCounts> simplices;
@@ -168,5 +177,10 @@ class NetworkMeasurer {
 /// Weights of the chosen edges, self-loops left out. O(vertices + edges of pre).
 std::uint64_t weight_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,
                             const EdgeChoice& choice);
+
+/// Of the same edges, whose weights are numbers of synapses: these, and their sizes in sum.
+/// `size_sums` [edges]. O(vertices + edges of pre).
+SizeTotals sizes_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,
+                        const EdgeSums& size_sums, const EdgeChoice& choice);
 
 }  // namespace cnx

@@ -1,5 +1,6 @@
 #include "stats/set_comparison.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -10,7 +11,7 @@ namespace cnx {
 
 SetComparison::SetComparison(const CsrGraph& graph, std::span<const std::uint32_t> synapse_counts,
                              std::span<const std::uint8_t> a, std::span<const std::uint8_t> b,
-                             std::uint32_t min_synapses) {
+                             std::uint32_t min_synapses, const EdgeSums* size_sums) {
   CNX_CHECK(a.size() == graph.vertex_count() && b.size() == graph.vertex_count());
   std::vector<std::uint8_t> either(a.size());
   for (std::size_t v = 0; v < a.size(); ++v) {
@@ -29,6 +30,22 @@ SetComparison::SetComparison(const CsrGraph& graph, std::span<const std::uint32_
   targets_ = std::move(network.graph.out.targets);
   synapses_ = std::move(network.weights);
   members_ = std::move(network.original);
+  if (size_sums == nullptr) return;
+  CNX_CHECK(size_sums->size() == graph.edge_count());
+  size_sums_.reserve(targets_.size());
+  for (Vertex i = 0; i < members_.size(); ++i) {  // the same edges in the same order
+    const Vertex u = members_[i];
+    for (std::uint32_t e = graph.out_offsets[u]; e < graph.out_offsets[u + 1]; ++e) {
+      const Vertex v = graph.out_targets[e];
+      if (v == u || either[v] == 0 || synapse_counts[e] < min_synapses) continue;
+      const std::uint64_t sum = (*size_sums)[e], most = UINT32_MAX;
+      if (sum > most) {
+        excess_.push_back({i, static_cast<std::uint32_t>(size_sums_.size()), sum - most});
+      }
+      size_sums_.push_back(static_cast<std::uint32_t>(std::min(sum, most)));
+    }
+  }
+  CNX_CHECK(size_sums_.size() == targets_.size());
 }
 
 std::vector<std::uint8_t> SetComparison::dealt(Random& random) const {
@@ -58,19 +75,33 @@ CsrHalf SetComparison::network(const std::vector<std::uint8_t>& labels, std::uin
 
 PairOfSets SetComparison::count(const std::vector<std::uint8_t>& labels) const {
   PairOfSets sets{};
-  for (std::size_t u = 0; u < labels.size(); ++u) {
-    SetCounts& set = sets[labels[u]];
-    set.neurons += 1;
-    std::uint64_t connections = 0, answered = 0, synapses = 0;
-    for (std::uint32_t e = offsets_[u]; e < offsets_[u + 1]; ++e) {
-      const std::uint32_t same = labels[targets_[e]] == labels[u];
-      connections += same;
-      answered += same & has_reverse_[e];
-      synapses += std::uint64_t{same} * synapses_[e];
+  // Who has which label cannot be foreseen, so no branch asks for it.
+  const auto count_all = [&](auto size_of) {
+    for (std::size_t u = 0; u < labels.size(); ++u) {
+      SetCounts& set = sets[labels[u]];
+      set.neurons += 1;
+      std::uint64_t connections = 0, answered = 0, synapses = 0, size_sum = 0;
+      for (std::uint32_t e = offsets_[u]; e < offsets_[u + 1]; ++e) {
+        const std::uint32_t same = labels[targets_[e]] == labels[u];
+        connections += same;
+        answered += same & has_reverse_[e];
+        synapses += std::uint64_t{same} * synapses_[e];
+        size_sum += std::uint64_t{same} * size_of(e);
+      }
+      set.connections += connections;
+      set.answered += answered;
+      set.synapses += synapses;
+      set.size_sum += size_sum;
     }
-    set.connections += connections;
-    set.answered += answered;
-    set.synapses += synapses;
+  };
+  if (size_sums_.empty()) {
+    count_all([](std::uint32_t) { return std::uint32_t{0}; });
+  } else {
+    count_all([&](std::uint32_t e) { return size_sums_[e]; });
+  }
+  for (const Excess& more : excess_) {
+    const std::uint8_t label = labels[more.from];
+    if (labels[targets_[more.edge]] == label) sets[label].size_sum += more.size;
   }
   return sets;
 }

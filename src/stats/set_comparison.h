@@ -9,6 +9,7 @@
 
 #include "graph/csr_build.h"
 #include "graph/csr_graph.h"
+#include "graph/edge_sums.h"
 #include "stats/random.h"
 
 namespace cnx {
@@ -20,6 +21,7 @@ struct SetCounts {
   std::uint64_t connections = 0;
   std::uint64_t answered = 0;  // connections whose reverse is there
   std::uint64_t synapses = 0;
+  std::uint64_t size_sum = 0;  // of the synapses; 0 where sizes are not known
 
   bool operator==(const SetCounts&) const = default;
 };
@@ -29,10 +31,11 @@ using PairOfSets = std::array<SetCounts, 2>;  // A, B
 class SetComparison {
  public:
   /// `a` and `b` [vertices] are 1 in the sets; a vertex of both is left out of both. Connections of
-  /// fewer than `min_synapses` do not exist. O(vertices + edges of the sets).
+  /// fewer than `min_synapses` do not exist. `size_sums` [edges], of their synapses; null: not
+  /// known. O(vertices + edges of the sets).
   SetComparison(const CsrGraph& graph, std::span<const std::uint32_t> synapse_counts,
                 std::span<const std::uint8_t> a, std::span<const std::uint8_t> b,
-                std::uint32_t min_synapses);
+                std::uint32_t min_synapses, const EdgeSums* size_sums = nullptr);
 
   std::uint64_t shared() const { return shared_; }  // neurons of both sets
   /// Of the sets as they are. O(edges).
@@ -54,11 +57,19 @@ class SetComparison {
 
  private:
   std::uint64_t shared_ = 0;
-  std::vector<Vertex> members_;            // [neurons of A or B] rising
-  std::vector<std::uint8_t> labels_;       // [neurons of A or B] 0: A, 1: B
-  std::vector<std::uint32_t> offsets_;     // [neurons + 1]
-  std::vector<Vertex> targets_;            // [edges], numbers of labels_
-  std::vector<std::uint32_t> synapses_;    // [edges]
+  std::vector<Vertex> members_;           // [neurons of A or B] rising
+  std::vector<std::uint8_t> labels_;      // [neurons of A or B] 0: A, 1: B
+  std::vector<std::uint32_t> offsets_;    // [neurons + 1]
+  std::vector<Vertex> targets_;           // [edges], numbers of labels_
+  std::vector<std::uint32_t> synapses_;   // [edges]
+  std::vector<std::uint32_t> size_sums_;  // [edges] or empty; UINT32_MAX and above as that
+  /// What the few largest sums have beyond that.
+  struct Excess {
+    Vertex from = 0;
+    std::uint32_t edge = 0;
+    std::uint64_t size = 0;
+  };
+  std::vector<Excess> excess_;
   std::vector<std::uint8_t> has_reverse_;  // [edges]
 };
 

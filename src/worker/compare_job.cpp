@@ -26,21 +26,25 @@ constexpr std::uint32_t kLeastCostlyPermutations = 199, kCostlyShare = 5;
 
 constexpr std::uint64_t kSliceDeals = 2'000'000;  // neurons and edges looked at: some milliseconds
 
-/// What is known of a set's network without looking at more than its connections.
-NetworkTotals totals_of(const SetCounts& set) {
+/// What is known of a set's network without looking at more than its connections. `sized`: the
+/// sizes of synapses are, too.
+NetworkTotals totals_of(const SetCounts& set, bool sized) {
   NetworkTotals totals;
   totals.vertices = set.neurons;
   totals.edges = set.connections;
   totals.reciprocal_pairs = set.answered / 2;
   totals.synapses = set.synapses;
+  if (sized) totals.sizes = SizeTotals{set.size_sum, set.synapses};
   return totals;
 }
 
-Json counts_json(const SetCounts& set) {
-  return {{"neurons", set.neurons},
-          {"connections", set.connections},
-          {"answered", set.answered},
-          {"synapses", set.synapses}};
+Json counts_json(const SetCounts& set, bool sized) {
+  Json json = {{"neurons", set.neurons},
+               {"connections", set.connections},
+               {"answered", set.answered},
+               {"synapses", set.synapses}};
+  if (sized) json["size_sum"] = set.size_sum;
+  return json;
 }
 
 class CompareJob final : public Job {
@@ -84,8 +88,8 @@ class CompareJob final : public Job {
       return text_of(json);
     }
     Json& out = json["comparison"];
-    out["a"] = counts_json(observed_[0]);
-    out["b"] = counts_json(observed_[1]);
+    out["a"] = counts_json(observed_[0], sized());
+    out["b"] = counts_json(observed_[1], sized());
     out["shared_neurons"] = comparison_->shared();
     out["permutations"] = wanted();
     out["permutations_done"] = done_;
@@ -98,6 +102,7 @@ class CompareJob final : public Job {
       out["modularity_why_not"] = "A set has fewer than two classes.";
     }
     put_places(out, input_.request, too_far_);
+    put_sizes_why_not(out, input_);
     if (choice().simplices) out["simplices_truncated"] = truncated_;
     const std::vector<double>&a = observed_values_[0], &b = observed_values_[1];
     std::vector<double> p_values;
@@ -139,6 +144,7 @@ class CompareJob final : public Job {
     return std::min(wanted(), std::max(kLeastCostlyPermutations, wanted() / kCostlyShare));
   }
   MeasureChoice choice() const { return measure_choice(input_.request); }
+  bool sized() const { return input_.size_sums != nullptr; }
 
   static bool has_p(const EmpiricalTest& test) {
     return test.controls() > 0 && std::isfinite(test.observed());
@@ -152,7 +158,7 @@ class CompareJob final : public Job {
     }
     const ConnectionGraph& connections = *input_.connections;
     comparison_.emplace(connections.edges.view(), connections.synapse_counts, subset.chosen,
-                        subset.post, subset.min_synapses);
+                        subset.post, subset.min_synapses, input_.size_sums.get());
     observed_ = comparison_->observed();
     for (const SetCounts& set : observed_) {
       if (set.neurons >= 2) continue;
@@ -163,7 +169,7 @@ class CompareJob final : public Job {
           ".";
       return true;
     }
-    totals_ = {totals_of(observed_[0]), totals_of(observed_[1])};
+    totals_ = {totals_of(observed_[0], sized()), totals_of(observed_[1], sized())};
     plain_count_ = measures_of(totals_[0], MeasureScale::Shares, 0).size();
     if (!choice().any()) {
       take_observed();
@@ -188,7 +194,7 @@ class CompareJob final : public Job {
   /// The sets of these labels are to be measured.
   void begin(std::vector<std::uint8_t> labels) {
     const PairOfSets sets = comparison_->count(labels);
-    totals_ = {totals_of(sets[0]), totals_of(sets[1])};
+    totals_ = {totals_of(sets[0], sized()), totals_of(sets[1], sized())};
     labels_ = std::move(labels);
     side_ = 0;
   }
@@ -270,7 +276,7 @@ class CompareJob final : public Job {
     while (done_ < wanted() && work < kSliceDeals) {
       Random random(input_.request.nulls.seed, done_);
       const PairOfSets sets = comparison_->permuted(random);
-      totals_ = {totals_of(sets[0]), totals_of(sets[1])};
+      totals_ = {totals_of(sets[0], sized()), totals_of(sets[1], sized())};
       take_down(0, plain_count_);
       done_ += 1;
       work += comparison_->work() + 1;

@@ -9,7 +9,7 @@ namespace cnx {
 ConnectionSizes::ConnectionSizes(std::shared_ptr<const ConnectionGraph> graph)
     : graph_(std::move(graph)),
       known_(graph_->edges.out.vertex_count(), 0),
-      sums_(graph_->synapse_counts.size(), 0) {}
+      sums_(std::make_shared<EdgeSums>(graph_->synapse_counts.size())) {}
 
 bool ConnectionSizes::add(const SynapseRows& rows, NeuronIndex first_post) {
   const CsrGraph edges = graph_->edges.view();
@@ -30,8 +30,7 @@ bool ConnectionSizes::add(const SynapseRows& rows, NeuronIndex first_post) {
       }
       std::uint64_t sum = 0;
       for (; entry < next; ++entry) sum += rows.size[static_cast<std::size_t>(entry)];
-      sums_[edge] = sum < UINT32_MAX ? static_cast<std::uint32_t>(sum) : UINT32_MAX;
-      if (sum >= UINT32_MAX) long_sums_[edge] = sum;
+      sums_->set(edge, sum);
     }
     known_[post] = entry == end ? 1 : 0;
     fits = fits && entry == end;
@@ -39,8 +38,10 @@ bool ConnectionSizes::add(const SynapseRows& rows, NeuronIndex first_post) {
   return fits;
 }
 
-std::uint64_t ConnectionSizes::sum_of(std::uint32_t edge) const {
-  return sums_[edge] < UINT32_MAX ? sums_[edge] : long_sums_.at(edge);
+bool ConnectionSizes::is_large(std::uint32_t edge, SizeLimits limits) const {
+  if (known_[graph_->edges.out.targets[edge]] == 0) return false;
+  const std::uint64_t sum = (*sums_)[edge], synapses = graph_->synapse_counts[edge];
+  return sum >= limits.sum && sum >= limits.mean * synapses;
 }
 
 ConnectionGraph ConnectionSizes::large_enough(SizeLimits limits) const {
@@ -50,15 +51,21 @@ ConnectionGraph ConnectionSizes::large_enough(SizeLimits limits) const {
   half.offsets.reserve(out.offsets.size());
   for (std::size_t pre = 0; pre < out.vertex_count(); ++pre) {
     for (std::uint32_t e = out.offsets[pre]; e < out.offsets[pre + 1]; ++e) {
-      if (known_[out.targets[e]] == 0) continue;
-      const std::uint64_t sum = sum_of(e), synapses = graph_->synapse_counts[e];
-      if (sum < limits.sum || sum < limits.mean * synapses) continue;
+      if (!is_large(e, limits)) continue;
       half.targets.push_back(out.targets[e]);
       large.synapse_counts.push_back(graph_->synapse_counts[e]);
     }
     half.offsets.push_back(static_cast<std::uint32_t>(half.targets.size()));
   }
   large.edges = graph_from_out_half(std::move(half));
+  return large;
+}
+
+EdgeSums ConnectionSizes::sums_of_large(SizeLimits limits) const {
+  EdgeSums large;
+  for (std::uint32_t e = 0; e < sums_->size(); ++e) {
+    if (is_large(e, limits)) large.push_back((*sums_)[e]);
+  }
   return large;
 }
 

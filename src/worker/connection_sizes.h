@@ -4,11 +4,11 @@
 
 #include <cstdint>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
 #include "base/ids.h"
 #include "format/synapse_rows.h"
+#include "graph/edge_sums.h"
 #include "worker/job.h"
 
 namespace cnx {
@@ -28,13 +28,18 @@ class ConnectionSizes {
   /// O(neurons + connections).
   ConnectionGraph large_enough(SizeLimits limits) const;
 
+  /// [edges] what the sizes of each connection's synapses add up to; of those that are not known
+  /// yet, nothing. Shared: add() changes what is not known.
+  std::shared_ptr<const EdgeSums> sums() const { return sums_; }
+  /// The same of large_enough(limits). O(connections).
+  EdgeSums sums_of_large(SizeLimits limits) const;
+
  private:
-  std::uint64_t sum_of(std::uint32_t edge) const;
+  bool is_large(std::uint32_t edge, SizeLimits limits) const;
 
   std::shared_ptr<const ConnectionGraph> graph_;
   std::vector<std::uint8_t> known_;  // [neurons] 1: the sizes of its inputs are
-  std::vector<std::uint32_t> sums_;  // [edges] UINT32_MAX: the sum is in long_sums_
-  std::unordered_map<std::uint32_t, std::uint64_t> long_sums_;
+  std::shared_ptr<EdgeSums> sums_;
 };
 
 }  // namespace cnx

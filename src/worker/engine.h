@@ -123,8 +123,10 @@ class Engine {
   const SizeLimits& size_limits() const { return limits_; }
   /// Whether a tile of synapses is there whose sizes nobody has summed yet. What asks for
   /// connections that count sums all of them first; a worker sums tile by tile before it asks.
+  /// So does a job that `wants_sums` (asks_for_sizes), whatever the limits; but only once every
+  /// tile has come, since it has no use for some of them.
   /// O(tiles).
-  bool has_sizes_to_sum() const;
+  bool has_sizes_to_sum(bool wants_sums = false) const;
   /// Sums those of one such tile, some milliseconds. Precondition: has_sizes_to_sum().
   void sum_sizes();
   /// As whole_graph(), of the connections that count; none while the tile of a size is missing.
@@ -139,7 +141,9 @@ class Engine {
   StatisticsReply statistics(const StatisticsRequest& request) const;
 
   /// A statistic that takes longer, ready to be worked off; from the tiles that are there now.
-  /// Precondition: shapes as StatisticsRequest says. O(tiles); as statistics() while some miss.
+  /// Sums of sizes are of the tiles of limit_sizes(), for which nothing needs to be limited.
+  /// Precondition: shapes as StatisticsRequest says. O(tiles); as statistics() while some miss; as
+  /// ConnectionSizes says where it asks for sizes.
   JobInput job_input(JobRequest request) const;
   /// Neurons reached from some others, along the connections that are there. Cost as reach() says;
   /// while tiles are missing, a graph is built for each call.
@@ -168,7 +172,10 @@ class Engine {
     std::uint32_t tiles_missing = 0, tiles_total = 0;
   };
   Counted counted() const;
-  /// A tile of synapses that is there and not in the sums. Precondition: sizes are limited.
+  /// Whether every tile of synapses is there, or in the sums. Precondition: there are synapses_.
+  bool every_size_came() const;
+  void put_sums(JobInput& input) const;
+  /// A tile of synapses that is there and not in the sums. Precondition: these have begun.
   std::optional<std::uint32_t> next_to_sum() const;
   void begin_sums() const;  // unless these of this graph have begun
   void sum_tile(std::uint32_t tile) const;

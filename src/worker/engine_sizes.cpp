@@ -13,8 +13,9 @@ void Engine::limit_sizes(SizeLimits limits, std::shared_ptr<const SynapseStore> 
   synapses_ = std::move(synapses);
 }
 
-bool Engine::has_sizes_to_sum() const {
-  if (!limits_.any() || !synapses_ || !graph_) return false;
+bool Engine::has_sizes_to_sum(bool wants_sums) const {
+  if (!synapses_ || !graph_) return false;
+  if (!limits_.any() && (!wants_sums || !every_size_came())) return false;
   begin_sums();
   return next_to_sum().has_value();
 }
@@ -42,6 +43,39 @@ void Engine::sum_tile(std::uint32_t tile) const {
   sized_.taken[tile] = 1;
   if (sized_.sums->add(synapses_->rows(tile), synapses_->first_neuron(tile))) sized_.fitting += 1;
   sized_.large.reset();
+}
+
+bool Engine::every_size_came() const {
+  const bool begun = sized_.sums && sized_.sums->graph() == graph_;
+  for (std::uint32_t tile = 0; tile < synapses_->tile_count(); ++tile) {
+    if (!synapses_->has(tile) && !(begun && sized_.taken[tile] == 1)) return false;
+  }
+  return true;
+}
+
+void Engine::put_sums(JobInput& input) const {
+  if (!synapses_) {
+    input.sizes_why_not = "The dataset has no sizes of synapses.";
+    return;
+  }
+  if (!graph_) {
+    input.sizes_why_not =
+        "Some of the connections are not here, so nobody knows of all synapses whose they are.";
+    return;
+  }
+  if (!every_size_came()) {
+    input.sizes_why_not = "Not all sizes of synapses are here.";
+    return;
+  }
+  begin_sums();
+  while (const auto tile = next_to_sum()) sum_tile(*tile);
+  if (sized_.fitting < synapses_->tile_count()) {
+    input.sizes_why_not = "Some of the synapses are not those of the connections.";
+  } else if (limits_.any()) {
+    input.size_sums = std::make_shared<const EdgeSums>(sized_.sums->sums_of_large(limits_));
+  } else {
+    input.size_sums = sized_.sums->sums();
+  }
 }
 
 Engine::Counted Engine::counted() const {

@@ -20,6 +20,18 @@
 
 namespace cnx {
 
+bool asks_for_sizes(const JobRequest& request) {
+  if (!request.nulls.sizes) return false;
+  switch (request.statistic) {
+    case Statistic::Compare:
+    case Statistic::Thresholds:
+    case Statistic::Erosion: return true;
+    // Random connections have no synapses.
+    case Statistic::Nulls: return request.nulls.model == NullModel::Neurons;
+    default: return false;
+  }
+}
+
 std::unique_ptr<Job> make_job(JobInput input) {
   switch (input.request.statistic) {
     case Statistic::Distance: return distance_job(std::move(input));

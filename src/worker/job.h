@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "graph/csr_build.h"
+#include "graph/edge_sums.h"
 #include "graph/induced_subgraph.h"
 #include "worker/job_options.h"
 
@@ -87,6 +88,9 @@ struct JobRequest {
   bool operator==(const JobRequest&) const = default;
 };
 
+/// Whether its result says how large the synapses of networks are.
+bool asks_for_sizes(const JobRequest& request);
+
 /// What a job works on. The graph stays as it is while the job lives, whatever tiles come or go.
 struct JobInput {
   std::shared_ptr<const ConnectionGraph> connections;
@@ -96,6 +100,10 @@ struct JobInput {
   SizeLimits sizes;
   std::shared_ptr<const ConnectionGraph> large;  // null: no limits, or `connections` are these
   std::shared_ptr<const SynapseStore> synapses;  // null: the dataset has none, or none are needed
+  // What asks_for_sizes() asks for: [edges of `connections`] the sizes of its synapses in sum.
+  // Null, and a sentence: nobody knows all of them.
+  std::shared_ptr<const EdgeSums> size_sums;
+  std::string sizes_why_not;
   std::uint32_t tiles_missing = 0, tiles_total = 0;  // > 0 missing: the result is partial
   // The network is that among analyzable neurons (worker/analyzable_beside.h): where other neurons
   // are drawn, they are drawn among those, too.

@@ -42,6 +42,7 @@ struct NullOptions {
   bool simplices = false, structure = false;  // and those (stats/network_measures.h)
   bool degrees = false, shared = false, lengths = false;  // and those
   bool distance = false;  // and those, in bins of DistanceOptions::bin_nm
+  bool sizes = false;     // and how large synapses are, of networks that have them
   // [neuron_count] or empty: of what NullModel::Neurons keeps as many, instead of the groups.
   // histogram_labels (stats/null_models.h) with kMatchBins; kNoLabel: never drawn.
   std::vector<std::uint16_t> match;

@@ -31,6 +31,7 @@ struct Network {
   std::vector<std::uint16_t> groups;    // [vertices] numbers of present groups
   std::vector<std::uint8_t> pre, post;  // [vertices] of a block; empty: of one set
   std::optional<std::uint64_t> synapses;
+  std::optional<SizeTotals> sizes;         // of those
   std::vector<std::int32_t> positions_nm;  // [3 * vertices] for the lengths; else empty
 
   BlockSides sides() const { return {pre, post}; }
@@ -86,8 +87,13 @@ class NullsJob final : public Job {
       out["own_neurons"] =
           ratio_json(static_cast<double>(own_neurons_), static_cast<double>(samples_));
     } else {
-      out["synapses_per_connection_why_not"] = "Random connections have no synapses of their own.";
+      out["synapses_per_connection_why_not"] = kNoDrawnSynapses;
     }
+    if (sizes_) {
+      out["synapses"] = sizes_->synapses;
+      out["size_sum"] = sizes_->sum;
+    }
+    put_sizes_why_not(out, input_);
     if (!one_set()) {
       out["pairs"] = base_.pairs;
       out["answerable_connections"] = answerable_;
@@ -165,6 +171,10 @@ class NullsJob final : public Job {
     if (options().model == NullModel::Neurons) {
       network.synapses =
           weight_inside(connections.edges.view(), connections.synapse_counts, chosen);
+      if (input_.size_sums) {
+        network.sizes = sizes_inside(connections.edges.view(), connections.synapse_counts,
+                                     *input_.size_sums, chosen);
+      }
     }
     if (choice().places()) network.positions_nm = positions_of(pre, post);
     return network;
@@ -356,6 +366,8 @@ class NullsJob final : public Job {
     totals_.edges = half.targets.size();
     totals_.reciprocal_pairs = count_reciprocal_pairs(half);
     totals_.synapses = current_->synapses;
+    totals_.sizes = current_->sizes;
+    if (current_ == &observed_) sizes_ = current_->sizes;
     totals_.degrees_kept = degrees_kept();
     if (!one_set()) {
       totals_.block = base_;
@@ -470,9 +482,10 @@ class NullsJob final : public Job {
   std::uint32_t code_count_ = 0;  // of code_: the present ones, then others that may be drawn
   Network observed_, control_;
   Network* current_ = nullptr;
-  std::uint64_t edges_ = 0;       // of the observed network
-  std::uint64_t answerable_ = 0;  // of those, in a block
-  BlockBase base_;                // but for the edges, which differ by network
+  std::uint64_t edges_ = 0;          // of the observed network
+  std::uint64_t answerable_ = 0;     // of those, in a block
+  std::optional<SizeTotals> sizes_;  // of its synapses
+  BlockBase base_;                   // but for the edges, which differ by network
   std::vector<std::uint64_t> block_edges_;
 
   std::optional<Rewiring> rewiring_;
@@ -516,6 +529,15 @@ void put_places(Json& out, const JobRequest& request, bool too_far) {
   if (!request.nulls.distance) return;
   out["bin_um"] = static_cast<double>(request.distance.bin_nm) / 1000;
   if (!places || too_far) out["distance_why_not"] = places ? kTooFarApart : kNoLengths;
+}
+
+void put_sizes_why_not(Json& out, const JobInput& input) {
+  if (!input.request.nulls.sizes) return;
+  if (!asks_for_sizes(input.request)) {
+    out["sizes_why_not"] = kNoDrawnSynapses;
+  } else if (!input.size_sums) {
+    out["sizes_why_not"] = input.sizes_why_not;
+  }
 }
 
 std::unique_ptr<Job> nulls_job(JobInput input) {

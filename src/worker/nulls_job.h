@@ -22,6 +22,9 @@ inline constexpr const char* kNoBlockModularity =
 /// Why there may be no distances of connected neurons, of controls and of two sets.
 inline constexpr const char* kNoLengths = "The dataset has no soma positions.";
 
+/// Why random connections have neither synapses nor sizes of them.
+inline constexpr const char* kNoDrawnSynapses = "Random connections have no synapses of their own.";
+
 /// What is counted of each network by the options of a request, as far as neurons have places.
 MeasureChoice measure_choice(const JobRequest& request);
 
@@ -29,13 +32,17 @@ MeasureChoice measure_choice(const JobRequest& request);
 /// places or are too far apart for bins; bin_um, of distance.
 void put_places(Json& out, const JobRequest& request, bool too_far);
 
+/// sizes_why_not, a sentence, where sizes of synapses are asked for and not known.
+void put_sizes_why_not(Json& out, const JobInput& input);
+
 /// Of a block the network is that of its connections, over the neurons of either side; controls
 /// draw among its ordered pairs alone.
 ///
 /// about {…}, null {model, controls, controls_done, seed, bin_um, dropped_self_loops,
 /// dropped_repeats, matched_by, synapses_per_connection_why_not, degree_spread_why_not,
-/// lengths_why_not, distance_why_not, of a block pairs, answerable_connections,
-/// reciprocity_why_not, modularity_why_not; simplices_truncated, statistics [{name, observed,
+/// lengths_why_not, distance_why_not, sizes_why_not, synapses and size_sum (of the data, where
+/// sizes are counted), of a block pairs, answerable_connections, reciprocity_why_not,
+/// modularity_why_not; simplices_truncated, statistics [{name, observed,
 /// controls, mean, sd, z, p_high, p_low, p, values […]}], class_matrix {groups, of a block
 /// post_groups, and [pre][post]: observed, mean, sd, z, p, q} or null}; or null null and
 /// null_why_not, a sentence. The same with fewer controls_done while it runs.

@@ -133,6 +133,7 @@ JobRequest read_job_request(MessageReader& reader) {
   request.nulls.shared = reader.boolean();
   request.nulls.lengths = reader.boolean();
   request.nulls.distance = reader.boolean();
+  request.nulls.sizes = reader.boolean();
   request.nulls.match = reader.u16s();
   request.nulls.matched_by = reader.text();
   reader.require(request.nulls.match.empty() ||
@@ -278,6 +279,7 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     put(writer, job->request.nulls.shared);
     put(writer, job->request.nulls.lengths);
     put(writer, job->request.nulls.distance);
+    put(writer, job->request.nulls.sizes);
     put(writer, job->request.nulls.match);
     put(writer, job->request.nulls.matched_by);
     writer.u8(static_cast<std::uint8_t>(job->request.labels.accuracy_percent));
@@ -504,6 +506,12 @@ Result<WorkerReply> decode_reply(std::span<const std::byte> bytes) {
 
 namespace {
 
+/// Whether it needs to know how large synapses are, whatever the limits.
+bool wants_sums(const WorkerRequest& request) {
+  const auto* const ask = std::get_if<AskJob>(&request);
+  return ask != nullptr && asks_for_sizes(ask->request);
+}
+
 /// Whether the answer depends on which connections are large enough.
 bool is_of_what_counts(const WorkerRequest& request) {
   if (const auto* const ask = std::get_if<AskNeurons>(&request)) {
@@ -541,6 +549,7 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
     synapses_.reset();
     if (open->synapses) {
       synapses_ = std::make_shared<SynapseStore>(open->neuron_count, *open->synapses);
+      if (synapses_->shape().has_size) engine_->limit_sizes({}, synapses_);
     }
     return {};
   }
@@ -576,7 +585,8 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
     if (synapses_ && synapses_->shape().has_size) engine_->limit_sizes(limit->limits, synapses_);
     return {};
   }
-  if (is_of_what_counts(request) && (!waiting_.empty() || engine_->has_sizes_to_sum())) {
+  if (is_of_what_counts(request) &&
+      (!waiting_.empty() || engine_->has_sizes_to_sum(wants_sums(request)))) {
     waiting_.push_back(std::move(request));
     return {};
   }
@@ -608,7 +618,7 @@ std::vector<std::byte> WorkerCore::answer_question(WorkerRequest request) {
 std::vector<std::byte> WorkerCore::work() {
   CNX_CHECK(has_work());
   if (!waiting_.empty()) {
-    if (engine_->has_sizes_to_sum()) {
+    if (engine_->has_sizes_to_sum(wants_sums(waiting_.front()))) {
       engine_->sum_sizes();
       return {};
     }

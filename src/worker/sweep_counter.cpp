@@ -38,7 +38,7 @@ bool SweepCounter::advance() {
     if (!counter_->advance(kSliceWork)) return false;
     const NetworkCounts counts = counter_->counts();
     counter_.reset();
-    if (!choice().any()) {
+    if (!counts_more()) {
       versions_.push_back(counts);
       return true;
     }
@@ -91,6 +91,10 @@ void SweepCounter::measure() {
   MeasureBase base;
   base.sides = sides;
   base.places = {positions_nm_, input_.request.distance.bin_nm};
+  if (input_.size_sums) {
+    totals_.sizes = sizes_inside(connections.edges.view(), connections.synapse_counts,
+                                 *input_.size_sums, version_);
+  }
   measurer_.emplace(std::move(half), choice(), base);
 }
 
@@ -100,6 +104,12 @@ void SweepCounter::put(Json& out, std::size_t in_use) const {
       measured_.begin(), measured_.end(),
       [](const NetworkTotals& totals) { return totals.distance && totals.distance->too_far; });
   put_places(out, input_.request, too_far);
+  put_sizes_why_not(out, input_);
+  for (const NetworkTotals& totals : measured_) {
+    if (!totals.sizes) continue;
+    out["synapses"].push_back(totals.sizes->synapses);
+    out["size_sum"].push_back(totals.sizes->sum);
+  }
   if (measured_.empty()) return;
   std::size_t largest_dimension = 0;
   bool truncated = false, has_groups = false;

@@ -33,11 +33,13 @@ class SweepCounter {
 
   /// What put_sweep says (sweep_json.h), and in `statistics` more numbers as two sets have them:
   /// MeasureScale::Shares, but for those that mean the same as a main statistic.
-  /// lengths_why_not, distance_why_not and simplices_truncated as of random controls.
+  /// lengths_why_not, distance_why_not, sizes_why_not and simplices_truncated as of random
+  /// controls; synapses and size_sum, by version, where sizes are counted.
   void put(Json& out, std::size_t in_use) const;
 
  private:
   MeasureChoice choice() const;
+  bool counts_more() const { return choice().any() || input_.size_sums; }
   void measure();
 
   const JobInput& input_;

@@ -11,6 +11,7 @@ import tempfile
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
 import stats_oracle  # noqa: E402
@@ -110,6 +111,59 @@ def compare_measures(folder, vertices, matrix, a_clause, b_clause):
                   f"{name} of {side} is {told['statistics'][name][side]}, networkx has {value}")
 
 
+def compare_sizes(folder, vertices, each, a_clause, b_clause, min_synapses, *limits):
+    """The mean size of the synapses of each set, of a table with a row for each synapse, by pandas."""
+    where = f"sizes of {a_clause} against {b_clause} with {min_synapses} synapses or more, {limits}"
+    pairs = each.groupby(["pre", "post"])["size"].agg(["size", "sum"]).reset_index()
+    pairs.columns = ["pre", "post", "synapses", "sum"]
+    for option, least in zip(limits[::2], limits[1::2]):
+        large = pairs["sum"] if option == "--min-size-sum" else pairs["sum"] / pairs["synapses"]
+        pairs = pairs[large >= int(least)]
+    pairs = pairs[(pairs["synapses"] >= min_synapses) & (pairs["pre"] != pairs["post"])]
+    told = json.loads(run("stats", str(folder), "--json", "--only", "compare", "--where", a_clause, "--and-where-b",
+                          b_clause, "--min-synapses", str(min_synapses), "--controls", str(PERMUTATIONS),
+                          "--statistics", "sizes", *limits))["comparison"]
+    check("sizes_why_not" not in told and "costly_permutations" not in told, f"{where}: {list(told)}")
+    size = told["statistics"]["mean_synapse_size"]
+
+    def sums(mask):
+        own = pairs[mask[pairs["pre"]] & mask[pairs["post"]]]
+        return int(own["sum"].sum()), int(own["synapses"].sum())
+
+    a, b = stats_oracle.chosen_by([a_clause], vertices), stats_oracle.chosen_by([b_clause], vertices)
+    a, b = a & ~b, b & ~a
+    for side, mask in (("a", a), ("b", b)):
+        total, n = sums(mask)
+        check((told[side]["size_sum"], told[side]["synapses"]) == (total, n), f"{where}: sums of {side}")
+        check(size[side] == total / n, f"{where}: {side} is {size[side]}, pandas has {total / n}")
+    random, members, drawn = np.random.default_rng(1), np.flatnonzero(a | b), []
+    for _ in range(PERMUTATIONS):
+        first = np.zeros(len(vertices), dtype=bool)
+        first[random.permutation(members)[:a.sum()]] = True
+        (total_a, n_a), (total_b, n_b) = sums(first), sums((a | b) & ~first)
+        drawn.append(total_a / n_a - total_b / n_b)
+    check(size["permutations"] == PERMUTATIONS, f"{where}: {size['permutations']} permutations")
+    check(abs(size["sd"] / np.std(drawn, ddof=1) - 1) < 0.25, f"{where}: sd {size['sd']}")
+    theirs = (1 + (np.array(drawn) >= size["difference"]).sum()) / (1 + PERMUTATIONS)
+    spread = 5 * (2 * theirs * (1 - theirs) / PERMUTATIONS) ** 0.5 + 4 / PERMUTATIONS
+    check(abs(size["p_high"] - theirs) <= spread, f"{where}: p high {size['p_high']}, numpy has {theirs}")
+
+
+def without_sizes(scratch):
+    """A dataset with synapses that have places, and no sizes."""
+    ends = np.random.default_rng(2).integers(0, 20, (300, 2))
+    pd.DataFrame({"id": np.arange(20), "side": ["left"] * 10 + ["right"] * 10}).to_csv(
+        scratch / "neurons.csv", index=False)
+    pd.DataFrame(np.column_stack([ends, ends, ends[:, :1]]), columns=["pre", "post", "x_nm", "y_nm", "z_nm"]).to_csv(
+        scratch / "synapses.csv", index=False)
+    run("tile", str(scratch / "neurons.csv"), "--synapses", str(scratch / "synapses.csv"), "-o", str(scratch / "unsized"))
+    told = json.loads(run("stats", str(scratch / "unsized"), "--json", "--only", "compare,thresholds,nulls", "--where",
+                          "side=left", "--and-where-b", "side=right", "--statistics", "sizes", "--null", "neurons"))
+    for part in ("comparison", "thresholds", "null"):
+        check(told[part]["sizes_why_not"] == "The dataset has no sizes of synapses.", f"{part} without sizes")
+        check("mean_synapse_size" not in json.dumps(told[part]["statistics"]), f"{part} has sizes from nowhere")
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         scratch = pathlib.Path(name)
@@ -126,6 +180,13 @@ def main():
         compare(folder, vertices, matrix, f"indegree=..{middle}", f"indegree={middle}..", 1)
         compare(folder, vertices, matrix, f"indegree=..{middle}", f"indegree={middle}..", 2)
         compare_measures(folder, vertices, matrix, "class=23P,4P", "class=6IT,6CT")
+        each = pd.read_hdf(sample, "/connectivity/full/edge_indices")
+        each.columns = ["pre", "post"]
+        each["size"] = pd.read_hdf(sample, "/connectivity/full/edges")["size"].to_numpy(np.int64)
+        for min_synapses, *limits in ((1,), (2,), (1, "--min-mean-size", "900", "--min-size-sum", "1500")):
+            compare_sizes(folder, vertices, each, "class=23P,4P", "class=6IT,6CT", min_synapses, *limits)
+        compare_sizes(folder, vertices, each, f"indegree=..{middle}", f"indegree={middle}..", 1)
+        without_sizes(scratch)
         nothing = json.loads(run("stats", str(folder), "--json", "--only", "compare"))
         check(nothing["comparison"] is None and nothing["comparison_why_not"], "no second set, and no reason")
         both = subprocess.run([TOOL, "stats", str(folder), "--and-where-b", "class=BC", "--and-where-post", "class=MC"],

@@ -13,6 +13,7 @@ import warnings
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 from scipy.optimize import curve_fit
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "reference"))
@@ -279,21 +280,33 @@ def check_shapes(folder, vertices, positions, synapses):
         compare(told, expected, side, clause)
 
 
-def check_measures(folder, vertices, synapses):
+def check_measures(folder, vertices, synapses, sizes):
     classes, groups = np.unique(np.asarray(vertices["cell_type"]).astype(str), return_inverse=True)
     for clause in ([], ["class=23P,4P"]):
         chosen = stats_oracle.chosen_by(clause, vertices)
         asked = [part for one in clause for part in ("--where", one)]
         inside = synapses[np.ix_(chosen, chosen)]
         expected = measures(inside > 0, groups[chosen])
-        told = stats(folder, "--only", "nulls", "--null", "neurons", "--controls", "3", "--statistics",
-                     "triads,simplices,structure", *asked)["null"]
+        both = stats(folder, "--only", "nulls", "--null", "neurons", "--controls", "3", "--statistics",
+                     "triads,simplices,structure,sizes", *asked)
+        told = both["null"]
         expected["synapses_per_connection"] = inside.sum() / (inside > 0).sum()
+        size_sum = int(sizes[np.ix_(chosen, chosen)].sum())
+        expected["mean_synapse_size"] = size_sum / inside.sum()
+        check((told["size_sum"], told["synapses"]) == (size_sum, inside.sum()), f"{clause}: sums of sizes")
+        good = chosen & stats_oracle.chosen_by(["axon=clean,extended"], vertices)
+        if good.sum() >= 2:
+            size_sum, n = int(sizes[np.ix_(good, good)].sum()), int(synapses[np.ix_(good, good)].sum())
+            beside = both["analyzable"]["null"]
+            check((beside["size_sum"], beside["synapses"]) == (size_sum, n), f"{clause}: sums on analyzable axons")
+        check(clause or n > 0, "no synapse of an analyzable axon was compared")
         check({s["name"] for s in told["statistics"]} == set(expected), f"{clause}: other numbers")
         for s in told["statistics"]:
             check(abs(s["observed"] - expected[s["name"]]) <= 1e-12 * max(1, abs(expected[s["name"]])),
                   f"{clause}: {s['name']} is {s['observed']}, networkx has {expected[s['name']]}")
         check(told["simplices_truncated"] is False, "truncated")
+    drawn = stats(folder, "--only", "nulls", "--null", "blocks", "--controls", "2", "--statistics", "sizes")["null"]
+    check(drawn["sizes_why_not"] == drawn["synapses_per_connection_why_not"], "random connections have sizes")
     old = stats(folder, "--only", "nulls", "--controls", "2", "--null-triads")
     check(old["null"] == stats(folder, "--only", "nulls", "--controls", "2", "--statistics", "triads")["null"],
           "--null-triads is not --statistics triads")
@@ -395,7 +408,10 @@ def main():
         check_sizes_beside(folder)
         check_nulls(folder, adjacency)
         np.fill_diagonal(synapses, 0)
-        check_measures(folder, vertices, synapses)
+        each, sizes = pd.read_hdf(sample, "/connectivity/full/edge_indices").to_numpy(), np.zeros_like(synapses)
+        np.add.at(sizes, tuple(each.T), pd.read_hdf(sample, "/connectivity/full/edges")["size"].to_numpy(np.int64))
+        np.fill_diagonal(sizes, 0)
+        check_measures(folder, vertices, synapses, sizes)
         check_shapes(folder, vertices, positions, synapses)
         check_matched(folder, vertices, adjacency)
         check_block(folder, vertices, adjacency, synapses)

@@ -260,7 +260,7 @@ def close(value, expected, where):
 
 def more_numbers(folder, clauses):
     """What is asked for with --statistics is, of each version, that of the network by itself."""
-    names = "triads,simplices,structure,degrees,shared,lengths,distance"
+    names = "triads,simplices,structure,degrees,shared,lengths,distance,sizes"
     asked = ["--json", "--statistics", names, *[f"--where={clause}" for clause in clauses]]
     told = json.loads(run("stats", str(folder), "--only", "thresholds", *asked))["thresholds"]
     plain = json.loads(run("stats", str(folder), "--only", "thresholds", *asked[:1], *asked[3:]))["thresholds"]
@@ -271,7 +271,10 @@ def more_numbers(folder, clauses):
         n, alone = null["neurons"], {s["name"]: s["observed"] for s in null["null"]["statistics"]}
         expected = {name: alone[name] for name in ("modularity", "mean_clustering", "largest_simplex", "largest_core",
                                                    "density_of_richest_10", "density_of_richest_1", "mean_length_um",
-                                                   "distance_fit_b_per_um", "first_bin_probability")}
+                                                   "distance_fit_b_per_um", "first_bin_probability",
+                                                   "mean_synapse_size")}
+        check((told["size_sum"][version], told["synapses"][version]) ==
+              (null["null"]["size_sum"], null["null"]["synapses"]), f"{clauses}, {least}: sums of sizes")
         for end in ("weak", "strong"):
             expected[f"largest_{end}_share"] = alone[f"largest_{end}_component"] / n
         for name, value in alone.items():

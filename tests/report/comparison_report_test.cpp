@@ -100,6 +100,28 @@ TEST_CASE("what takes longer has a row once it is dealt, and says of how many de
   CHECK(report.caveat.find("more than 20 neurons") != std::string::npos);
 }
 
+TEST_CASE("a mean synapse size has its n, the synapses of each set, or the reason why it is not") {
+  std::string text = kResult;
+  const auto put = [&](const std::string& before, const std::string& words) {
+    text.insert(text.find(before), words);
+  };
+  put(R"("statistics")", R"("sizes_why_not":"Not here.",)");
+  CHECK(comparison_report(text).caveat.find("Left out: mean synapse size. Not here.") !=
+        std::string::npos);
+  text = kResult;
+  put(R"("synapses":468)", R"("size_sum":468000,)");
+  put(R"("synapses_per_connection")",
+      R"("mean_synapse_size":{"a":1000.0,"b":800.0,"difference":200.0,"ratio":1.25,"permutations":3,)"
+      R"("mean":0.0,"sd":100.0,"z":2.0,"p_high":0.25,"p_low":1.0,"p":0.5,"q":0.5,"values":[1,2,3]},)");
+  const ComparisonReport report = comparison_report(text);
+  REQUIRE(report.numbers.rows.size() == 8);
+  CHECK(report.numbers.rows[2][0].text == "Synapses");
+  CHECK(report.numbers.rows[2][1].text == "468");
+  CHECK(report.numbers.rows[2][2].text == "14,388");
+  CHECK(report.numbers.rows[6][0].text == "Mean synapse size, voxels");
+  CHECK(report.numbers.rows[6][3].text == "1.25 ×");
+}
+
 TEST_CASE("where nothing can be compared the reason stands alone") {
   const ComparisonReport report =
       comparison_report(R"({"about":{},"comparison":null,"comparison_why_not":"No set."})");

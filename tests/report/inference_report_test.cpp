@@ -256,7 +256,8 @@ TEST_CASE("every number of a network has a name for people, and what is left out
   CHECK_FALSE(measure_is_share("modularity"));
   const auto report = chance_report(R"({"about":{},"null":{"model":"neurons","matched_by":"depth",
 "controls":9,"controls_done":9,"seed":1,"simplices_truncated":true,
-"synapses_per_connection_why_not":"None.","degree_spread_why_not":"Kept.","statistics":[
+"synapses_per_connection_why_not":"None.","degree_spread_why_not":"Kept.","synapses":1234,
+"size_sum":5,"statistics":[
 {"name":"mean_clustering","observed":0.25,"mean":0.125,"sd":0.02,"z":6.25,"p":0.2,"values":[0.1]},
 {"name":"modularity","observed":-0.05,"mean":0.01,"sd":0.01,"z":-6,"p":0.2,"values":[0.1]}],
 "class_matrix":null}})");
@@ -267,9 +268,10 @@ TEST_CASE("every number of a network has a name for people, and what is left out
         "The real network among neurons drawn from the whole dataset, as many in each of 50 equal "
         "bins of "
         "depth.");
-  CHECK(report->sentences[1] == "Left out: synapses per connection. None.");
-  CHECK(report->sentences[2] == "Left out: spread of degrees. Kept.");
-  CHECK(report->sentences[3].find("more than 20 neurons") != std::string::npos);
+  CHECK(report->sentences[1] == "The observed mean synapse size is of 1,234 synapses.");
+  CHECK(report->sentences[2] == "Left out: synapses per connection. None.");
+  CHECK(report->sentences[3] == "Left out: spread of degrees. Kept.");
+  CHECK(report->sentences[4].find("more than 20 neurons") != std::string::npos);
 }
 
 TEST_CASE("controls of the same neurons say that they are the data itself") {

@@ -114,6 +114,19 @@ TEST_CASE(
   CHECK(line_axes(chart, 3, 3).y1 == 3);
 }
 
+TEST_CASE("a mean synapse size says of how many synapses it is") {
+  nlohmann::json result = nlohmann::json::parse(a_robustness_result());
+  nlohmann::json& sweep = result["thresholds"];
+  sweep["synapses"] = {800, 750, 12};
+  sweep["statistics"]["mean_synapse_size"] = sweep["statistics"]["closure_over_chance"];
+  RobustnessReport report;
+  put_robustness(result.dump(), report);
+  REQUIRE(report.thresholds->panels.size() == 4);
+  CHECK(report.thresholds->panels[3].line.points[1].tooltip ==
+        "2 synapses or more: 2.50\n350 connections of 101 neurons, 750 synapses\n"
+        "too few events to judge");
+}
+
 TEST_CASE("a result about something else leaves the report as it is") {
   RobustnessReport report;
   put_robustness(a_robustness_result(), report);

@@ -374,6 +374,46 @@ TEST_CASE("shares are counts over the neurons, and simplices stop at the dimensi
   CHECK(counts["triad_030T"] > 0);
 }
 
+TEST_CASE("the mean synapse size is over the synapses of the connections that count") {
+  for (std::uint32_t seed = 0; seed < 40; ++seed) {
+    CAPTURE(seed);
+    const ChosenGraph g = random_chosen_graph(seed, 2 + seed % 20);
+    EdgeSums sums(g.weights.size());
+    for (std::size_t e = 0; e < g.weights.size(); ++e) {
+      sums.set(e, e % 5 == 0 ? (1ull << 33) + e : 1000 * e % 97);
+    }
+    const EdgeChoice choice{g.pre, g.post, g.min_weight};
+    SizeTotals expected;
+    for (Vertex u = 0; u < g.vertex_count(); ++u) {
+      for (Vertex v = 0; v < g.vertex_count(); ++v) {
+        const std::size_t e = find_edge(g.view(), u, v);
+        if (u == v || !g.pre[u] || !g.post[v] || e >= g.weights.size()) continue;
+        if (g.weights[e] < g.min_weight) continue;
+        expected.sum += sums[e];
+        expected.synapses += g.weights[e];
+      }
+    }
+    NetworkTotals totals;
+    totals.sizes = sizes_inside(g.view(), g.weights, sums, choice);
+    CHECK(totals.sizes == expected);
+    CHECK(expected.synapses == weight_inside(g.view(), g.weights, choice));
+    for (const MeasureScale scale : {MeasureScale::Counts, MeasureScale::Shares}) {
+      const auto list = measures_of(totals, scale, 0);
+      const auto size = std::find_if(list.begin(), list.end(), [](const NetworkMeasure& one) {
+        return one.name == "mean_synapse_size";
+      });
+      REQUIRE(size != list.end());
+      CHECK(size->rests_on == static_cast<double>(expected.synapses));
+      if (expected.synapses == 0) {
+        CHECK(std::isnan(size->number()));
+      } else {
+        CHECK(size->number() ==
+              static_cast<double>(expected.sum) / static_cast<double>(expected.synapses));
+      }
+    }
+  }
+}
+
 TEST_CASE("a network of nothing has counts of 0 and no ratio") {
   for (const std::uint32_t n : {0u, 1u, 5u}) {
     const NetworkTotals totals =

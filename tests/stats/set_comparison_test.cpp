@@ -107,6 +107,33 @@ TEST_CASE("both sets are counted as pair by pair, without the neurons of both") 
   }
 }
 
+TEST_CASE("sizes are those of the connections that are counted, to the last of 64 bits") {
+  for (std::uint32_t seed = 0; seed < 40; ++seed) {
+    CAPTURE(seed);
+    const ChosenGraph g = random_chosen_graph(seed, 3 + seed % 20);
+    EdgeSums sums;
+    Random random(seed);
+    for (std::size_t e = 0; e < g.weights.size(); ++e) {
+      sums.push_back(e % 7 == 0 ? (1ull << 60) + random.below(100) : random.below(100'000));
+    }
+    const SetComparison comparison(g.view(), g.weights, g.pre, g.post, g.min_weight, &sums);
+    const SetComparison unsized(g.view(), g.weights, g.pre, g.post, g.min_weight);
+    for (const auto& labels : {comparison.labels(), comparison.dealt(random)}) {
+      PairOfSets expected = unsized.count(labels);
+      CHECK(expected[0].size_sum + expected[1].size_sum == 0);
+      for (std::size_t i = 0; i < labels.size(); ++i) {
+        for (std::size_t j = 0; j < labels.size(); ++j) {
+          const std::size_t e =
+              find_edge(g.view(), comparison.members()[i], comparison.members()[j]);
+          if (i == j || labels[i] != labels[j] || e >= g.weights.size()) continue;
+          if (g.weights[e] >= g.min_weight) expected[labels[i]].size_sum += sums[e];
+        }
+      }
+      CHECK(comparison.count(labels) == expected);
+    }
+  }
+}
+
 TEST_CASE(
     "dealing out the labels keeps how many neurons each set has, and every way is as likely") {
   ChosenGraph g = seeded_graph(3, 5, 2);

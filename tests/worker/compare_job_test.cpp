@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 
 #include "graph/random_graph.h"
@@ -220,6 +221,52 @@ TEST_CASE("a set whose neurons reach less far falls faster with distance") {
   const auto far = result_of(input)["comparison"];
   CHECK(far["distance_why_not"] == kTooFarApart);
   CHECK(far["statistics"]["distance_fit_b_per_um"]["a"].is_null());
+}
+
+TEST_CASE("a set of larger synapses differs in their mean size, dealt out as often as the rest") {
+  JobInput input = job_input(Statistic::Compare, 80, random_edges(6, 80, 900));
+  const CsrHalf& half = input.connections->edges.out;
+  auto sums = std::make_shared<EdgeSums>();
+  Random random(5);
+  std::array<std::uint64_t, 2> sum{}, count{};
+  for (Vertex u = 0; u < 80; ++u) {
+    for (std::uint32_t e = half.offsets[u]; e < half.offsets[u + 1]; ++e) {
+      const Vertex v = half.targets[e];
+      sums->push_back(1000 + random.below(500) + (u < 40 ? 200 : 0));
+      if (u == v || (u < 40) != (v < 40)) continue;
+      sum[u < 40 ? 0 : 1] += (*sums)[e];
+      count[u < 40 ? 0 : 1] += 1;
+    }
+    input.request.subset.chosen[u] = u < 40 ? 1 : 0;
+    input.request.subset.post.push_back(u < 40 ? 0 : 1);
+  }
+  input.request.nulls.controls = 300;
+  const auto plain = result_of(input)["comparison"];
+  input.request.nulls.sizes = true;
+  input.sizes_why_not = "Nobody knows.";
+  const auto unknown = result_of(input)["comparison"];
+  CHECK(unknown["sizes_why_not"] == "Nobody knows.");
+  CHECK(unknown["statistics"] == plain["statistics"]);
+  input.sizes_why_not.clear();
+  input.size_sums = sums;
+  const auto told = result_of(input)["comparison"];
+  CHECK_FALSE(told.contains("sizes_why_not"));
+  CHECK(told["a"]["size_sum"] == sum[0]);
+  CHECK(told["b"]["size_sum"] == sum[1]);
+  CHECK(told["a"]["synapses"] == count[0]);
+  const auto& size = told["statistics"]["mean_synapse_size"];
+  CHECK(size["a"] == static_cast<double>(sum[0]) / static_cast<double>(count[0]));
+  CHECK(size["b"] == static_cast<double>(sum[1]) / static_cast<double>(count[1]));
+  CHECK(size["permutations"] == 300);
+  CHECK(size["p_high"] == 1 / 301.0);
+  CHECK(told["statistics"].size() == plain["statistics"].size() + 1);
+  for (const auto& one : plain["statistics"].items()) {
+    CHECK(one.value()["values"] == told["statistics"][one.key()]["values"]);
+  }
+  // With what takes longer, its numbers stay as they are.
+  input.request.nulls.structure = true;
+  const auto more = result_of(input)["comparison"]["statistics"]["mean_synapse_size"];
+  CHECK(more["values"] == size["values"]);
 }
 
 TEST_CASE("two sets of one class each have no modularity, and the result says why") {

@@ -195,3 +195,75 @@ TEST_CASE("a sum of sizes past 32 bits is exact") {
   CHECK(sizes.large_enough({UINT32_MAX - 1, UINT32_MAX}).synapse_counts.size() == 1);
   CHECK(sizes.large_enough({UINT32_MAX, 0}).synapse_counts.empty());
 }
+
+TEST_CASE("a job that asks for sizes has their sums, of the connections within the limits") {
+  for (std::uint32_t seed = 0; seed < 20; ++seed) {
+    CAPTURE(seed);
+    const std::uint32_t neurons = 2 + seed;
+    const WeightedRows out = random_rows(seed, neurons, neurons * 4);
+    const auto synapses = random_synapses(seed, transpose(out), kSized);
+    const auto store =
+        std::make_shared<SynapseStore>(neurons, SynapseStore::Family{kSynapseBlock, kSized});
+    Engine engine = engine_of(neurons);
+    JobRequest request;
+    request.statistic = Statistic::Compare;
+    request.subset = everybody(neurons);
+    CHECK_FALSE(engine.job_input(request).size_sums);
+    CHECK(engine.job_input(request).sizes_why_not.empty());  // nobody asked
+    request.nulls.sizes = true;
+    CHECK(engine.job_input(request).sizes_why_not == "The dataset has no sizes of synapses.");
+    engine.limit_sizes({}, store);
+    CHECK(engine.job_input(request).sizes_why_not ==
+          "Some of the connections are not here, so nobody knows of all synapses whose they are.");
+    add_connections(engine, out);
+    for (const auto& tile : make_synapse_tiles(synapses, neurons, kSynapseBlock, kSized)) {
+      CHECK(engine.job_input(request).sizes_why_not == "Not all sizes of synapses are here.");
+      CHECK_FALSE(engine.has_sizes_to_sum(true));  // some are of no use
+      REQUIRE(store->add_tile(tile).ok());
+    }
+    CHECK_FALSE(engine.has_sizes_to_sum());
+    CHECK(engine.has_sizes_to_sum(true));
+    std::map<std::pair<NeuronIndex, NeuronIndex>, std::uint64_t> sums;
+    for (const Synapse& synapse : synapses) sums[{synapse.pre, synapse.post}] += synapse.size;
+    for (const SizeLimits limits : {SizeLimits{}, SizeLimits{1000, 2500}, SizeLimits{}}) {
+      engine.limit_sizes(limits, store);
+      const JobInput input = engine.job_input(request);
+      CHECK(input.sizes_why_not.empty());
+      CHECK_FALSE(engine.has_sizes_to_sum(true));
+      REQUIRE(input.size_sums);
+      const CsrHalf& half = input.connections->edges.out;
+      REQUIRE(input.size_sums->size() == half.targets.size());
+      if (!limits.any()) CHECK(half.targets.size() == sums.size());
+      for (NeuronIndex pre = 0; pre < neurons; ++pre) {
+        for (std::uint32_t e = half.offsets[pre]; e < half.offsets[pre + 1]; ++e) {
+          CHECK((*input.size_sums)[e] == sums.at({pre, half.targets[e]}));
+        }
+      }
+    }
+    // Sums stay when their tiles go, and are of no use beside other connections.
+    for (std::uint32_t tile = 0; tile < store->tile_count(); ++tile) store->drop_tile(tile);
+    CHECK(engine.job_input(request).size_sums);
+    engine.drop_tile(TileKind::ConnectionsOut, 0);
+    CHECK_FALSE(engine.job_input(request).size_sums);
+    request.statistic = Statistic::Nulls;
+    request.nulls.model = NullModel::Blocks;  // random connections have none
+    CHECK_FALSE(asks_for_sizes(request));
+  }
+}
+
+TEST_CASE("sizes that are not those of the connections are not told") {
+  Engine engine = engine_of(12);
+  add_connections(engine, random_rows(1, 12, 40));
+  const auto store = std::make_shared<SynapseStore>(12, SynapseStore::Family{5, kSized});
+  const auto others = random_synapses(2, transpose(random_rows(2, 12, 30)), kSized);
+  for (const auto& tile : make_synapse_tiles(others, 12, 5, kSized)) {
+    REQUIRE(store->add_tile(tile).ok());
+  }
+  engine.limit_sizes({}, store);
+  JobRequest request;
+  request.statistic = Statistic::Thresholds;
+  request.subset = everybody(12);
+  request.nulls.sizes = true;
+  CHECK(engine.job_input(request).sizes_why_not ==
+        "Some of the synapses are not those of the connections.");
+}

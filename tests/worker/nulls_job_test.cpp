@@ -499,6 +499,42 @@ TEST_CASE("other neurons have their own places, and a block its own degrees") {
   CHECK(statistics["in_degree_sd"]["observed"] == doctest::Approx(std::sqrt(2.5 / 9)));
 }
 
+TEST_CASE("other neurons have synapses of their own size, and random connections none") {
+  JobInput input = network(NullModel::Neurons, 7, 99);
+  StatisticsRequest& subset = input.request.subset;
+  const CsrHalf& half = input.connections->edges.out;
+  auto sums = std::make_shared<EdgeSums>();
+  std::uint64_t sum = 0, synapses = 0;
+  for (Vertex v = 0; v < 60; ++v) subset.chosen[v] = v < 30 ? 1 : 0;
+  for (Vertex u = 0; u < 60; ++u) {
+    for (std::uint32_t e = half.offsets[u]; e < half.offsets[u + 1]; ++e) {
+      const bool inside = u < 30 && half.targets[e] < 30;
+      sums->push_back((inside ? 3000 : 1000) + e % 100);
+      if (!inside || half.targets[e] == u) continue;
+      sum += (*sums)[e];
+      synapses += 1;
+    }
+  }
+  const auto plain = by_name(result_of(input));
+  input.request.nulls.sizes = true;
+  input.size_sums = sums;
+  const auto result = result_of(input);
+  CHECK(result["null"]["size_sum"] == sum);
+  CHECK(result["null"]["synapses"] == synapses);
+  auto told = by_name(result);
+  CHECK(told["mean_synapse_size"]["observed"] ==
+        static_cast<double>(sum) / static_cast<double>(synapses));
+  CHECK(told["mean_synapse_size"]["p_high"] == 0.01);
+  CHECK(told["mean_synapse_size"]["mean"] < 2500);
+  told.erase("mean_synapse_size");
+  CHECK(told == plain);
+  input.request.nulls.model = NullModel::Blocks;
+  const auto drawn = result_of(input);
+  CHECK(drawn["null"]["sizes_why_not"] == kNoDrawnSynapses);
+  CHECK(by_name(drawn).count("mean_synapse_size") == 0);
+  CHECK_FALSE(drawn["null"].contains("size_sum"));
+}
+
 TEST_CASE("other neurons are matched by a number, those without one among themselves") {
   JobInput input = network(NullModel::Neurons, 14, 30);
   input.request.nulls.triads = false;

@@ -51,6 +51,7 @@ JobRequest some_job_request() {
                    false,
                    true,
                    true,
+                   true,
                    {},
                    "depth"};
   request.nulls.match.assign(request.subset.chosen.size(), 50);
@@ -359,7 +360,7 @@ struct SizedCore {
     OpenDataset open = open_dataset(kSizedNeurons, 7);
     open.synapses = SynapseStore::Family{kProtocolBlock, kWithSize};
     core.handle(encode_request(open));
-    const auto store = std::make_shared<SynapseStore>(kSizedNeurons, *open.synapses);
+    store = std::make_shared<SynapseStore>(kSizedNeurons, *open.synapses);
     for (const auto& tile : make_tiles(TileKind::ConnectionsOut, out, 7)) {
       core.handle(encode_request(AddTile{0, tile}));
       REQUIRE(twin.add_tile(tile).ok());
@@ -382,6 +383,7 @@ struct SizedCore {
   }
 
   WorkerCore core;
+  std::shared_ptr<SynapseStore> store;
   Engine twin = Engine(kSizedNeurons, {7, any_edge_model(kSizedNeurons)});
   StatisticsRequest everybody;
 };
@@ -430,6 +432,26 @@ TEST_CASE("sizes are summed a tile at a time before what counts large connection
   CHECK(json == run_job(sized.twin.job_input(sized.job())));
   // All is known now: nothing waits.
   CHECK_FALSE(core.handle(encode_request(AskStatistics{7, sized.everybody})).empty());
+}
+
+TEST_CASE("a job that asks for sizes has them summed a tile at a time, though nothing is limited") {
+  SizedCore sized;
+  WorkerCore& core = sized.core;
+  core.handle(encode_request(LimitSizes{}));
+  CHECK_FALSE(core.handle(encode_request(AskStatistics{1, sized.everybody})).empty());
+  JobRequest request = sized.job();
+  request.statistic = Statistic::Thresholds;
+  request.nulls.sizes = true;
+  CHECK(core.handle(encode_request(AskJob{2, request})).empty());
+  for (std::uint32_t tile = 0; tile < kSynapseTiles; ++tile) CHECK(core.work().empty());
+  std::string json;
+  while (core.has_work()) {
+    const auto bytes = core.work();
+    if (!bytes.empty()) json = std::get<JobResult>(decode_reply(bytes).value()).json;
+  }
+  CHECK(json.find("\"size_sum\"") != std::string::npos);
+  sized.twin.limit_sizes({}, sized.store);
+  CHECK(json == run_job(sized.twin.job_input(request)));
 }
 
 TEST_CASE(

@@ -238,6 +238,53 @@ TEST_CASE("each version has the numbers that its network has by itself, beside t
   }
 }
 
+TEST_CASE("each version has the mean size of the synapses that it has") {
+  for (const bool block : {false, true}) {
+    CAPTURE(block);
+    JobInput input = random_input(4, 40);
+    StatisticsRequest& subset = input.request.subset;
+    for (Vertex v = 0; v < 40; ++v) {
+      subset.chosen[v] = v % 5 != 0;
+      if (block) subset.post.push_back(v % 3 != 0);
+    }
+    const CsrHalf& half = input.connections->edges.out;
+    const auto& counts = input.connections->synapse_counts;
+    auto sums = std::make_shared<EdgeSums>();
+    for (std::size_t e = 0; e < counts.size(); ++e) sums->push_back(counts[e] * (50 + e % 20));
+    const auto plain = result_of(input)["thresholds"];
+    input.request.nulls.sizes = true;
+    input.size_sums = sums;
+    const auto told = result_of(input)["thresholds"];
+    for (const auto& one : plain["statistics"].items()) {
+      CHECK(told["statistics"][one.key()] == one.value());
+    }
+    CHECK(told["statistics"].size() == plain["statistics"].size() + 1);
+    const auto& size = told["statistics"]["mean_synapse_size"];
+    const EdgeChoice choice = subset.choice();
+    for (std::size_t i = 0; i < kThresholds; ++i) {
+      std::uint64_t sum = 0, synapses = 0;
+      for (Vertex u = 0; u < 40; ++u) {
+        for (std::uint32_t e = half.offsets[u]; e < half.offsets[u + 1]; ++e) {
+          const Vertex v = half.targets[e];
+          if (u == v || !choice.pre[u] || !choice.post[v] || counts[e] < i + 1) continue;
+          sum += (*sums)[e];
+          synapses += counts[e];
+        }
+      }
+      CHECK(told["synapses"][i] == synapses);
+      CHECK(told["size_sum"][i] == sum);
+      CHECK(size["value"][i] == static_cast<double>(sum) / static_cast<double>(synapses));
+    }
+    CHECK(size["verdict"] == "stable");  // of the same synapses but for how many a connection has
+    input.size_sums.reset();
+    input.sizes_why_not = "Nobody knows.";
+    const auto unknown = result_of(input)["thresholds"];
+    CHECK(unknown["sizes_why_not"] == "Nobody knows.");
+    CHECK_FALSE(unknown.contains("size_sum"));
+    CHECK(unknown["statistics"] == plain["statistics"]);
+  }
+}
+
 TEST_CASE("nobody has more numbers than none, and the first versions of many have them too") {
   JobInput nobody = random_input(2, 30);
   nobody.request.subset.chosen.assign(30, 0);
