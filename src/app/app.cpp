@@ -290,7 +290,8 @@ void App::derive() {
   need.every_connection = statistics || selected_neuron_.needs_every_connection() ||
                           exports_.waiting() || colors_by_degree() || query_.needs_connections() ||
                           growing_;
-  need.every_size = sizes.any();
+  every_size_wanted_ = sizes.any() || (counts_sizes_somewhere() && fetches_sizes());
+  need.every_size = every_size_wanted_;
   need.synapse_tiles = selected_neuron_.synapse_tiles();
 
   derive_styles(shown_changed, derive_lines());
@@ -311,8 +312,6 @@ void App::derive() {
   const std::uint32_t network = asked.network;
   motifs_.derive(view().motifs_open, question, network);
   structure_.derive(view().structure_open, question, network);
-  robustness_.derive(view().robustness_open, question, network, view().label_accuracy,
-                     view().inference, neurons(), manifest.layout == Layout::Soma);
   experiment_.derive(view().experiment, question, network, neurons(),
                      manifest.layout == Layout::Soma);
   // Whose a synapse is, all inputs of its neuron say.
@@ -329,9 +328,19 @@ void App::derive() {
                             edge_map_.wanted_tiles().end());
   loader_.want(need);
   derive_statistic_selection(known && !inquiries_.statistics_stale() ? &asked.question : nullptr);
-  comparison_.derive(view(), neurons(), question, network, manifest.layout == Layout::Soma);
-  inference_.derive(view().inference, question, network, neurons(),
-                    manifest.layout == Layout::Soma);
+  // Nobody waits for what a dataset does not have: the worker says so.
+  SizesEverywhere sizes_here =
+      manifest.synapse_shape.has_size ? sizes_everywhere() : SizesEverywhere::Here;
+  // Whose the synapses are, only all connections tell.
+  if (manifest.synapse_shape.has_size && sizes_here == SizesEverywhere::Here &&
+      !connections_settled()) {
+    sizes_here = SizesEverywhere::Coming;
+  }
+  const bool places = manifest.layout == Layout::Soma;
+  robustness_.derive(view().robustness_open, question, network, view().label_accuracy,
+                     view().inference, neurons(), places, sizes_here);
+  comparison_.derive(view(), neurons(), question, network, places, sizes_here);
+  inference_.derive(view().inference, question, network, neurons(), places, sizes_here);
   beside_.derive(view(), neurons(), question, network, manifest.layout == Layout::Soma,
                  inference_.distance());
   exports_.derive(loader_.connections_version());

@@ -219,7 +219,10 @@ class App {
   /// The view's limits on sizes, where they hold for all connections: not where all sizes are too
   /// much to be fetched unasked, and nobody has asked.
   SizeLimits size_limits() const;
-  bool fetches_sizes() const;  // precondition: has_dataset()
+  bool fetches_sizes() const;                // precondition: has_dataset()
+  SizesEverywhere sizes_everywhere() const;  // as well
+  /// Whether a section that is open counts the sizes of synapses. Precondition: has_dataset().
+  bool counts_sizes_somewhere() const;
   std::vector<NeuronIndex> members_of(ExportSet set) const;
   void set_text_size(long percent);
   void update_notes();
@@ -251,6 +254,7 @@ class App {
   SelectionTrail trail_;
   std::string table_filter_, value_read_;
   bool all_sizes_asked_ = false;
+  bool every_size_wanted_ = false;  // by limits, or to be counted
   ReachInquiries reach_;
   QueryFilter query_;
   InferenceInquiries inference_;

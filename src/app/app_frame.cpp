@@ -40,9 +40,6 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
     }
     beside_shown_ = true;
   }
-  const auto sizes = load_status_.synapse_bytes_left == 0 ? SizesEverywhere::Here
-                     : fetches_sizes()                    ? SizesEverywhere::Coming
-                                                          : SizesEverywhere::NotAsked;
   FrameModel model{.manifest = *loader_.manifest(),
                    .neurons = neurons(),
                    .view = view(),
@@ -79,7 +76,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .hovered = hovered_,
                    .loading = load_status_,
                    .derived = derived_names(),
-                   .sizes = sizes,
+                   .sizes = sizes_everywhere(),
                    .colors_by_degree = colors_by_degree(),
                    .notes = notes_,
                    .drawing = drawing_,

@@ -13,7 +13,8 @@ namespace {
 
 constexpr double kPartialPeriodMs = 1000;  // partial statistics are asked for again this seldom
 
-/// All of a short query; of a long one, which may name neurons by the thousand, what it begins with.
+/// All of a short query; of a long one, which may name neurons by the thousand, what it begins
+/// with.
 std::string start_of(const std::string& query) {
   constexpr std::size_t kMostBytes = 160;
   if (query.size() <= kMostBytes) return query;
@@ -29,6 +30,19 @@ bool App::fetches_sizes() const {
   if (synapses == nullptr || !loader_.manifest()->synapse_shape.has_size) return false;
   for (const TileEntry& tile : synapses->tiles) bytes += tile.bytes;
   return all_sizes_asked_ || bytes <= kSynapseBudgetBytes || load_status_.synapse_bytes_left == 0;
+}
+
+SizesEverywhere App::sizes_everywhere() const {
+  if (load_status_.synapse_bytes_left == 0) return SizesEverywhere::Here;
+  if (!fetches_sizes()) return SizesEverywhere::NotAsked;
+  return every_size_wanted_ && loader_.idle() ? SizesEverywhere::Missing : SizesEverywhere::Coming;
+}
+
+bool App::counts_sizes_somewhere() const {
+  const InferenceState& inference = view().inference;
+  if (!inference.sizes || !is_open(view(), Panel::Statistics)) return false;
+  return view().comparison.open || view().robustness_open ||
+         (inference.is_open(InferenceSection::Chance) && inference.model == ChanceModel::Neurons);
 }
 
 SizeLimits App::size_limits() const {

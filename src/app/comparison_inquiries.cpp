@@ -53,10 +53,12 @@ void ComparisonInquiries::settle(const NeuronTable& neurons, const NeuronMask& c
 
 void ComparisonInquiries::derive(const ViewState& view, const NeuronTable& neurons,
                                  const StatisticsQuestion* question, std::uint32_t version,
-                                 bool has_places) {
+                                 bool has_places, SizesEverywhere sizes) {
   const bool open = view.comparison.open;
+  if (waits_for_sizes(view.inference, sizes)) question = nullptr;
   if (open && question != nullptr) {
     Sets sets = sets_of(view, version);
+    sets.sizes = counts_sizes(view.inference, sizes);
     if (sets_ != sets) {
       sets_ = std::move(sets);
       ++version_;
@@ -81,6 +83,7 @@ void ComparisonInquiries::derive(const ViewState& view, const NeuronTable& neuro
   request.nulls.degrees = sets_->degrees;
   request.nulls.shared = sets_->shared;
   request.nulls.lengths = sets_->lengths;
+  request.nulls.sizes = sets_->sizes;
   request.nulls.distance = sets_->bin_um > 0;
   if (request.nulls.distance) request.distance.bin_nm = sets_->bin_um * 1000;
   if ((sets_->lengths || request.nulls.distance) && has_places) {

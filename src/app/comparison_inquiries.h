@@ -22,10 +22,12 @@ class ComparisonInquiries {
 
   /// Both sets keep to the neurons of `question`, those of the statistics on the screen; `version`
   /// is its number. Null while there are none for all tiles. Counted again when a set changes.
-  /// `has_places`: somata are where they are, not laid out by the tool.
+  /// `has_places`: somata are where they are, not laid out by the tool. Where the view asks for
+  /// sizes of synapses they are waited for while they come, and left out unless they are here.
   /// O(neurons) when something changed.
   void derive(const ViewState& view, const NeuronTable& neurons, const StatisticsQuestion* question,
-              std::uint32_t version, bool has_places);
+              std::uint32_t version, bool has_places,
+              SizesEverywhere sizes = SizesEverywhere::Here);
   /// Stops counting until a set changes or resume() is called; what is there stays.
   void stop() { job_.stop(answer_); }
   void resume() { job_.resume(); }
@@ -48,6 +50,7 @@ class ComparisonInquiries {
     std::uint32_t seed = 0;
     bool triads = false, simplices = false, structure = false;  // are counted too
     bool degrees = false, shared = false, lengths = false;      // as those
+    bool sizes = false;                                         // as those
     std::uint32_t bin_um = 0;  // how the probability falls with distance, in such bins; 0: not
 
     bool operator==(const Sets&) const = default;

@@ -57,6 +57,7 @@ void InferenceInquiries::ask(Statistic statistic, const InferenceState& wanted,
   request.nulls.shared = wanted.shared;
   request.nulls.lengths = wanted.lengths;
   request.nulls.distance = wanted.distance;
+  request.nulls.sizes = wanted.sizes;
   const auto column = matched(wanted, neurons);
   if (statistic == Statistic::Nulls && column) ask_match(neurons, *column, request);
   platform_.post_to_worker(encode_request(AskJob{ticket, std::move(request)}));
@@ -68,11 +69,16 @@ void InferenceInquiries::cancel(std::optional<Asked>& asked, bool running) {
 }
 
 void InferenceInquiries::derive(const InferenceState& wanted, const StatisticsQuestion* question,
-                                std::uint32_t version, const NeuronTable& neurons,
-                                bool has_places) {
+                                std::uint32_t version, const NeuronTable& neurons, bool has_places,
+                                SizesEverywhere sizes) {
+  // Random connections have no synapses, here or not.
+  const bool sized = wanted.model == ChanceModel::Neurons;
+  InferenceState counted = wanted;
+  if (sized) counted.sizes = counts_sizes(wanted, sizes);
   const auto section = [&](InferenceSection which, Statistic statistic, InferenceState options,
                            bool waits, std::optional<Asked>& asked, auto& answer) {
-    if (!wanted.is_open(which) || question == nullptr || waits) {
+    const bool held = which == InferenceSection::Chance && sized && waits_for_sizes(wanted, sizes);
+    if (!wanted.is_open(which) || question == nullptr || waits || held) {
       cancel(asked, answer.running);
       answer.running = answer.stopped = false;
       if (waits) answer.report.reset();  // it is matched by another column
@@ -84,12 +90,12 @@ void InferenceInquiries::derive(const InferenceState& wanted, const StatisticsQu
     answer.running = true;
     answer.stopped = false;
     answer.share_done = 0;
-    ask(statistic, wanted, *question, neurons, has_places, asked->ticket);
+    ask(statistic, counted, *question, neurons, has_places, asked->ticket);
   };
   section(InferenceSection::Distance, Statistic::Distance, distance_options(wanted), false,
           asked_distance_, distance_);
   const auto column = matched(wanted, neurons);
-  section(InferenceSection::Chance, Statistic::Nulls, chance_options(wanted),
+  section(InferenceSection::Chance, Statistic::Nulls, chance_options(counted),
           column && !neurons.has(*column), asked_chance_, chance_);
 }
 

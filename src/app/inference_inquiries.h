@@ -10,6 +10,7 @@
 #include "dataset/neuron_table.h"
 #include "platform/platform.h"
 #include "report/inference_report.h"
+#include "ui/frame_model.h"
 #include "view/view_state.h"
 #include "worker/protocol.h"
 #include "worker/statistics_request.h"
@@ -22,9 +23,12 @@ class InferenceInquiries {
 
   /// Asks and stops what `wanted` and the question have changed. `question` is that of the plain
   /// statistics that are on the screen, `version` its number; null while there are none for all
-  /// tiles. `has_places`: somata are where they are, not laid out by the tool.
+  /// tiles. `has_places`: somata are where they are, not laid out by the tool. Where other neurons
+  /// are compared by the sizes of synapses, these are waited for while they come, and left out
+  /// unless they are here.
   void derive(const InferenceState& wanted, const StatisticsQuestion* question,
-              std::uint32_t version, const NeuronTable& neurons, bool has_places);
+              std::uint32_t version, const NeuronTable& neurons, bool has_places,
+              SizesEverywhere sizes = SizesEverywhere::Here);
 
   /// Stops counting a section until its neurons or options change or resume() is called; what is
   /// there stays.

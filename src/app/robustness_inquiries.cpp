@@ -27,8 +27,9 @@ NullOptions more_of(const InferenceState& wanted) {
 void RobustnessInquiries::derive(bool open, const StatisticsQuestion* question,
                                  std::uint32_t version, std::uint32_t label_accuracy,
                                  const InferenceState& more, const NeuronTable& neurons,
-                                 bool has_places) {
-  const NullOptions wanted = more_of(more);
+                                 bool has_places, SizesEverywhere sizes) {
+  NullOptions wanted = more_of(more);
+  wanted.sizes = counts_sizes(more, sizes);
   const std::uint32_t bin_um = wanted.distance ? more.bin_um : 0;
   if (version_ != version || label_accuracy_ != label_accuracy || more_ != wanted ||
       bin_um_ != bin_um) {
@@ -41,6 +42,7 @@ void RobustnessInquiries::derive(bool open, const StatisticsQuestion* question,
     more_ = wanted;
     bin_um_ = bin_um;
   }
+  if (waits_for_sizes(more, sizes)) question = nullptr;
   if (!job_.derive(open, question != nullptr, wish_, answer_)) return;
   if (std::none_of(done_.begin(), done_.end(), [](bool done) { return done; })) {
     answer_.report = {};

@@ -25,10 +25,11 @@ class RobustnessInquiries {
   /// `question` is that of the statistics on the screen and `version` its number; null while there
   /// are none for all tiles. Counted again when the version is another, the labels alone when
   /// `label_accuracy` (percent) is, and all but the labels when `more` has other numbers.
-  /// `has_places`: somata are where they are, not laid out by the tool.
+  /// `has_places`: somata are where they are, not laid out by the tool. Where `more` has sizes of
+  /// synapses they are waited for while they come, and left out unless they are here.
   void derive(bool open, const StatisticsQuestion* question, std::uint32_t version,
               std::uint32_t label_accuracy, const InferenceState& more, const NeuronTable& neurons,
-              bool has_places);
+              bool has_places, SizesEverywhere sizes = SizesEverywhere::Here);
   /// Stops counting until the neurons change or resume() is called; what is there stays.
   void stop() { job_.stop(answer_); }
   void resume() { job_.resume(); }

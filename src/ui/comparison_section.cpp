@@ -64,10 +64,11 @@ void comparison_section(const FrameModel& model, Actions& actions) {
   choices(model, actions);
   ImGui::PushID("comparison");
   InferenceState wanted = model.view.inference;
-  measure_choices(wanted, model.scale);
+  measure_choices(wanted, model, actions);
   if (wanted != model.view.inference) actions.commands.push_back(SetInference{wanted});
-  if (job_progress(answer.running, answer.stopped, !answer.report, answer.share_done, "Dealing out",
-                   colors)) {
+  if (job_progress(answer.running, answer.stopped,
+                   !answer.report && !waits_for_sizes(model.view.inference, model.sizes),
+                   answer.share_done, "Dealing out", colors)) {
     actions.requests.push_back(answer.running ? Request(StopComparison{})
                                               : Request(ResumeComparison{}));
   }

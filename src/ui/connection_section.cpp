@@ -53,7 +53,7 @@ void sizes_note(const FrameModel& model, Actions& actions) {
     if (button(("Fetch all sizes (" + bytes + ")###fetch sizes").c_str())) {
       actions.requests.push_back(LoadAllSizes{});
     }
-  } else if (limited && model.sizes == SizesEverywhere::Coming) {
+  } else if (limited && model.sizes != SizesEverywhere::Here) {
     wrapped("Sizes count everywhere, too. Still to come: " + bytes +
                 "; connections without them are left out.",
             colors.warn);

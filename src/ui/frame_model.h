@@ -101,12 +101,20 @@ struct MotifsAnswer {
 };
 
 /// Whether limits on the sizes of connections hold in what is counted of all connections:
-/// statistics, queries, "Add partners", saved networks.
+/// statistics, queries, "Add partners", saved networks; and whether statistics can count sizes.
 enum class SizesEverywhere : std::uint8_t {
   NotAsked,  // all sizes are too much to be fetched without being asked for
   Coming,    // not all are here yet
+  Missing,   // some cannot be had
   Here,
 };
+/// Whether a section that counts sizes, too, has to wait for them, and whether it can count them.
+inline bool waits_for_sizes(const InferenceState& wanted, SizesEverywhere sizes) {
+  return wanted.sizes && sizes == SizesEverywhere::Coming;
+}
+inline bool counts_sizes(const InferenceState& wanted, SizesEverywhere sizes) {
+  return wanted.sizes && sizes == SizesEverywhere::Here;
+}
 
 /// What draws the page, and what it costs.
 struct ChooseRenderer {

@@ -91,9 +91,53 @@ bool progress_line(const InferenceAnswer<Report>& answer, InferenceSection secti
   return answer.report.has_value();
 }
 
+/// The sizes of synapses, and what it takes that they are here.
+void size_choice(InferenceState& wanted, const FrameModel& model, Actions& actions,
+                 bool has_synapses) {
+  const bool has_size = model.manifest.synapse_shape.has_size;
+  if (!has_size && !wanted.sizes) return;
+  const bool needed = has_size && has_synapses;
+  const std::uint64_t left = model.loading.synapse_bytes_left;
+  const bool fetches = needed && !wanted.sizes && left > 0;
+  const std::string label =
+      "Mean synapse size too" + (fetches ? " (fetch " + bytes_text(left) + ")" : "");
+  if (ImGui::Checkbox((label + "###sizes").c_str(), &wanted.sizes) && fetches) {
+    actions.requests.push_back(LoadAllSizes{});
+  }
+  hint("In voxels of the clefts; needs all tiles of synapses", model.scale);
+  if (!needed || !wanted.sizes || fetches) return;
+  const Palette colors = palette(model.dark);
+  switch (model.sizes) {
+    case SizesEverywhere::Here: break;
+    case SizesEverywhere::NotAsked:
+      caption("Sizes of synapses are left out: not all of them are here.", colors);
+      if (button(("Fetch all sizes (" + bytes_text(left) + ")###fetch sizes").c_str())) {
+        actions.requests.push_back(LoadAllSizes{});
+      }
+      break;
+    case SizesEverywhere::Coming: {
+      std::uint64_t total = 0;
+      for (const TileEntry& tile : model.manifest.family(TileKind::Synapses)->tiles) {
+        total += tile.bytes;
+      }
+      const float share = static_cast<float>(total - left) / static_cast<float>(total);
+      if (job_progress(true, false, false, share, "Fetching " + bytes_text(total), colors)) {
+        wanted.sizes = false;
+      }
+      break;
+    }
+    case SizesEverywhere::Missing:
+      wrapped("Sizes of synapses are left out: " + bytes_text(left) + " of them cannot be had.",
+              colors.warn);
+      break;
+  }
+}
+
 }  // namespace
 
-void measure_choices(InferenceState& wanted, float scale) {
+void measure_choices(InferenceState& wanted, const FrameModel& model, Actions& actions,
+                     bool has_synapses) {
+  const float scale = model.scale;
   ImGui::Checkbox("Motifs of three neurons too", &wanted.triads);
   ImGui::Checkbox("Directed simplices too", &wanted.simplices);
   hint("By dimension, 2 and up; in a dense network it takes very long", scale);
@@ -105,6 +149,7 @@ void measure_choices(InferenceState& wanted, float scale) {
   ImGui::Checkbox("Distance of connected somata too", &wanted.lengths);
   ImGui::Checkbox("Fall with distance too", &wanted.distance);
   hint("b of the fit by distance, and the probability in its first bin; looks at all pairs", scale);
+  size_choice(wanted, model, actions, has_synapses);
 }
 
 void distance_section(const FrameModel& model, Actions& actions) {
@@ -155,7 +200,7 @@ void chance_section(const FrameModel& model, Actions& actions) {
       choice("Controls", kModels, static_cast<std::size_t>(wanted.model), model));
   if (wanted.model == ChanceModel::Neurons) match_choice(wanted.match, model, actions);
   wanted.controls = number_choice("Number", {19, 99, 199, 999}, wanted.controls, "", model.scale);
-  measure_choices(wanted, model.scale);
+  measure_choices(wanted, model, actions, wanted.model == ChanceModel::Neurons);
   if (ImGui::Button("Other random numbers")) ++wanted.seed;
   ImGui::SameLine();
   ImGui::TextDisabled("seed %u", model.view.inference.seed);

@@ -10,6 +10,7 @@ void distance_section(const FrameModel& model, Actions& actions);
 void chance_section(const FrameModel& model, Actions& actions);
 
 /// Check boxes for what takes longer, shared by "Against chance", "A against B" and "Robustness".
-void measure_choices(InferenceState& wanted, float scale);
+void measure_choices(InferenceState& wanted, const FrameModel& model, Actions& actions,
+                     bool has_synapses = true);
 
 }  // namespace cnx

@@ -80,9 +80,11 @@ void robustness_section(const FrameModel& model, Actions& actions) {
   ImGui::PushID("robustness");
   wrapped("Would these numbers be the same if the network had been cut another way?");
   InferenceState more = model.view.inference;
-  measure_choices(more, model.scale);
+  measure_choices(more, model, actions);
   if (more != model.view.inference) actions.commands.push_back(SetInference{more});
-  if (job_progress(answer.running, answer.stopped, report == RobustnessReport{}, answer.share_done,
+  const bool nothing_yet =
+      report == RobustnessReport{} && !waits_for_sizes(model.view.inference, model.sizes);
+  if (job_progress(answer.running, answer.stopped, nothing_yet, answer.share_done,
                    std::string("Counting ") + answer.counting, colors)) {
     actions.requests.push_back(answer.running ? Request(StopRobustness{})
                                               : Request(ResumeRobustness{}));

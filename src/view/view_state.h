@@ -90,7 +90,7 @@ struct InferenceState {
   std::uint32_t seed = 1;
   // Counted of each control, and of each deal of A against B.
   bool triads = false, simplices = false, structure = false;
-  bool degrees = false, shared = false, lengths = false, distance = false;
+  bool degrees = false, shared = false, lengths = false, distance = false, sizes = false;
   std::string beside = {};  // name of a set whose profile by distance is drawn, too; empty: none
   // The column of numbers that ChanceModel::Neurons keeps; empty: the classes.
   std::string match = {};

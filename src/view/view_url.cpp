@@ -596,6 +596,8 @@ class Decoder {
       read(state.inference.lengths, parse_flag, "choice of lengths", "0 or 1");
     } else if (key == "distance") {
       read(state.inference.distance, parse_flag, "choice of the fall with distance", "0 or 1");
+    } else if (key == "sizes") {
+      read(state.inference.sizes, parse_flag, "choice of synapse sizes", "0 or 1");
     } else if (key == "motifs") {
       read(state.motifs_open, parse_shown, "switch of the motifs", "on or off");
     } else if (key == "structure") {
@@ -759,6 +761,7 @@ std::string encode_view_url(const ViewState& state) {
   if (inference.shared) put("shared", "1");
   if (inference.lengths) put("lengths", "1");
   if (inference.distance) put("distance", "1");
+  if (inference.sizes) put("sizes", "1");
   if (state.motifs_open) put("motifs", "on");
   if (state.structure_open) put("structure", "on");
   if (state.comparison.open) put("compare", "on");

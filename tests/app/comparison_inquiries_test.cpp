@@ -124,6 +124,27 @@ TEST_CASE("another choice of what is counted asks again") {
   }
 }
 
+TEST_CASE("sizes of synapses are waited for while they come, and left out unless they are here") {
+  ComparisonPage page;
+  page.view.inference.sizes = true;
+  const auto derive = [&](SizesEverywhere sizes) {
+    page.inquiries.derive(page.view, page.neurons, &page.question, 1, false, sizes);
+  };
+  derive(SizesEverywhere::Coming);
+  CHECK(page.asked.empty());
+  derive(SizesEverywhere::NotAsked);
+  CHECK_FALSE(page.job().request.nulls.sizes);
+  derive(SizesEverywhere::Coming);  // somebody asked: what is counted without them stops
+  CHECK(std::holds_alternative<CancelJob>(page.asked.back()));
+  derive(SizesEverywhere::Here);
+  CHECK(page.job().request.nulls.sizes);
+  derive(SizesEverywhere::Here);
+  CHECK(page.asked.size() == 3);
+  page.view.inference.sizes = false;
+  derive(SizesEverywhere::Coming);  // nobody waits for what nobody wants
+  CHECK_FALSE(page.job().request.nulls.sizes);
+}
+
 TEST_CASE("the comparison stops by its button and when its section is closed") {
   ComparisonPage page;
   page.derive();

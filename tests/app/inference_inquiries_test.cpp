@@ -144,7 +144,8 @@ TEST_CASE("the options of chance reach the worker, and its figures so far the sc
   const auto job = std::get<AskJob>(worker.asked.at(0));
   CHECK(job.request.statistic == Statistic::Nulls);
   CHECK(job.request.nulls ==
-        NullOptions{NullModel::Blocks, 19, 5, true, true, true, true, true, true, false, {}, {}});
+        NullOptions{
+            NullModel::Blocks, 19, 5, true, true, true, true, true, true, false, false, {}, {}});
   wanted.measure = ProfileMeasure::Lateral;  // no matter for chance
   wanted.bin_um = 10;                        // nor this, without distances
   inquiries.derive(wanted, &asked, 1, none, true);
@@ -174,4 +175,32 @@ TEST_CASE("the options of chance reach the worker, and its figures so far the sc
   REQUIRE(inquiries.chance().report.has_value());
   CHECK(inquiries.chance().report->sentences[0] == "Not this one.");
   CHECK(inquiries.idle());
+}
+
+TEST_CASE("other neurons wait for the sizes of synapses, random connections and distances do not") {
+  ToldWorker worker;
+  InferenceInquiries inquiries(worker.platform);
+  const NeuronTable none;
+  const StatisticsQuestion asked = question();
+  InferenceState wanted = open(3);
+  wanted.sizes = true;
+  const auto derive = [&](SizesEverywhere sizes) {
+    inquiries.derive(wanted, &asked, 1, none, true, sizes);
+  };
+  derive(SizesEverywhere::Coming);
+  REQUIRE(worker.asked.size() == 2);  // the profile, and rewired networks
+  CHECK(std::get<AskJob>(worker.asked[1]).request.nulls.sizes);  // the result says why not
+  derive(SizesEverywhere::Here);
+  CHECK(worker.asked.size() == 2);
+  wanted.model = ChanceModel::Neurons;
+  derive(SizesEverywhere::Coming);
+  REQUIRE(worker.asked.size() == 3);
+  CHECK(std::holds_alternative<CancelJob>(worker.asked[2]));
+  CHECK_FALSE(inquiries.chance().running);
+  CHECK(inquiries.distance().running);
+  derive(SizesEverywhere::Missing);
+  REQUIRE(worker.asked.size() == 4);
+  CHECK_FALSE(std::get<AskJob>(worker.asked[3]).request.nulls.sizes);
+  derive(SizesEverywhere::Here);
+  CHECK(std::get<AskJob>(worker.asked.back()).request.nulls.sizes);
 }

@@ -164,3 +164,26 @@ TEST_CASE("other numbers count both sweeps again, and not the labels") {
   worker.finish();
   CHECK(worker.inquiries.idle());
 }
+
+TEST_CASE("versions have sizes of synapses once these are here, and their labels stay") {
+  RobustnessWorker worker;
+  const StatisticsQuestion asked = robustness_question();
+  worker.more.sizes = true;
+  const auto derive = [&](SizesEverywhere sizes) {
+    worker.inquiries.derive(true, &asked, 1, 77, worker.more, NeuronTable(), false, sizes);
+  };
+  derive(SizesEverywhere::Coming);
+  CHECK(worker.asked.empty());
+  derive(SizesEverywhere::NotAsked);
+  for (int step = 0; step < 3; ++step) {
+    CHECK_FALSE(worker.job().request.nulls.sizes);
+    worker.finish();
+  }
+  derive(SizesEverywhere::Coming);
+  CHECK(worker.inquiries.answer().report.thresholds);  // what is there stays meanwhile
+  derive(SizesEverywhere::Here);
+  CHECK(worker.job().request.statistic == Statistic::Thresholds);
+  CHECK(worker.job().request.nulls.sizes);
+  worker.finish();
+  CHECK(worker.job().request.statistic == Statistic::Erosion);  // labels are as they were
+}

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "app/headless_page.h"
 
@@ -52,6 +53,22 @@ void make_large(Headless& page) {
   for (TileEntry& tile : page.site.manifest.families[kSynapseFamily].tiles) tile.bytes = 2'000'000;
   page.site.manifest.fingerprint = manifest_fingerprint(page.site.manifest);
   page.site.files["data/manifest.json"] = bytes_of(encode_manifest(page.site.manifest));
+}
+
+constexpr const char* kSizesOfOthers = "v=1&stat=c&null=neurons&controls=3&sizes=1";
+
+/// What the next job of the page tells, once the page has asked for it.
+nlohmann::json job_of(Headless& page) {
+  for (int i = 0; i < 500 && !page.site.worker.has_work(); ++i) {
+    page.frame();
+    if (i % 10 == 9) page.platform.advance(1000);
+  }
+  REQUIRE(page.site.worker.has_work());
+  std::vector<std::byte> reply;
+  while (page.site.worker.has_work()) reply = page.site.worker.work();
+  const auto decoded = decode_reply(reply);
+  REQUIRE(decoded.ok());
+  return nlohmann::json::parse(std::get<JobResult>(decoded.value()).json);
 }
 
 }  // namespace
@@ -110,7 +127,7 @@ TEST_CASE("a size whose tile does not come is missing from the statistics, and t
   page.settle();
   CHECK(page.state()["statistics"]["partial"]["tiles_missing"] == 1);
   const FrameModel model = page.app->frame_model(1, 800, 600);
-  CHECK(model.sizes == SizesEverywhere::Coming);
+  CHECK(model.sizes == SizesEverywhere::Missing);
   CHECK(model.statistics->tiles_missing == 1);
 }
 
@@ -134,5 +151,49 @@ TEST_CASE("many megabytes of sizes are fetched when they are asked for; until th
   page.request(LoadAllSizes{});
   page.settle();
   CHECK(page.site.asked.count(first) == 1);
-  CHECK(page.app->frame_model(1, 800, 600).sizes == SizesEverywhere::Coming);
+  CHECK(page.app->frame_model(1, 800, 600).sizes == SizesEverywhere::Missing);  // not as long
+}
+
+TEST_CASE(
+    "sizes are counted once all tiles of synapses are here, and these come for nothing else") {
+  Headless page(kSizesOfOthers);
+  const std::string first = page.site.address(kSynapseFamily, 0);
+  const nlohmann::json told = job_of(page)["null"];
+  CHECK(page.site.asked.count(first) == 1);
+  std::uint64_t sum = 0, count = 0;
+  for (const Synapse& synapse : page.site.synapses) {
+    if (synapse.pre == synapse.post) continue;
+    sum += synapse.size;
+    count += 1;
+  }
+  CHECK(told["size_sum"] == sum);
+  CHECK(told["synapses"] == count);
+  CHECK(page.app->frame_model(1, 800, 600).sizes == SizesEverywhere::Here);
+
+  // Random connections have no synapses.
+  Headless drawn("v=1&stat=c&controls=3&sizes=1");
+  CHECK(job_of(drawn)["null"].contains("sizes_why_not"));
+  CHECK(drawn.site.asked.count(first) == 0);
+}
+
+TEST_CASE("without all sizes the other numbers are counted, and many bytes wait for a wish") {
+  Headless faulty(kSizesOfOthers);
+  const std::string first = faulty.site.address(kSynapseFamily, 0);
+  faulty.site.faults[first] = "the server answered 500";
+  CHECK_FALSE(job_of(faulty)["null"].contains("size_sum"));
+  CHECK(faulty.app->frame_model(1, 800, 600).sizes == SizesEverywhere::Missing);
+  faulty.site.faults.clear();
+  faulty.request(RetryFailedTiles{});
+  CHECK(job_of(faulty)["null"].contains("size_sum"));
+
+  Headless large(kSizesOfOthers);
+  make_large(large);
+  CHECK_FALSE(job_of(large)["null"].contains("size_sum"));
+  CHECK(large.site.asked.count(first) == 0);
+  CHECK(large.app->frame_model(1, 800, 600).sizes == SizesEverywhere::NotAsked);
+  large.request(LoadAllSizes{});
+  large.frame();
+  CHECK(large.app->frame_model(1, 800, 600).sizes == SizesEverywhere::Coming);
+  CHECK_FALSE(job_of(large)["null"].contains("size_sum"));  // what came was not as long
+  CHECK(large.site.asked.count(first) == 1);
 }

@@ -283,3 +283,65 @@ TEST_CASE("what other neurons are matched by is chosen among the columns of numb
   CHECK(asked(ui.actions()).back().match == number->name);
   CHECK(asked(ui.actions()).back().model == ChanceModel::Neurons);
 }
+
+TEST_CASE("sizes of synapses say what they weigh, and with a click they are asked for") {
+  const std::string kOffered = "Mean synapse size too (fetch 58.0 MB)###sizes";
+  const std::string kChosen = "Mean synapse size too###sizes";
+  const std::string kFetch = "Fetch all sizes (58.0 MB)###fetch sizes";
+  Scene scene;
+  scene.height = 6000;
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+  scene.view.inference.open = 2;
+  scene.view.inference.model = ChanceModel::Neurons;
+  const auto chance = some_controls();
+  const auto model = [&] {
+    FrameModel made = scene.model();
+    made.chance = &chance;
+    return made;
+  };
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(model());
+  ui.frame(model());
+  CHECK_FALSE(ui.has(kChosen));  // this dataset has none
+  scene.manifest.synapse_shape.has_size = true;
+  TileFamily family;
+  family.kind = TileKind::Synapses;
+  family.tiles.resize(2);
+  for (TileEntry& tile : family.tiles) tile.bytes = 50'000'000;
+  scene.manifest.families.push_back(family);
+  scene.loading.synapse_bytes_left = 58'000'000;
+  scene.sizes = SizesEverywhere::NotAsked;
+  ui.frame(model());
+  ui.actions() = {};
+  REQUIRE(ui.click(model(), kOffered));
+  CHECK(requests<LoadAllSizes>(ui.actions()).size() == 1);
+  REQUIRE_FALSE(asked(ui.actions()).empty());
+  CHECK(asked(ui.actions()).back().sizes);
+
+  scene.view.inference.sizes = true;  // by a link: nobody has asked for bytes
+  for (int i = 0; i < 3; ++i) ui.frame(model());
+  CHECK(ui.has(kChosen));
+  ui.actions() = {};
+  REQUIRE(ui.click(model(), kFetch));
+  CHECK(requests<LoadAllSizes>(ui.actions()).size() == 1);
+  for (const SizesEverywhere state :
+       {SizesEverywhere::Coming, SizesEverywhere::Missing, SizesEverywhere::Here}) {
+    scene.sizes = state;
+    for (int i = 0; i < 3; ++i) ui.frame(model());
+    CHECK_FALSE(ui.has(kFetch));
+    CHECK(ui.has("Stop counting") == (state == SizesEverywhere::Coming));
+    CHECK(ui.vertices_are_finite());
+  }
+  scene.sizes = SizesEverywhere::Coming;
+  for (int i = 0; i < 3; ++i) ui.frame(model());
+  ui.actions() = {};
+  REQUIRE(ui.click(model(), "Stop counting"));
+  REQUIRE_FALSE(asked(ui.actions()).empty());
+  CHECK_FALSE(asked(ui.actions()).back().sizes);
+
+  // Random connections have no synapses.
+  scene.view.inference.model = ChanceModel::Blocks;
+  for (int i = 0; i < 3; ++i) ui.frame(model());
+  CHECK(ui.has(kChosen));
+  CHECK_FALSE(ui.has("Stop counting"));
+}

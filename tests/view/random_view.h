@@ -123,6 +123,7 @@ class RandomView {
       state.inference.shared = below(2) == 0;
       state.inference.lengths = below(2) == 0;
       state.inference.distance = below(2) == 0;
+      state.inference.sizes = below(2) == 0;
     }
     state.motifs_open = below(2) == 1;
     state.structure_open = below(2) == 1;

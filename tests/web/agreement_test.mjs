@@ -39,6 +39,7 @@ const kBlocks = [
   ['experiment=on&repeats=20', 'experiment', '--repeats', '20'],
   ['stat=c&null=rewired&controls=9&triads=1', 'nulls', '--null', 'rewired', '--controls', '9', '--statistics', 'triads'],
   ['stat=c&null=neurons&controls=9&match=indegree', 'nulls', '--null', 'neurons', '--controls', '9', '--match', 'indegree'],
+  ['stat=c&null=neurons&controls=9&sizes=1', 'nulls', '--null', 'neurons', '--controls', '9', '--statistics', 'sizes'],
 ];
 
 /** The last result for each key, once nothing is counted any more. */
@@ -75,13 +76,13 @@ const kSections = [
   ['motifs', 'motifs=on', 'triads,simplices,participation'],
   ['structure', 'structure=on', 'structure'],
   ['robustness', 'robust=on&edgemap=on', 'thresholds,labels,erosion,edge-map'],
-  ['more numbers of versions', 'robust=on&bin=20&degrees=1&shared=1&lengths=1&distance=1', 'thresholds,labels,erosion',
-    '--bin-um', '20', '--statistics', 'degrees,shared,lengths,distance'],
+  ['more numbers of versions', 'robust=on&bin=20&degrees=1&shared=1&lengths=1&distance=1&sizes=1', 'thresholds,labels,erosion',
+    '--bin-um', '20', '--statistics', 'degrees,shared,lengths,distance,sizes'],
   ['virtual experiments', 'experiment=on&patched=6&repeats=50&expseed=3', 'experiment', '--patched', '6', '--repeats', '50', '--seed', '3'],
   ['synapses', 'sites=on&near=30&clump=5', 'synapses', '--near-um', '30', '--clump-um', '5'],
   ...['erdos-renyi', 'blocks', 'rewired', 'configuration', 'distance', 'neurons'].map((model) => [`controls: ${model}`,
-    `stat=c&null=${model}&controls=9&seed=5&triads=1&simplices=1&cores=1&degrees=1&shared=1&lengths=1&distance=1`, 'nulls', '--null', model,
-    '--controls', '9', '--seed', '5', '--statistics', 'triads,simplices,structure,degrees,shared,lengths,distance']),
+    `stat=c&null=${model}&controls=9&seed=5&triads=1&simplices=1&cores=1&degrees=1&shared=1&lengths=1&distance=1&sizes=1`, 'nulls', '--null', model,
+    '--controls', '9', '--seed', '5', '--statistics', 'triads,simplices,structure,degrees,shared,lengths,distance,sizes']),
 ];
 
 async function agree(fragment, only, ...options) {
@@ -128,9 +129,9 @@ test('page and tool agree on two sets, A against B and side by side', async () =
   const a = await chosen('4P'), b = await chosen('23P');
   const sets = `v=1&${a.rows}&s.a=${a.neurons}&s.b=${b.neurons}`;
   const where = ['--where', 'class=4P', '--and-where-b', 'class=23P'];
-  await agree(`${sets}&compare=on&a=a&b=b&seed=4&triads=1&simplices=1&cores=1&degrees=1&shared=1&lengths=1&distance=1`, 'compare',
+  await agree(`${sets}&compare=on&a=a&b=b&seed=4&triads=1&simplices=1&cores=1&degrees=1&shared=1&lengths=1&distance=1&sizes=1`, 'compare',
     ...where, '--controls', '999', '--seed', '4', '--statistics',
-    'triads,simplices,structure,degrees,shared,lengths,distance');
+    'triads,simplices,structure,degrees,shared,lengths,distance,sizes');
   await told(`${sets}&stat=d&from=s.a&beside=b`);
   const profiles = await page.evaluate(() => window.told.map((text) => JSON.parse(text).distance_profile));
   const expected = await tool('distance', ...where);

@@ -69,6 +69,29 @@ test('the selection is compared with all other neurons as the tool compares them
   }
 });
 
+test('the mean synapse size is that of the tool, and takes the tiles of synapses that nobody needed before', async () => {
+  const manifest = cnx.manifestOf(site.data);
+  const tiles = cnx.tilesOf(manifest, 'synapses'), asked = new Set();
+  page.on('request', (request) => tiles.filter((tile) => request.url().endsWith(tile)).forEach((tile) => asked.add(tile)));
+  const classes = manifest.columns.find((column) => column.role === 'cell_class').categories;
+  const told = JSON.parse(execFileSync(cnx.tool, ['stats', site.data, '--json', '--only', 'compare', '--where', 'class=4P',
+    '--and-where-b', `class=${classes.filter((name) => name !== '4P')}`, '--controls', '999', '--statistics', 'sizes'],
+    { encoding: 'utf8' })).comparison;
+  const [, link] = (await cnx.state(page)).view.match(/(rows=[0-9a-f]+&chosen=[\w-]+)/);
+  await cnx.open(page, `v=1&${link}&compare=on`);
+  await cnx.waitForMirror(page, /against 999 random deals/);
+  assert.equal(asked.size, 0, 'tiles of synapses were fetched for nothing');
+  await cnx.open(page, `v=1&${link}&compare=on&sizes=1`);
+  const text = await cnx.waitForMirror(page, /Mean synapse size, voxels: A − B/);
+  assert.equal(asked.size, tiles.length);
+  assert.match((await cnx.state(page)).view, /&sizes=1/);
+  assert.ok(text.includes(`Synapses: A ${separated(told.a.synapses)}, B ${separated(told.b.synapses)}.`));
+  const size = told.statistics.mean_synapse_size;
+  const shown = (value) => separated(Math.trunc(value)) + value.toFixed(2).slice(-3);
+  assert.ok(text.includes(`Mean synapse size, voxels: A ${shown(size.a)}, B ${shown(size.b)}.`),
+    `${shown(size.a)} and ${shown(size.b)} are not in ${text.match(/Mean synapse size.*/g)}`);
+});
+
 test('named sets of a link are compared, and their names stay in it', async () => {
   const [, rows, neurons] = (await cnx.state(page)).view.match(/(rows=[0-9a-f]+)&chosen=([\w-]+)/);
   await cnx.open(page, `v=1&${rows}&s.deep=${neurons}&s.none=&compare=on&a=deep&b=none`);
