@@ -377,6 +377,7 @@ int run_stats(const StatsOptions& options) {
     question.null_shared = counts_too(options, "shared");
     question.null_lengths = counts_too(options, "lengths");
     question.null_distance = counts_too(options, "distance");
+    question.null_sizes = counts_too(options, "sizes");
     question.match_column = match_column;
     question.controls = options.controls.value_or(usual_controls(Statistic::Nulls));
     question.permutations = options.controls.value_or(usual_controls(Statistic::Compare));

@@ -53,6 +53,7 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
   asked.null_shared = view.inference.shared;
   asked.null_lengths = view.inference.lengths;
   asked.null_distance = view.inference.distance;
+  asked.null_sizes = view.inference.sizes;
   asked.controls = view.inference.controls;
   asked.seed = view.inference.seed;
   asked.label_draws = kUsualLabelDraws;

@@ -44,17 +44,23 @@ own = connections[(place[connections["pre"]] >= 0) & (place[connections["post"]]
                   & (connections["pre"] != connections["post"])]
 pre, post, synapses = place[own["pre"]], place[own["post"]], own["synapses"].to_numpy()
 answered = np.isin(post * n + pre, pre * n + post)
+sizes = own["size"].to_numpy() if sizes_too else None
 
 
 def counts_of(labels, which):
     inside_set = (labels[pre] == which) & (labels[post] == which)
-    return {"neurons": int((labels == which).sum()), "connections": int(inside_set.sum()),
-            "answered": int(answered[inside_set].sum()), "synapses": int(synapses[inside_set].sum())}
+    counts = {"neurons": int((labels == which).sum()), "connections": int(inside_set.sum()),
+              "answered": int(answered[inside_set].sum()), "synapses": int(synapses[inside_set].sum())}
+    if sizes_too:
+        counts["size_sum"] = int(sizes[inside_set].sum())
+    return counts
 
 
 def values_of(counts):
     n, k = counts["neurons"], counts["connections"]
     shares = [(k, n * (n - 1)), (counts["answered"], k), (k, n), (counts["synapses"], k)]
+    if sizes_too:
+        shares.append((counts["size_sum"], counts["synapses"]))
     return np.array([part / whole if whole else np.nan for part, whole in shares])
 
 
@@ -88,7 +94,8 @@ for _ in range(permutations):
 result["comparison"] = {"a": a, "b": b, "shared_neurons": int((pre_side & b_side).sum()),
                         "permutations": permutations, "statistics": {}}
 statistics = result["comparison"]["statistics"]
-for i, name in enumerate(["connection_probability", "reciprocity", "mean_degree", "synapses_per_connection"]):
+names = ["connection_probability", "reciprocity", "mean_degree", "synapses_per_connection"]
+for i, name in enumerate(names + ["mean_synapse_size"] * sizes_too):
     statistics[name] = {"a": or_none(values_a[i]), "b": or_none(values_b[i]),
                         "difference": or_none(values_a[i] - values_b[i]),
                         "ratio": or_none(values_a[i] / values_b[i]) if values_b[i] else None,
@@ -178,7 +185,7 @@ place[members] = np.arange(n)
 number = place[between["pre"]] * n + place[between["post"]]
 label, sends, receives = code[members], pre_side[members], post_side[members]
 random, networks, labels, sides_of, synapses_of = np.random.default_rng(seed), [], [], [], []
-members_of = []
+members_of, sums_of = [], []
 )py";
 
 const char* const kPythonDrawnPairs = R"py(
@@ -293,6 +300,7 @@ for _ in range(controls):
     kept, rank = others[from_[others["pre"]] & onto[others["post"]]], np.cumsum(chosen) - 1
     networks.append(rank[kept["pre"]] * n + rank[kept["post"]])
     synapses_of.append(int(kept["synapses"].sum()))
+    sums_of.append(int(kept["size"].sum()) if "size" in kept else 0)
 )py";
 
 const char* const kPythonMeasures = R"py(
@@ -513,7 +521,7 @@ has_modularity = (len(np.unique(label)) >= 2 and len(classes) <= 128 and (not bl
     min(len(present), len(post_present)) >= 2 and len(np.intersect1d(present, post_present)) > 0)))
 
 
-def numbers_of(number, label, sides, synapses, whose):
+def numbers_of(number, label, sides, synapses, size_sum, whose):
     k, (from_, onto) = len(number), sides
     answered = len(np.intersect1d(number, number % n * n + number // n))
     # Of a block, those whose way back is in the block, too
@@ -524,6 +532,8 @@ def numbers_of(number, label, sides, synapses, whose):
         del numbers["reciprocity"]
     if synapses is not None:
         numbers["synapses_per_connection"] = over(synapses, k)
+        if sizes_too:
+            numbers["mean_synapse_size"] = over(size_sum, synapses)
     if has_modularity:
         numbers["modularity"] = modularity_of(number, n, label)
     if triads_too:
@@ -547,12 +557,16 @@ def numbers_of(number, label, sides, synapses, whose):
 labels, sides_of = labels or [label] * controls, sides_of or [(sends, receives)] * controls
 members_of = members_of or [members] * controls
 own_synapses = int(between["synapses"].sum()) if synapses_of else None
-of_data = numbers_of(number, label, (sends, receives), own_synapses, members)
-drawn = [numbers_of(*one) for one in zip(networks, labels, sides_of, synapses_of or [None] * controls, members_of)]
+own_sum = int(between["size"].sum()) if synapses_of and sizes_too else None
+of_data = numbers_of(number, label, (sends, receives), own_synapses, own_sum, members)
+drawn = [numbers_of(*one) for one in zip(networks, labels, sides_of, synapses_of or [None] * controls,
+                                         sums_of or [None] * controls, members_of)]
 result["null"] = {"model": model, "controls": controls, "statistics": [
     {"name": name, "observed": or_none(value),
      **against(value, [numbers[name] for numbers in drawn], tie_of(name, value))}
     for name, value in of_data.items()]}
+if own_sum is not None:
+    result["null"].update(synapses=own_synapses, size_sum=own_sum)
 
 
 # Connections from each class to each other

@@ -39,8 +39,9 @@ extern const char* const kPythonErosion;   // needs positions
 extern const char* const kPythonLabels;    // needs wilson, groups, code, accuracy, draws, seed
 extern const char* const kPythonAdjusted;  // adjusted(p)
 extern const char* const kPythonAgainst;   // against(observed, drawn)
-// needs the two, b_side, permutations, seed, triads_too, simplices_too, structure_too; where one is
-// true kPythonMotifs, code; degrees_too, shared_too, lengths_too, fall_too; where one is true
+// needs the two, b_side, permutations, seed, sizes_too (then connections have a size, the sum of
+// those of their synapses), triads_too, simplices_too, structure_too; where one is true
+// kPythonMotifs, code; degrees_too, shared_too, lengths_too, fall_too; where one is true
 // kPythonShapes, and for lengths and falls positions; where any is true kPythonMeasures,
 // kPythonShares
 extern const char* const kPythonComparison;
@@ -50,9 +51,9 @@ extern const char* const kPythonShapes;    // shapes_of(); needs kPythonMeasures
 extern const char* const kPythonMotifs;    // triads_of(), simplices_of() … of a network
 extern const char* const kPythonShares;    // shares_of(); needs the three before it, as asked for
 // Random networks: the first of these, one model, the last. They need against, adjusted, model,
-// controls, seed, groups, code, kPythonMeasures, triads_too, simplices_too, structure_too, and
-// where one is true kPythonMotifs; rewired kPythonRewiring; distance positions, bin_um; other
-// neurons kind.
+// controls, seed, groups, code, kPythonMeasures, sizes_too, triads_too, simplices_too,
+// structure_too, and where one is true kPythonMotifs; rewired kPythonRewiring; distance positions,
+// bin_um; other neurons kind.
 extern const char* const kPythonNetwork;
 extern const char* const kPythonDrawnPairs;  // for the next two
 extern const char* const kPythonErdosRenyi;

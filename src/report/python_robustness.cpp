@@ -38,6 +38,9 @@ def more_numbers(versions, in_use):
         label = code[whose] if structure_too and post_side is pre_side else None
         found, simplices = shares_of(number, m, label, pre[whose], post[whose],
                                      positions[whose] if lengths_too or fall_too else None)
+        if sizes_too:
+            synapses = int(kept["synapses"].sum())
+            found["mean_synapse_size"] = int(kept["size"].sum()), synapses, synapses
         of_each.append((found, simplices, m))
         largest = max(largest, len(simplices) - 1)
     for found, simplices, m in of_each:

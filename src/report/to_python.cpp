@@ -128,6 +128,14 @@ const EdgeColumn* size_column(const Manifest& manifest) {
   return nullptr;
 }
 
+/// Whether a part counts how large synapses are: they may have no sizes.
+bool sums_sizes(const Manifest& manifest, const PythonQuestion& question, PythonPart part) {
+  const bool real = part == PythonPart::Compare || part == PythonPart::Thresholds ||
+                    part == PythonPart::Erosion ||
+                    (part == PythonPart::Nulls && question.null_model == ChanceModel::Neurons);
+  return real && question.null_sizes && manifest.synapse_shape.has_size;
+}
+
 /// Whether the numbers of a part stand beside those of the network among analyzable neurons.
 bool is_of_network(PythonPart part) {
   return part != PythonPart::Classes && part != PythonPart::Distance &&
@@ -147,9 +155,10 @@ constexpr const char* kNobodyAlone =
     "asked_for, may_send = pre_side | post_side, np.ones(len(neurons), dtype=bool)\n"
     "analyzable_alone = False  # nobody says whose axon is analyzable\n";
 
-/// Precondition of `proofreading`, which may be empty: proofreading_code().
+/// Precondition of `proofreading`, which may be empty: proofreading_code(). `sums`: the sizes of
+/// each connection's synapses are needed though nothing is limited by them.
 std::string opening(const Manifest& manifest, const PythonQuestion& question,
-                    const std::string& proofreading, bool of_network) {
+                    const std::string& proofreading, bool of_network, bool sums) {
   const bool alone =
       of_network && proofreading.find("axons_known, dendrites_known = True") != std::string::npos;
   std::string code =
@@ -179,7 +188,8 @@ edges = pd.DataFrame({"pre": edges["row"].to_numpy(np.int64), "post": edges["col
         "].to_numpy()\nedges = edges[edges[\"synapses\"] > 0].astype(np.int64)\n";
   }
   const EdgeColumn* const size = size_column(manifest);
-  const bool sized = limits_sizes(question) && size != nullptr;
+  const bool limited = limits_sizes(question) && size != nullptr;
+  const bool sized = limited || (sums && size != nullptr);
   if (sized) {
     code +=
         "sizes = pd.read_hdf(FILE, GROUP + \"/edges\")\nsizes.columns = "
@@ -188,7 +198,7 @@ edges = pd.DataFrame({"pre": edges["row"].to_numpy(np.int64), "post": edges["col
   }
   code += std::string("every = edges.groupby([\"pre\", \"post\"], as_index=False)[[\"synapses\"") +
           (sized ? ", \"size\"" : "") + "]].sum()\n";
-  if (sized) {
+  if (limited) {
     code += "every = every[(every[\"size\"] >= " + std::to_string(question.min_size_sum) +
             ")\n              & (every[\"size\"] >= " + std::to_string(question.min_mean_size) +
             " * every[\"synapses\"])]\n";
@@ -369,7 +379,8 @@ std::string measures_code(const Manifest& manifest, const PythonQuestion& questi
          flag(question.null_lengths && counts_places(manifest, question)) + "\n" +
          "fall_too, fall_bin_nm = " +
          flag(question.null_distance && counts_places(manifest, question)) + ", " +
-         std::to_string(question.bin_um * 1000) + "\n";
+         std::to_string(question.bin_um * 1000) + "\n" +
+         "sizes_too = " + flag(question.null_sizes && manifest.synapse_shape.has_size) + "\n";
 }
 
 std::string null_code(const Manifest& manifest, const PythonQuestion& question) {
@@ -415,7 +426,8 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
   if (manifest.source_edges.empty()) {
     return "These tiles were not made from an HDF5 file, which is what the programs read.";
   }
-  if (limits_sizes(question) && size_column(manifest) == nullptr) {
+  if ((limits_sizes(question) || sums_sizes(manifest, question, part)) &&
+      size_column(manifest) == nullptr) {
     return "The sizes of synapses are not in the file.";
   }
   if (needs_groups(question, part)) {
@@ -473,8 +485,12 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   const bool of_network = std::any_of(parts.begin(), parts.end(), is_of_network);
   const bool proofreading = of_network || wants_any({PythonPart::Classes, PythonPart::Distance,
                                                      PythonPart::Synapses, PythonPart::EdgeMap});
-  std::string code = opening(
-      manifest, question, proofreading ? proofreading_code(manifest) : std::string(), of_network);
+  const bool sums = std::any_of(parts.begin(), parts.end(), [&](PythonPart part) {
+    return sums_sizes(manifest, question, part);
+  });
+  std::string code =
+      opening(manifest, question, proofreading ? proofreading_code(manifest) : std::string(),
+              of_network, sums);
   bool grouped = false;
   for (const PythonPart part : parts) {
     const std::string reason = why_no_python(manifest, question, part);
@@ -496,7 +512,9 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   const bool motifs = question.null_triads || question.null_simplices || question.null_structure;
   const bool shapes = question.null_degrees || question.null_shared || question.null_lengths ||
                       question.null_distance;
-  const bool shares = (motifs || shapes) && (sweeps || wants(PythonPart::Compare));
+  const bool sizes = question.null_sizes && manifest.synapse_shape.has_size;
+  const bool shares =
+      (sweeps && (motifs || shapes || sizes)) || (wants(PythonPart::Compare) && (motifs || shapes));
   if (wants(PythonPart::Nulls) || shares) {
     code += kPythonMeasures;
     if (motifs) code += kPythonMotifs;

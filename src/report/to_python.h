@@ -55,6 +55,7 @@ struct PythonQuestion {
   bool null_triads = false, null_simplices = false, null_structure = false;  // also of Compare
   bool null_degrees = false, null_shared = false, null_lengths = false;      // as those
   bool null_distance = false;                                                // in bins of bin_um
+  bool null_sizes = false;                    // of synapses, of networks that have them
   std::optional<std::uint32_t> match_column;  // of numbers, for ChanceModel::Neurons; none: classes
   std::uint32_t controls = 100, club_controls = 20, permutations = 100;
   std::uint32_t label_draws = 200, label_accuracy = 77;  // percent

@@ -156,6 +156,7 @@ void python_button(std::vector<PythonPart> parts, const FrameModel& model, Actio
   question.null_shared = model.view.inference.shared;
   question.null_lengths = model.view.inference.lengths;
   question.null_distance = model.view.inference.distance;
+  question.null_sizes = model.view.inference.sizes;
   if (question.null_model == ChanceModel::Neurons) {
     question.match_column = match_column(model.neurons.columns(), model.view.inference.match);
   }

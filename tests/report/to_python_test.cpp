@@ -102,6 +102,32 @@ TEST_CASE("lengths need places in nanometers, or are left out where nobody has a
   CHECK(has(code, "positions = "));
 }
 
+TEST_CASE(
+    "sizes of synapses are summed where they are counted, and missed where there is no column") {
+  Manifest manifest = a_manifest();
+  PythonQuestion question;
+  question.b = PythonSide{};
+  question.null_sizes = true;
+  const PythonPart compare[] = {PythonPart::Compare}, nulls[] = {PythonPart::Nulls};
+  CHECK(has(to_python(manifest, question, compare), "sizes_too = False\n"));  // there are none
+  manifest.synapse_shape.has_size = true;
+  CHECK(why_no_python(manifest, question, PythonPart::Compare) ==
+        "The sizes of synapses are not in the file.");
+  question.null_model = ChanceModel::Blocks;  // random connections have no synapses
+  CHECK(why_no_python(manifest, question, PythonPart::Nulls).empty());
+  EdgeColumn size;
+  size.name = "size";
+  size.source = EdgeSource::Size;
+  manifest.synapse_columns = {size};
+  const std::string code = to_python(manifest, question, compare);
+  CHECK(has(code, "edges[\"size\"] = sizes[\"size\"]"));
+  CHECK_FALSE(has(code, "every = every[("));  // nothing is limited
+  CHECK(has(code, "sizes_too = True\n"));
+  CHECK_FALSE(has(to_python(manifest, question, nulls), "edges[\"size\"]"));
+  question.null_model = ChanceModel::Neurons;
+  CHECK(has(to_python(manifest, question, nulls), "edges[\"size\"]"));
+}
+
 TEST_CASE("more numbers of each version of a sweep are in the program where they are asked for") {
   PythonQuestion question;
   const PythonPart parts[] = {PythonPart::Thresholds};
