@@ -2,6 +2,7 @@
 // click asks for it, and page and tool say the same numbers.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
+import {dirname} from 'node:path';
 import {after, before, test} from 'node:test';
 
 import * as cnx from './support.mjs';
@@ -116,6 +117,57 @@ test('a second set is drawn beside, and one that is not there is said not to be'
   assert.deepEqual(notes, ['There is no set "gone": no sizes of synapses by distance are drawn for it.']);
   await page.waitForFunction(
       () => !/set fours/.test(document.getElementById('mirror').innerText), null, {polling: 100});
+});
+
+/** Where the lowest button as wide as "Copy as Python" is, by its upper edge (dark theme). */
+async function lowestPythonButton() {
+  const png = await cnx.picture(page);
+  const isEdge = (x, y) => [47, 54, 64].every((value, c) => png.data[(y * png.width + x) * 4 + c] === value);
+  for (let y = png.height - 1; y >= 0; y--) {
+    for (let x = 900, width = 0; x < png.width; x++) {
+      width = isEdge(x, y) ? width + 1 : 0;
+      if (width > 80 && !isEdge(x + 1, y) && width < 120) return [x - width / 2, y + 6];
+    }
+  }
+  throw new Error('no button is as wide as "Copy as Python"');
+}
+
+/** The clipboard after a press on the section's "Copy as Python", which a tall window shows. */
+async function copiedProgram(fragment, told) {
+  await cnx.open(page, fragment);
+  await cnx.waitForMirror(page, told);
+  await page.evaluate(() => navigator.clipboard.writeText(''));
+  await cnx.click(page, await lowestPythonButton());
+  await page.waitForFunction(async () => await navigator.clipboard.readText() !== '', null, {polling: 100});
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+test('"Copy as Python" copies the tool\'s program; with a second set, one that counts the rows of the set', async () => {
+  const usual = page.viewportSize();
+  await page.setViewportSize({width: usual.width, height: 4200});
+  const printed = (...args) => execFileSync(
+      cnx.tool, ['stats', site.data, '--python', '--only', 'synapses', ...args], {encoding: 'utf8'});
+  const alone = await copiedProgram('v=1&f.cell_type=23P&sites=on&near=20', /Size of synapses: n = /);
+  assert.equal(alone, printed('--where', 'class=23P', '--near-um', '20'));
+
+  await cnx.open(page, 'v=1&f.cell_type=4P');
+  await page.focus('canvas');
+  await cnx.press(page, 'Control+a');
+  const [, rows, neurons] = (await cnx.idle(page)).view.match(/(rows=[0-9a-f]+)&chosen=([\w-]+)/);
+  const both = await copiedProgram(
+      `v=1&${rows}&s.fours=${neurons}&f.cell_type=23P&sites=on&beside=fours`, /set fours: n = /);
+  await page.setViewportSize(usual);
+  // A set has no name in the file: the page's program has its rows where the tool's asks for the class.
+  const wanted = printed('--where', 'class=23P', '--and-where-b', 'class=4P');
+  const setB = /^b_side = [^]*?\n\n/m;
+  assert.match(both, setB);
+  assert.equal(both.replace(setB, ''), wanted.replace(setB, ''));
+  const numbers = (program) => JSON.parse(execFileSync(
+      '/usr/bin/python3', ['-'], {input: program, cwd: dirname(site.input), encoding: 'utf8', maxBuffer: 1 << 28}));
+  const counted = numbers(both);
+  assert.deepEqual(counted, numbers(wanted));
+  assert.ok(counted.synapse_sites.all.synapses > 0);
+  assert.ok(counted.size_by_distance_b.synapses.length > 3);
 });
 
 test('its limits are in the link, and go away with it', async () => {
