@@ -9,6 +9,8 @@ mergeInto(LibraryManager.library, {
     fetches: {},  // ticket -> AbortController
     worker: null,
     workerWaits: [],  // messages for a worker that was not asked for yet
+    workerTimer: 0,
+    hasPicture: false,
     framePending: false,
     timer: 0,
     timerAt: 0,  // when the timer fires; 0: none is set
@@ -40,6 +42,8 @@ mergeInto(LibraryManager.library, {
       CNX.framePending = true;
       // A hidden tab gets no animation frames, but should go on loading.
       if (document.hidden) setTimeout(CNX.frame, 100);
+      // The first picture does not wait for the screen, which a new browser is late to ask for.
+      else if (!CNX.hasPicture) setTimeout(CNX.frame, 0);
       else requestAnimationFrame(CNX.frame);
     },
 
@@ -131,7 +135,7 @@ mergeInto(LibraryManager.library, {
     // `part`: undefined, or { first, count, maxWhole }.
     fetchFile: async function (ticket, url, maxBytes, immutable, part) {
       const early = Module['cnxEarly'].get(url);
-      Module['cnxEarly'].delete(url);  // once: who asks again wants it anew
+      Module['cnxEarly'].set(url, null);  // once: who asks again wants it anew
       const controller = early ? early.controller : new AbortController();
       CNX.fetches[ticket] = controller;
       let body, reason, whole = 0;
@@ -267,7 +271,10 @@ mergeInto(LibraryManager.library, {
     if (controller) controller.abort();
   },
   cnx_js_start_worker__deps: ['$CNX'],
-  cnx_js_start_worker: function () { if (!CNX.worker) CNX.startWorker(); },
+  // After the frame that asks: the first picture has the processor for itself.
+  cnx_js_start_worker: function () {
+    if (!CNX.workerTimer) CNX.workerTimer = setTimeout(CNX.startWorker, 0);
+  },
   cnx_js_post_to_worker__deps: ['$CNX'],
   cnx_js_post_to_worker: function (pointer, count) {
     const bytes = HEAPU8.slice(pointer, pointer + count).buffer;
@@ -383,5 +390,9 @@ mergeInto(LibraryManager.library, {
   cnx_js_write_fields: function (json) { Module['cnxWriteFields'](CNX.text(json)); },
   cnx_js_ask_page__deps: ['$CNX'],
   cnx_js_ask_page: function (name, argument) { Module['cnxAskPage'](CNX.text(name), CNX.text(argument)); },
-  cnx_js_announce_ready: function () { Module['cnxReady'](); },
+  cnx_js_announce_ready__deps: ['$CNX'],
+  cnx_js_announce_ready: function () {
+    CNX.hasPicture = true;
+    Module['cnxReady']();
+  },
 });

@@ -197,7 +197,7 @@
 
   // What the viewer asks for first is on its way while the viewer itself is: the manifest, and the
   // tiles of the first picture.
-  const early = new Map();  // address → { controller, response }
+  const early = new Map();  // address → { controller, response }; null once the viewer asked
   function ask(url, cache) {
     const controller = new AbortController();
     const response = fetch(url, { signal: controller.signal, credentials: 'same-origin', cache });
@@ -213,7 +213,8 @@
       const tiles = families.filter(({ position }) => position === 'coarse' || position === 'fine')
         .flatMap((family) => family.tiles);
       for (const [name] of tiles.slice(0, 4)) {
-        if (/^[0-9a-f]{16}$/.test(name)) ask(`${folder}tiles/${name}.tile`, 'force-cache');
+        const url = `${folder}tiles/${name}.tile`;
+        if (/^[0-9a-f]{16}$/.test(name) && !early.has(url)) ask(url, 'force-cache');
       }
     }).catch(() => {});  // the viewer says what is wrong with a manifest
   }

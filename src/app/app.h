@@ -166,6 +166,8 @@ class App {
 
   /// Every soma is on the screen, or would be if one were drawn.
   bool neurons_complete() const { return !neurons().positions_um().empty(); }
+  /// They are on their way, and nothing has gone wrong with them so far.
+  bool awaits_neurons() const { return !neurons_complete() && load_status_.failures.empty(); }
   bool idle() const;
   /// True once after anything changed that a new picture would show.
   bool take_dirty();

@@ -54,6 +54,7 @@ constexpr double kDegreesPerPx = 0.3;    // of a CSS pixel of dragging
 constexpr double kPickRadiusPx = 6;      // CSS pixels around the pointer
 constexpr double kWheelGestureMs = 400;  // wheel turns closer than this are one step of undo
 constexpr double kMirrorPeriodMs = 500;
+constexpr double kPatienceMs = 100;  // so long panels without neurons would only delay these
 
 class Page {
  public:
@@ -79,6 +80,7 @@ class Page {
  private:
   /// Pixels for what would be a CSS pixel at the usual size of text.
   float ui_scale() const { return canvas_.scale * app_.text_scale(); }
+  bool picture_is_near();
   void resize_and_theme();
   void feed_imgui(const std::vector<PointerEvent>& events);
   void handle_pointer();
@@ -127,6 +129,7 @@ class Page {
   double last_wheel_ms_ = -1e9;
 
   bool announced_ready_ = false;
+  std::optional<double> began_waiting_ms_;  // for the positions of neurons
   std::optional<CameraState> drawn_camera_;
   std::optional<std::string> said_;  // what the page's message line says
   ColorVision shown_vision_ = ColorVision::Usual;
@@ -190,6 +193,16 @@ Page::Page() : app_(platform_, data_url(platform_)) {
   add_font(kInterSemiBold, kInterSemiBold_size, 600);
   renderer_ = std::make_unique<PageRenderer>(backend_wish(platform_), "#canvas");
   cnx_js_start();
+}
+
+/// True while the positions of the neurons may come any moment.
+bool Page::picture_is_near() {
+  if (!app_.awaits_neurons()) return false;
+  const double now_ms = platform_.now_ms();
+  if (!began_waiting_ms_) began_waiting_ms_ = now_ms;
+  const double rest_ms = *began_waiting_ms_ + kPatienceMs - now_ms;
+  if (rest_ms > 0) platform_.request_frame_in(rest_ms);
+  return rest_ms > 0;
 }
 
 void Page::resize_and_theme() {
@@ -477,13 +490,14 @@ void Page::frame() {
     say(app_.failure().empty() ? "Loading the dataset \xe2\x80\xa6" : app_.failure());
     return;
   }
-  say("");
   const std::vector<PointerEvent> events = platform_.take_pointer_events();
   const bool pressing = !waiting_inputs_.empty();  // Dear ImGui hears of it in this frame
   feed_imgui(events);
   resize_and_theme();
   app_.derive();
   app_.pump();
+  if (picture_is_near()) return;
+  say("");
   if (!renderer_->choice().knows_webgl() && (announced_ready_ || app_.idle())) {
     renderer_->look_for_webgl();
     app_.mark_dirty();
@@ -513,12 +527,13 @@ void Page::frame() {
     if (settle_frames_ > 0) platform_.request_frame();
   }
   fields_.update(app_, viewport_, canvas_.scale, platform_);
-  update_mirror();
   if (!announced_ready_ && upload_.complete()) {
     announced_ready_ = true;
     platform_.announce_ready();
     platform_.request_frame();
+    return;  // its text comes right after it
   }
+  update_mirror();
 }
 
 BackendWish wish_of(ChooseRenderer::Wish wish) {

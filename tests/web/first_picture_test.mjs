@@ -150,3 +150,61 @@ test('the manifest and the first tiles are asked for before the viewer is there,
   assert.equal(new Set(asked).size, asked.length, 'nothing is asked for twice');
   await context.close();
 });
+
+/** A page of its own; `before` runs ahead of the first request. It notes what was so when ready resolved. */
+async function openWatched(before) {
+  const context = await browser.newContext({ viewport: cnx.kViewport });
+  context.setDefaultTimeout(cnx.kWaitMs);
+  const watched = await context.newPage();
+  await watched.addInitScript(() => {
+    const Worker = window.Worker;
+    window.Worker = function (...args) {
+      window.workerAsked = true;
+      return new Worker(...args);
+    };
+    document.addEventListener('DOMContentLoaded', () => window.connectoscope.ready.then(() => {
+      window.atReady = { frames: window.connectoscope.state().frames_drawn, worker: window.workerAsked === true };
+    }));
+  });
+  await before(watched);
+  await watched.goto(server.address);
+  return { page: watched, context };
+}
+
+test('with tiles that came while the viewer did, the first frame has every neuron, and the worker starts after it', async () => {
+  // The page waits for them a tenth of a second: a busy machine may need more than one attempt.
+  for (let attempt = 1, frames = 0; frames !== 1; attempt++) {
+    const { page: watched, context } = await openWatched(async (page) => {
+      const tiles = [];
+      let sawTiles;
+      const tilesHere = new Promise((resolve) => { sawTiles = resolve; });
+      page.on('requestfinished', (request) => {
+        if (request.url().endsWith('.tile') && tiles.push(request.url()) === 2) sawTiles();
+      });
+      await page.route('**/viewer.wasm', async (route) => { await tilesHere; await route.continue(); });
+    });
+    await watched.evaluate(() => window.connectoscope.ready);
+    const atReady = await watched.evaluate(() => window.atReady);
+    frames = atReady.frames;
+    assert.ok(frames === 1 || attempt < 5, `${frames} frames until every neuron is on the screen`);
+    assert.equal(atReady.worker, false);
+    await cnx.idle(watched);
+    assert.equal(await watched.evaluate(() => window.workerAsked), true);
+    await context.close();
+  }
+});
+
+test('while the tiles are late the page shows its panels without neurons, and then the neurons', async () => {
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  const { page: watched, context } = await openWatched((page) =>
+    page.route('**/*.tile', async (route) => { await held; await route.continue(); }));
+  await cnx.waitForState(watched, (state) => state.frames_drawn > 0, 'a frame without neurons');
+  assert.equal((await cnx.state(watched)).neurons_total, kNeurons);
+  assert.equal((await cnx.state(watched)).neurons_shown, 0);
+  assert.equal(await watched.evaluate(() => window.atReady), undefined);
+  release();
+  await watched.evaluate(() => window.connectoscope.ready);
+  assert.equal((await cnx.idle(watched)).neurons_shown, kNeurons);
+  await context.close();
+});
