@@ -80,7 +80,7 @@ TEST_CASE("a restored scene is the drawn one, pixel for pixel, whatever was draw
     renderer.draw(key.frame, key.viewport, key.canvas_width_px, key.canvas_height_px, false);
   };
   draw();
-  const std::vector<Rgba> drawn = renderer.surface().pixels();
+  const Pixels<Rgba> drawn = renderer.surface().pixels();
   REQUIRE(std::count(drawn.begin(), drawn.end(), drawn.back()) <
           static_cast<std::ptrdiff_t>(drawn.size()) - 100);  // there is something to see
   renderer.keep();

@@ -41,7 +41,7 @@ class SoftRenderer final : public Renderer {
   SoftSomas somas_;
   SoftSynapses synapses_;
   std::vector<LineVertex> box_, connections_;
-  std::vector<Rgba> kept_;
+  Pixels<Rgba> kept_;
 };
 
 }  // namespace cnx

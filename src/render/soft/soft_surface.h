@@ -7,7 +7,9 @@
 // filled by what is nearer, so that what lies behind is not even begun.
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -22,6 +24,21 @@ namespace cnx {
 /// A pixel's colour as the browser's ImageData has it: bytes red, green, blue, alpha.
 using Rgba = std::uint32_t;
 inline constexpr Rgba kOpaque = 0xff000000u;
+
+/// Of arrays with a place for each pixel. What a vector of them does is compiled with the passes,
+/// for speed, and not taken from a part of the page that is made small.
+template <typename T>
+struct PixelAllocator {
+  using value_type = T;
+  PixelAllocator() = default;
+  template <typename U>
+  PixelAllocator(const PixelAllocator<U>&) {}
+  T* allocate(std::size_t count) { return std::allocator<T>().allocate(count); }
+  void deallocate(T* first, std::size_t count) { std::allocator<T>().deallocate(first, count); }
+  bool operator==(const PixelAllocator&) const = default;
+};
+template <typename T>
+using Pixels = std::vector<T, PixelAllocator<T>>;
 
 /// A lit sphere on the screen; what is needed to colour one of its pixels.
 struct SphereRecord {
@@ -61,8 +78,8 @@ class SoftSurface {
   int height() const { return height_; }
 
   /// Row by row from the top, stride() pixels each.
-  std::vector<Rgba>& pixels() { return color_; }
-  const std::vector<Rgba>& pixels() const { return color_; }
+  Pixels<Rgba>& pixels() { return color_; }
+  const Pixels<Rgba>& pixels() const { return color_; }
   Rgba* row(int y) { return color_.data() + offset(0, y); }
   float depth(int x, int y) const {
     const std::uint32_t key = keys_[offset(x, y)];
@@ -145,14 +162,14 @@ class SoftSurface {
   int tiles_across() const { return (stride_ + 4 * kTile - 1) / (4 * kTile) * 4; }
 
   int width_ = 0, height_ = 0, stride_ = 0;
-  std::vector<Rgba> color_;
-  std::vector<float> depth_;
+  Pixels<Rgba> color_;
+  Pixels<float> depth_;
   PixelRect deep_;  // bounds of what is nearer than the far plane in depth_
   PixelRect held_;  // bounds of the keys that stand for depths, until those are asked for
 
   // Of the points between begin_points() and end_points(); keys and depths_ also beyond, for held_.
-  std::vector<std::uint32_t> keys_;   // by pixel: distance << kIndexBits | index; or kNoKey
-  std::vector<std::uint32_t> cover_;  // by tile: no pixel of it shows what is farther than this
+  Pixels<std::uint32_t> keys_;   // by pixel: distance << kIndexBits | index; or kNoKey
+  Pixels<std::uint32_t> cover_;  // by tile: no pixel of it shows what is farther than this
   // By index: what dots can look like, then spheres.
   std::span<const Rgba> dot_colors_;
   std::vector<SphereRecord> records_;

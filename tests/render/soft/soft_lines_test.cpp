@@ -107,7 +107,7 @@ TEST_CASE("lines of every length are blended over each pixel that was there, and
       CAPTURE(length);
       SoftSurface surface = black_surface();
       for (Rgba& pixel : surface.pixels()) pixel = kOpaque | static_cast<Rgba>(random());
-      const std::vector<Rgba> before = surface.pixels();
+      const Pixels<Rgba> before = surface.pixels();
       // Sideways by one pixel in four, and opacity from 40 to 240.
       const float from = 7, to = from + static_cast<float>(length), across = 9.1f;
       const auto vertex = [&](float along, float sideways, std::uint8_t alpha) {
