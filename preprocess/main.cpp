@@ -8,6 +8,7 @@
 
 #include "exit_codes.h"
 #include "options.h"
+#include "read/h5_access.h"
 #include "supervise.h"
 
 namespace cnx {
@@ -18,8 +19,9 @@ namespace {
 int inspect(const InspectOptions& options) {
   std::error_code failure;
   if (std::filesystem::is_directory(options.path, failure)) return run_inspect(options);
-  return run_supervised(options.path, "", [&options](const TellPhase& tell) {
-    tell(WorkPhase::Reading);
+  return run_supervised(options.path, "", [&options](const WorkReport& report) {
+    report.phase(WorkPhase::Reading);
+    listen_to_unpacking(report.unpacking);
     return run_inspect(options);
   });
 }

@@ -59,12 +59,17 @@ void set_handler(int signal_number, void (*handler)(int)) {
   ::sigaction(signal_number, &action, nullptr);
 }
 
-/// Memory that parent and child share: the child's phase.
-std::atomic<WorkPhase>* shared_phase() {
-  void* memory = ::mmap(nullptr, sizeof(std::atomic<WorkPhase>), PROT_READ | PROT_WRITE,
-                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+/// What the child tells, in memory that parent and child share.
+struct Told {
+  std::atomic<WorkPhase> phase = WorkPhase::Working;
+  std::atomic<std::uint64_t> unpacked_bytes = 0;
+};
+
+Told* shared_memory() {
+  void* memory =
+      ::mmap(nullptr, sizeof(Told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) return nullptr;
-  return new (memory) std::atomic<WorkPhase>(WorkPhase::Working);
+  return new (memory) Told;
 }
 
 struct Limits {
@@ -108,7 +113,8 @@ void confine_child(const std::string& input_path, const Limits& limits) {
   std::snprintf(
       g_memory_sentence, sizeof g_memory_sentence,
       "connectoscope: %.800s: reading it needs more than %llu MB of memory, far more than "
-      "a sound file of its size; the file is damaged\n",
+      "a sound file of its size; the file is damaged, or packed in very large chunks "
+      "(h5repack -f NONE unpacks it)\n",
       input_path.c_str(), static_cast<unsigned long long>(limits.memory_bytes / 1'000'000));
   struct rlimit memory {};
   if (::getrlimit(RLIMIT_DATA, &memory) == 0 && limits.memory_bytes < memory.rlim_cur) {
@@ -141,10 +147,10 @@ std::optional<Seconds> work_of(pid_t child) {
 
 /// Waits for the child without losing a signal that arrives just before the wait. Returns its
 /// status; sets `too_slow` when it was ended for reading too long.
-int wait_for(pid_t child, const std::atomic<WorkPhase>& phase, const Limits& limits,
-             bool& too_slow) {
+int wait_for(pid_t child, const Told& told, const Limits& limits, bool& too_slow) {
   auto reading_since = Clock::now();
   Seconds worked_before{0};
+  std::uint64_t unpacked_before = 0;
   bool ended = false;  // by us
   for (;;) {
     int status = 0;
@@ -152,12 +158,17 @@ int wait_for(pid_t child, const std::atomic<WorkPhase>& phase, const Limits& lim
     if (done == child) return status;
     CNX_CHECK(done == 0 || errno == EINTR);
     const Seconds worked = work_of(child).value_or(worked_before);
-    if (phase.load() != WorkPhase::Reading) {
+    const std::uint64_t unpacked = told.unpacked_bytes.load();
+    if (told.phase.load() != WorkPhase::Reading) {
       reading_since = Clock::now();
       worked_before = worked;
+      unpacked_before = unpacked;
     }
-    const bool late = Clock::now() - reading_since > limits.reading_time ||
-                      worked - worked_before > limits.reading_work;
+    const auto unpacked_now = static_cast<double>(unpacked - unpacked_before);
+    const bool late = Clock::now() - reading_since >
+                          limits.reading_time + Seconds(unpacked_now / kSlowestBytesPerSecond) ||
+                      worked - worked_before >
+                          limits.reading_work + Seconds(unpacked_now / kSlowestBytesPerWorkSecond);
     if ((late || g_interrupted != 0) && !ended) {
       too_slow = late && g_interrupted == 0;
       ended = true;
@@ -170,9 +181,9 @@ int wait_for(pid_t child, const std::atomic<WorkPhase>& phase, const Limits& lim
 }  // namespace
 
 int run_supervised(const std::string& input_path, const std::string& partial,
-                   const std::function<int(const TellPhase&)>& work) {
-  std::atomic<WorkPhase>* phase = shared_phase();
-  if (phase == nullptr) {
+                   const std::function<int(const WorkReport&)>& work) {
+  Told* const told = shared_memory();
+  if (told == nullptr) {
     std::fprintf(stderr, "connectoscope: cannot start (%s)\n", system_reason(errno).c_str());
     return kExitBug;
   }
@@ -199,15 +210,18 @@ int run_supervised(const std::string& input_path, const std::string& partial,
     if (::getppid() != parent) ::raise(SIGKILL);  // it ended before it could be told
 #endif
     confine_child(input_path, limits);
-    const int code = after_printing(work([phase](WorkPhase now) { phase->store(now); }));
+    const WorkReport report = {
+        .phase = [told](WorkPhase now) { told->phase.store(now); },
+        .unpacking = [told](std::uint64_t bytes) { told->unpacked_bytes.fetch_add(bytes); }};
+    const int code = after_printing(work(report));
     std::fflush(stderr);
     // Without the handlers of exit: after some malformed files the HDF5 library's crashes.
     std::_Exit(code);
   }
 
   bool too_slow = false;
-  const int status = wait_for(child, *phase, limits, too_slow);
-  const WorkPhase last = phase->load();
+  const int status = wait_for(child, *told, limits, too_slow);
+  const WorkPhase last = told->phase.load();
   set_handler(SIGINT, SIG_DFL);
   set_handler(SIGTERM, SIG_DFL);
   set_handler(SIGHUP, SIG_DFL);
@@ -218,7 +232,8 @@ int run_supervised(const std::string& input_path, const std::string& partial,
   if (too_slow) {
     std::fprintf(stderr,
                  "connectoscope: %s: reading it took too long and was stopped; the file is damaged "
-                 "(h5dump -H shows what HDF5 makes of it)\n",
+                 "(h5dump -H shows what HDF5 makes of it), or packed so that it takes very long to "
+                 "read (h5repack -f NONE unpacks it)\n",
                  input_path.c_str());
     return kExitUnreadable;
   }

@@ -17,8 +17,13 @@ enum class WorkPhase : std::uint32_t {
   Working,  // in our own code: a crash is our bug
 };
 
-/// The child's end: tell(phase) whenever the phase changes.
-using TellPhase = std::function<void(WorkPhase)>;
+/// The child's end: what it tells the parent.
+struct WorkReport {
+  std::function<void(WorkPhase)> phase;  // whenever it changes
+  /// While Reading: so many bytes of packed data are about to be unpacked, which takes longer than
+  /// the size of the file says.
+  std::function<void(std::uint64_t bytes)> unpacking;
+};
 
 /// Runs `work` in a child process and returns its exit code.
 ///
@@ -27,8 +32,8 @@ using TellPhase = std::function<void(WorkPhase)>;
 ///                empty
 ///
 /// The limits of the child, each far above what a sound file needs:
-///   reading      2 s of processor time and another for every 20 MB; 10 s by the clock and another
-///                for every 2 MB (a disk may be slow)
+///   reading      2 s of processor time and another for every 20 MB of the file, or of what is
+///                unpacked of it; 10 s by the clock and another for every 2 MB (a disk may be slow)
 ///   memory       2 GiB and 8 bytes for each of the file; some more for each thread
 ///   else         no core files; HDF5 loads no plugins
 ///
@@ -37,6 +42,6 @@ using TellPhase = std::function<void(WorkPhase)>;
 /// kExitUnreadable. SIGINT, SIGTERM or SIGHUP to the parent ends the child and gives
 /// kExitInterrupted; the child never outlives the parent. Call it before any thread is started.
 int run_supervised(const std::string& input_path, const std::string& partial,
-                   const std::function<int(const TellPhase&)>& work);
+                   const std::function<int(const WorkReport&)>& work);
 
 }  // namespace cnx

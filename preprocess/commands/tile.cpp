@@ -22,6 +22,7 @@
 #include "progress.h"
 #include "read/connectome_csv.h"
 #include "read/connectome_hdf5.h"
+#include "read/h5_access.h"
 #include "supervise.h"
 #include "write/pack_writer.h"
 #include "write/source_record.h"
@@ -285,7 +286,7 @@ Result<Done> make_pack(const TileOptions& options, std::uint64_t run_number, Pro
 }
 
 /// The work of the child process.
-int tile(const TileOptions& options, std::uint64_t run_number, const TellPhase& tell) {
+int tile(const TileOptions& options, std::uint64_t run_number, const WorkReport& report) {
   const ThreadLimit threads{options.threads};
   Progress progress{stderr};
 
@@ -293,8 +294,9 @@ int tile(const TileOptions& options, std::uint64_t run_number, const TellPhase& 
   SourceWatch source{options};
   // Reading is what the HDF5 library does; of text our own parser makes columns.
   const auto on_reading = [&](bool reading) {
-    if (!is_csv(options)) tell(reading ? WorkPhase::Reading : WorkPhase::Working);
+    if (!is_csv(options)) report.phase(reading ? WorkPhase::Reading : WorkPhase::Working);
   };
+  listen_to_unpacking(report.unpacking);
   on_reading(true);
   auto read = read_input(options);
   on_reading(false);
@@ -397,7 +399,7 @@ int run_tile(const TileOptions& options) {
   }
   const int code =
       run_supervised(largest_input(options), partial_path(options.output_dir, run_number),
-                     [&](const TellPhase& tell) { return tile(options, run_number, tell); });
+                     [&](const WorkReport& report) { return tile(options, run_number, report); });
   if (code != kExitDone && !options.pack_path.empty()) {
     remove_partial(partial_path(options.pack_path, run_number));
   }

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 namespace cnx {
 namespace {
@@ -14,6 +15,20 @@ constexpr std::uint64_t kMaxAttributeBytes = std::uint64_t{1} << 20;
 // Deflate packs at most 1,032 bytes into one; other filters of HDF5 pack less.
 constexpr std::uint64_t kMaxPackingRatio = 1100;
 constexpr std::uint64_t kDefaultChunkCacheBytes = std::uint64_t{1} << 20;
+
+std::function<void(std::uint64_t)> g_unpacking_listener;
+
+/// Tells the listener of the chunks that begin in rows [first, first + count): read in order, each
+/// is unpacked when its first row is.
+void tell_unpacking(const StoredDataset& open, hsize_t first, hsize_t count) {
+  if (!open.packed || !g_unpacking_listener) return;
+  const auto chunks_before = [&open](hsize_t row) {
+    return row / open.chunk_rows + (row % open.chunk_rows != 0);
+  };
+  const hsize_t rows = (chunks_before(first + count) - chunks_before(first)) * open.chunk_rows;
+  const hsize_t columns = open.shape.size() == 2 ? open.shape[1] : 1;
+  g_unpacking_listener(rows * columns * H5Tget_size(open.type.get()));
+}
 
 /// Why a file that starts like HDF5 could not be opened, as far as HDF5 says.
 std::string reason_of_last_failure() {
@@ -163,7 +178,7 @@ Result<StoredDataset> open_dataset(hid_t parent, const std::string& name) {
     return Error{ErrorCode::Unreadable, "dataset " + name + " cannot be opened"};
 
   const std::uint64_t element_bytes = H5Tget_size(open.type.get());
-  const bool packed = H5Pget_nfilters(creation.get()) > 0;
+  const bool packed = open.packed = H5Pget_nfilters(creation.get()) > 0;
   const std::uint64_t limit = file_size_of(open.dataset.get()) * (packed ? kMaxPackingRatio : 1);
   if (!fits_in_file(open.shape, element_bytes, limit))
     return Error{ErrorCode::OutOfRange,
@@ -184,12 +199,28 @@ Result<StoredDataset> open_dataset(hid_t parent, const std::string& name) {
     if (packed && band_bytes > kDefaultChunkCacheBytes) {
       const H5PropertyList access(H5Pcreate(H5P_DATASET_ACCESS));
       H5Pset_chunk_cache(access.get(), 1009, band_bytes + kDefaultChunkCacheBytes, 1.0);
+      open.dataset = {};  // or the library goes on with the cache of this handle
       open.dataset = H5Dataset(H5Dopen2(parent, name.c_str(), access.get()));
       if (!open.dataset.valid())
         return Error{ErrorCode::Unreadable, "dataset " + name + " cannot be opened"};
     }
   }
   return open;
+}
+
+bool read_rows(const StoredDataset& open, hid_t memory, hsize_t first, hsize_t count, void* out) {
+  tell_unpacking(open, first, count);
+  const H5Space stored(H5Dget_space(open.dataset.get()));
+  const hsize_t columns = open.shape.size() == 2 ? open.shape[1] : 1;
+  const hsize_t start[2] = {first, 0}, size[2] = {count, columns};
+  const H5Space buffer(H5Screate_simple(static_cast<int>(open.shape.size()), size, nullptr));
+  return stored.valid() && buffer.valid() &&
+         H5Sselect_hyperslab(stored.get(), H5S_SELECT_SET, start, nullptr, size, nullptr) >= 0 &&
+         H5Dread(open.dataset.get(), memory, buffer.get(), stored.get(), H5P_DEFAULT, out) >= 0;
+}
+
+void listen_to_unpacking(std::function<void(std::uint64_t)> listener) {
+  g_unpacking_listener = std::move(listener);
 }
 
 std::optional<std::string> text_attribute(hid_t object, const std::string& name) {

@@ -6,6 +6,7 @@
 // than the file can hold is refused before memory is reserved.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,17 +35,26 @@ H5Group open_group(hid_t parent, const std::string& name);
 
 /// A dataset of at most two dimensions, opened so that each of its chunks is unpacked once when
 /// its rows are read in order in steps of a multiple of chunk_rows, or in steps of any size when
-/// a chunk is larger than a step.
+/// a chunk is larger than a step. A packed one keeps a band of chunks in memory for it; that holds
+/// only where no other handle of the dataset is open, as the library has one cache for all.
 struct StoredDataset {
   H5Dataset dataset;
   H5Type type;                 // as stored
   std::vector<hsize_t> shape;  // 0 to 2 numbers
   hsize_t chunk_rows = 1;      // 1 when it is not chunked
+  bool packed = false;         // by a filter
 };
 
 /// Errors: Missing (no such dataset); Unreadable (damaged, a filter that this HDF5 lacks, data
 /// outside the file); OutOfRange (more than two dimensions, larger than the file can hold).
 Result<StoredDataset> open_dataset(hid_t parent, const std::string& name);
+
+/// Reads rows [first, first + count) as `memory` says into `out`; false when they cannot be read.
+bool read_rows(const StoredDataset& open, hid_t memory, hsize_t first, hsize_t count, void* out);
+
+/// From now on `listener` is told how many bytes the library is about to unpack, so that somebody
+/// can tell long work from a loop without an end. One for the process, as the library is.
+void listen_to_unpacking(std::function<void(std::uint64_t bytes)> listener);
 
 /// The text of a string attribute (fixed or variable length, trailing NULs removed), or nullopt.
 std::optional<std::string> text_attribute(hid_t object, const std::string& name);

@@ -89,17 +89,6 @@ hsize_t rows_per_read(std::uint64_t row_bytes, hsize_t chunk_rows) {
   return rows > chunk_rows ? rows / chunk_rows * chunk_rows : rows;
 }
 
-/// Reads rows [first, first + count) as `memory` says into `out`.
-bool read_rows(const StoredDataset& open, hid_t memory, hsize_t first, hsize_t count, void* out) {
-  const H5Space stored(H5Dget_space(open.dataset.get()));
-  const hsize_t columns = open.shape.size() == 2 ? open.shape[1] : 1;
-  const hsize_t start[2] = {first, 0}, size[2] = {count, columns};
-  const H5Space buffer(H5Screate_simple(static_cast<int>(open.shape.size()), size, nullptr));
-  return stored.valid() && buffer.valid() &&
-         H5Sselect_hyperslab(stored.get(), H5S_SELECT_SET, start, nullptr, size, nullptr) >= 0 &&
-         H5Dread(open.dataset.get(), memory, buffer.get(), stored.get(), H5P_DEFAULT, out) >= 0;
-}
-
 std::string_view without_padding(std::string_view bytes) {
   while (!bytes.empty() && bytes.back() == '\0') bytes.remove_suffix(1);
   return bytes;

@@ -240,8 +240,7 @@ class ReadLikePandas(unittest.TestCase):
         np.testing.assert_array_equal(dump.values["whole"], whole)
 
     def test_frames_larger_than_one_piece(self):
-        # The reader takes 16 MiB at a time: 18 MB of edges, 20 MB of vertices. Small numbers unpack quickly, and
-        # a chunk larger than a piece is unpacked for each column and piece.
+        # The reader takes 16 MiB of vertices at a time, and 8,192 edges: 20 MB of vertices, 18 MB of edges.
         rng = np.random.default_rng(1)
         n, m = 100_000, 450_000
         path = os.path.join(self.folder.name, "large.h5")

@@ -435,6 +435,38 @@ class Robust(unittest.TestCase):
             else:
                 self.refused(result, 3, "only deflate and shuffle are read", "h5repack")
 
+    def test_a_file_that_is_packed_as_one_chunk_is_unpacked_once(self):
+        # Unpacked again for every piece of 8,192 rows, this is 245 times as much, and over every limit.
+        import h5py
+        import numpy
+        import pandas
+        rng = numpy.random.default_rng(1)
+        rows, neurons = 2_000_000, 4_000
+        whole = self.top / "whole.h5"
+        pairs = numpy.sort(rng.choice(neurons**2, rows, replace=False))
+        pandas.DataFrame({"pt_root_id": range(neurons)}).to_hdf(whole, key="a/b/vertex_properties", format="table")
+        pandas.DataFrame({"row": pairs // neurons, "col": pairs % neurons}).to_hdf(whole, key="a/b/edge_indices")
+        pandas.DataFrame({"count": rng.integers(1, 4, rows), "other": rng.integers(0, 9, rows)}).to_hdf(
+            whole, key="a/b/edges")
+        packed = self.top / "packed.h5"
+        shutil.copy(whole, packed)
+        with h5py.File(packed, "r+") as file:
+            for name in ["edge_indices", "edges"]:
+                frame = file[f"a/b/{name}"]
+                values, attributes = frame["block0_values"][:], dict(frame["block0_values"].attrs)
+                del frame["block0_values"]
+                made = frame.create_dataset("block0_values", data=values, chunks=values.shape, compression="gzip",
+                                            compression_opts=1, shuffle=True)
+                made.attrs.update(attributes)
+        tiles = []
+        for path in [whole, packed]:
+            done = run("tile", path, "-o", self.out, "--name", "x", "--json", "--force")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            tiles.append(files_of(self.out / "tiles"))
+        self.assertEqual(*tiles)
+        looked = run("inspect", packed)
+        self.assertEqual(looked.returncode, 0, looked.stderr)
+
     @unittest.skipUnless(DATA, "skipped: CNX_TEST_DATA is not set")
     def test_malformed_files_end_cleanly_in_tile_and_inspect(self):
         files = [p for p in sorted((DATA / "malformed_hdf5").rglob("*")) if p.is_file()]
