@@ -83,12 +83,8 @@ class EdgeReader {
   }
 
   Result<Done> read_pair(const NetworkGroup& full, const NetworkGroup& condensed) {
-    const auto same = have_same_neurons(full, condensed);
-    if (!same.ok()) return same.error();
-    if (!same.value())
-      return Error{ErrorCode::OutOfRange,
-                   "groups /" + full.path + " and /" + condensed.path +
-                       " have different vertex tables; name the one to read with --group"};
+    const auto same = check_same_neurons(full, condensed, out_.notes);
+    if (!same.ok()) return same;
 
     const auto of_full = decide_edge_reading(full, "");
     if (!of_full.ok()) return of_full.error();

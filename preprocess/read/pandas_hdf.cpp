@@ -622,6 +622,31 @@ Result<TableValues> TableFrameReader::read_index(std::size_t max_names) const {
   return read_place({"index", 0}, index_kind_, max_names);
 }
 
+Result<bool> TableFrameReader::has_same_bytes(const TableFrameReader& other) const {
+  auto opened = open_dataset(group_.get(), "table");
+  if (!opened.ok()) return opened.error();
+  const StoredDataset left = std::move(opened).value();
+  opened = open_dataset(other.group_.get(), "table");
+  if (!opened.ok()) return opened.error();
+  const StoredDataset right = std::move(opened).value();
+  if (left.shape != right.shape || columns_ != other.columns_ ||
+      missing_text_ != other.missing_text_ || H5Tequal(left.type.get(), right.type.get()) <= 0)
+    return false;
+  const std::size_t row_bytes = H5Tget_size(left.type.get());
+  const hsize_t step = rows_per_read(row_bytes, left.chunk_rows);
+  std::vector<std::byte> these, those;
+  for (hsize_t first = 0; first < row_count_; first += step) {
+    const hsize_t count = std::min<hsize_t>(step, row_count_ - first);
+    these.resize(static_cast<std::size_t>(count) * row_bytes);
+    those.resize(these.size());
+    if (!read_rows(left, left.type.get(), first, count, these.data()) ||
+        !read_rows(right, right.type.get(), first, count, those.data()))
+      return unreadable("table");
+    if (these != those) return false;
+  }
+  return true;
+}
+
 Result<TableFrameReader::Categories> TableFrameReader::read_categories(
     const std::string& member) const {
   const Error missing{ErrorCode::Missing, "the categories of " + to_valid_utf8(member) +

@@ -41,6 +41,8 @@ struct StoredColumn {
   std::string name;  // UTF-8; integer names as decimal text
   StoredKind kind = StoredKind::Other;
   StoredType type = StoredType::Text;  // meaningless for Other; a half is as a Float32
+
+  bool operator==(const StoredColumn&) const = default;
 };
 
 /// Values of consecutive rows: Boolean and Integer columns as integers, Real ones as doubles.
@@ -159,6 +161,10 @@ class TableFrameReader {
   /// The index: a label for each row, integers or text (or left out).
   Result<TableValues> read_index(std::size_t max_names) const;
   StoredType index_type() const { return index_type_; }
+
+  /// Whether both have the same columns in the same bytes: then all is equal but, perhaps, the names
+  /// of categories. Errors: Unreadable.
+  Result<bool> has_same_bytes(const TableFrameReader& other) const;
 
  private:
   struct Place {

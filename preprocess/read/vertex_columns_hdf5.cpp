@@ -65,6 +65,30 @@ Result<Done> add_index(const TableFrameReader& table, MissingValues& missing, Ve
   return Done{};
 }
 
+/// Where two columns first differ, as in " differs in row 3", or nothing.
+std::optional<std::string> difference(const TableValues& left, const TableValues& right) {
+  if (left.index() != right.index()) return " is of another type";
+  const auto in_row = [](std::size_t row) { return " differs in row " + std::to_string(row); };
+  if (const auto* const integers = std::get_if<std::vector<std::int64_t>>(&left)) {
+    const auto& others = *std::get_if<std::vector<std::int64_t>>(&right);
+    for (std::size_t i = 0; i < integers->size(); ++i) {
+      if ((*integers)[i] != others[i]) return in_row(i);
+    }
+  } else if (const auto* const reals = std::get_if<std::vector<double>>(&left)) {
+    const auto& others = *std::get_if<std::vector<double>>(&right);
+    for (std::size_t i = 0; i < reals->size(); ++i) {
+      const double a = (*reals)[i], b = others[i];
+      if (!(a == b || (std::isnan(a) && std::isnan(b)))) return in_row(i);
+    }
+  } else if (const auto* const text = std::get_if<TextValues>(&left)) {
+    const auto& others = *std::get_if<TextValues>(&right);
+    for (std::size_t i = 0; i < text->codes.size(); ++i) {
+      if (text->names[text->codes[i]] != others.names[others.codes[i]]) return in_row(i);
+    }
+  }
+  return std::nullopt;  // what is left out has a note
+}
+
 }  // namespace
 
 Result<VertexColumns> read_vertex_columns(const NetworkGroup& network,
@@ -96,21 +120,55 @@ Result<VertexColumns> read_vertex_columns(const NetworkGroup& network,
   return out;
 }
 
-Result<bool> have_same_neurons(const NetworkGroup& a, const NetworkGroup& b) {
-  if (a.neuron_count != b.neuron_count) return false;
-  if (!a.vertices || !b.vertices) return true;
-  const auto left = a.vertices->read_index(kMaxCategoryNames);
-  if (!left.ok()) return left.error();
-  const auto right = b.vertices->read_index(kMaxCategoryNames);
-  if (!right.ok()) return right.error();
-  if (left.value().index() != right.value().index()) return false;
-  if (const auto* const integers = std::get_if<std::vector<std::int64_t>>(&left.value()))
-    return *integers == *std::get_if<std::vector<std::int64_t>>(&right.value());
-  if (const auto* const text = std::get_if<TextValues>(&left.value())) {
-    const auto& other = *std::get_if<TextValues>(&right.value());
-    return text->names == other.names && text->codes == other.codes;
+Result<Done> check_same_neurons(const NetworkGroup& taken, const NetworkGroup& other,
+                                std::vector<std::string>& notes) {
+  const auto differ = [&](const std::string& how) {
+    return Error{ErrorCode::OutOfRange, "groups /" + taken.path + " and /" + other.path +
+                                            " have different vertex tables (" + how +
+                                            "); name the one to read with --group"};
+  };
+  if (taken.neuron_count != other.neuron_count)
+    return differ(std::to_string(taken.neuron_count) + " and " +
+                  std::to_string(other.neuron_count) + " rows");
+  if (!other.vertices) return Done{};
+  if (!taken.vertices) {
+    notes.push_back("group /" + taken.path + " has no vertex table, and that of /" + other.path +
+                    " is not read; --group names the one to read");
+    return Done{};
   }
-  return true;
+  const TableFrameReader &these = *taken.vertices, &those = *other.vertices;
+  const auto same = these.has_same_bytes(those);
+  if (!same.ok()) return same.error();
+  if (!same.value()) {
+    const auto left = these.read_index(kMaxCategoryNames);
+    if (!left.ok()) return left.error();
+    const auto right = those.read_index(kMaxCategoryNames);
+    if (!right.ok()) return right.error();
+    if (const auto how = difference(left.value(), right.value())) return differ("the index" + *how);
+  }
+  std::string left_out;
+  for (std::size_t i = 0; i < those.columns().size(); ++i) {
+    const StoredColumn& column = those.columns()[i];
+    if (same.value() && column.kind != StoredKind::Categorical) continue;
+    const auto found =
+        std::find_if(these.columns().begin(), these.columns().end(),
+                     [&column](const StoredColumn& c) { return c.name == column.name; });
+    if (found == these.columns().end()) {
+      left_out += (left_out.empty() ? "\"" : ", \"") + column.name + "\"";
+      continue;
+    }
+    const auto left = these.read_column(static_cast<std::size_t>(found - these.columns().begin()),
+                                        kMaxCategoryNames);
+    if (!left.ok()) return left.error();
+    const auto right = those.read_column(i, kMaxCategoryNames);
+    if (!right.ok()) return right.error();
+    if (const auto how = difference(left.value(), right.value()))
+      return differ("column \"" + column.name + "\"" + *how);
+  }
+  if (!left_out.empty())
+    notes.push_back("vertex columns that only /" + other.path + " has are left out: " + left_out +
+                    "; --group " + other.path + " reads them");
+  return Done{};
 }
 
 }  // namespace cnx

@@ -258,6 +258,56 @@ class ReadLikePandas(unittest.TestCase):
             if copy:
                 self.check_group(copy, "a/b", synapses=True)
 
+    def test_vertex_tables_that_differ_are_refused_or_told(self):
+        n = 50
+        rng = np.random.default_rng(1)
+        ends = pd.DataFrame({"row": [0, 0, 1], "col": [1, 1, 2]})
+        table = pd.DataFrame({"pt_root_id": rng.permutation(n), "volume": [np.nan, *rng.random(n - 1)],
+                              "cell_type": rng.choice(["23P", "4P"], n),
+                              "layer": pd.Categorical(rng.choice(["a", "b"], n))})
+
+        def read(of_condensed, of_full=table):
+            path = os.path.join(self.folder.name, "pair.h5")
+            for name, pairs, edges, vertices in (
+                    ("full", ends, {"size": [5, 6, 7]}, of_full),
+                    ("condensed", ends.drop_duplicates(ignore_index=True), {"count": [2, 1]}, of_condensed)):
+                mode = "w" if name == "full" else "a"
+                pairs.to_hdf(path, key=f"a/{name}/edge_indices", mode=mode)
+                pd.DataFrame(edges).to_hdf(path, key=f"a/{name}/edges")
+                vertices.to_hdf(path, key=f"a/{name}/vertex_properties", format="table")
+            return Dump(path, "--group", "a")
+
+        def changed(column, row, value):
+            other = table.copy()
+            other.loc[row, column] = value
+            return other
+
+        plain = read(table)
+        self.assertEqual(len(plain.columns), 4)
+        self.assertNotIn("vertex", " ".join(plain.notes))
+        # The same values, stored otherwise.
+        self.assertNotIn("vertex", " ".join(read(table[table.columns[::-1]].astype({"pt_root_id": "int32"})).notes))
+        more = read(table.assign(depth=1.5, mark="x"))
+        self.assertEqual(len(more.columns), 4)
+        self.assertIn('vertex columns that only /a/condensed has are left out: "depth", "mark"; '
+                      '--group a/condensed reads them', more.notes)
+        self.assertEqual(len(read(table, table.assign(depth=1.5)).columns), 5)
+        renamed = table.copy()
+        renamed["layer"] = table["layer"].cat.rename_categories({"a": "c"})
+        for other, how in ((changed("volume", 7, 0.5), 'column "volume" differs in row 7'),
+                           (changed("volume", 0, 0.5), 'column "volume" differs in row 0'),
+                           (changed("pt_root_id", 9, 999), 'column "pt_root_id" differs in row 9'),
+                           (changed("cell_type", 3, "5P-NP"), 'column "cell_type" differs in row 3'),
+                           (renamed, 'column "layer" differs in row'),
+                           (table.astype({"pt_root_id": str}), 'column "pt_root_id" is of another type'),
+                           (table.set_index(table.index + 1), "the index differs in row 0"),
+                           (table.iloc[:40], "50 and 40 rows")):
+            with self.subTest(how), self.assertRaises(AssertionError) as refused:
+                read(other)
+            self.assertIn("groups /a/full and /a/condensed have different vertex tables (" + how,
+                          str(refused.exception))
+            self.assertIn("--group", str(refused.exception))
+
     # ---- real files
 
     def test_example_small(self):
