@@ -18,6 +18,7 @@
 #include "exit_codes.h"
 #include "format/pack.h"
 #include "sample/cortex_sample.h"
+#include "say.h"
 
 namespace cnx {
 
@@ -483,7 +484,7 @@ std::string suggestion(std::string_view typed, const std::vector<std::string>& n
 }
 
 int refuse(const std::string& what) {
-  std::fprintf(stderr, "connectoscope: %s\n", what.c_str());
+  say(what);
   return kExitUsage;
 }
 

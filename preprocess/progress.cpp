@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "say.h"
 
 namespace cnx {
 
@@ -17,8 +18,6 @@ double seconds_between(std::chrono::steady_clock::time_point from,
                        std::chrono::steady_clock::time_point to) {
   return std::chrono::duration<double>(to - from).count();
 }
-
-int length_of(std::string_view text) { return static_cast<int>(text.size()); }
 
 /// "1,234", or "9.7" below ten.
 std::string rate_text(double rate) {
@@ -84,8 +83,8 @@ void Progress::end(std::string_view detail) {
   CNX_CHECK(!step_.empty());
   const double seconds = seconds_between(began_, Clock::now());
   if (stream_ != nullptr) {
-    std::fprintf(stream_, "%s%-10s %7.2f s  %.*s\n", terminal_ ? kRewriteLine : "", step_.c_str(),
-                 seconds, length_of(detail), detail.data());
+    std::fprintf(stream_, "%s%-10s %7.2f s  %s\n", terminal_ ? kRewriteLine : "", step_.c_str(),
+                 seconds, printable_line(detail).c_str());
     std::fflush(stream_);
   }
   steps_.push_back({step_, seconds});
@@ -102,8 +101,8 @@ void Progress::abandon() {
 
 void Progress::note(std::string_view sentence) {
   if (stream_ == nullptr) return;
-  std::fprintf(stream_, "%snote: %.*s\n", terminal_ ? kRewriteLine : "", length_of(sentence),
-               sentence.data());
+  std::fprintf(stream_, "%snote: %s\n", terminal_ ? kRewriteLine : "",
+               printable_line(sentence).c_str());
   std::fflush(stream_);
 }
 

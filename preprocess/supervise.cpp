@@ -25,6 +25,7 @@
 #include "base/check.h"
 #include "exit_codes.h"
 #include "files.h"
+#include "say.h"
 #include "write/tile_folder.h"
 
 namespace cnx {
@@ -115,14 +116,16 @@ void confine_child(const std::string& input_path, const Limits& limits) {
       "connectoscope: %.800s: reading it needs more than %llu MB of memory, far more than "
       "a sound file of its size; the file is damaged, or packed in very large chunks "
       "(h5repack -f NONE unpacks it)\n",
-      input_path.c_str(), static_cast<unsigned long long>(limits.memory_bytes / 1'000'000));
+      printable_line(input_path).c_str(),
+      static_cast<unsigned long long>(limits.memory_bytes / 1'000'000));
   struct rlimit memory {};
   if (::getrlimit(RLIMIT_DATA, &memory) == 0 && limits.memory_bytes < memory.rlim_cur) {
     memory.rlim_cur = limits.memory_bytes;
     ::setrlimit(RLIMIT_DATA, &memory);
   } else {
     std::snprintf(g_memory_sentence, sizeof g_memory_sentence,
-                  "connectoscope: %.800s: there is not enough memory for it\n", input_path.c_str());
+                  "connectoscope: %.800s: there is not enough memory for it\n",
+                  printable_line(input_path).c_str());
   }
   std::set_new_handler(on_no_memory);
 #else
@@ -184,7 +187,7 @@ int run_supervised(const std::string& input_path, const std::string& partial,
                    const std::function<int(const WorkReport&)>& work) {
   Told* const told = shared_memory();
   if (told == nullptr) {
-    std::fprintf(stderr, "connectoscope: cannot start (%s)\n", system_reason(errno).c_str());
+    say("cannot start (" + system_reason(errno) + ")");
     return kExitBug;
   }
   std::fflush(stdout);
@@ -198,7 +201,7 @@ int run_supervised(const std::string& input_path, const std::string& partial,
   [[maybe_unused]] const pid_t parent = ::getpid();
   const pid_t child = ::fork();
   if (child < 0) {
-    std::fprintf(stderr, "connectoscope: cannot start (%s)\n", system_reason(errno).c_str());
+    say("cannot start (" + system_reason(errno) + ")");
     return kExitBug;
   }
   if (child == 0) {
@@ -230,37 +233,30 @@ int run_supervised(const std::string& input_path, const std::string& partial,
   if (WIFEXITED(status)) return WEXITSTATUS(status);
 
   if (too_slow) {
-    std::fprintf(stderr,
-                 "connectoscope: %s: reading it took too long and was stopped; the file is damaged "
-                 "(h5dump -H shows what HDF5 makes of it), or packed so that it takes very long to "
-                 "read (h5repack -f NONE unpacks it)\n",
-                 input_path.c_str());
+    say(input_path +
+        ": reading it took too long and was stopped; the file is damaged (h5dump -H shows what "
+        "HDF5 makes of it), or packed so that it takes very long to read (h5repack -f NONE "
+        "unpacks it)");
     return kExitUnreadable;
   }
   if (g_interrupted != 0) {
-    std::fprintf(stderr, "connectoscope: interrupted; no unfinished output is left\n");
+    say("interrupted; no unfinished output is left");
     return kExitInterrupted;
   }
   if (last == WorkPhase::Reading) {
-    std::fprintf(
-        stderr,
-        "connectoscope: %s: the HDF5 library cannot read it (it ended with signal %d); the "
-        "file is damaged, or larger than this machine's memory\n",
-        input_path.c_str(), WTERMSIG(status));
+    say(input_path + ": the HDF5 library cannot read it (it ended with signal " +
+        std::to_string(WTERMSIG(status)) +
+        "); the file is damaged, or larger than this machine's memory");
     return kExitUnreadable;
   }
   if (WTERMSIG(status) == SIGKILL) {
-    std::fprintf(stderr,
-                 "connectoscope: %s: the system ended the work (signal 9), most likely for lack of "
-                 "memory; nothing was written\n",
-                 input_path.c_str());
+    say(input_path +
+        ": the system ended the work (signal 9), most likely for lack of memory; nothing was "
+        "written");
     return kExitUnreadable;
   }
-  std::fprintf(
-      stderr,
-      "connectoscope: a bug: the work on %s ended with signal %d; please report it with the "
-      "lines above\n",
-      input_path.c_str(), WTERMSIG(status));
+  say("a bug: the work on " + input_path + " ended with signal " +
+      std::to_string(WTERMSIG(status)) + "; please report it with the lines above");
   return kExitBug;
 }
 

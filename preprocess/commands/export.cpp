@@ -18,6 +18,7 @@
 #include "peak_memory.h"
 #include "progress.h"
 #include "read/tile_source.h"
+#include "say.h"
 #include "write/output_file.h"
 
 namespace cnx {
@@ -36,12 +37,12 @@ void catch_interrupts() {
 }
 
 int complain(const Error& error) {
-  std::fprintf(stderr, "connectoscope: %s\n", error.where.c_str());
+  say(error.where);
   return error.code == ErrorCode::Missing ? kExitUnreadable : exit_code_of(error.code);
 }
 
 int tell_interrupted() {
-  std::fprintf(stderr, "connectoscope: interrupted; no unfinished output is left\n");
+  say("interrupted; no unfinished output is left");
   return kExitInterrupted;
 }
 

@@ -4,11 +4,13 @@
 #include <filesystem>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "commands/inspect_report.h"
 #include "exit_codes.h"
 #include "files.h"
 #include "read/connectome_csv.h"
+#include "say.h"
 
 namespace cnx {
 
@@ -17,14 +19,23 @@ namespace {
 constexpr std::uint64_t kMaxManifestBytes = std::uint64_t{256} << 20;
 
 int complain(const Error& error) {
-  std::fprintf(stderr, "connectoscope: %s\n", error.where.c_str());
+  say(error.where);
   return exit_code_of(error.code);
+}
+
+/// The report with every name in it as one line.
+Json printable_report(Json report) {
+  if (report.is_string()) return printable_line(report.get_ref<const std::string&>());
+  if (report.is_structured()) {
+    for (Json& part : report) part = printable_report(std::move(part));
+  }
+  return report;
 }
 
 void print(const InspectOptions& options, const Json& report) {
   const std::string text = options.json
                                ? report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
-                               : inspect_text(report);
+                               : inspect_text(printable_report(report));
   std::fwrite(text.data(), 1, text.size(), stdout);
   std::fflush(stdout);
 }

@@ -11,13 +11,14 @@
 #include "progress.h"
 #include "sample/cortex_sample.h"
 #include "sample/sample_file.h"
+#include "say.h"
 #include "write/output_file.h"
 
 namespace cnx {
 namespace {
 
 int complain(int exit_code, const std::string& sentence) {
-  std::fprintf(stderr, "connectoscope sample: %s\n", sentence.c_str());
+  say(sentence, "connectoscope sample");
   return exit_code;
 }
 

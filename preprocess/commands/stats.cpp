@@ -23,6 +23,7 @@
 #include "read/tile_source.h"
 #include "report/numbers.h"
 #include "report/to_python.h"
+#include "say.h"
 #include "worker/analyzable_beside.h"
 #include "worker/border_column.h"
 #include "worker/engine.h"
@@ -37,7 +38,7 @@ namespace cnx {
 namespace {
 
 int complain(int exit_code, const std::string& sentence) {
-  std::fprintf(stderr, "connectoscope stats: %s\n", sentence.c_str());
+  say(sentence, "connectoscope stats");
   return exit_code;
 }
 
@@ -339,7 +340,7 @@ int run_stats(const StatsOptions& options) {
   // Said once nothing can be refused any more: a refusal is one sentence.
   const auto say_unused = [&] {
     const std::string unused = unused_options(options, asked);
-    if (!unused.empty()) std::fprintf(stderr, "connectoscope stats: %s\n", unused.c_str());
+    if (!unused.empty()) say(unused, "connectoscope stats");
   };
 
   const auto table = read_neurons(source, manifest);
@@ -594,7 +595,7 @@ int run_stats(const StatsOptions& options) {
                         : text + "\n" + edge_map_text(json.value());
   }
   if (options.json) text += "\n";
-  return print(text);
+  return print(options.json ? text : printable_text(text));
 }
 
 }  // namespace cnx

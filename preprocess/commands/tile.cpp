@@ -23,6 +23,7 @@
 #include "read/connectome_csv.h"
 #include "read/connectome_hdf5.h"
 #include "read/h5_access.h"
+#include "say.h"
 #include "supervise.h"
 #include "write/pack_writer.h"
 #include "write/source_record.h"
@@ -38,7 +39,7 @@ constexpr std::size_t kMaxSourceRecordBytes = std::size_t{1} << 20;
 constexpr const char* kSampleName = "Synthetic sample (not real data)";
 
 int complain(const Error& error) {
-  std::fprintf(stderr, "connectoscope: %s\n", error.where.c_str());
+  say(error.where);
   return exit_code_of(error.code);
 }
 
@@ -361,7 +362,7 @@ int stay_up_to_date(const TileOptions& options, const Manifest& manifest,
   std::fprintf(stderr,
                "%s is already up to date: the same input, options and program made it (--force "
                "makes it again)\n",
-               options.output_dir.c_str());
+               printable_line(options.output_dir).c_str());
   if (const auto packed = make_pack(options, run_number, progress); !packed.ok()) {
     return complain(packed.error());
   }
@@ -373,7 +374,7 @@ int stay_up_to_date(const TileOptions& options, const Manifest& manifest,
 
 int run_tile(const TileOptions& options) {
   if (const auto misplaced = misplaced_option(options)) {
-    std::fprintf(stderr, "connectoscope: %s\n", misplaced->c_str());
+    say(*misplaced);
     return kExitUsage;
   }
   // Before the input is read, which may take a while.

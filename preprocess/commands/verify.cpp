@@ -25,6 +25,7 @@
 #include "format/synapse_rows.h"
 #include "format/tile_header.h"
 #include "format/tile_name.h"
+#include "say.h"
 #include "write/pack_writer.h"
 
 namespace cnx {
@@ -477,10 +478,12 @@ void find_strays(const std::string& directory, const Manifest& manifest,
 void print_report(const VerifyOptions& options, const std::vector<std::string>& findings,
                   const Manifest* manifest) {
   if (!options.json) {
-    for (const std::string& finding : findings) std::printf("%s\n", finding.c_str());
+    for (const std::string& finding : findings) {
+      std::printf("%s\n", printable_line(finding).c_str());
+    }
     if (findings.empty() && manifest != nullptr) {
       std::printf("%s: sound; %u neurons, %llu connections, %llu synapses\n",
-                  options.directory.c_str(), manifest->neuron_count,
+                  printable_line(options.directory).c_str(), manifest->neuron_count,
                   static_cast<unsigned long long>(manifest->connection_count),
                   static_cast<unsigned long long>(manifest->synapse_count));
     }
@@ -513,12 +516,11 @@ int verify_pack(const VerifyOptions& options) {
   const auto opened = PackFile::open(options.directory);
   if (!opened.ok()) {
     if (opened.error().code == ErrorCode::Unreadable) {
-      std::fprintf(stderr, "connectoscope: %s\n", opened.error().where.c_str());
+      say(opened.error().where);
       return kExitUnreadable;
     }
     if (opened.error().code == ErrorCode::BadMagic) {
-      std::fprintf(stderr, "connectoscope: %s: neither a folder of tiles nor a pack\n",
-                   options.directory.c_str());
+      say(options.directory + ": neither a folder of tiles nor a pack");
       return kExitUnreadable;
     }
     print_report(options,
@@ -540,8 +542,7 @@ int run_verify(const VerifyOptions& options) {
   if (std::filesystem::is_regular_file(options.directory, failure)) return verify_pack(options);
   const auto text = read_file(options.directory + "/" + kManifestName, kMaxManifestBytes);
   if (!text.ok()) {
-    std::fprintf(stderr, "connectoscope: %s; is this a folder that `connectoscope tile` made?\n",
-                 text.error().where.c_str());
+    say(text.error().where + "; is this a folder that `connectoscope tile` made?");
     return kExitUnreadable;
   }
   const auto decoded =

@@ -381,6 +381,40 @@ class Robust(unittest.TestCase):
 
     # --- hostile files ---
 
+    def test_names_in_a_strangers_file_do_not_reach_the_terminal_as_commands(self):
+        import h5py
+        import pandas
+        path = self.top / "names\x1b[2J.h5"
+        evil = "\x1b]0;owned\x07\n\u009b31m\u202egnp\x7f"
+        count = 40
+        ends = pandas.DataFrame({"row": range(count - 1), "col": range(1, count)})
+        ends.to_hdf(path, key="a/b/edge_indices")
+        pandas.DataFrame({"count": 1, "x" + evil: "text" + evil}, index=ends.index).to_hdf(path, key="a/b/edges")
+        pandas.DataFrame({"cell_type": ["c" + evil] * count, "y" + evil: range(count),
+                          "t" + evil: [f"{evil}{i}" for i in range(count)]}).to_hdf(
+                              path, key="a/b/vertex_properties", format="table")
+        with h5py.File(path, "r+") as file:
+            file.create_group("c" + evil)
+            file.copy("a/b", "c" + evil + "/d" + evil)
+        obeyed = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+        group = ["--group", "c" + evil + "/d" + evil]
+        for command, code in [(["tile", path, "-o", self.out], 0), (["inspect", path], 0), (["inspect", self.out], 0),
+                              (["tile", path, "-o", self.out, *group], 0), (["inspect", path, *group], 0),
+                              (["tile", path, "-o", self.out], 0), (["stats", self.out], 0), (["verify", self.out], 0),
+                              (["tile", path, "-o", self.out, "--group", "nonesuch"], 4),
+                              (["tile", path, "-o", self.out, "--edge-weight", "nonesuch"], 4),
+                              (["tile", path, "-o", self.out, "--column", "class=nonesuch"], 4),
+                              (["tile", path, "-o", self.out, "--column", "class=" + evil], 4),
+                              (["stats", self.out, "--where", "class=nonesuch"], 2),
+                              (["tile", str(path) + evil, "-o", self.out], 3)]:
+            result = run(*command)
+            with self.subTest(command):
+                self.assertEqual(result.returncode, code, result.stderr)
+                self.assertIsNone(obeyed.search(result.stdout + result.stderr), repr(result.stdout + result.stderr))
+                # Nor does a newline in a name make a line of its own.
+                self.assertFalse([line for line in (result.stdout + result.stderr).splitlines()
+                                  if line.startswith(("31m", "\ufffd31m"))])
+
     def check_hostile(self, path, place):
         """tile and inspect of one file. Returns their exit codes, whether the library crashed and the
         longest time."""

@@ -4,10 +4,12 @@
 
 #include <cstddef>
 #include <iterator>
+#include <string>
 #include <vector>
 
 #include "format/pack.h"
 #include "progress.h"
+#include "say.h"
 
 using namespace cnx;
 
@@ -67,6 +69,22 @@ TEST_CASE("tiles of a pack stand one behind the other, each once") {
   CHECK(index.offsets.at(9) == 1148);
   CHECK(index.file_bytes == 1149);
   CHECK(index.tiles == std::vector<TileEntry>{{7, 100}, {8, 30}, {9, 1}});
+}
+
+TEST_CASE("what a terminal would obey is shown as a character that it does not") {
+  CHECK(printable_line("plain, \xc3\xa4\xe2\x82\xac\xf0\x9f\xa7\xa0") ==
+        "plain, \xc3\xa4\xe2\x82\xac\xf0\x9f\xa7\xa0");
+  const std::string instead = "\xef\xbf\xbd";
+  for (const std::string bad :
+       {std::string("\x1b"), std::string("\r"), std::string("\n"), std::string(1, '\0'),
+        std::string("\x7f"), std::string("\xc2\x9b"), std::string("\xe2\x80\xa8"),
+        std::string("\xe2\x80\xae"), std::string("\xe2\x81\xa7")}) {
+    CAPTURE(bad);
+    CHECK(printable_line("a" + bad + "b" + bad) == "a" + instead + "b" + instead);
+  }
+  CHECK(printable_text("a\nb\x1b\n") == "a\nb" + instead + "\n");
+  CHECK(printable_line("\xc2\xa0\xe2\x80\xa7\xe2\x81\xa5") == "\xc2\xa0\xe2\x80\xa7\xe2\x81\xa5");
+  CHECK(printable_line("cut\xe2\x80") == "cut\xe2\x80");
 }
 
 TEST_CASE("progress says share, rate and rest, and the latter only when they mean something") {
