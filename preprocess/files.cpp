@@ -89,6 +89,16 @@ Result<std::vector<std::byte>> read_file(const std::string& path, std::uint64_t 
   return bytes;
 }
 
+Result<Done> check_plain_file(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return Done{};
+  if (S_ISDIR(status.st_mode))
+    return Error{ErrorCode::Unreadable, path + ": it is a folder, and a file is needed"};
+  return Error{ErrorCode::Unreadable, path +
+                                          ": it is a pipe or a device, and the input is read more "
+                                          "than once; write it to a file first"};
+}
+
 Result<Done> write_file(const std::string& path, std::span<const std::byte> bytes) {
   File file{path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC};
   if (!file.is_open()) return cannot(ErrorCode::Unwritable, "create", path);

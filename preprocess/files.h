@@ -15,6 +15,10 @@ namespace cnx {
 /// OutOfRange (larger than max_bytes; nothing is read).
 Result<std::vector<std::byte>> read_file(const std::string& path, std::uint64_t max_bytes);
 
+/// Refuses what is there and no plain file: a folder, a pipe (opening it may wait for ever, and
+/// inputs are read more than once), a device. Errors: Unreadable, a whole sentence.
+Result<Done> check_plain_file(const std::string& path);
+
 /// Writes a new file or replaces an old one's contents; the disk begins with it, and nobody waits.
 /// Errors: Unwritable.
 Result<Done> write_file(const std::string& path, std::span<const std::byte> bytes);

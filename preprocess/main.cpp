@@ -7,8 +7,10 @@
 #include <system_error>
 
 #include "exit_codes.h"
+#include "files.h"
 #include "options.h"
 #include "read/h5_access.h"
+#include "say.h"
 #include "supervise.h"
 
 namespace cnx {
@@ -19,6 +21,10 @@ namespace {
 int inspect(const InspectOptions& options) {
   std::error_code failure;
   if (std::filesystem::is_directory(options.path, failure)) return run_inspect(options);
+  if (const auto plain = check_plain_file(options.path); !plain.ok()) {
+    say(plain.error().where);
+    return exit_code_of(plain.error().code);
+  }
   return run_supervised(options.path, "", [&options](const WorkReport& report) {
     report.phase(WorkPhase::Reading);
     listen_to_unpacking(report.unpacking);

@@ -377,6 +377,9 @@ int run_tile(const TileOptions& options) {
     say(*misplaced);
     return kExitUsage;
   }
+  for (const std::string& path : inputs_of(options)) {
+    if (const auto plain = check_plain_file(path); !plain.ok()) return complain(plain.error());
+  }
   // Before the input is read, which may take a while.
   const auto allowed = check_output_folder(options.output_dir, replace_of(options));
   if (!allowed.ok()) return complain(allowed.error());

@@ -369,9 +369,20 @@ class Robust(unittest.TestCase):
         self.assertEqual(self.names(), ["locked.h5"])
 
     def test_inputs_that_are_no_files_are_told(self):
-        for path, words in [(self.top, "not a file"), (self.top / "nowhere.h5", "nowhere.h5"), ("/dev/null", "empty")]:
-            self.refused(run("tile", path, "-o", self.out), 3, words)
-            self.refused(run("inspect", self.top / "nowhere.h5"), 3, "nowhere.h5")
+        pipe, table, empty = self.top / "pipe", self.top / "table.csv", self.top / "empty.h5"
+        os.mkfifo(pipe)
+        table.write_text("pre,post,count\n1,2,3\n")
+        empty.write_bytes(b"")
+        for path, words in [(self.top, "is a folder"), (self.top / "nowhere.h5", "nowhere.h5"), (pipe, "is a pipe"),
+                            ("/dev/null", "is a pipe or a device"), (empty, "empty")]:
+            self.refused(run("tile", path, "-o", self.out, timeout=5), 3, words)
+            if path != self.top:  # of a folder it says what tiles are in it
+                self.refused(run("inspect", path, timeout=5), 3, words)
+        # Beside others, too: whoever opens a pipe waits for its other end.
+        self.refused(run("tile", pipe, "--connections", table, "-o", self.out, timeout=5), 3, "is a pipe")
+        self.refused(run("tile", table, "--synapses", pipe, "-o", self.out, timeout=5), 3, "is a pipe")
+        for path in [pipe, table, empty]:
+            path.unlink()
         whole = self.samples[0].read_bytes()
         cut = self.top / "cut.h5"
         for share in [0.01, 0.4, 0.999]:
