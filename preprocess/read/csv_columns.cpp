@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "read/csv_table.h"
 #include "read/csv_values.h"
 #include "read/utf8_text.h"
 
@@ -17,7 +18,7 @@ constexpr double kMissingNumber = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
-void ColumnSketch::look_at(std::string_view field) {
+void ColumnSketch::look_at(std::string_view field, std::uint64_t line) {
   const std::string_view value = trimmed(field);
   if (value.empty()) {
     ++missing_;
@@ -36,7 +37,7 @@ void ColumnSketch::look_at(std::string_view field) {
     for (const std::string_view part : *triple)
       whole_triples_ = whole_triples_ && parse_integer(part).has_value();
   } else {
-    ++texts_;
+    if (texts_++ == 0) first_text_ = {line, shown_field(value), false};
   }
   // Numbers, too: a column of numbers and words is one of words.
   if (too_many_) return;
@@ -66,8 +67,21 @@ ColumnSketch::Kind ColumnSketch::kind() const {
 std::string ColumnSketch::why_left_out() const {
   if (numbers_ + triples_ + texts_ + missing_words_ == 0) return "is empty";
   if (numbers_ > 0 && triples_ + texts_ == 0)
-    return "holds integers above 2^53 and empty fields, which no column of numbers can hold";
-  return "holds more than " + std::to_string(kMaxCategoryNames) + " different texts";
+    return "holds integers above 2^53 and empty fields, which no column of numbers can hold; to "
+           "keep "
+           "it, put 0 where there is none";
+  std::string why = "holds more than " + std::to_string(kMaxCategoryNames) + " different texts";
+  if (const auto odd = odd_field())
+    why += " (the first that is no number is " + odd->shown + " on line " +
+           std::to_string(odd->line) + ")";
+  return why;
+}
+
+std::optional<ColumnSketch::OddField> ColumnSketch::odd_field() const {
+  if (texts_ == 0 || texts_ >= std::max(numbers_, triples_)) return std::nullopt;
+  OddField odd = first_text_;
+  odd.among_triples = triples_ > numbers_;
+  return odd;
 }
 
 std::vector<std::string> ColumnSketch::names() const {

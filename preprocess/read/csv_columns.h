@@ -7,6 +7,7 @@
 // or empty, else Category. Empty fields of a Category are listed as kMissingText.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -20,7 +21,8 @@ namespace cnx {
 /// What a column turns out to be, from one look at all its fields.
 class ColumnSketch {
  public:
-  void look_at(std::string_view field);
+  /// `line`: where it is in the table.
+  void look_at(std::string_view field, std::uint64_t line = 0);
   /// `count` neurons have no row in the table.
   void add_absent(std::uint64_t count) { missing_ += count; }
 
@@ -28,6 +30,14 @@ class ColumnSketch {
   Kind kind() const;
   /// Of a column that is LeftOut: "holds more than 4,096 different texts".
   std::string why_left_out() const;
+  /// Of a column where more fields are numbers (or triples of them) than words, the first word, as
+  /// it is shown: what makes it no column of numbers.
+  struct OddField {
+    std::uint64_t line = 0;
+    std::string shown;
+    bool among_triples = false;
+  };
+  std::optional<OddField> odd_field() const;
   /// Of a Category: its distinct texts in order, kMissingText among them when one is missing.
   std::vector<std::string> names() const;
   /// Fields that are empty, or of numbers say so.
@@ -37,6 +47,7 @@ class ColumnSketch {
   std::uint64_t numbers_ = 0;        // fields that are numbers
   std::uint64_t triples_ = 0;        // fields that are three numbers
   std::uint64_t texts_ = 0;          // fields that are neither, nor missing
+  OddField first_text_;              // of those
   std::uint64_t missing_ = 0;        // empty, or no row
   std::uint64_t missing_words_ = 0;  // NaN, NA, …: missing numbers, or texts
   bool all_integers_ = true;         // of the numbers

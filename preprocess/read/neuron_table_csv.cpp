@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -158,18 +159,41 @@ class NeuronTableReader {
       const bool is_id = each.first == "id" || each.first == "neuron_id";
       if (!(is_id && ids_are_text)) overrides.push_back(each);
     }
+    if (const auto problem = odd_coordinate(overrides)) return *problem;
     if (const auto done = give_roles(out_.vertices, overrides); !done.ok()) return done.error();
     return std::move(out_);
   }
 
  private:
+  /// A word in a column that would be a coordinate without it: the axis would be lost for a slip.
+  std::optional<Error> odd_coordinate(const ColumnOverrides& overrides) const {
+    if (odd_.empty()) return std::nullopt;
+    std::vector<ColumnSummary> summaries;
+    for (const RawColumn& raw : out_.vertices.columns) {
+      if (!odd_.contains(raw.column.name))
+        summaries.push_back({raw.column.name, raw.column.kind, false});
+    }
+    for (const auto& [name, place] : odd_) summaries.push_back({name, ColumnKind::Real, false});
+    const auto assigned = assign_vertex_roles(summaries, overrides);
+    if (!assigned.ok()) return std::nullopt;  // give_roles says why
+    for (std::size_t i = 0; i < summaries.size(); ++i) {
+      const ColumnRole role = assigned.value().roles[i];
+      const auto odd = odd_.find(summaries[i].name);
+      if (odd != odd_.end() && (role == ColumnRole::PositionX || role == ColumnRole::PositionY ||
+                                role == ColumnRole::PositionZ))
+        return Error{ErrorCode::Syntax,
+                     odd->second + ", which is no coordinate; where there is none, leave it empty"};
+    }
+    return std::nullopt;
+  }
+
   Result<std::vector<ColumnSketch>> sketch(const CsvTable& table, const RowNeuron& neuron_of) {
     std::vector<ColumnSketch> sketches(table.columns().size());
     const auto done = table.for_each_row([&](const CsvRow& row) -> Result<Done> {
       const auto neuron = neuron_of(row);
       if (!neuron.ok()) return neuron.error();
       if (!neuron.value()) return Done{};
-      for (std::size_t i = 0; i < sketches.size(); ++i) sketches[i].look_at(row[i]);
+      for (std::size_t i = 0; i < sketches.size(); ++i) sketches[i].look_at(row[i], row.line());
       return Done{};
     });
     if (!done.ok()) return done.error();
@@ -189,6 +213,16 @@ class NeuronTableReader {
         note("column " + std::to_string(i + 1) + " of " + table.file_name() +
              " has no name: it is left out");
         continue;
+      }
+      if (const auto odd = sketches[i].odd_field()) {
+        const std::string place = table.path() + ", line " + std::to_string(odd->line) +
+                                  ", column " + std::to_string(i + 1) + " (\"" + name +
+                                  "\"): holds " + odd->shown;
+        if (odd->among_triples) {
+          for (const char* const axis : {"_x", "_y", "_z"}) odd_.emplace(name + axis, place);
+        } else {
+          odd_.emplace(name, place);
+        }
       }
       if (sketches[i].kind() == ColumnSketch::Kind::LeftOut) {
         note(where + " is left out: it " + sketches[i].why_left_out());
@@ -234,6 +268,8 @@ class NeuronTableReader {
   CsvNeurons out_;
   std::uint32_t neuron_count_ = 0;
   std::set<std::string> names_;  // of the columns so far
+  // Columns that would be of numbers but for a few words: place and words of the first.
+  std::map<std::string, std::string> odd_;
   MissingValues missing_;
 };
 

@@ -174,9 +174,52 @@ TEST_CASE("the kind of a column follows from all its fields") {
   CHECK(column(out, "big") == nullptr);
   CHECK(column(out, "empty") == nullptr);
   CHECK(has_note(out, "column \"big\" of n.csv is left out: it holds integers above 2^53"));
+  CHECK(has_note(out, "to keep it, put 0 where there is none"));
   CHECK(has_note(out, "column \"empty\" of n.csv is left out: it is empty"));
   CHECK(has_note(out, "column 10 of n.csv has no name"));
   CHECK(has_note(out, "some neurons have no value in \"r\" (1), \"r2\" (1), \"text\" (1)"));
+}
+
+TEST_CASE("a word among coordinates is refused by its place, and elsewhere makes names") {
+  const Tables tables;
+  const auto with = [&](const std::string& header, const std::string& first, const std::string& odd,
+                        int rows) {
+    std::string text = "id," + header + "\n";
+    for (int i = 1; i <= rows; ++i)
+      text += std::to_string(i) + "," + std::to_string(2 * i) + "," + (i == 2 ? odd : first) + "," +
+              std::to_string(3 * i) + "\n";
+    return CsvReadOptions{.input_path = tables.write("n.csv", text),
+                          .connections_path = tables.write("e.csv", "pre,post\n1,2\n")};
+  };
+  CHECK(refusal(with("x_nm,y_nm,z_nm", "7", "five", 4)) ==
+        "n.csv, line 3, column 3 (\"y_nm\"): holds \"five\", which is no coordinate; where there "
+        "is none, leave it empty");
+  CHECK(refusal(with("a,position,b", "\"[1 2 3]\"", "\"[1 2]\"", 4)) ==
+        "n.csv, line 3, column 3 (\"position\"): holds \"[1 2]\", which is no coordinate; where "
+        "there is none, leave it empty");
+  // Not listed as names, either: there are too many.
+  std::string text = "id,x_nm,y_nm,z_nm,w\n";
+  for (int i = 1; i <= 5000; ++i) {
+    const std::string number = std::to_string(i);
+    text += number + "," + number + "," + number + "," + (i == 4999 ? "five" : number) + "," +
+            (i == 4999 ? "six" : number) + "\n";
+  }
+  CsvReadOptions many{.input_path = tables.write("n.csv", text),
+                      .connections_path = tables.write("e.csv", "pre,post\n1,2\n")};
+  CHECK(refusal(many).starts_with("n.csv, line 5000, column 4 (\"z_nm\"): holds \"five\", "));
+  many.column_overrides = {{"z", "none"}};
+  CHECK(has_note(read(many),
+                 "column \"w\" of n.csv is left out: it holds more than 4096 different texts (the "
+                 "first that is no number is \"six\" on line 5000)"));
+
+  // A column of words with a number or two is one of words, and so is any other of both.
+  CHECK(column(read(with("x_nm,y_nm,z_nm", "left", "5", 4)), "y_nm")->column.kind ==
+        ColumnKind::Category);
+  CHECK(column(read(with("a,group,b", "7", "five", 4)), "group")->column.categories ==
+        std::vector<std::string>{"7", "five"});
+  // NaN and empty fields are missing numbers.
+  CHECK(column(read(with("x_nm,y_nm,z_nm", "7", "", 4)), "y_nm")->column.role ==
+        ColumnRole::PositionY);
 }
 
 TEST_CASE("a column of text has at most 4096 names") {

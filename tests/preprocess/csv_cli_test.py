@@ -110,7 +110,7 @@ class Csv(unittest.TestCase):
         edges.write_bytes(b"\x1f\x8b\x08\x00")
         self.refused(3, ["e.csv", "gunzip"], neurons, "--connections", edges)
         self.refused(3, ["nowhere.csv"], neurons, "--connections", self.scratch / "nowhere.csv")
-        self.refused(3, ["plain file"], neurons, "--synapses", "/dev/null")
+        self.refused(3, ["device"], neurons, "--synapses", "/dev/null")
         self.refused(4, ["--connections or --synapses"], neurons)
         self.refused(2, ["--group"], neurons, "--connections", edges, "--group", "full")
         self.refused(2, ["--drop-unknown"], self.scratch / "x.h5", "--drop-unknown")
