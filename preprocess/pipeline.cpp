@@ -255,16 +255,13 @@ class Tiler {
     EdgeSurvey survey;
     survey.counts_are_used = condensed_ || survey_.counts_are_used;
     survey.columns = condensed_ ? condensed_->columns() : columns_of(list);
-    const bool carried = std::any_of(survey.columns.begin(), survey.columns.end(),
-                                     [](const auto& c) { return c.source == EdgeSource::Tiles; });
+    const auto is_carried = [](const EdgeColumn& c) { return c.source == EdgeSource::Tiles; };
     if (merged_ > 0) {
-      if (carried) {
-        manifest_.notes.push_back("edge columns of " + list.name +
-                                  " besides the count are not carried along, as edges were added "
-                                  "up");
-      }
-      std::erase_if(survey.columns, [](const auto& c) { return c.source == EdgeSource::Tiles; });
-    } else if (carried) {
+      note_added_up();
+      // The condensed group has one row for each connection, all the same.
+      if (!condensed_) std::erase_if(survey.columns, is_carried);
+    }
+    if (std::any_of(survey.columns.begin(), survey.columns.end(), is_carried)) {
       progress_.begin("columns");
       means_.on_reading(true);
       Scratch scratch(means_.scratch_folder, put_away_);
@@ -282,6 +279,18 @@ class Tiler {
     }
     manifest_.connection_columns = std::move(survey.columns);
     return Done{};
+  }
+
+  /// Rows of several edges were made one: what they had besides their counts is nowhere.
+  void note_added_up() {
+    std::string names;
+    for (const EdgeColumn& column : columns_of(*raw_.edges)) {
+      if (column.source != EdgeSource::Tiles) continue;
+      names += (names.empty() ? "\"" : ", \"") + column.name + "\"";
+    }
+    if (names.empty()) return;
+    manifest_.notes.push_back("edge columns of " + raw_.edges->name +
+                              " that are not carried along, as edges were added up: " + names);
   }
 
   Result<Done> write_overview() {

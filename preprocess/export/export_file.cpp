@@ -75,6 +75,9 @@ std::vector<ExportedGroup> groups_to_export(const Manifest& manifest) {
     const std::size_t condensed = last_name(paths[0]) == "condensed" ? 0 : 1;
     add(paths[1 - condensed], true);
     add(paths[condensed], false);
+  } else if (paths.size() == 2) {
+    // Connections of several kinds, and the group that has their sums: tiles have the latter.
+    add(paths[last_name(paths[1]) == "condensed" ? 1 : 0], false);
   } else {
     // Synapses of which nothing is known but their neurons: as many equal rows as there are.
     const bool bare = manifest.connection_columns.empty() && manifest.edge_weight.empty() &&

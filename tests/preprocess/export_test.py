@@ -208,20 +208,38 @@ class Export(unittest.TestCase):
 
     @unittest.skipUnless(DATA, "skipped: CNX_TEST_DATA is not set")
     def test_connections_of_several_kinds_come_back_added_up(self):
-        """The larva's `full` has several rows for a pair of neurons, each with a count: tiles have the sum."""
+        """The larva's `full` has several rows for a pair of neurons, each with a count: tiles have the sum,
+        which is what `condensed` has, and its columns."""
         source = DATA / "larva_winding2023.h5"
         report = self.tile(source)
-        self.assertIn("is added up for each pair of neurons", " ".join(report["notes"]))
+        notes = " ".join(report["notes"])
+        self.assertIn("is added up for each pair of neurons", notes)
+        self.assertIn('edge columns of /connectivity/full that are not carried along, as edges were added up: '
+                      '"type_code"', notes)
         exported = self.export()
+        self.assertEqual([group["path"] for group in exported["groups"]], ["connectivity/condensed"])
+        self.assertEqual(exported["groups"][0]["edges"], "connections")
+        found = in_one_order(edges_of(self.out, "connectivity/condensed"), [])
+        wanted = in_one_order(edges_of(source, "connectivity/condensed"), [])
+        pd.testing.assert_frame_equal(found, wanted[found.columns], check_exact=True)
+        self.assertEqual(sorted(found.columns), ["col", "count", "row", "total_count"])
         total = edges_of(source, "connectivity/full").groupby(["row", "col"], as_index=False)["count"].sum()
-        self.assertEqual(len(exported["groups"]), 1)
-        group = exported["groups"][0]
-        self.assertEqual((group["edges"], group["rows"]), ("connections", len(total)))
-        found = edges_of(self.out, group["path"])
-        self.assertNotIn("type_code", found.columns)
-        weights = found["total_count" if "total_count" in found.columns else "count"]
-        pd.testing.assert_frame_equal(found[["row", "col"]].assign(count=weights), total, check_exact=True)
-        self.same_vertices(source, group["path"])
+        np.testing.assert_array_equal(found["total_count"], total["count"])
+        self.same_vertices(source, "connectivity/condensed")
+        again = self.tile(self.out, tiles=self.folder / "again")
+        self.assertEqual(again["fingerprint"], report["fingerprint"])
+
+    def test_without_a_condensed_group_the_columns_that_are_lost_are_named(self):
+        ends = [(0, 1), (0, 1), (1, 2), (2, 2)]
+        edges = pd.DataFrame({"count": [1, 2, 3, 4], "kind": [7, 8, 9, 7], "strength": [0.5, 1.5, 2.5, 3.5]})
+        source = self.folder / "kinds.h5"
+        write_matrix(source, "a/full", pd.DataFrame({"pt_root_id": [5, 6, 7]}), ends, edges)
+        report = self.tile(source)
+        self.assertIn('edge columns of /a/full that are not carried along, as edges were added up: "kind", "strength"',
+                      report["notes"])
+        self.export()
+        found = in_one_order(edges_of(self.out, "a/full"), [])
+        self.assertEqual(found.to_dict("list"), {"row": [0, 1, 2], "col": [1, 2, 2], "count": [3, 3, 4]})
 
     # --- files made here ---
 
