@@ -163,6 +163,10 @@ class EdgeReader {
     out = std::move(edges).value();
     if (std::string unreadable = note_unreadable(network); !unreadable.empty())
       note(std::move(unreadable));
+    if (network.edges) {
+      std::string times = note_times(network.edges->columns(), "edge columns of /" + network.path);
+      if (!times.empty()) note(std::move(times));
+    }
     return Done{};
   }
 

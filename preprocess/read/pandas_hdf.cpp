@@ -201,6 +201,21 @@ class TextCoder {
   std::unordered_map<std::string, std::uint16_t> codes_;
 };
 
+/// The name of a type, where it is one of times.
+std::string time_of(const std::optional<std::string>& type) {
+  const bool is_time =
+      type && (type->starts_with("datetime64") || type->starts_with("timedelta64"));
+  return is_time ? to_valid_utf8(*type) : std::string();
+}
+
+/// "us" of "datetime64[us]"; nanoseconds where it does not say.
+std::string time_unit(const std::string& time) {
+  const std::size_t open = time.find('['), close = time.find_first_of(",]");
+  return open == std::string::npos || close == std::string::npos
+             ? "ns"
+             : time.substr(open + 1, close - open - 1);
+}
+
 std::optional<double> as_number(const std::string& text) {
   if (text == kMissingText) return std::nullopt;
   char* end = nullptr;
@@ -256,6 +271,18 @@ const char* stored_kind_name(StoredKind kind) {
   return "?";
 }
 
+std::string note_times(std::span<const StoredColumn> columns, const std::string& what) {
+  std::string list;
+  for (const StoredColumn& column : columns) {
+    if (column.time.empty()) continue;
+    list += (list.empty() ? "\"" : ", \"") + column.name + "\" (" + time_unit(column.time) +
+            (column.time.starts_with("datetime") ? " since 1970)" : ")");
+  }
+  return list.empty()
+             ? ""
+             : what + " of times are carried as whole numbers, -2^63 where there is none: " + list;
+}
+
 // ---- fixed
 
 Result<FixedFrameReader> FixedFrameReader::open(hid_t parent, const std::string& name) {
@@ -291,6 +318,7 @@ Result<Done> FixedFrameReader::open_blocks(const H5Group& group, int block_count
     StoredKind kind = kind_of(values.type.get());
     if (kind == StoredKind::Text) kind = StoredKind::Other;  // pandas does not write such a block
     StoredType type = stored_type_of(values.type.get());
+    const std::string time = time_of(text_attribute(values.dataset.get(), "value_type"));
     std::uint64_t rows = 0;
     if (const auto shape = text_attribute(values.dataset.get(), "shape")) {
       // An empty block stores a dummy; its true shape is [items, 0], the other way around than
@@ -329,7 +357,7 @@ Result<Done> FixedFrameReader::open_blocks(const H5Group& group, int block_count
     if (counts) row_count_ = rows;
     blocks_.push_back(block + "_values");
     for (std::size_t item = 0; item < item_count; ++item) {
-      columns_.push_back({items.value()[item], kind, type});
+      columns_.push_back({items.value()[item], kind, type, time});
       places_.push_back({blocks_.size() - 1, item});
     }
   }
@@ -594,8 +622,9 @@ Result<Done> TableFrameReader::open_members(const StoredDataset& table) {
       kind = StoredKind::Categorical;
       stored_type = StoredType::Category;
     }
+    const std::string time = time_of(text_attribute(table.dataset.get(), member + "_dtype"));
     for (std::size_t item = 0; item < item_count; ++item) {
-      columns_.push_back({names.value()[item], kind, stored_type});
+      columns_.push_back({names.value()[item], kind, stored_type, time});
       places_.push_back({member, item});
     }
   }

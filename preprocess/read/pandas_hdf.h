@@ -41,9 +41,14 @@ struct StoredColumn {
   std::string name;  // UTF-8; integer names as decimal text
   StoredKind kind = StoredKind::Other;
   StoredType type = StoredType::Text;  // meaningless for Other; a half is as a Float32
+  std::string time;  // "datetime64", "timedelta64[us]": integers that are times; else empty
 
   bool operator==(const StoredColumn&) const = default;
 };
+
+/// What becomes of the columns of times, in one sentence; empty when there are none. `what`:
+/// "vertex columns".
+std::string note_times(std::span<const StoredColumn> columns, const std::string& what);
 
 /// Values of consecutive rows: Boolean and Integer columns as integers, Real ones as doubles.
 using NumberSpan = std::variant<std::span<const std::int64_t>, std::span<const double>>;
@@ -162,8 +167,8 @@ class TableFrameReader {
   Result<TableValues> read_index(std::size_t max_names) const;
   StoredType index_type() const { return index_type_; }
 
-  /// Whether both have the same columns in the same bytes: then all is equal but, perhaps, the names
-  /// of categories. Errors: Unreadable.
+  /// Whether both have the same columns in the same bytes: then all is equal but, perhaps, the
+  /// names of categories. Errors: Unreadable.
   Result<bool> has_same_bytes(const TableFrameReader& other) const;
 
  private:

@@ -111,6 +111,8 @@ Result<VertexColumns> read_vertex_columns(const NetworkGroup& network,
     }
     if (const auto done = add_index(table, missing, out); !done.ok()) return done.error();
     missing.note(out.notes);
+    if (std::string times = note_times(table.columns(), "vertex columns"); !times.empty())
+      out.notes.push_back(std::move(times));
   } else {
     out.notes.push_back(
         "the network has no vertex table: nothing but the number of its neurons is known");
