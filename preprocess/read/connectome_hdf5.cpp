@@ -161,8 +161,7 @@ class EdgeReader {
                     std::optional<RawEdges>& out) {
     if (!edges.ok()) return edges.error();
     out = std::move(edges).value();
-    if (std::string unreadable = note_unreadable(network); !unreadable.empty())
-      note(std::move(unreadable));
+    for (std::string& unreadable : note_unreadable(network)) note(std::move(unreadable));
     if (network.edges) {
       std::string times = note_times(network.edges->columns(), "edge columns of /" + network.path);
       if (!times.empty()) note(std::move(times));
@@ -183,6 +182,9 @@ Result<RawConnectome> read_network(hid_t file, const Network& network, const Rea
     auto opened = open_network_group(file, path);
     if (!opened.ok()) return opened.error();
     groups.push_back(std::move(opened).value());
+    if (!groups.back().edges) continue;
+    if (const auto done = groups.back().edges->leave_out_large_integers(); !done.ok())
+      return Error{done.error().code, "group /" + path + ": " + done.error().where};
   }
   RawConnectome out;
   out.notes = std::move(notes);

@@ -75,6 +75,13 @@ Result<EdgeReading> decide_edge_reading(const NetworkGroup& network,
       return EdgeReading{
           EdgeMeaning::Connection,
           CountColumn{static_cast<std::size_t>(found - names.begin()), CountName::Yes}};
+    if (const auto column = network.edges ? network.edges->find(edge_weight) : std::nullopt)
+      return Error{ErrorCode::Syntax,
+                   "--edge-weight " + edge_weight + ": this edge column of group /" + network.path +
+                       " holds " +
+                       (network.edges->columns()[*column].too_large ? "integers above 2^63 - 1"
+                                                                    : "text or objects") +
+                       ", and a count of synapses is a number of at most 4,294,967,295"};
     std::string list;
     for (const std::string& name : names) {
       if (!name.empty()) list += (list.empty() ? "\"" : ", \"") + name + "\"";
@@ -192,16 +199,22 @@ Result<RawEdges> connection_edges(const NetworkGroup& network,
   return edges;
 }
 
-std::string note_unreadable(const NetworkGroup& network) {
-  if (!network.edges) return "";
-  std::string names;
-  for (const StoredColumn& column : network.edges->columns()) {
-    if (column.kind != StoredKind::Other) continue;
-    names += (names.empty() ? "\"" : ", \"") + column.name + "\"";
+std::vector<std::string> note_unreadable(const NetworkGroup& network) {
+  std::vector<std::string> notes;
+  if (!network.edges) return notes;
+  for (const bool too_large : {false, true}) {
+    std::string names;
+    for (const StoredColumn& column : network.edges->columns()) {
+      if (column.kind != StoredKind::Other || column.too_large != too_large) continue;
+      names += (names.empty() ? "\"" : ", \"") + column.name + "\"";
+    }
+    if (names.empty()) continue;
+    notes.push_back("edge columns of /" + network.path + " that are skipped because they hold " +
+                    (too_large ? "integers above 2^63 - 1: " + names +
+                                     "; to keep them, write them as int64 (less 2^63)"
+                               : "text or objects: " + names));
   }
-  return names.empty() ? ""
-                       : "edge columns of /" + network.path +
-                             " that are skipped because they hold text or objects: " + names;
+  return notes;
 }
 
 }  // namespace cnx

@@ -26,7 +26,8 @@ struct EdgeReading {
 };
 
 /// What the names of the group and of its edge columns say. With `edge_weight` not empty the
-/// rows are connections that this column counts. Errors: Syntax (no such column; lists them).
+/// rows are connections that this column counts. Errors: Syntax (no such column; lists them. Or it
+/// cannot be read).
 Result<EdgeReading> decide_edge_reading(const NetworkGroup& network,
                                         const std::string& edge_weight);
 
@@ -47,7 +48,7 @@ Result<RawEdges> synapse_edges(const NetworkGroup& network, const ColumnOverride
 Result<RawEdges> connection_edges(const NetworkGroup& network,
                                   const std::optional<CountColumn>& count);
 
-/// The columns of a group's edges that cannot be read, in one sentence; empty when all can.
-std::string note_unreadable(const NetworkGroup& network);
+/// The columns of a group's edges that cannot be read, in a sentence for each reason.
+std::vector<std::string> note_unreadable(const NetworkGroup& network);
 
 }  // namespace cnx

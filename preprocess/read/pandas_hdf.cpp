@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -357,7 +358,7 @@ Result<Done> FixedFrameReader::open_blocks(const H5Group& group, int block_count
     if (counts) row_count_ = rows;
     blocks_.push_back(block + "_values");
     for (std::size_t item = 0; item < item_count; ++item) {
-      columns_.push_back({items.value()[item], kind, type, time});
+      columns_.push_back({.name = items.value()[item], .kind = kind, .type = type, .time = time});
       places_.push_back({blocks_.size() - 1, item});
     }
   }
@@ -442,6 +443,21 @@ Result<Done> FixedFrameReader::read(std::span<const std::size_t> columns,
         if (const auto done = sink(which, first, numbers); !done.ok()) return done.error();
       }
     }
+  }
+  return Done{};
+}
+
+Result<Done> FixedFrameReader::leave_out_large_integers() {
+  for (std::size_t column = 0; column < columns_.size(); ++column) {
+    StoredColumn& stored = columns_[column];
+    if (stored.kind != StoredKind::Integer || stored.type != StoredType::UInt64) continue;
+    const auto done =
+        read(std::array{column},
+             [](std::size_t, std::uint64_t, const NumberSpan&) -> Result<Done> { return Done{}; });
+    if (done.ok()) continue;
+    if (done.error().code != ErrorCode::OutOfRange) return done;
+    stored.kind = StoredKind::Other;
+    stored.too_large = true;
   }
   return Done{};
 }
@@ -624,7 +640,8 @@ Result<Done> TableFrameReader::open_members(const StoredDataset& table) {
     }
     const std::string time = time_of(text_attribute(table.dataset.get(), member + "_dtype"));
     for (std::size_t item = 0; item < item_count; ++item) {
-      columns_.push_back({names.value()[item], kind, stored_type, time});
+      columns_.push_back(
+          {.name = names.value()[item], .kind = kind, .type = stored_type, .time = time});
       places_.push_back({member, item});
     }
   }
@@ -760,7 +777,10 @@ Result<TableValues> TableFrameReader::read_place(const Place& place, StoredKind 
         text.codes.push_back(*code);
       } else {
         const auto number = load_integer(kind, is_unsigned, value);
-        if (!number) return TableValues{LeftOut{"holds integers above 2^63 - 1"}};
+        if (!number)
+          return TableValues{
+              LeftOut{"holds integers above 2^63 - 1; to keep it, write it as text, or as int64 "
+                      "(less 2^63)"}};
         integers.push_back(*number);
       }
     }

@@ -41,6 +41,7 @@ struct StoredColumn {
   std::string name;  // UTF-8; integer names as decimal text
   StoredKind kind = StoredKind::Other;
   StoredType type = StoredType::Text;  // meaningless for Other; a half is as a Float32
+  bool too_large = false;              // Other: integers, and some above 2^63 - 1
   std::string time;  // "datetime64", "timedelta64[us]": integers that are times; else empty
 
   bool operator==(const StoredColumn&) const = default;
@@ -73,6 +74,11 @@ class FixedFrameReader {
   /// that holds one of them read once. Buffers stay below some 32 MiB unless the file's own
   /// chunks are larger. Errors: the sink's; Unreadable; OutOfRange (an integer above 2^63 - 1).
   Result<Done> read(std::span<const std::size_t> columns, const NumberSink& sink) const;
+
+  /// Makes Other of the columns with an integer above 2^63 - 1: one of them is no reason to refuse
+  /// the rest. Reads the columns of unsigned 64-bit integers, and nothing where there are none.
+  /// Errors: Unreadable.
+  Result<Done> leave_out_large_integers();
 
  private:
   friend class FixedRowReader;

@@ -78,7 +78,7 @@ def expected_column(series):
         text = np.array(["nan" if pd.isna(v) else str(v) for v in series], object)
         return None if len(set(text)) > 4096 else ("category", text)
     if np.issubdtype(series.dtype, np.integer):
-        return None if len(series) and series.max() > 2**63 - 1 else ("integer", series.to_numpy(np.int64))
+        return None if len(series) and int(series.max()) > 2**63 - 1 else ("integer", series.to_numpy(np.int64))
     values = series.to_numpy(np.float64)
     whole = np.isfinite(values) & (np.abs(values) <= 2.0**53) & (values == np.trunc(values)) & \
         ~((values == 0) & np.signbit(values))
@@ -257,6 +257,28 @@ class ReadLikePandas(unittest.TestCase):
                                "a/b/edges/block0_values:GZIP=1")
             if copy:
                 self.check_group(copy, "a/b", synapses=True)
+
+    def test_integers_above_63_bits_are_left_out_and_the_rest_is_read(self):
+        path = os.path.join(self.folder.name, "large.h5")
+        large = np.array([1, 2**63, 3], "uint64")
+        pd.DataFrame({"pt_root_id": [5, 6, 7], "supervoxel": large, "fine": large % 7}).to_hdf(
+            path, key="a/b/vertex_properties", format="table")
+        pd.DataFrame({"row": [0, 1, 2], "col": [1, 2, 0]}).to_hdf(path, key="a/b/edge_indices")
+        pd.DataFrame({"count": np.array([1, 2, 2**63 - 1], "uint64") % 9, "id": large, "other": large % 5}).to_hdf(
+            path, key="a/b/edges")
+        dump = self.check_group(path, "a/b", weight="count")
+        self.assertIn("edge columns of /a/b that are skipped because they hold integers above 2^63 - 1: \"id\"; "
+                      "to keep them, write them as int64 (less 2^63)", dump.notes)
+        self.assertIn('vertex column "supervoxel" is left out: it holds integers above 2^63 - 1; to keep it, write '
+                      'it as text, or as int64 (less 2^63)', dump.notes)
+        with self.assertRaisesRegex(AssertionError, "--edge-weight id: this edge column of group /a/b holds integers "
+                                                    "above"):
+            Dump(path, "--edge-weight", "id")
+        with self.assertRaisesRegex(AssertionError, "--edge-weight nonesuch: group /a/b has no such edge column"):
+            Dump(path, "--edge-weight", "nonesuch")
+        with self.assertRaisesRegex(AssertionError, "--edge-weight trap: this edge column of group /a/b holds text"):
+            pd.DataFrame({"count": [1, 2, 3], "trap": ["a", "b", "c"]}).to_hdf(path, key="a/b/edges")
+            Dump(path, "--edge-weight", "trap")
 
     def test_times_are_told_to_be_carried_as_numbers(self):
         path = os.path.join(self.folder.name, "times.h5")
