@@ -29,7 +29,11 @@ def families(tiles):
             raise measure.Failed(f"{tiles}/manifest.json names no tiles for {family['kind']} in a "
                                  "way that bench/part_size.py knows")
         size = sum(os.stat(tiles / "tiles" / f"{name}.tile").st_size for name in names)
-        columns = [manifest["columns"][i]["name"] for i in family.get("columns", [])]
+        # Of edges the family's kind names the list that its columns are in.
+        names_of = manifest[family["kind"] if family["kind"].endswith("_columns") else "columns"]
+        columns = [names_of[i]["name"] for i in family.get("columns", [])]
+        if family.get("position", "none") != "none":
+            columns.insert(0, f"soma positions, {family['position']} part")
         found.append((family["kind"], columns, len(names), size))
     return found
 
@@ -103,7 +107,8 @@ def rows(case):
              measure.counted("", "the HDF5 file", measure.kilobytes(os.stat(case.input).st_size),
                              measure.ratio(case.tile_bytes, os.stat(case.input).st_size))]
     for kind in dict.fromkeys(kind for kind, *_ in found):
-        thing = next((t for t in ("connections", "synapses") if kind.startswith(t)), "neurons")
+        thing = {"neurons": "neurons", "connection": "connections",
+                 "connections": "connections"}.get(kind.split("_")[0], "synapses")
         of_kind = [entry for entry in found if entry[0] == kind]
         total = sum(size for *_, size in of_kind)
         many = sum(count for _, _, count, _ in of_kind)
