@@ -139,7 +139,8 @@ void answer(const std::string& root, httplib::Request& request, httplib::Respons
   std::string etag = hash.empty() ? std::string(tag) : std::string(hash);
 
   const std::string accepted = request.get_header_value("Accept-Encoding");
-  if (ranges.empty()) {
+  // Parts of an encoded pack are not parts of the pack: docs/format.md §6.2.
+  if (ranges.empty() && !path.ends_with(".cnxpack")) {
     for (const auto& [coding, extension] : {std::pair{"br", ".br"}, std::pair{"gzip", ".gz"}}) {
       if (!accepts_coding(accepted, coding)) continue;
       const std::shared_ptr<OpenFile> encoded = open_under(root, path + extension);

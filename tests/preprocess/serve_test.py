@@ -57,6 +57,8 @@ class ServeTest(unittest.TestCase):
             "site/app.js.br": b"stands for brotli",
             "site/app.js.gz": gzip.compress(SCRIPT),
             "site/style.css": b"body{}",
+            "site/data.cnxpack": b"CNXP",
+            "site/data.cnxpack.gz": gzip.compress(b"CNXP"),
             "site/viewer.wasm": b"\0asm\1\0\0\0",
             "site/Inter.otf": b"OTTO",
             "site/Inter.ttf": b"\0\1\0\0",
@@ -241,6 +243,10 @@ class ServeTest(unittest.TestCase):
     def test_each_encoding_has_its_own_etag(self):
         tags = {self.ask("/app.js", Accept_Encoding=a)[1]["ETag"] for a in ("br", "gzip", "identity")}
         self.assertEqual(len(tags), 3)
+
+    def test_a_pack_is_sent_as_it_is(self):
+        status, headers, body = self.ask("/data.cnxpack", Accept_Encoding="br, gzip")
+        self.assertEqual((status, headers["Content-Encoding"], body), (200, None, b"CNXP"))
 
     def test_an_encoded_file_older_than_its_original_is_not_sent(self):
         _, headers, body = self.ask("/style.css", Accept_Encoding="gzip")
