@@ -101,8 +101,9 @@ int run_export(const ExportOptions& options) {
   const auto written = write_export(source, output.partial(), progress, g_interrupted);
   if (g_interrupted) return tell_interrupted();
   if (!written.ok() && written.error().code == ErrorCode::Unwritable) {
-    return complain({ErrorCode::Unwritable, "could not write all of " + options.output + " (" +
-                                                written.error().where + "); is the disk full?"});
+    return complain({ErrorCode::Unwritable,
+                     "could not write all of " + options.output + " (" + written.error().where +
+                         "); free some space there, or choose another disk"});
   }
   if (!written.ok()) return complain(written.error());
   progress.begin("finish");

@@ -63,9 +63,10 @@ int run_sample(const SampleOptions& options) {
   Result<Done> written = write_sample_file(output.partial(), sample);
   if (written.ok()) written = output.publish();
   if (!written.ok()) {
-    progress.end("failed");
+    progress.abandon();
     return complain(kExitUnwritable, "could not write all of " + options.output + " (" +
-                                         written.error().where + "); is the disk full?");
+                                         written.error().where +
+                                         "); free some space there, or choose another disk");
   }
   progress.end(options.output);
   progress.note("This connectome is made up: seed " + std::to_string(options.seed) +

@@ -141,6 +141,7 @@ Result<ExportSummary> write_export(const TileSource& source, const std::string& 
     group.columns = matrix.edges.columns;
     write_matrix_group(file, matrix);
     if (frames.failure) return stop(*frames.failure);
+    if (!file.good()) return stop(file.finish().error());
     progress.end(std::to_string(group.rows) + (group.rows == 1 ? " row, " : " rows, ") +
                  std::to_string(group.columns.size()) + " columns");
   }

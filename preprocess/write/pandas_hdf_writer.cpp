@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <system_error>
 
 #include "base/check.h"
 
@@ -207,6 +209,7 @@ PandasHdfWriter::PandasHdfWriter(const std::string& path) : path_(path) {
   // again at the end of the program. Files are closed here; the end has nothing to do.
   H5dont_atexit();
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // errors are ours to report
+  errno = 0;
   file_ = H5File(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
   fail_unless(file_.valid(), "creating the file");
   if (!good()) return;
@@ -217,7 +220,12 @@ PandasHdfWriter::PandasHdfWriter(const std::string& path) : path_(path) {
 }
 
 void PandasHdfWriter::fail_unless(bool ok, const std::string& what) {
-  if (!ok && good()) failure_ = what;
+  if (ok || !good()) return;
+  failure_ = what;
+  // HDF5 keeps no error number. Of those that the system may have left, some can only be of this.
+  const int reason = errno;
+  if (reason == ENOSPC || reason == EDQUOT || reason == EFBIG || reason == EIO)
+    reason_ = ": " + std::generic_category().message(reason);
 }
 
 void PandasHdfWriter::write_group(const std::string& path) {
@@ -672,7 +680,7 @@ Result<Done> PandasHdfWriter::finish() {
     fail_unless(H5Fflush(file_.get(), H5F_SCOPE_GLOBAL) >= 0, "the end of the file");
     file_ = H5File();
   }
-  if (!good()) return Error{ErrorCode::Unwritable, failure_ + ", in " + path_};
+  if (!good()) return Error{ErrorCode::Unwritable, failure_ + ", in " + path_ + reason_};
   return Done{};
 }
 

@@ -92,11 +92,13 @@ class PandasHdfWriter {
   void write_table_frame(const std::string& group, const std::vector<FrameColumn>& columns,
                          const FrameIndex& index = {});
 
-  /// Closes the file. Errors: Unwritable, with the first thing that failed.
+  /// Whether everything so far was written.
+  bool good() const { return failure_.empty(); }
+  /// Closes the file. Errors: Unwritable, with the first thing that failed and, where it is known,
+  /// the system's reason.
   Result<Done> finish();
 
  private:
-  bool good() const { return failure_.empty(); }
   void fail_unless(bool ok, const std::string& what);
   template <typename T>
   void write_values(const H5Group& group, const std::string& name, std::uint64_t rows,
@@ -116,7 +118,7 @@ class PandasHdfWriter {
   void write_categories(const std::string& path, const CodedNames& coded);
 
   std::string path_;
-  std::string failure_;
+  std::string failure_, reason_;
   H5File file_;
 };
 

@@ -488,6 +488,10 @@ class Export(unittest.TestCase):
         self.refused(run("export", self.folder / "nowhere", self.out), 3)
         other = self.folder / "other"
         other.write_text("no pack")
+        for command in (["verify", other], ["stats", other]):
+            done = run(*command)
+            self.assertEqual(done.returncode, 3, done.stderr)
+            self.assertIn("neither a folder of tiles nor a pack", done.stderr)
         self.refused(run("export", other, self.out), 3, "neither a folder of tiles nor a pack")
         other.unlink()
         self.nothing_new()
@@ -508,7 +512,17 @@ class Export(unittest.TestCase):
     def test_a_full_disk_leaves_nothing(self):
         self.sample_tiles()
         limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
-        self.refused(run("export", self.tiles, self.out, preexec_fn=limit), 5, "is the disk full?")
+        self.refused(run("export", self.tiles, self.out, preexec_fn=limit), 5, "File too large", "free some space there")
+        self.nothing_new()
+
+    def test_a_group_that_could_not_be_written_is_not_told_as_done(self):
+        self.sample_tiles()
+        limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+        done = run("export", self.tiles, self.out, preexec_fn=limit)
+        self.assertNotIn("rows, ", done.stderr)
+        done = run("sample", self.out, "--neurons", 900, preexec_fn=limit)
+        self.assertEqual(done.returncode, 5)
+        self.assertRegex(done.stderr.splitlines()[-1], "File too large.*free some space there")
         self.nothing_new()
 
     def test_an_interruption_leaves_nothing(self):
