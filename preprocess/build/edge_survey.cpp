@@ -183,8 +183,8 @@ class Survey {
                    ? std::to_string(real_of(piece.values[0][i]))
                    : std::to_string(static_cast<std::int64_t>(piece.values[0][i]))) +
               " in row " + std::to_string(piece.first_row + i) +
-              "; a number of synapses is whole and 0 or more, so choose another column with "
-              "--edge-weight");
+              "; a number of synapses is whole and from 0 to 4,294,967,295, so choose another "
+              "column with --edge-weight");
           if (edges_.count->name == CountName::Yes) return *slice.bad_count;
         } else {
           count = *whole;
@@ -247,7 +247,9 @@ class Survey {
       const std::string row = std::to_string(piece.first_row + i);
       if (!place) {
         return in_list("edge column \"" + list_.columns[column].name +
-                       "\" has no usable number in row " + row);
+                       "\" has no usable number in row " + row +
+                       "; leave such rows out, or read synapses without positions with --column "
+                       "synapse_x=none");
       }
       if (*place < -kMaxPositionNm || *place > kMaxPositionNm) {
         return in_list("synapses, entry " + row +

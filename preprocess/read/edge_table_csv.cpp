@@ -36,6 +36,15 @@ Error no_such_column(const std::string& option, const CsvTable& table) {
                                  list_of(table.columns())};
 }
 
+/// neuPrint's tables of neurons say in `pre` and `post` how many synapses a body has. A table of
+/// edges may have ids of its own, but not those of neurons.
+std::optional<std::string> neuron_id_beside_ends(const CsvTable& table) {
+  for (const char* const name : {"bodyId", "root_id", "pt_root_id", "neuron_id", "cell_id"}) {
+    if (const auto column = find_column(table.columns(), name)) return table.columns()[*column];
+  }
+  return std::nullopt;
+}
+
 Result<EdgeEndColumns> plan_ends(const CsvTable& table, const ColumnOverrides& overrides) {
   const auto by_name = find_edge_end_columns(table.columns());
   EdgeEndColumns ends = by_name.value_or(EdgeEndColumns{});
@@ -57,6 +66,15 @@ Result<EdgeEndColumns> plan_ends(const CsvTable& table, const ColumnOverrides& o
                      "--column pre=NAME and --column post=NAME say which ones are; a table of "
                      "neurons needs --connections or --synapses beside it; there are " +
                      list_of(table.columns())};
+  const auto neuron_id = neuron_id_beside_ends(table);
+  if (neuron_id && !is_chosen[0] && !is_chosen[1])
+    return Error{ErrorCode::Syntax,
+                 table.path() + ", line 1: a table of neurons, as it has a column \"" + *neuron_id +
+                     "\"; \"" + table.columns()[ends.pre] + "\" and \"" +
+                     table.columns()[ends.post] +
+                     "\" count their synapses, then; --connections or --synapses names the edges; "
+                     "if it is one of edges, --column pre=NAME and --column post=NAME say which "
+                     "columns are their ends"};
   if (ends.pre == ends.post)
     return Error{ErrorCode::Syntax, "--column pre and --column post name the same column, \"" +
                                         table.columns()[ends.pre] + "\""};
@@ -272,8 +290,8 @@ class EdgeReader {
       } else if (plan_.count->name == CountName::Yes) {
         return Error{ErrorCode::OutOfRange,
                      table_.place(row, plan_.count->column) + ": holds " + shown_field(field) +
-                         "; a number of synapses is whole and 0 or more; --edge-weight chooses "
-                         "another column"};
+                         "; a number of synapses is whole and from 0 to 4,294,967,295; "
+                         "--edge-weight chooses another column"};
       } else {
         counts_are_usable_ = false;
       }

@@ -81,10 +81,12 @@ TEST_CASE("a row with an error is named by file, line and column") {
       refusal(edges("pre,post,syn_count\n10,20,3\n20,x,1\n40,10,2\n40,10,2\n")) ==
       "e.csv, line 3, column 2 (\"post\"): neuron \"x\" is not in n.csv; 3 rows name such neurons "
       "(also \"40\"); --drop-unknown leaves such rows out");
-  CHECK(
-      refusal(edges("pre,post,syn_count\n10,20,2.5\n")) ==
-      "e.csv, line 2, column 3 (\"syn_count\"): holds \"2.5\"; a number of synapses is whole and 0 "
-      "or more; --edge-weight chooses another column");
+  CHECK(refusal(edges("pre,post,syn_count\n10,20,2.5\n")) ==
+        "e.csv, line 2, column 3 (\"syn_count\"): holds \"2.5\"; a number of synapses is whole and "
+        "from 0 "
+        "to 4,294,967,295; --edge-weight chooses another column");
+  CHECK(refusal(edges("pre,post,syn_count\n10,20,99999999999\n")).find("4,294,967,295") !=
+        std::string::npos);
   CHECK(refusal(edges("pre,post,syn_count\n10,,2\n")) ==
         "e.csv, line 2, column 2 (\"post\"): is empty; the id of a neuron is needed");
   CHECK(refusal(edges("pre,post\n10,20\n10\n")).starts_with("e.csv, line 3, column 2: missing"));
@@ -115,6 +117,16 @@ TEST_CASE("a row with an error is named by file, line and column") {
         "m.csv, line 3, column 1 (\"id\"): a neuron without an id");
   CHECK(refusal(with_neurons("id\n")) == "m.csv: has no rows: there is nothing to show");
   CHECK(refusal(with_neurons("a,b\n1,2\n")).find("--column id=NAME") != std::string::npos);
+
+  // neuPrint's neurons: pre and post are numbers of synapses.
+  CHECK(
+      refusal({.input_path = tables.write("b.csv", "bodyId,type,pre,post\n7,a,10,20\n")})
+          .starts_with("b.csv, line 1: a table of neurons, as it has a column \"bodyId\"; \"pre\" "
+                       "and \"post\" count their synapses, then; --connections or --synapses"));
+  CHECK(read({.input_path = tables.write("i.csv", "id,pre,post\n7,10,20\n")}).neuron_count == 2);
+  CHECK(read({.input_path = tables.write("b.csv", "bodyId,pre,post\n7,10,20\n"),
+              .column_overrides = {{"pre", "pre"}, {"post", "post"}}})
+            .neuron_count == 2);
 
   const std::string synapses = tables.write("s.csv", "pre,post,x_nm,y_nm,z_nm\n10,20,1,2,far\n");
   CHECK(refusal({.input_path = neurons, .synapses_path = synapses}) ==

@@ -151,9 +151,10 @@ TEST_CASE("weights that are no numbers of synapses are refused, or not used when
   const auto minus = surveyed(read_tiny("traps/kinds", "minus"));
   REQUIRE_FALSE(minus.ok());
   CHECK(minus.error().code == ErrorCode::OutOfRange);
-  CHECK(minus.error().where ==
-        "/traps/kinds: edge column \"minus\" holds -1 in row 0; a number of "
-        "synapses is whole and 0 or more, so choose another column with --edge-weight");
+  CHECK(
+      minus.error().where ==
+      "/traps/kinds: edge column \"minus\" holds -1 in row 0; a number of "
+      "synapses is whole and from 0 to 4,294,967,295, so choose another column with --edge-weight");
   CHECK(refusal_of({tiny, "traps/kinds", "kind", {}}).code == ErrorCode::Syntax);  // text
   CHECK(refusal_of({tiny, "traps/kinds", "nothing", {}})
             .where.find("there are \"weight\", \"whole\", \"minus\", \"flag\"") !=

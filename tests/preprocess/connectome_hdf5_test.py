@@ -280,6 +280,13 @@ class ReadLikePandas(unittest.TestCase):
             pd.DataFrame({"count": [1, 2, 3], "trap": ["a", "b", "c"]}).to_hdf(path, key="a/b/edges")
             Dump(path, "--edge-weight", "trap")
 
+    def test_positions_of_synapses_can_be_left_out_where_one_has_none(self):
+        path = os.path.join(self.folder.name, "nowhere.h5")
+        pd.DataFrame({"pt_root_id": [5, 6, 7]}).to_hdf(path, key="a/b/vertex_properties", format="table")
+        pd.DataFrame({"row": [0, 1], "col": [1, 2]}).to_hdf(path, key="a/b/edge_indices")
+        pd.DataFrame({"id": [1, 2], "x_nm": [1, np.nan], "y_nm": [1, 2], "z_nm": [1, 2]}).to_hdf(path, key="a/b/edges")
+        self.assertIsNone(Dump(path, "--column", "synapse_x=none").position)
+
     def test_times_are_told_to_be_carried_as_numbers(self):
         path = os.path.join(self.folder.name, "times.h5")
         times, spans = pd.to_datetime(["2024-01-01", "2024-01-02", None]), pd.to_timedelta([1, 2, 3], unit="h")

@@ -308,7 +308,9 @@ TEST_CASE("coordinates that are none, too far or too far apart are refused") {
   edges.synapse.position = {0, 1, 3};
   auto survey = survey_edges(edges, three.standing.places());
   REQUIRE_FALSE(survey.ok());
-  CHECK(survey.error().where == "/full: edge column \"q\" has no usable number in row 1");
+  CHECK(survey.error().where ==
+        "/full: edge column \"q\" has no usable number in row 1; leave such rows out, or read "
+        "synapses without positions with --column synapse_x=none");
   ThreeSynapses far = three;
   far.x[0] = NumberBits{1} << 50;
   CHECK(survey_edges(far.with(integers("w"), {1, 2, 3}), far.standing.places())
