@@ -363,11 +363,14 @@ std::string tiles_text(const Json& report) {
   text += edge_columns_text("synapses", report["synapse_columns"]);
   std::vector<std::vector<std::string>> rows;
   for (const Json& family : report["families"]) {
-    rows.push_back({family["family"].get<std::string>(),
-                    grouped(family["tiles"].get<std::uint64_t>()) + " tiles of " +
-                        grouped(family["block_neurons"].get<std::uint64_t>()) + " neurons",
-                    megabytes(family["bytes"].get<std::uint64_t>()),
-                    "largest " + megabytes(family["largest_tile_bytes"].get<std::uint64_t>())});
+    rows.push_back(
+        {family["family"].get<std::string>(),
+         grouped(family["tiles"].get<std::uint64_t>()) + " tiles of " +
+             grouped(family["block_neurons"].get<std::uint64_t>()) +
+             (family["family"] == tile_kind_name(TileKind::SynapseOverview) ? " synapses"
+                                                                            : " neurons"),
+         megabytes(family["bytes"].get<std::uint64_t>()),
+         "largest " + megabytes(family["largest_tile_bytes"].get<std::uint64_t>())});
   }
   text += "tiles, " + megabytes(report["bytes"].get<std::uint64_t>()) + " in all\n" + aligned(rows);
   return text + notes_text(report["notes"]);

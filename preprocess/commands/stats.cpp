@@ -43,8 +43,7 @@ int complain(int exit_code, const std::string& sentence) {
 }
 
 int exit_code_of(const Error& error) {
-  return error.code == ErrorCode::Missing || error.code == ErrorCode::Unreadable ? kExitUnreadable
-                                                                                 : kExitWrongInput;
+  return error.code == ErrorCode::Missing ? kExitUnreadable : cnx::exit_code_of(error.code);
 }
 
 /// Every column of every neuron. `manifest`: the source's, with the column of the border. Errors:

@@ -97,13 +97,18 @@ Result<H5File> open_h5_file(const std::string& path) {
   // The C library tells "no such file" from "no permission"; HDF5 does not.
   std::FILE* const probe = std::fopen(path.c_str(), "rb");
   if (probe == nullptr) return Error{ErrorCode::Unreadable, path + ": " + std::strerror(errno)};
-  char first = 0;
-  const bool empty = std::fread(&first, 1, 1, probe) != 1;
+  std::array<char, 4> first{};
+  const bool empty = std::fread(first.data(), 1, first.size(), probe) == 0;
   const bool failed = std::ferror(probe) != 0;  // a folder opens, but does not read
   std::fclose(probe);
   if (failed) return Error{ErrorCode::Unreadable, path + ": not a file that can be read"};
   if (empty)
     return Error{ErrorCode::BadMagic, path + ": the file is empty; a connectome in HDF5 is needed"};
+  if (std::string_view(first.data(), first.size()) == "CNXP")
+    return Error{ErrorCode::BadMagic,
+                 path +
+                     ": a pack of tiles, not an HDF5 file; verify, stats and export read packs, "
+                     "and export makes HDF5 of one"};
   if (H5Fis_hdf5(path.c_str()) <= 0)
     return Error{
         ErrorCode::BadMagic,
@@ -124,15 +129,19 @@ Result<H5File> open_h5_file(const std::string& path) {
 Result<std::vector<std::string>> list_children(hid_t group) {
   H5G_info_t about;
   if (H5Gget_info(group, &about) < 0)
-    return Error{ErrorCode::Unreadable, "a group cannot be listed"};
+    return Error{ErrorCode::Unreadable,
+                 "its members cannot be listed; the file is damaged, copy or download it again"};
   if (about.nlinks > kMaxChildren)
-    return Error{ErrorCode::OutOfRange, "a group has more than 10,000 members"};
+    return Error{ErrorCode::OutOfRange,
+                 "it has more than 10,000 members; copy the network alone into a file (h5copy)"};
   std::vector<std::string> names;
   for (hsize_t i = 0; i < about.nlinks; ++i) {
     std::array<char, 1024> name{};
     const ssize_t length = H5Lget_name_by_idx(group, ".", H5_INDEX_NAME, H5_ITER_INC, i,
                                               name.data(), name.size(), H5P_DEFAULT);
-    if (length < 0) return Error{ErrorCode::Unreadable, "a group cannot be listed"};
+    if (length < 0)
+      return Error{ErrorCode::Unreadable,
+                   "its members cannot be listed; the file is damaged, copy or download it again"};
     if (static_cast<std::size_t>(length) < name.size() && is_hard_link(group, name.data()))
       names.emplace_back(name.data());
   }

@@ -28,7 +28,8 @@ Result<Done> walk(hid_t group, const std::string& path, int depth, Walk& state) 
   if (++state.visited > kMaxGroups)
     return Error{ErrorCode::OutOfRange, "the file has more than 10,000 groups"};
   const auto children = list_children(group);
-  if (!children.ok()) return children.error();
+  if (!children.ok())
+    return Error{children.error().code, "group /" + path + ": " + children.error().where};
   if (depth > 0 && is_network(group, children.value())) {
     state.found.push_back(path);
     return Done{};
@@ -56,7 +57,9 @@ std::string_view last_name_of(std::string_view path) {
 
 Result<std::vector<std::string>> find_network_groups(hid_t file) {
   const H5Group root(H5Gopen2(file, "/", H5P_DEFAULT));
-  if (!root.valid()) return Error{ErrorCode::Unreadable, "the root group cannot be opened"};
+  if (!root.valid())
+    return Error{ErrorCode::Unreadable,
+                 "its root group cannot be opened; the file is damaged, copy or download it again"};
   Walk state;
   const auto done = walk(root.get(), "", 0, state);
   if (!done.ok()) return done.error();
@@ -113,9 +116,15 @@ Result<Network> choose_network(const std::vector<Network>& networks, std::string
   }
   if (fits.size() == 1) return fits[0];
   const std::string wanted = "--group " + std::string(choice);
-  if (fits.empty())
-    return Error{ErrorCode::Missing,
-                 wanted + ": there is no such network; there are " + list_networks(networks)};
+  if (fits.empty()) {
+    std::string list;
+    for (const Network& network : networks) {
+      list += (list.empty() ? "" : ", ") + network.name;
+      if (network.groups.size() == 2)
+        list += " (of " + network.groups[0] + " and " + network.groups[1] + ")";
+    }
+    return Error{ErrorCode::Missing, wanted + ": there is no such network; there are " + list};
+  }
   return Error{ErrorCode::Syntax,
                wanted + ": several networks fit, name one of them: " + list_networks(fits)};
 }

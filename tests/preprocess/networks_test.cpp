@@ -51,4 +51,9 @@ TEST_CASE("a choice that fits nothing says what there is") {
   CHECK(network.error().where ==
         "--group optical: there is no such network; there are chemical/full_matrix, "
         "electrical/full_matrix");
+  const auto of_pair = choose_network(networks_of(kMouse), "optical");
+  REQUIRE_FALSE(of_pair.ok());
+  CHECK(of_pair.error().where ==
+        "--group optical: there is no such network; there are connectivity (of connectivity/full "
+        "and connectivity/condensed)");
 }

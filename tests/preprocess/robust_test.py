@@ -369,6 +369,12 @@ class Robust(unittest.TestCase):
         self.assertEqual(self.names(), ["locked.h5"])
 
     def test_inputs_that_are_no_files_are_told(self):
+        pack = self.top / "x.cnxpack"
+        self.assertEqual(self.tile(0, "--pack", pack).returncode, 0)
+        shutil.rmtree(self.out)
+        for command in [["inspect", pack], ["tile", pack, "-o", self.out]]:
+            self.refused(run(*command), 3, "x.cnxpack: a pack of tiles, not an HDF5 file", "export makes HDF5 of one")
+        pack.unlink()
         pipe, table, empty = self.top / "pipe", self.top / "table.csv", self.top / "empty.h5"
         os.mkfifo(pipe)
         table.write_text("pre,post,count\n1,2,3\n")
