@@ -24,7 +24,7 @@ STEPS = (
     ("distance", "connection probability by distance, all pairs", None,
      ("numpy by blocks", 5_415_483, 258.0)),
     ("distance_of_few", "the same among 10,000 neurons", "numpy by blocks", None),
-    ("nulls", "100 random controls, class matrix and reciprocity of each", "numpy, from 3 controls", None),
+    ("nulls", "100 random controls (targets shuffled), class matrix and reciprocity of each", "numpy, from 3 controls", None),
 )
 
 # What needs every tile of synapses, which the worker keeps as they came.
