@@ -329,12 +329,13 @@ void App::derive() {
   loader_.want(need);
   derive_statistic_selection(known && !inquiries_.statistics_stale() ? &asked.question : nullptr);
   // Nobody waits for what a dataset does not have: the worker says so.
-  SizesEverywhere sizes_here =
-      manifest.synapse_shape.has_size ? sizes_everywhere() : SizesEverywhere::Here;
-  // Whose the synapses are, only all connections tell.
-  if (manifest.synapse_shape.has_size && sizes_here == SizesEverywhere::Here &&
-      !connections_settled()) {
-    sizes_here = SizesEverywhere::Coming;
+  auto sizes_here = SizesEverywhere::Here;
+  if (manifest.synapse_shape.has_size) {
+    sizes_here = sizes_everywhere();
+    // Whose the synapses are, only all connections tell.
+    if (sizes_here == SizesEverywhere::Here && !connections_settled()) {
+      sizes_here = SizesEverywhere::Coming;
+    }
   }
   const bool places = manifest.layout == Layout::Soma;
   robustness_.derive(view().robustness_open, question, network, view().label_accuracy,
