@@ -9,9 +9,10 @@ mergeInto(LibraryManager.library, {
     fetches: {},  // ticket -> AbortController
     worker: null,
     workerWaits: [],  // messages for a worker that was not asked for yet
-    workerTimer: 0,
+    workerAsked: false,
     hasPicture: false,
     framePending: false,
+    frameTimer: 0,
     timer: 0,
     timerAt: 0,  // when the timer fires; 0: none is set
     stallMs: 20000,  // a request that brings nothing for so long is given up
@@ -43,8 +44,19 @@ mergeInto(LibraryManager.library, {
       // A hidden tab gets no animation frames, but should go on loading.
       if (document.hidden) setTimeout(CNX.frame, 100);
       // The first picture does not wait for the screen, which a new browser is late to ask for.
-      else if (!CNX.hasPicture) setTimeout(CNX.frame, 0);
+      else if (!CNX.hasPicture) CNX.frameTimer = setTimeout(CNX.frame, 0);
       else requestAnimationFrame(CNX.frame);
+    },
+
+    // Once what was drawn so far is on the screen; in a hidden tab, which is not painted, soon.
+    afterPaint: function (act) {
+      let due = true;
+      const once = () => {
+        if (due) act();
+        due = false;
+      };
+      requestAnimationFrame(() => setTimeout(once, 0));
+      setTimeout(once, 500);
     },
 
     input: function () {
@@ -271,9 +283,10 @@ mergeInto(LibraryManager.library, {
     if (controller) controller.abort();
   },
   cnx_js_start_worker__deps: ['$CNX'],
-  // After the frame that asks: the first picture has the processor for itself.
+  // The first picture has the processor for itself.
   cnx_js_start_worker: function () {
-    if (!CNX.workerTimer) CNX.workerTimer = setTimeout(CNX.startWorker, 0);
+    if (!CNX.workerAsked) CNX.afterPaint(CNX.startWorker);
+    CNX.workerAsked = true;
   },
   cnx_js_post_to_worker__deps: ['$CNX'],
   cnx_js_post_to_worker: function (pointer, count) {
@@ -393,6 +406,10 @@ mergeInto(LibraryManager.library, {
   cnx_js_announce_ready__deps: ['$CNX'],
   cnx_js_announce_ready: function () {
     CNX.hasPicture = true;
+    // What the next frame does can wait.
+    clearTimeout(CNX.frameTimer);
+    CNX.framePending = true;
+    CNX.afterPaint(CNX.frame);
     Module['cnxReady']();
   },
 });
