@@ -669,6 +669,11 @@ Result<TableValues> TableFrameReader::read_index(std::size_t max_names) const {
 }
 
 Result<bool> TableFrameReader::has_same_bytes(const TableFrameReader& other) const {
+  // What cannot be read may be pointers in memory.
+  const auto is_unreadable = [](const StoredColumn& c) { return c.kind == StoredKind::Other; };
+  if (index_kind_ == StoredKind::Other ||
+      std::any_of(columns_.begin(), columns_.end(), is_unreadable))
+    return false;
   auto opened = open_dataset(group_.get(), "table");
   if (!opened.ok()) return opened.error();
   const StoredDataset left = std::move(opened).value();
