@@ -75,7 +75,7 @@ TEST_CASE("what a terminal would obey is shown as a character that it does not")
   CHECK(printable_line("plain, \xc3\xa4\xe2\x82\xac\xf0\x9f\xa7\xa0") ==
         "plain, \xc3\xa4\xe2\x82\xac\xf0\x9f\xa7\xa0");
   const std::string instead = "\xef\xbf\xbd";
-  for (const std::string bad :
+  for (const std::string& bad :
        {std::string("\x1b"), std::string("\r"), std::string("\n"), std::string(1, '\0'),
         std::string("\x7f"), std::string("\xc2\x9b"), std::string("\xe2\x80\xa8"),
         std::string("\xe2\x80\xae"), std::string("\xe2\x81\xa7")}) {
