@@ -13,7 +13,8 @@ namespace {
 
 constexpr double kPartialPeriodMs = 1000;  // partial statistics are asked for again this seldom
 
-/// All of a short query; of a long one, which may name neurons by the thousand, what it begins with.
+/// All of a short query; of a long one, which may name neurons by the thousand, what it begins
+/// with.
 std::string start_of(const std::string& query) {
   constexpr std::size_t kMostBytes = 160;
   if (query.size() <= kMostBytes) return query;
