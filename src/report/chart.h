@@ -64,11 +64,11 @@ struct NamedBars {
 
 /// A cell of a heat map.
 struct HeatCell {
-  double value = 0;        // what the colour shows
-  bool defined = false;    // false: nothing to divide by; drawn empty
-  bool uncertain = false;  // small n: drawn hatched
-  std::string text;        // "3.2 %"
-  std::string tooltip;     // value, n, interval, validity: full sentences
+  double value = 0;          // what the colour shows
+  bool defined = false;      // false: nothing to divide by; drawn empty
+  bool uncertain = false;    // small n: drawn hatched
+  std::string text = {};     // "3.2 %"
+  std::string tooltip = {};  // value, n, interval, validity: full sentences
   // For the table behind the map.
   std::uint64_t n = 0;           // what the value rests on, counted in HeatMap::n_title
   double low = 0, high = 0;      // its 95 % interval; both 0: none

@@ -257,6 +257,12 @@ def statistics(vertices, connections, mask, group_by=None, analyzable=None, post
     cell_answered, cell_valid = numpy.zeros_like(cells), numpy.zeros_like(cells)
     if n:
         numpy.add.at(cell_answered, (codes[pre[answers]], codes[post[answers]]), 1)
+    # The way back: from a post neuron to a pre neuron, in the cell of the pair turned around.
+    turned = connections[post_mask[connections["pre"]] & mask[connections["post"]]
+                         & (connections["pre"] != connections["post"])]
+    cell_back, way_back = numpy.zeros_like(cells), len(turned)
+    if n:
+        numpy.add.at(cell_back, (codes[new_index[turned["post"]]], codes[new_index[turned["pre"]]]), 1)
     output_share = cell_synapses / numpy.where(cell_synapses.sum(1) == 0, numpy.nan, cell_synapses.sum(1))[:, None]
     input_share = cell_synapses / numpy.where(cell_synapses.sum(0) == 0, numpy.nan, cell_synapses.sum(0))[None, :]
     p_values, adjusted, tests = score_tests(cells, cell_pairs)
@@ -294,9 +300,9 @@ def statistics(vertices, connections, mask, group_by=None, analyzable=None, post
                     "connections": len(inside), "cells": n_pre * n_post},
         "reciprocity": {"value": answered / without_loops if without_loops else None,
                         "reciprocal_connections": answered, "connections": without_loops,
-                        "expected": value if (is_pre & is_post).all() else None,
-                        "over_expected": answered * pairs / without_loops ** 2
-                        if without_loops and (is_pre & is_post).all() else None},
+                        "expected": way_back / pairs if pairs else None,
+                        "over_expected": answered * pairs / (without_loops * way_back)
+                        if without_loops and way_back else None},
         "degrees": {**of_degrees(in_degrees, "in"), **of_degrees(out_degrees, "out")},
         "strengths": {**of_degrees(in_strengths, "in"), **of_degrees(out_strengths, "out"),
                       "synapses_per_connection": histogram(synapses[~loop])},
@@ -309,7 +315,7 @@ def statistics(vertices, connections, mask, group_by=None, analyzable=None, post
             "wilson_low": [[cell[1] for cell in row] for row in cell_wilson],
             "wilson_high": [[cell[2] for cell in row] for row in cell_wilson],
             "output_share": or_none(output_share), "input_share": or_none(input_share),
-            "answered": cell_answered.tolist(),
+            "answered": cell_answered.tolist(), "way_back": cell_back.tolist(),
             "analyzable_connections": cell_valid.tolist(), "analyzable_pairs": cell_valid_pairs.tolist(),
             "overall_probability": value, "tests": tests,
             "p_value": or_none(p_values), "q_value": or_none(adjusted)},
