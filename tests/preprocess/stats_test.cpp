@@ -240,7 +240,7 @@ TEST_CASE("the page says when the numbers are made up, partial, or not to be jud
   reply.tiles_missing = 1;
   reply.tiles_total = 3;
   const std::string none[] = {"all"};
-  reply.statistics.groups = {1, {0}, {0}, {0}, {0}, 1, {0}, {0}, {0}, {0}};
+  reply.statistics.groups = {1, {0}, {0}, {0}, {0}, 1, {0}, {0}, {0}, {0}, {0}};
   const std::string text = stats_text(manifest, StatsTextInput{}, reply, none, {});
   CHECK(text.find("Synthetic sample: made up, not measured.") != std::string::npos);
   CHECK(text.find("Partial: 1 of 3 tiles are missing.") != std::string::npos);
