@@ -123,7 +123,7 @@ TEST_CASE("a mean synapse size says of how many synapses it is") {
   put_robustness(result.dump(), report);
   REQUIRE(report.thresholds->panels.size() == 4);
   CHECK(report.thresholds->panels[3].line.points[1].tooltip ==
-        "2 synapses or more: 2.50\n350 connections of 101 neurons, 750 synapses\n"
+        "2 synapses or more: 2.5\n350 connections of 101 neurons, 750 synapses\n"
         "too few events to judge");
 }
 

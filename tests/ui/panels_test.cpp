@@ -135,7 +135,7 @@ TEST_CASE("no state of the page draws a vertex that is not a number") {
       none.groups.answered = none.groups.analyzable_connections = none.groups.analyzable_pairs =
           std::vector<std::uint64_t>(9, 0);
       none.groups.group_sizes = {0, 0, 0};
-      none.groups.connections = none.groups.synapses = none.groups.pairs =
+      none.groups.connections = none.groups.synapses = none.groups.pairs = none.groups.way_back =
           std::vector<std::uint64_t>(9, 0);
       scene.statistics = statistics_report(none, 2, 3, "no neuron",
                                            std::vector<std::string>{"23P", "4P", "BC"}, {});

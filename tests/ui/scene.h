@@ -98,7 +98,7 @@ struct Scene {
     s.groups.analyzable_connections.assign(9, 0);
     s.groups.analyzable_pairs.assign(9, 0);
     s.groups.group_sizes = {3, 2, 1};
-    s.groups.connections = {3, 1, 0, 1, 1, 0, 0, 0, 0};
+    s.groups.connections = s.groups.way_back = {3, 1, 0, 1, 1, 0, 0, 0, 0};
     s.groups.synapses = {9, 1, 0, 3, 2, 0, 0, 0, 0};
     s.groups.pairs = {6, 6, 3, 6, 2, 2, 3, 2, 0};
     s.analyzable_pre_neurons = 2;

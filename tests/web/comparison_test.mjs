@@ -87,7 +87,7 @@ test('the mean synapse size is that of the tool, and takes the tiles of synapses
   assert.match((await cnx.state(page)).view, /&sizes=1/);
   assert.ok(text.includes(`Synapses: A ${separated(told.a.synapses)}, B ${separated(told.b.synapses)}.`));
   const size = told.statistics.mean_synapse_size;
-  const shown = (value) => separated(Math.trunc(value)) + value.toFixed(2).slice(-3);
+  const shown = (value) => separated(Math.round(value));  // of thousands no decimals
   assert.ok(text.includes(`Mean synapse size, voxels: A ${shown(size.a)}, B ${shown(size.b)}.`),
     `${shown(size.a)} and ${shown(size.b)} are not in ${text.match(/Mean synapse size.*/g)}`);
 });
