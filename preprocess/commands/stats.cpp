@@ -9,6 +9,7 @@
 
 #include "commands/experiment_text.h"
 #include "commands/robustness_text.h"
+#include "commands/stats_chance.h"
 #include "commands/stats_edge_map.h"
 #include "commands/stats_participation.h"
 #include "commands/stats_synapses.h"
@@ -243,6 +244,8 @@ std::string people_text(Statistic statistic, const std::string& json) {
   if (statistic == Statistic::Experiment) return experiment_text(json);
   if (statistic == Statistic::Participation) return participation_text(json);
   if (statistic == Statistic::Synapses) return synapses_text(json);
+  if (statistic == Statistic::Nulls) return chance_text(json);
+  if (statistic == Statistic::Compare) return comparison_text(json);
   if (statistic == Statistic::Thresholds || statistic == Statistic::Labels ||
       statistic == Statistic::Erosion) {
     return robustness_text(json);

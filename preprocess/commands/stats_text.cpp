@@ -64,7 +64,7 @@ std::string counts_text(const LocalStatistics& s) {
   if (const auto chance = answered_by_chance(s)) {
     text += line("Reciprocity over chance", chance->over ? format("%.4g", *chance->over) : "-",
                  "chance answers " + format("%.4g", chance->expected) +
-                     " of connections, the connection probability");
+                     " of connections, the connection probability of the way back");
   }
   text += degree_line("In-degree", s.in_degrees, s);
   text += degree_line("Out-degree", s.out_degrees, s);

@@ -127,7 +127,7 @@ HeatMap ratio_map(const Json& matrix) {
   }
   set_color_end(map);
   map.caption = "n = " + counted(connections, "connection") +
-                "; divided by the mean of the controls. q in the hint is p corrected for " +
+                "; divided by the mean of the controls. q is p corrected for " +
                 counted(tests, "test") + " (Benjamini and Hochberg), below 0.05 in " +
                 with_separators(low_q) + ". Rows send, columns receive.";
   return map;

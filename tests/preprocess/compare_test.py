@@ -187,6 +187,12 @@ def main():
             compare_sizes(folder, vertices, each, "class=23P,4P", "class=6IT,6CT", min_synapses, *limits)
         compare_sizes(folder, vertices, each, f"indegree=..{middle}", f"indegree={middle}..", 1)
         without_sizes(scratch)
+        text = run("stats", str(folder), "--only", "compare,nulls", "--where", "class=23P", "--and-where-b", "class=4P",
+                   "--controls", "9", "--null", "neurons")
+        for words in ("A against B\n", "Difference A − B against 9 random deals", "Validity: A not reliable, B ",
+                      "Observed against 9 random controls", "every control is the data itself"):
+            check(words in text, f"{words!r} is not in the page of text")
+        check("{" not in text and "q_value" not in text, "the page of text has JSON")
         nothing = json.loads(run("stats", str(folder), "--json", "--only", "compare"))
         check(nothing["comparison"] is None and nothing["comparison_why_not"], "no second set, and no reason")
         both = subprocess.run([TOOL, "stats", str(folder), "--and-where-b", "class=BC", "--and-where-post", "class=MC"],
@@ -197,7 +203,7 @@ def main():
         check(len(keys) == len(set(keys)), f"a key comes twice in {keys}")
         check({"null_why_not", "comparison_why_not"} <= set(keys), f"two reasons are not in {keys}")
         text = run("stats", str(folder), "--where", "class=23P", "--and-where-b", "class=BC", "--controls", "9")
-        check("comparison" in text and "mean_degree" in text, "the page of text has no comparison")
+        check("A against B" in text and "Mean degree" in text, "the page of text has no comparison")
     for failure in failures[:40]:
         print("FAILED", failure)
     print(f"{len(failures)} checks failed")

@@ -1,0 +1,89 @@
+#include "commands/stats_chance.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/json.h"
+#include "commands/text_format.h"
+#include "report/comparison_report.h"
+#include "report/inference_report.h"
+
+namespace cnx {
+namespace {
+
+constexpr std::size_t kMostColumns = 12;  // of a page of text; more are in --json
+
+std::string controls_lines(const ControlsChart& chart) {
+  if (chart.rows.empty()) return {};
+  std::string text = "\n" + chart.title + "\n";
+  bool any = false;
+  for (const ControlsRow& row : chart.rows) {
+    text += "  " + row.name + "\n    " + row.text + (row.remarkable ? " *" : "") + "\n";
+    any = any || row.remarkable;
+  }
+  if (any) text += "  * below 0.05 when corrected for all rows\n";
+  return text;
+}
+
+/// Spaces that fill `text` up to `width` columns, one at least; bytes of a character after the
+/// first take no column.
+std::string spaces_to(const std::string& text, std::size_t width) {
+  const auto columns = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  }));
+  return std::string(columns < width ? width - columns : 1, ' ');
+}
+std::string padded(const std::string& text, std::size_t width) {
+  return spaces_to(text, width) + text;
+}
+
+std::string map_lines(const HeatMap& map) {
+  const std::vector<std::string>& columns = map.columns();
+  if (map.cells.empty() || columns.size() > kMostColumns) return {};
+  std::string text = "\n" + map.title + "\n  " + map.caption + "\n" + spaces_to("", 14);
+  for (const std::string& column : columns) text += padded(column, 10);
+  text += "\n";
+  bool any = false;
+  for (std::size_t row = 0; row < map.labels.size(); ++row) {
+    text += padded(map.labels[row], 14);
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+      const HeatCell& cell = map.cells[row * columns.size() + column];
+      const bool few = cell.defined && cell.uncertain;
+      any = any || few;
+      text += padded((few ? "(" : "") + cell.text + (few ? ")" : ""), 10);
+    }
+    text += "\n";
+  }
+  if (any) text += "  (…) " + map.hatched + "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string chance_text(const std::string& json) {
+  const auto report = chance_report(json);
+  CNX_CHECK(report.has_value());
+  std::string text = "Against chance\n";
+  for (const std::string& sentence : report->sentences) text += "  " + sentence + "\n";
+  return text + controls_lines(report->controls) + map_lines(report->ratio);
+}
+
+std::string comparison_text(const std::string& json) {
+  const ComparisonReport report = comparison_report(json);
+  if (!report.why_not.empty()) return "A against B: " + report.why_not + "\n";
+  std::string text = report.numbers.title + "\n  " + report.numbers.caption + "\n";
+  text += format("  %-44s%14s%14s%14s\n", "", "A", "B", "A / B");
+  for (const auto& row : report.numbers.rows) {
+    text += "  " + row[0].text + spaces_to(row[0].text, 44);
+    for (std::size_t c = 1; c < row.size(); ++c) text += padded(row[c].text, 14);
+    text += "\n";
+  }
+  text += controls_lines(report.permutations) + "\n  " + report.caveat + "\n";
+  const Json told = parse_json(json);
+  if (const auto verdicts = told.find("comparison_validity"); verdicts != told.end()) {
+    text += "  Validity: A " + verdicts->value("a", "") + ", B " + verdicts->value("b", "") + ".\n";
+  }
+  return text;
+}
+
+}  // namespace cnx
