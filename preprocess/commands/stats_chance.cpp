@@ -39,8 +39,13 @@ std::string padded(const std::string& text, std::size_t width) {
 
 std::string map_lines(const HeatMap& map) {
   const std::vector<std::string>& columns = map.columns();
-  if (map.cells.empty() || columns.size() > kMostColumns) return {};
-  std::string text = "\n" + map.title + "\n  " + map.caption + "\n" + spaces_to("", 14);
+  if (map.cells.empty()) return {};
+  std::string text = "\n" + map.title + "\n  " + map.caption + "\n";
+  if (columns.size() > kMostColumns) {
+    return text + "  " + number(map.labels.size()) + " rows by " + number(columns.size()) +
+           " columns: all with --json\n";
+  }
+  text += spaces_to("", 14);
   for (const std::string& column : columns) text += padded(column, 10);
   text += "\n";
   bool any = false;

@@ -39,12 +39,12 @@ void put_sizes_why_not(Json& out, const JobInput& input);
 /// draw among its ordered pairs alone.
 ///
 /// about {…}, null {model, controls, controls_done, seed, bin_um, dropped_self_loops,
-/// dropped_repeats, matched_by, synapses_per_connection_why_not, degree_spread_why_not,
-/// lengths_why_not, distance_why_not, sizes_why_not, synapses and size_sum (of the data, where
-/// sizes are counted), of a block pairs, answerable_connections, reciprocity_why_not,
-/// modularity_why_not; simplices_truncated, statistics [{name, observed,
-/// controls, mean, sd, z, p_high, p_low, p, values […]}], class_matrix {groups, of a block
-/// post_groups, and [pre][post]: observed, mean, sd, z, p, q} or null}; or null null and
+/// dropped_repeats, matched_by, control_neurons, own_neurons (of other neurons),
+/// synapses_per_connection_why_not, degree_spread_why_not, lengths_why_not, distance_why_not,
+/// sizes_why_not, synapses and size_sum (of the data, where sizes are counted), of a block pairs,
+/// answerable_connections, reciprocity_why_not, modularity_why_not; simplices_truncated, statistics
+/// [{name, observed, controls, mean, sd, z, p_high, p_low, p, values […]}], class_matrix {groups,
+/// of a block post_groups, and [pre][post]: observed, mean, sd, z, p, q} or null}; or null null and
 /// null_why_not, a sentence. The same with fewer controls_done while it runs.
 std::unique_ptr<Job> nulls_job(JobInput input);
 

@@ -193,6 +193,12 @@ def main():
                       "Observed against 9 random controls", "every control is the data itself"):
             check(words in text, f"{words!r} is not in the page of text")
         check("{" not in text and "q_value" not in text, "the page of text has JSON")
+        # More classes than fit beside each other are said, not left out in silence.
+        (scratch / "many.csv").write_text("id,cell_type\n" + "".join(f"{i},c{i % 13}\n" for i in range(26)))
+        (scratch / "ring.csv").write_text("pre,post\n" + "".join(f"{i},{(i + 1) % 26}\n" for i in range(26)))
+        run("tile", str(scratch / "many.csv"), "--connections", str(scratch / "ring.csv"), "-o", str(scratch / "many"))
+        text = run("stats", str(scratch / "many"), "--only", "nulls", "--null", "erdos-renyi", "--controls", "3")
+        check("13 rows by 13 columns: all with --json" in text, "many classes are left out in silence")
         nothing = json.loads(run("stats", str(folder), "--json", "--only", "compare"))
         check(nothing["comparison"] is None and nothing["comparison_why_not"], "no second set, and no reason")
         both = subprocess.run([TOOL, "stats", str(folder), "--and-where-b", "class=BC", "--and-where-post", "class=MC"],
