@@ -9,9 +9,10 @@ namespace {
 
 // Bytes that an entry takes in practice (partners that are near cost less), and at most:
 // a varint of 32 bits takes up to 5 bytes, one of 64 bits up to 10.
-constexpr double kEdgeBytes = 1.3, kMaxEdgeBytes = 11;  // 11: never more than kMaxTileEdges
+constexpr double kEdgeBytes = 1.4, kMaxEdgeBytes = 11;  // 11: never more than kMaxTileEdges
 constexpr double kPositionBytes = 5.6, kMaxPositionBytes = 30;
 constexpr double kSizeBytes = 1.6, kMaxSizeBytes = 8;  // 8: never more than kMaxTileSynapses
+constexpr double kMaxColumnBytes = 10;                 // a number of a column of edges
 constexpr double kMaxRowBytes = 5;                     // a row's own count
 
 /// Entries of the block that has most.
@@ -23,6 +24,13 @@ double largest_block(std::span<const std::uint32_t> rows, std::size_t block) {
     most = std::max(most, entries);
   }
   return static_cast<double>(most);
+}
+
+/// The power of two nearest to the target, on the scale where doubling is one step.
+std::uint32_t nearest_block(double row_bytes) {
+  std::uint32_t block = 1;
+  while (block < kMaxTileNeurons && row_bytes * block * 1.42 < kTargetTileBytes) block *= 2;
+  return block;
 }
 
 }  // namespace
@@ -57,9 +65,7 @@ std::optional<std::uint32_t> choose_block(std::span<const std::uint32_t> rows, d
   const double row_bytes = 1 + entry_bytes * static_cast<double>(entries) /
                                    static_cast<double>(std::max<std::size_t>(rows.size(), 1));
 
-  // The power of two nearest to the target, on the scale where doubling is one step.
-  std::uint32_t block = 1;
-  while (block < kMaxTileNeurons && row_bytes * block * 1.42 < kTargetTileBytes) block *= 2;
+  std::uint32_t block = nearest_block(row_bytes);
 
   // Where neurons differ much, one block may have many times the entries of another.
   while (block > 1 && largest_block(rows, block) * entry_bytes > kLargeTileBytes) block /= 2;
@@ -71,11 +77,16 @@ std::optional<std::uint32_t> choose_block(std::span<const std::uint32_t> rows, d
   return block;
 }
 
-std::size_t column_blocks(std::span<const std::uint32_t> rows, std::uint32_t block,
-                          std::uint32_t max_entries) {
-  const std::size_t neurons = std::size_t{block} * kColumnBlocks;
-  return neurons <= kMaxTileNeurons && largest_block(rows, neurons) <= max_entries ? kColumnBlocks
-                                                                                   : 1;
+std::uint32_t choose_column_block(std::span<const std::uint32_t> rows, double entry_bytes,
+                                  std::uint32_t most_neurons, std::uint32_t max_entries) {
+  std::uint32_t block =
+      std::min(choose_block(rows, entry_bytes, kMaxColumnBytes).value_or(1), most_neurons);
+  while (block > 1 && largest_block(rows, block) > max_entries) block /= 2;
+  return block;
+}
+
+std::uint32_t choose_neuron_block(std::uint32_t rows, std::size_t bytes) {
+  return nearest_block(static_cast<double>(bytes) / std::max(rows, 1u));
 }
 
 std::optional<std::uint32_t> choose_edge_block(std::span<const std::uint32_t> degrees) {

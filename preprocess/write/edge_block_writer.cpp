@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -13,46 +14,61 @@ namespace cnx {
 
 namespace {
 
-static_assert(kBlocksAtOnce % kColumnBlocks == 0);
+/// By how many of the first blocks a column's coding and the size of its tiles are chosen.
+constexpr std::size_t kTriedBlocks = 4;
 
-/// Families of carried columns, filled a batch of blocks after another.
+/// Families of carried columns, filled a batch of blocks after another. Their tiles are of their
+/// own size, smaller or larger than a block: a flag takes a hundredth of what an id takes.
 class ColumnFamilies {
  public:
-  ColumnFamilies(TileKind kind, std::uint32_t block_neurons, std::uint32_t neuron_count,
-                 std::size_t blocks_per_tile, std::vector<EdgeColumn>& columns)
-      : kind_(kind), neuron_count_(neuron_count), columns_(columns), per_tile_(blocks_per_tile) {
+  ///   rows  [neurons] entries of each; must outlive this
+  ColumnFamilies(TileKind kind, std::uint32_t block_neurons, std::span<const std::uint32_t> rows,
+                 std::vector<EdgeColumn>& columns)
+      : block_neurons_(block_neurons), rows_(rows), columns_(columns) {
     for (std::uint32_t c = 0; c < columns.size(); ++c) {
-      if (columns[c].source == EdgeSource::Tiles) carried_.push_back(c);
-    }
-    families_.resize(carried_.size());
-    for (std::size_t i = 0; i < carried_.size(); ++i) {
-      families_[i].kind = kind;
-      families_[i].block_neurons = block_neurons * static_cast<std::uint32_t>(per_tile_);
-      families_[i].column_indices = {carried_[i]};
+      if (columns[c].source != EdgeSource::Tiles) continue;
+      families_.emplace_back();
+      families_.back().kind = kind;
+      families_.back().column_indices = {c};
     }
   }
 
+  /// Each batch but the last has kBlocksAtOnce blocks.
   Result<Done> write(std::span<const EdgeBlock> blocks, const TileSink& sink) {
-    if (carried_.empty() || blocks.empty()) return Done{};
-    const std::size_t groups = (blocks.size() + per_tile_ - 1) / per_tile_;
-    const auto group_of = [&](std::size_t g) {
-      return blocks.subspan(g * per_tile_, std::min(per_tile_, blocks.size() - g * per_tile_));
+    if (families_.empty() || blocks.empty()) return Done{};
+    if (blocks.front().first_neuron == 0) choose_tiles(blocks);
+    struct Piece {
+      std::size_t family;
+      TileRows rows;
+      std::size_t first_entry, entries;
     };
-    if (!coded_) choose_codings(group_of(0));
-    std::vector<std::optional<Result<EncodedTile>>> tiles(groups * carried_.size());
-    parallel_for(tiles.size(), [&](std::size_t t) {
-      const auto group = group_of(t / carried_.size());
-      const std::size_t i = t % carried_.size();
-      const EdgeColumn& column = columns_[carried_[i]];
-      const NeuronIndex first = group.front().first_neuron;
-      const TileRows rows{first, std::min(families_[i].block_neurons, neuron_count_ - first)};
-      tiles[t] = finish_tile(kind_, rows, encode_checked(values_of(group, i), column.shape()));
+    const NeuronIndex begin = blocks.front().first_neuron;
+    const auto end = static_cast<NeuronIndex>(
+        std::min(rows_.size(), begin + blocks.size() * std::size_t{block_neurons_}));
+    std::vector<Piece> pieces;
+    for (std::size_t i = 0; i < families_.size(); ++i) {
+      std::size_t entry = 0;
+      for (NeuronIndex first = begin; first < end;) {
+        const TileRows rows{first, std::min(families_[i].block_neurons, end - first)};
+        const auto counts = rows_.subspan(first, rows.count);
+        const auto entries = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+        pieces.push_back({i, rows, entry, entries});
+        entry += entries;
+        first += rows.count;
+      }
+    }
+    std::vector<std::optional<Result<EncodedTile>>> tiles(pieces.size());
+    parallel_for(pieces.size(), [&](std::size_t t) {
+      const auto& [family, rows, first_entry, entries] = pieces[t];
+      tiles[t] = finish_tile(families_[family].kind, rows,
+                             encode_checked(values_of(blocks, family, first_entry, entries),
+                                            column_of(family).shape()));
     });
     for (std::size_t t = 0; t < tiles.size(); ++t) {
       if (!tiles[t]->ok()) return tiles[t]->error();
       const EncodedTile& tile = tiles[t]->value();
       if (const auto taken = sink(tile.hash, tile.bytes); !taken.ok()) return taken;
-      families_[t % carried_.size()].tiles.push_back(
+      families_[pieces[t].family].tiles.push_back(
           {tile.hash, static_cast<std::uint32_t>(tile.bytes.size())});
     }
     return Done{};
@@ -61,48 +77,66 @@ class ColumnFamilies {
   std::vector<TileFamily> take() { return std::move(families_); }
 
  private:
-  ColumnValues values_of(std::span<const EdgeBlock> group, std::size_t i) const {
-    std::size_t entries = 0;
-    for (const EdgeBlock& block : group) entries += block.carried[i].size();
-    if (columns_[carried_[i]].kind == ColumnKind::Integer) {
-      IntegerValues values;
-      values.reserve(entries);
-      for (const EdgeBlock& block : group) {
-        for (const NumberBits bits : block.carried[i]) {
-          values.push_back(static_cast<std::int64_t>(bits));
-        }
+  EdgeColumn& column_of(std::size_t family) const {
+    return columns_[families_[family].column_indices.front()];
+  }
+
+  /// `count` entries of the blocks together, from `first` on.
+  template <typename Value>
+  static std::vector<Value> entries_of(std::span<const EdgeBlock> blocks, std::size_t family,
+                                       std::size_t first, std::size_t count) {
+    std::vector<Value> values;
+    values.reserve(count);
+    for (const EdgeBlock& block : blocks) {
+      const auto& carried = block.carried[family];
+      const std::size_t skipped = std::min(first, carried.size());
+      const std::size_t taken = std::min(count - values.size(), carried.size() - skipped);
+      for (std::size_t e = skipped; e < skipped + taken; ++e) {
+        values.push_back(std::bit_cast<Value>(carried[e]));
       }
-      return values;
+      first -= skipped;
     }
-    RealValues values;
-    values.reserve(entries);
-    for (const EdgeBlock& block : group) {
-      for (const NumberBits bits : block.carried[i]) values.push_back(std::bit_cast<double>(bits));
-    }
+    CNX_CHECK(values.size() == count);
     return values;
   }
 
-  void choose_codings(std::span<const EdgeBlock> first_group) {
-    coded_ = true;
-    for (std::size_t i = 0; i < carried_.size(); ++i) {
-      EdgeColumn& column = columns_[carried_[i]];
+  ColumnValues values_of(std::span<const EdgeBlock> blocks, std::size_t family, std::size_t first,
+                         std::size_t count) const {
+    if (column_of(family).kind == ColumnKind::Integer) {
+      return entries_of<IntegerValues::value_type>(blocks, family, first, count);
+    }
+    return entries_of<RealValues::value_type>(blocks, family, first, count);
+  }
+
+  /// The coding that makes the first blocks smaller, and how many neurons then make a tile.
+  void choose_tiles(std::span<const EdgeBlock> batch) {
+    const auto tried = batch.first(std::min(kTriedBlocks, batch.size()));
+    const std::uint32_t max_entries =
+        families_.front().kind == TileKind::ConnectionColumns ? kMaxTileEdges : kMaxTileSynapses;
+    for (std::size_t i = 0; i < families_.size(); ++i) {
+      std::size_t entries = 0;
+      for (const EdgeBlock& block : tried) entries += block.carried[i].size();
+      const ColumnValues values = values_of(tried, i, 0, entries);
+      EdgeColumn& column = column_of(i);
       column.coding = ColumnCoding::Plain;
-      if (column.kind != ColumnKind::Integer) continue;
-      const ColumnValues values = values_of(first_group, i);
-      const std::size_t plain = encode_edge_column(values, column.shape()).size();
-      column.coding = ColumnCoding::Previous;
-      if (encode_edge_column(values, column.shape()).size() >= plain) {
-        column.coding = ColumnCoding::Plain;
+      std::size_t bytes = encode_edge_column(values, column.shape()).size();
+      if (column.kind == ColumnKind::Integer) {
+        column.coding = ColumnCoding::Previous;
+        const std::size_t previous = encode_edge_column(values, column.shape()).size();
+        if (previous >= bytes) column.coding = ColumnCoding::Plain;
+        bytes = std::min(bytes, previous);
       }
+      const double entry_bytes =
+          static_cast<double>(bytes) / static_cast<double>(std::max<std::size_t>(entries, 1));
+      families_[i].block_neurons = choose_column_block(
+          rows_, entry_bytes,
+          std::min<std::uint32_t>(kMaxTileNeurons, block_neurons_ * kBlocksAtOnce), max_entries);
     }
   }
 
-  TileKind kind_;
-  std::uint32_t neuron_count_;
+  std::uint32_t block_neurons_;
+  std::span<const std::uint32_t> rows_;
   std::vector<EdgeColumn>& columns_;
-  std::vector<std::uint32_t> carried_;
-  std::size_t per_tile_;
-  bool coded_ = false;
   std::vector<TileFamily> families_;
 };
 
@@ -133,8 +167,7 @@ Result<EdgeBlockFamilies> write_edge_blocks(EdgeBins& bins, std::uint32_t block_
     result.synapses->kind = TileKind::Synapses;
     result.synapses->block_neurons = block_neurons;
   }
-  ColumnFamilies columns(TileKind::SynapseColumns, block_neurons, neurons.neuron_count,
-                         column_blocks(survey.rows_by_post, block_neurons, kMaxTileSynapses),
+  ColumnFamilies columns(TileKind::SynapseColumns, block_neurons, survey.rows_by_post,
                          survey.columns);
   const auto work_on = [&](std::size_t number, EdgeBlock& block, BlockWork& work) {
     auto taken = bins.block(number);
@@ -208,9 +241,7 @@ Result<std::vector<TileFamily>> write_connection_columns(const EdgeBins& bins,
                                                          std::span<const std::uint32_t> degrees,
                                                          std::vector<EdgeColumn>& columns,
                                                          const TileSink& sink, Progress& progress) {
-  ColumnFamilies families(TileKind::ConnectionColumns, block_neurons,
-                          static_cast<std::uint32_t>(degrees.size()),
-                          column_blocks(degrees, block_neurons, kMaxTileEdges), columns);
+  ColumnFamilies families(TileKind::ConnectionColumns, block_neurons, degrees, columns);
   for (std::size_t begin = 0; begin < bins.blocks(); begin += kBlocksAtOnce) {
     const std::size_t count = std::min(kBlocksAtOnce, bins.blocks() - begin);
     std::vector<EdgeBlock> blocks(count);

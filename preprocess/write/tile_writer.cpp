@@ -145,9 +145,12 @@ Result<TileFamily> write_neuron_family(const OrderedNeurons& neurons, const Colu
   for (const std::uint32_t c : group.columns) {
     shape.columns.push_back(neurons.columns.columns[c].shape());
   }
+  const auto rows_of = [&](TileRows tile) {
+    return slice_columns(neurons.columns, group, neurons.position_grid, neurons.position_nm(),
+                         tile.first, tile.count);
+  };
   const auto payload_of = [&](std::size_t, TileRows tile) -> Result<std::vector<std::byte>> {
-    const NeuronColumns rows = slice_columns(neurons.columns, group, neurons.position_grid,
-                                             neurons.position_nm(), tile.first, tile.count);
+    const NeuronColumns rows = rows_of(tile);
     std::vector<std::byte> payload = encode_neuron_columns(rows, shape);
     const auto decoded = decode_neuron_columns(payload, tile.count, shape);
     CNX_CHECK(decoded.ok() && decoded.value().position == rows.position &&
@@ -157,9 +160,11 @@ Result<TileFamily> write_neuron_family(const OrderedNeurons& neurons, const Colu
     }
     return payload;
   };
-  auto family = write_family(
-      TileKind::Neurons, kMaxTileNeurons, tiles_of(neurons.neuron_count, kMaxTileNeurons),
-      neuron_rows(neurons.neuron_count, kMaxTileNeurons), payload_of, sink, nullptr);
+  const std::uint32_t tried = std::min(neurons.neuron_count, kMaxTileNeurons);
+  const std::uint32_t block =
+      choose_neuron_block(tried, encode_neuron_columns(rows_of({0, tried}), shape).size());
+  auto family = write_family(TileKind::Neurons, block, tiles_of(neurons.neuron_count, block),
+                             neuron_rows(neurons.neuron_count, block), payload_of, sink, nullptr);
   if (!family.ok()) return family;
   TileFamily done = std::move(family).value();
   done.position = group.position;

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <random>
 #include <set>
 #include <string>
 
 #include "build/scratch.h"
+#include "build/tiling.h"
 #include "parallel_for.h"
 #include "preprocess/random_connectome.h"
 
@@ -131,6 +133,77 @@ TEST_CASE("what the tiles decode to is the input, for random connectomes") {
       CHECK(synapses_of(folder, decoded) == synapses_of(*raw.synapses));
     }
   }
+}
+
+TEST_CASE("a column of synapses has tiles of its own size, smaller or larger than a block") {
+  for (const bool wide : {false, true}) {
+    CAPTURE(wide);
+    RandomConnectome raw = random_connectome(5, 1'000, 200'000);
+    std::mt19937_64 random{5};
+    for (std::size_t i = 0; i < raw.synapses->pre.size(); ++i) {
+      raw.synapses->ids.push_back(static_cast<std::int64_t>(random() >> (wide ? 1 : 63)));
+    }
+    // Without positions a block has many synapses.
+    if (wide) raw.synapses->position_nm = {};
+    const auto folder = tiled(raw);
+    const TileFamily& blocks = *folder.manifest.family(TileKind::Synapses);
+    const TileFamily& column = *folder.manifest.edge_column_family(TileKind::SynapseColumns, 0);
+    REQUIRE(blocks.tiles.size() > 1);
+    if (wide) {
+      CHECK(column.block_neurons < blocks.block_neurons);
+    } else {
+      CHECK(column.block_neurons > blocks.block_neurons);
+    }
+    for (const TileEntry& tile : column.tiles) CHECK(tile.bytes < 1.1 * kLargeTileBytes);
+
+    const auto decoded = decode_tiles(folder);
+    const auto& rows = std::get<IntegerValues>(values_of(folder, decoded, "source_row"));
+    const auto& ids = std::get<IntegerValues>(decoded.synapse_columns[0]);
+    std::vector<std::array<std::int64_t, 4>> found, expected;  // pre row, post row, size, id
+    std::size_t s = 0;
+    for (std::uint32_t post = 0; post < folder.manifest.neuron_count; ++post) {
+      for (std::uint32_t e = decoded.in.offsets[post]; e < decoded.in.offsets[post + 1]; ++e) {
+        for (std::uint32_t k = 0; k < decoded.in.synapse_counts[e]; ++k, ++s) {
+          REQUIRE(s < ids.size());
+          found.push_back(
+              {rows[decoded.in.targets[e]], rows[post], decoded.synapses.size[s], ids[s]});
+        }
+      }
+    }
+    for (std::size_t i = 0; i < raw.synapses->pre.size(); ++i) {
+      expected.push_back({raw.synapses->pre[i], raw.synapses->post[i], raw.synapses->size[i],
+                          raw.synapses->ids[i]});
+    }
+    std::sort(found.begin(), found.end());
+    std::sort(expected.begin(), expected.end());
+    CHECK(found == expected);
+  }
+}
+
+TEST_CASE("neurons with wide columns are several tiles, and the same neurons") {
+  RandomConnectome raw = random_connectome(6, 50'000, 10);
+  std::mt19937_64 random{6};
+  IntegerValues wide(50'000);
+  for (auto& value : wide) value = static_cast<std::int64_t>(random() >> 1);
+  raw.columns.push_back(integer_column("wide", wide));
+  const auto folder = tiled(raw);
+  const std::uint32_t column = *folder.manifest.column_index("wide");
+  std::size_t tiles = 0;
+  for (const TileFamily& family : folder.manifest.families) {
+    if (family.kind == TileKind::Neurons && family.column_indices == std::vector{column}) {
+      tiles = family.tiles.size();
+    }
+  }
+  CHECK(tiles == 4);  // 400 kB: two of 262 and 138 are farther from the target than 131
+  const auto decoded = decode_tiles(folder);
+  const auto& rows = std::get<IntegerValues>(values_of(folder, decoded, "source_row"));
+  const auto& values = std::get<IntegerValues>(decoded.columns[column]);
+  REQUIRE(values.size() == wide.size());
+  bool same = true;
+  for (std::size_t i = 0; i < wide.size(); ++i) {
+    same = same && values[i] == wide[static_cast<std::size_t>(rows[i])];
+  }
+  CHECK(same);
 }
 
 TEST_CASE("the same input gives the same bytes in the same order, with one thread or with many") {

@@ -60,12 +60,19 @@ TEST_CASE("a block shrinks where one stretch of neurons has many times the entri
   CHECK(choose_block(rows, 1.3, 10) == 64u);  // 64 * 2,000 * 1.3 bytes; the mean tile alone: 1,024
 }
 
-TEST_CASE("a tile of a column has four blocks, or one where four would be too many entries") {
-  auto rows = even_rows(64, 10);
-  CHECK(column_blocks(rows, 8, 320) == 4);
-  CHECK(column_blocks(rows, 8, 319) == 1);
-  rows[40] = 11;
-  CHECK(column_blocks(rows, 8, 320) == 1);
-  CHECK(column_blocks(rows, kMaxTileNeurons / 4, 1'000'000) == 4);
-  CHECK(column_blocks(rows, kMaxTileNeurons / 2, 1'000'000) == 1);
+TEST_CASE("a block of a column goes by what its numbers take, and by its limits") {
+  const auto rows = even_rows(4'096, 100);
+  CHECK(choose_column_block(rows, 4, kMaxTileNeurons, 1'000'000) == 512u);       // 401 bytes a row
+  CHECK(choose_column_block(rows, 0.1, kMaxTileNeurons, 1'000'000) == 16'384u);  // 11 bytes
+  CHECK(choose_column_block(rows, 0.1, 2'048, 1'000'000) == 2'048u);
+  CHECK(choose_column_block(rows, 0.1, 2'048, 102'400) == 1'024u);
+  CHECK(choose_column_block(rows, 0.1, 2'048, 102'399) == 512u);
+  CHECK(choose_column_block(even_rows(3, 1'000'000), 8, 64, 1) == 1u);
+}
+
+TEST_CASE("neurons are one tile where they are small, and near the target where they are large") {
+  CHECK(choose_neuron_block(60'000, 50'000) == kMaxTileNeurons);
+  CHECK(choose_neuron_block(60'000, 352'000) == 32'768u);  // 192 kB, nearer than 384 or 96
+  CHECK(choose_neuron_block(65'536, 524'288) == 16'384u);
+  CHECK(choose_neuron_block(0, 0) == kMaxTileNeurons);
 }
