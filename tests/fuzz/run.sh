@@ -3,7 +3,7 @@
 #
 # Usage: tests/fuzz/run.sh TARGET SECONDS [LIBFUZZER_OPTION...]
 #
-#   TARGET   csv, edge_column, edge_rows, manifest, neuron_columns, pickle_names, query,
+#   TARGET   csv, edge_column, edge_rows, manifest, neuron_columns, pack, pickle_names, query,
 #            synapse_overview, synapse_rows, tile_header or view_url
 #
 # Builds with clang (Debian's clang and libclang-rt-14-dev or newer) and with AddressSanitizer and
@@ -22,7 +22,7 @@ cd "$(dirname "$(realpath -- "$0")")/../.."
 
 # Long enough for all that a target can do, short enough that most executions are quick.
 case $target in
-  tile_header) longest=48 ;;
+  pack | tile_header) longest=48 ;;
   csv | synapse_overview) longest=64 ;;
   pickle_names) longest=96 ;;
   query | view_url) longest=160 ;;
