@@ -101,6 +101,22 @@ def rows(case):
                                              measure.ratio(ours, size) if ours else ""))
         return table
 
+    def entropies(kind, thing, ours):
+        """What the numbers of a family take at least, by how often each occurs."""
+        parts = said["entropy"].get(kind, {})
+        given = [name for name in parts if ", given " in name]
+        counted = {name: bits for name, bits in parts.items()
+                   if not any(other.startswith(name + ", given ") for other in given)}
+        if not counted:
+            return []
+        total = sum(counted.values()) / 8
+        table = [measure.counted("", "entropy measured", text(total, thing),
+                                 measure.ratio(ours, total))]
+        if len(parts) > 1 or given:
+            table += [measure.counted("", f"entropy of {name}", text(bits / 8, thing))
+                      for name, bits in parts.items()]
+        return table
+
     found = families(case.tiles)
     table = [measure.counted("size: all tiles", "connectoscope",
                              measure.kilobytes(case.tile_bytes)),
@@ -122,9 +138,12 @@ def rows(case):
             table += against(kind, thing, total, [("columns", "neurons.columns")])
         elif kind == "connections_out":
             table += against(kind, thing, total, [("lists as varints", "connection_lists.varint")])
+            table += entropies(kind, thing, total)
             table += against(kind, thing, 0, [("of these: gaps", "connection_gaps.varint"),
                                               ("of these: counts", "connection_counts.varint")])
         elif kind == "synapses":
             table += against(kind, thing, total, [("residuals as varints", "synapses.varint"),
                                                   ("columns", "synapses.columns")])
+        if kind != "connections_out":
+            table += entropies(kind, thing, total)
     return table

@@ -15,7 +15,10 @@ by row; the file's own where it has no three coordinates. Writes into OUT
                             type that holds it
   neurons.columns           every vertex column: numbers in the smallest type, text as codes
 
-Prints {"neurons", "connections", "synapses", "files": {name: bytes}}.
+Prints {"neurons", "connections", "synapses", "files": {name: bytes}, "entropy": {family: {what:
+bits of all}}}: what the same numbers would take at least where each is coded by nothing but how
+often it occurs, or occurs beside what a decoder has seen before (the plug-in estimate with the
+correction of Miller and Madow), the table of these frequencies not counted.
 """
 import argparse
 import json
@@ -46,10 +49,15 @@ def hilbert_places(cells, bits):
     for level in range(bits - 1, 0, -1):
         has = (axes[2] >> numpy.uint64(level)) & one != 0
         flip ^= numpy.where(has, (one << numpy.uint64(level)) - one, numpy.uint64(0))
-    place = numpy.zeros(len(cells), numpy.uint64)
+    return morton_places([axis ^ flip for axis in axes], bits)
+
+
+def morton_places(axes, bits=HILBERT_BITS):
+    """Bits of three coordinates in turn, from the highest down."""
+    place = numpy.zeros(len(axes[0]), numpy.uint64)
     for level in range(bits - 1, -1, -1):
         for axis in axes:
-            place = place << one | ((axis ^ flip) >> numpy.uint64(level)) & one
+            place = place << numpy.uint64(1) | (axis >> numpy.uint64(level)) & numpy.uint64(1)
     return place
 
 
@@ -102,6 +110,32 @@ def grid_of(values):
     return origin, int(numpy.gcd.reduce(values - origin)) or 1 if len(values) else 1
 
 
+def frequencies_bits(values):
+    """Bits of all values, by how often each occurs (Miller and Madow's correction included)."""
+    counts = numpy.unique(values, return_counts=True)[1].astype(float)
+    if not len(counts):
+        return 0.0
+    bits = -(counts * numpy.log2(counts / counts.sum())).sum()
+    return float(bits + (len(counts) - 1) / 2 / numpy.log(2))
+
+
+def bits_given(values, context):
+    """The same, by how often each occurs in its context."""
+    values = numpy.unique(values, return_inverse=True)[1]
+    joint = numpy.asarray(context).astype(numpy.int64) * (int(values.max(initial=0)) + 1) + values
+    return frequencies_bits(joint) - frequencies_bits(context)
+
+
+def magnitude(values):
+    """How many binary digits each number has."""
+    return numpy.frexp(numpy.asarray(values).astype(float))[1]
+
+
+def order_free_bits(cells, count):
+    """Bits of a set of `count` things that are anywhere among `cells`, in no order."""
+    return max(0.0, float(count * (numpy.log2(float(cells) / max(count, 1)) + 1 / numpy.log(2))))
+
+
 parser = argparse.ArgumentParser()
 parser.add_argument("file")
 parser.add_argument("out", type=pathlib.Path)
@@ -111,6 +145,8 @@ parser.add_argument("--weight", default="")
 options = parser.parse_args()
 options.out.mkdir(parents=True, exist_ok=True)
 sizes = {}
+entropy = {"neurons": {}, "connections_out": {}, "synapses": {}, "synapse_overview": {},
+           "synapse_columns": {}}
 
 
 def write(name, *parts):
@@ -119,8 +155,8 @@ def write(name, *parts):
     sizes[name] = len(data)
 
 
-roles = {column["role"]: column["name"]
-         for column in json.loads((options.tiles / "manifest.json").read_text())["columns"]}
+manifest = json.loads((options.tiles / "manifest.json").read_text())
+roles = {column["role"]: column["name"] for column in manifest["columns"]}
 vertices = connectome_frames.vertices(options.file, options.groups[0])
 axes = [roles.get(f"position_{axis}") for axis in "xyz"]
 positions = None
@@ -136,8 +172,24 @@ rows = numpy.argsort(index)
 # ---- neurons ----
 
 columns = []
+if positions is not None:
+    voxels = 1
+    for axis in range(3):
+        origin, step = grid_of(positions[:, axis])
+        voxels *= int(positions[:, axis].max() - origin) // step + 1
+    entropy["neurons"]["soma positions, anywhere in their box, in no order"] = order_free_bits(
+        voxels, len(rows))
 for name in vertices.columns:
     column = vertices[name].iloc[rows]
+    codes = pandas.factorize(column.astype(str))[0]
+    different = int(codes.max(initial=-1)) + 1
+    if positions is not None and name in axes:
+        pass
+    elif different == len(rows) and pandas.api.types.is_integer_dtype(column):
+        entropy["neurons"][f"{name}, anywhere between its smallest and largest"] = float(
+            len(rows) * numpy.log2(float(column.max() - column.min()) + 1))
+    else:
+        entropy["neurons"][name] = frequencies_bits(codes)
     if pandas.api.types.is_integer_dtype(column) or pandas.api.types.is_bool_dtype(column):
         columns.append(smallest(column.to_numpy().astype(numpy.int64)).tobytes())
     elif pandas.api.types.is_numeric_dtype(column):
@@ -162,6 +214,13 @@ first = numpy.ones(len(key), bool)
 first[1:] = sender[1:] != sender[:-1]
 gaps = partner.copy()
 gaps[1:] -= numpy.where(first[1:], 0, partner[:-1] + 1)
+degree = numpy.bincount(sender, minlength=len(index))[sender]
+before = numpy.where(first, 0, magnitude(numpy.roll(gaps, 1) + 1))
+entropy["connections_out"] = {
+    "gaps": frequencies_bits(gaps),
+    "gaps, given the magnitudes of the degree and of the gap before": bits_given(
+        gaps, magnitude(degree) * 64 + before),
+    "counts": frequencies_bits(synapses)}
 degrees = varints(numpy.bincount(sender, minlength=len(index)))
 gap_bytes, count_bytes = varints(gaps), varints(synapses - 1)
 write("connection_lists.varint", degrees, gap_bytes, count_bytes)
@@ -175,18 +234,41 @@ place = [name for name in ("x_nm", "y_nm", "z_nm") if name in edges.columns]
 if counts is None and len(place) == 3 and positions is not None:
     order = numpy.lexsort((pre, post))
     residuals, plain = [], []
+    voxels = []
     for axis, name in enumerate(place):
         values = edges[name].to_numpy()[order]
         origin, step = grid_of(values)
         soma = (positions[rows, axis] - origin) // step
-        residuals.append(varints(zigzag((values - origin) // step - soma[post[order]])))
+        residual = (values - origin) // step - soma[post[order]]
+        voxels.append((values - manifest["synapse_origin_nm"][axis])
+                      // manifest["synapse_step_nm"][axis])
+        entropy["synapses"][f"voxels from the post soma along {'xyz'[axis]}"] = frequencies_bits(
+            residual)
+        residuals.append(varints(zigzag(residual)))
         plain.append(smallest(values).tobytes())
     if "size" in edges.columns:
         values = edges["size"].to_numpy()[order]
+        entropy["synapses"]["size"] = frequencies_bits(values)
         residuals.append(varints(values))
         plain.append(smallest(values).tobytes())
+    if "synapse_overview" in {family["kind"] for family in manifest["families"]}:
+        cells = [((voxel - manifest["overview_min_voxel"][axis])
+                  // manifest["overview_cell_voxels"][axis]).astype(numpy.uint64)
+                 for axis, voxel in enumerate(voxels)]
+        places = numpy.sort(morton_places(cells)).astype(numpy.int64)
+        entropy["synapse_overview"]["gaps along the Morton curve, one level"] = frequencies_bits(
+            numpy.diff(places, prepend=0))
     write("synapses.varint", *residuals)
     write("synapses.columns", *plain)
 
+for column in manifest["synapse_columns"] if counts is None else []:
+    if column["source"] != "tiles":
+        continue
+    values = edges[column["name"]].to_numpy()
+    bits = frequencies_bits(values)
+    if numpy.issubdtype(values.dtype, numpy.integer) and len(values):
+        bits = min(bits, len(values) * numpy.log2(float(values.max() - values.min()) + 1))
+    entropy["synapse_columns"][column["name"]] = float(bits)
+
 print(json.dumps({"neurons": len(index), "connections": len(key), "synapses": int(synapses.sum()),
-                  "files": sizes}))
+                  "files": sizes, "entropy": entropy}))
