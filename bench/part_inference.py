@@ -2,6 +2,7 @@
 controls. In WebAssembly in a browser, natively, and with numpy and igraph; with flagser and Connectome-utilities
 where CNX_FLAGSER and CNX_CONNTILITY say where they are."""
 import json
+import math
 import os
 import pathlib
 import re
@@ -20,7 +21,9 @@ STEPS = (
     ("simplices", "directed simplices, all dimensions, and who takes part", None,
      ("flagser-count", 5_415_483, 28.5)),
     ("participation", "the largest simplex around each connection", None, None),
-    ("classes", "counts and class matrix after a filter", "numpy: bincount (the matrix only)", None),
+    ("classes", "counts and class matrix after a filter that leaves every second class",
+     "numpy: bincount (the matrix only)", None),
+    ("all_classes", "the same after the filter is taken off", "numpy: bincount (the matrix only)", None),
     ("distance", "connection probability by distance, all pairs", None,
      ("numpy by blocks", 5_415_483, 258.0)),
     ("distance_of_few", "the same among 10,000 neurons", "numpy by blocks", None),
@@ -71,8 +74,33 @@ def python_command(case, columns, flag):
     return command + (["--flag", flag] if flag else [])
 
 
+def difference(a, b, where=""):
+    """The first place where what two runs said differs by more than the rounding of two compilers,
+    times aside; nothing where they are equal."""
+    if isinstance(a, dict) and isinstance(b, dict) and a.keys() == b.keys():
+        pairs = ((f"{where}.{key}", a[key], b[key]) for key in a if key not in ("ms", "first_ms"))
+    elif isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
+        pairs = ((f"{where}[{i}]", x, y) for i, (x, y) in enumerate(zip(a, b)))
+    elif isinstance(a, float) and isinstance(b, float) and math.isclose(a, b, rel_tol=1e-12):
+        return None
+    else:
+        return None if a == b else f"{where}: {str(a)[:100]} and {str(b)[:100]}"
+    return next((found for place, x, y in pairs if (found := difference(x, y, place))), None)
+
+
+def check_each_other(case, browser, native):
+    """Every round of every step came to the same, in the browser and natively, or no figures."""
+    for runs in ("runs", "synapse_runs"):
+        for run in (*browser[runs], *native[runs]):
+            found = difference(native[runs][0], run)
+            measure.agree(f"rounds of {case.name}", differ=found, nowhere=None)
+
+
 def check(case, ours, theirs):
     """Equal results, or no figures."""
+    everything = ours["all_classes"]["said"]["class_matrix"]["connections"]
+    measure.agree(f"class matrix of {case.name}", ours=[[int(n) for n in row] for row in everything],
+                  numpy=theirs["all_classes"]["matrix"])
     matrix = ours["classes"]["said"]["class_matrix"]
     even = range(0, len(matrix["groups"]), 2)
     measure.agree(f"class matrix of {case.name} after a filter",
@@ -113,6 +141,7 @@ def rows(case):
     if os.environ.get("CNX_CONNTILITY") and case.groups[-1].endswith("/condensed"):
         measure.say(CONNTILITY)
         theirs[CONNTILITY] = conntility(case, columns)
+    check_each_other(case, browser, told)
     for run in (*browser["runs"], *native):
         check(case, run, theirs)
 

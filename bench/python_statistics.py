@@ -3,7 +3,7 @@
 [--triads] [--flag OUT] — the statistics of bench/stats_bench.cpp, as an analyst's script makes them with numpy
 and igraph from the HDF5 file, with the connections in memory.
 
-Prints {step: {"s": seconds, …}} for what is asked: the class matrix of every second class (in the
+Prints {step: {"s": seconds, …}} for what is asked: the class matrix of every second class and of all (in the
 order of `--classes`), distances of the first 10,000 neurons by blocks of numpy, three random
 controls with matrix and reciprocity, igraph's swaps, and, with --triads, igraph's triad census. --flag writes the
 connections as flagser reads them.
@@ -75,9 +75,11 @@ def filtered():
     return matrix_of(pre[kept], post[kept], codes, len(classes))
 
 
-took, matrix = timed(filtered)
-said["classes"] = {"s": took, "connections": int(matrix.sum()),
-                   "matrix": matrix.reshape(len(classes), -1).tolist()}
+for step, work in (("classes", filtered),
+                   ("all_classes", lambda: matrix_of(pre, post, codes, len(classes)))):
+    took, matrix = timed(work)
+    said[step] = {"s": took, "connections": int(matrix.sum()),
+                  "matrix": matrix.reshape(len(classes), -1).tolist()}
 
 if options.position:
     nm = vertices[options.position.split(",")].to_numpy().astype(numpy.int64)[:FEW]

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/hash.h"
 #include "dataset/neuron_table.h"
 #include "format/edge_rows.h"
 #include "format/manifest.h"
@@ -119,7 +120,8 @@ std::string distance_of_few() {
 std::string among_partners(Statistic statistic) {
   const std::uint32_t n = dataset().manifest.neuron_count;
   const std::uint32_t tried = std::min(n, kNeighborhoods);
-  std::uint64_t members = 0, text_bytes = 0;
+  std::uint64_t members = 0;
+  std::string texts;  // what came out, for a comparison
   const double began = now_ms();
   for (std::uint32_t i = 0; i < tried; ++i) {
     const auto neuron = static_cast<NeuronIndex>(std::uint64_t{i} * n / tried);
@@ -134,33 +136,40 @@ std::string among_partners(Statistic statistic) {
     request.statistic = statistic;
     request.subset.chosen = std::move(chosen);
     request.group_names = {"all"};
-    text_bytes += run_job(dataset().engine->job_input(std::move(request))).size();
+    texts += run_job(dataset().engine->job_input(std::move(request)));
   }
   const double ms = now_ms() - began;
-  CNX_CHECK(text_bytes > 0);
   return step_json(ms, "{\"neighborhoods\":" + std::to_string(tried) +
-                           ",\"members\":" + std::to_string(members) + "}");
+                           ",\"members\":" + std::to_string(members) + ",\"texts\":\"" +
+                           hash_to_hex(xxh3_64(std::as_bytes(std::span(texts)))) + "\"}");
 }
 
 std::string neighborhoods() { return among_partners(Statistic::Simplices); }
 std::string neighborhood_edges() { return among_partners(Statistic::Participation); }
 
-/// Counts, degrees and the class matrix once a filter has changed: every second class is left.
-std::string classes() {
-  const auto column = dataset().manifest.column_index(ColumnRole::CellClass);
-  NeuronMask chosen = everybody();
-  if (column) {
-    const auto codes = dataset().neurons.codes(*column);
-    for (std::size_t n = 0; n < codes.size(); ++n) chosen[n] = codes[n] % 2 == 0 ? 1 : 0;
-  }
-  dataset().engine->statistics(question_about(everybody()).request);  // the filter before
-  const StatisticsQuestion question = question_about(std::move(chosen));
+/// Counts, degrees and the class matrix of `after`, once a filter has changed from `before`.
+std::string recount(NeuronMask before, NeuronMask after) {
+  dataset().engine->statistics(question_about(std::move(before)).request);
+  const StatisticsQuestion question = question_about(std::move(after));
   const double began = now_ms();
   const StatisticsReply reply = dataset().engine->statistics(question.request);
   const double ms = now_ms() - began;
   return step_json(ms, statistics_json(reply, question.group_names, question.post_group_names,
                                        {true, false, true}));
 }
+
+NeuronMask every_second_class() {
+  const auto column = dataset().manifest.column_index(ColumnRole::CellClass);
+  NeuronMask chosen = everybody();
+  if (column) {
+    const auto codes = dataset().neurons.codes(*column);
+    for (std::size_t n = 0; n < codes.size(); ++n) chosen[n] = codes[n] % 2 == 0 ? 1 : 0;
+  }
+  return chosen;
+}
+
+std::string classes() { return recount(everybody(), every_second_class()); }
+std::string all_classes() { return recount(every_second_class(), everybody()); }
 
 /// Random controls with class matrix and reciprocity; and when the first could be seen.
 std::string nulls() {
@@ -173,8 +182,9 @@ std::string nulls() {
   while (!job->advance()) {
     if (first_ms == 0 && !job->partial_json().empty()) first_ms = now_ms() - began;
   }
-  job->json();
-  return step_json(now_ms() - began, "{\"first_ms\":" + std::to_string(first_ms) + "}");
+  const std::string said = job->json();
+  return step_json(now_ms() - began,
+                   "{\"first_ms\":" + std::to_string(first_ms) + ",\"controls\":" + said + "}");
 }
 
 std::string swaps() {
@@ -217,6 +227,7 @@ const Step kSteps[] = {{"triads", triads},
                        {"simplices", simplices},
                        {"participation", participation},
                        {"classes", classes},
+                       {"all_classes", all_classes},
                        {"distance", distance},
                        {"distance_of_few", distance_of_few},
                        {"neighborhoods", neighborhoods},
