@@ -11,6 +11,7 @@
 #include "commands/robustness_text.h"
 #include "commands/stats_chance.h"
 #include "commands/stats_edge_map.h"
+#include "commands/stats_network.h"
 #include "commands/stats_participation.h"
 #include "commands/stats_synapses.h"
 #include "commands/stats_text.h"
@@ -250,7 +251,8 @@ std::string people_text(Statistic statistic, const std::string& json) {
       statistic == Statistic::Erosion) {
     return robustness_text(json);
   }
-  return job_text(json);
+  if (statistic == Statistic::Distance) return distance_text(json);
+  return motifs_text(json);
 }
 
 /// With what there is of analyzable axons behind what there is of all.

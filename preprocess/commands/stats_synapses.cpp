@@ -102,6 +102,8 @@ std::string synapses_text(const std::string& text) {
     out += format("On analyzable axons alone: %s synapses\n", whole(sure["synapses"]).c_str());
     out += size_line(sure) + share_lines(sites, sure);
   }
+  out +=
+      matrix(sites, "Synapses, which medians and shares near the soma are of", "synapses", whole);
   if (sites["has_sizes"].get<bool>()) {
     out += matrix(sites, "Median cleft size (voxels)", "size_median", real);
   }
@@ -109,6 +111,8 @@ std::string synapses_text(const std::string& text) {
     out += matrix(sites, "Share near the soma", "near_share", percent);
   }
   if (sites["has_positions"].get<bool>()) {
+    out += matrix(sites, "Of connections with 2 synapses or more, which shares clumped are of",
+                  "multiple", whole);
     out += matrix(sites, "Share clumped", "clumped_share", percent);
   }
   return out;

@@ -1,7 +1,6 @@
 #include "commands/stats_text.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "commands/text_format.h"
@@ -149,31 +148,6 @@ std::string matrix_text(const GroupMatrix& matrix, const std::string& column,
   return text;
 }
 
-/// A number of a result: "1,234" or "0.1234"; a list as "1,234  567 …".
-std::string value_text(const nlohmann::ordered_json& value) {
-  if (value.is_number_float()) return format("%.6g", value.get<double>());
-  if (value.is_number()) return number(value.get<std::uint64_t>());
-  if (value.is_null()) return "-";
-  if (value.is_array()) {
-    std::string text;
-    for (const auto& part : value) text += (text.empty() ? "" : "  ") + value_text(part);
-    return text;
-  }
-  return value.dump();
-}
-
-void add_values(const nlohmann::ordered_json& object, const std::string& indent,
-                std::string& text) {
-  for (const auto& [key, value] : object.items()) {
-    if (value.is_object()) {
-      text += indent + key + "\n";
-      add_values(value, indent + "  ", text);
-    } else {
-      text += indent + format("%-32s ", key.c_str()) + value_text(value) + "\n";
-    }
-  }
-}
-
 }  // namespace
 
 std::string stats_text(const Manifest& manifest, const StatsTextInput& input,
@@ -212,14 +186,6 @@ std::string stats_text(const Manifest& manifest, const StatsTextInput& input,
   }
   text += "\n" + validity_text(s, input.validity) + analyzable_text(s, input);
   text += matrix_text(s.groups, input.group_column, group_names, post_group_names);
-  return text;
-}
-
-std::string job_text(const std::string& json) {
-  auto values = nlohmann::ordered_json::parse(json, nullptr, false);
-  values.erase("about");  // the page of text has begun with it
-  std::string text;
-  add_values(values, "", text);
   return text;
 }
 

@@ -29,7 +29,4 @@ std::string stats_text(const Manifest& manifest, const StatsTextInput& input,
                        const StatisticsReply& reply, std::span<const std::string> group_names,
                        std::span<const std::string> post_group_names);
 
-/// The result of a job (worker/job.h), one line a number.
-std::string job_text(const std::string& json);
-
 }  // namespace cnx

@@ -8,6 +8,7 @@ import csv
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -237,6 +238,29 @@ def check_published_worm(path, scratch):
         compare(synapses, sum(counts["synapses"] for counts in inside), f"the worm's synapses in region {region}")
 
 
+def check_text(folder):
+    """The pages of text say the numbers of the JSON, each with what it is of."""
+    said = json.loads(run("stats", folder, "--json", "--only", "triads,simplices,distance,synapses", "--measure", "depth"))
+    lines = run("stats", folder, "--only", "triads,simplices,distance,synapses", "--measure", "depth").splitlines()
+    rows = [re.split(r"  +", line.strip()) for line in lines]
+    for name, count in said["triad_census"].items():
+        compare([f"{count:,}"], [row[-1] for row in rows if row[0] == name and len(row) == 3][:1], f"triad {name} in text")
+    for dimension, count in enumerate(said["directed_simplices"]):
+        compare([f"{count:,}"], [row[1] for row in rows if row[0] == str(dimension) and len(row) == 4][:1],
+                f"simplices of dimension {dimension} in text")
+    profile = said["distance_profile"]
+    for k, pairs in enumerate(profile["pairs"]):
+        start = round((profile["first_bin"] + k) * profile["bin_um"])
+        label = f"{start} to {start + round(profile['bin_um'])} µm".replace("-", "−")
+        compare([[f"{pairs:,}", f"{profile['connected'][k]:,}"]], [row[1:3] for row in rows if row[0] == label][:1],
+                f"pairs at {label} in text")
+    sites = said["synapse_sites"]
+    for title, key in (("Synapses, which medians", "synapses"), ("Of connections with 2 synapses", "multiple")):
+        at = next(i for i, line in enumerate(lines) if line.startswith(title))
+        compare([[f"{count:,}" for count in row] for row in sites["blocks"][key]],
+                [line.split()[1:] for line in lines[at + 2:at + 2 + len(sites["groups"])]], f"{title} in text")
+
+
 def main():
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
@@ -246,6 +270,7 @@ def main():
         questions = [([], None), (["class=23P,4P", "region=visp"], "region"), (["indegree=20.."], "axon")]
         check(sample, scratch / "sample", CONDENSED, "count", questions)
         check(sample, scratch / "sample", FULL, None, questions)
+        check_text(str(scratch / "sample"))
 
         if DATA is None:
             print("CNX_TEST_DATA is not set: the real connectomes are skipped")
