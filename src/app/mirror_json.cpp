@@ -13,11 +13,14 @@ std::string mirror_json(const std::vector<MirrorSection>& sections) {
     for (const Table& table : section.tables) {
       Json columns = Json::array(), rows = Json::array();
       for (const TableColumn& column : table.columns) {
+        if (column.use == ColumnUse::Files) continue;
         columns.push_back({{"title", column.title}, {"numeric", column.numeric}});
       }
       for (const auto& cells : table.rows) {
         Json row = Json::array();
-        for (const TableCell& cell : cells) row.push_back(cell.text);
+        for (std::size_t c = 0; c < cells.size(); ++c) {
+          if (table.columns[c].use != ColumnUse::Files) row.push_back(cells[c].text);
+        }
         rows.push_back(std::move(row));
       }
       tables.push_back({{"title", table.title},

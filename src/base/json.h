@@ -14,4 +14,7 @@ using Json = nlohmann::ordered_json;
 /// strangers: format/strict_json.h. O(text).
 Json parse_json(std::string_view text);
 
+/// NaN for null and what is no number.
+double number_of(const Json& value);
+
 }  // namespace cnx

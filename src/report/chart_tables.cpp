@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include "base/check.h"
@@ -15,13 +14,12 @@ TableCell whole(std::int64_t number) {
   return {std::to_string(number), static_cast<double>(number)};
 }
 
-/// A point makes it a number that is written with all its digits (report/to_csv.h).
 TableCell real(double number) {
   std::string text = number_text(number);
   return {std::move(text), number};
 }
 
-const TableCell kNone = {"–", std::numeric_limits<double>::quiet_NaN()};
+const TableCell kNone = no_number();
 
 TableCell real_or_none(double number) { return std::isfinite(number) ? real(number) : kNone; }
 
@@ -111,7 +109,7 @@ Table chart_table(const LineChart& chart) {
           {{name, 0}, real(point.x), real(point.y), real(point.low), real(point.high)});
       if (!counts) continue;
       table.rows.back().push_back(point.n > 0 ? whole(static_cast<std::int64_t>(point.n))
-                                              : TableCell{"", 0});  // a fitted curve has none
+                                              : no_number(""));  // a fitted curve has none
     }
   };
   put(chart.name.empty() ? "all" : chart.name, chart.points);

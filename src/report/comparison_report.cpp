@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <string>
 #include <utility>
 
@@ -14,30 +13,21 @@
 namespace cnx {
 namespace {
 
-double real(const Json& value) {
-  return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
-}
-
-TableCell count_cell(const Json& set, const char* key) {
-  const auto count = set[key].get<std::uint64_t>();
-  return {with_separators(count), static_cast<double>(count)};
-}
-
 TableCell number_cell(const Json& value, const std::string& name) {
-  const double number = real(value);
-  if (measure_is_share(name)) return {percent_text(number), number};
+  const double number = number_of(value);
+  if (measure_is_share(name)) return share_cell(number);
   return {short_number(number), number};
 }
 
 std::vector<TableCell> sizes_row(std::string title, const Json& comparison, const char* key) {
-  return {{std::move(title), 0},
-          count_cell(comparison["a"], key),
-          count_cell(comparison["b"], key),
-          {"", std::numeric_limits<double>::quiet_NaN()}};
+  const auto of_set = [&](const char* set) {
+    return count_cell(comparison[set][key].get<std::uint64_t>());
+  };
+  return {{std::move(title)}, of_set("a"), of_set("b"), no_number("")};
 }
 
 std::vector<TableCell> numbers_row(std::string title, const Json& told, const std::string& name) {
-  const double ratio = real(told["ratio"]);
+  const double ratio = number_of(told["ratio"]);
   return {{std::move(title), 0},
           number_cell(told["a"], name),
           number_cell(told["b"], name),
@@ -77,9 +67,9 @@ ControlsRow permutations_row(const std::string& name, const Json& told) {
   // Differences of shares in percentage points.
   const bool share = measure_is_share(name);
   const double unit = share ? 100 : 1;
-  row.observed = unit * real(told["difference"]);
-  row.mean = unit * real(told["mean"]);
-  row.sd = unit * real(told["sd"]);
+  row.observed = unit * number_of(told["difference"]);
+  row.mean = unit * number_of(told["mean"]);
+  row.sd = unit * number_of(told["sd"]);
   for (const Json& value : told["values"]) {
     if (value.is_number()) row.values.push_back(unit * value.get<double>());
   }
@@ -88,10 +78,10 @@ ControlsRow permutations_row(const std::string& name, const Json& told) {
   };
   row.text = "A − B = " + text(row.observed) + (share ? " percentage points" : "") +
              "; dealt out " + text(row.mean) + " ± " + text(row.sd) +
-             ", z = " + decimal_text(real(told["z"]), 1) + ", " + p_text(real(told["p"]));
-  row.z = real(told["z"]);
-  row.p = real(told["p"]);
-  row.q = real(told["q"]);
+             ", z = " + decimal_text(number_of(told["z"]), 1) + ", " + p_text(number_of(told["p"]));
+  row.z = number_of(told["z"]);
+  row.p = number_of(told["p"]);
+  row.q = number_of(told["q"]);
   row.unit = share ? "percentage points" : "";
   row.remarkable = row.q < 0.05;
   const auto [low, high] = controls_range(row);

@@ -20,10 +20,8 @@ const char* const kEdgeMapCaveat =
 
 namespace {
 
-TableCell cell(const Json& number, int digits) {
-  if (number.is_null()) return {"–", 0};
-  const double value = number.get<double>();
-  return {decimal_text(value, digits), value};
+TableCell cell(const Json& number, int decimals) {
+  return decimal_cell(number_of(number), decimals);
 }
 
 constexpr double kNmPerUm = 1000;
@@ -40,11 +38,9 @@ Json analyzable_part(const Json& map) {
   return map.contains("analyzable") ? map["analyzable"] : Json(nullptr);
 }
 
-/// "33.3 %": of the neurons with inputs, those with less than 5 % of them in outer bins.
-std::string trusted_text(const Json& neurons) {
-  const auto n = neurons["with_inputs"].get<std::uint64_t>();
-  if (n == 0) return "–";
-  return percent_text(neurons["trusted"].get<double>() / static_cast<double>(n));
+/// Of the neurons with inputs, those with less than 5 % of them in outer bins.
+double trusted_share(const Json& neurons) {
+  return neurons["trusted"].get<double>() / neurons["with_inputs"].get<double>();
 }
 
 /// Axes without cells: the volume seen along y, x to the right.
@@ -128,8 +124,7 @@ Table bins_table(const Json& map) {
     table.columns.push_back({"n: neurons with such inputs", true});
   }
   const auto edge = [&](const char* key, std::size_t i) {
-    const double um = map[key][i].get<double>() / kNmPerUm;
-    return TableCell{decimal_text(um, 3), um};
+    return decimal_cell(map[key][i].get<double>() / kNmPerUm, 3);
   };
   for (std::size_t x = 0; x < map["outer"].size(); ++x) {
     for (std::size_t z = 0; z < map["outer"][x].size(); ++z) {
@@ -161,20 +156,24 @@ EdgeMapReport edge_map_report(std::string_view text) {
   const auto trusted = neurons["trusted"].get<std::uint64_t>();
   const Json some = analyzable_part(map);
   std::string beside;
+  LineNumbers numbers{trusted_share(neurons), kNoNumber, kNoNumber, static_cast<double>(n)};
   if (!some.is_null()) {
-    beside = "; of inputs from analyzable axons " + trusted_text(some["neurons"]) +
+    numbers.analyzable_value = trusted_share(some["neurons"]);
+    numbers.analyzable_n = number_of(some["neurons"]["with_inputs"]);
+    beside = "; of inputs from analyzable axons " + percent_text(numbers.analyzable_value) +
              ", n = " + counted(some["neurons"]["with_inputs"].get<std::uint64_t>(), "neuron");
   } else if (map.contains("analyzable_why_not") &&
              json["about"]["proofreading_known"].get<bool>()) {
     beside = "; " + map["analyzable_why_not"].get<std::string>();
   }
   report.lines.push_back(
-      {"Inputs away from the edge", trusted_text(neurons),
+      {"Inputs away from the edge", percent_text(numbers.value),
        with_separators(trusted) + " of " + counted(n, "neuron") +
            " with inputs have less than 5 % of them in outer bins" + beside,
        "Of the chosen neurons; of two sets, of those that receive. A neuron with less than 5 % of "
        "its inputs in outer bins has "
-       "practically all of them where the data is dense."});
+       "practically all of them where the data is dense.",
+       numbers});
   report.fractions.title = "Inputs in outer bins";
   report.fractions.caption = "n = " + counted(n, "neuron") + " with inputs, " +
                              counted(map["synapses"].get<std::uint64_t>(), "synapse");

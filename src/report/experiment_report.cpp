@@ -81,8 +81,7 @@ Table numbers_table(const Json& experiment, const Json* good, const std::string&
   // The value of a key in an object, or of an object in what the key has.
   const auto put_row = [&](const char* name, const Json& result, const char* outer, bool in) {
     const auto cell = [&](const char* key) {
-      const Json& value = in ? result[outer][key] : result[key][outer];
-      return TableCell{share(value), value.is_null() ? 0 : value.get<double>()};
+      return share_cell(number_of(in ? result[outer][key] : result[key][outer]));
     };
     table.rows.push_back({{name, 0}, cell("connection_probability"), cell("reciprocity")});
   };

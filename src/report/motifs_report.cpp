@@ -1,7 +1,6 @@
 #include "report/motifs_report.h"
 
 #include <array>
-#include <cmath>
 #include <utility>
 
 #include "base/check.h"
@@ -30,10 +29,6 @@ constexpr std::array<const char*, 16> kWirings = {"no connection",
                                                   "a → b, b ↔ c, a ↔ c",
                                                   "a ↔ b, b ↔ c, a ↔ c"};
 
-TableCell count_cell(std::uint64_t count) {
-  return {with_separators(count), static_cast<double>(count)};
-}
-
 std::string share(const Json& value) {
   return value.is_null() ? "–" : percent_text(value.get<double>());
 }
@@ -49,32 +44,45 @@ void put_lines(const Json& motifs, const Json* good, std::vector<StatisticLine>&
         value.is_number_unsigned() ? with_separators(value.get<std::uint64_t>()) : share(value),
         at(*good, n));
   };
+  const auto numbers = [&](const char* key, const char* n) {
+    LineNumbers all{number_of(motifs[key]), kNoNumber, kNoNumber, number_of(motifs[n])};
+    if (good != nullptr) {
+      all.analyzable_value = number_of((*good)[key]);
+      all.analyzable_n = number_of((*good)[n]);
+    }
+    return all;
+  };
   const std::uint64_t triangles = at(motifs, "triangles");
   lines = {
       {"Triangles", with_separators(triangles),
        "among " + counted(at(motifs, "connected_triples"), "connected triple") +
            beside("triangles", "connected_triples"),
-       "Three neurons of which each pair is connected, in any direction."},
+       "Three neurons of which each pair is connected, in any direction.",
+       numbers("triangles", "connected_triples")},
       {"Transitivity", share(motifs["transitivity"]),
        with_separators(3 * triangles) + " of " +
            counted(at(motifs, "connected_triples"), "connected triple") + " are closed" +
            beside("transitivity", "connected_triples"),
        "Of two connected pairs that share a neuron: how often the third pair is connected, too. "
-       "Directions are ignored."},
+       "Directions are ignored.",
+       numbers("transitivity", "connected_triples")},
       {"Transitive share", share(motifs["transitive_share"]),
        with_separators(at(motifs, "transitive_triples")) + " of " +
            counted(at(motifs, "two_paths"), "path") + " i → j → k" +
            beside("transitive_share", "two_paths"),
-       "Of the paths i → j → k of three different neurons: how many have i → k, too."},
+       "Of the paths i → j → k of three different neurons: how many have i → k, too.",
+       numbers("transitive_share", "two_paths")},
       {"Mean clustering", share(motifs["mean_clustering"]),
        "mean of " + counted(at(motifs, "clustering_neurons"), "neuron") +
            " with two neighbors or more" + beside("mean_clustering", "clustering_neurons"),
-       "Of the pairs of a neuron's neighbors, how many are connected; directions are ignored."},
+       "Of the pairs of a neuron's neighbors, how many are connected; directions are ignored.",
+       numbers("mean_clustering", "clustering_neurons")},
       {"Mean transitive clustering", share(motifs["mean_transitive_clustering"]),
        "mean of " + counted(at(motifs, "transitive_clustering_neurons"), "neuron") +
            beside("mean_transitive_clustering", "transitive_clustering_neurons"),
        "Directed triangles (2-simplices) that hold the neuron, divided by those that its degrees "
-       "would allow, as in Connectome-utilities."}};
+       "would allow, as in Connectome-utilities.",
+       numbers("mean_transitive_clustering", "transitive_clustering_neurons")}};
 }
 
 Table triads_table(const Json& result, std::uint64_t neurons) {
@@ -142,22 +150,26 @@ Table connections_table(const Json& participation, const std::string& network, b
   if (participation["truncated"].get<bool>()) {
     table.caption += " Simplices of more than 20 neurons exist and were not looked at.";
   }
-  table.columns = {{"dim.", true}, {"number", true},    {"synapses", true},
-                   {"sd", true},   {"2 or more", true}, {"95 %", true}};
+  table.columns = {{"dim.", true},
+                   {"number", true},
+                   {"synapses", true},
+                   {"sd", true},
+                   {"2 or more", true},
+                   {"95 %", true, ColumnUse::Screen},
+                   {"95 % from", true, ColumnUse::Files},
+                   {"95 % to", true, ColumnUse::Files}};
   for (const Json& line : participation["largest"]) {
-    const auto real = [&](const char* key) {
-      return line[key].is_null() ? std::nan("") : line[key].get<double>();
-    };
-    const double mean = real("synapses_mean"), sd = real("synapses_sd"),
-                 multiple = real("multiple_share");
-    const PercentTexts texts =
-        percent_with_interval(multiple, real("multiple_low"), real("multiple_high"));
+    const double multiple = number_of(line["multiple_share"]),
+                 low = number_of(line["multiple_low"]), high = number_of(line["multiple_high"]);
+    const PercentTexts texts = percent_with_interval(multiple, low, high);
     table.rows.push_back({count_cell(at(line, "dimension")),
                           count_cell(at(line, "connections")),
-                          {decimal_text(mean, 3), mean},
-                          {decimal_text(sd, 2), sd},
+                          decimal_cell(number_of(line["synapses_mean"]), 3),
+                          decimal_cell(number_of(line["synapses_sd"]), 2),
                           {texts.value, multiple},
-                          {texts.interval, real("multiple_low")}});
+                          {texts.interval, low},
+                          share_cell(low),
+                          share_cell(high)});
   }
   return table;
 }

@@ -26,7 +26,7 @@ NeuronCells::NeuronCells(const NeuronTable& neurons)
 
 void NeuronCells::add_heads(std::vector<TableColumn>& heads) const {
   const bool ids = neurons_.find(ColumnRole::NeuronId).has_value();
-  heads.push_back({ids ? "id" : "row in the file", true});
+  heads.push_back({ids ? "id" : "row in the file", true, ColumnUse::Everywhere, true});
   if (class_) heads.push_back({"class", false});
   if (region_) heads.push_back({"region", false});
 }

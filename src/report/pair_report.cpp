@@ -42,12 +42,9 @@ NeuronRows shared_partners_report(const NeuronTable& neurons, std::span<const Ne
     const SharedPartner& partner = shared[i];
     std::vector<TableCell> row;
     cells.add_cells(partner.neuron, ranks[i], row);
-    if (asked.size() > 2) {
-      row.push_back({with_separators(partner.shared_by), static_cast<double>(partner.shared_by)});
-    }
-    row.push_back({with_separators(partner.synapses), static_cast<double>(partner.synapses)});
-    row.push_back(
-        {with_separators(partner.fewest_synapses), static_cast<double>(partner.fewest_synapses)});
+    if (asked.size() > 2) row.push_back(count_cell(partner.shared_by));
+    row.push_back(count_cell(partner.synapses));
+    row.push_back(count_cell(partner.fewest_synapses));
     if (cells.has_axon()) row.push_back({cells.axon(partner.neuron), 0});
     rows.table.rows.push_back(std::move(row));
   }
@@ -83,8 +80,7 @@ PathsReport paths_report(const NeuronTable& neurons, NeuronIndex from, NeuronInd
     for (const NeuronIndex neuron : path.neurons) {
       stops += (stops.empty() ? "" : " → ") + stop_name(neurons, neuron);
     }
-    report.table.rows.push_back(
-        {{with_separators(path.weakest), static_cast<double>(path.weakest)}, {stops, 0}});
+    report.table.rows.push_back({count_cell(path.weakest), {stops}});
   }
   report.paths = std::move(listed);
   return report;

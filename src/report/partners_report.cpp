@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <limits>
 #include <optional>
 
 #include "base/check.h"
@@ -116,15 +115,12 @@ struct Side {
 
 void add_sizes(const PartnerEntry& entry, std::vector<TableCell>& row) {
   if (entry.sized_count < entry.synapse_count) {
-    constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-    row.push_back({"…", kMissing});
-    row.push_back({"…", kMissing});
+    row.push_back(no_number("…"));
+    row.push_back(no_number("…"));
     return;
   }
-  const auto sum = static_cast<double>(entry.size_sum);
-  const double mean = sum / entry.synapse_count;
-  row.push_back({with_separators(entry.size_sum), sum});
-  row.push_back({decimal_text(mean, 1), mean});
+  row.push_back(count_cell(entry.size_sum));
+  row.push_back(decimal_cell(static_cast<double>(entry.size_sum) / entry.synapse_count, 1));
 }
 
 Side make_side(const NeuronTable& neurons, NeuronIndex neuron, bool neuron_is_pre,
@@ -164,11 +160,10 @@ Side make_side(const NeuronTable& neurons, NeuronIndex neuron, bool neuron_is_pr
     std::vector<TableCell> row;
     row.reserve(heads.size());
     columns.cells.add_cells(entry.neuron, ranks[row_number++], row);
-    row.push_back({with_separators(entry.synapse_count), static_cast<double>(entry.synapse_count)});
+    row.push_back(count_cell(entry.synapse_count));
     if (columns.sizes) add_sizes(entry, row);
     if (columns.distance) {
-      const double um = distance_um(positions, neuron, entry.neuron);
-      row.push_back({decimal_text(um, 1), um});
+      row.push_back(decimal_cell(distance_um(positions, neuron, entry.neuron), 1));
     }
     if (columns.cells.has_axon()) {
       row.push_back({columns.cells.axon(entry.neuron), 0});

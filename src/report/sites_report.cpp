@@ -59,6 +59,14 @@ void add_lines(const Json& sites, SitesReport& report) {
   const Json& all = sites["all"];
   const Json& sure = sites["analyzable"];
   const std::uint64_t sure_n = sure.is_null() ? 0 : whole(sure["synapses"]);
+  const auto numbers = [&](const std::string& key, const char* among) {
+    LineNumbers line{number_of(all[key]), kNoNumber, kNoNumber, number_of(all[among])};
+    if (!sure.is_null()) {
+      line.analyzable_value = number_of(sure[key]);
+      line.analyzable_n = number_of(sure[among]);
+    }
+    return line;
+  };
   if (sites["has_sizes"].get<bool>()) {
     report.lines.push_back(
         {"Cleft size, median", voxels(all["size_median"]) + " voxels",
@@ -69,7 +77,8 @@ void add_lines(const Json& sites, SitesReport& report) {
                                              sure_n)),
          "Sizes of the segmented clefts, in voxels as the dataset counts them. Half of the "
          "synapses "
-         "are smaller than the median."});
+         "are smaller than the median.",
+         numbers("size_median", "synapses")});
   }
   const auto share_line = [&](std::string name, const char* key, const char* among,
                               std::string tooltip) {
@@ -77,7 +86,10 @@ void add_lines(const Json& sites, SitesReport& report) {
     if (!sure.is_null()) {
       texts.n += on_analyzable(share_texts(sure, key, among).value, whole(sure[among]));
     }
-    report.lines.push_back({std::move(name), texts.value, texts.n, std::move(tooltip)});
+    LineNumbers share = numbers(std::string(key) + "_share", among);
+    share.low = number_of(all[std::string(key) + "_low"]);
+    share.high = number_of(all[std::string(key) + "_high"]);
+    report.lines.push_back({std::move(name), texts.value, texts.n, std::move(tooltip), share});
   };
   if (sites["has_somata"].get<bool>()) {
     share_line("Near the soma", "near", "synapses",
@@ -89,7 +101,7 @@ void add_lines(const Json& sites, SitesReport& report) {
        with_separators(whole(all["multiple"])) + " of " +
            counted(whole(all["synapses"]), "synapse") +
            (sure.is_null() ? "" : on_analyzable(share(sure["multiple_share"]), sure_n)),
-       "Synapses of connections that have two or more."});
+       "Synapses of connections that have two or more.", numbers("multiple_share", "synapses")});
   if (sites["has_positions"].get<bool>()) {
     share_line("Clumped", "clumped", "multiple",
                "Of the synapses in connections of several, those with another one of the same "
@@ -355,7 +367,7 @@ void add_blocks(const Json& sites, SitesReport& report) {
       auto& cells = report.blocks.rows.emplace_back();
       cells = {{pre, 0}, {post, 0}};
       for (const auto& [key, value] : block.items()) {
-        cells.push_back({text_of(value), value.is_null() ? 0 : value.get<double>()});
+        cells.push_back({text_of(value), number_of(value)});
       }
       auto map = report.matrices.begin();
       for (const MatrixKind& kind : kMatrices) {

@@ -25,13 +25,16 @@ std::string of_pairs(std::uint64_t connections, std::uint64_t pairs) {
 /// "1.55 %" and "86,564 of 5,595,590 ordered pairs, 95 % interval 1.537 to 1.557 %".
 struct ShareText {
   std::string value, n;
+  LineNumbers numbers = {};
 };
 
 ShareText share_text(std::uint64_t k, std::uint64_t n, const std::string& what) {
   const std::optional<Proportion> share = wilson_proportion(k, n);
   if (!share) return {"–", what + ": nothing to divide by"};
   const PercentTexts texts = percent_with_interval(share->value, share->low, share->high);
-  return {texts.value, what + ", 95 % interval " + texts.interval};
+  return {texts.value,
+          what + ", 95 % interval " + texts.interval,
+          {share->value, share->low, share->high, static_cast<double>(n)}};
 }
 
 /// Both sides are not the same neurons.
@@ -420,17 +423,24 @@ std::vector<StatisticLine> count_lines(const LocalStatistics& s, const std::stri
   std::vector<StatisticLine> lines;
   const std::uint64_t between = s.connections - s.autapses;  // connections of different neurons
   const bool block = is_block(s);
-  lines.push_back({"Neurons", with_separators(s.neurons), scope,
+  const auto numbers = [](double value, std::uint64_t n) {
+    return LineNumbers{value, kNoNumber, kNoNumber, static_cast<double>(n)};
+  };
+  lines.push_back({"Neurons",
+                   with_separators(s.neurons),
+                   scope,
                    block ? "The neurons of either side. Every count below is about "
                            "connections from a pre neuron onto a post neuron."
                          : "The neurons of the sub-network. Every count below is about "
-                           "connections that begin and end among them."});
+                           "connections that begin and end among them.",
+                   {static_cast<double>(s.neurons)}});
   lines.push_back(
       {"Connections", with_separators(s.connections),
        "n = " + counted(s.neurons, "neuron") + "; " + counted(s.autapses, "autapse") + " included",
        "Ordered pairs of neurons (pre, post) with at least one synapse, both "
        "among the neurons that are counted. An autapse is a connection of a "
-       "neuron with itself."});
+       "neuron with itself.",
+       numbers(static_cast<double>(s.connections), s.neurons)});
   std::string each = "n = " + counted(s.connections, "connection");
   if (s.connections > 0 && s.synapses == s.connections) {
     each += ", one each";
@@ -442,28 +452,32 @@ std::vector<StatisticLine> count_lines(const LocalStatistics& s, const std::stri
             " each on average";
   }
   lines.push_back({"Synapses", with_separators(s.synapses), std::move(each),
-                   "All synapses of those connections."});
+                   "All synapses of those connections.",
+                   numbers(static_cast<double>(s.synapses), s.connections)});
 
   const ShareText probability = share_text(between, s.pairs, of_pairs(between, s.pairs));
   lines.push_back({"Connection probability", probability.value, probability.n,
                    "Connections of different neurons, divided by the ordered pairs of a pre "
                    "neuron and a different post neuron. Autapses are left out. The interval is "
-                   "Wilson's and takes pairs to be independent."});
+                   "Wilson's and takes pairs to be independent.",
+                   probability.numbers});
   if (axon_known && s.analyzable_pairs > 0) {
     const ShareText there = share_text(s.analyzable_connections, s.analyzable_pairs,
                                        of_pairs(s.analyzable_connections, s.analyzable_pairs));
     lines.push_back({"… from analyzable axons onto any", there.value, there.n,
                      "The same, over the pairs whose presynaptic axon was proofread well "
                      "enough that a missing connection means something, whatever is known "
-                     "of the postsynaptic neuron."});
+                     "of the postsynaptic neuron.",
+                     there.numbers});
   }
   if (s.pre_neurons > 0 && s.post_neurons > 0) {
     const std::uint64_t squares = s.pre_neurons * s.post_neurons;
-    lines.push_back(
-        {"Density", percent_text(static_cast<double>(s.connections) / static_cast<double>(squares)),
-         with_separators(s.connections) + " of " + with_separators(squares) +
-             " entries of the connection matrix",
-         "Connections, autapses included, divided by pre neurons × post neurons."});
+    const double density = static_cast<double>(s.connections) / static_cast<double>(squares);
+    lines.push_back({"Density", percent_text(density),
+                     with_separators(s.connections) + " of " + with_separators(squares) +
+                         " entries of the connection matrix",
+                     "Connections, autapses included, divided by pre neurons × post neurons.",
+                     numbers(density, squares)});
   } else {
     lines.push_back({"Density", "–", "no neuron: nothing to divide by",
                      "Connections, autapses included, divided by pre neurons × post "
@@ -478,7 +492,8 @@ std::vector<StatisticLine> count_lines(const LocalStatistics& s, const std::stri
                    "The share of connections whose reverse is in the data too, among the "
                    "connections of different neurons. Autapses are left out. The interval "
                    "takes connections to be "
-                   "independent, which the two of a pair are not: it is too narrow."});
+                   "independent, which the two of a pair are not: it is too narrow.",
+                   reciprocity.numbers});
   const auto chance = answered_by_chance(s);
   lines.push_back({"Reciprocity over chance",
                    chance && chance->over ? decimal_text(*chance->over, 2) + " ×" : "–",
@@ -487,7 +502,8 @@ std::vector<StatisticLine> count_lines(const LocalStatistics& s, const std::stri
                           : "n = 0 ordered pairs: nothing to divide by",
                    "Reciprocity over the connection probability of the way back, which it would be "
                    "in a random network of as many connections. Near neurons connect more often, "
-                   "in both directions: a part of what is above 1 is that."});
+                   "in both directions: a part of what is above 1 is that.",
+                   numbers(chance ? chance->over.value_or(kNoNumber) : kNoNumber, between)});
   return lines;
 }
 
@@ -509,9 +525,22 @@ void fill_histograms(const LocalStatistics& s, StatisticsReport& report) {
 }  // namespace
 
 Table statistic_table(std::string title, std::span<const StatisticLine> lines) {
-  Table table{std::move(title), "", {{"number", false}, {"value", false}, {"n", false}}, {}};
-  for (const StatisticLine& line : lines) {
-    table.rows.push_back({{line.name}, {line.value}, {line.n}});
+  Table table{std::move(title), "", {{"number"}}, {}};
+  for (const StatisticLine& line : lines) table.rows.push_back({{line.name}});
+  for (const auto& [head, number] :
+       {std::pair{"value", &LineNumbers::value}, std::pair{"interval from", &LineNumbers::low},
+        std::pair{"interval to", &LineNumbers::high}, std::pair{"n", &LineNumbers::n},
+        std::pair{"value on analyzable axons", &LineNumbers::analyzable_value},
+        std::pair{"n on analyzable axons", &LineNumbers::analyzable_n}}) {
+    table.columns.push_back({head, true});
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      table.rows[i].push_back({"", lines[i].numbers.*number});
+    }
+  }
+  for (const auto& [head, text] :
+       {std::pair{"as shown", &StatisticLine::value}, std::pair{"in words", &StatisticLine::n}}) {
+    table.columns.push_back({head});
+    for (std::size_t i = 0; i < lines.size(); ++i) table.rows[i].push_back({lines[i].*text});
   }
   return table;
 }
@@ -570,6 +599,8 @@ void add_analyzable(const LocalStatistics& all, const LocalStatistics& analyzabl
                      [&](const StatisticLine& one) { return one.name == there.name; });
     if (line == report.lines.end()) continue;
     line->n += behind + there.value + (there.n.empty() ? "" : ", " + there.n);
+    line->numbers.analyzable_value = there.numbers.value;
+    line->numbers.analyzable_n = there.numbers.n;
   }
   StatisticsReport there;
   fill_histograms(analyzable, there);

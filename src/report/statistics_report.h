@@ -13,12 +13,21 @@
 
 namespace cnx {
 
+/// The numbers of a line in full, for its file; NaN: there is none.
+struct LineNumbers {
+  double value = kNoNumber;
+  double low = kNoNumber, high = kNoNumber;                       // its 95 % interval
+  double n = kNoNumber;                                           // what it rests on
+  double analyzable_value = kNoNumber, analyzable_n = kNoNumber;  // the same on analyzable axons
+};
+
 /// One line: a number, what it rests on, and what to make of it.
 struct StatisticLine {
   std::string name;     // "Connection probability"
   std::string value;    // "1.55 %"
   std::string n;        // "86,564 of 5,595,590 ordered pairs, 95 % interval 1.54 to 1.56 %"
   std::string tooltip;  // the definition, and what it leaves out
+  LineNumbers numbers = {};
 };
 
 struct StatisticsReport {
@@ -58,7 +67,7 @@ struct MatrixWords {
 /// More cells than this are neither drawn nor kept: each is a value and a sentence, six times.
 inline constexpr std::size_t kMostDrawnCells = 128 * 128;
 
-/// The lines as a table, for a file.
+/// The lines as a table, for a file: their numbers in full, and as the screen has them.
 Table statistic_table(std::string title, std::span<const StatisticLine> lines);
 
 /// "Sound", "With care", "Not reliable", "Not known": the verdict never speaks by color alone.

@@ -20,12 +20,16 @@ std::string share(const Json& value) {
   return value.is_null() ? "–" : percent_text(value.get<double>());
 }
 
+LineNumbers of_n(const Json& value, double n) {
+  return {number_of(value), kNoNumber, kNoNumber, n};
+}
+
 StatisticLine components_line(const char* name, const Json& components, std::uint64_t neurons,
                               const char* definition) {
   return {name, with_separators(at(components, "count")),
           "the largest holds " + with_separators(at(components, "largest")) + " of " +
               counted(neurons, "neuron"),
-          definition};
+          definition, of_n(components["count"], static_cast<double>(neurons))};
 }
 
 StatisticLine modularity_line(const char* name, const Json& modularity, const char* unit) {
@@ -35,7 +39,8 @@ StatisticLine modularity_line(const char* name, const Json& modularity, const ch
               " stay within a class, " + share(modularity["expected_share"]) + " expected",
           "The share that stays within a class, less the share that would if every neuron kept its "
           "numbers of inputs and outputs and their ends were chance (Leicht and Newman). 0: as "
-          "expected."};
+          "expected.",
+          of_n(value, number_of(modularity["total"]))};
 }
 
 void put_lines(const Json& structure, std::uint64_t neurons, std::vector<StatisticLine>& lines) {
@@ -52,7 +57,8 @@ void put_lines(const Json& structure, std::uint64_t neurons, std::vector<Statist
             with_separators(inside) + " of " + counted(neurons, "neuron") + " have " +
                 counted(largest, "neighbor") + " or more among each other",
             "The k-core is the largest group of neurons of which each has k neighbors or more "
-            "within the group; directions are ignored."}};
+            "within the group; directions are ignored.",
+            of_n(core["largest"], static_cast<double>(neurons))}};
   const Json& modularity = structure["modularity"];
   if (structure.contains("modularity_why_not")) {
     std::string why = structure["modularity_why_not"].get<std::string>();
@@ -88,9 +94,10 @@ HistogramChart core_chart(const Json& core, std::uint64_t neurons) {
 constexpr const char* kAnalyzableAlone = ", analyzable axons alone";
 
 Table shared_table(const Json& shared) {
-  const auto cell = [](const Json& value, const char* unit) -> TableCell {
-    if (value.is_null()) return {"–", 0};
-    return {decimal_text(value.get<double>(), 2) + unit, value.get<double>()};
+  const auto cell = [](const Json& value, const char* unit) {
+    TableCell decimal = decimal_cell(number_of(value), 2);
+    if (!value.is_null()) decimal.text += unit;
+    return decimal;
   };
   Table table;
   table.title = "Shared partners of two neurons";
@@ -204,7 +211,10 @@ void put_analyzable(const Json& result, const std::string& network, StructureRep
     const auto same = std::find_if(lines.begin(), lines.end(), [&](const StatisticLine& other) {
       return other.name == line.name;
     });
-    if (same != lines.end()) line.n += "; on analyzable axons " + same->value + ", " + same->n;
+    if (same == lines.end()) continue;
+    line.n += "; on analyzable axons " + same->value + ", " + same->n;
+    line.numbers.analyzable_value = same->numbers.value;
+    line.numbers.analyzable_n = same->numbers.n;
   }
   report.shared_analyzable = shared_table(structure["shared_neighbors"]);
   report.shared_analyzable.title += kAnalyzableAlone;

@@ -132,13 +132,11 @@ Table synapses_table(const Manifest& manifest, const NeuronTable& neurons, Neuro
         const double from_soma = um - static_cast<double>(soma[std::size_t{neuron} * 3 + axis]);
         square += from_soma * from_soma;
         const double absolute = um + center_nm[axis] / 1000;
-        row.push_back({decimal_text(absolute, 3), absolute});
+        row.push_back(decimal_cell(absolute, 3));
       }
-      row.push_back({decimal_text(std::sqrt(square), 1), std::sqrt(square)});
+      row.push_back(decimal_cell(std::sqrt(square), 1));
     }
-    if (manifest.synapse_shape.has_size) {
-      row.push_back({with_separators(site.size), static_cast<double>(site.size)});
-    }
+    if (manifest.synapse_shape.has_size) row.push_back(count_cell(site.size));
     table.rows.push_back(std::move(row));
   }
   return table;

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "report/minus.h"
+#include "report/numbers.h"
 
 namespace cnx {
 namespace {
@@ -26,6 +27,18 @@ std::string folded(std::string_view text) {
 }
 
 }  // namespace
+
+TableCell count_cell(std::uint64_t count) {
+  return {with_separators(count), static_cast<double>(count)};
+}
+
+TableCell decimal_cell(double number, int decimals) {
+  return {decimal_text(number, decimals), number};
+}
+
+TableCell share_cell(double share) { return {percent_text(share), share}; }
+
+TableCell no_number(const char* text) { return {text, kNoNumber}; }
 
 bool row_contains(const std::vector<TableCell>& row, std::string_view letters) {
   const std::string wanted = folded(letters);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "report/minus.h"
 #include "view/number_text.h"
 
 namespace cnx {
@@ -20,19 +19,10 @@ std::string csv_cell(const std::string& text) {
 
 namespace {
 
-/// A number of the table as programs read it. Text with a point was rounded for the screen; whole
-/// numbers and ids stand there exactly, and an id may be more than a double holds.
-std::string number_cell(const TableCell& cell) {
-  std::string text = cell.text;
-  std::erase(text, ',');
-  if (text.starts_with(kMinus)) text.replace(0, kMinus.size(), "-");
-  // A dash or an ellipsis: not known, or not known yet.
-  const bool has_digits = text.find_first_of("0123456789") != std::string::npos;
-  if (!has_digits && (std::isnan(cell.number) || cell.number == 0)) return "";
-  const bool is_number = has_digits && text.find_first_not_of("0123456789.-") == std::string::npos;
-  if (!is_number) return csv_cell(cell.text);  // "9.7 %"
-  if (text.find('.') == std::string::npos || !std::isfinite(cell.number)) return text;
-  return number_text(cell.number);
+/// A number of the table as programs read it.
+std::string number_cell(const TableCell& cell, const TableColumn& column) {
+  if (column.by_text) return csv_cell(cell.text);
+  return std::isfinite(cell.number) ? number_text(cell.number) : std::string();
 }
 
 void add_line(std::string& csv, const std::string& cell) {
@@ -55,16 +45,21 @@ std::string to_csv(const Table& table, std::span<const std::string> notes) {
   add_line(csv, "# " + one_line(table.title));
   add_line(csv, "# " + one_line(table.caption));
   for (const std::string& note : notes) add_line(csv, "# " + one_line(note));
-  for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    csv += (c > 0 ? "," : "") + csv_cell(table.columns[c].title);
-  }
-  csv += kCsvLineEnd;
-  for (const std::vector<TableCell>& row : table.rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      if (c > 0) csv += ',';
-      csv += table.columns[c].numeric ? number_cell(row[c]) : csv_cell(row[c].text);
+  const auto add_row = [&](auto text_of) {
+    const char* comma = "";
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      if (table.columns[c].use == ColumnUse::Screen) continue;
+      csv += comma + text_of(c);
+      comma = ",";
     }
     csv += kCsvLineEnd;
+  };
+  add_row([&](std::size_t c) { return csv_cell(table.columns[c].title); });
+  for (const std::vector<TableCell>& row : table.rows) {
+    add_row([&](std::size_t c) {
+      const TableColumn& column = table.columns[c];
+      return column.numeric ? number_cell(row[c], column) : csv_cell(row[c].text);
+    });
   }
   return csv;
 }

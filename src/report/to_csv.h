@@ -18,8 +18,8 @@ std::string csv_cell(const std::string& text);
 /// First come the notes, each as one cell that begins with "# ", then the line of titles, then all
 /// rows in their order. The first note says how many lines these are, for readers that are to skip
 /// them: pandas.read_csv(path, skiprows=…).
-/// Numbers are written without separators of thousands, and with all their digits where the screen
-/// rounds them; what is missing is an empty cell. Ids are exact.
+/// Numbers are the shortest texts that read back equal, shares from 0 to 1; what is missing is an
+/// empty cell. Ids are exact.
 /// O(size of the result).
 std::string to_csv(const Table& table, std::span<const std::string> notes);
 

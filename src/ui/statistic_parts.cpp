@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <vector>
 
 #include "report/numbers.h"
 #include "ui/export_menu.h"
@@ -44,30 +46,33 @@ void statistic_line(const StatisticLine& line, const Palette& colors, float scal
 void number_table(const Table& table, const char* id, const Palette& colors, Actions& actions) {
   ImGui::TextUnformatted(table.title.c_str());
   caption(table.caption, colors);
-  const auto columns = static_cast<int>(table.columns.size());
+  std::vector<std::size_t> shown;
   // A number that is cut looks like another number: where there is a column of words, the last one
   // takes what the others leave, and its words wrap.
-  int words = -1;
-  for (int c = 0; c < columns; ++c) {
-    if (!table.columns[static_cast<std::size_t>(c)].numeric) words = c;
+  std::optional<std::size_t> words;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    if (table.columns[c].use == ColumnUse::Files) continue;
+    shown.push_back(c);
+    if (!table.columns[c].numeric) words = c;
   }
-  if (ImGui::BeginTable(id, columns, ImGuiTableFlags_RowBg | ImGuiTableFlags_SizingStretchProp)) {
-    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+  if (ImGui::BeginTable(id, static_cast<int>(shown.size()),
+                        ImGuiTableFlags_RowBg | ImGuiTableFlags_SizingStretchProp)) {
+    for (const std::size_t c : shown) {
       // As wide as its widest text: text at the right has no width of its own for the table.
       const char* const title = table.columns[c].title.c_str();
       float width = ImGui::CalcTextSize(title).x;
       for (const auto& row : table.rows) {
         width = std::max(width, ImGui::CalcTextSize(row[c].text.c_str()).x);
       }
-      const bool stretches = words < 0 || static_cast<int>(c) == words;
-      ImGui::TableSetupColumn(
-          title, stretches ? ImGuiTableColumnFlags_WidthStretch : ImGuiTableColumnFlags_WidthFixed,
-          width);
+      ImGui::TableSetupColumn(title,
+                              !words || c == *words ? ImGuiTableColumnFlags_WidthStretch
+                                                    : ImGuiTableColumnFlags_WidthFixed,
+                              width);
     }
     ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
-    for (int c = 0; c < columns; ++c) {
-      ImGui::TableSetColumnIndex(c);
-      const TableColumn& column = table.columns[static_cast<std::size_t>(c)];
+    for (const std::size_t c : shown) {
+      ImGui::TableNextColumn();
+      const TableColumn& column = table.columns[c];
       if (column.numeric) {
         text_right(column.title);
       } else {
@@ -76,15 +81,15 @@ void number_table(const Table& table, const char* id, const Palette& colors, Act
     }
     for (const auto& row : table.rows) {
       ImGui::TableNextRow();
-      for (int c = 0; c < columns; ++c) {
-        ImGui::TableSetColumnIndex(c);
-        const TableCell& cell = row[static_cast<std::size_t>(c)];
-        if (table.columns[static_cast<std::size_t>(c)].numeric) {
-          text_right(cell.text);
+      for (const std::size_t c : shown) {
+        ImGui::TableNextColumn();
+        const std::string& text = row[c].text;
+        if (table.columns[c].numeric) {
+          text_right(text);
         } else if (c == words) {
-          wrapped(cell.text);
+          wrapped(text);
         } else {
-          ImGui::TextUnformatted(cell.text.c_str());
+          ImGui::TextUnformatted(text.c_str());
         }
       }
     }

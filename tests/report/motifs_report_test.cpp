@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "report/to_csv.h"
+
 using namespace cnx;
 
 namespace {
@@ -65,11 +67,18 @@ TEST_CASE("connections stand by the largest simplex around them, with their syna
   REQUIRE(report.connections->rows.size() == 2);
   const auto texts = [&](std::size_t row) {
     std::string line;
-    for (const TableCell& cell : report.connections->rows[row]) line += cell.text + " | ";
+    for (std::size_t c = 0; c < report.connections->columns.size(); ++c) {
+      if (report.connections->columns[c].use == ColumnUse::Files) continue;
+      line += report.connections->rows[row][c].text + " | ";
+    }
     return line;
   };
   CHECK(texts(0) == "1 | 0 | – | – | – | – | ");
   CHECK(texts(1) == "2 | 1,200 | 1.500 | 0.50 | 50.0 % | 47.2 to 52.8 % | ");
+  // A file has the two ends of an interval, in full, and nothing where there is none.
+  const std::string csv = to_csv(*report.connections, {});
+  CHECK(csv.find("\r\ndim.,number,synapses,sd,2 or more,95 % from,95 % to\r\n"
+                 "1,0,,,,,\r\n2,1200,1.5,0.5,0.5,0.4717,0.5283\r\n") != std::string::npos);
 }
 
 TEST_CASE("a report of motifs says how many axons were proofread, or that nobody knows") {

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "report/to_csv.h"
+
 using namespace cnx;
 
 namespace {
@@ -152,14 +154,18 @@ TEST_CASE("degrees in synapses and as cumulative shares count every neuron and c
 }
 
 TEST_CASE("lines are a table with a row for each") {
-  const std::vector<StatisticLine> lines = {{"a", "1 %", "1 of 100", "What."},
-                                            {"b", "–", "none", ""}};
+  const std::vector<StatisticLine> lines = {
+      {"a", "1 %", "1 of 300", "What.", {1.0 / 300, 0.0006, 0.0186, 300, 0.01, 100}},
+      {"b", "–", "none", ""}};
   const Table table = statistic_table("Counts", lines);
   CHECK(table.title == "Counts");
   REQUIRE(table.rows.size() == 2);
-  REQUIRE(table.columns.size() == 3);
-  CHECK(table.rows[0][1].text == "1 %");
-  CHECK(table.rows[1][2].text == "none");
+  const std::string csv = to_csv(table, {});
+  CHECK(
+      csv.ends_with("number,value,interval from,interval to,n,value on analyzable axons,n on "
+                    "analyzable axons,as shown,in words\r\n"
+                    "a,0.0033333333333333335,0.0006,0.0186,300,0.01,100,1 %,1 of 300\r\n"
+                    "b,,,,,,,–,none\r\n"));
 }
 
 TEST_CASE("the verdict is a word with a sentence, and says the value on analyzable axons alone") {

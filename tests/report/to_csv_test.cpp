@@ -50,7 +50,10 @@ Table small_table() {
   Table table;
   table.title = "Inputs of neuron 864691135639004475";
   table.caption = "2 partners, 1,205 synapses";
-  table.columns = {{"id", true}, {"class", false}, {"synapses", true}, {"distance (µm)", true}};
+  table.columns = {{"id", true, ColumnUse::Everywhere, true},
+                   {"class", false},
+                   {"synapses", true},
+                   {"distance (µm)", true}};
   table.rows = {{{"864691135639004475", 1}, {"L2/3, \"IT\"", 0}, {"1,204", 1204}, {"12.3", 12.345}},
                 {{"864691135639004476", 0},
                  {"two\nlines", 0},
@@ -100,22 +103,26 @@ TEST_CASE("whatever text and numbers a table holds, a reader finds the same") {
     CAPTURE(seed);
     std::mt19937 random(seed);
     Table table;
-    table.columns = {{"text", false}, {"whole", true}, {"real", true}};
+    table.columns = {{"text"}, {"whole", true}, {"real", true}, {"share", true}, {"rounded", true}};
     for (std::uint32_t r = 0; r < seed % 20; ++r) {
       std::string text;
       for (std::uint32_t i = random() % 9; i > 0; --i) text += ",\"\r\na b"[random() % 7];
       const std::uint64_t whole = random();
       const double real = static_cast<double>(random()) / 7 - 1e8;
       table.rows.push_back({{text, 0},
-                            {with_separators(whole), static_cast<double>(whole)},
-                            {decimal_text(real, 2), real}});
+                            count_cell(whole),
+                            decimal_cell(real, 2),
+                            share_cell(real / 1e9),
+                            decimal_cell(real, 0)});
     }
     const auto rows = read_csv(to_csv(table, {}));
     REQUIRE(rows.size() == 4 + table.rows.size());
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
       CHECK(rows[4 + r][0] == table.rows[r][0].text);
       CHECK(std::stod(rows[4 + r][1]) == table.rows[r][1].number);
-      CHECK(std::stod(rows[4 + r][2]) == table.rows[r][2].number);
+      for (const std::size_t c : {2, 3, 4}) {
+        CHECK(std::stod(rows[4 + r][c]) == table.rows[r][c].number);
+      }
     }
   }
 }
@@ -123,12 +130,14 @@ TEST_CASE("whatever text and numbers a table holds, a reader finds the same") {
 TEST_CASE("nothing is a value, and what is not known is an empty cell") {
   Table table;
   table.columns = {{"", false}, {"reciprocity", true}};
-  table.rows = {
-      {{"truth", 0}, {"0 %", 0}}, {{"median", 0}, {"9.7 %", 0.097}}, {{"5 %", 0}, {"–", 0}}};
+  table.rows = {{{"truth"}, share_cell(0)},
+                {{"median"}, {"9.7 %", 0.0973}},
+                {{"5 %"}, share_cell(kNoNumber)}};
+  CHECK(table.rows[2][1].text == "–");
   const auto rows = read_csv(to_csv(table, {}));
   REQUIRE(rows.size() == 7);
-  CHECK(rows[4][1] == "0 %");
-  CHECK(rows[5][1] == "9.7 %");
+  CHECK(rows[4][1] == "0");
+  CHECK(rows[5][1] == "0.0973");
   CHECK(rows[6][1] == "");
 }
 
