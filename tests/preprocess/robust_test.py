@@ -462,6 +462,35 @@ class Robust(unittest.TestCase):
             self.assertEqual([p for p in place.iterdir() if p != path], [])
         return codes, longest
 
+    def test_groups_that_cannot_be_listed_are_named_and_what_to_do(self):
+        import h5py
+        many = self.top / "many.h5"
+        with h5py.File(many, "w") as file:
+            group = file.create_group("connectivity")
+            for i in range(10001):
+                group.create_group(str(i))
+        plain = self.top / "plain.h5"
+        with h5py.File(plain, "w") as file:
+            file.create_group("connectivity/full").create_dataset("x", data=[1])
+        cases = [(many, 4, "/connectivity", "it has more than 10,000 members; copy the network alone into a file (h5copy)")]
+        # A group of this version of the format is a tree, nodes of symbols, and a heap of their names.
+        sound = plain.read_bytes()
+        for signature in (b"TREE", b"SNOD", b"HEAP"):
+            places = [match.start() for match in re.finditer(signature, sound)]
+            self.assertEqual(len(places), 3)
+            for at, group in zip(places, ("/", "/connectivity", "/connectivity/full")):
+                damaged = self.top / f"{signature.decode()}{at}.h5"
+                damaged.write_bytes(sound[:at] + b"XXXX" + sound[at + 4:])
+                cases.append((damaged, 3, group,
+                              "its members cannot be listed; the file is damaged, copy or download it again"))
+        for path, code, group, said in cases:
+            for command in (["tile", path, "-o", self.out], ["inspect", path]):
+                with self.subTest(path=path.name, command=command[0]):
+                    done = run(*command)
+                    self.assertEqual((done.returncode, done.stderr),
+                                     (code, f"connectoscope: {path}: group {group}: {said}\n"))
+        self.assertFalse(self.out.exists())
+
     def test_only_the_filters_that_are_needed_are_read(self):
         import h5py
         import numpy
