@@ -72,8 +72,11 @@ void handle_keys(const App& app, float scale, std::uint32_t& gesture, Actions& a
     const auto key = static_cast<ImGuiKey>(binding.chord & ~ImGuiMod_Mask_);
     const int held = (io.KeyCtrl || io.KeySuper ? ImGuiMod_Ctrl : 0) |
                      (io.KeyShift ? ImGuiMod_Shift : 0) | (io.KeyAlt ? ImGuiMod_Alt : 0);
-    if (held != (binding.chord & ImGuiMod_Mask_)) continue;
-    if (!ImGui::IsKeyPressed(key, binding.repeats)) continue;
+    const bool pressed =
+        held == (binding.chord & ImGuiMod_Mask_) && ImGui::IsKeyPressed(key, binding.repeats);
+    const bool typed =
+        binding.typed != 0 && io.InputQueueCharacters.contains(static_cast<ImWchar>(binding.typed));
+    if (!pressed && !typed) continue;
     if (const auto camera = moved_camera(binding.action, app, scale)) {
       gesture += 1;
       actions.commands.push_back(SetCamera{camera});

@@ -52,12 +52,12 @@ std::span<const KeyBinding> key_bindings() {
       {A::Redo, kCtrl | kShift | ImGuiKey_Z, false, true, kPage, "Ctrl + Shift + Z or Ctrl + Y",
        "Do it again"},
       {A::Redo, kCtrl | ImGuiKey_Y, false, true, kPage, "", ""},
-      {A::QueryLine, ImGuiKey_Slash, false, false, kPage, "/", "Type a query"},
+      {A::QueryLine, ImGuiKey_Slash, false, false, kPage, "/", "Type a query", '/'},
       {A::NextPanel, ImGuiKey_Tab, false, false, kPage, "Tab, Shift + Tab",
        "Go through all buttons, lists and fields; Space or Enter uses one"},
       {A::ChartCells, ImGuiKey_None, false, false, kPage, "Arrows, Home, End",
        "In a chart that Tab has reached: go over its bars or cells; Enter or Space selects"},
-      {A::CheatSheet, kShift | ImGuiKey_Slash, false, true, kPage, "?", "This list"},
+      {A::CheatSheet, kShift | ImGuiKey_Slash, false, true, kPage, "?", "This list", '?'},
       {A::CheatSheet, ImGuiKey_F1, false, true, kPage, "", ""},
   }};
   return kBindings;

@@ -50,6 +50,8 @@ struct KeyBinding {
   const char* group;  // heading of the cheat sheet
   const char* keys;   // as people read it; empty: a second way of the line before
   const char* what;
+  // A character that does the same, since it has another key on each layout of keyboards.
+  char typed = 0;
 };
 
 /// In the order of the cheat sheet. Chords are different, so that one key does one thing.
