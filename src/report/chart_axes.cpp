@@ -103,6 +103,10 @@ LineAxes line_axes(const LineChart& chart, double y_ticks, double x_ticks) {
   axes.y0 = std::floor(lowest / axes.y_step + 1e-9) * axes.y_step;
   axes.y1 = std::ceil(highest / axes.y_step - 1e-9) * axes.y_step;
   axes.x_step = nice_real_step(axes.x1 - axes.x0, x_ticks);
+  // One tick says nothing of how far apart two places are.
+  while (axes.x1 > axes.x0 && axes.first_x_tick() + axes.x_step > axes.x1 + axes.x_step * 1e-6) {
+    axes.x_step = nice_real_step(axes.x_step / 2.5, 1);
+  }
   return axes;
 }
 

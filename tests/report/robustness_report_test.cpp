@@ -114,6 +114,19 @@ TEST_CASE(
   CHECK(line_axes(chart, 3, 3).y1 == 3);
 }
 
+TEST_CASE("an axis has two ticks at least, in a narrow chart too") {
+  LineChart chart;
+  chart.bin_width = 1;
+  chart.points = {{1, 1, 1, 1, ""}, {4, 1, 1, 1, ""}};
+  LineAxes axes = line_axes(chart, 3, 2);  // 0 to 4.5
+  CHECK(axes.first_x_tick() == 0);
+  CHECK(axes.x_step == 2);
+  chart.points = {{-120, 1, 1, 1, ""}, {-119, 1, 1, 1, ""}};  // −120.5 to 0
+  axes = line_axes(chart, 3, 1);
+  CHECK(axes.first_x_tick() == -100);
+  CHECK(axes.x_step == 100);
+}
+
 TEST_CASE("a mean synapse size says of how many synapses it is") {
   nlohmann::json result = nlohmann::json::parse(a_robustness_result());
   nlohmann::json& sweep = result["thresholds"];
