@@ -261,4 +261,7 @@
       'The program did not load or did not start: ' + (error && error.message ? error.message : error) + '.',
       'Reload the page. If that does not help, the files on the server may be incomplete.']);
   });
+  // A browser's first look at what is kept for a page takes it some 20 ms, in which the page waits:
+  // here the viewer is on its way anyway, and later its first picture would be late.
+  try { void localStorage.length; } catch (error) { /* a setting lasts for this visit */ }
 })();
