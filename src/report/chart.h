@@ -73,6 +73,9 @@ struct HeatCell {
   std::uint64_t n = 0;           // what the value rests on, counted in HeatMap::n_title
   double low = 0, high = 0;      // its 95 % interval; both 0: none
   std::optional<double> q = {};  // p corrected for all cells
+  // The same on analyzable axons alone, and what that rests on.
+  std::optional<double> analyzable = {};
+  std::uint64_t analyzable_n = 0;
 
   bool operator==(const HeatCell&) const = default;
 };

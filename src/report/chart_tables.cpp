@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "report/numbers.h"
 #include "view/number_text.h"
 
 namespace cnx {
@@ -66,25 +67,37 @@ Table chart_table(const HeatMap& chart) {
   const auto has_interval = [](const HeatCell& cell) { return cell.low != cell.high; };
   const bool counts = !chart.n_title.empty(), intervals = any(has_interval);
   const bool tests = any([](const HeatCell& cell) { return cell.q.has_value(); });
+  const bool analyzable = any([](const HeatCell& cell) { return cell.analyzable.has_value(); });
   if (counts) table.columns.push_back({"n: " + chart.n_title, true});
   if (intervals) {
     table.columns.push_back({"interval from", true});
     table.columns.push_back({"interval to", true});
   }
   if (tests) table.columns.push_back({"q", true});
-  table.columns.push_back({"in words", false});
+  if (analyzable) {
+    table.columns.push_back({"value on analyzable axons", true});
+    table.columns.push_back({"n on analyzable axons", true});
+  }
+  table.columns.push_back({"in words", false, ColumnUse::Files});
   table.columns.push_back({chart.hatched, false});
   for (std::size_t i = 0; i < chart.cells.size(); ++i) {
     const HeatCell& cell = chart.cells[i];
     std::vector<TableCell> row = {{chart.labels[i / n], 0},
                                   {chart.columns()[i % n], 0},
-                                  cell.defined ? real(cell.value) : kNone};
-    if (counts) row.push_back(whole(static_cast<std::int64_t>(cell.n)));
+                                  cell.defined ? TableCell{cell.text, cell.value} : kNone};
+    const auto as_value = [percent = cell.text.ends_with('%')](double number) {
+      return percent ? share_cell(number) : TableCell{short_number(number), number};
+    };
+    if (counts) row.push_back(count_cell(cell.n));
     if (intervals) {
-      row.push_back(has_interval(cell) ? real(cell.low) : kNone);
-      row.push_back(has_interval(cell) ? real(cell.high) : kNone);
+      row.push_back(has_interval(cell) ? as_value(cell.low) : kNone);
+      row.push_back(has_interval(cell) ? as_value(cell.high) : kNone);
     }
-    if (tests) row.push_back(cell.q ? real(*cell.q) : kNone);
+    if (tests) row.push_back(cell.q ? TableCell{short_number(*cell.q), *cell.q} : kNone);
+    if (analyzable) {
+      row.push_back(cell.analyzable ? as_value(*cell.analyzable) : kNone);
+      row.push_back(count_cell(cell.analyzable_n));
+    }
     row.push_back({cell.tooltip, 0});
     row.push_back({cell.uncertain ? "yes" : "no", 0});
     table.rows.push_back(std::move(row));

@@ -96,6 +96,8 @@ void add_maps(const Json& map, std::uint64_t neurons, EdgeMapReport& report) {
                  : "No soma of a neuron with inputs is here.");
       if (!some.is_null()) {
         const auto of = some["soma_neurons"][x][z].get<std::uint64_t>();
+        share.analyzable_n = of;
+        if (of > 0) share.analyzable = number_of(some["soma_fraction"][x][z]);
         share.tooltip += "\nOf inputs from analyzable axons alone: " +
                          (of > 0 ? percent_text(some["soma_fraction"][x][z].get<double>()) : "–") +
                          ", mean of " + counted(of, "neuron") + ".";

@@ -294,6 +294,11 @@ HeatCell cell_of(const MatrixKind& kind, const Json& block, const std::string& f
   }
   if (cell.uncertain) cell.tooltip += "\nFewer than 100 synapses: read it with care.";
   if (const Json sure = analyzable_of_block(block); !sure.is_null()) {
+    cell.analyzable_n = whole(sure[kind.among]);
+    if (const Json& there = sure[size ? kind.key : std::string(kind.key) + "_share"];
+        !there.is_null()) {
+      cell.analyzable = there.get<double>();
+    }
     cell.tooltip +=
         "\nOn analyzable axons alone: " +
         (size ? (whole(sure["synapses"]) == 0

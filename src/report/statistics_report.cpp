@@ -252,12 +252,6 @@ std::string cell_notes(const GroupMatrix& matrix, const MatrixTests& tests, std:
                         : "\nAgainst the whole: q = " + decimal_text(*q, 4);
     text += " (" + counted(tests.count, "test") + ", false discovery rate).";
   }
-  const auto safe =
-      wilson_proportion(matrix.analyzable_connections[at], matrix.analyzable_pairs[at]);
-  if (safe) {
-    text += "\nOn analyzable axons alone: " + percent_text(safe->value) + ", " +
-            of_pairs(matrix.analyzable_connections[at], matrix.analyzable_pairs[at]) + ".";
-  }
   if (matrix.connections[at] > 0) {
     text += "\nAnswered: " + with_separators(matrix.answered[at]) + " of " +
             counted(matrix.connections[at], "connection");
@@ -269,6 +263,22 @@ std::string cell_notes(const GroupMatrix& matrix, const MatrixTests& tests, std:
   return text;
 }
 
+/// Behind the hint of a cell, and in its numbers, what there is on analyzable axons alone.
+void put_analyzable(const GroupMatrix& matrix, std::size_t at, bool probability, HeatCell& cell) {
+  const std::uint64_t n = matrix.analyzable_pairs[at], k = matrix.analyzable_connections[at];
+  if (!cell.defined) return;
+  cell.analyzable_n = n;
+  if (n > 0) {
+    const auto count = static_cast<double>(k);
+    cell.analyzable = probability ? count / static_cast<double>(n) : count;
+  }
+  cell.tooltip +=
+      "\nOn analyzable axons alone: " +
+      (n == 0 ? "no pair"
+              : (probability ? percent_text(*cell.analyzable) + ", " : "") + of_pairs(k, n)) +
+      ".";
+}
+
 /// "the row's class" of the cell class, "the row's group" of any other column.
 std::string whose(const char* side, const std::string& word) {
   return std::string("the ") + side + "'s " + (word == "class" ? "class" : "group");
@@ -276,7 +286,7 @@ std::string whose(const char* side, const std::string& word) {
 
 /// The heat maps of the matrix, over the groups that are present.
 void fill_matrices(const LocalStatistics& statistics, std::span<const std::string> names,
-                   const MatrixWords& words, StatisticsReport& report) {
+                   const MatrixWords& words, bool axon_known, StatisticsReport& report) {
   const GroupMatrix& matrix = statistics.groups;
   const bool same_groups = words.post_column.empty();
   const std::span<const std::string> post_names = same_groups ? names : words.post_group_names;
@@ -328,6 +338,9 @@ void fill_matrices(const LocalStatistics& statistics, std::span<const std::strin
           probability_cell(matrix.connections[at], matrix.pairs[at], from_to));
       report.probability.cells.back().tooltip += cell_notes(matrix, tests, at);
       report.probability.cells.back().q = tests.adjusted[at];
+      for (HeatMap* const map : {&report.connections, &report.probability}) {
+        if (axon_known) put_analyzable(matrix, at, map == &report.probability, map->cells.back());
+      }
       HeatCell synapses =
           connection_cell(matrix.connections[at], matrix.synapses[at], matrix.pairs[at], from_to);
       synapses.value = static_cast<double>(matrix.synapses[at]);
@@ -351,6 +364,9 @@ void fill_matrices(const LocalStatistics& statistics, std::span<const std::strin
   for (HeatMap* map : {&report.connections, &report.probability, &report.synapses,
                        &report.output_share, &report.input_share, &report.reciprocity}) {
     map->caption = n;
+    if (axon_known && map != &report.connections && map != &report.probability) {
+      map->caption += " Not counted on analyzable axons alone.";
+    }
     const bool classes = words.row_word == "class" && post_word == "class";
     map->row_title = classes ? "pre" : "pre: " + words.row_word;
     map->column_title = classes ? "post" : "post: " + post_word;
@@ -584,7 +600,7 @@ StatisticsReport statistics_report(const LocalStatistics& s, std::uint32_t tiles
   judge(s, validity, report);
   report.cumulative_degree = cumulative_chart(s);
   fill_histograms(s, report);
-  fill_matrices(s, group_names, matrix, report);
+  fill_matrices(s, group_names, matrix, validity.axon_known, report);
   return report;
 }
 

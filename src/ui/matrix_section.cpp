@@ -211,6 +211,38 @@ const MatrixKind& kind_choice(const std::array<MatrixKind, 6>& kinds) {
   return kinds[static_cast<std::size_t>(shown)];
 }
 
+/// What the hint of a cell says, for fingers and keys: of the cell that is chosen here, or that the
+/// keyboard is at in the matrix. `cell`: its number, -1 for none.
+void cell_in_words(const HeatMap& map, int& cell, const FrameModel& model) {
+  const auto columns = static_cast<int>(map.columns().size());
+  const auto choose = [&](const char* id, const char* word, const std::vector<std::string>& labels,
+                          int chosen) {
+    const std::string now =
+        cell < 0 ? std::string(word) + " …" : word + labels[static_cast<std::size_t>(chosen)];
+    if (!ImGui::BeginCombo(id, now.c_str(), ImGuiComboFlags_HeightLarge)) return chosen;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      ImGui::PushID(static_cast<int>(i));
+      if (ImGui::Selectable(labels[i].c_str(), cell >= 0 && static_cast<int>(i) == chosen)) {
+        chosen = static_cast<int>(i);
+        cell = std::max(cell, 0);
+      }
+      ImGui::PopID();
+    }
+    ImGui::EndCombo();
+    return chosen;
+  };
+  int row = std::max(cell, 0) / columns, column = std::max(cell, 0) % columns;
+  const float width = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
+  ImGui::SetNextItemWidth(width);
+  row = choose("##cell row", "from ", map.labels, row);
+  ImGui::SameLine();
+  ImGui::SetNextItemWidth(width);
+  column = choose("##cell column", "to ", map.columns(), column);
+  if (cell < 0) return;
+  cell = row * columns + column;
+  caption(map.cells[static_cast<std::size_t>(cell)].tooltip, palette(model.dark));
+}
+
 }  // namespace
 
 void matrix_section(const StatisticsReport& report, const FrameModel& model, Actions& actions) {
@@ -231,10 +263,22 @@ void matrix_section(const StatisticsReport& report, const FrameModel& model, Act
   const auto rows = selected_shares(report.row_column, report.group_names, model);
   const auto columns =
       two_columns ? selected_shares(report.post_column, report.post_group_names, model) : rows;
-  const HeatMapUse use{kCellHint, rows, columns, &actions};
+  HeatMapUse use{kCellHint, rows, columns, &actions};
+  const auto across = static_cast<int>(kind.map->columns().size());
+  int& cell = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("cell in words"), -1);
+  if (cell >= static_cast<int>(kind.map->cells.size())) cell = -1;  // of other groups
+  std::optional<HeatClick> moved_to;
+  use.moved_to = &moved_to;
+  if (cell >= 0) {
+    use.chosen = HeatClick{static_cast<std::uint32_t>(cell / across),
+                           static_cast<std::uint32_t>(cell % across)};
+  }
   const std::optional<HeatClick> click =
       draw_heat_map(*kind.map, kind.largest.c_str(), colors, model.scale, use);
+  if (moved_to)
+    cell = static_cast<int>(moved_to->row) * across + static_cast<int>(moved_to->column);
   chart_buttons(*kind.map, model.scale, actions);
+  cell_in_words(*kind.map, cell, model);
   // Said with and without a selection: what is below must not move under a click that selects.
   caption("Marks beside the labels: the share of the shown neurons that is selected.", colors);
   if (click) press_cell(report, *click, model, actions);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "report/analyzable_words.h"
+#include "report/chart_tables.h"
 #include "report/numbers.h"
 #include "report/view_words.h"
 #include "ui/comparison_section.h"
@@ -219,6 +220,13 @@ void add_matrix(const HeatMap& map, std::vector<std::string>& lines) {
     lines.push_back(map.title + ". Hatched: " + map.hatched + "." +
                     (map.n_title.empty() ? "" : " n counts " + map.n_title + "."));
   }
+}
+
+/// Every cell with its n, interval, q and the value on analyzable axons, as far as anybody reads.
+void add_cells(const HeatMap& map, std::vector<Table>& tables) {
+  constexpr std::size_t kMostCells = 400;
+  if (map.cells.empty() || map.cells.size() > kMostCells) return;
+  tables.push_back(chart_table(map));
 }
 
 /// The sections that are open, with the numbers of their charts.
@@ -496,6 +504,7 @@ MirrorSection statistics_section(const FrameModel& model) {
     // Without a column there is one group, all neurons: nothing that is not said above.
     if (!report.row_column.empty()) add_matrix(*map, section.lines);
   }
+  if (!report.row_column.empty()) add_cells(report.probability, section.tables);
   if (!report.why_no_matrix.empty()) section.lines.push_back(report.why_no_matrix);
   for (const HistogramChart* chart : {&report.in_degree, &report.out_degree, &report.in_strength,
                                       &report.out_strength, &report.synapses_per_connection}) {

@@ -14,7 +14,9 @@ namespace cnx {
 struct MirrorSection {
   std::string heading;
   std::vector<std::string> lines;
-  std::vector<Table> tables;  // at most kMirrorRows rows each; the caption says of how many
+  // Of neurons at most kMirrorRows rows each, whose caption says of how many; of a matrix all
+  // cells.
+  std::vector<Table> tables;
 
   bool operator==(const MirrorSection&) const = default;
 };

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "report/chart_tables.h"
 #include "report/to_csv.h"
+#include "view/number_text.h"
 
 using namespace cnx;
 
@@ -368,10 +370,12 @@ TEST_CASE("rows and columns by different columns of the dataset: each side has i
     CHECK(map->cells.size() == 4);
     CHECK(map->row_title == "pre: tentative_region");
     CHECK(map->column_title == "post: status");
-    CHECK(
-        map->caption ==
-        "n = 4 neurons, rows by tentative_region (2), columns by status (2); contacts of a neuron "
-        "with itself are left out. Rows send, columns receive.");
+    const bool counted = map == &report.connections || map == &report.probability;
+    CHECK(map->caption ==
+          std::string(
+              "n = 4 neurons, rows by tentative_region (2), columns by status (2); contacts of a "
+              "neuron with itself are left out. Rows send, columns receive.") +
+              (counted ? "" : " Not counted on analyzable axons alone."));
   }
   CHECK(report.connections.cells[1].text == "2");
   CHECK(report.probability.cells[0].text == "50.0 %");
@@ -383,6 +387,36 @@ TEST_CASE("rows and columns by different columns of the dataset: each side has i
   CHECK(report.reciprocity.cells[0].text == "2.00 ×");  // one of one; half of the way back
   CHECK(report.reciprocity.cells[1].text == "0.50 ×");  // one of two; all of the way back
   CHECK_FALSE(report.reciprocity.cells[3].defined);
+}
+
+TEST_CASE("a cell has its q and the value on analyzable axons, in words and in its file") {
+  LocalStatistics s = by_hand();
+  s.groups.pairs = {200, 0, 100, 0, 0, 0, 100, 0, 100};
+  s.groups.connections = s.groups.synapses = {60, 0, 10, 0, 0, 0, 20, 0, 30};
+  s.groups.analyzable_pairs[0] = 80;
+  s.groups.analyzable_connections[0] = 20;
+  const StatisticsReport report = statistics_report(s, 0, 2, "", kNames, kHalf);
+  const std::string csv = to_csv(chart_table(report.probability), {});
+  CHECK(csv.find("\r\npre,post,value,n: ordered pairs,interval from,interval to,q,value on "
+                 "analyzable axons,n on analyzable axons,in words,fewer than 100 pairs\r\n"
+                 "A,A,0.3,200,") != std::string::npos);
+  const HeatCell& cell = report.probability.cells[0];
+  REQUIRE(cell.q);
+  CHECK(csv.find("," + number_text(*cell.q) + ",0.25,80,\"A (2 neurons) to A") !=
+        std::string::npos);
+  CHECK(csv.find(",,0,\"A (2 neurons) to C") != std::string::npos);  // no such pair
+  CHECK(cell.tooltip.find("\nOn analyzable axons alone: 25.0 %, 20 of 80 ordered pairs.") !=
+        std::string::npos);
+  CHECK(report.probability.cells[1].tooltip.find("\nOn analyzable axons alone: no pair.") !=
+        std::string::npos);
+  CHECK(report.connections.cells[0].analyzable == 20.0);
+  CHECK_FALSE(report.synapses.cells[0].analyzable);
+  // Where nobody knows which axons are, nothing is said of them.
+  const StatisticsReport unknown =
+      statistics_report(s, 0, 2, "", kNames, PairValidity{false, false, 12, 0, 0, 0});
+  CHECK_FALSE(unknown.probability.cells[0].analyzable);
+  CHECK(to_csv(chart_table(unknown.probability), {}).find("analyzable") == std::string::npos);
+  CHECK(unknown.synapses.caption.find("analyzable") == std::string::npos);
 }
 
 TEST_CASE("different columns with equally many groups are not taken for the same") {

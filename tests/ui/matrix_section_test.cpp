@@ -139,6 +139,61 @@ TEST_CASE("a press on a cell of two columns is about a group of each") {
   CHECK(ui.vertices_are_finite());
 }
 
+TEST_CASE("what the hint of a cell says stands below the matrix when the cell is chosen") {
+  TwoColumns scene;
+  scene.height = 4000;
+  HeadlessUi ui(scene.width, scene.height);
+  const ImU32 rim = palette(scene.dark).warn;
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  const int before = ui.vertices_of(rim);
+  const float below = ui.items("Copy as Python")[1].y;
+  REQUIRE(ui.click(scene.model(), "##cell row"));
+  REQUIRE(ui.click(scene.model(), "vislm", ui.items("vislm").size() - 1));  // filters have it, too
+  REQUIRE(ui.click(scene.model(), "##cell column"));
+  REQUIRE(ui.click(scene.model(), "BC", ui.items("BC").size() - 1));
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  CHECK(ui.items("Copy as Python")[1].y > below + 30);  // several lines
+  CHECK(ui.vertices_of(rim) > before);                  // a rim around the cell
+  CHECK(ui.vertices_are_finite());
+  // Of fewer groups there may be no such cell.
+  scene.statistics.probability.labels.resize(1);
+  scene.statistics.probability.cells.resize(3);
+  scene.statistics.group_names.resize(1);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  CHECK(ui.vertices_of(rim) == before);
+}
+
+TEST_CASE("the mirror has every cell of the probabilities as a table") {
+  TwoColumns scene;
+  const auto tables = [&] {
+    for (const MirrorSection& section : mirror_sections(scene.model())) {
+      if (section.heading == "Statistics") return section.tables;
+    }
+    return std::vector<Table>();
+  };
+  HeatCell& first = scene.statistics.probability.cells[0];
+  first.q = 0.04;
+  first.analyzable = 0.2;
+  first.analyzable_n = 5;
+  REQUIRE(tables().size() == 1);
+  const Table table = tables()[0];
+  CHECK(table.title == "Connection probability by region and class");
+  REQUIRE(table.rows.size() == 6);
+  std::vector<std::string> titles;
+  for (const TableColumn& column : table.columns) {
+    if (column.use != ColumnUse::Files) titles.push_back(column.title);
+  }
+  CHECK(titles == std::vector<std::string>{"pre: region", "post: class", "value",
+                                           "n: ordered pairs", "interval from", "interval to", "q",
+                                           "value on analyzable axons", "n on analyzable axons",
+                                           "fewer than 100 pairs"});
+  std::string row;
+  for (const TableCell& cell : table.rows[0]) row += cell.text + "|";
+  CHECK(row.starts_with("visp|23P|14.3 %|7|2.57 %|51.3 %|0.04|20.0 %|5|"));
+  scene.statistics.probability.cells.resize(401);
+  CHECK(tables().empty());
+}
+
 TEST_CASE("rows and columns are marked by what is selected of their own groups") {
   TwoColumns scene;
   HeadlessUi ui(scene.width, scene.height);
