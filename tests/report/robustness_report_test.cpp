@@ -121,10 +121,10 @@ TEST_CASE("an axis has two ticks at least, in a narrow chart too") {
   LineAxes axes = line_axes(chart, 3, 2);  // 0 to 4.5
   CHECK(axes.first_x_tick() == 0);
   CHECK(axes.x_step == 2);
-  chart.points = {{-120, 1, 1, 1, ""}, {-119, 1, 1, 1, ""}};  // −120.5 to 0
+  chart.points = {{-120, 1, 1, 1, ""}, {-119, 1, 1, 1, ""}};  // −120.5 to −118.5
   axes = line_axes(chart, 3, 1);
-  CHECK(axes.first_x_tick() == -100);
-  CHECK(axes.x_step == 100);
+  CHECK(axes.first_x_tick() == -120);
+  CHECK(axes.x_step == 1);
 }
 
 TEST_CASE("a mean synapse size says of how many synapses it is") {
