@@ -73,10 +73,13 @@ Table numbers_table(const Json& experiment, const Json* good, const std::string&
       with_separators(whole(experiment["pooled"]["pairs"])) + " of all experiments together";
   table.columns = {{"", false}, {"connection probability", true}, {"reciprocity", true}};
   if (good != nullptr) {
+    const std::uint64_t made = whole((*good)["made"]);
     table.caption += "; on analyzable axons the same, of " +
-                     with_separators(whole((*good)["truth"]["pairs"])) + " pairs and " +
-                     with_separators(whole((*good)["pooled"]["pairs"])) + " in " +
-                     counted(whole((*good)["made"]), "experiment") + ", " + network;
+                     with_separators(whole((*good)["truth"]["pairs"])) + " pairs" +
+                     (made == 0 ? ", where no experiment found neurons to patch"
+                                : " and " + with_separators(whole((*good)["pooled"]["pairs"])) +
+                                      " in " + counted(made, "experiment")) +
+                     ", " + network;
   }
   // The value of a key in an object, or of an object in what the key has.
   const auto put_row = [&](const char* name, const Json& result, const char* outer, bool in) {

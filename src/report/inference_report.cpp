@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "base/json.h"
 #include "report/analyzable_words.h"
@@ -17,8 +18,10 @@ namespace cnx {
 namespace {
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-constexpr std::uint64_t kFewPairs = 100;  // as in the class matrix
-constexpr double kFewExpected = 5;        // as in its reciprocity
+constexpr std::uint64_t kFewPairs = 100;        // as in the class matrix
+constexpr std::uint64_t kFewConnections = 100;  // of a fit
+constexpr std::uint64_t kFewOfAMean = 30;       // 95 % intervals of skewed means hold 90 % then
+constexpr double kFewExpected = 5;              // as in its reciprocity
 
 double real(const Json& json) { return json.is_number() ? json.get<double>() : kUnknown; }
 
@@ -56,20 +59,24 @@ std::optional<LinePoint> share_point(double from, double width, std::uint64_t co
   return point;
 }
 
-/// `name`: "Fit".
-std::string fit_sentence(const std::string& name, const Json& fit) {
+/// `name`: "Fit"; `connections`: of all its bins.
+std::string fit_sentence(const std::string& name, const Json& fit, std::uint64_t connections) {
   const double a = real(fit["a"]), b = real(fit["b_per_um"]);
   const double a_error = real(fit["a_error"]), b_error = real(fit["b_per_um_error"]);
-  if (!(b > b_error)) {  // a length would be endless, or negative
-    return name + ": p = " + short_number(a) +
-           " exp(−b d) does not fall with distance: b = " + short_number(b) + " ± " +
-           short_number(b_error) + " per µm (standard error), least squares on " +
-           counted(fit.value("points", std::uint64_t{0}), "bin") + ".";
+  const std::string points = "least squares on " +
+                             counted(fit.value("points", std::uint64_t{0}), "bin") + " with " +
+                             counted(connections, "connection");
+  std::string text = name + ": p = " + short_number(a);
+  if (b > b_error) {
+    text += " exp(−d / " + short_number(1 / b) + " µm), " + points + "; standard errors " +
+            short_number(a_error) + " and " + short_number(b_error / (b * b)) + " µm.";
+  } else {  // a length would be endless, or negative
+    text += " exp(−b d) does not fall with distance: b = " + short_number(b) + " ± " +
+            short_number(b_error) + " per µm (standard error), " + points + ".";
   }
-  std::string text = name + ": p = " + short_number(a) + " exp(−d / " + short_number(1 / b) +
-                     " µm), least squares on " +
-                     counted(fit.value("points", std::uint64_t{0}), "bin") + "; standard errors " +
-                     short_number(a_error) + " and " + short_number(b_error / (b * b)) + " µm.";
+  // Bins weigh the same: the errors know how far the bins lie from the curve, not what they rest
+  // on.
+  if (connections < kFewConnections) text += " Of so few connections: read it with care.";
   return text;
 }
 
@@ -320,11 +327,12 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
       const Json& sd = spread.is_array() && k < spread.size() ? spread[k] : kNothing;
       if (sd.is_number()) {
         put_mean_interval(point, sd.get<double>(), n);
+        point.low = std::max(point.low, std::min(1.0, point.y));  // a connection has one or more
         point.tooltip +=
             ", 95 % interval " + decimal_text(point.low, 2) + " to " + decimal_text(point.high, 2);
-      } else {
-        point.faint = true;  // of one connection: no spread
       }
+      point.faint = bins.connected[k] < kFewOfAMean;
+      if (point.faint) point.tooltip += "\nFewer than 30 connections: read it with care.";
       synapses.points.push_back(std::move(point));
     }
   }
@@ -347,7 +355,7 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
 
   const Json& fit = profile["fit"];
   if (fit.is_object() && std::abs(real(fit["b_per_um"])) > 0) {
-    report.sentences.push_back(fit_sentence("Fit", fit));
+    report.sentences.push_back(fit_sentence("Fit", fit, all_connected));
     const double a = real(fit["a"]), b = real(fit["b_per_um"]);
     if (!chart.points.empty()) {
       const double from = chart.points.front().x, to = chart.points.back().x;
@@ -367,7 +375,9 @@ std::optional<DistanceReport> distance_report(std::string_view text) {
   if (!chart.second.empty()) {  // else it would say the same again, or nothing
     const auto found = profile.find("analyzable_fit");
     if (found != profile.end() && found->is_object() && std::abs(real((*found)["b_per_um"])) > 0) {
-      report.sentences.push_back(fit_sentence("Fit on analyzable axons", *found));
+      const auto connections = std::accumulate(bins.analyzable_connected.begin(),
+                                               bins.analyzable_connected.end(), std::uint64_t{0});
+      report.sentences.push_back(fit_sentence("Fit from analyzable axons", *found, connections));
     }
     const auto gap = profile.find("analyzable_gap");
     const std::string sentence = gap != profile.end() ? gap_sentence(*gap, width) : "";

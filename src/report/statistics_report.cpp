@@ -273,7 +273,7 @@ void put_analyzable(const GroupMatrix& matrix, std::size_t at, bool probability,
     cell.analyzable = probability ? count / static_cast<double>(n) : count;
   }
   cell.tooltip +=
-      "\nOn analyzable axons alone: " +
+      "\nFrom analyzable axons alone: " +
       (n == 0 ? "no pair"
               : (probability ? percent_text(*cell.analyzable) + ", " : "") + of_pairs(k, n)) +
       ".";
@@ -420,7 +420,8 @@ void judge(const LocalStatistics& s, const PairValidity& validity, StatisticsRep
                    of_pairs(s.analyzable_connections, s.analyzable_pairs));
     report.validity_brief.pop_back();  // the sentence goes on
     report.validity_brief +=
-        "; on the pairs from analyzable axons, onto any neuron, the connection probability is " +
+        "; on the pairs from analyzable axons onto any of these neurons the connection probability "
+        "is " +
         share_there.value + ".";
     report.validity +=
         "On pairs that start at analyzable axons alone the connection probability is " +

@@ -35,8 +35,11 @@ StatisticLine components_line(const char* name, const Json& components, std::uin
 StatisticLine modularity_line(const char* name, const Json& modularity, const char* unit) {
   const Json& value = modularity["value"];
   return {name, value.is_null() ? "–" : decimal_text(value.get<double>(), 3),
-          share(modularity["within_share"]) + " of " + counted(at(modularity, "total"), unit) +
-              " stay within a class, " + share(modularity["expected_share"]) + " expected",
+          at(modularity, "total") == 0
+              ? std::string("there is no ") + unit
+              : share(modularity["within_share"]) + " of " +
+                    counted(at(modularity, "total"), unit) + " stay within a class, " +
+                    share(modularity["expected_share"]) + " expected",
           "The share that stays within a class, less the share that would if every neuron kept its "
           "numbers of inputs and outputs and their ends were chance (Leicht and Newman). 0: as "
           "expected.",
@@ -76,7 +79,7 @@ HistogramChart core_chart(const Json& core, std::uint64_t neurons) {
   HistogramChart chart;
   chart.title = "Core number";
   chart.caption = "n = " + counted(neurons, "neuron");
-  chart.x_title = "largest k whose core holds the neuron";
+  chart.x_title = "neighbors or more within its core (core number)";
   chart.y_title = "neurons";
   const Json& counts = core["neurons"];
   if (counts.empty()) return chart;

@@ -139,9 +139,14 @@ std::string to_svg(const HeatMap& chart, std::span<const std::string> notes) {
   const bool beyond = std::any_of(chart.cells.begin(), chart.cells.end(), [&](const HeatCell& c) {
     return c.defined && c.value > chart.max_value;
   });
+  const auto largest = std::find_if(chart.cells.begin(), chart.cells.end(), [&](const HeatCell& c) {
+    return c.defined && c.value == chart.max_value;
+  });
   svg.text(kLeft, top + height + 18,
-           "Color: 0 (dark) to " + short_number(chart.max_value) + (beyond ? " or more" : "") +
-               " (light); hatched: " + chart.hatched + "; empty: none.",
+           "Color: 0 (dark) to " +
+               (largest != chart.cells.end() ? largest->text : short_number(chart.max_value)) +
+               (beyond ? " or more" : "") + " (light); hatched: " + chart.hatched +
+               "; empty: none.",
            Anchor::Start, kSvgTextPx, kSvgMuted);
   return std::move(svg).finish();
 }

@@ -178,7 +178,7 @@ MirrorSection selection_section(const FrameModel& model) {
 
 std::string on_one_line(std::string text) {
   for (std::size_t at; (at = text.find('\n')) != std::string::npos;) text.replace(at, 1, ", ");
-  return text + ".";
+  return text.ends_with('.') ? text : text + ".";
 }
 
 void add_line_chart(const LineChart& chart, std::vector<std::string>& lines) {

@@ -56,7 +56,25 @@ TEST_CASE("a profile becomes lines with intervals, n and a fit in words") {
   CHECK(report->synapses.points[1].y == 1.5);
   REQUIRE(report->sentences.size() == 1);
   CHECK(report->sentences[0].find("exp(−d / 100 µm)") != std::string::npos);
-  CHECK(report->sentences[0].find("2 bins") != std::string::npos);
+  CHECK(report->sentences[0].find("2 bins with 40 connections;") != std::string::npos);
+  CHECK(report->sentences[0].ends_with("µm. Of so few connections: read it with care."));
+}
+
+TEST_CASE("a mean of few connections is drawn as a ring, and its interval holds no less than one") {
+  auto json = nlohmann::json::parse(kProfile);
+  json["distance_profile"]["connected"] = {0, 30, 2};
+  json["distance_profile"]["synapses"] = {0, 60, 3};
+  json["distance_profile"]["synapses_sd"] = {nullptr, 1.0, 0.7};
+  const auto report = distance_report(json.dump());
+  const std::vector<LinePoint>& points = report->synapses.points;
+  REQUIRE(points.size() == 2);
+  CHECK_FALSE(points[0].faint);
+  CHECK(points[0].low < 2);
+  CHECK(points[1].faint);
+  CHECK(points[1].low == 1);
+  CHECK(points[1].tooltip ==
+        "100 to 150 µm: 1.50 synapses\nn = 2 connections, 95 % interval 1.00 to 2.47\n"
+        "Fewer than 30 connections: read it with care.");
 }
 
 TEST_CASE("beside the fit stand that on analyzable axons and where the two differ most") {
@@ -70,7 +88,7 @@ TEST_CASE("beside the fit stand that on analyzable axons and where the two diffe
       {"bins", 1}};
   const auto report = distance_report(json.dump());
   REQUIRE(report->sentences.size() == 3);
-  CHECK(report->sentences[1].starts_with("Fit on analyzable axons: p = 0.5 exp(−d / 100 µm)"));
+  CHECK(report->sentences[1].starts_with("Fit from analyzable axons: p = 0.5 exp(−d / 100 µm)"));
   CHECK(report->sentences[2] ==
         "Largest difference on analyzable axons, of 1 bin with 100 such pairs or more: at 50 to "
         "100 µm, 20.0 % of 120 pairs from analyzable axons, 10.0 % of 300 pairs in all.");

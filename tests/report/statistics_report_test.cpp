@@ -183,7 +183,7 @@ TEST_CASE("the verdict is a word with a sentence, and says the value on analyzab
   CHECK(
       verdict_sentence(half) ==
       "With care: 50.0 % of the pairs start at an analyzable axon, 25.0 % at one that was followed "
-      "as far as possible; on the pairs from analyzable axons, onto any neuron, the connection "
+      "as far as possible; on the pairs from analyzable axons onto any of these neurons the connection "
       "probability is 33.3 %.");
   CHECK(report({true, false, 12, 12, 12, 0}).verdict == Verdict::Sound);
   CHECK(report({true, false, 12, 3, 3, 0}).verdict == Verdict::NotReliable);
@@ -405,9 +405,9 @@ TEST_CASE("a cell has its q and the value on analyzable axons, in words and in i
   CHECK(csv.find("," + number_text(*cell.q) + ",0.25,80,\"A (2 neurons) to A") !=
         std::string::npos);
   CHECK(csv.find(",,0,\"A (2 neurons) to C") != std::string::npos);  // no such pair
-  CHECK(cell.tooltip.find("\nOn analyzable axons alone: 25.0 %, 20 of 80 ordered pairs.") !=
+  CHECK(cell.tooltip.find("\nFrom analyzable axons alone: 25.0 %, 20 of 80 ordered pairs.") !=
         std::string::npos);
-  CHECK(report.probability.cells[1].tooltip.find("\nOn analyzable axons alone: no pair.") !=
+  CHECK(report.probability.cells[1].tooltip.find("\nFrom analyzable axons alone: no pair.") !=
         std::string::npos);
   CHECK(report.connections.cells[0].analyzable == 20.0);
   CHECK_FALSE(report.synapses.cells[0].analyzable);
