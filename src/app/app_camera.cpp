@@ -1,7 +1,10 @@
 // app_camera.cpp — App's part that moves the camera: flights, and what keys and buttons ask for.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
+#include <span>
 
 #include "app/app.h"
 
@@ -30,6 +33,31 @@ CameraState between(const CameraState& from, const CameraState& to, double t) {
   if (camera.yaw_mdeg < -180'000) camera.yaw_mdeg += 360'000;
   camera.pitch_mdeg = mix(from.pitch_mdeg, to.pitch_mdeg, t);
   return camera;
+}
+
+/// `frame` with the box of these neurons for the data's: what fit_camera_from then fits. Nothing
+/// where there are none. O(neurons).
+std::optional<CameraFrame> frame_around(CameraFrame frame, const NeuronTable& neurons,
+                                        std::span<const std::uint8_t> mask) {
+  constexpr double kLeastUm = 250;  // around a soma its dendrites would fill the view
+  const std::span<const float> um = neurons.positions_um();
+  std::array<double, 3> low{}, high{};
+  bool any = false;
+  for (std::size_t n = 0; n < mask.size(); ++n) {
+    if (mask[n] == 0) continue;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      const double at = um[3 * n + axis];
+      low[axis] = any ? std::min(low[axis], at) : at;
+      high[axis] = any ? std::max(high[axis], at) : at;
+    }
+    any = true;
+  }
+  if (!any) return std::nullopt;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    frame.center_nm[axis] = neurons.center_nm()[axis] + 500 * (low[axis] + high[axis]);
+    frame.extent_nm[axis] = 1000 * std::max(kLeastUm, high[axis] - low[axis]);
+  }
+  return frame;
 }
 
 }  // namespace
@@ -96,6 +124,13 @@ bool App::take_camera_request(const Request& request) {
     constexpr std::int32_t kFocusDistanceNm = 600'000;  // its dendrites would fill the view
     camera.distance_nm = std::min(camera.distance_nm, kFocusDistanceNm);
     fly_to(camera);
+  } else {
+    const NeuronSet& selection = view().selection;
+    const auto frame =
+        frame_around(camera_frame(), neurons(),
+                     selection.empty() ? shown_.mask() : selection.mask(neurons().neuron_count()));
+    const CameraState now = camera();
+    if (frame) fly_to(fit_camera_from(*frame, {now.yaw_mdeg, now.pitch_mdeg}));
   }
   return true;
 }

@@ -296,6 +296,18 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
                         ImVec2(viewport.x + viewport.width, viewport.y + viewport.height));
   const CameraMatrices matrices = camera_matrices(app.camera(), frame);
   draw_region_borders(list, app, frame, viewport, scale);
+  // A few among thousands would not be found: the selected ones, or the only ones that are shown.
+  constexpr std::uint32_t kFew = 24;
+  const NeuronSet& selection = app.view().selection;
+  const NeuronMask& shown = app.shown().mask();
+  const auto ring_few = [&](NeuronIndex neuron) {
+    if (shown[neuron] != 0) draw_ring(pen, app, matrices, viewport, neuron, 150, 1.25f);
+  };
+  if (!selection.empty() && selection.count() <= kFew) {
+    for (const NeuronIndex n : selection.neurons(app.neurons().neuron_count())) ring_few(n);
+  } else if (app.shown().count() <= kFew) {
+    for (NeuronIndex n = 0; n < shown.size(); ++n) ring_few(n);
+  }
   if (const auto selected = app.selected()) {
     draw_ring(pen, app, matrices, viewport, *selected, 255);
     if (const auto second = app.selected_neuron().details().partner) {

@@ -107,6 +107,10 @@ void export_popup(const FrameModel& model, Actions& actions) {
   ImGui::SetNextWindowSizeConstraints(
       ImVec2(0, 0), ImVec2(model.width_px - margin, model.height_px - below_bar - margin));
   if (!ImGui::BeginPopup(kPopup)) return;
+  // Room for a finger.
+  if (compact) {
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8 * model.scale, 14 * model.scale));
+  }
   const std::string shown = counted(model.shown_count, "neuron") + " shown";
   set_entries(shown.c_str(), ExportSet::Shown, model, actions);
   if (model.selected) {
@@ -121,6 +125,7 @@ void export_popup(const FrameModel& model, Actions& actions) {
     }
     hint("Side, partner, position and size of every synapse that is located", model.scale);
   }
+  if (compact) ImGui::PopStyleVar();
   picture_entries(model, actions);
   ImGui::Separator();
   ImGui::PushTextWrapPos(std::min(400 * model.scale, model.width_px - 40 * model.scale));

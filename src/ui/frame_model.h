@@ -312,7 +312,7 @@ struct FetchSites {};    // whatever their size; also goes on with what was stop
 struct NeedColumn {
   std::uint32_t column = 0;
 };                        // fetch a column that is not there yet
-struct FocusSelected {};  // fly to the selected neuron
+struct FocusSelected {};  // fly to the neuron in focus, else to the selection, or what is shown
 /// Fly to where the whole dataset is seen from this direction.
 struct LookFrom {
   ViewDirection direction;

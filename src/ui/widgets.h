@@ -10,11 +10,13 @@
 
 namespace cnx {
 
-/// Narrower than this (CSS pixels), panels become a sheet at the bottom.
-inline constexpr float kCompactWidthPx = 760;
+/// Narrower or lower than this (CSS pixels), panels become a sheet at the bottom: beside one
+/// another they would leave a phone, turned either way, no room for the neurons.
+inline constexpr float kCompactWidthPx = 760, kCompactHeightPx = 440;
 
 inline bool is_compact(const FrameModel& model) {
-  return model.width_px < kCompactWidthPx * model.scale;
+  return model.width_px < kCompactWidthPx * model.scale ||
+         model.height_px < kCompactHeightPx * model.scale;
 }
 
 /// The text, cut with "…" (at a character, not inside one) when it is wider than `width_px`.

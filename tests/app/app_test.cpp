@@ -430,6 +430,31 @@ TEST_CASE("flying to the selected neuron looks at it from near by") {
   CHECK(camera->distance_nm <= 600'000);
 }
 
+TEST_CASE("without a neuron in focus one flies to the selection, else to what is shown") {
+  Headless page;
+  page.settle();
+  const auto nm = [&](std::size_t axis, NeuronIndex n) {
+    return std::get<IntegerValues>(page.site.values[1 + axis])[n];
+  };
+  page.command(ChangeSelection{NeuronSet::from_neurons({3, 20}), SetOperation::Replace});
+  page.request(FocusSelected{});
+  page.settle();
+  auto camera = page.app->view().camera;
+  REQUIRE(camera.has_value());
+  CHECK(std::abs(camera->target_x_nm - (nm(0, 3) + nm(0, 20)) / 2) <= 200);
+  CHECK(std::abs(camera->target_y_nm - (nm(1, 3) + nm(1, 20)) / 2) <= 200);
+  CHECK(std::abs(camera->target_z_nm - (nm(2, 3) + nm(2, 20)) / 2) <= 200);
+  const auto of_two = *camera;
+
+  page.command(ChangeSelection{{}, SetOperation::Replace});
+  page.request(FocusSelected{});
+  page.settle();
+  camera = page.app->view().camera;
+  REQUIRE(camera.has_value());
+  CHECK(camera->distance_nm >= of_two.distance_nm);
+  CHECK(camera->yaw_mdeg == of_two.yaw_mdeg);
+}
+
 TEST_CASE("without a manifest there is a state that says so, and no crash") {
   Headless page;
   page.site.files.erase("data/manifest.json");
