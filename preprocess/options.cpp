@@ -349,8 +349,10 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->check(whole_numbers(0, UINT32_MAX))
       ->capture_default_str();
   command
-      .add_option("--group-by", options.group_by,
-                  "column of names that makes the class matrix; default: the cell class")
+      .add_option(
+          "--group-by", options.group_by,
+          "column of names that groups neurons, in the matrix and wherever groups are; default: "
+          "the cell class")
       ->type_name("COLUMN");
   command
       .add_option("--post-group-by", options.post_group_by,
@@ -402,11 +404,12 @@ void add_stats(CLI::App& app, StatsOptions& options) {
                   "equal bins of it, instead of as many of each class")
       ->type_name("COLUMN");
   command
-      .add_option("--label-accuracy", options.label_accuracy,
-                  "percent of the neurons whose class is right; for labels")
+      .add_option(
+          "--label-accuracy", options.label_accuracy,
+          "percent of the neurons whose group is right; for labels; default: 77 by the cell "
+          "class, and no other column has one")
       ->type_name("PERCENT")
-      ->check(whole_numbers(1, 100))
-      ->capture_default_str();
+      ->check(whole_numbers(1, 100));
   command
       .add_option("--thickness-um", options.thickness_um,
                   "of the slice in which neurons are patched; for experiment")

@@ -333,6 +333,11 @@ int run_stats(const StatsOptions& options) {
   const auto post_group_column =
       group_column_of("--post-group-by", options.post_group_by, manifest.columns, std::nullopt);
   if (!post_group_column.ok()) return complain(kExitUsage, post_group_column.error().where);
+  // What is published of the classes says nothing of another column.
+  const bool classes = !group_column.value() ||
+                       manifest.columns[*group_column.value()].role == ColumnRole::CellClass;
+  const std::uint32_t accuracy =
+      options.label_accuracy.value_or(classes ? kClassAccuracyPercent : 0);
   const auto matched = match_column_of(options, manifest.columns);
   if (!matched.ok()) return complain(kExitUsage, matched.error().where);
   const std::optional<std::uint32_t> match_column = matched.value();
@@ -388,7 +393,7 @@ int run_stats(const StatsOptions& options) {
     question.permutations = options.controls.value_or(usual_controls(Statistic::Compare));
     question.club_controls = options.controls.value_or(usual_controls(Statistic::Structure));
     question.label_draws = options.controls.value_or(usual_controls(Statistic::Labels));
-    question.label_accuracy = options.label_accuracy;
+    question.label_accuracy = accuracy;
     question.seed = question.experiment_seed = options.seed;
     question.thickness_um = options.thickness_um;
     question.patched = options.patched;
@@ -498,7 +503,7 @@ int run_stats(const StatsOptions& options) {
       request.nulls.controls = options.repeats.value_or(kUsualExperiments);
       request.experiment = {options.thickness_um, options.patched, options.spread_um};
     }
-    request.labels.accuracy_percent = options.label_accuracy;
+    request.labels.accuracy_percent = accuracy;
     request.nulls.seed = options.seed;
     request.nulls.triads = options.null_triads || counts_too(options, "triads");
     request.nulls.simplices = counts_too(options, "simplices");

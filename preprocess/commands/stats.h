@@ -28,10 +28,11 @@ struct StatsOptions {
   std::string null_model;  // of stats_null_models(): random controls are drawn; empty: rewired
   std::optional<std::uint32_t> controls;  // 1 .. kMaxStatsControls; none: as many as is usual
   std::uint32_t seed = 1;
-  std::vector<std::string> statistics;   // of stats_measures_of_controls(): of each control too
-  bool null_triads = false;              // "triads" of them
-  std::string match;                     // column of numbers for "neurons"; empty: as many a class
-  std::uint32_t label_accuracy = 77;     // of the classes, 1 .. 100 percent
+  std::vector<std::string> statistics;  // of stats_measures_of_controls(): of each control too
+  bool null_triads = false;             // "triads" of them
+  std::string match;                    // column of numbers for "neurons"; empty: as many a class
+  // Of the groups, 1 .. 100 percent; none: the published one of the cell classes.
+  std::optional<std::uint32_t> label_accuracy;
   std::uint32_t thickness_um = 300;      // of a virtual slice, 1 .. kMaxStatsSlice_um
   std::uint32_t patched = 12;            // neurons of a virtual experiment, 2 .. kMaxStatsPatched
   std::uint32_t spread_um = 100;         // how far apart, 1 .. kMaxStatsSpread_um

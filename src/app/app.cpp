@@ -306,18 +306,19 @@ void App::derive() {
   }
   const bool known =
       statistics && reply != nullptr && reply->tiles_missing == 0 && !inquiries_.network_stale();
-  // Another grouping of the matrix has no section counted again.
+  // Another grouping of the matrix has no section counted again, other groups only those that look
+  // at groups.
   const ScopedQuestion& asked = inquiries_.statistics_question();
-  const StatisticsQuestion* const question = known ? &asked.by_class : nullptr;
-  const std::uint32_t network = asked.network;
+  const StatisticsQuestion* const question = known ? &asked.by_group : nullptr;
+  const std::uint32_t network = asked.network, grouped = asked.grouped;
   motifs_.derive(view().motifs_open, question, network);
-  structure_.derive(view().structure_open, question, network);
+  structure_.derive(view().structure_open, question, grouped);
   experiment_.derive(view().experiment, question, network, neurons(),
                      manifest.layout == Layout::Soma);
   // Whose a synapse is, all inputs of its neuron say.
   sites_.set_beside(view().inference.beside.empty() ? nullptr
                                                     : set_named(view(), view().inference.beside));
-  sites_.derive(view().sites, load_status_.connections_complete ? question : nullptr, network,
+  sites_.derive(view().sites, load_status_.connections_complete ? question : nullptr, grouped,
                 loader_, view().inference);
   need.synapse_tiles.insert(need.synapse_tiles.end(), sites_.wanted_tiles().begin(),
                             sites_.wanted_tiles().end());
@@ -338,10 +339,11 @@ void App::derive() {
     }
   }
   const bool places = manifest.layout == Layout::Soma;
-  robustness_.derive(view().robustness_open, question, network, view().label_accuracy,
-                     view().inference, neurons(), places, sizes_here);
-  comparison_.derive(view(), neurons(), question, network, places, sizes_here);
-  inference_.derive(view().inference, question, network, neurons(), places, sizes_here);
+  robustness_.derive(view().robustness_open, question, grouped,
+                     label_accuracy(view(), neurons().columns()), view().inference, neurons(),
+                     places, sizes_here);
+  comparison_.derive(view(), neurons(), question, grouped, places, sizes_here);
+  inference_.derive(view().inference, question, grouped, neurons(), places, sizes_here);
   beside_.derive(view(), neurons(), question, network, manifest.layout == Layout::Soma,
                  inference_.distance());
   exports_.derive(loader_.connections_version());
@@ -488,6 +490,9 @@ void App::update_notes() {
     const auto left_out = matrix_notes(neurons().columns(), view().matrix);
     notes.insert(notes.end(), left_out.begin(), left_out.end());
     const InferenceState& inference = view().inference;
+    if (std::string note = group_note(neurons().columns(), inference.groups); !note.empty()) {
+      notes.push_back(std::move(note));
+    }
     if (inference.is_open(InferenceSection::Chance) && inference.model == ChanceModel::Neurons) {
       const std::string unmatched = match_note(neurons().columns(), inference.match);
       if (!unmatched.empty()) notes.push_back(unmatched);

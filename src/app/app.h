@@ -284,9 +284,9 @@ class App {
   std::uint32_t asked_connections_version_ = 0;
   std::optional<StatisticsScope> asked_scope_;
   SidesWish asked_sides_;
-  MatrixGrouping asked_grouping_;    // as far as its columns had arrived
-  bool asked_by_class_ = false;      // the classes had arrived
-  std::uint32_t asked_network_ = 0;  // ScopedQuestion::network
+  MatrixGrouping asked_grouping_;                        // as far as its columns had arrived
+  std::optional<std::uint32_t> asked_groups_;            // the same of the groups
+  std::uint32_t asked_network_ = 0, asked_grouped_ = 0;  // of ScopedQuestion
   std::optional<NeuronIndex> asked_selected_;
   double statistics_asked_at_ms_ = 0;
   ConnectionFilter asked_connections_;

@@ -66,11 +66,11 @@ bool App::decide_export(const Request& request) {
     // Rows of the file come last of all columns.
     const auto rows = neurons().find(ColumnRole::SourceRow);
     if (inquiries_.statistics() == nullptr || !rows || !neurons().has(*rows)) return true;
-    // The matrix has columns of its own; the other sections are by class.
+    // The matrix has columns of its own.
     const ScopedQuestion& asked = inquiries_.statistics_question();
     const bool matrix = python->parts.front() == PythonPart::Classes;
     PythonQuestion question = python_question(
-        manifest(), neurons(), view(), matrix ? asked.question : asked.by_class, shown_.filters());
+        manifest(), neurons(), view(), matrix ? asked.question : asked.by_group, shown_.filters());
     question.min_mean_size = statistics_sizes_.mean;
     question.min_size_sum = statistics_sizes_.sum;
     if (python->parts.front() == PythonPart::Compare) {

@@ -103,10 +103,11 @@ void App::ask_statistics() {
   const MatrixGrouping grouping = matrix_here();
   // While a column of the matrix is on its way, what is counted stays by the old ones.
   const bool grouping_changed = grouping != asked_grouping_ && grouping == matrix_wish();
-  const std::optional<std::uint32_t> classes = neurons().find(ColumnRole::CellClass);
-  const bool by_class = classes && can_group_by(neurons(), *classes);
+  auto groups = group_column(neurons().columns(), view().inference.groups);
+  if (groups && !can_group_by(neurons(), *groups)) groups = asked_groups_;  // as well
+  const bool groups_changed = groups != asked_groups_;
   const bool scope_changed =
-      by_class != asked_by_class_ || asked_mask_version_ != shown_.mask_version() ||
+      asked_mask_version_ != shown_.mask_version() ||
       statistics_connections_ != view().connections || statistics_sizes_ != size_limits() ||
       asked_scope_ != view().statistics_scope || asked_sides_ != wish ||
       (near &&
@@ -116,9 +117,9 @@ void App::ask_statistics() {
   const StatisticsReply* last = inquiries_.statistics();
   // Once nothing is missing, more tiles (the input side of a selected neuron) change no number.
   const bool final = last != nullptr && last->tiles_missing == 0 && complete;
-  if (!scope_changed && !grouping_changed && (!tiles_changed || final)) return;
-  if (!scope_changed && !grouping_changed && !complete &&
-      now_ms - statistics_asked_at_ms_ < kPartialPeriodMs) {
+  const bool asks_anew = scope_changed || grouping_changed || groups_changed;
+  if (!asks_anew && (!tiles_changed || final)) return;
+  if (!asks_anew && !complete && now_ms - statistics_asked_at_ms_ < kPartialPeriodMs) {
     platform_.request_frame_in(kPartialPeriodMs);
     return;
   }
@@ -138,14 +139,17 @@ void App::ask_statistics() {
   const std::string scope = scope_text(count_shown(chosen));
   ChosenSides sides = chosen_sides(wish, std::move(chosen), scope);
   question.scope = std::move(sides.words);
-  question.by_class = statistics_question(neurons(), sides.pre, classes, std::nullopt, sides.post);
+  question.by_group = statistics_question(neurons(), sides.pre, groups, std::nullopt, sides.post);
   question.question = statistics_question(neurons(), std::move(sides.pre), grouping.rows,
                                           grouping.columns, std::move(sides.post));
-  for (StatisticsQuestion* asked : {&question.by_class, &question.question}) {
+  for (StatisticsQuestion* asked : {&question.by_group, &question.question}) {
     asked->request.min_synapses = view().connections.min_synapses;
   }
-  if (scope_changed || (tiles_changed && !final)) asked_network_ += 1;
+  const bool network_changed = scope_changed || (tiles_changed && !final);
+  asked_network_ += network_changed;
+  asked_grouped_ += network_changed || groups_changed;
   question.network = asked_network_;
+  question.grouped = asked_grouped_;
   ConnectionFilter applied, others = limits_in_force(view());
   std::swap(applied.min_synapses, others.min_synapses);
   if (size_limits().any()) {
@@ -160,7 +164,7 @@ void App::ask_statistics() {
   }
   inquiries_.ask_statistics(std::move(question));
   asked_grouping_ = grouping;
-  asked_by_class_ = by_class;
+  asked_groups_ = groups;
   asked_mask_version_ = shown_.mask_version();
   statistics_connections_ = view().connections;
   statistics_sizes_ = size_limits();

@@ -19,11 +19,12 @@ namespace cnx {
 /// words that were true when it was asked.
 struct ScopedQuestion {
   StatisticsQuestion question;  // that is asked: grouped as the matrix is
-  // The same neurons and connections by cell class, which is what the sections are about.
-  StatisticsQuestion by_class;
+  // The same neurons and connections by the groups of the other sections.
+  StatisticsQuestion by_group;
   std::string scope;  // which neurons, for people
-  // The same number: the same neurons and connections, whatever the matrix is by.
-  std::uint32_t network = 0;
+  // The same number: the same neurons and connections, whatever the matrix is by; and in the same
+  // groups.
+  std::uint32_t network = 0, grouped = 0;
 };
 
 /// What stands beside the statistics: the same counts on analyzable axons alone.
@@ -59,12 +60,12 @@ class Inquiries {
   std::uint32_t statistics_version() const { return statistics_version_; }
 
   bool statistics_stale() const { return statistics_out_ || statistics_waiting_; }
-  /// Neurons or connections have changed since the latest answer, and not only what the matrix is
-  /// by.
+  /// Neurons, connections or groups have changed since the latest answer, and not only what the
+  /// matrix is by.
   bool network_stale() const {
-    const std::uint32_t answered = answered_question_.network;
-    return (statistics_out_ && sent_question_.network != answered) ||
-           (statistics_waiting_ && waiting_question_.network != answered);
+    const std::uint32_t answered = answered_question_.grouped;
+    return (statistics_out_ && sent_question_.grouped != answered) ||
+           (statistics_waiting_ && waiting_question_.grouped != answered);
   }
   bool idle() const {
     return !partners_out_ && !statistics_out_ && !partners_waiting_ && !statistics_waiting_ &&

@@ -5,6 +5,7 @@
 
 #include "app/comparison_inquiries.h"
 #include "report/inference_report.h"
+#include "report/matrix_columns.h"
 #include "worker/labels_job.h"
 #include "worker/structure_job.h"
 
@@ -57,7 +58,7 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
   asked.controls = view.inference.controls;
   asked.seed = view.inference.seed;
   asked.label_draws = kUsualLabelDraws;
-  asked.label_accuracy = view.label_accuracy;
+  asked.label_accuracy = label_accuracy(view, manifest.columns);
   asked.club_controls = kUsualRichClubControls;
   asked.thickness_um = view.experiment.thickness_um;
   asked.patched = view.experiment.patched;

@@ -46,7 +46,7 @@ class RobustnessInquiries {
     const char* counting;
   };
   static constexpr std::array<Step, 3> kSteps = {{{Statistic::Thresholds, "other thresholds"},
-                                                  {Statistic::Labels, "other class labels"},
+                                                  {Statistic::Labels, "other labels"},
                                                   {Statistic::Erosion, "without the rim"}}};
 
   /// Asks for the first step that is not done; nothing when all are.

@@ -94,9 +94,10 @@ std::string gap_sentence(const Json& gap, double width) {
          share("connected", "pairs") + " in all.";
 }
 
-HeatMap ratio_map(const Json& matrix) {
+/// `result`: of the whole job.
+HeatMap ratio_map(const Json& matrix, const Json& result) {
   HeatMap map;
-  map.title = "Connections over chance, by class";
+  map.title = of_groups("Connections over chance, by class", result);
   map.hatched = "fewer than 5 connections expected";
   map.n_title = "connections";
   map.row_title = "pre";
@@ -141,8 +142,8 @@ HeatMap ratio_map(const Json& matrix) {
 }
 
 /// Behind the hint of each cell: the same of the classes on analyzable axons.
-void put_analyzable(const Json& matrix, HeatMap& map) {
-  const HeatMap good = ratio_map(matrix);
+void put_analyzable(const Json& matrix, const Json& result, HeatMap& map) {
+  const HeatMap good = ratio_map(matrix, result);
   const std::vector<std::string>& columns = map.columns();
   for (std::size_t a = 0; a < good.labels.size(); ++a) {
     const auto row = std::find(map.labels.begin(), map.labels.end(), good.labels[a]);
@@ -239,7 +240,7 @@ void put_analyzable(const Json& result, const Json& good, ChanceReport& report) 
   report.analyzable.caption =
       "The network of " + analyzable_words(result) + ". " + report.analyzable.caption;
   if (null.contains("class_matrix") && null["class_matrix"].is_object()) {
-    put_analyzable(null["class_matrix"], report.ratio);
+    put_analyzable(null["class_matrix"], result, report.ratio);
   }
 }
 
@@ -432,7 +433,7 @@ std::string match_note(std::span<const Column> columns, const std::string& name)
                                  [&](const Column& column) { return column.name == name; });
   return (there ? "The column " + cnx::quoted(name) + " has no numbers to match neurons by"
                 : "This dataset has no column " + cnx::quoted(name)) +
-         ": other neurons are matched by class.";
+         ": other neurons are matched by their groups.";
 }
 
 std::optional<ChanceReport> chance_report(std::string_view text) {
@@ -441,7 +442,7 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
   ChanceReport report;
   const Json& null = (*json)["null"];
   if (null.is_null()) {
-    report.sentences.push_back(json->value("null_why_not", ""));
+    report.sentences.push_back(of_groups(json->value("null_why_not", ""), *json));
     return report;
   }
   report.controls_done = null.value("controls_done", 0u);
@@ -450,7 +451,7 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
 
   report.controls = controls_chart(null);
   if (null.contains("class_matrix") && null["class_matrix"].is_object()) {
-    report.ratio = ratio_map(null["class_matrix"]);
+    report.ratio = ratio_map(null["class_matrix"], *json);
   }
   if (const Json* const good = analyzable_of(*json)) put_analyzable(*json, *good, report);
   if (null.contains("matched_by") && null["matched_by"].is_string()) {
@@ -460,7 +461,7 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
         "of " +
         null["matched_by"].get<std::string>() + ".");
   } else {
-    report.sentences.push_back(null_model_sentence(null.value("model", "")));
+    report.sentences.push_back(of_groups(null_model_sentence(null.value("model", "")), *json));
   }
   if (null.value("model", "") == "blocks" && report.ratio.cells.size() == 1) {
     report.sentences.push_back(
@@ -486,7 +487,8 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
         std::pair{"synapses_per_connection_why_not", "synapses per connection"},
         std::pair{"degree_spread_why_not", "spread of degrees"}}) {
     if (!null.contains(key)) continue;
-    report.sentences.push_back("Left out: " + std::string(words) + ". " + null.value(key, ""));
+    report.sentences.push_back(
+        of_groups("Left out: " + std::string(words) + ". " + null.value(key, ""), *json));
   }
   for (const std::string& sentence : left_out_sentences(null)) report.sentences.push_back(sentence);
   if (null.value("simplices_truncated", false)) {

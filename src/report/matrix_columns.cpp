@@ -56,6 +56,17 @@ MatrixGrouping matrix_grouping(std::span<const Column> columns, const MatrixColu
   return grouping;
 }
 
+std::string group_note(std::span<const Column> columns, const std::string& named) {
+  const std::string why = why_not(columns, named);
+  return why.empty() ? why : why + ": the groups of the statistics are by the default.";
+}
+
+std::uint32_t label_accuracy(const ViewState& view, std::span<const Column> columns) {
+  const auto groups = group_column(columns, view.inference.groups);
+  const bool classes = groups && columns[*groups].role == ColumnRole::CellClass;
+  return view.label_accuracy > 0 || !classes ? view.label_accuracy : kClassAccuracy;
+}
+
 std::vector<std::string> matrix_notes(std::span<const Column> columns, const MatrixColumns& named) {
   std::vector<std::string> notes;
   if (const std::string why = why_not(columns, named.rows); !why.empty()) {

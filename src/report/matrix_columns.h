@@ -1,6 +1,7 @@
 #pragma once
 // matrix_columns.h — which columns of the dataset the rows and the columns of the statistics'
-// matrix are by: what the view names, as far as the dataset has it.
+// matrix, and the groups of the other sections, are by: what the view names, as far as the dataset
+// has it.
 
 #include <cstdint>
 #include <optional>
@@ -26,6 +27,17 @@ struct MatrixGrouping {
 /// What the view names; the cell class for rows that it does not name, or that cannot be.
 /// O(columns).
 MatrixGrouping matrix_grouping(std::span<const Column> columns, const MatrixColumns& named);
+
+/// What all sections but the matrix group neurons by: the column of this name, or the cell class.
+/// O(columns).
+inline std::optional<std::uint32_t> group_column(std::span<const Column> columns,
+                                                 const std::string& named) {
+  return matrix_grouping(columns, {named, {}}).rows;
+}
+/// A sentence where that name is left out; else empty. O(columns).
+std::string group_note(std::span<const Column> columns, const std::string& named);
+/// Percent of the neurons whose group is right; 0: nobody knows.
+std::uint32_t label_accuracy(const ViewState& view, std::span<const Column> columns);
 
 /// A sentence for each name that is left out. O(columns).
 std::vector<std::string> matrix_notes(std::span<const Column> columns, const MatrixColumns& named);

@@ -20,7 +20,7 @@ constexpr MeasureWords kMeasureWords[] = {
     {"mean_degree", "Mean degree"},
     {"synapses_per_connection", "Synapses per connection"},
     {"mean_synapse_size", "Mean synapse size, voxels"},
-    {"modularity", "Modularity of the classes"},
+    {"modularity", "Modularity of the groups"},
     {"transitivity", "Transitivity", true},
     {"mean_clustering", "Mean clustering", true},
     {"largest_simplex", "Largest dimension of a directed simplex"},
@@ -77,6 +77,21 @@ std::string measure_title(std::string_view name) {
 bool measure_is_share(std::string_view name) {
   const MeasureWords* const words = words_of(name);
   return words != nullptr && words->share;
+}
+
+std::string of_groups(std::string text, const Json& result) {
+  const auto about = result.find("about");
+  if (about == result.end() || !about->contains("grouped_by")) return text;
+  const auto column = (*about)["grouped_by"].get<std::string>();
+  const auto replace = [&](std::string_view word, const std::string& other) {
+    for (std::size_t at = 0; (at = text.find(word, at)) != std::string::npos; at += other.size()) {
+      text.replace(at, word.size(), other);
+    }
+  };
+  replace("classes", "groups");
+  replace("class", "group");
+  replace("by group", "by " + column);
+  return text;
 }
 
 std::vector<std::string> left_out_sentences(const Json& told) {

@@ -19,6 +19,8 @@ const char* const kStabilityRule =
     "events or more are expected are judged; rings are not. It says nothing of what all versions "
     "have in common, such as axons that nobody proofread.";
 
+const char* const kWrongLabels = "With labels that may be wrong";
+
 namespace {
 
 /// How a statistic is written, and what of it is counted.
@@ -177,10 +179,10 @@ void put_analyzable(const VersionWords& versions, const Json& sweep, const Json&
   }
 }
 
-/// "if 23 % of the classes are wrong: 0.51 to 0.6 %"
+/// "if 23 % of the labels are wrong: 0.51 to 0.6 %"
 std::string band_text(const Json& labels, std::size_t a, std::size_t b) {
   return "if " + percent_text(1 - labels["accuracy"].get<double>()) +
-         " of the classes are wrong: " + percent_text(labels["band_low"][a][b].get<double>()) +
+         " of the labels are wrong: " + percent_text(labels["band_low"][a][b].get<double>()) +
          " to " + percent_text(labels["band_high"][a][b].get<double>());
 }
 
@@ -208,19 +210,21 @@ HeatCell label_cell(const Json& labels, std::size_t a, std::size_t b, const std:
 }
 
 /// `good`: the labels on analyzable axons, or null; `network`: which those are.
-HeatMap labels_map(const Json& labels, const Json* good, const std::string& network) {
+HeatMap labels_map(const Json& result, const Json* good, const std::string& network) {
+  const Json& labels = result["labels"];
   HeatMap map;
-  map.title = "With classes that may be wrong";
+  map.title = kWrongLabels;
   map.row_title = "pre";
   map.column_title = "post";
   map.hatched = "the sampling interval is wider";
-  map.caption =
+  map.caption = of_groups(
       "Connection probability: half the width of each cell's 95 % band over its middle, " +
-      with_separators(labels["draws"].get<std::uint64_t>()) +
-      " draws. In each, a neuron keeps its class with " +
-      percent_text(labels["accuracy"].get<double>()) +
-      ", else it gets that of a random neuron of another class. That errors follow the "
-      "sizes of the classes is an assumption.";
+          with_separators(labels["draws"].get<std::uint64_t>()) +
+          " draws. In each, a neuron keeps its class with " +
+          percent_text(labels["accuracy"].get<double>()) +
+          ", else it gets that of a random neuron of another class. That errors follow the "
+          "sizes of the classes is an assumption.",
+      result);
   if (good != nullptr) map.caption += " In the hints also " + network + ".";
   std::vector<std::size_t> groups;
   for (std::size_t g = 0; g < labels["sizes"].size(); ++g) {
@@ -251,7 +255,7 @@ std::string labels_sentence(const Json& labels) {
   return "In " + count("cells_wider") + " of " + count("cells") +
          " cells the band of the labels is wider than the sampling interval. In " +
          count("cells_outside") +
-         " the value lies outside of it: wrong labels mix the classes, so that differences between "
+         " the value lies outside of it: wrong labels mix the groups, so that differences between "
          "them look smaller than they are.";
 }
 
@@ -347,7 +351,7 @@ void put_robustness(std::string_view text, RobustnessReport& report) {
     const Json* const good = part_of(json, "labels");
     const std::string network = good != nullptr ? analyzable_words(json) : std::string();
     report.labels =
-        labels.is_null() ? std::nullopt : std::optional(labels_map(labels, good, network));
+        labels.is_null() ? std::nullopt : std::optional(labels_map(json, good, network));
     report.labels_sentence =
         labels.is_null() ? json["labels_why_not"].get<std::string>() : labels_sentence(labels);
   }

@@ -13,7 +13,7 @@ namespace cnx {
 
 struct RobustnessReport {
   std::optional<SweepChart> thresholds;  // by the least number of synapses; none: not counted yet
-  std::optional<HeatMap> labels;         // how wide wrong classes make each cell of the matrix
+  std::optional<HeatMap> labels;         // how wide wrong labels make each cell of the matrix
   std::string labels_sentence;           // how many cells; or why there is no map
   std::optional<SweepChart> erosion;     // by how wide a rim is left out
   LineChart partners;                    // inputs and outputs by distance to the border
@@ -24,6 +24,9 @@ struct RobustnessReport {
 
 /// What the words mean, in a sentence or two.
 extern const char* const kStabilityRule;
+
+/// What the part about labels is called.
+extern const char* const kWrongLabels;
 
 /// Puts in what a result of one of the jobs says, also of one that is still counting; the rest
 /// stays. Precondition: the JSON of such a job. O(size of the text).

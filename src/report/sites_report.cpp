@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "report/analyzable_words.h"
 #include "report/bin_points.h"
+#include "report/measure_words.h"
 #include "report/numbers.h"
 #include "view/number_text.h"
 
@@ -329,13 +330,14 @@ SitesReport::BlockSizes block_sizes(const Json& block, const Json& bars, const J
   return sizes;
 }
 
-void add_blocks(const Json& sites, SitesReport& report) {
+void add_blocks(const Json& result, SitesReport& report) {
+  const Json& sites = result["synapse_sites"];
   const std::vector<std::size_t> present = present_groups(sites);
   const Json& names = sites["groups"];
   const std::string rows_send =
       "Rows send, columns receive; contacts of a neuron with itself are "
       "left out.";
-  report.blocks.title = "Synapses by class";
+  report.blocks.title = of_groups("Synapses by class", result);
   report.blocks.caption = "n of sizes and of near: synapses; n of clumped: multiple. " + rows_send;
   report.blocks.columns = {{"pre", false}, {"post", false}};
   if (!present.empty()) {
@@ -347,7 +349,7 @@ void add_blocks(const Json& sites, SitesReport& report) {
   for (const MatrixKind& kind : kMatrices) {
     if (!sites[kind.known].get<bool>()) continue;
     HeatMap& map = report.matrices.emplace_back();
-    map.title = kind.title;
+    map.title = of_groups(kind.title, result);
     map.row_title = "pre";
     map.column_title = "post";
     map.hatched = "fewer than 100 synapses";
@@ -429,7 +431,7 @@ SitesReport sites_report(std::string_view text) {
   add_lines(sites, report);
   add_histograms(sites, report);
   add_sizes_by_distance(sites, report);
-  add_blocks(sites, report);
+  add_blocks(json, report);
   return report;
 }
 

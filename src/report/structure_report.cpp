@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/json.h"
 #include "report/analyzable_words.h"
+#include "report/measure_words.h"
 #include "report/numbers.h"
 
 namespace cnx {
@@ -239,6 +240,10 @@ StructureReport structure_report(std::string_view text) {
   put_lines(structure, neurons, report.lines);
   if (const Json* const good = analyzable_of(json)) {
     put_analyzable(*good, analyzable_words(json), report);
+  }
+  for (StatisticLine& line : report.lines) {
+    line.name = of_groups(line.name, json);
+    line.n = of_groups(line.n, json);
   }
   report.cores = core_chart(structure["core"], neurons);
   report.shared = shared_table(structure["shared_neighbors"]);

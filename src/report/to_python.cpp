@@ -447,6 +447,9 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
   if (part == PythonPart::Labels && !question.group_column) {
     return "There are no classes whose labels could be wrong.";
   }
+  if (part == PythonPart::Labels && question.label_accuracy == 0) {
+    return "How often these labels are right is not known.";
+  }
   if (part == PythonPart::Labels && question.post_group_column) {
     return "Rows and columns are by different columns; labels are drawn for one.";
   }

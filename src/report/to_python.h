@@ -58,7 +58,7 @@ struct PythonQuestion {
   bool null_sizes = false;                    // of synapses, of networks that have them
   std::optional<std::uint32_t> match_column;  // of numbers, for ChanceModel::Neurons; none: classes
   std::uint32_t controls = 100, club_controls = 20, permutations = 100;
-  std::uint32_t label_draws = 200, label_accuracy = 77;  // percent
+  std::uint32_t label_draws = 200, label_accuracy = kClassAccuracy;  // percent; 0: not known
   std::uint32_t seed = 1;
   // A virtual experiment (stats/virtual_experiment.h).
   std::uint32_t thickness_um = 300, patched = 12, spread_um = 100;

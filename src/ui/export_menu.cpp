@@ -149,7 +149,8 @@ void each_neuron_button(const FrameModel& model, Actions& actions) {
 
 void python_button(std::vector<PythonPart> parts, const FrameModel& model, Actions& actions) {
   PythonQuestion question;
-  question.group_column = model.manifest.column_index(ColumnRole::CellClass);
+  question.group_column = group_column(model.neurons.columns(), model.view.inference.groups);
+  question.label_accuracy = label_accuracy(model.view, model.neurons.columns());
   if (parts.front() == PythonPart::Classes) {
     const MatrixGrouping grouping = matrix_grouping(model.neurons.columns(), model.view.matrix);
     question.group_column = grouping.rows;

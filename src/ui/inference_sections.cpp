@@ -15,6 +15,7 @@
 #include "ui/charts.h"
 #include "ui/charts_inference.h"
 #include "ui/export_menu.h"
+#include "ui/matrix_section.h"
 #include "ui/set_choice.h"
 #include "ui/statistic_parts.h"
 #include "ui/theme.h"
@@ -52,14 +53,14 @@ std::size_t choice(const char* label, const std::array<const char*, n>& words, s
   return chosen;
 }
 
-/// What other neurons are matched by: the classes, or a column of numbers.
+/// What other neurons are matched by: the groups, or a column of numbers.
 void match_choice(std::string& name, const FrameModel& model, Actions& actions) {
   const std::span<const Column> columns = model.neurons.columns();
   const std::optional<std::uint32_t> before = match_column(columns, name);
   ImGui::SetNextItemWidth(std::min(ImGui::GetContentRegionAvail().x * 0.62f, 240 * model.scale));
-  const std::string now = before ? column_title(columns[*before]) : "class";
+  const std::string now = before ? column_title(columns[*before]) : "group";
   if (!ImGui::BeginCombo("Matched by", now.c_str(), ImGuiComboFlags_HeightLarge)) return;
-  if (ImGui::Selectable("class", !before)) name.clear();
+  if (ImGui::Selectable("group", !before)) name.clear();
   for (std::uint32_t c = 0; c < columns.size(); ++c) {
     const bool position = columns[c].role == ColumnRole::PositionX ||
                           columns[c].role == ColumnRole::PositionY ||
@@ -138,6 +139,7 @@ void size_choice(InferenceState& wanted, const FrameModel& model, Actions& actio
 void measure_choices(InferenceState& wanted, const FrameModel& model, Actions& actions,
                      bool has_synapses) {
   const float scale = model.scale;
+  group_choice(wanted, model, actions);
   ImGui::Checkbox("Motifs of three neurons too", &wanted.triads);
   ImGui::Checkbox("Directed simplices too", &wanted.simplices);
   hint("By dimension, 2 and up; in a dense network it takes very long", scale);
@@ -194,8 +196,8 @@ void chance_section(const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);
   InferenceState wanted = model.view.inference;
   static constexpr std::array<const char*, 6> kModels = {
-      "random connections", "random within classes", "rewired, degrees kept",
-      "shuffled targets",   "by distance",           "other neurons"};
+      "random connections", "random within groups", "rewired, degrees kept",
+      "shuffled targets",   "by distance",          "other neurons"};
   wanted.model = static_cast<ChanceModel>(
       choice("Controls", kModels, static_cast<std::size_t>(wanted.model), model));
   if (wanted.model == ChanceModel::Neurons) match_choice(wanted.match, model, actions);

@@ -60,8 +60,8 @@ void press_cell(const StatisticsReport& report, HeatClick click, const FrameMode
   actions.commands.push_back(SetFilters{std::move(filters)});
 }
 
-/// One of the two choices, by number of column; `first` is what an empty name means. True when
-/// another was chosen.
+}  // namespace
+
 bool column_choice(const char* words, const char* id, const std::string& first,
                    std::optional<std::uint32_t> left_out, std::optional<std::uint32_t>& chosen,
                    const FrameModel& model, Actions& actions) {
@@ -86,6 +86,24 @@ bool column_choice(const char* words, const char* id, const std::string& first,
   ImGui::EndCombo();
   return chosen != before;
 }
+
+void group_choice(InferenceState& wanted, const FrameModel& model, Actions& actions) {
+  const std::span<const Column> columns = model.neurons.columns();
+  const auto usual = group_column(columns, {});
+  auto chosen = group_column(columns, wanted.groups);
+  if (column_choice("Groups", "##groups", usual ? "" : "none", std::nullopt, chosen, model,
+                    actions)) {
+    wanted.groups = !chosen || chosen == usual ? std::string() : columns[*chosen].name;
+  }
+}
+
+void group_choice(const FrameModel& model, Actions& actions) {
+  InferenceState wanted = model.view.inference;
+  group_choice(wanted, model, actions);
+  if (wanted != model.view.inference) actions.commands.push_back(SetInference{wanted});
+}
+
+namespace {
 
 /// What the rows and the columns are by.
 void column_choices(const MatrixGrouping& grouping, const FrameModel& model, Actions& actions) {

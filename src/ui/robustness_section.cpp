@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "report/matrix_columns.h"
 #include "report/numbers.h"
 #include "ui/charts.h"
 #include "ui/charts_inference.h"
@@ -18,16 +19,18 @@
 namespace cnx {
 namespace {
 
-/// How many classes are right, and what follows.
+/// How many labels are right, and what follows.
 void labels_part(const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);
   const RobustnessReport& report = model.robustness->report;
-  wrapped("With classes that may be wrong");
-  if (report.labels) {
-    const auto words = [](std::uint32_t percent) { return std::to_string(percent) + " %"; };
-    const std::uint32_t current = model.view.label_accuracy;
+  wrapped(kWrongLabels);
+  const std::uint32_t current = label_accuracy(model.view, model.neurons.columns());
+  if (report.labels || current == 0) {
+    const auto words = [](std::uint32_t percent) {
+      return percent == 0 ? "?" : std::to_string(percent) + " %";
+    };
     ImGui::SetNextItemWidth(90 * model.scale);
-    if (ImGui::BeginCombo("of the classes are right", words(current).c_str())) {
+    if (ImGui::BeginCombo("of the labels are right", words(current).c_str())) {
       for (const std::uint32_t percent : {50u, 60u, 70u, 77u, 85u, 90u, 95u, 99u}) {
         if (ImGui::Selectable(words(percent).c_str(), percent == current)) {
           actions.commands.push_back(SetLabelAccuracy{percent});
@@ -35,7 +38,10 @@ void labels_part(const FrameModel& model, Actions& actions) {
       }
       ImGui::EndCombo();
     }
-    hint("77 % is the published accuracy of the classes of MICrONS v117.", model.scale);
+    hint(
+        "77 % is the published accuracy of the cell classes of MICrONS v117, and of no other "
+        "column.",
+        model.scale);
   }
   caption(report.labels_sentence, colors);
   if (!report.labels) return;

@@ -12,6 +12,7 @@
 #include "ui/charts.h"
 #include "ui/charts_inference.h"
 #include "ui/export_menu.h"
+#include "ui/matrix_section.h"
 #include "ui/statistic_parts.h"
 #include "ui/theme.h"
 #include "ui/validity_line.h"
@@ -134,6 +135,7 @@ void sites_section(const FrameModel& model, Actions& actions) {
   wrapped("How large synapses are, and where on the neurons that receive them they lie.");
   limits(model, actions);
   ImGui::PushID("sites");
+  group_choice(model, actions);
   progress(answer, colors, actions);
   if (answer.report && !answer.report->why_not.empty()) {
     wrapped(answer.report->why_not, colors.muted);
@@ -154,7 +156,7 @@ void sites_section(const FrameModel& model, Actions& actions) {
       chart_buttons(report.by_distance, model.scale, actions);
     }
     matrix(report, model, actions);
-    ImGui::TextUnformatted("All numbers by class");
+    ImGui::TextUnformatted("All numbers by group");
     ImGui::PushID("blocks");
     csv_button(report.blocks, actions);
     ImGui::PopID();

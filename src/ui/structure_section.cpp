@@ -7,6 +7,7 @@
 #include "ui/charts.h"
 #include "ui/charts_inference.h"
 #include "ui/export_menu.h"
+#include "ui/matrix_section.h"
 #include "ui/statistic_parts.h"
 #include "ui/theme.h"
 #include "ui/validity_line.h"
@@ -24,6 +25,7 @@ void structure_section(const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);
   const StructureAnswer& answer = *model.structure;
   ImGui::PushID("structure");
+  group_choice(model, actions);
   if (job_progress(answer.running, answer.stopped, !answer.report, answer.share_done,
                    answer.report ? "Rewiring" : "Counting", colors)) {
     actions.requests.push_back(answer.running ? Request(StopStructure{})

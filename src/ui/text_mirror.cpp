@@ -359,7 +359,7 @@ void add_sweep(const SweepChart& chart, std::vector<std::string>& lines) {
 
 void add_labels(const RobustnessReport& report, std::vector<std::string>& lines) {
   if (report.labels_sentence.empty()) return;
-  lines.push_back("With classes that may be wrong. " + report.labels_sentence);
+  lines.push_back(kWrongLabels + (". " + report.labels_sentence));
   if (!report.labels) return;
   lines.push_back(report.labels->caption);
   std::vector<const HeatCell*> widest;

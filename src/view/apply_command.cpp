@@ -119,6 +119,9 @@ void restore_invariants(ViewState& state) {
   }
   if (pre.kind == SideKind::Scope || pre.kind == SideKind::Others) pre.kind = SideKind::Usual;
   if (state.matrix.columns == state.matrix.rows) state.matrix.columns.clear();
+  if (state.inference.groups.empty() && state.label_accuracy == kClassAccuracy) {
+    state.label_accuracy = 0;
+  }
   ConnectionFilter& connections = state.connections;
   connections.min_synapses = std::max(connections.min_synapses, 1u);
   if (connections.min_distance_um > connections.max_distance_um) {
@@ -191,6 +194,10 @@ ViewState apply_command(ViewState state, const Command& command) {
         const InferenceState& i = c.inference;
         if (i.bin_um >= 1 && i.bin_um <= kMaxProfileBin_um && i.controls >= 1 &&
             i.controls <= kMaxChanceControls) {
+          if (i.groups != state.inference.groups) {  // what was said of the other groups
+            state.label_accuracy = 0;
+            state.sites.block.reset();
+          }
           state.inference = i;
         }
       },
@@ -213,7 +220,7 @@ ViewState apply_command(ViewState state, const Command& command) {
         if (fits(c.sites.near_um) && fits(c.sites.clump_um)) state.sites = c.sites;
       },
       [&](const SetLabelAccuracy& c) {
-        if (c.percent >= 1 && c.percent <= 100) state.label_accuracy = c.percent;
+        if (c.percent <= 100) state.label_accuracy = c.percent;
       },
       [&](const SetPanelOpen& c) {
         const auto bit = static_cast<unsigned>(c.panel);

@@ -115,7 +115,7 @@ struct SetRobustnessOpen {
 struct SetEdgeMap {
   bool on;
 };
-/// In percent; out of 1 .. 100: nothing changes.
+/// In percent; out of 0 .. 100: nothing changes.
 struct SetLabelAccuracy {
   std::uint32_t percent;
 };

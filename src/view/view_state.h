@@ -92,8 +92,10 @@ struct InferenceState {
   bool triads = false, simplices = false, structure = false;
   bool degrees = false, shared = false, lengths = false, distance = false, sizes = false;
   std::string beside = {};  // name of a set whose profile by distance is drawn, too; empty: none
-  // The column of numbers that ChanceModel::Neurons keeps; empty: the classes.
+  // The column of numbers that ChanceModel::Neurons keeps; empty: the groups.
   std::string match = {};
+  // The column of categories by which all sections but the matrix group neurons; empty: the class.
+  std::string groups = {};
 
   bool is_open(InferenceSection section) const {
     return (open & static_cast<std::uint8_t>(section)) != 0;
@@ -101,7 +103,7 @@ struct InferenceState {
   bool operator==(const InferenceState&) const = default;
 };
 
-inline constexpr std::uint32_t kUsualLabelAccuracy = 77;  // published of MICrONS v117
+inline constexpr std::uint32_t kClassAccuracy = 77;  // percent, published of MICrONS v117
 
 // As those of worker/job_options.h.
 inline constexpr std::uint32_t kMaxExperimentSlice_um = 1'000'000, kMaxExperimentPatched = 100,
@@ -255,10 +257,12 @@ struct ViewState {
   bool structure_open = false;   // the section "Structure", as well
   bool robustness_open = false;  // the section "Robustness", as well
   bool edge_map = false;         // the map of the edge in it
-  std::uint32_t label_accuracy = kUsualLabelAccuracy;  // percent of right classes, 1 .. 100
-  ComparisonState comparison;                          // the section "A against B"
-  ExperimentState experiment;                          // the section "Virtual experiment"
-  SitesState sites;                                    // the section "Synapses one by one"
+  // Percent of the neurons whose group is right, 1 .. 100. 0: kClassAccuracy of the classes, and
+  // not known of other groups.
+  std::uint32_t label_accuracy = 0;
+  ComparisonState comparison;  // the section "A against B"
+  ExperimentState experiment;  // the section "Virtual experiment"
+  SitesState sites;            // the section "Synapses one by one"
   std::uint8_t panels = kDefaultPanels;
   Theme theme = Theme::System;
   ColorVision color_vision = ColorVision::Usual;

@@ -361,6 +361,9 @@ class Decoder {
     if (!state.selected || state.partner == state.selected) state.partner.reset();
     if (!state.partner) state.path_synapses = 0;
     if (state.matrix.columns == state.matrix.rows) state.matrix.columns.clear();
+    if (state.inference.groups.empty() && state.label_accuracy == kClassAccuracy) {
+      state.label_accuracy = 0;
+    }
     if (encode_view_url(view_.state).size() > max_bytes_) {
       // Possible with names that are not percent-encoded: reading must not give a state that
       // has no link of its own.
@@ -549,6 +552,9 @@ class Decoder {
       const auto same = [](const std::string& name) { return std::optional(name); };
       read(key == "groupby" ? state.matrix.rows : state.matrix.columns, same,
            "column of the matrix", "a percent-encoded name");
+    } else if (key == "groups") {
+      const auto same = [](const std::string& name) { return std::optional(name); };
+      read(state.inference.groups, same, "column of the groups", "a percent-encoded name");
     } else if (key == "stat") {
       read(state.inference.open, parse_sections, "list of statistics", "the letters d and c");
     } else if (key == "bin") {
@@ -737,6 +743,7 @@ std::string encode_view_url(const ViewState& state) {
   if (!state.matrix.columns.empty()) put("postgroupby", percent_encode(state.matrix.columns));
   const InferenceState& inference = state.inference;
   const InferenceState usual;
+  if (!inference.groups.empty()) put("groups", percent_encode(inference.groups));
   if (inference.open != 0) {
     std::string letters;
     if (inference.is_open(InferenceSection::Distance)) letters += 'd';
@@ -769,9 +776,7 @@ std::string encode_view_url(const ViewState& state) {
   if (!state.comparison.b.empty()) put("b", percent_encode(state.comparison.b));
   if (state.robustness_open) put("robust", "on");
   if (state.edge_map) put("edgemap", "on");
-  if (state.label_accuracy != kUsualLabelAccuracy) {
-    put("accuracy", std::to_string(state.label_accuracy));
-  }
+  if (state.label_accuracy > 0) put("accuracy", std::to_string(state.label_accuracy));
   const ExperimentState& experiment = state.experiment;
   const ExperimentState usual_experiment;
   const auto put_number = [&](const char* key, std::uint32_t number, std::uint32_t usually) {

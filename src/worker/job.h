@@ -73,6 +73,7 @@ struct JobRequest {
   Statistic statistic = Statistic::Triads;
   StatisticsRequest subset;
   std::vector<std::string> group_names;       // [subset.group_count]
+  std::string grouped_by;                     // the column of the groups; empty: the cell class
   std::vector<std::string> post_group_names;  // [subset.post_group_count]
   std::vector<std::int32_t> positions_nm;     // [3 * neuron_count] or empty: x, y, z of each
   DistanceOptions distance;

@@ -47,6 +47,7 @@ Json about_json(const JobInput& input) {
       {"partial", {{"tiles_missing", input.tiles_missing}, {"tiles_total", input.tiles_total}}}};
   if (input.sizes.mean > 0) about["min_mean_size"] = input.sizes.mean;
   if (input.sizes.sum > 0) about["min_size_sum"] = input.sizes.sum;
+  if (!input.request.grouped_by.empty()) about["grouped_by"] = input.request.grouped_by;
   return about;
 }
 

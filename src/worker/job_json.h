@@ -11,7 +11,8 @@ namespace cnx {
 
 /// What a result rests on, as the value of its key "about":
 ///   neurons, pre_neurons, post_neurons, min_synapses, proofreading_known, analyzable_pre_neurons,
-///   partial {tiles_missing, tiles_total}, and where sizes are limited min_mean_size, min_size_sum
+///   partial {tiles_missing, tiles_total}, where sizes are limited min_mean_size, min_size_sum, and
+///   grouped_by, where the groups are not the cell classes
 /// O(neurons).
 Json about_json(const JobInput& input);
 

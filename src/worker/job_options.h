@@ -51,11 +51,12 @@ struct NullOptions {
   bool operator==(const NullOptions&) const = default;
 };
 inline constexpr std::uint32_t kMaxControls = 10'000;
-inline constexpr std::uint32_t kMatchBins = 50;  // as Connectome-utilities has them
+inline constexpr std::uint32_t kClassAccuracyPercent = 77;  // published, of MICrONS v117
+inline constexpr std::uint32_t kMatchBins = 50;             // as Connectome-utilities has them
 
-/// How often the classes of neurons are right, as whole percent.
+/// How often the groups of neurons are right, as whole percent.
 struct LabelOptions {
-  std::uint32_t accuracy_percent = 77;  // 1 .. 100; of the classes of MICrONS v117
+  std::uint32_t accuracy_percent = kClassAccuracyPercent;  // 0 .. 100; 0: nobody has said
 
   bool operator==(const LabelOptions&) const = default;
 };

@@ -138,6 +138,8 @@ class LabelsJob final : public Job {
     } else if (subset.group_count > kMaxNoisyLabels) {
       why_not_ = "There are too many classes: " + std::to_string(kMaxNoisyLabels) +
                  " are the most that labels are drawn for.";
+    } else if (input_.request.labels.accuracy_percent == 0) {
+      why_not_ = kNoAccuracy;
     }
     if (!why_not_.empty()) return true;
     const ConnectionGraph& connections = *input_.connections;

@@ -13,6 +13,11 @@ inline constexpr std::uint32_t kUsualLabelDraws = 200;
 /// More are not drawn: every value of every cell is kept until the end.
 inline constexpr std::uint32_t kMaxLabelDraws = 1000;
 
+/// Why there may be no band: the published accuracy is that of one column.
+inline constexpr const char* kNoAccuracy =
+    "How often these labels are right is not known: the 77 % that are published are of the cell "
+    "classes alone. With an accuracy there is a band.";
+
 /// about {…}, labels {groups, sizes, accuracy, draws, seed, and as rows of columns:
 /// probability, wilson_low, wilson_high, band_low, band_high, mean, draws_defined, wider (true: the
 /// band is wider than the interval), outside (true: the value lies outside the band); cells,

@@ -12,7 +12,7 @@ namespace {
 
 // First byte of every message. Raised when a message changes, so that a page and a worker from
 // two builds (one of them out of a browser's cache) find out instead of misreading each other.
-constexpr std::uint8_t kProtocolVersion = 7;
+constexpr std::uint8_t kProtocolVersion = 8;
 
 // Second byte: the index of the alternative in WorkerRequest or WorkerReply.
 
@@ -119,6 +119,7 @@ JobRequest read_job_request(MessageReader& reader) {
   request.statistic = static_cast<Statistic>(statistic);
   request.subset = read_statistics_request(reader);
   request.group_names = reader.texts();
+  request.grouped_by = reader.text();
   request.post_group_names = reader.texts();
   request.positions_nm = reader.i32s();
   const std::uint8_t measure = reader.u8();
@@ -142,7 +143,7 @@ JobRequest read_job_request(MessageReader& reader) {
     reader.require(label <= kMatchBins || label == kNoLabel);
   }
   request.labels.accuracy_percent = reader.u8();
-  reader.require(request.labels.accuracy_percent >= 1 && request.labels.accuracy_percent <= 100);
+  reader.require(request.labels.accuracy_percent <= 100);
   request.experiment.thickness_um = reader.u32();
   request.experiment.patched = reader.u32();
   request.experiment.spread_um = reader.u32();
@@ -265,6 +266,7 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     writer.u8(static_cast<std::uint8_t>(job->request.statistic));
     put(writer, job->request.subset);
     put(writer, job->request.group_names);
+    put(writer, job->request.grouped_by);
     put(writer, job->request.post_group_names);
     put(writer, job->request.positions_nm);
     writer.u8(static_cast<std::uint8_t>(job->request.distance.measure));

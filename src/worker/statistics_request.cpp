@@ -119,8 +119,10 @@ StatisticsQuestion statistics_question(const NeuronTable& table, NeuronMask chos
   if (group_column && can_group_by(table, *group_column)) {
     const auto codes = table.codes(*group_column);
     request.groups.assign(codes.begin(), codes.end());
-    question.group_names = table.columns()[*group_column].categories;
+    const Column& column = table.columns()[*group_column];
+    question.group_names = column.categories;
     question.group_column = group_column;
+    if (column.role != ColumnRole::CellClass) question.grouped_by = column.name;
   } else {
     question.group_names = {"all"};
   }
@@ -140,6 +142,7 @@ JobRequest job_request(Statistic statistic, const StatisticsQuestion& question) 
   request.statistic = statistic;
   request.subset = question.request;
   request.group_names = question.group_names;
+  request.grouped_by = question.grouped_by;
   request.post_group_names = question.post_group_names;
   return request;
 }

@@ -16,6 +16,7 @@ namespace cnx {
 struct StatisticsQuestion {
   StatisticsRequest request;
   std::vector<std::string> group_names;       // [request.group_count], for statistics_json
+  std::string grouped_by;                     // as JobRequest::grouped_by
   std::vector<std::string> post_group_names;  // [request.post_group_count]; empty: the same
   PairValidity validity;                      // of the pairs from request.chosen to request.post
   // What the groups are by; none: one group, or for the columns the groups of the rows.

@@ -39,7 +39,7 @@ TEST_CASE("another grouping of the same neurons leaves what is about them as it 
   SlowWorker worker;
   Inquiries inquiries(worker.platform);
   ScopedQuestion asked = scoped_question("by class");
-  asked.network = 1;
+  asked.network = asked.grouped = 1;
   inquiries.ask_statistics(asked);
   CHECK(inquiries.network_stale());
   worker.answer_statistics(inquiries);
@@ -47,7 +47,7 @@ TEST_CASE("another grouping of the same neurons leaves what is about them as it 
   inquiries.ask_statistics(asked);  // by region: the same neurons
   CHECK(inquiries.statistics_stale());
   CHECK_FALSE(inquiries.network_stale());
-  asked.network = 2;
+  asked.grouped = 2;
   inquiries.ask_statistics(asked);  // waits
   CHECK(inquiries.network_stale());
   worker.answer_statistics(inquiries);

@@ -61,7 +61,7 @@ TEST_CASE(
   CHECK(worker.job().request.statistic == Statistic::Labels);
   CHECK(worker.job().request.labels.accuracy_percent == 77);
   CHECK(worker.job().request.nulls.controls == kUsualLabelDraws);
-  CHECK(std::string(answer.counting) == "other class labels");
+  CHECK(std::string(answer.counting) == "other labels");
   CHECK(!worker.inquiries.idle());
   worker.finish();
   CHECK(answer.report.labels);

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <variant>
@@ -97,6 +98,54 @@ TEST_CASE("another grouping of the matrix has no section counted again, another 
   CHECK(frames(actions)->group_names == std::vector<std::string>{"visp"});
   CHECK(asked == 2);
   CHECK(called_off == 1);
+}
+
+TEST_CASE("other groups have those sections counted again that look at groups, and no matrix") {
+  MemorySite site(1, kNeurons, 2000, 40);
+  std::vector<JobRequest> asked;
+  HeadlessPlatform platform([&](const std::string& url) { return site.read(url); },
+                            [&](const std::vector<std::byte>& message) -> std::vector<std::byte> {
+                              const WorkerRequest request = decode_request(message).value();
+                              if (const auto* job = std::get_if<AskJob>(&request)) {
+                                asked.push_back(job->request);
+                              }
+                              auto reply = site.worker.handle(message);
+                              while (site.worker.has_work()) reply = site.worker.work();
+                              return reply;
+                            });
+  platform.go_to("v=1&groups=region&structure=on&motifs=on&robust=on&accuracy=60");
+  platform.take_fragment_change();
+  App app(platform, "data/");
+  app.set_viewport(800, 600);
+  const auto frames = [&](const Actions& actions = {}) {
+    asked.clear();
+    for (int i = 0; i < 100; ++i) {
+      app.take();
+      app.decide(i == 0 ? actions : Actions{}, 0);
+      app.derive();
+      app.pump();
+      if (i % 10 == 9) platform.advance(1000);
+    }
+  };
+  const auto jobs_of = [&](Statistic statistic) {
+    return std::count_if(asked.begin(), asked.end(),
+                         [&](const JobRequest& job) { return job.statistic == statistic; });
+  };
+  frames();
+  REQUIRE(jobs_of(Statistic::Structure) == 1);
+  for (const JobRequest& job : asked) {
+    CHECK(job.grouped_by == "region");
+    CHECK(job.group_names == std::vector<std::string>{"visp", "visal", ""});
+    if (job.statistic == Statistic::Labels) CHECK(job.labels.accuracy_percent == 60);
+  }
+  CHECK(app.frame_model(1, 800, 600).statistics->matrix_title == "Class by class");
+  Actions actions;
+  actions.commands = {SetInference{}};
+  frames(actions);
+  CHECK(jobs_of(Statistic::Structure) == 1);
+  CHECK(jobs_of(Statistic::Triads) == 0);
+  CHECK(asked.front().grouped_by.empty());
+  CHECK(asked.front().group_names == std::vector<std::string>{"23P", "4P", "BC", "never"});
 }
 
 TEST_CASE("a press on a cell of two columns shows the neurons of either, and keeps its number") {

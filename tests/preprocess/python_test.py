@@ -99,6 +99,7 @@ MADE_UP = [
     ("--only", "nulls", "--null", "neurons", "--controls", "40", "--statistics", "simplices,structure",
      "--where", "class=23P,4P", "--match", "indegree"),
     ("--only", "nulls", "--null", "neurons", "--match", "x_nm", "--where", "class=BC", "--group-by", "region"),
+    ("--only", "nulls", "--null", "blocks", "--controls", "60", "--where", "class=23P,4P", "--group-by", "axon"),
     # From some neurons onto others, which overlap, are the same, or are apart
     *(("--only", "nulls", "--null", model, "--controls", "60", "--where", "class=23P,4P", "--and-where-post",
        "class=4P,BC,5P_IT") for model in ("erdos-renyi", "blocks", "configuration", "rewired", "distance")),

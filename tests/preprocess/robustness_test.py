@@ -122,9 +122,10 @@ def cells(matrix, classes, kinds):
         return member @ matrix @ member.T / pairs
 
 
-def labels(folder, matrix, classes, accuracy, draws):
+def labels(folder, matrix, classes, accuracy, draws, column=None):
+    by = ["--group-by", column] if column else []
     told = json.loads(run("stats", str(folder), "--json", "--only", "labels", "--label-accuracy",
-                          str(accuracy), "--controls", str(draws)))["labels"]
+                          str(accuracy), "--controls", str(draws), *by))["labels"]
     kinds, where = told["groups"], f"labels that are right with {accuracy} %"
     code = np.array([kinds.index(one) for one in classes])
     sizes = np.bincount(code, minlength=len(kinds))
@@ -323,6 +324,10 @@ def main():
         told = labels(scratch / "sample", matrix, vertices["cell_type"].to_numpy(), 77, 400)
         check(told["cells_wider"] > 0 and told["cells_outside"] > 0, "labels do not matter")
         sure = labels(scratch / "sample", matrix, vertices["cell_type"].to_numpy(), 100, 5)
+        # By another column, of which only the asker knows how often it is right
+        labels(scratch / "sample", matrix, vertices["status_axon"].to_numpy(), 60, 400, "axon")
+        unknown = json.loads(run("stats", str(scratch / "sample"), "--json", "--only", "labels", "--group-by", "axon"))
+        check(unknown["labels"] is None and "77 % that are published" in unknown["labels_why_not"], "a band of proofreading")
         check(sure["cells_wider"] == 0, "labels that are right make a band")
         for clauses, min_synapses in (([], 1), (["class=23P,4P"], 2)):
             erosion(scratch / "sample", vertices, matrix, clauses, min_synapses)

@@ -89,7 +89,7 @@ TEST_CASE("what takes longer has a row once it is dealt, and says of how many de
       R"("sd":null,"z":null,"p_high":null,"p_low":null,"p":null,"q":null,"values":[]},)");
   const ComparisonReport report = comparison_report(text);
   REQUIRE(report.numbers.rows.size() == 8);
-  CHECK(report.numbers.rows[5][0].text == "Modularity of the classes");
+  CHECK(report.numbers.rows[5][0].text == "Modularity of the groups");
   CHECK(report.numbers.rows[5][1].text == "0.25");
   CHECK(report.numbers.rows[6][0].text == "Largest core number");
   REQUIRE(report.permutations.rows.size() == 4);  // the core waits for its first deal

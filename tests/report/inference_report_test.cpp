@@ -457,7 +457,7 @@ TEST_CASE("neurons are matched by columns of numbers, and a note says when they 
   CHECK(match_note(columns, "depth").empty());
   CHECK(match_note(columns, "class") ==
         "The column \"class\" has no numbers to match neurons by: other neurons are matched by "
-        "class.");
+        "their groups.");
   CHECK(match_note(columns, "x") ==
-        "This dataset has no column \"x\": other neurons are matched by class.");
+        "This dataset has no column \"x\": other neurons are matched by their groups.");
 }

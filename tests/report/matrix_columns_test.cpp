@@ -73,6 +73,21 @@ TEST_CASE("without classes, or with too many, all neurons are one group") {
   CHECK(matrix_notes(many, {}).empty());
 }
 
+TEST_CASE("groups are by the column that is named, and only of the classes an accuracy is known") {
+  CHECK(group_column(kColumns, "") == 1u);
+  CHECK(group_column(kColumns, "region") == 0u);
+  CHECK(group_column(kColumns, "depth") == 1u);
+  CHECK(group_note(kColumns, "region").empty());
+  CHECK(group_note(kColumns, "nothing") ==
+        "This dataset has no column \"nothing\": the groups of the statistics are by the default.");
+  ViewState view;
+  CHECK(label_accuracy(view, kColumns) == 77);
+  view.inference.groups = "region";
+  CHECK(label_accuracy(view, kColumns) == 0);
+  view.label_accuracy = 60;
+  CHECK(label_accuracy(view, kColumns) == 60);
+}
+
 TEST_CASE("a matrix is by class, or by the name of its column") {
   CHECK(matrix_word(kColumns[1]) == "class");
   CHECK(matrix_word(kColumns[0]) == "region");

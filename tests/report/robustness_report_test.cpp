@@ -179,7 +179,7 @@ TEST_CASE("the map of the labels has the width of each band, and says in words w
   CHECK(!map.cells[0].uncertain);
   CHECK(map.cells[0].tooltip ==
         "A to A: 50.0 % (95 % interval 40.0 to 60.0 %)\n"
-        "if 23.0 % of the classes are wrong: 10.0 % to 40.0 %\n"
+        "if 23.0 % of the labels are wrong: 10.0 % to 40.0 %\n"
         "the band is wider than the sampling interval\nthe value lies outside the band");
   CHECK(map.cells[1].uncertain);
   CHECK(!map.cells[2].defined);  // never a connection

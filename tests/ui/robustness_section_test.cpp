@@ -175,7 +175,7 @@ TEST_CASE("the text mirror says what the open robustness shows, and nothing of a
     CHECK(says("1 synapse or more: 20 %, 5 connections.") == open);
     CHECK(says("Closure / chance: counting.") == open);
     CHECK(says(kStabilityRule) == open);
-    CHECK(says("With classes that may be wrong. In 1 of 2 cells.") == open);
+    CHECK(says("With labels that may be wrong. In 1 of 2 cells.") == open);
     CHECK(says("B to A: 7 %.") == open);
     CHECK(says("Erosion. In use: all.") == open);
     CHECK(says("0 to 25 µm: 3 inputs.") == open);

@@ -152,8 +152,8 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
       s.matrix = {"region", "cell_type"};
     });
     check(SetMatrixColumns{{"region", "region"}}, [](ViewState& s) { s.matrix = {"region", ""}; });
-    const InferenceState inference = {1,   ProfileMeasure::Depth, 20, ChanceModel::Blocks, 19, 4,
-                                      true};
+    InferenceState inference = {1, ProfileMeasure::Depth, 20, ChanceModel::Blocks, 19, 4, true};
+    inference.groups = state.inference.groups;  // others take more with them
     check(SetInference{inference}, [&](ViewState& s) { s.inference = inference; });
     check(SetInference{{1, ProfileMeasure::Depth, 0, ChanceModel::Blocks, 19, 4, true}},
           [](ViewState&) {});
@@ -166,7 +166,7 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
     check(SetRobustnessOpen{true}, [](ViewState& s) { s.robustness_open = true; });
     check(SetEdgeMap{true}, [](ViewState& s) { s.edge_map = true; });
     check(SetLabelAccuracy{90}, [](ViewState& s) { s.label_accuracy = 90; });
-    check(SetLabelAccuracy{0}, [](ViewState&) {});
+    check(SetLabelAccuracy{0}, [](ViewState& s) { s.label_accuracy = 0; });
     check(SetLabelAccuracy{101}, [](ViewState&) {});
     check(SetExperiment{{true, 350, 8, 60, 100, 7}},
           [](ViewState& s) { s.experiment = {true, 350, 8, 60, 100, 7}; });
@@ -322,4 +322,21 @@ TEST_CASE("whatever a command holds, the invariants of the view stay") {
     CHECK(apply_command({}, ReplaceView{state}) == state);
     check_invariants(apply_command(wild, SetTheme{Theme::Dark}));
   }
+}
+
+TEST_CASE("what was said of some groups goes with them; the usual accuracy is not said") {
+  ViewState state;
+  state.label_accuracy = 90;
+  state.sites.block = {"A", "B"};
+  state = apply_command(state, SetLabelAccuracy{kClassAccuracy});
+  CHECK(state.label_accuracy == 0);
+  InferenceState other;
+  other.groups = "region";
+  state = apply_command(state, SetInference{other});
+  CHECK_FALSE(state.sites.block.has_value());
+  state = apply_command(state, SetLabelAccuracy{kClassAccuracy});
+  CHECK(state.label_accuracy == kClassAccuracy);  // nothing is usual of this column
+  other.triads = true;
+  CHECK(apply_command(state, SetInference{other}).label_accuracy == kClassAccuracy);
+  CHECK(apply_command(state, SetInference{}).label_accuracy == 0);
 }

@@ -130,7 +130,11 @@ class RandomView {
     if (below(2) == 0) state.comparison = {below(2) == 0, name(true), name(true)};
     state.robustness_open = below(2) == 1;
     state.edge_map = below(2) == 1;
+    if (below(2) == 1) state.inference.groups = name(true);
     if (below(2) == 1) state.label_accuracy = 1 + below(100);
+    if (state.inference.groups.empty() && state.label_accuracy == kClassAccuracy) {
+      state.label_accuracy = 0;
+    }
     if (below(2) == 0) {
       state.experiment = {below(2) == 0,
                           1 + below(kMaxExperimentSlice_um),

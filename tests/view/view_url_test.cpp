@@ -137,6 +137,8 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
   CHECK(encoded([](ViewState& s) { s.robustness_open = true; }) == "v=1&robust=on");
   CHECK(encoded([](ViewState& s) { s.edge_map = true; }) == "v=1&edgemap=on");
   CHECK(encoded([](ViewState& s) { s.label_accuracy = 90; }) == "v=1&accuracy=90");
+  CHECK(encoded([](ViewState& s) { s.inference.groups = "soma side"; }) ==
+        "v=1&groups=soma%20side");
   CHECK(encoded([](ViewState& s) { s.experiment = {true, 350, 8, 60, 1000, 7}; }) ==
         "v=1&experiment=on&thickness=350&patched=8&spread=60&repeats=1000&expseed=7");
   CHECK(encoded([](ViewState& s) { s.sites = {true, 30, 5}; }) == "v=1&sites=on&near=30&clump=5");

@@ -115,6 +115,25 @@ test('from some neurons onto others page and tool draw the same controls', async
   }
 });
 
+test('controls are drawn within the groups of the link, and these have the modularity', async () => {
+  const { view, notes } = await cnx.open(page, 'v=1&groups=status_axon&stat=c&null=blocks&controls=19');
+  assert.match(view, /groups=status_axon/);
+  assert.deepEqual(notes, []);
+  const { null: told, about } = tool('--only', 'nulls', '--null', 'blocks', '--controls', '19', '--group-by', 'axon');
+  assert.equal(about.grouped_by, 'status_axon');
+  const text = await says('Connections over chance, by status_axon');
+  for (const [name, title] of [['modularity', 'Modularity of the groups'], ['reciprocal_pairs', 'Reciprocal pairs']]) {
+    const { observed } = told.statistics.find((one) => one.name === name);
+    const line = (await cnx.waitForMirror(page, new RegExp(`Observed against 19 random controls[^]*${title}: `)))
+      .split('\n').find((one) => one.startsWith(`${title}: `));
+    assert.ok(Math.abs(Number(line.slice(title.length + 2).split(';')[0].replaceAll(',', '').replace('−', '-')) - observed)
+      <= 0.005 * Math.abs(observed) + 5e-4, `"${line}", the tool has ${observed}`);
+  }
+  assert.match(text, /As many connections from each group to each other as observed/);
+  const names = told.class_matrix.groups;
+  assert.ok(names.length > 1 && text.includes(`from ${names[0]}: to ${names[0]} `), 'the page has other groups');
+});
+
 test('other neurons are matched by the column of the link, as by the tool', async () => {
   for (const [fragment, args] of [['f.cell_type=23P', ['--where', 'class=23P']],
     ['f.cell_type=23P&onto=all', ['--where', 'class=23P', '--and-where-post', 'indegree=0..']]]) {
@@ -127,7 +146,7 @@ test('other neurons are matched by the column of the link, as by the tool', asyn
   }
   const { view, notes } = await cnx.open(page, 'v=1&stat=c&null=neurons&match=no%20such&controls=19');
   assert.match(view, /match=no%20such/);
-  assert.deepEqual(notes, ['This dataset has no column "no such": other neurons are matched by class.']);
+  assert.deepEqual(notes, ['This dataset has no column "no such": other neurons are matched by their groups.']);
 });
 
 test('a section is stopped when its link goes away', async () => {

@@ -93,6 +93,15 @@ test('page and tool draw the same labels and cut the same rim', async () => {
   });
 });
 
+test('labels of another column have a band once somebody says how often they are right', async () => {
+  await cnx.open(page, 'v=1&robust=on&groups=status_axon');
+  await cnx.waitForMirror(page, /How often these labels are right is not known: the 77 %/);
+  await cnx.open(page, 'v=1&robust=on&groups=status_axon&accuracy=77');
+  const { labels } = tool('--only', 'labels', '--group-by', 'axon', '--label-accuracy', '77');
+  await cnx.waitForMirror(page, new RegExp(
+    `In ${labels.cells_wider} of ${labels.cells} cells the band[^]*keeps its group with 77`));
+});
+
 test('the open section is in the link, and goes away with it', async () => {
   await cnx.open(page, 'v=1&robust=on');
   assert.match((await cnx.state(page)).view, /robust=on/);

@@ -110,6 +110,12 @@ TEST_CASE("where there are no labels to draw, the result says why; the largest i
   CHECK(result_of(input)["labels"].is_null());
   input = labeled_input(10, kMaxNoisyLabels + 1);
   CHECK(result_of(input)["labels"].is_null());
+  input = labeled_input(10, 2);
+  input.request.labels.accuracy_percent = 0;
+  input.request.grouped_by = "region";
+  told = result_of(input);
+  CHECK(told["labels_why_not"] == kNoAccuracy);
+  CHECK(told["about"]["grouped_by"] == "region");
   input = labeled_input(10, kMaxNoisyLabels);
   input.request.nulls.controls = kMaxControls;
   CHECK(result_of(input)["labels"]["draws"] == kMaxLabelDraws);
