@@ -70,7 +70,17 @@ std::string chance_text(const std::string& json) {
   CNX_CHECK(report.has_value());
   std::string text = "Against chance\n";
   for (const std::string& sentence : report->sentences) text += "  " + sentence + "\n";
-  return text + controls_lines(report->controls) + map_lines(report->ratio);
+  text += controls_lines(report->controls);
+  for (const LineChart& profile : report->profiles) {
+    text += "\n" + profile.title + "\n  " + profile.caption + "\n";
+    for (const LinePoint& point : profile.points) {
+      std::string words = point.tooltip;
+      std::replace(words.begin(), words.end(), '\n', ' ');
+      text += "  " + words + "\n";
+    }
+  }
+  for (const HeatMap& map : report->maps) text += map_lines(map);
+  return text;
 }
 
 std::string comparison_text(const std::string& json) {

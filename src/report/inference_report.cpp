@@ -94,11 +94,34 @@ std::string gap_sentence(const Json& gap, double width) {
          share("connected", "pairs") + " in all.";
 }
 
-/// `result`: of the whole job.
-HeatMap ratio_map(const Json& matrix, const Json& result) {
+/// A number of each block against the controls.
+struct BlockNumber {
+  const char* title;
+  const char* key;  // in the class matrix; nullptr: the matrix itself
+  bool answers;     // what is expected of it are answers, else connections
+  std::string (*text)(double value);
+};
+const BlockNumber kBlockNumbers[] = {
+    {"Connections over chance, by class", nullptr, false, short_number},
+    {"Reciprocity over chance, by class", "reciprocity", true,
+     [](double share) { return percent_text(share); }},
+    {"Synapses per connection over chance, by class", "synapses_per_connection", false,
+     [](double mean) { return decimal_text(mean, 3); }}};
+
+/// "controls 2.1 ± 0.3 (mean and sd)\nz = …, p = …, q = …"
+std::string test_words(double mean, double sd, double z, double p, double q,
+                       std::string (*text)(double)) {
+  return "controls " + text(mean) + " ± " + text(sd) + " (mean and sd)\nz = " + short_number(z) +
+         ", " + p_text(p) + ", q = " + short_number(q);
+}
+
+/// `result`: of the whole job; `numbers`: what of its `matrix` is mapped.
+HeatMap ratio_map(const Json& matrix, const Json& result, const BlockNumber& number) {
+  const Json& numbers = number.key == nullptr ? matrix : matrix[number.key];
   HeatMap map;
-  map.title = of_groups("Connections over chance, by class", result);
-  map.hatched = "fewer than 5 connections expected";
+  map.title = of_groups(number.title, result);
+  map.hatched =
+      std::string("fewer than 5 ") + (number.answers ? "answers" : "connections") + " expected";
   map.n_title = "connections";
   map.row_title = "pre";
   map.column_title = "post";
@@ -110,23 +133,25 @@ HeatMap ratio_map(const Json& matrix, const Json& result) {
   std::uint64_t connections = 0, tests = 0, low_q = 0;
   for (std::size_t a = 0; a < map.labels.size(); ++a) {
     for (std::size_t b = 0; b < columns.size(); ++b) {
-      const double observed = real(matrix["observed"][a][b]), mean = real(matrix["mean"][a][b]);
+      const auto of = [&](const char* key) { return real(numbers[key][a][b]); };
+      const double observed = of("observed"), mean = of("mean");
       HeatCell cell;
-      cell.defined = mean > 0;
-      cell.uncertain = mean < kFewExpected;
-      cell.n = static_cast<std::uint64_t>(observed);
-      if (std::isfinite(real(matrix["q"][a][b]))) cell.q = real(matrix["q"][a][b]);
+      cell.defined = mean > 0 && std::isfinite(observed);
+      cell.n = static_cast<std::uint64_t>(real(matrix["observed"][a][b]));
+      const double expected = real(matrix["mean"][a][b]) * (number.answers ? mean : 1);
+      cell.uncertain = expected < kFewExpected;
+      if (std::isfinite(of("q"))) cell.q = of("q");
       connections += cell.n;
-      tests += std::isfinite(real(matrix["p"][a][b]));
-      low_q += real(matrix["q"][a][b]) < 0.05;
+      tests += std::isfinite(of("p"));
+      low_q += of("q") < 0.05;
       cell.value = cell.defined ? observed / mean : 0;
       cell.text = cell.defined ? short_number(cell.value) : "–";
-      cell.tooltip = map.labels[a] + " to " + columns[b] + "\n" +
-                     counted(static_cast<std::uint64_t>(observed), "connection") + ", controls " +
-                     short_number(mean) + " ± " + short_number(real(matrix["sd"][a][b])) +
-                     " (mean and sd).\nz = " + short_number(real(matrix["z"][a][b])) + ", " +
-                     p_text(real(matrix["p"][a][b])) +
-                     ", q = " + short_number(real(matrix["q"][a][b])) + ".";
+      cell.tooltip = map.labels[a] + " to " + columns[b] + "\n";
+      if (number.key != nullptr) {
+        cell.tooltip += number.text(observed) + ", ";
+      }
+      cell.tooltip += counted(cell.n, "connection") + ", " +
+                      test_words(mean, of("sd"), of("z"), of("p"), of("q"), number.text) + ".";
       if (cell.defined && cell.uncertain) {
         cell.tooltip += "\nFewer than five expected: read it with care.";
       }
@@ -142,8 +167,7 @@ HeatMap ratio_map(const Json& matrix, const Json& result) {
 }
 
 /// Behind the hint of each cell: the same of the classes on analyzable axons.
-void put_analyzable(const Json& matrix, const Json& result, HeatMap& map) {
-  const HeatMap good = ratio_map(matrix, result);
+void put_analyzable(const HeatMap& good, HeatMap& map) {
   const std::vector<std::string>& columns = map.columns();
   for (std::size_t a = 0; a < good.labels.size(); ++a) {
     const auto row = std::find(map.labels.begin(), map.labels.end(), good.labels[a]);
@@ -158,6 +182,68 @@ void put_analyzable(const Json& matrix, const Json& result, HeatMap& map) {
           "\nOn analyzable axons alone: " + cell.text + "; " +
           cell.tooltip.substr(cell.tooltip.find('\n') + 1);
     }
+  }
+}
+
+/// How the probability falls with distance, against the controls.
+LineChart profile_chart(const Json& null, const char* alone) {
+  LineChart chart;
+  const Json& profile = null["distance_profile"];
+  const double width = real(profile["bin_um"]);
+  std::uint64_t pairs = 0, connections = 0, tests = 0, low_q = 0;
+  for (std::size_t k = 0; k < profile["pairs"].size(); ++k) {
+    const auto of = [&](const char* key) { return real(profile[key][k]); };
+    pairs += profile["pairs"][k].get<std::uint64_t>();
+    connections += profile["connected"][k].get<std::uint64_t>();
+    tests += std::isfinite(of("p"));
+    low_q += of("q") < 0.05;
+    if (!std::isfinite(of("observed")) || !std::isfinite(of("mean"))) continue;
+    const double from = static_cast<double>(k) * width;
+    LinePoint point;
+    point.x = from + width / 2;
+    point.y = point.low = point.high = of("mean");
+    if (std::isfinite(of("sd"))) put_mean_interval(point, of("sd"), 1);
+    point.n = profile["pairs"][k].get<std::uint64_t>();
+    point.faint = point.n < kFewPairs;
+    point.tooltip = bin_words(from, width) + ": " + percent_text(of("observed")) + " of " +
+                    counted(point.n, "ordered pair") + "\n" +
+                    test_words(of("mean"), of("sd"), of("z"), of("p"), of("q"),
+                               [](double share) { return percent_text(share); });
+    LinePoint observed;
+    observed.x = point.x;
+    observed.y = observed.low = observed.high = of("observed");
+    observed.n = point.n;
+    chart.points.push_back(std::move(point));
+    chart.curve.push_back(std::move(observed));
+  }
+  chart.title = std::string("Connection probability by distance against controls") + alone;
+  chart.caption = "n = " + counted(connections, "connection") + " among " +
+                  counted(pairs, "ordered pair") + "; band: mean ± 1.96 sd of " +
+                  counted(null.value("controls_done", 0u), "control") + ". q is p corrected for " +
+                  counted(tests, "bin") + " (Benjamini and Hochberg), below 0.05 in " +
+                  with_separators(low_q);
+  chart.x_title = "distance (µm)";
+  chart.y_title = "connected";
+  chart.n_title = "ordered pairs";
+  chart.name = "controls";
+  chart.curve_name = "this network";
+  chart.percent = true;
+  chart.bin_width = width;
+  return chart;
+}
+
+/// The maps and the profile of controls.
+void put_blocks_and_bins(const Json& null, const Json& result, const char* alone,
+                         ChanceReport& report) {
+  if (null.contains("class_matrix") && null["class_matrix"].is_object()) {
+    const Json& matrix = null["class_matrix"];
+    for (const BlockNumber& number : kBlockNumbers) {
+      if (number.key != nullptr && !matrix.contains(number.key)) continue;
+      report.maps.push_back(ratio_map(matrix, result, number));
+    }
+  }
+  if (null.contains("distance_profile")) {
+    report.profiles.push_back(profile_chart(null, alone));
   }
 }
 
@@ -239,9 +325,12 @@ void put_analyzable(const Json& result, const Json& good, ChanceReport& report) 
   report.analyzable.title += ", analyzable axons alone";
   report.analyzable.caption =
       "The network of " + analyzable_words(result) + ". " + report.analyzable.caption;
-  if (null.contains("class_matrix") && null["class_matrix"].is_object()) {
-    put_analyzable(null["class_matrix"], result, report.ratio);
+  ChanceReport alone;
+  put_blocks_and_bins(null, result, ", analyzable axons alone", alone);
+  for (std::size_t i = 0; i < std::min(alone.maps.size(), report.maps.size()); ++i) {
+    put_analyzable(alone.maps[i], report.maps[i]);
   }
+  report.profiles.insert(report.profiles.end(), alone.profiles.begin(), alone.profiles.end());
 }
 
 /// The result, or nullopt when the text is none.
@@ -450,9 +539,7 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
   if (!null.contains("statistics") || !null["statistics"].is_array()) return std::nullopt;
 
   report.controls = controls_chart(null);
-  if (null.contains("class_matrix") && null["class_matrix"].is_object()) {
-    report.ratio = ratio_map(null["class_matrix"], *json);
-  }
+  put_blocks_and_bins(null, *json, "", report);
   if (const Json* const good = analyzable_of(*json)) put_analyzable(*json, *good, report);
   if (null.contains("matched_by") && null["matched_by"].is_string()) {
     report.sentences.push_back(
@@ -463,13 +550,17 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
   } else {
     report.sentences.push_back(of_groups(null_model_sentence(null.value("model", "")), *json));
   }
-  if (null.value("model", "") == "blocks" && report.ratio.cells.size() == 1) {
+  if (null.value("model", "") == "blocks" && !report.maps.empty() &&
+      report.maps[0].cells.size() == 1) {
     report.sentences.push_back(
         "There is one group of neurons only, so this is as many connections anywhere.");
   }
   if (null.contains("own_neurons") && null["own_neurons"].is_number()) {
     report.sentences.push_back(
         own_neurons_sentence(real(null["own_neurons"]), real(null["control_neurons"])));
+    report.sentences.push_back(
+        "Where the synapses of other neurons lie, near a soma or clumped, is not counted here: "
+        "Synapses one by one has it for a set, also for one that is drawn by lot.");
   }
   if (null.contains("dropped_repeats")) {
     report.sentences.push_back("On average " + short_number(real(null["dropped_self_loops"])) +

@@ -41,8 +41,11 @@ std::string match_note(std::span<const Column> columns, const std::string& name)
 
 struct ChanceReport {
   ControlsChart controls;
-  HeatMap ratio;             // observed connections by class over the mean of the controls
   ControlsChart analyzable;  // the same on analyzable axons alone; no rows: they are not counted
+  // Observed by class over the mean of the controls: connections, reciprocity, and of other neurons
+  // synapses per connection. None: there are too many classes.
+  std::vector<HeatMap> maps;
+  std::vector<LineChart> profiles;  // probability by distance; then on analyzable axons alone
   std::vector<std::string> sentences;
   std::uint32_t controls_done = 0, controls_wanted = 0;
 

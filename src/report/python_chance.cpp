@@ -185,7 +185,7 @@ place[members] = np.arange(n)
 number = place[between["pre"]] * n + place[between["post"]]
 label, sends, receives = code[members], pre_side[members], post_side[members]
 random, networks, labels, sides_of, synapses_of = np.random.default_rng(seed), [], [], [], []
-members_of, sums_of = [], []
+members_of, sums_of, counts_of = [], [], []
 )py";
 
 const char* const kPythonDrawnPairs = R"py(
@@ -299,6 +299,7 @@ for _ in range(controls):
     members_of.append(np.flatnonzero(chosen))
     kept, rank = others[from_[others["pre"]] & onto[others["post"]]], np.cumsum(chosen) - 1
     networks.append(rank[kept["pre"]] * n + rank[kept["post"]])
+    counts_of.append(kept["synapses"].to_numpy())
     synapses_of.append(int(kept["synapses"].sum()))
     sums_of.append(int(kept["size"].sum()) if "size" in kept else 0)
 )py";
@@ -393,6 +394,8 @@ const char* const kPythonShapes = R"py(
 from scipy import sparse  # noqa: E402
 from scipy.optimize import curve_fit  # noqa: E402
 
+falls = []  # of each network by bin of distance: connections, pairs
+
 
 def shared_of(there, either, side, other):
     """What two neurons of a side both have: shared by a pair, and by chance; connected, and not."""
@@ -427,6 +430,7 @@ def fall_of(source, target, places, from_, onto):
     for v in np.flatnonzero(from_):
         pairs += np.bincount(soma_bins(places[onto] - places[v]), minlength=4096)
     connected = np.bincount(soma_bins(places[target] - places[source]), minlength=4096)
+    falls.append((connected, pairs))
     seen = pairs > 0
     centers, shares = (np.arange(4096) + 0.5)[seen] * fall_bin_nm / 1000, connected[seen] / pairs[seen]
     b = np.nan
@@ -569,23 +573,52 @@ if own_sum is not None:
     result["null"].update(synapses=own_synapses, size_sum=own_sum)
 
 
-# Connections from each class to each other
-def cells_of(number, label):
-    cells = np.zeros((len(groups), len(groups)), dtype=np.int64)
-    np.add.at(cells, (label[number // n], label[number % n]), 1)
-    return cells[np.ix_(present, post_present)]
+def put_tests(told, observed, drawn):
+    """One number of the data for each block or bin, and the same of the controls, into told."""
+    tests = [against(observed[at], drawn[(slice(None), *at)]) for at in np.ndindex(observed.shape)]
+    p = np.array([np.nan if None in (test["p"], test["mean"]) else test["p"] for test in tests])
+    q, known = np.full(len(p), np.nan), ~np.isnan(p)
+    q[known] = adjusted(p[known])
+    columns = {"observed": [or_none(value) for value in observed.ravel()], "p": list(map(or_none, p)),
+               "q": list(map(or_none, q)), **{name: [test[name] for test in tests] for name in ("mean", "sd", "z")}}
+    for name, values in columns.items():
+        told[name] = np.array(values, dtype=object).reshape(observed.shape).tolist()
 
 
-observed = cells_of(number, label)
-drawn = np.array([cells_of(*one) for one in zip(networks, labels)])
-tests = [against(observed[a, b], drawn[:, a, b]) for a, b in np.ndindex(observed.shape)]
-q = adjusted(np.array([test["p"] for test in tests])).reshape(observed.shape).tolist()
-result["null"]["class_matrix"] = {"groups": [groups[g] for g in present], "observed": observed.tolist(), "q": q}
+# From each group to each other: connections, the share of them that is answered, and their synapses
+def cells_of(number, label, sides, synapses):
+    (from_, onto), pre_neurons, post_neurons = sides, number // n, number % n
+
+    def cells(weights):
+        sums = np.zeros((len(groups), len(groups)))
+        np.add.at(sums, (label[pre_neurons], label[post_neurons]), weights)
+        return sums[np.ix_(present, post_present)]
+
+    with np.errstate(invalid="ignore"):
+        answers = cells(np.isin(post_neurons * n + pre_neurons, number))
+        found = {"": cells(1), "reciprocity": answers / cells(onto[pre_neurons] & from_[post_neurons])}
+        if synapses is not None:
+            found["synapses_per_connection"] = cells(synapses) / found[""]
+    return found
+
+
+observed = cells_of(number, label, (sends, receives), between["synapses"].to_numpy() if counts_of else None)
+drawn = [cells_of(*one) for one in zip(networks, labels, sides_of, counts_of or [None] * controls)]
+told = result["null"]["class_matrix"] = {"groups": [groups[g] for g in present]}
 if block:
-    result["null"]["class_matrix"]["post_groups"] = [groups[g] for g in post_present]
-for name in ("mean", "sd", "z", "p"):
-    values = iter([test[name] for test in tests])
-    result["null"]["class_matrix"][name] = [[next(values) for _ in post_present] for _ in present]
+    told["post_groups"] = [groups[g] for g in post_present]
+for name, values in observed.items():
+    put_tests(told.setdefault(name, {}) if name else told, values, np.array([one[name] for one in drawn]))
+
+# The probability in each bin of distance
+if fall_too and n and falls[0][1].any():
+    connected, in_bin = falls[0]
+    bins = np.flatnonzero(in_bin).max() + 1
+    told = result["null"]["distance_profile"] = {"bin_um": fall_bin_nm / 1000, "pairs": in_bin[:bins].tolist(),
+                                                 "connected": connected[:bins].tolist()}
+    with np.errstate(invalid="ignore"):
+        shares = np.array([part[:bins] / whole[:bins] for part, whole in falls])
+    put_tests(told, shares[0], shares[1:])
 )py";
 
 }  // namespace cnx

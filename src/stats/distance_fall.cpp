@@ -37,8 +37,10 @@ DistanceFall DistanceFallCounter::result() const {
   fall.too_far = !profile_;
   if (fall.too_far) return fall;
   const DistanceProfile profile = profile_->result();
-  for (const DistanceBin& bin : profile.bins) fall.pairs.push_back(bin.pairs);
-  if (!profile.bins.empty()) fall.near_edges = profile.bins.front().connections;
+  for (const DistanceBin& bin : profile.bins) {
+    fall.pairs.push_back(bin.pairs);
+    fall.edges.push_back(bin.connections);
+  }
   fall.fit = fit_distance_profile(profile);
   return fall;
 }

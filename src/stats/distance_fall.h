@@ -15,7 +15,7 @@ namespace cnx {
 
 struct DistanceFall {
   std::vector<std::uint64_t> pairs;   // ordered, by bin; empty: too far apart for bins, or no pair
-  std::uint64_t near_edges = 0;       // in the first bin
+  std::vector<std::uint64_t> edges;   // of those pairs
   std::optional<ExponentialFit> fit;  // none: fewer than two bins with edges
   bool too_far = false;
 

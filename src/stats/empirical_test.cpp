@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 namespace cnx {
 namespace {
@@ -52,14 +51,16 @@ double EmpiricalTest::p() const {
 }
 
 std::vector<double> benjamini_hochberg(std::span<const double> p) {
-  std::vector<std::size_t> order(p.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    if (!std::isnan(p[i])) order.push_back(i);
+  }
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return p[a] > p[b]; });
-  std::vector<double> adjusted(p.size());
+  std::vector<double> adjusted(p.size(), kUndefined);
   double smallest = 1;
   for (std::size_t i = 0; i < order.size(); ++i) {
-    const auto rank = static_cast<double>(p.size() - i);
-    smallest = std::min(smallest, p[order[i]] * static_cast<double>(p.size()) / rank);
+    const auto rank = static_cast<double>(order.size() - i);
+    smallest = std::min(smallest, p[order[i]] * static_cast<double>(order.size()) / rank);
     adjusted[order[i]] = smallest;
   }
   return adjusted;

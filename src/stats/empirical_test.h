@@ -45,7 +45,8 @@ class EmpiricalTest {
 };
 
 /// Adjusted p-values of many tests, in the order of `p`: Benjamini and Hochberg 1995. Those below
-/// q are discoveries of which a share of at most q is expected to be false. O(n log n).
+/// q are discoveries of which a share of at most q is expected to be false. NaN is no test and
+/// stays NaN. O(n log n).
 std::vector<double> benjamini_hochberg(std::span<const double> p);
 
 }  // namespace cnx

@@ -50,7 +50,7 @@ void add_shared(const SharedNeighborCounts& shared, bool counts,
   }
 }
 
-/// Calls visit(e) for every chosen edge that is no self-loop.
+/// Calls visit(u, e) for every chosen edge e of u that is no self-loop.
 template <typename Visit>
 void for_each_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,
                      const EdgeChoice& choice, Visit visit) {
@@ -61,7 +61,7 @@ void for_each_inside(const CsrGraph& graph, std::span<const std::uint32_t> weigh
     if (!choice.pre[u]) continue;
     for (std::uint32_t e = graph.out_offsets[u]; e < graph.out_offsets[u + 1]; ++e) {
       const Vertex v = graph.out_targets[e];
-      if (v != u && choice.post[v] && weights[e] >= choice.min_weight) visit(e);
+      if (v != u && choice.post[v] && weights[e] >= choice.min_weight) visit(u, e);
     }
   }
 }
@@ -160,7 +160,7 @@ std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScal
     const DistanceFall& fall = *totals.distance;
     list.push_back(
         {"distance_fit_b_per_um", {fall.fit ? fall.fit->b : 0, fall.fit ? 1.0 : 0.0}, true, edges});
-    add("first_bin_probability", real(fall.near_edges),
+    add("first_bin_probability", fall.edges.empty() ? 0 : real(fall.edges[0]),
         fall.pairs.empty() ? 0 : real(fall.pairs[0]));
   }
   return list;
@@ -277,15 +277,28 @@ void NetworkMeasurer::put(NetworkTotals& totals) const {
 std::uint64_t weight_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,
                             const EdgeChoice& choice) {
   std::uint64_t sum = 0;
-  for_each_inside(graph, weights, choice, [&](std::uint32_t e) { sum += weights[e]; });
+  for_each_inside(graph, weights, choice, [&](Vertex, std::uint32_t e) { sum += weights[e]; });
   return sum;
+}
+
+std::vector<std::uint64_t> weight_by_block(const CsrGraph& graph,
+                                           std::span<const std::uint32_t> weights,
+                                           const EdgeChoice& choice,
+                                           std::span<const std::uint16_t> groups,
+                                           std::uint32_t group_count) {
+  CNX_CHECK(groups.size() == graph.vertex_count());
+  std::vector<std::uint64_t> sums(std::size_t{group_count} * group_count, 0);
+  for_each_inside(graph, weights, choice, [&](Vertex u, std::uint32_t e) {
+    sums[std::size_t{groups[u]} * group_count + groups[graph.out_targets[e]]] += weights[e];
+  });
+  return sums;
 }
 
 SizeTotals sizes_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,
                         const EdgeSums& size_sums, const EdgeChoice& choice) {
   CNX_CHECK(size_sums.size() == graph.edge_count());
   SizeTotals totals;
-  for_each_inside(graph, weights, choice, [&](std::uint32_t e) {
+  for_each_inside(graph, weights, choice, [&](Vertex, std::uint32_t e) {
     totals.sum += size_sums[e];
     totals.synapses += weights[e];
   });

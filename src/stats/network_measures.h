@@ -178,6 +178,14 @@ class NetworkMeasurer {
 std::uint64_t weight_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,
                             const EdgeChoice& choice);
 
+/// The same from each group to each other, [group_count²]. Precondition: groups [vertices] below
+/// group_count.
+std::vector<std::uint64_t> weight_by_block(const CsrGraph& graph,
+                                           std::span<const std::uint32_t> weights,
+                                           const EdgeChoice& choice,
+                                           std::span<const std::uint16_t> groups,
+                                           std::uint32_t group_count);
+
 /// Of the same edges, whose weights are numbers of synapses: these, and their sizes in sum.
 /// `size_sums` [edges]. O(vertices + edges of pre).
 SizeTotals sizes_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,

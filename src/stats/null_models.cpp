@@ -123,13 +123,16 @@ CsrHalf random_block_graph(std::span<const std::uint16_t> groups, std::uint32_t 
 
 std::vector<std::uint64_t> count_block_edges(const CsrHalf& graph,
                                              std::span<const std::uint16_t> groups,
-                                             std::uint32_t group_count) {
-  CNX_CHECK(groups.size() == graph.vertex_count());
+                                             std::uint32_t group_count,
+                                             const BlockSides& answerable) {
+  CNX_CHECK(groups.size() == graph.vertex_count() && answerable.fits(graph.vertex_count()));
   std::vector<std::uint64_t> counts(std::size_t{group_count} * group_count, 0);
   for (Vertex u = 0; u < graph.vertex_count(); ++u) {
+    if (!answerable.receives(u)) continue;
     std::uint64_t* const row = counts.data() + std::size_t{groups[u]} * group_count;
     for (std::uint32_t e = graph.offsets[u]; e < graph.offsets[u + 1]; ++e) {
-      row[groups[graph.targets[e]]] += graph.targets[e] != u;
+      const Vertex v = graph.targets[e];
+      row[groups[v]] += v != u && answerable.sends(v);
     }
   }
   return counts;
@@ -235,7 +238,11 @@ std::vector<std::uint16_t> histogram_labels(std::span<const double> values,
   return labels;
 }
 
-std::uint64_t count_reciprocal_pairs(const CsrHalf& graph) {
+namespace {
+
+/// Calls visit(u, v) for each unordered pair u < v with both edges.
+template <typename Visit>
+void for_each_reciprocal_pair(const CsrHalf& graph, Visit visit) {
   // A sieve says of most pairs that they have one edge only: bit u mod sieve_bits of v is set when
   // an edge goes from a lower u to v. Edges from v to a lower u look at the few words of v; those
   // that find their bit set, a twentieth in a connectome, are looked for in the row of u. So many
@@ -252,7 +259,6 @@ std::uint64_t count_reciprocal_pairs(const CsrHalf& graph) {
     next[u] = static_cast<std::uint32_t>(
         std::upper_bound(targets + graph.offsets[u], targets + graph.offsets[u + 1], u) - targets);
   }
-  std::uint64_t pairs = 0;
   std::vector<std::uint64_t> sieve;
   for (Vertex begin = 0; begin < n; begin += std::min(block, n - begin)) {
     const Vertex end = begin + std::min(block, n - begin);
@@ -271,11 +277,32 @@ std::uint64_t count_reciprocal_pairs(const CsrHalf& graph) {
       for (std::uint32_t e = graph.offsets[v]; e < graph.offsets[v + 1] && targets[e] < v; ++e) {
         const Vertex u = targets[e];
         if ((word[u / 64 & word_mask] >> (u % 64) & 1) == 0) continue;
-        pairs += std::binary_search(targets + graph.offsets[u], targets + graph.offsets[u + 1], v);
+        if (std::binary_search(targets + graph.offsets[u], targets + graph.offsets[u + 1], v)) {
+          visit(u, v);
+        }
       }
     }
   }
+}
+
+}  // namespace
+
+std::uint64_t count_reciprocal_pairs(const CsrHalf& graph) {
+  std::uint64_t pairs = 0;
+  for_each_reciprocal_pair(graph, [&](Vertex, Vertex) { ++pairs; });
   return pairs;
+}
+
+std::vector<std::uint64_t> count_block_answers(const CsrHalf& graph,
+                                               std::span<const std::uint16_t> groups,
+                                               std::uint32_t group_count) {
+  CNX_CHECK(groups.size() == graph.vertex_count());
+  std::vector<std::uint64_t> counts(std::size_t{group_count} * group_count, 0);
+  for_each_reciprocal_pair(graph, [&](Vertex u, Vertex v) {
+    ++counts[std::size_t{groups[u]} * group_count + groups[v]];
+    ++counts[std::size_t{groups[v]} * group_count + groups[u]];
+  });
+  return counts;
 }
 
 }  // namespace cnx

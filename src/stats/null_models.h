@@ -29,9 +29,17 @@ CsrHalf random_block_graph(std::span<const std::uint16_t> groups, std::uint32_t 
                            const BlockSides& sides = {});
 
 /// Edges from each group to each other in a graph, for random_block_graph. Self-loops are left out.
+/// With `answerable` sides of a block only edges whose way back is in the block, too.
 std::vector<std::uint64_t> count_block_edges(const CsrHalf& graph,
                                              std::span<const std::uint16_t> groups,
-                                             std::uint32_t group_count);
+                                             std::uint32_t group_count,
+                                             const BlockSides& answerable = {});
+
+/// Of the same edges those whose reverse is there, too. They sum to twice the reciprocal pairs.
+/// Precondition and cost: as count_reciprocal_pairs.
+std::vector<std::uint64_t> count_block_answers(const CsrHalf& graph,
+                                               std::span<const std::uint16_t> groups,
+                                               std::uint32_t group_count);
 
 /// The configuration model of Connectome-utilities: the targets of all edges are shuffled, then
 /// self-loops and repeated edges are dropped, which leaves slightly fewer edges. Who sends none

@@ -221,10 +221,15 @@ void chance_section(const FrameModel& model, Actions& actions) {
     draw_controls(report.analyzable, colors, model.scale);
     chart_buttons(report.analyzable, model.scale, actions);
   }
-  if (report.ratio.cells.size() > 1) {
-    wrapped(report.ratio.title);
-    draw_heat_map(report.ratio, short_number(report.ratio.max_value).c_str(), colors, model.scale);
-    chart_buttons(report.ratio, model.scale, actions);
+  for (const LineChart& profile : report.profiles) {
+    draw_line_chart(profile, colors, model.scale);
+    chart_buttons(profile, model.scale, actions);
+  }
+  for (const HeatMap& map : report.maps) {
+    if (map.cells.size() < 2) continue;
+    wrapped(map.title);
+    draw_heat_map(map, short_number(map.max_value).c_str(), colors, model.scale);
+    chart_buttons(map, model.scale, actions);
   }
 }
 

@@ -262,7 +262,8 @@ void add_inference(const FrameModel& model, std::vector<std::string>& lines) {
           lines.push_back(row.name + ": " + row.text + ".");
         }
       }
-      add_matrix(report.ratio, lines);
+      for (const LineChart& profile : report.profiles) add_line_chart(profile, lines);
+      for (const HeatMap& map : report.maps) add_matrix(map, lines);
     }
   }
 }

@@ -3,7 +3,10 @@
 #include "worker/nulls_job.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <iterator>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,8 +34,9 @@ struct Network {
   std::vector<std::uint16_t> groups;    // [vertices] numbers of present groups
   std::vector<std::uint8_t> pre, post;  // [vertices] of a block; empty: of one set
   std::optional<std::uint64_t> synapses;
-  std::optional<SizeTotals> sizes;         // of those
-  std::vector<std::int32_t> positions_nm;  // [3 * vertices] for the lengths; else empty
+  std::vector<std::uint64_t> block_synapses;  // of those, by block; empty: not known
+  std::optional<SizeTotals> sizes;            // of those
+  std::vector<std::int32_t> positions_nm;     // [3 * vertices] for the lengths; else empty
 
   BlockSides sides() const { return {pre, post}; }
 };
@@ -128,6 +132,13 @@ class NullsJob final : public Job {
            {"values", std::move(values)}});
     }
     out["class_matrix"] = matrix_json();
+    if (const std::size_t bins = pairs_by_distance_.size(); bins > 0 && !tests_.empty()) {
+      Json& profile = out["distance_profile"];
+      profile["bin_um"] = static_cast<double>(input_.request.distance.bin_nm) / 1000;
+      profile["pairs"] = pairs_by_distance_;
+      profile["connected"] = edges_by_distance_;
+      put_tests(profile, tests_.size() - bins, bins, 0);
+    }
     return text_of(json);
   }
 
@@ -171,6 +182,12 @@ class NullsJob final : public Job {
     if (options().model == NullModel::Neurons) {
       network.synapses =
           weight_inside(connections.edges.view(), connections.synapse_counts, chosen);
+      if (code_count_ <= kMaxBlockGroups) {
+        std::vector<std::uint16_t> codes(pre.size(), 0);
+        for (std::size_t v = 0; v < subset.groups.size(); ++v) codes[v] = code_[subset.groups[v]];
+        network.block_synapses = weight_by_block(
+            connections.edges.view(), connections.synapse_counts, chosen, codes, code_count_);
+      }
       if (input_.size_sums) {
         network.sizes = sizes_inside(connections.edges.view(), connections.synapse_counts,
                                      *input_.size_sums, chosen);
@@ -364,7 +381,6 @@ class NullsJob final : public Job {
     totals_ = NetworkTotals();
     totals_.vertices = half.vertex_count();
     totals_.edges = half.targets.size();
-    totals_.reciprocal_pairs = count_reciprocal_pairs(half);
     totals_.synapses = current_->synapses;
     totals_.sizes = current_->sizes;
     if (current_ == &observed_) sizes_ = current_->sizes;
@@ -376,15 +392,9 @@ class NullsJob final : public Job {
     }
     cells_.clear();
     if (code_count_ <= kMaxBlockGroups) {
-      const auto blocks = count_block_edges(half, current_->groups, code_count_);
-      if (has_modularity()) totals_.groups = totals_of_blocks(blocks, code_count_);
-      for (const std::uint32_t a : rows_) {  // others are in no row and no column
-        for (const std::uint32_t b : columns_) {
-          cells_.push_back(blocks[std::size_t{a} * code_count_ + b]);
-        }
-      }
-      // The model by blocks draws nobody else: its codes are those that are present.
-      if (current_ == &observed_) block_edges_ = blocks;
+      measure_blocks();
+    } else {
+      totals_.reciprocal_pairs = count_reciprocal_pairs(half);
     }
     stage_ = Stage::Motifs;
     if (!choice().any()) return;
@@ -398,6 +408,36 @@ class NullsJob final : public Job {
     measurer_.emplace(kept ? half : std::exchange(half, {}), choice(), base);
   }
 
+  /// What is counted from each group to each other.
+  void measure_blocks() {
+    const CsrHalf& half = current_->half;
+    const std::span<const std::uint16_t> groups = current_->groups;
+    const auto blocks = count_block_edges(half, groups, code_count_);
+    const auto answers = count_block_answers(half, groups, code_count_);
+    for (const std::uint64_t count : answers) totals_.reciprocal_pairs += count;
+    totals_.reciprocal_pairs /= 2;
+    if (has_modularity()) totals_.groups = totals_of_blocks(blocks, code_count_);
+    const auto put = [&](auto number_of) {  // others are in no row and no column
+      for (const std::uint32_t a : rows_) {
+        for (const std::uint32_t b : columns_) {
+          cells_.push_back(number_of(std::size_t{a} * code_count_ + b));
+        }
+      }
+    };
+    const auto over = [](std::uint64_t events, std::uint64_t base) {
+      return NetworkMeasure{{}, {static_cast<double>(events), static_cast<double>(base)}}.number();
+    };
+    put([&](std::size_t at) { return static_cast<double>(blocks[at]); });
+    const auto answerable =
+        one_set() ? blocks : count_block_edges(half, groups, code_count_, current_->sides());
+    put([&](std::size_t at) { return over(answers[at], answerable[at]); });
+    if (const auto& synapses = current_->block_synapses; !synapses.empty()) {
+      put([&](std::size_t at) { return over(synapses[at], blocks[at]); });
+    }
+    // The model by blocks draws nobody else: its codes are those that are present.
+    if (current_ == &observed_) block_edges_ = blocks;
+  }
+
   /// The rest, and then all numbers are taken down.
   bool motifs() {
     if (measurer_) {
@@ -409,7 +449,14 @@ class NullsJob final : public Job {
     if (observed) largest_dimension_ = largest_simplex(totals_);
     if (observed && totals_.distance) {
       pairs_by_distance_ = totals_.distance->pairs;
+      edges_by_distance_ = totals_.distance->edges;
       too_far_ = totals_.distance->too_far;
+    }
+    for (std::size_t k = 0; k < pairs_by_distance_.size(); ++k) {  // other neurons have other bins
+      const DistanceFall& fall = *totals_.distance;
+      const bool any = k < fall.pairs.size() && fall.pairs[k] > 0;
+      cells_.push_back(any ? static_cast<double>(fall.edges[k]) / static_cast<double>(fall.pairs[k])
+                           : std::numeric_limits<double>::quiet_NaN());
     }
     truncated_ = truncated_ || (totals_.simplices && totals_.simplices->truncated);
     const auto measures = measures_of(totals_, MeasureScale::Counts, largest_dimension_);
@@ -419,7 +466,7 @@ class NullsJob final : public Job {
         const double tie = one.sums_reals ? kTieOfSum * std::abs(one.number()) : 0;
         tests_.emplace_back(one.number(), tie);
       }
-      for (const std::uint64_t count : cells_) tests_.emplace_back(static_cast<double>(count));
+      for (const double number : cells_) tests_.emplace_back(number);
       values_.resize(names_.size());
       if (options().model != NullModel::Configuration) observed_.half = {};
     } else {
@@ -428,7 +475,7 @@ class NullsJob final : public Job {
         values_[s].push_back(measures[s].number());
       }
       for (std::size_t c = 0; c < cells_.size(); ++c) {
-        tests_[names_.size() + c].add(static_cast<double>(cells_[c]));
+        tests_[names_.size() + c].add(cells_[c]);
       }
       ++done_;
     }
@@ -436,39 +483,46 @@ class NullsJob final : public Job {
     return done_ >= options().controls;
   }
 
+  /// Puts observed, mean, sd, z, p and q of the tests from `first` on: in rows of so many columns,
+  /// or without columns in one list.
+  void put_tests(Json& json, std::size_t first, std::size_t count, std::size_t columns) const {
+    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+    constexpr std::array<const char*, 6> kNames = {"observed", "mean", "sd", "z", "p", "q"};
+    std::array<std::vector<double>, kNames.size()> values;
+    for (std::size_t i = 0; i < count; ++i) {
+      const EmpiricalTest& one = tests_[first + i];
+      const bool some = one.controls() > 0;
+      const double told[] = {one.observed(), some ? one.mean() : kNone,
+                             one.controls() > 1 ? one.sd() : kNone, one.z(),
+                             some ? one.p() : kNone};
+      for (std::size_t n = 0; n < std::size(told); ++n) values[n].push_back(told[n]);
+    }
+    values.back() = benjamini_hochberg(values[4]);
+    for (std::size_t n = 0; n < kNames.size(); ++n) {
+      Json& out = json[kNames[n]] = Json::array();
+      for (std::size_t i = 0; i < count; ++i) {
+        if (columns > 0 && i % columns == 0) out.push_back(Json::array());
+        (columns > 0 ? out.back() : out).push_back(real_json(values[n][i]));
+      }
+    }
+  }
+
   Json matrix_json() const {
     const std::size_t first = names_.size(), cells = rows_.size() * columns_.size();
-    if (tests_.size() != first + cells) return nullptr;
-    const auto square = [&](auto value_of) {
-      Json rows = Json::array();
-      for (std::size_t a = 0; a < rows_.size(); ++a) {
-        Json row = Json::array();
-        for (std::size_t b = 0; b < columns_.size(); ++b) {
-          row.push_back(value_of(a * columns_.size() + b));
-        }
-        rows.push_back(std::move(row));
-      }
-      return rows;
-    };
+    if (code_count_ > kMaxBlockGroups || tests_.empty()) return nullptr;
     const auto names_of = [&](const std::vector<std::uint32_t>& groups) {
       Json names = Json::array();
       for (const std::uint32_t g : groups) names.push_back(input_.request.group_names[present_[g]]);
       return names;
     };
-    std::vector<double> p;
-    for (std::size_t cell = 0; cell < cells; ++cell) p.push_back(tests_[first + cell].p());
-    const std::vector<double> q = benjamini_hochberg(p);
     Json json;
     json["groups"] = names_of(rows_);
     if (!one_set()) json["post_groups"] = names_of(columns_);
-    json["observed"] = square([&](std::size_t c) { return Json(tests_[first + c].observed()); });
-    json["mean"] = square(
-        [&](std::size_t c) { return done_ > 0 ? Json(tests_[first + c].mean()) : Json(nullptr); });
-    json["sd"] = square(
-        [&](std::size_t c) { return done_ > 1 ? Json(tests_[first + c].sd()) : Json(nullptr); });
-    json["z"] = square([&](std::size_t c) { return real_json(tests_[first + c].z()); });
-    json["p"] = square([&](std::size_t c) { return Json(p[c]); });
-    json["q"] = square([&](std::size_t c) { return Json(q[c]); });
+    put_tests(json, first, cells, columns_.size());
+    put_tests(json["reciprocity"], first + cells, cells, columns_.size());
+    if (options().model == NullModel::Neurons) {
+      put_tests(json["synapses_per_connection"], first + 2 * cells, cells, columns_.size());
+    }
     return json;
   }
 
@@ -500,16 +554,18 @@ class NullsJob final : public Job {
   std::optional<DistanceProfileJob> profile_;
   std::vector<double> probabilities_;
 
-  NetworkTotals totals_;              // of the current network
-  std::vector<std::uint64_t> cells_;  // its connections by class; empty: too many classes
+  NetworkTotals totals_;  // of the current network
+  // Its numbers by group, unless there are too many groups: connections, reciprocity and, of other
+  // neurons, synapses per connection; then its probability by bin of distance.
+  std::vector<double> cells_;
   std::optional<NetworkMeasurer> measurer_;
-  std::size_t largest_dimension_ = 0;             // of the observed network's simplices
-  bool truncated_ = false;                        // cliques were too large to be listed
-  std::vector<std::uint64_t> pairs_by_distance_;  // of the observed network's neurons
-  bool too_far_ = false;                          // for bins
+  std::size_t largest_dimension_ = 0;  // of the observed network's simplices
+  bool truncated_ = false;             // cliques were too large to be listed
+  std::vector<std::uint64_t> pairs_by_distance_, edges_by_distance_;  // of the observed network
+  bool too_far_ = false;                                              // for bins
 
   std::vector<std::string> names_;           // of the numbers
-  std::vector<EmpiricalTest> tests_;         // of the numbers, then of the cells
+  std::vector<EmpiricalTest> tests_;         // of the numbers, then as cells_
   std::vector<std::vector<double>> values_;  // of the numbers, by control
   std::uint32_t done_ = 0;
 };

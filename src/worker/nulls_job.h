@@ -23,7 +23,9 @@ inline constexpr const char* kNoBlockModularity =
 inline constexpr const char* kNoLengths = "The dataset has no soma positions.";
 
 /// Why random connections have neither synapses nor sizes of them.
-inline constexpr const char* kNoDrawnSynapses = "Random connections have no synapses of their own.";
+inline constexpr const char* kNoDrawnSynapses =
+    "Random connections have no synapses of their own: no numbers of them, no sizes, none near a "
+    "soma and none clumped.";
 
 /// What is counted of each network by the options of a request, as far as neurons have places.
 MeasureChoice measure_choice(const JobRequest& request);
@@ -44,8 +46,10 @@ void put_sizes_why_not(Json& out, const JobInput& input);
 /// sizes_why_not, synapses and size_sum (of the data, where sizes are counted), of a block pairs,
 /// answerable_connections, reciprocity_why_not, modularity_why_not; simplices_truncated, statistics
 /// [{name, observed, controls, mean, sd, z, p_high, p_low, p, values […]}], class_matrix {groups,
-/// of a block post_groups, and [pre][post]: observed, mean, sd, z, p, q} or null}; or null null and
-/// null_why_not, a sentence. The same with fewer controls_done while it runs.
+/// of a block post_groups, and [pre][post]: observed, mean, sd, z, p, q; the same six in
+/// reciprocity and, of other neurons, in synapses_per_connection} or null; with the distance
+/// distance_profile {bin_um, pairs, connected, and by bin the six}}; or null null and null_why_not,
+/// a sentence. The same with fewer controls_done while it runs.
 std::unique_ptr<Job> nulls_job(JobInput input);
 
 }  // namespace cnx

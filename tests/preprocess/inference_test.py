@@ -280,6 +280,48 @@ def check_shapes(folder, vertices, positions, synapses):
         compare(told, expected, side, clause)
 
 
+def check_cells_and_bins(folder, vertices, positions, synapses):
+    """Reciprocity and synapses of each cell, and the probability in each bin, by numpy's matrices; and what chance
+    alone makes of them where that is known."""
+    names, groups = np.unique(np.asarray(vertices["cell_type"]).astype(str), return_inverse=True)
+    member = (groups == np.arange(len(names))[:, None]).astype(float)
+    there = (synapses > 0).astype(float)
+    k, pairs = member @ there @ member.T, np.outer(member.sum(1), member.sum(1)) - np.diag(member.sum(1))
+    answers, weights = member @ (there * there.T) @ member.T, member @ synapses @ member.T
+    d = np.sqrt(((positions[:, None] - positions) ** 2).sum(axis=2)) / 1000
+    bins = np.arange(0, d.max() + 40, 40)
+    in_bin, connected = np.histogram(d[d > 0], bins)[0], np.histogram(d[(there > 0) & (d > 0)], bins)[0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        expected = {"reciprocity": answers / k, "synapses_per_connection": weights / k,
+                    "distance_profile": connected / in_bin}
+        chance = {"erdos-renyi": {"reciprocity": np.full(k.shape, k.sum() / pairs.sum()),
+                                  "distance_profile": np.full(len(in_bin), k.sum() / pairs.sum())},
+                  "blocks": {"reciprocity": (k / pairs).T}, "distance": {"distance_profile": connected / in_bin},
+                  "rewired": {}, "neurons": {}}
+    for model, known in chance.items():
+        told = stats(folder, "--only", "nulls", "--null", model, "--controls", "30", "--statistics", "distance",
+                     "--bin-um", "40")["null"]
+        order = [list(names).index(name) for name in told["class_matrix"]["groups"]]
+        check(("synapses_per_connection" in told["class_matrix"]) == (model == "neurons"), f"{model}: synapses of cells")
+        profile = told["distance_profile"]
+        check((profile["pairs"], profile["connected"]) == (in_bin.tolist(), connected.tolist()), f"{model}: bins")
+        for name, values in expected.items():
+            part = profile if name == "distance_profile" else told["class_matrix"].get(name)
+            if part is None:
+                continue
+            values = values if part is profile else values[np.ix_(order, order)]
+            observed, mean, sd, p, q = (np.array(part[key], dtype=float) for key in ("observed", "mean", "sd", "p", "q"))
+            check(np.allclose(observed, values, rtol=1e-12, equal_nan=True), f"{model}: {name} is {observed}")
+            tested = np.isfinite(p)
+            check((q[tested] >= p[tested]).all() and np.isnan(q[~tested]).all(), f"{model}: q of {name}")
+            if name not in known:
+                continue
+            by_chance = known[name] if part is profile else known[name][np.ix_(order, order)]
+            many = np.isfinite(mean) & ((in_bin if part is profile else k[np.ix_(order, order)]) > 200)
+            check((np.abs(mean - by_chance)[many] <= 5 * sd[many] / np.sqrt(30) + 1e-4).all() and many.any(),
+                  f"{model}: {name} of the controls is {mean[many]}, expected {by_chance[many]}")
+
+
 def check_measures(folder, vertices, synapses, sizes):
     classes, groups = np.unique(np.asarray(vertices["cell_type"]).astype(str), return_inverse=True)
     for clause in ([], ["class=23P,4P"]):
@@ -413,6 +455,7 @@ def main():
         np.fill_diagonal(sizes, 0)
         check_measures(folder, vertices, synapses, sizes)
         check_shapes(folder, vertices, positions, synapses)
+        check_cells_and_bins(folder, vertices, positions, synapses)
         check_matched(folder, vertices, adjacency)
         check_block(folder, vertices, adjacency, synapses)
     for failure in failures[:40]:

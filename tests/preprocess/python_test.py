@@ -192,8 +192,17 @@ def compare_samples(program, tool, where):
             compare_tests(ours, theirs, program["null"]["controls"], f"{where}.{ours['name']}")
         ours, theirs, n = program["null"]["class_matrix"], tool["null"]["class_matrix"], program["null"]["controls"]
         for a, b in ((a, b) for a in range(len(ours["mean"])) for b in range(len(ours["mean"][a]))):
-            compare_means(ours["mean"][a][b], theirs["mean"][a][b], (ours["sd"][a][b], theirs["sd"][a][b]), n,
-                          f"{where}.class_matrix {a} {b}")
+            for key in {"", "reciprocity", "synapses_per_connection"} & {"", *theirs}:
+                one, other = (part[key] if key else part for part in (ours, theirs))
+                if key and None in (one["mean"][a][b], other["mean"][a][b]):
+                    continue  # no control of one of them has a connection there
+                compare_means(one["mean"][a][b], other["mean"][a][b], [part["sd"][a][b] or 0 for part in (one, other)],
+                              n, f"{where}.class_matrix {key} {a} {b}")
+        one, other = (part["null"].get("distance_profile", {"mean": []}) for part in (program, tool))
+        if len(one["mean"]) != len(other["mean"]):
+            failures.append(f"{where}: {len(one['mean'])} bins, the tool has {len(other['mean'])}")
+        for k, pair in enumerate(zip(one["mean"], other["mean"])):
+            compare_means(*pair, [part["sd"][k] or 0 for part in (one, other)], n, f"{where}.distance_profile {k}")
     if program.get("comparison"):
         for name, ours in program["comparison"]["statistics"].items():
             compare_tests(ours, tool["comparison"]["statistics"][name], program["comparison"]["permutations"],

@@ -162,11 +162,11 @@ TEST_CASE("controls become rows that say what they keep, and cells over chance")
   CHECK(report->controls.rows[2].name == "Triad 030T");
   CHECK(report->controls.rows[2].text == "12; controls 123,456.7 ± 2.2, z = 0.25, p = 0.8");
   CHECK_FALSE(report->controls.rows[2].remarkable);
-  CHECK(report->ratio.labels == std::vector<std::string>{"A", "B"});
-  CHECK(report->ratio.cells[0].value == 2);
-  CHECK_FALSE(report->ratio.cells[2].defined);  // nothing was expected
-  CHECK(report->ratio.cells[3].value == 0.5);
-  CHECK(report->ratio.max_value == 2);
+  CHECK(report->maps[0].labels == std::vector<std::string>{"A", "B"});
+  CHECK(report->maps[0].cells[0].value == 2);
+  CHECK_FALSE(report->maps[0].cells[2].defined);  // nothing was expected
+  CHECK(report->maps[0].cells[3].value == 0.5);
+  CHECK(report->maps[0].max_value == 2);
   CHECK(report->sentences[0].find("Every neuron keeps") == 0);
   CHECK(report->sentences[1].find("know nothing of proofreading") != std::string::npos);
 }
@@ -182,7 +182,7 @@ TEST_CASE("before the first control the numbers of the data are there alone") {
   REQUIRE(report->controls.rows.size() == 1);
   CHECK(report->controls.rows[0].text == "1,234; no control is drawn yet");
   CHECK_FALSE(report->controls.rows[0].remarkable);
-  CHECK_FALSE(report->ratio.cells[0].defined);
+  CHECK_FALSE(report->maps[0].cells[0].defined);
   for (const std::string& sentence : report->sentences) {
     CHECK(sentence.find("nan") == std::string::npos);
   }
@@ -206,9 +206,9 @@ TEST_CASE("controls of a block stand beside those on analyzable axons, each in i
   auto report = chance_report(head + matrix(R"(["A","B","C"])", R"(["C"])", "[[1],[2],[3]]") +
                               part + matrix(R"(["B","C"])", R"(["C"])", "[[7],[8]]") + "}}}");
   REQUIRE(report.has_value());
-  REQUIRE(report->ratio.cells.size() == 3);
+  REQUIRE(report->maps[0].cells.size() == 3);
   const auto says = [&](std::size_t cell, const char* words) {
-    return report->ratio.cells[cell].tooltip.find(words) != std::string::npos;
+    return report->maps[0].cells[cell].tooltip.find(words) != std::string::npos;
   };
   CHECK_FALSE(says(0, "analyzable"));
   CHECK(says(1, "On analyzable axons alone: 1; 7 connections"));
@@ -241,9 +241,9 @@ TEST_CASE("controls of the network on analyzable axons stand beside those of all
   CHECK(report->analyzable.caption.find(
             "The network of n = 4 neurons with an analyzable axon, among each other. Dots") == 0);
   CHECK(report->analyzable.rows[0].text == "50.0 %; controls 25.0 % ± 2.00 %, z = 12.5, p = 0.1");
-  CHECK(report->ratio.cells[0].tooltip.find("analyzable") == std::string::npos);
-  CHECK(report->ratio.cells[3].tooltip.ends_with(
-      "\nOn analyzable axons alone: 1.5; 3 connections, controls 2 ± 1 (mean and sd).\nz = 1, "
+  CHECK(report->maps[0].cells[0].tooltip.find("analyzable") == std::string::npos);
+  CHECK(report->maps[0].cells[3].tooltip.ends_with(
+      "\nOn analyzable axons alone: 1.5; 3 connections, controls 2 ± 1 (mean and sd)\nz = 1, "
       "p = 0.5, q = 0.5.\nFewer than five expected: read it with care."));
   CHECK(report->sentences.back().find("Numbers on analyzable axons are of") == 0);
 
@@ -410,12 +410,12 @@ TEST_CASE("of a block the report says what the numbers rest on, what is left out
       R"("class_matrix":{"groups":["A"],"post_groups":["B","C"],"observed":[[4,2]],)"
       R"("mean":[[2,0]],"sd":[[1,0]],"z":[[2,null]],"p":[[0.2,1]],"q":[[0.4,1]]}}})");
   REQUIRE(report.has_value());
-  CHECK(report->ratio.labels == std::vector<std::string>{"A"});
-  CHECK(report->ratio.columns() == std::vector<std::string>{"B", "C"});
-  REQUIRE(report->ratio.cells.size() == 2);
-  CHECK(report->ratio.cells[0].value == 2);
-  CHECK(report->ratio.cells[0].tooltip.find("A to B\n4 connections") == 0);
-  CHECK_FALSE(report->ratio.cells[1].defined);
+  CHECK(report->maps[0].labels == std::vector<std::string>{"A"});
+  CHECK(report->maps[0].columns() == std::vector<std::string>{"B", "C"});
+  REQUIRE(report->maps[0].cells.size() == 2);
+  CHECK(report->maps[0].cells[0].value == 2);
+  CHECK(report->maps[0].cells[0].tooltip.find("A to B\n4 connections") == 0);
+  CHECK_FALSE(report->maps[0].cells[1].defined);
   CHECK(
       report->sentences[1] ==
       "Controls have connections among the 1,200 ordered pairs of the block alone; reciprocity is "
@@ -443,6 +443,52 @@ TEST_CASE("every null model has a sentence of its own") {
     for (const std::string& other : sentences) CHECK(sentence != other);
     sentences.push_back(sentence);
   }
+}
+
+TEST_CASE("reciprocity and synapses by class, and the fall by bin, stand against the controls") {
+  auto json = nlohmann::json::parse(kNull);
+  auto& null = json["null"];
+  null["class_matrix"]["reciprocity"] = nlohmann::json::parse(
+      R"({"observed":[[0.5,0],[null,0.5]],"mean":[[0.25,0.5],[null,0.125]],"sd":[[0.05,0],[null,1]],
+"z":[[5,null],[null,0.4]],"p":[[0.02,0.5],[null,1]],"q":[[0.04,0.75],[null,1]]})");
+  null["class_matrix"]["mean"] = {{40, 1}, {0, 4}};
+  null["distance_profile"] = nlohmann::json::parse(
+      R"({"bin_um":50.0,"pairs":[200,0,50],"connected":[20,0,1],"observed":[0.1,null,0.02],
+"mean":[0.05,null,0.02],"sd":[0.01,null,0],"z":[5,null,null],"p":[0.02,null,1],
+"q":[0.04,null,1]})");
+  json["about"]["grouped_by"] = "region";
+  json["analyzable"] = json;
+  json["analyzable"]["about"] = {{"pre_neurons", 4}};
+  json["about"]["pre_neurons"] = json["about"]["post_neurons"] = json["about"]["neurons"] = 9;
+  const auto report = chance_report(json.dump());
+  REQUIRE(report.has_value());
+  REQUIRE(report->maps.size() == 2);
+  CHECK(report->maps[0].title == "Connections over chance, by region");
+  const HeatMap& map = report->maps[1];
+  CHECK(map.title == "Reciprocity over chance, by region");
+  CHECK(map.cells[0].value == 2);
+  CHECK_FALSE(map.cells[0].uncertain);  // ten answers expected
+  CHECK(map.cells[0].tooltip.find("A to A\n50.0 %, 4 connections, controls 25.0 % ± 5.00 % "
+                                  "(mean and sd)\nz = 5, p = 0.02, q = 0.04.") == 0);
+  CHECK(map.cells[0].tooltip.find("On analyzable axons alone: 2; 50.0 %") != std::string::npos);
+  CHECK_FALSE(map.cells[2].defined);
+  CHECK(map.cells[3].uncertain);
+  CHECK(map.caption.find("corrected for 3 tests (Benjamini and Hochberg), below 0.05 in 1.") !=
+        std::string::npos);
+  REQUIRE(report->profiles.size() == 2);
+  const LineChart& chart = report->profiles[0];
+  REQUIRE(chart.points.size() == 2);
+  CHECK(chart.points[0].x == 25);
+  CHECK(chart.points[0].y == 0.05);
+  CHECK(chart.points[0].high == doctest::Approx(0.0696));
+  CHECK(chart.curve[0].y == 0.1);
+  CHECK(chart.points[0].tooltip.find("0 to 50 µm: 10.0 % of 200 ordered pairs\ncontrols 5.00 % ± "
+                                     "1.00 % (mean and sd)\nz = 5, p = 0.02") == 0);
+  CHECK(chart.points[1].faint);
+  CHECK(chart.caption ==
+        "n = 21 connections among 250 ordered pairs; band: mean ± 1.96 sd of 40 controls. q is p "
+        "corrected for 2 bins (Benjamini and Hochberg), below 0.05 in 1");
+  CHECK(report->profiles[1].title.ends_with(", analyzable axons alone"));
 }
 
 TEST_CASE("neurons are matched by columns of numbers, and a note says when they are not") {

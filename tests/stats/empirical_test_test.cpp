@@ -73,4 +73,11 @@ TEST_CASE("adjusted p-values are those of statsmodels' fdr_bh") {
   const std::vector<double> expected = {0.025, 0.05, 0.05, 0.025, 0.5};
   for (std::size_t i = 0; i < p.size(); ++i) CHECK(std::abs(adjusted[i] - expected[i]) < 1e-15);
   CHECK(benjamini_hochberg({}).empty());
+  // What is no test does not count as one.
+  const double nan = std::nan("");
+  const std::vector<double> some = benjamini_hochberg(std::vector<double>{nan, 0.01, 0.5, nan});
+  CHECK(std::isnan(some[0]));
+  CHECK(some[1] == 0.02);
+  CHECK(some[2] == 0.5);
+  CHECK(std::isnan(some[3]));
 }

@@ -525,12 +525,18 @@ TEST_CASE("weights inside are those of chosen edges, and blocks give the totals 
     CAPTURE(seed);
     const ChosenGraph g = random_chosen_graph(seed, 2 + seed % 23);
     std::uint64_t expected = 0;
+    std::vector<std::uint16_t> kinds;
+    std::vector<std::uint64_t> blocks(4, 0);
+    for (Vertex u = 0; u < g.vertex_count(); ++u) kinds.push_back(u % 5 == 0);
     for (Vertex u = 0; u < g.vertex_count(); ++u) {
       for (Vertex v = 0; v < g.vertex_count(); ++v) {
-        if (g.has(u, v)) expected += g.weights[find_edge(g.view(), u, v)];
+        if (!g.has(u, v)) continue;
+        expected += g.weights[find_edge(g.view(), u, v)];
+        blocks[kinds[u] * 2u + kinds[v]] += g.weights[find_edge(g.view(), u, v)];
       }
     }
     CHECK(weight_inside(g.view(), g.weights, g.choice()) == expected);
+    CHECK(weight_by_block(g.view(), g.weights, g.choice(), kinds, 2) == blocks);
 
     const CsrHalf half = some_network(seed, 20, 4);
     std::vector<std::uint16_t> groups;

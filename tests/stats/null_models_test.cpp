@@ -544,6 +544,39 @@ TEST_CASE("reciprocal pairs are those that a matrix shows") {
   }
 }
 
+TEST_CASE(
+    "answers from group to group, and connections that could have one, are those of a matrix") {
+  for (std::uint32_t seed = 0; seed < 100; ++seed) {
+    CAPTURE(seed);
+    const std::uint32_t n = 1 + seed % 30;
+    Random random(seed);
+    std::vector<std::uint16_t> groups;
+    std::vector<std::uint8_t> pre, post;
+    for (std::uint32_t v = 0; v < n; ++v) {
+      groups.push_back(static_cast<std::uint16_t>(random.below(3)));
+      pre.push_back(random.below(4) > 0);
+      post.push_back(random.below(3) > 0);
+    }
+    EdgeList edges;
+    for (const auto& [u, v] : random_edges(seed, n, n * (seed % 8))) {
+      if (pre[u] && post[v]) edges.emplace_back(u, v);
+    }
+    const CsrHalf half = make_half(n, edges);
+    const OwnedGraph graph = graph_from_out_half(half);
+    std::vector<std::uint64_t> answers(9, 0), answerable(9, 0);
+    for (Vertex u = 0; u < n; ++u) {
+      for (Vertex v = 0; v < n; ++v) {
+        if (u == v || find_edge(graph.view(), u, v) == half.targets.size()) continue;
+        const std::size_t cell = groups[u] * 3u + groups[v];
+        answers[cell] += find_edge(graph.view(), v, u) < half.targets.size();
+        answerable[cell] += pre[v] && post[u];
+      }
+    }
+    CHECK(count_block_answers(half, groups, 3) == answers);
+    CHECK(count_block_edges(half, groups, 3, {pre, post}) == answerable);
+  }
+}
+
 TEST_CASE("reciprocal pairs of a graph that is looked through in parts are all found") {
   // 8 words for each vertex, so that 16,384 vertices are one part, and many share a bit.
   constexpr std::uint32_t kVertices = 40'000;

@@ -51,10 +51,11 @@ InferenceAnswer<ChanceReport> some_controls() {
   report.analyzable.title = "Observed against 2 random controls, analyzable axons alone";
   report.analyzable.rows = {
       {"Reciprocity", 0.3, 0.1, 0.01, {0.09, 0.11}, "30 %; controls 10 %", true}};
-  report.ratio.labels = {"A", "B"};
-  report.ratio.cells.resize(4);
-  report.ratio.cells[0] = {2, true, false, "2.0", "A to A"};
-  report.ratio.max_value = 2;
+  report.maps.resize(2);
+  report.maps[0].labels = {"A", "B"};
+  report.maps[0].cells.resize(4);
+  report.maps[0].cells[0] = {2, true, false, "2.0", "A to A"};
+  report.maps[0].max_value = 2;
   answer.report = report;
   return answer;
 }

@@ -102,6 +102,30 @@ test('degrees, shared partners, lengths and the fall with distance of controls a
   }
 });
 
+test('each bin of distance and the answers of each cell stand against the controls of the tool', async () => {
+  await cnx.open(page, 'v=1&f.cell_type=23P,4P&stat=c&controls=19&seed=7&bin=40&distance=1');
+  const { distance_profile: profile, class_matrix: matrix } = tool('--only', 'nulls', '--controls', '19', '--seed', '7',
+    '--where', 'class=23P,4P', '--bin-um', '40', '--statistics', 'distance').null;
+  const text = await cnx.waitForMirror(page, /against controls: [^]*of 19 controls[^]*Reciprocity over chance, by class/);
+  const lines = text.slice(text.indexOf('against controls: ')).split('\n');
+  profile.pairs.forEach((pairs, k) => {
+    if (pairs === 0) return;
+    const line = lines.find((one) => one.startsWith(`${40 * k} to ${40 * k + 40} µm: `));
+    assert.ok(line?.includes(` of ${separated(pairs)} ordered pair`), `"${line}", the tool has ${pairs} pairs`);
+    const [mean] = line.match(/controls ([\d.]+) %/).slice(1).map(Number);
+    assert.ok(Math.abs(mean - 100 * profile.mean[k]) <= 0.006 * mean + 1e-9, `"${line}", the tool has ${profile.mean[k]}`);
+  });
+  matrix.groups.forEach((name, a) => {
+    const line = lines.find((one) => one.startsWith(`Reciprocity over chance, by class, from ${name}: to `));
+    matrix.groups.forEach((other, b) => {
+      const words = line.match(new RegExp(`[:,] (?:to )?${other} ([\\d.]*\\d|–)`))[1];
+      const ratio = matrix.reciprocity.observed[a][b] / matrix.reciprocity.mean[a][b];
+      assert.ok(words === '–' ? !(ratio >= 0) : Math.abs(Number(words) - ratio) <= 0.001 * ratio + 1e-3,
+        `"${line}", the tool has ${ratio}`);
+    });
+  });
+});
+
 test('from some neurons onto others page and tool draw the same controls', async () => {
   for (const model of ['blocks', 'rewired', 'distance', 'neurons']) {
     await cnx.open(page, `v=1&f.cell_type=23P,4P&onto=all&stat=c&null=${model}&controls=9&seed=7`);
@@ -119,8 +143,7 @@ test('controls are drawn within the groups of the link, and these have the modul
   const { view, notes } = await cnx.open(page, 'v=1&groups=status_axon&stat=c&null=blocks&controls=19');
   assert.match(view, /groups=status_axon/);
   assert.deepEqual(notes, []);
-  const { null: told, about } = tool('--only', 'nulls', '--null', 'blocks', '--controls', '19', '--group-by', 'axon');
-  assert.equal(about.grouped_by, 'status_axon');
+  const { null: told } = tool('--only', 'nulls', '--null', 'blocks', '--controls', '19', '--group-by', 'axon');
   const text = await says('Connections over chance, by status_axon');
   for (const [name, title] of [['modularity', 'Modularity of the groups'], ['reciprocal_pairs', 'Reciprocal pairs']]) {
     const { observed } = told.statistics.find((one) => one.name === name);

@@ -280,6 +280,115 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("answers and synapses by cell and connections by bin are those of a matrix") {
+  for (std::uint8_t m = 0; m < kNullModelCount; ++m) {
+    CAPTURE(kNullModelNames[m]);
+    for (const bool block : {false, true}) {
+      CAPTURE(block);
+      JobInput input = network(static_cast<NullModel>(m), 3, 12);
+      input.request.nulls.distance = true;
+      input.request.distance.bin_nm = 100'000;
+      StatisticsRequest& subset = input.request.subset;
+      for (Vertex v = 50; v < 60; ++v) subset.chosen[v] = 0;
+      if (block) {
+        subset.post.assign(60, 1);
+        for (Vertex v = 0; v < 10; ++v) subset.post[v] = 0;
+      }
+      const auto& positions = input.request.positions_nm;
+      const std::vector<std::uint8_t>& post = block ? subset.post : subset.chosen;
+      const auto count_of = [&](Vertex u, Vertex v) -> std::uint32_t {
+        const std::size_t e = find_edge(input.connections->edges.view(), u, v);
+        const bool there = subset.chosen[u] && post[v] && u != v &&
+                           e < input.connections->edges.out.targets.size();
+        return there ? input.connections->synapse_counts[e] : 0;
+      };
+      double connections[2][2] = {}, answers[2][2] = {}, answerable[2][2] = {}, synapses[2][2] = {};
+      std::vector<std::uint64_t> pairs(6, 0), connected(6, 0);
+      for (Vertex u = 0; u < 60; ++u) {
+        for (Vertex v = 0; v < 60; ++v) {
+          if (!subset.chosen[u] || !post[v] || u == v) continue;
+          double squares = 0;
+          for (std::size_t axis = 0; axis < 3; ++axis) {
+            squares += std::pow(positions[3 * u + axis] - positions[3 * v + axis], 2);
+          }
+          const auto bin = static_cast<std::size_t>(std::sqrt(squares) / 100'000);
+          pairs[bin] += squares > 0;
+          if (count_of(u, v) == 0) continue;
+          connected[bin] += squares > 0;
+          const bool a = u % 3 != 0, b = v % 3 != 0;
+          connections[a][b] += 1;
+          synapses[a][b] += count_of(u, v);
+          answers[a][b] += count_of(v, u) > 0;
+          answerable[a][b] += subset.chosen[v] && post[u];
+        }
+      }
+      while (pairs.back() == 0) pairs.pop_back();
+      connected.resize(pairs.size());
+      const auto null = result_of(input)["null"];
+      const auto& matrix = null["class_matrix"];
+      const bool moves = static_cast<NullModel>(m) == NullModel::Neurons;
+      CHECK(matrix.contains("synapses_per_connection") == moves);
+      for (std::size_t a = 0; a < 2; ++a) {
+        for (std::size_t b = 0; b < 2; ++b) {
+          CHECK(matrix["observed"][a][b] == connections[a][b]);
+          CHECK(matrix["reciprocity"]["observed"][a][b] == answers[a][b] / answerable[a][b]);
+          CHECK(matrix["reciprocity"]["sd"][a][b] > 0);
+          if (!moves) continue;
+          const auto& part = matrix["synapses_per_connection"];
+          CHECK(part["observed"][a][b] == synapses[a][b] / connections[a][b]);
+          CHECK(part["mean"][a][b] > 0);
+        }
+      }
+      const auto& profile = null["distance_profile"];
+      CHECK(profile["bin_um"] == 100);
+      CHECK(profile["pairs"] == pairs);
+      CHECK(profile["connected"] == connected);
+      for (std::size_t k = 0; k < pairs.size(); ++k) {
+        CHECK(profile["observed"][k] ==
+              static_cast<double>(connected[k]) / static_cast<double>(pairs[k]));
+        CHECK(profile["q"][k] >= profile["p"][k]);
+      }
+      auto statistics = by_name({{"null", null}});
+      CHECK(profile["mean"][0] == statistics["first_bin_probability"]["mean"]);
+      CHECK(profile["p"][0] == statistics["first_bin_probability"]["p"]);
+    }
+  }
+}
+
+TEST_CASE("answers of one cell are found in that cell, and near connections in their bin") {
+  JobInput input = network(NullModel::Rewired, 8, 99);
+  const JobRequest request = input.request;
+  const auto& at = request.positions_nm;
+  EdgeList edges;
+  Random random(3);
+  for (Vertex u = 0; u < 60; ++u) {
+    for (Vertex v = 0; v < 60; ++v) {
+      double squares = 0;
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        squares += std::pow(at[3 * u + axis] - at[3 * v + axis], 2);
+      }
+      if (random.below(10) > (squares < 1e10 ? 3u : 0u)) continue;
+      edges.emplace_back(u, v);
+      if (u % 3 == 0 && v % 3 == 0) edges.emplace_back(v, u);
+    }
+  }
+  input = job_input(Statistic::Nulls, 60, edges);
+  input.request = request;
+  input.request.nulls.distance = true;
+  input.request.distance.bin_nm = 100'000;
+  auto null = result_of(input)["null"];
+  CHECK(null["class_matrix"]["reciprocity"]["z"][0][0] > 5);
+  CHECK(null["class_matrix"]["reciprocity"]["q"][0][0] < 0.1);
+  CHECK(null["distance_profile"]["z"][0] > 5);
+  CHECK(null["distance_profile"]["z"][2] < -2);
+  // Controls that have the probability of each bin have nothing to find there.
+  input.request.nulls.model = NullModel::Distance;
+  null = result_of(input)["null"];
+  for (const auto& z : null["distance_profile"]["z"]) {
+    CHECK((z.is_null() || std::abs(z.get<double>()) < 1));
+  }
+}
+
 TEST_CASE("a planted excess of reciprocal pairs is found, and none is found where none is") {
   for (const NullModel model : {NullModel::ErdosRenyi, NullModel::Rewired, NullModel::Blocks,
                                 NullModel::Configuration, NullModel::Distance}) {
