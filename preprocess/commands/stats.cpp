@@ -1,5 +1,7 @@
 #include "commands/stats.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <optional>
@@ -305,6 +307,8 @@ std::vector<std::string> stats_measures_of_controls() {
 }
 
 int run_stats(const StatsOptions& options) {
+  // What is freed goes back to the system: a peak is then what is needed at one time.
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
   std::vector<std::string> asked;
   for (const Part& part : kParts) {
     if (asks_for(options, part)) asked.emplace_back(part.name);
@@ -422,7 +426,8 @@ int run_stats(const StatsOptions& options) {
   // Other neurons can be anywhere in the dataset, and a row of synapses says whose they are by all
   // inputs of its neuron.
   bool everywhere = options.null_model == "neurons";
-  bool summed = sizes.any();  // the sizes of the synapses of each connection
+  bool summed = sizes.any();     // the sizes of the synapses of each connection
+  bool all_connections = false;  // those that are too small, too: to find synapses by
   for (const Part& part : kParts) {
     if (part.job && asks_for(options, part) && manifest.synapse_shape.has_size) {
       JobRequest request;
@@ -434,6 +439,8 @@ int run_stats(const StatsOptions& options) {
     const bool sources = part.job == Statistic::Synapses ||
                          (part.edge_map && !question.request.analyzable_axon.empty());
     everywhere = everywhere || (sources && asks_for(options, part));
+    all_connections = all_connections || ((part.job == Statistic::Synapses || part.edge_map) &&
+                                          asks_for(options, part));
   }
   NeuronMask set_b(manifest.neuron_count, 0);
   if (!options.and_where_b.empty()) set_b = neuron_mask(table.value(), b_filters.value());
@@ -449,9 +456,9 @@ int run_stats(const StatsOptions& options) {
   if (!read.ok()) return complain(exit_code_of(read.error()), read.error().where);
   Engine engine = std::move(read).value();
   if (summed) {
-    auto synapses = read_synapses(source, NeuronMask(manifest.neuron_count, 1));
-    if (!synapses.ok()) return complain(exit_code_of(synapses.error()), synapses.error().where);
-    engine.limit_sizes(sizes, std::move(synapses).value());
+    const auto done = sum_sizes(source, sizes, engine);
+    if (!done.ok()) return complain(exit_code_of(done.error()), done.error().where);
+    if (sizes.any() && !all_connections) engine.keep_large();
   }
   const StatisticsReply reply = engine.statistics(question.request);
 

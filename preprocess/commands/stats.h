@@ -64,7 +64,7 @@ inline constexpr std::uint32_t kMaxStatsSlice_um = 1'000'000, kMaxStatsPatched =
 /// what --python cannot say), kExitUnreadable (a
 /// file is not there or cannot be read), kExitWrongInput (the folder is not what its manifest
 /// promises). O(neurons + connections) time, and what each part needs (docs/statistics.md); memory:
-/// 16 bytes a connection and 8 bytes a value.
+/// 16 bytes a connection, 4 more where sizes are asked for, and 8 bytes a value.
 int run_stats(const StatsOptions& options);
 
 }  // namespace cnx

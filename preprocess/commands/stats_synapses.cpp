@@ -87,6 +87,24 @@ Result<std::shared_ptr<const SynapseStore>> read_synapses(const TileSource& sour
   return read;
 }
 
+Result<Done> sum_sizes(const TileSource& source, SizeLimits limits, Engine& engine) {
+  const Manifest& manifest = source.manifest();
+  const TileFamily* const family = manifest.family(TileKind::Synapses);
+  if (family == nullptr) return Done{};
+  const auto store = std::make_shared<SynapseStore>(
+      manifest.neuron_count, SynapseStore::Family{family->block_neurons, manifest.synapse_shape});
+  engine.limit_sizes(limits, store);
+  for (std::uint32_t t = 0; t < family->tiles.size(); ++t) {
+    const auto tile = source.read_tile(*family, t);
+    if (!tile.ok()) return tile.error();
+    const auto added = store->add_tile(tile.value());
+    if (!added.ok()) return source.damaged(*family, t, added.error());
+    engine.take_sizes(t);
+    store->drop_tile(t);
+  }
+  return Done{};
+}
+
 std::string synapses_text(const std::string& text) {
   const Json json = Json::parse(text, nullptr, false);
   CNX_CHECK(json.is_object());

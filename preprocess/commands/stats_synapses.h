@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "dataset/pair_validity.h"
 #include "read/tile_source.h"
+#include "worker/engine.h"
 #include "worker/synapse_store.h"
 
 namespace cnx {
@@ -18,6 +19,11 @@ namespace cnx {
 /// Errors: TileSource::read_tile's, SynapseStore::add_tile's. Memory: the tiles, as they are.
 Result<std::shared_ptr<const SynapseStore>> read_synapses(const TileSource& source,
                                                           std::span<const std::uint8_t> post);
+
+/// Has the engine sum the sizes of every tile, one in memory at a time, for connections within the
+/// limits. Nothing is limited where the dataset has no synapses. Errors: as read_synapses.
+/// Precondition: an engine with all connections.
+Result<Done> sum_sizes(const TileSource& source, SizeLimits limits, Engine& engine);
 
 /// Precondition: the JSON of synapses_job.
 std::string synapses_text(const std::string& json);

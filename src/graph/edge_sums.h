@@ -23,6 +23,8 @@ class EdgeSums {
     low_[edge] = sum < UINT32_MAX ? static_cast<std::uint32_t>(sum) : UINT32_MAX;
     if (sum >= UINT32_MAX) high_[edge] = sum;
   }
+  /// The first so many stay. Precondition: there are as many.
+  void keep(std::size_t edges) { low_.resize(edges); }
   void push_back(std::uint64_t sum) {
     low_.push_back(0);
     set(low_.size() - 1, sum);

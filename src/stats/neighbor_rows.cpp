@@ -42,4 +42,48 @@ NeighborRows neighbor_rows(const CsrGraph& graph, std::span<const std::uint32_t>
                            [&](const CsrGraph& strong) { return rows_of(strong, choice); });
 }
 
+NeighborRows neighbor_rows(const CsrHalf& out) {
+  const auto n = static_cast<Vertex>(out.vertex_count());
+  CNX_CHECK(out.vertex_count() <= std::size_t{1} << 30);
+  NeighborRows rows;
+  // Room for both directions of each edge; what is reciprocal, and self-loops, is closed up below.
+  rows.offsets.assign(std::size_t{n} + 1, 0);
+  for (const Vertex v : out.targets) ++rows.offsets[v + std::size_t{1}];
+  for (Vertex v = 0; v < n; ++v) {
+    rows.original.push_back(v);
+    rows.offsets[v + std::size_t{1}] +=
+        rows.offsets[v] + out.offsets[v + std::size_t{1}] - out.offsets[v];
+  }
+  rows.entries.resize(rows.offsets[n]);
+  // Sources first: they come by rising number, so each row's rise without a sort.
+  std::vector<std::uint64_t> next(rows.offsets.begin(), rows.offsets.end() - 1);
+  for (Vertex u = 0; u < n; ++u) {
+    for (std::uint32_t e = out.offsets[u]; e < out.offsets[u + std::size_t{1}]; ++e) {
+      rows.entries[next[out.targets[e]]++] = u;
+    }
+  }
+  std::vector<std::uint32_t> sources;
+  std::uint64_t end = 0;
+  for (Vertex u = 0; u < n; ++u) {
+    const auto from = rows.entries.begin() + static_cast<std::ptrdiff_t>(rows.offsets[u]);
+    sources.assign(from, rows.entries.begin() + static_cast<std::ptrdiff_t>(next[u]));
+    rows.offsets[u] = end;
+    auto in = sources.begin();
+    std::uint32_t e = out.offsets[u];
+    const std::uint32_t last = out.offsets[u + std::size_t{1}];
+    while (in != sources.end() || e != last) {
+      const Vertex a = e == last ? UINT32_MAX : out.targets[e];
+      const Vertex b = in == sources.end() ? UINT32_MAX : *in;
+      const Vertex v = a < b ? a : b;
+      const bool goes = a == v, comes = b == v;
+      e += goes;
+      in += comes;
+      if (v != u) rows.entries[end++] = v << 2 | (goes ? kOutward : 0) | (comes ? kInward : 0);
+    }
+  }
+  rows.offsets[n] = end;
+  rows.entries.resize(end);
+  return rows;
+}
+
 }  // namespace cnx

@@ -230,9 +230,9 @@ bool NetworkMeasurer::advance(std::uint64_t work) {
       }
       return go_on();
     case Stage::Rows: {
-      const std::vector<std::uint8_t> everyone(graph_.out.vertex_count(), 1);
-      const std::vector<std::uint32_t> ones(graph_.out.targets.size(), 1);
-      rows_ = neighbor_rows(transposed(), ones, {everyone, everyone, 1});
+      graph_.in = CsrHalf();  // the cores had it made
+      transposed_ = false;
+      rows_ = neighbor_rows(graph_.out);
       shared_counter_.emplace(rows_, base_.sides);
       return go_on();
     }

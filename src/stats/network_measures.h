@@ -129,8 +129,8 @@ class NetworkMeasurer {
 
   /// Goes on for about `work` looks at a neighbor; degrees, lengths, components, cores and getting
   /// ready are a slice each. True when all is counted. Time: that of the kernels; memory: 8 bytes
-  /// an edge with the graph for the structure, 8 more (20 while they get ready) for what is shared,
-  /// 12 while triads or simplices get ready and 4 while they are counted.
+  /// an edge with the graph for the structure, 12 for what is shared, 12 while triads or simplices
+  /// get ready and 4 while they are counted.
   bool advance(std::uint64_t work);
   /// Puts what was counted into the totals. Precondition: advance() has said true.
   void put(NetworkTotals& totals) const;

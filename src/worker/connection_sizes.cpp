@@ -61,6 +61,28 @@ ConnectionGraph ConnectionSizes::large_enough(SizeLimits limits) const {
   return large;
 }
 
+void ConnectionSizes::keep_large(SizeLimits limits, ConnectionGraph& graph) {
+  CNX_CHECK(&graph == graph_.get());
+  graph.edges.in = CsrHalf();
+  CsrHalf& out = graph.edges.out;
+  std::uint32_t kept = 0, e = 0;
+  for (std::size_t pre = 0; pre < out.vertex_count(); ++pre) {
+    out.offsets[pre] = kept;
+    for (; e < out.offsets[pre + 1]; ++e) {
+      if (!is_large(e, limits)) continue;
+      out.targets[kept] = out.targets[e];
+      graph.synapse_counts[kept] = graph.synapse_counts[e];
+      sums_->set(kept, (*sums_)[e]);
+      ++kept;
+    }
+  }
+  out.offsets.back() = kept;
+  out.targets.resize(kept);
+  graph.synapse_counts.resize(kept);
+  sums_->keep(kept);
+  graph.edges = graph_from_out_half(std::move(out));
+}
+
 EdgeSums ConnectionSizes::sums_of_large(SizeLimits limits) const {
   EdgeSums large;
   for (std::uint32_t e = 0; e < sums_->size(); ++e) {

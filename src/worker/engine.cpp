@@ -186,7 +186,7 @@ void Engine::move_tiles_into_graph() {
   }
   for (auto& rows : in_.rows) rows.reset();  // before the in-half takes their place
   graph.edges = graph_from_out_half(std::move(half));
-  graph_ = std::make_shared<const ConnectionGraph>(std::move(graph));
+  graph_ = std::make_shared<ConnectionGraph>(std::move(graph));
 }
 
 void Engine::take_graph_apart() {

@@ -129,6 +129,13 @@ class Engine {
   bool has_sizes_to_sum(bool wants_sums = false) const;
   /// Sums those of one such tile, some milliseconds. Precondition: has_sizes_to_sum().
   void sum_sizes();
+  /// Sums the sizes of a tile of synapses that is there, so that it can be dropped. Precondition:
+  /// limit_sizes() had its store, and every ConnectionsOut tile is there.
+  void take_sizes(std::uint32_t tile);
+  /// Frees the connections that do not count, for who will ask for no others: from now on
+  /// whole_graph() has the large ones alone, and the limits stay. Preconditions: as take_sizes();
+  /// there are limits; nobody holds a job input. O(connections); memory: 4 bytes a neuron.
+  void keep_large();
   /// As whole_graph(), of the connections that count; none while the tile of a size is missing.
   /// Cost after new tiles of synapses or other limits: as ConnectionSizes says.
   std::optional<CountedGraph> counted_graph() const;
@@ -189,7 +196,7 @@ class Engine {
   std::uint32_t neuron_count_;
   Side out_, in_;
   // There exactly when no ConnectionsOut tile is missing; shared with the jobs that count on it.
-  std::shared_ptr<const ConnectionGraph> graph_;
+  std::shared_ptr<ConnectionGraph> graph_;
   /// Which edges are answered: found once for a graph and a threshold, so that another filter is a
   /// walk over the edges and nothing else.
   struct Answered {

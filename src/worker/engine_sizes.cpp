@@ -26,6 +26,21 @@ void Engine::sum_sizes() {
   sum_tile(*tile);
 }
 
+void Engine::take_sizes(std::uint32_t tile) {
+  CNX_CHECK(synapses_ && graph_);
+  begin_sums();
+  sum_tile(tile);
+}
+
+void Engine::keep_large() {
+  CNX_CHECK(synapses_ && graph_ && limits_.any());
+  begin_sums();
+  sized_.large.reset();
+  answered_ = {};
+  sized_.sums->keep_large(limits_, *graph_);
+  sized_.large = graph_;
+}
+
 void Engine::begin_sums() const {
   if (sized_.sums && sized_.sums->graph() == graph_) return;
   sized_ = {ConnectionSizes(graph_), std::vector<std::uint8_t>(synapses_->tile_count(), 0), 0,
@@ -71,7 +86,7 @@ void Engine::put_sums(JobInput& input) const {
   while (const auto tile = next_to_sum()) sum_tile(*tile);
   if (sized_.fitting < synapses_->tile_count()) {
     input.sizes_why_not = "Some of the synapses are not those of the connections.";
-  } else if (limits_.any()) {
+  } else if (limits_.any() && sized_.large != graph_) {
     input.size_sums = std::make_shared<const EdgeSums>(sized_.sums->sums_of_large(limits_));
   } else {
     input.size_sums = sized_.sums->sums();

@@ -32,7 +32,24 @@ TEST_CASE("rows hold exactly the chosen edges, seen from both of their ends") {
   }
 }
 
+TEST_CASE("of a network that is there one way only the rows are the same") {
+  for (std::uint32_t seed = 0; seed < 150; ++seed) {
+    CAPTURE(seed);
+    ChosenGraph whole = random_chosen_graph(seed, 1 + seed % 30);
+    whole.pre.assign(whole.pre.size(), 1);
+    whole.post = whole.pre;
+    const OwnedGraph network = whole.graph;
+    const EdgeChoice everything{whole.pre, whole.post, 1};
+    const NeighborRows rows = neighbor_rows(network.view(), whole.weights, everything);
+    const NeighborRows again = neighbor_rows(network.out);
+    CHECK(again.offsets == rows.offsets);
+    CHECK(again.entries == rows.entries);
+    CHECK(again.original == rows.original);
+  }
+}
+
 TEST_CASE("a graph without vertices has no rows") {
+  CHECK(neighbor_rows(CsrHalf{}).offsets == std::vector<std::uint64_t>{0});
   const ChosenGraph whole = whole_graph(make_graph(0, {}));
   const NeighborRows rows = neighbor_rows(whole.view(), whole.weights, whole.choice());
   CHECK(rows.vertex_count() == 0);

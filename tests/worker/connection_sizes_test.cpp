@@ -196,6 +196,52 @@ TEST_CASE("a sum of sizes past 32 bits is exact") {
   CHECK(sizes.large_enough({UINT32_MAX, 0}).synapse_counts.empty());
 }
 
+TEST_CASE("sizes that are taken tile by tile, and large connections alone, say the same") {
+  for (std::uint32_t seed = 0; seed < 20; ++seed) {
+    CAPTURE(seed);
+    const std::uint32_t neurons = 1 + seed * 2;
+    const WeightedRows out = random_rows(seed, neurons, neurons * 4);
+    const auto synapses = random_synapses(seed, transpose(out), kSized);
+    const auto tiles = make_synapse_tiles(synapses, neurons, kSynapseBlock, kSized);
+    const SizeLimits limits{seed % 3 == 0 ? 0u : 1000u, 2500};
+    Engine at_once = engine_of(neurons), by_tile = engine_of(neurons);
+    const auto all =
+        std::make_shared<SynapseStore>(neurons, SynapseStore::Family{kSynapseBlock, kSized});
+    const auto one =
+        std::make_shared<SynapseStore>(neurons, SynapseStore::Family{kSynapseBlock, kSized});
+    add_connections(at_once, out);
+    add_connections(by_tile, out);
+    at_once.limit_sizes(limits, all);
+    by_tile.limit_sizes(limits, one);
+    for (std::uint32_t tile = 0; tile < tiles.size(); ++tile) {
+      REQUIRE(all->add_tile(tiles[tile]).ok());
+      REQUIRE(one->add_tile(tiles[tile]).ok());
+      by_tile.take_sizes(tile);
+      one->drop_tile(tile);
+    }
+    JobRequest request;
+    request.statistic = Statistic::Compare;
+    request.subset = everybody(neurons);
+    request.nulls.sizes = true;
+    for (const bool kept : {false, true}) {
+      if (kept) by_tile.keep_large();
+      CHECK(by_tile.statistics(request.subset) == at_once.statistics(request.subset));
+      const JobInput a = at_once.job_input(request), b = by_tile.job_input(request);
+      CHECK(a.connections->edges.out == b.connections->edges.out);
+      CHECK(a.connections->edges.in == b.connections->edges.in);
+      CHECK(a.connections->synapse_counts == b.connections->synapse_counts);
+      CHECK(a.sizes == b.sizes);
+      CHECK(a.tiles_missing == b.tiles_missing);
+      REQUIRE(a.size_sums);
+      REQUIRE(b.size_sums);
+      REQUIRE(a.size_sums->size() == b.size_sums->size());
+      for (std::size_t e = 0; e < a.size_sums->size(); ++e) {
+        CHECK((*a.size_sums)[e] == (*b.size_sums)[e]);
+      }
+    }
+  }
+}
+
 TEST_CASE("a job that asks for sizes has their sums, of the connections within the limits") {
   for (std::uint32_t seed = 0; seed < 20; ++seed) {
     CAPTURE(seed);
