@@ -3,6 +3,7 @@
 #include "stats/rewiring.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -31,7 +32,33 @@ void Rewiring::find_sources() {
   }
 }
 
+void Rewiring::fill_counters() {
+  const int bits =
+      std::max(6, static_cast<int>(std::bit_width(4 * std::uint64_t{targets_.size()})));
+  shift_ = 64 - bits;
+  counters_.assign(std::size_t{1} << (bits - 1), 0);
+  for (std::size_t e = 0; e < targets_.size(); ++e) count_edge(sources_[e], targets_[e]);
+}
+
+bool Rewiring::may_have_edge(Vertex u, Vertex v) const {
+  const std::size_t at = counter_of(u, v);
+  return (counters_[at / 2] >> (at % 2 * 4) & 15) != 0;
+}
+
+void Rewiring::count_edge(Vertex u, Vertex v) {
+  const std::size_t at = counter_of(u, v);
+  const unsigned place = at % 2 * 4, value = counters_[at / 2] >> place & 15u;
+  counters_[at / 2] = static_cast<std::uint8_t>(counters_[at / 2] + ((value < 15) << place));
+}
+
+void Rewiring::forget_edge(Vertex u, Vertex v) {
+  const std::size_t at = counter_of(u, v);
+  const unsigned place = at % 2 * 4, value = counters_[at / 2] >> place & 15u;
+  counters_[at / 2] = static_cast<std::uint8_t>(counters_[at / 2] - ((value < 15) << place));
+}
+
 bool Rewiring::has_edge(Vertex u, Vertex v) const {
+  if (!may_have_edge(u, v)) return false;
   const Vertex* at = targets_.data() + offsets_[u];
   const Vertex* const end = targets_.data() + offsets_[u + 1];
   const Quad wanted = {v, v, v, v};
@@ -57,6 +84,10 @@ bool Rewiring::swap_targets(std::uint32_t e, std::uint32_t f) {
   // Equal ends on one side make the network that is there already.
   if (a == c || b == d || a == d || c == b) return false;
   if (has_edge(a, d) || has_edge(c, b)) return false;
+  forget_edge(a, b);
+  forget_edge(c, d);
+  count_edge(a, d);
+  count_edge(c, b);
   targets_[e] = d;
   targets_[f] = b;
   return true;
@@ -68,10 +99,14 @@ bool Rewiring::reverse_triangle(std::uint32_t uv, Random& random) {
   if (degree == 0) return false;
   const std::uint32_t vw = offsets_[v] + random.below(degree);
   const Vertex w = targets_[vw];
-  if (w == u) return false;
+  if (w == u || !may_have_edge(w, u)) return false;
   const std::uint32_t wu = find(w, u);
   if (wu == offsets_[w + 1]) return false;
   if (has_edge(v, u) || has_edge(w, v) || has_edge(u, w)) return false;
+  for (const auto& [from, to] : {std::pair{u, v}, {v, w}, {w, u}}) {
+    forget_edge(from, to);
+    count_edge(to, from);
+  }
   targets_[uv] = w;
   targets_[vw] = u;
   targets_[wu] = v;
@@ -81,6 +116,7 @@ bool Rewiring::reverse_triangle(std::uint32_t uv, Random& random) {
 std::uint64_t Rewiring::advance(std::uint64_t steps, Random& random) {
   if (targets_.size() < 2) return 0;
   if (sources_.empty()) find_sources();
+  if (counters_.empty()) fill_counters();
   const auto edges = static_cast<std::uint32_t>(targets_.size());
   std::uint64_t changed = 0;
   Draw draws[kAhead];
@@ -96,14 +132,12 @@ std::uint64_t Rewiring::advance(std::uint64_t steps, Random& random) {
         __builtin_prefetch(&targets_[edge]);
       }
     }
-    // The rows that will be looked through, as far as they are short.
+    // What may change until their turn comes is not much.
     for (std::uint32_t i = 0; i < count; ++i) {
-      for (const std::uint32_t edge : {draws[i].e, draws[i].f}) {
-        const Vertex u = sources_[edge];
-        for (std::uint32_t at = offsets_[u]; at < std::min(offsets_[u + 1], offsets_[u] + 64);
-             at += 16) {
-          __builtin_prefetch(&targets_[at]);
-        }
+      const Vertex a = sources_[draws[i].e], b = targets_[draws[i].e];
+      const Vertex c = sources_[draws[i].f], d = targets_[draws[i].f];
+      for (const auto& [u, v] : {std::pair{a, b}, {c, d}, {a, d}, {c, b}}) {
+        __builtin_prefetch(&counters_[counter_of(u, v) / 2]);
       }
     }
     for (std::uint32_t i = 0; i < count; ++i) {

@@ -329,6 +329,66 @@ TEST_CASE("every network in a block with given degrees is equally likely after r
   }
 }
 
+TEST_CASE("the chain is that of a slow one, which looks at all edges for each question") {
+  for (std::uint32_t seed = 0; seed < 30; ++seed) {
+    CAPTURE(seed);
+    const std::uint32_t n = 4 + seed;
+    const CsrHalf observed = without_loops(n, random_edges(seed, n, n * (1 + seed % 6)));
+    if (observed.targets.size() < 2) continue;
+    Rewiring rewiring(observed);
+    std::vector<std::pair<Vertex, Vertex>> edges;
+    for (Vertex u = 0; u < n; ++u) {
+      for (std::uint32_t e = observed.offsets[u]; e < observed.offsets[u + 1]; ++e) {
+        edges.emplace_back(u, observed.targets[e]);
+      }
+    }
+    const auto count = static_cast<std::uint32_t>(edges.size());
+    const auto find = [&](Vertex u, Vertex v) {
+      return std::find(edges.begin(), edges.end(), std::pair{u, v}) - edges.begin();
+    };
+    const auto has = [&](Vertex u, Vertex v) { return find(u, v) < count; };
+    Random random(seed), same(seed);
+    for (int round = 0; round < 20; ++round) {
+      if (round % 7 == 6) rewiring.rest();
+      std::uint64_t changed = 0;
+      struct Draw {
+        bool triangle;
+        std::uint32_t e, f;
+      };
+      std::vector<Draw> draws;  // 16 are drawn ahead
+      for (int i = 0; i < 16; ++i) {
+        const bool triangle = same.below(16) == 0;
+        const std::uint32_t e = same.below(count), f = same.below(count);
+        draws.push_back({triangle, e, f});
+      }
+      for (const auto& [triangle, e, f] : draws) {
+        auto& [u, v] = edges[e];
+        if (!triangle) {
+          auto& [c, d] = edges[f];
+          if (u == c || v == d || u == d || c == v || has(u, d) || has(c, v)) continue;
+          std::swap(v, d);
+          ++changed;
+          continue;
+        }
+        const std::uint32_t degree = observed.offsets[v + 1] - observed.offsets[v];
+        if (degree == 0) continue;
+        const std::uint32_t second = observed.offsets[v] + same.below(degree);
+        const Vertex w = edges[second].second;
+        if (w == u || !has(w, u) || has(v, u) || has(w, v) || has(u, w)) continue;
+        const auto third = static_cast<std::size_t>(find(w, u));
+        edges[third].second = v;
+        edges[second].second = u;
+        v = w;
+        ++changed;
+      }
+      CHECK(rewiring.advance(16, random) == changed);
+      auto sorted = edges;
+      std::sort(sorted.begin(), sorted.end());
+      CHECK(rewiring.graph() == make_half(n, sorted));
+    }
+  }
+}
+
 TEST_CASE("a rewiring that has rested goes on as one that has not") {
   const CsrHalf observed = without_loops(40, random_edges(2, 40, 300));
   Rewiring rested(observed), other(observed);
