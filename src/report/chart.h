@@ -49,18 +49,48 @@ struct NamedBar {
   double value = 0;     // its length
   std::string text;     // "1,234"
   std::string tooltip;  // what it counts: a full sentence
+  // What is expected, as an upright line, and how far that spreads, behind the bar; low = high:
+  // not.
+  std::optional<double> expected = std::nullopt;
+  double low = 0, high = 0;
 
   bool operator==(const NamedBar&) const = default;
 };
+
+/// Plain: from zero, and the numbers stand behind the bars. Axis: with ticks, to either side of
+/// zero. Log: an axis of powers of ten, on which zero has no bar.
+enum class BarScale : std::uint8_t { Plain, Axis, Log };
 
 /// Bars for categories, one below the other, the longest first as a rule.
 struct NamedBars {
   std::string title, caption;
   std::string x_title;  // what the length counts: "synapses"
   std::vector<NamedBar> bars;
+  BarScale scale = BarScale::Plain;
+  std::string expected_name = {};  // "mean of 99 random controls"; empty: no bar has any
+  std::string spread_name = {};    // "mean ± sd"
+
+  /// "| mean of 99 random controls; light: mean ± sd"
+  std::string legend() const {
+    return "| " + expected_name + (spread_name.empty() ? "" : "; light: " + spread_name);
+  }
 
   bool operator==(const NamedBars&) const = default;
 };
+
+/// The axis of named bars. Of Plain, without ticks.
+struct BarAxis {
+  bool log = false;
+  double from = 0, to = 1;  // of a log axis, exponents
+  std::vector<double> ticks;
+
+  /// Where a value stands: 0 at the left end, 1 at the right one, and never beyond.
+  double share(double value) const;
+  /// From where to where a bar is drawn; equal: it has none.
+  std::pair<double, double> bar(double value) const;
+};
+/// At most about so many ticks. O(bars).
+BarAxis bar_axis(const NamedBars& chart, double most_ticks);
 
 /// A cell of a heat map.
 struct HeatCell {

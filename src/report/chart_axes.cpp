@@ -53,6 +53,51 @@ void set_color_end(HeatMap& map) {
   map.max_value = certain > 0 ? certain : any;
 }
 
+double BarAxis::share(double value) const {
+  if (log && !(value > 0)) return 0;
+  return std::clamp(((log ? std::log10(value) : value) - from) / (to - from), 0.0, 1.0);
+}
+
+std::pair<double, double> BarAxis::bar(double value) const {
+  const double zero = share(0), end = share(value);
+  return {std::min(zero, end), std::max(zero, end)};
+}
+
+BarAxis bar_axis(const NamedBars& chart, double most_ticks) {
+  BarAxis axis;
+  axis.log = chart.scale == BarScale::Log;
+  std::vector<double> values;
+  for (const NamedBar& bar : chart.bars) {
+    for (const double value : {bar.value, bar.expected.value_or(bar.value), bar.low, bar.high}) {
+      if (!axis.log) values.push_back(value);
+      if (axis.log && value > 0) values.push_back(std::log10(value));
+    }
+  }
+  if (!axis.log || values.empty()) values.push_back(0);
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  double step = 1;
+  if (axis.log) {
+    // What is as small as the first power of ten still has a bar.
+    const double first = std::floor(*least), last = std::max(first + 1, std::ceil(*most));
+    axis.from = first - 0.3;
+    axis.to = last;
+    step = std::ceil((last - first) / most_ticks);
+    for (double tick = first; tick <= last; tick += step) {
+      axis.ticks.push_back(std::pow(10.0, tick));
+    }
+    return axis;
+  }
+  axis.from = *least;
+  axis.to = *most > *least ? *most : *least + 1;
+  if (chart.scale == BarScale::Plain) return axis;
+  step = nice_real_step(axis.to - axis.from, most_ticks);
+  const double first = std::floor(axis.from / step + 1e-9), last = std::ceil(axis.to / step - 1e-9);
+  axis.from = first * step;
+  axis.to = last * step;
+  for (double tick = first; tick <= last; ++tick) axis.ticks.push_back(tick * step);
+  return axis;
+}
+
 double LineAxes::first_x_tick() const { return std::ceil(x0 / x_step) * x_step; }
 
 std::vector<double> LineAxes::y_ticks() const {

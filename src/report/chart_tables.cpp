@@ -48,8 +48,21 @@ Table chart_table(const NamedBars& chart) {
   table.title = chart.title;
   table.caption = chart.caption;
   table.columns = {{"name", false}, {chart.x_title, true}};
+  const bool spreads = !chart.spread_name.empty();
+  if (!chart.expected_name.empty()) {
+    table.columns.push_back({chart.expected_name, true});
+    if (spreads) {
+      table.columns.push_back({chart.spread_name + ", from", true});
+      table.columns.push_back({chart.spread_name + ", to", true});
+    }
+  }
   for (const NamedBar& bar : chart.bars) {
     table.rows.push_back({{bar.label, 0}, real(bar.value)});
+    if (chart.expected_name.empty()) continue;
+    table.rows.back().push_back(bar.expected ? real(*bar.expected) : kNone);
+    if (!spreads) continue;
+    table.rows.back().push_back(bar.low != bar.high ? real(bar.low) : kNone);
+    table.rows.back().push_back(bar.low != bar.high ? real(bar.high) : kNone);
   }
   return table;
 }

@@ -124,6 +124,41 @@ ControlsChart permutations_chart(const Json& comparison, const Json* good) {
   return chart;
 }
 
+/// The value below which this share of the sorted numbers is, between two of them in proportion.
+double quantile(const std::vector<double>& sorted, double share) {
+  const double at = share * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(at);
+  const double above = sorted[std::min(below + 1, sorted.size() - 1)];
+  return sorted[below] + (at - static_cast<double>(below)) * (above - sorted[below]);
+}
+
+/// Differences of all kinds on one axis.
+NamedBars effects_chart(const ControlsChart& permutations) {
+  NamedBars chart;
+  std::size_t deals = 0;
+  for (const ControlsRow& row : permutations.rows) {
+    if (!std::isfinite(row.z) || !(row.sd > 0) || row.values.empty()) continue;
+    std::vector<double> sorted = row.values;
+    std::sort(sorted.begin(), sorted.end());
+    const auto in_sd = [&](double value) { return (value - row.mean) / row.sd; };
+    deals = std::max(deals, sorted.size());
+    NamedBar& bar = chart.bars.emplace_back(
+        NamedBar{row.name, row.z, decimal_text(row.z, 1), row.name + ": " + row.text + "."});
+    bar.expected = 0;
+    bar.low = in_sd(quantile(sorted, 0.025));
+    bar.high = in_sd(quantile(sorted, 0.975));
+  }
+  chart.title = "How far A − B is from chance";
+  chart.x_title = "A − B less the mean of the deals, in their standard deviations";
+  chart.scale = BarScale::Axis;
+  chart.caption = "n = " + counted(deals, "random deal") +
+                  "; 95 % of them: from the 2.5th to the 97.5th percentile. A number whose deals "
+                  "are all equal has no bar.";
+  chart.expected_name = "mean of the deals";
+  chart.spread_name = "95 % of the deals";
+  return chart;
+}
+
 }  // namespace
 
 ComparisonReport comparison_report(std::string_view text) {
@@ -138,6 +173,7 @@ ComparisonReport comparison_report(std::string_view text) {
   if (good != nullptr) good = (*good)["comparison"].is_object() ? &(*good)["comparison"] : nullptr;
   report.numbers = numbers_table(comparison, good);
   report.permutations = permutations_chart(comparison, good);
+  report.effects = effects_chart(report.permutations);
   report.caveat =
       "The test asks whether the labels A and B matter for the wiring, not why: sets in different "
       "places differ because near neurons connect more, the mean degree grows with the size of a "

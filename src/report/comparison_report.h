@@ -13,6 +13,7 @@ namespace cnx {
 struct ComparisonReport {
   Table numbers;               // a row for each number: A, B, A / B
   ControlsChart permutations;  // differences A − B, by number; no rows: none is drawn yet
+  NamedBars effects;           // the same in standard deviations of the deals
   std::string why_not;         // a sentence, when there is nothing to compare
   std::string caveat;          // what a difference need not mean
 };

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/json.h"
 #include "report/analyzable_words.h"
+#include "report/measure_words.h"
 #include "report/numbers.h"
 
 namespace cnx {
@@ -186,6 +187,55 @@ std::string caveat_of(const Json& about) {
          "connections, and a motif is missed when one of its connections is: large ones most.";
 }
 
+/// The row of the controls that is about this number, or null.
+const ControlsRow* controls_of(const ControlsChart* controls, const std::string& title,
+                               double observed) {
+  if (controls == nullptr) return nullptr;
+  for (const ControlsRow& row : controls->rows) {
+    if (row.name == title && row.observed == observed && !row.values.empty()) return &row;
+  }
+  return nullptr;
+}
+
+/// What the bars of a table are of.
+struct BarsOf {
+  const char* title;
+  const char* measure;  // before the name of a row, in the names of measures (measure_words.h)
+  const char* label;    // before it, beside its bar
+  const char* x_title;
+  std::size_t column;  // of the table: the number
+};
+
+void add_bars(const Table& table, const BarsOf& of, const ControlsChart* controls,
+              std::vector<NamedBars>& charts) {
+  NamedBars& chart = charts.emplace_back();
+  chart.title = of.title;
+  // Of analyzable axons in a column beside the others, its caption has their n at its end.
+  constexpr std::string_view kTheirs = "Analyzable: ";
+  const std::size_t theirs = table.caption.find(kTheirs);
+  chart.caption = of.column < 3 ? table.caption.substr(0, theirs)
+                                : table.caption.substr(theirs + kTheirs.size()) + " ";
+  if (!chart.caption.ends_with(' ')) chart.caption += ' ';
+  chart.caption += "0 has no bar.";
+  chart.x_title = std::string(of.x_title) + " (log axis)";
+  chart.scale = BarScale::Log;
+  for (const std::vector<TableCell>& row : table.rows) {
+    const TableCell& cell = row[of.column];
+    const std::string title = measure_title(of.measure + row[0].text);
+    NamedBar& bar = chart.bars.emplace_back(
+        NamedBar{of.label + row[0].text, cell.number, cell.text, title + ": " + cell.text});
+    if (const ControlsRow* const chance = controls_of(controls, title, cell.number)) {
+      bar.expected = chance->mean;
+      bar.low = chance->mean - chance->sd;
+      bar.high = chance->mean + chance->sd;
+      bar.tooltip = title + ": " + chance->text;
+      chart.expected_name = "mean of " + counted(chance->values.size(), "random control");
+      chart.spread_name = "mean ± sd";
+    }
+    bar.tooltip += ".";
+  }
+}
+
 }  // namespace
 
 void put_motifs(const std::string& text, MotifsReport& report) {
@@ -216,6 +266,31 @@ void put_motifs(const std::string& text, MotifsReport& report) {
                                                         " (" + analyzable_words(json) + ")", true);
     }
   }
+}
+
+std::vector<NamedBars> motif_charts(const MotifsReport& report, const ChanceReport* chance) {
+  const ControlsChart* const all = chance != nullptr ? &chance->controls : nullptr;
+  const ControlsChart* const good = chance != nullptr ? &chance->analyzable : nullptr;
+  std::vector<NamedBars> charts;
+  if (report.triads) {
+    add_bars(*report.triads, {"Triads by kind", "triad_", "", "triads", 2}, all, charts);
+    if (report.triads->columns.size() > 3) {
+      add_bars(*report.triads,
+               {"Triads by kind, analyzable axons alone", "triad_", "", "triads", 3}, good, charts);
+    }
+  }
+  if (report.simplices) {
+    add_bars(*report.simplices,
+             {"Simplices by dimension", "simplices_", "dim. ", "directed simplices", 1}, all,
+             charts);
+  }
+  if (report.simplices_analyzable) {
+    add_bars(*report.simplices_analyzable,
+             {"Simplices by dimension, analyzable axons alone", "simplices_", "dim. ",
+              "directed simplices", 1},
+             good, charts);
+  }
+  return charts;
 }
 
 }  // namespace cnx

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "report/inference_report.h"
 #include "report/statistics_report.h"
 #include "report/table.h"
 
@@ -25,5 +26,10 @@ struct MotifsReport {
 /// worker/participation_job.h): what the
 /// JSON has is replaced, the rest stays. Precondition: the JSON of one of these jobs.
 void put_motifs(const std::string& json, MotifsReport& report);
+
+/// Triads by kind and directed simplices by dimension as bars, those on analyzable axons behind
+/// those of all. With what the random controls have of the same numbers, where they are counted:
+/// of a row of `chance` that observed something else nothing is taken. O(rows).
+std::vector<NamedBars> motif_charts(const MotifsReport& report, const ChanceReport* chance);
 
 }  // namespace cnx

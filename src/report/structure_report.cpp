@@ -1,6 +1,7 @@
 #include "report/structure_report.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -134,6 +135,25 @@ Table shared_table(const Json& shared) {
   return table;
 }
 
+/// The means of that table, with the expectation as a line.
+NamedBars shared_bars(const Table& table) {
+  NamedBars chart;
+  chart.title = table.title + ", against expectation";
+  chart.caption = table.caption;
+  chart.x_title = "shared partners of a pair, mean";
+  chart.scale = BarScale::Axis;
+  chart.expected_name = "expected";
+  for (const std::vector<TableCell>& row : table.rows) {
+    if (!std::isfinite(row[1].number)) continue;  // no such pair
+    NamedBar& bar =
+        chart.bars.emplace_back(NamedBar{row[0].text, row[1].number, row[1].text,
+                                         row[0].text + ": mean " + row[1].text + ", expected " +
+                                             row[2].text + ", ratio " + row[3].text + "."});
+    if (std::isfinite(row[2].number)) bar.expected = row[2].number;
+  }
+  return chart;
+}
+
 /// Of a block of two sets: the ordered pairs of the club, which its density is over.
 std::string pairs_words(const Json& club, std::size_t k) {
   if (!club.contains("pairs")) return {};
@@ -223,6 +243,7 @@ void put_analyzable(const Json& result, const std::string& network, StructureRep
   report.shared_analyzable = shared_table(structure["shared_neighbors"]);
   report.shared_analyzable.title += kAnalyzableAlone;
   report.shared_analyzable.caption += " Of the network of " + network + ".";
+  report.shared_bars_analyzable = shared_bars(report.shared_analyzable);
   report.rich_club_analyzable = club_chart(structure["rich_club"]);
   report.rich_club_analyzable.title += kAnalyzableAlone;
   report.rich_club_analyzable.caption += " Of the network of " + network + ".";
@@ -247,6 +268,7 @@ StructureReport structure_report(std::string_view text) {
   }
   report.cores = core_chart(structure["core"], neurons);
   report.shared = shared_table(structure["shared_neighbors"]);
+  report.shared_bars = shared_bars(report.shared);
   report.rich_club = club_chart(structure["rich_club"]);
   report.caveat = caveat_of(about);
   if (const std::string more = analyzable_sentence(json); !more.empty()) {

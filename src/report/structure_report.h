@@ -18,9 +18,10 @@ struct StructureReport {
   Table shared;                      // partners that two neurons share, against chance
   LineChart rich_club;               // controls with their band, the data as the curve; no points:
                                      // no control is drawn yet, or no club has enough neurons
-  Table shared_analyzable;           // the same two on analyzable axons alone; no rows, no points:
-  LineChart rich_club_analyzable;    // they are not counted
-  std::string caveat;                // what unproofread axons do to all of this
+  NamedBars shared_bars, shared_bars_analyzable;  // the means of `shared` and what is expected
+  Table shared_analyzable;         // the same two on analyzable axons alone; no rows, no points:
+  LineChart rich_club_analyzable;  // they are not counted
+  std::string caveat;              // what unproofread axons do to all of this
 };
 
 /// Smaller clubs are left out of the chart: a handful of neurons has any density.

@@ -78,20 +78,49 @@ std::string to_svg(const HistogramChart& chart, std::span<const std::string> not
 }
 
 std::string to_svg(const NamedBars& chart, std::span<const std::string> notes) {
-  constexpr double kRowPx = 20, kLeft = 170, kRight = kSvgWidthPx - 84;
-  const double height = kSvgHeadPx + kRowPx * static_cast<double>(chart.bars.size()) + 30;
+  constexpr double kRight = kSvgWidthPx - 84, kBarPx = 14;
+  const bool plain = chart.scale == BarScale::Plain;
+  // Long names stand above their bars.
+  const bool above = !plain && std::any_of(chart.bars.begin(), chart.bars.end(), [](const auto& b) {
+    return lines_of(b.label, 24).size() > 1;
+  });
+  const double left = above ? 24 : 170, row = above ? 36 : 20;
+  const double end = kSvgHeadPx + row * static_cast<double>(chart.bars.size());
+  const double height = end + (plain ? 30 : 62);
   SvgWriter svg = begin_figure(chart.title, chart.caption, height, notes);
-  double longest = 0;
-  for (const NamedBar& bar : chart.bars) longest = std::max(longest, bar.value);
+  const BarAxis axis = bar_axis(chart, 6);
+  const auto x_of = [&](double share) { return left + share * (kRight - left); };
+  for (const double tick : axis.ticks) {
+    const double x = x_of(axis.share(tick));
+    svg.line(x, kSvgHeadPx, x, end, tick == 0 ? kSvgMuted : kSvgGrid);
+    svg.text(x, end + 14, short_number(tick), Anchor::Middle, kSvgTextPx, kSvgMuted);
+  }
   double top = kSvgHeadPx;
   for (const NamedBar& bar : chart.bars) {
-    const double length = longest > 0 ? bar.value / longest * (kRight - kLeft) : 0;
-    svg.text(kLeft - 8, top + 14, bar.label, Anchor::End);
-    svg.rect(kLeft, top + 3, std::max(length, 0.5), kRowPx - 6, kBar);
-    svg.text(kLeft + length + 6, top + 14, bar.text, Anchor::Start, kSvgTextPx, kSvgMuted);
-    top += kRowPx;
+    svg.text(above ? left : left - 8, top + 14, bar.label, above ? Anchor::Start : Anchor::End);
+    const double y = top + (above ? 19 : 3);
+    const auto [from, to] = axis.bar(bar.value);
+    const bool spreads = bar.low != bar.high;
+    if (spreads) {
+      const double x = x_of(axis.share(bar.low));
+      svg.rect(x, y - 1, x_of(axis.share(bar.high)) - x, kBarPx + 2, 0xc9d3de);
+    }
+    const double length = x_of(to) - x_of(from), inset = chart.spread_name.empty() ? 0 : 3;
+    if (plain || length > 0) {
+      svg.rect(x_of(from), y + inset, std::max(length, 0.5), kBarPx - 2 * inset, kBar);
+    }
+    if (bar.expected && !(axis.log && *bar.expected <= 0)) {
+      const double x = x_of(axis.share(*bar.expected));
+      svg.line(x, y - 1, x, y + kBarPx + 1, kMark, 2);
+    }
+    svg.text(plain ? x_of(to) + 6 : kRight + 8, y + 11, bar.text, Anchor::Start, kSvgTextPx,
+             kSvgMuted);
+    top += row;
   }
-  svg.text(kLeft, top + 18, chart.x_title, Anchor::Start, kSvgTextPx, kSvgMuted);
+  svg.text(left, end + (plain ? 18 : 30), chart.x_title, Anchor::Start, kSvgTextPx, kSvgMuted);
+  if (!chart.expected_name.empty()) {
+    svg.text(left, end + 46, chart.legend(), Anchor::Start, kSvgTextPx, kMark);
+  }
   return std::move(svg).finish();
 }
 

@@ -250,37 +250,75 @@ void draw_named_bars(const NamedBars& chart, const Palette& colors, float scale)
   wrapped(chart.title);
   caption(chart.caption, colors);
   const TextSize small(kSmallTextPx);
-  const float line = ImGui::GetTextLineHeight(), row = line + 4 * scale;
+  const float line = ImGui::GetTextLineHeight();
   const float width = std::max(120 * scale, ImGui::GetContentRegionAvail().x);
   float labels = 0, numbers = 0;
-  double longest = 0;
   for (const NamedBar& bar : chart.bars) {
     labels = std::max(labels, text_size(bar.label).x);
     numbers = std::max(numbers, text_size(bar.text).x);
-    longest = std::max(longest, bar.value);
   }
-  labels = std::min(labels, width * 0.35f);
+  const bool plain = chart.scale == BarScale::Plain;
+  // Long names stand above their bars, and are whole as far as there is room.
+  const bool above = !plain && labels > width * 0.35f;
+  labels = above ? 0 : std::min(labels, width * 0.35f);
+  const float row = line * (above ? 2 : 1) + 4 * scale;
   const float room = std::max(10 * scale, width - labels - numbers - 16 * scale);
+  const BarAxis axis = bar_axis(chart, std::max(2.0f, room / (56 * scale)));
   ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float left = ImGui::GetCursorScreenPos().x + labels + 6 * scale;
+  const auto x_of = [&](double share) {
+    return std::round(left + static_cast<float>(share) * room);
+  };
+  const float grid_top = ImGui::GetCursorScreenPos().y;
+  const float grid_end = grid_top + row * static_cast<float>(chart.bars.size());
+  for (const double tick : axis.ticks) {
+    const float x = x_of(axis.share(tick));
+    list.AddLine(ImVec2(x, grid_top), ImVec2(x, grid_end + 3 * scale),
+                 tick == 0 ? colors.muted : colors.border, 1);
+    const std::string number = short_number(tick);
+    draw_text(list, ImVec2(x - text_size(number).x / 2, grid_end + 3 * scale), colors.muted,
+              number);
+  }
   ImGui::PushID(chart.title.c_str());
   for (std::size_t i = 0; i < chart.bars.size(); ++i) {
     const NamedBar& bar = chart.bars[i];
-    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::PushID(static_cast<int>(i));
     ImGui::InvisibleButton("bar", ImVec2(width, row));
     ImGui::PopID();
-    const ImVec2 after = ImGui::GetCursorScreenPos();
+    const ImVec2 after(ImGui::GetCursorScreenPos().x, at.y + row);
     hint(bar.tooltip.c_str(), scale);
-    draw_text(list, ImVec2(at.x, at.y), colors.text, ellipsized(bar.label, labels));
-    const float share = longest > 0 ? static_cast<float>(bar.value / longest) : 0;
-    const float from = at.x + labels + 6 * scale;
-    const float to = from + std::max(1.0f, share * room);
-    list.AddRectFilled(ImVec2(from, at.y + 1), ImVec2(to, at.y + line - 1), colors.bar);
-    draw_text(list, ImVec2(to + 5 * scale, at.y), colors.muted, bar.text);
-    ImGui::SetCursorScreenPos(ImVec2(after.x, at.y + row));
+    draw_text(list, at, colors.text, ellipsized(bar.label, above ? width : labels));
+    if (above) at.y += line;
+    const float top = at.y + 1, end = at.y + line - 1;
+    const auto [from, to] = axis.bar(bar.value);
+    const float right = plain ? std::max(x_of(from) + 1, x_of(to)) : x_of(to);
+    if (bar.low != bar.high) {
+      list.AddRectFilled(ImVec2(x_of(axis.share(bar.low)), top - 1),
+                         ImVec2(x_of(axis.share(bar.high)) + 1, end + 1), colors.bar_muted);
+    }
+    const float inset = chart.spread_name.empty() ? 0 : 3 * scale;  // spreads are seen around it
+    list.AddRectFilled(ImVec2(x_of(from), top + inset), ImVec2(right, end - inset), colors.bar);
+    if (bar.expected && !(axis.log && *bar.expected <= 0)) {
+      const float x = x_of(axis.share(*bar.expected));
+      list.AddLine(ImVec2(x, top - 1), ImVec2(x, end + 1), colors.warn, 2 * scale);
+    }
+    // Beside an axis the numbers have a column of their own.
+    const float text_x = plain ? right + 5 * scale : at.x + width - text_size(bar.text).x;
+    draw_text(list, ImVec2(text_x, at.y), colors.muted, bar.text);
+    ImGui::SetCursorScreenPos(after);
   }
   ImGui::PopID();
-  ImGui::Dummy(ImVec2(width, 4 * scale));
+  float below = 4 * scale;
+  if (!plain) {
+    below = 2 * line + 6 * scale;
+    draw_text(list, ImVec2(left, grid_end + line + 3 * scale), colors.muted, chart.x_title);
+    if (!chart.expected_name.empty()) {
+      draw_text(list, ImVec2(left, grid_end + 2 * line + 3 * scale), colors.warn, chart.legend());
+      below += line;
+    }
+  }
+  ImGui::Dummy(ImVec2(width, below));
 }
 
 std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_text,

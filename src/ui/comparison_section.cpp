@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "report/numbers.h"
+#include "ui/charts.h"
 #include "ui/charts_inference.h"
 #include "ui/export_menu.h"
 #include "ui/inference_sections.h"
@@ -83,6 +84,8 @@ void comparison_section(const FrameModel& model, Actions& actions) {
       draw_controls(report.permutations, colors, model.scale);
       chart_buttons(report.permutations, model.scale, actions);
     }
+    draw_named_bars(report.effects, colors, model.scale);
+    if (!report.effects.bars.empty()) chart_buttons(report.effects, model.scale, actions);
     caption(report.caveat, colors);
     python_button({PythonPart::Compare}, model, actions);
   }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "report/numbers.h"
+#include "ui/charts.h"
 #include "ui/export_menu.h"
 #include "ui/statistic_parts.h"
 #include "ui/theme.h"
@@ -36,6 +37,16 @@ void motifs_section(const FrameModel& model, Actions& actions) {
   const MotifsReport& report = answer.report;
   if (report.triads) validity_line(model.statistics, colors, model.scale);
   statistic_lines("Triangles and clustering", report.lines, colors, model.scale, actions);
+  const ChanceReport* const chance =
+      model.chance != nullptr && model.chance->report ? &*model.chance->report : nullptr;
+  for (const NamedBars& chart : motif_charts(report, chance)) {
+    draw_named_bars(chart, colors, model.scale);
+    chart_buttons(chart, model.scale, actions);
+  }
+  if (report.triads && chance == nullptr) {
+    caption("Beside them the random controls, once Against chance has counted motifs or simplices.",
+            colors);
+  }
   if (report.triads) number_table(*report.triads, "triads", colors, actions);
   const auto table = [&](const std::optional<Table>& numbers, const char* id) {
     if (numbers) number_table(*numbers, id, colors, actions);

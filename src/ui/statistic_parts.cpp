@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "report/numbers.h"
+#include "ui/charts.h"
+#include "ui/charts_inference.h"
 #include "ui/export_menu.h"
 #include "ui/widgets.h"
 

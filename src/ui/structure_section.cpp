@@ -37,10 +37,13 @@ void structure_section(const FrameModel& model, Actions& actions) {
     statistic_lines("Structure", report.lines, colors, model.scale, actions);
     draw_histogram(report.cores, colors, model.scale);
     if (!report.cores.bars.empty()) chart_buttons(report.cores, model.scale, actions);
-    number_table(report.shared, "shared", colors, actions);
-    if (!report.shared_analyzable.rows.empty()) {
-      number_table(report.shared_analyzable, "shared analyzable", colors, actions);
-    }
+    const auto shared = [&](const NamedBars& bars, const Table& table, const char* id) {
+      draw_named_bars(bars, colors, model.scale);
+      if (!bars.bars.empty()) chart_buttons(bars, model.scale, actions);
+      if (!table.rows.empty()) number_table(table, id, colors, actions);
+    };
+    shared(report.shared_bars, report.shared, "shared");
+    shared(report.shared_bars_analyzable, report.shared_analyzable, "shared analyzable");
     for (const LineChart* club : {&report.rich_club, &report.rich_club_analyzable}) {
       if (club->points.empty()) continue;
       draw_line_chart(*club, colors, model.scale);

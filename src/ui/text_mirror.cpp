@@ -268,7 +268,15 @@ void add_inference(const FrameModel& model, std::vector<std::string>& lines) {
   }
 }
 
-void add_motifs(const MotifsAnswer& answer, std::vector<std::string>& lines) {
+/// Title, caption and a sentence a bar.
+void add_bars(const NamedBars& chart, std::vector<std::string>& lines) {
+  if (chart.bars.empty()) return;
+  lines.push_back(chart.title + ": " + chart.caption);
+  for (const NamedBar& bar : chart.bars) lines.push_back(bar.tooltip);
+}
+
+void add_motifs(const MotifsAnswer& answer, const ChanceReport* chance,
+                std::vector<std::string>& lines) {
   if (answer.running) lines.push_back(std::string("Counting ") + answer.counting + ".");
   for (const StatisticLine& line : answer.report.lines) {
     lines.push_back(line.name + ": " + line.value + ", " + line.n + ".");
@@ -298,6 +306,10 @@ void add_motifs(const MotifsAnswer& answer, std::vector<std::string>& lines) {
   };
   connections(answer.report.connections, "");
   connections(answer.report.connections_analyzable, ", on analyzable axons");
+  // Without controls the numbers are those above.
+  for (const NamedBars& chart : motif_charts(answer.report, chance)) {
+    if (!chart.expected_name.empty()) add_bars(chart, lines);
+  }
   if (!answer.report.caveat.empty()) lines.push_back(answer.report.caveat);
 }
 
@@ -342,6 +354,15 @@ void add_comparison(const ComparisonAnswer& answer, std::vector<std::string>& li
   }
   for (const ControlsRow& row : report.permutations.rows) {
     lines.push_back(row.name + ": " + row.text + ".");
+  }
+  if (!report.effects.bars.empty()) {
+    std::string effects = report.effects.title + ", in sd of the deals";
+    for (const NamedBar& bar : report.effects.bars) {
+      effects += (&bar == &report.effects.bars.front() ? ": " : "; ") + bar.label + " " + bar.text +
+                 " (95 % of the deals " + decimal_text(bar.low, 1) + " to " +
+                 decimal_text(bar.high, 1) + ")";
+    }
+    lines.push_back(effects + ".");
   }
   lines.push_back(report.caveat);
 }
@@ -514,7 +535,9 @@ MirrorSection statistics_section(const FrameModel& model) {
   add_inference(model, section.lines);
   if (model.view.motifs_open && model.motifs != nullptr) {
     section.lines.push_back("Motifs. " + verdict_sentence(report));
-    add_motifs(*model.motifs, section.lines);
+    add_motifs(*model.motifs,
+               model.chance != nullptr && model.chance->report ? &*model.chance->report : nullptr,
+               section.lines);
   }
   if (model.view.structure_open && model.structure != nullptr) {
     section.lines.push_back("Structure. " + verdict_sentence(report));

@@ -51,6 +51,22 @@ TEST_CASE("both sets stand beside each other with their sizes, and what is share
   CHECK(texts(5) == std::vector<std::string>{"Synapses per connection", "–", "1", "–"});
 }
 
+TEST_CASE("differences of every kind are on one axis in standard deviations of the deals") {
+  const NamedBars chart = comparison_report(kResult).effects;
+  REQUIRE(chart.bars.size() == 2);  // all deals of the reciprocity are equal
+  CHECK(chart.bars[0].label == "Connection probability");
+  CHECK(chart.bars[0].value == 18.75);
+  CHECK(chart.bars[0].text == "18.8");
+  CHECK(chart.bars[0].expected == 0.0);
+  // Percentiles between -1, 0 and 1 standard deviations, as numpy.percentile has them.
+  CHECK(chart.bars[0].low == doctest::Approx(-0.95));
+  CHECK(chart.bars[0].high == doctest::Approx(0.95));
+  CHECK(chart.bars[1].value == -0.19);
+  CHECK(chart.bars[1].text == "−0.2");
+  CHECK(chart.caption.starts_with("n = 3 random deals; "));
+  CHECK(to_svg(chart, {}).find(">Mean degree<") != std::string::npos);
+}
+
 TEST_CASE("differences of shares are in percentage points, and what has no difference has no row") {
   const ControlsChart chart = comparison_report(kResult).permutations;
   CHECK(chart.title == "Difference A − B against 3 random deals");

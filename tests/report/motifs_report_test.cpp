@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "report/chart_tables.h"
 #include "report/to_csv.h"
 
 using namespace cnx;
@@ -160,4 +161,51 @@ TEST_CASE("a report of motifs says why nothing stands beside, where the dataset 
   all.replace(all.find("\"proofreading_known\":true"), 25, "\"proofreading_known\":false");
   put_motifs(all, report);
   CHECK(report.caveat.find("All are the same.") == std::string::npos);
+}
+
+TEST_CASE("bars of triads and simplices have the controls of the same numbers beside them") {
+  MotifsReport report;
+  CHECK(motif_charts(report, nullptr).empty());
+  put_motifs(kTriads, report);
+  put_motifs(kSimplices, report);
+  std::vector<NamedBars> charts = motif_charts(report, nullptr);
+  REQUIRE(charts.size() == 2);
+  CHECK(charts[0].title == "Triads by kind");
+  CHECK(charts[0].scale == BarScale::Log);
+  REQUIRE(charts[0].bars.size() == 16);
+  CHECK(charts[0].bars[2].label == "102");
+  CHECK(charts[0].bars[2].value == 2);
+  CHECK(charts[0].bars[2].tooltip == "Triad 102: 2.");
+  CHECK(charts[0].expected_name.empty());
+  CHECK(charts[0].caption ==
+        "n = 4 neurons: every three of them, by how they are wired. Autapses are left out. 0 has "
+        "no bar.");
+  REQUIRE(charts[1].bars.size() == 3);
+  CHECK(charts[1].bars[1].label == "dim. 1");
+  CHECK(charts[1].bars[1].text == "7");
+
+  ChanceReport chance;
+  ControlsRow row;
+  row.name = "Triad 102";
+  row.observed = 2;
+  row.mean = 3;
+  row.sd = 0.5;
+  row.values = {2.5, 3.5};
+  row.text = "2; controls 3 ± 0.5";
+  chance.controls.rows = {row, row, row};
+  chance.controls.rows[1].name = "Triad 012";  // of which there is 1: of other neurons
+  chance.controls.rows[2].name = "Directed simplices of dimension 2";
+  chance.controls.rows[2].observed = 6;
+  charts = motif_charts(report, &chance);
+  CHECK(charts[0].bars[2].expected == 3.0);
+  CHECK(charts[0].bars[2].low == 2.5);
+  CHECK(charts[0].bars[2].high == 3.5);
+  CHECK(charts[0].bars[2].tooltip == "Triad 102: 2; controls 3 ± 0.5.");
+  CHECK(charts[0].expected_name == "mean of 2 random controls");
+  CHECK_FALSE(charts[0].bars[1].expected);
+  CHECK(charts[1].bars[2].expected == 3.0);
+  const std::string csv = to_csv(chart_table(charts[0]), {});
+  CHECK(csv.find("\r\nname,triads (log axis),mean of 2 random controls,\"mean ± sd, from\",\"mean "
+                 "± sd, to\""
+                 "\r\n003,0,,,\r\n012,1,,,\r\n102,2,3,2.5,3.5\r\n") != std::string::npos);
 }

@@ -59,6 +59,13 @@ TEST_CASE("the lines of the structure carry what they rest on") {
   CHECK(report.shared.rows[0][0].text == "outputs, connected");
   CHECK(report.shared.rows[0][3].text == "3.00 ×");
   CHECK(report.shared.rows[5][1].text == "–");
+  // The same as bars, those of no pair left out.
+  REQUIRE(report.shared_bars.bars.size() < report.shared.rows.size());
+  const NamedBar& bar = report.shared_bars.bars[0];
+  CHECK(bar.label == report.shared.rows[0][0].text);
+  CHECK(bar.value == report.shared.rows[0][1].number);
+  CHECK(bar.expected == report.shared.rows[0][2].number);
+  CHECK(bar.tooltip.ends_with("ratio 3.00 ×."));
   CHECK(report.shared.caption.find("n = 180 connected pairs and 600 others") == 0);
   CHECK(report.caveat.find("4 of 40 neurons") == 0);
   CHECK(structure_report(job_result(false, 3)).caveat.find("does not say") != std::string::npos);

@@ -84,6 +84,53 @@ TEST_CASE("bars with names are as long as their values") {
   check_well_formed(to_svg(chart, {}));
 }
 
+TEST_CASE("an axis of powers of ten has no bar for zero, and one for the least count") {
+  NamedBars chart;
+  chart.scale = BarScale::Log;
+  chart.bars = {{"a", 0, "0", ""}, {"b", 1, "1", ""}, {"c", 20000, "20,000", ""}};
+  chart.bars[2].expected = 0.04;  // less than any count
+  chart.bars[2].low = -0.1;
+  chart.bars[2].high = 0.2;
+  const BarAxis axis = bar_axis(chart, 10);
+  CHECK(axis.ticks == std::vector<double>{0.01, 0.1, 1, 10, 100, 1000, 10000, 100000});
+  CHECK(axis.bar(0).first == axis.bar(0).second);
+  CHECK(axis.bar(0.01).second > 0);
+  CHECK(axis.share(100000) == 1);
+  CHECK(axis.share(-3) == 0);
+  // Equal factors are equally long.
+  CHECK(axis.share(100) - axis.share(10) == doctest::Approx(axis.share(1) - axis.share(0.1)));
+  CHECK(bar_axis(chart, 3).ticks == std::vector<double>{0.01, 10, 10000});
+  chart.expected_name = "mean of 99 random controls";
+  chart.spread_name = "mean ± sd";
+  const std::string svg = to_svg(chart, {});
+  check_well_formed(svg);
+  CHECK(count_of(svg, "fill=\"#2f6fb3\"") == 2);  // of three bars
+  CHECK(count_of(svg, "fill=\"#c9d3de\"") == 1);
+  CHECK(count_of(svg, ">| mean of 99 random controls; light: mean ± sd<") == 1);
+  CHECK(count_of(svg, ">10,000<") == 1);
+  chart.bars.assign(1, {"none", 0, "0", ""});
+  check_well_formed(to_svg(chart, {}));
+  CHECK(bar_axis(chart, 5).ticks == std::vector<double>{1, 10});
+}
+
+TEST_CASE("bars to either side of zero have a zero line, and long names their own line") {
+  NamedBars chart;
+  chart.scale = BarScale::Axis;
+  chart.bars = {{"a", -3.2, "−3.2", ""}, {"b", 1, "1.0", ""}};
+  const BarAxis axis = bar_axis(chart, 5);
+  CHECK(axis.from == -4);
+  CHECK(axis.to == 1);
+  CHECK(axis.bar(-3.2).second == axis.share(0));
+  CHECK(axis.bar(1).first == axis.share(0));
+  CHECK(axis.share(0) == doctest::Approx(0.8));
+  CHECK(count_of(to_svg(chart, {}), ">−4<") == 1);
+  CHECK(count_of(to_svg(chart, {}), "text-anchor=\"end\"") == 2);
+  chart.bars[0].label = "Shared sources over expected, unconnected pairs";
+  const std::string svg = to_svg(chart, {});
+  check_well_formed(svg);
+  CHECK(count_of(svg, "text-anchor=\"end\"") == 0);
+}
+
 TEST_CASE("a heat map colors what is defined and hatches what is uncertain") {
   HeatMap chart;
   chart.title = "Connection probability";

@@ -75,3 +75,37 @@ TEST_CASE("the text mirror says the motifs on analyzable axons beside those of a
     CHECK(std::find(lines.begin(), lines.end(), line) != lines.end());
   }
 }
+
+TEST_CASE("the mirror says what controls have of the motifs that are drawn") {
+  Scene scene = statistics_scene();
+  scene.view.motifs_open = true;
+  scene.height = 3000;
+  const MotifsAnswer answer = a_motifs_answer();
+  InferenceAnswer<ChanceReport> chance;
+  chance.report.emplace();
+  ControlsRow row;
+  row.name = "Triad 300";
+  row.observed = 12;
+  row.mean = 3;
+  row.sd = 1;
+  row.values = {2, 4};
+  row.text = "12; controls 3 ± 1";
+  chance.report->controls.rows = {row};
+  FrameModel model = scene.model();
+  model.motifs = &answer;
+  const auto says = [&](const std::string& line) {
+    for (const MirrorSection& section : mirror_sections(model)) {
+      if (std::find(section.lines.begin(), section.lines.end(), line) != section.lines.end()) {
+        return true;
+      }
+    }
+    return false;
+  };
+  CHECK_FALSE(says("Triad 300: 12; controls 3 ± 1."));
+  model.chance = &chance;
+  CHECK(says("Triad 300: 12; controls 3 ± 1."));
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(model);
+  ui.frame(model);
+  CHECK(ui.vertices_are_finite());
+}

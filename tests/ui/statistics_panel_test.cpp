@@ -127,6 +127,8 @@ TEST_CASE("classes that hold selected neurons are marked beside the matrix") {
 
 TEST_CASE("cumulative shares and strengths are behind a line that opens, and are saved") {
   Scene scene;
+  scene.statistics.in_strength = {"In-strength", "n = 3 neurons", "synapses", "neurons", 1, {1, 2}};
+  scene.statistics.out_strength = {"Out-strength", "n = 1 neuron", "synapses", "neurons", 1, {1}};
   scene.height = 6000;
   HeadlessUi ui(scene.width, scene.height);
   const FrameModel model = scene.model();
