@@ -24,7 +24,8 @@ struct HistogramChart {
   bool whole = true;
   // [bars] Counts of others in the same bins, drawn as steps over the bars; empty: none.
   std::vector<std::uint64_t> other = {};
-  std::string other_name = {};  // "from analyzable axons"
+  std::string other_name = {};                 // "from analyzable axons"
+  std::uint64_t beyond = 0, other_beyond = 0;  // larger values, which have no bar
 
   /// Where a value stands on the axis, from 0 at its left end to 1 at its right one.
   double share_of(double value) const {
@@ -174,6 +175,11 @@ struct LineAxes {
   /// From y0 to y1; that of zero is 0.
   std::vector<double> y_ticks() const;
 };
+/// A histogram as the share of all values that are at most as large, at the end of each bar; the
+/// others as the second line. Values without a bar count as larger. No points without bars.
+/// O(bars).
+LineChart cumulative(const HistogramChart& chart);
+
 /// "5 %" or "1.5".
 std::string y_tick_text(const LineChart& chart, double y);
 /// At most about so many ticks; steps are 1, 2 or 5 times a power of ten. The axis holds all

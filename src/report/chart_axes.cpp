@@ -39,6 +39,39 @@ std::uint64_t HistogramChart::tallest() const {
   return static_cast<std::uint64_t>(std::ceil(highest));
 }
 
+LineChart cumulative(const HistogramChart& chart) {
+  LineChart line;
+  line.title = chart.title + ", cumulative";
+  line.caption = chart.caption;
+  line.x_title = chart.x_title;
+  line.y_title = "share of the " + chart.y_title;
+  line.n_title = chart.y_title;
+  line.percent = true;
+  line.bin_width = chart.bin_width;
+  if (!chart.other.empty()) line.name = "all";
+  line.second_name = chart.other_name;
+  const auto shares = [&](const std::vector<std::uint64_t>& counts, std::uint64_t beyond,
+                          std::vector<LinePoint>& points) {
+    const std::uint64_t n = std::accumulate(counts.begin(), counts.end(), beyond);
+    std::uint64_t below = 0;
+    for (std::size_t i = 0; i < counts.size() && n > 0; ++i) {
+      below += counts[i];
+      LinePoint& point = points.emplace_back();
+      const std::int64_t end =
+          chart.first + static_cast<std::int64_t>((i + 1) * std::uint64_t{chart.bin_width});
+      point.x = static_cast<double>(end - (chart.whole ? 1 : 0));
+      point.y = point.low = point.high = static_cast<double>(below) / static_cast<double>(n);
+      point.n = n;
+      point.tooltip = percent_text(point.y) + (chart.whole ? " at most " : " below ") +
+                      decimal_text(point.x, 0) + "\n" + with_separators(below) + " of " +
+                      with_separators(n) + " " + chart.y_title;
+    }
+  };
+  shares(chart.bars, chart.beyond, line.points);
+  shares(chart.other, chart.other_beyond, line.second);
+  return line;
+}
+
 std::string y_tick_text(const LineChart& chart, double y) {
   return chart.percent ? short_number(100 * y) + " %" : short_number(y);
 }

@@ -1,6 +1,7 @@
 #include "report/sites_report.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <span>
 
@@ -125,10 +126,17 @@ HistogramChart histogram(const Json& bars, std::uint32_t bin) {
   return chart;
 }
 
+/// How many of n have no bar.
+std::uint64_t beyond_of(std::uint64_t n, const std::vector<std::uint64_t>& bars) {
+  const std::uint64_t shown = std::accumulate(bars.begin(), bars.end(), std::uint64_t{0});
+  return bars.empty() || n < shown ? 0 : n - shown;
+}
+
 /// What `bars` have of analyzable axons; nothing where nobody says.
 void draw_analyzable(HistogramChart& chart, const Json& bars) {
   if (bars.contains("analyzable_synapses") && !bars["analyzable_synapses"].is_null()) {
     draw_analyzable_over(chart, counts_of(bars["analyzable_synapses"]), "synapse");
+    chart.other_beyond = bars.value("analyzable_above", std::uint64_t{0});
   }
 }
 
@@ -138,6 +146,7 @@ void add_histograms(const Json& sites, SitesReport& report) {
     report.sizes = histogram(sizes["synapses"], sizes["bin"].get<std::uint32_t>());
     report.sizes.caption = n + ", of which the largest " + with_separators(whole(sizes["above"])) +
                            " are beyond the right end";
+    report.sizes.beyond = whole(sizes["above"]);
     draw_analyzable(report.sizes, sizes);
   }
   report.sizes.title = "Size of synapses";
@@ -320,12 +329,15 @@ SitesReport::BlockSizes block_sizes(const Json& block, const Json& bars, const J
   if (n == 0) return sizes;
   sizes.bars = counts_of(bars);
   if (analyzable != nullptr) sizes.analyzable = counts_of(*analyzable);
-  std::uint64_t shown = 0;
-  for (const std::uint64_t bar : sizes.bars) shown += bar;
+  sizes.beyond = beyond_of(n, sizes.bars);
+  if (analyzable != nullptr) {
+    sizes.analyzable_beyond = beyond_of(
+        block.value(std::string(kAnalyzable) + "synapses", std::uint64_t{0}), sizes.analyzable);
+  }
   sizes.caption += ", median " + voxels(block["size_median"]) + ", the middle half from " +
                    voxels(block["size_q1"]) + " to " + voxels(block["size_q3"]);
-  if (shown < n) {
-    sizes.caption += "; the largest " + with_separators(n - shown) + " are beyond the right end";
+  if (sizes.beyond > 0) {
+    sizes.caption += "; the largest " + with_separators(sizes.beyond) + " are beyond the right end";
   }
   return sizes;
 }
@@ -406,6 +418,8 @@ std::optional<HistogramChart> block_histogram(const SitesReport& report,
   // As long an axis as that of all, so that blocks can be compared.
   if (!chart.bars.empty()) chart.bars.resize(report.sizes.bars.size(), 0);
   chart.other.clear();
+  chart.beyond = sizes.beyond;
+  chart.other_beyond = sizes.analyzable_beyond;
   draw_analyzable_over(chart, sizes.analyzable, "synapse");
   return chart;
 }

@@ -29,7 +29,8 @@ struct SitesReport {
   struct BlockSizes {
     std::string caption;
     std::vector<std::uint64_t> bars;
-    std::vector<std::uint64_t> analyzable;  // of analyzable axons; empty: nobody says
+    std::vector<std::uint64_t> analyzable;            // of analyzable axons; empty: nobody says
+    std::uint64_t beyond = 0, analyzable_beyond = 0;  // larger ones, which have no bar
   };
   std::vector<std::string> classes;     // that have a synapse, in the order of the matrices
   std::vector<BlockSizes> block_sizes;  // [classes * classes], row-major; empty: no sizes

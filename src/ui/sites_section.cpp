@@ -75,8 +75,7 @@ void chosen_block(const SitesReport& report, const FrameModel& model, Actions& a
         "The block that is chosen, " + block->pre + " to " + block->post + ", has no synapse here.",
         colors);
   }
-  draw_histogram(*chart, colors, model.scale);
-  if (!chart->bars.empty()) chart_buttons(*chart, model.scale, actions);
+  distribution(*chart, "block", colors, model.scale, actions);
 }
 
 void matrix(const SitesReport& report, const FrameModel& model, Actions& actions) {
@@ -145,9 +144,8 @@ void sites_section(const FrameModel& model, Actions& actions) {
     if (!report.partial.empty()) wrapped(report.partial, colors.warn);
     statistic_lines("Synapses one by one", report.lines, colors, model.scale, actions);
     for (const HistogramChart* chart : {&report.sizes, &report.distances}) {
-      if (chart->bars.empty()) continue;
-      draw_histogram(*chart, colors, model.scale);
-      chart_buttons(*chart, model.scale, actions);
+      if (!chart->bars.empty())
+        distribution(*chart, chart->title.c_str(), colors, model.scale, actions);
     }
     if (!report.by_distance.points.empty() || !report.by_distance.other.empty()) {
       draw_line_chart(report.by_distance, colors, model.scale);

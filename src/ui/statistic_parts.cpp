@@ -45,6 +45,26 @@ void statistic_line(const StatisticLine& line, const Palette& colors, float scal
   hint(line.tooltip.c_str(), scale);
 }
 
+void distribution(const HistogramChart& chart, const char* id, const Palette& colors, float scale,
+                  Actions& actions) {
+  ImGui::PushID(id);
+  bool& as_shares = *ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("cumulative"), false);
+  if (as_shares && !chart.bars.empty()) {
+    const LineChart shares = cumulative(chart);
+    draw_line_chart(shares, colors, scale);
+    chart_buttons(shares, scale, actions);
+  } else {
+    draw_histogram(chart, colors, scale, {{}, nullptr, &actions});
+    if (!chart.bars.empty()) chart_buttons(chart, scale, actions);
+  }
+  if (!chart.bars.empty()) {
+    ImGui::SameLine();
+    if (small_button(as_shares ? "As histogram" : "Cumulative")) as_shares = !as_shares;
+    hint("Bars, or the share of all that is at most as large", scale);
+  }
+  ImGui::PopID();
+}
+
 void number_table(const Table& table, const char* id, const Palette& colors, Actions& actions) {
   ImGui::TextUnformatted(table.title.c_str());
   caption(table.caption, colors);

@@ -95,8 +95,7 @@ void more_distributions(const StatisticsReport& report, const FrameModel& model,
   }
   for (const HistogramChart* chart :
        {&report.in_strength, &report.out_strength, &report.synapses_per_connection}) {
-    draw_histogram(*chart, colors, model.scale, {{}, nullptr, &actions});
-    if (!chart->bars.empty()) chart_buttons(*chart, model.scale, actions);
+    distribution(*chart, chart->title.c_str(), colors, model.scale, actions);
   }
 }
 

@@ -87,6 +87,8 @@ TEST_CASE("synapses one by one are told with their n, and shares with intervals"
   CHECK(report.sizes.bin_width == 200);
   CHECK(report.sizes.caption ==
         "n = 1,200 synapses, of which the largest 12 are beyond the right end");
+  CHECK(report.sizes.beyond == 12);
+  CHECK(cumulative(report.sizes).points.back().y == doctest::Approx(0.99));
   CHECK(report.distances.bars.size() == 3);
   CHECK(report.distances.mark == 50);
 }

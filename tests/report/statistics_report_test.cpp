@@ -155,6 +155,50 @@ TEST_CASE("degrees in synapses and as cumulative shares count every neuron and c
   CHECK(many.cumulative_degree.points[many.cumulative_degree.points.size() - 2].y == 0);
 }
 
+TEST_CASE("a histogram as cumulative shares counts what has no bar as larger") {
+  HistogramChart chart;
+  chart.title = "Size";
+  chart.x_title = "voxels";
+  chart.y_title = "synapses";
+  chart.caption = "n = 8 synapses";
+  chart.bin_width = 2;
+  chart.bars = {1, 2, 1};
+  chart.beyond = 4;
+  LineChart line = cumulative(chart);
+  CHECK(line.title == "Size, cumulative");
+  CHECK(line.caption == "n = 8 synapses");
+  CHECK(line.y_title == "share of the synapses");
+  REQUIRE(line.points.size() == 3);
+  CHECK(line.second.empty());
+  CHECK(line.points[0].x == 1);  // the last whole number of the bar
+  CHECK(line.points[1].y == 0.375);
+  CHECK(line.points[2].y == 0.5);
+  CHECK(line.points[1].tooltip == "37.5 % at most 3\n3 of 8 synapses");
+  CHECK(line.points[1].n == 8);
+  chart.whole = false;
+  chart.first = -2;
+  chart.other = {1, 0, 1};
+  chart.other_name = "from analyzable axons";
+  line = cumulative(chart);
+  CHECK(line.points[0].x == 0);  // the end of the bar
+  CHECK(line.points[0].tooltip.starts_with("12.5 % below 0\n"));
+  REQUIRE(line.second.size() == 3);
+  CHECK(line.second[1].y == 0.5);
+  CHECK(line.second[2].y == 1);
+  CHECK(line.second_name == "from analyzable axons");
+  chart.bars.clear();
+  chart.other.clear();
+  CHECK(cumulative(chart).points.empty());
+  // The same as the degrees' own line where every degree has a bar.
+  const StatisticsReport report = statistics_report(by_hand(), 0, 2, "", kNames, kHalf);
+  const LineChart degrees = cumulative(report.in_degree);
+  REQUIRE(degrees.points.size() <= report.cumulative_degree.points.size());
+  for (std::size_t i = 0; i < degrees.points.size(); ++i) {
+    CHECK(degrees.points[i].x == report.cumulative_degree.points[i].x);
+    CHECK(degrees.points[i].y == report.cumulative_degree.points[i].y);
+  }
+}
+
 TEST_CASE("lines are a table with a row for each") {
   const std::vector<StatisticLine> lines = {
       {"a", "1 %", "1 of 300", "What.", {1.0 / 300, 0.0006, 0.0186, 300, 0.01, 100}},

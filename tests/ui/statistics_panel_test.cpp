@@ -139,6 +139,21 @@ TEST_CASE("cumulative shares and strengths are behind a line that opens, and are
   ui.frame(model);
   CHECK(ui.items("SVG").size() > before);
   CHECK(ui.vertices_are_finite());
+  // A histogram there can be had as cumulative shares, which are then what its buttons save.
+  REQUIRE(ui.items("Cumulative").size() == 2);
+  REQUIRE(ui.click(model, "Cumulative"));
+  ui.frame(model);
+  CHECK(ui.items("Cumulative").size() == 1);
+  CHECK(ui.vertices_are_finite());
+  REQUIRE(ui.click(model, "SVG", before + 1));
+  const auto saved = requests<SaveChart>(ui.actions());
+  REQUIRE(saved.size() == 1);
+  const auto* const line = std::get_if<LineChart>(&saved[0].chart);
+  REQUIRE(line != nullptr);
+  CHECK(line->title == "In-strength, cumulative");
+  REQUIRE(ui.click(model, "As histogram"));
+  ui.frame(model);
+  CHECK(ui.items("Cumulative").size() == 2);
 }
 
 TEST_CASE("the numbers at the top are saved as a table") {
