@@ -106,7 +106,8 @@ test('each bin of distance and the answers of each cell stand against the contro
   await cnx.open(page, 'v=1&f.cell_type=23P,4P&stat=c&controls=19&seed=7&bin=40&distance=1');
   const { distance_profile: profile, class_matrix: matrix } = tool('--only', 'nulls', '--controls', '19', '--seed', '7',
     '--where', 'class=23P,4P', '--bin-um', '40', '--statistics', 'distance').null;
-  const text = await cnx.waitForMirror(page, /against controls: [^]*of 19 controls[^]*Reciprocity over chance, by class/);
+  const text = await cnx.waitForMirror(page,
+    /Every neuron keeps its numbers[^]*against controls: [^]*of 19 controls[^]*Reciprocity over chance, by class/);
   const lines = text.slice(text.indexOf('against controls: ')).split('\n');
   profile.pairs.forEach((pairs, k) => {
     if (pairs === 0) return;
