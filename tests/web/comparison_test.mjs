@@ -46,6 +46,9 @@ test('the selection is compared with all other neurons as the tool compares them
   const text = await cnx.waitForMirror(page, /against 999 random deals[^]*of the first 199 deals/);
   assert.ok(text.includes(`Neurons: A ${separated(told.a.neurons)}, B ${separated(told.b.neurons)}.`));
   assert.ok(text.includes(`Connections: A ${separated(told.a.connections)}, B ${separated(told.b.connections)}.`));
+  // All of them on one axis, in standard deviations of the deals.
+  const z = told.statistics.connection_probability.z.toFixed(1).replace('-', '−');
+  assert.match(text, new RegExp(`How far A − B is from chance, in sd of the deals: Connection probability ${z.replace('.', '\\.')} \\(95 % of the deals −\\d`));
   for (const [key, name, unit] of [['connection_probability', 'Connection probability', 100],
     ['reciprocity', 'Reciprocity', 100], ['mean_degree', 'Mean degree', 1],
     ['synapses_per_connection', 'Synapses per connection', 1],

@@ -1,6 +1,7 @@
 // statistics_test.mjs — the page and the tool count the same (cnx.assertSameNumbers).
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import * as cnx from './support.mjs';
 
@@ -165,6 +166,68 @@ test('statistics that nobody looks at are not counted and their tiles not fetche
   cnx.assertSameNumbers(opened.statistics, cnx.toolStatistics(site.data));
   assert.deepEqual(trouble, []);
   await context.close();
+});
+
+test('the text has every cell of the probabilities as a row: n, interval, q, and on analyzable axons', async () => {
+  await cnx.open(page, 'v=1');
+  const all = cnx.toolStatistics(site.data), matrix = all.class_matrix;
+  await cnx.waitForMirror(page, /\n5,000 of 5,000 neurons, no filter\.[^]*Connection probability by class, from /);
+  const { heads, rows } = await page.evaluate(() => {
+    const table = [...document.querySelectorAll('#mirror table')]
+      .find(({ caption }) => caption.textContent.startsWith('Connection probability by class.'));
+    const cells = (row) => [...row.cells].map((cell) => cell.textContent);
+    return { heads: cells(table.tHead.rows[0]), rows: [...table.tBodies[0].rows].map(cells) };
+  });
+  assert.deepEqual(heads, ['pre', 'post', 'value', 'n: ordered pairs', 'interval from', 'interval to', 'q',
+    'value on analyzable axons', 'n on analyzable axons', 'fewer than 100 pairs']);
+  const present = matrix.groups.map((_, i) => i).filter((i) => matrix.sizes[i] > 0 || matrix.post_sizes[i] > 0);
+  assert.equal(rows.length, present.length ** 2);
+  // Three significant digits are shown.
+  const near = (text, value, unit) => assert.ok(Math.abs(parseFloat(text) * unit - value) <= 0.0051 * value, `${text}, not ${value}`);
+  let tested = 0, analyzable = 0;
+  for (const [at, row] of rows.entries()) {
+    const i = present[Math.floor(at / present.length)], j = present[at % present.length];
+    assert.deepEqual(row.slice(0, 2), [matrix.groups[i], matrix.groups[j]]);
+    const [value, n, low, high, q, there, thereN] = row.slice(2), pairs = matrix.analyzable_pairs[i][j];
+    assert.equal(Number(n.replaceAll(',', '')), matrix.pairs[i][j]);
+    near(value, matrix.probability[i][j], 0.01);
+    near(low, matrix.wilson_low[i][j], 0.01);
+    near(high, matrix.wilson_high[i][j], 0.01);
+    if (matrix.q_value[i][j] !== null) { near(q, matrix.q_value[i][j], 1); ++tested; } else assert.equal(q, '–');
+    assert.equal(Number(thereN.replaceAll(',', '')), pairs);
+    if (pairs > 0) { near(there, matrix.analyzable_connections[i][j] / pairs, 0.01); ++analyzable; } else assert.equal(there, '–');
+  }
+  assert.ok(tested > 20 && analyzable > 20, `${tested} tests, ${analyzable} cells with analyzable pairs`);
+});
+
+test('a file of the numbers at the top has them in full', async () => {
+  const tall = await cnx.openReadyPage(browser, server.address,
+    { viewport: { width: 1280, height: 1500 }, fragment: 'v=1&panels=s' });
+  const all = cnx.toolStatistics(site.data);
+  await cnx.waitForMirror(tall.page, /Numbers on analyzable axons are of the network/);
+  // Its button is the first one below the lines.
+  const saved = tall.page.waitForEvent('download');
+  let file = null;
+  saved.then((one) => { file = one; });
+  for (let y = 480; y <= 760 && file === null; y += 8) {
+    await cnx.click(tall.page, [952, y]);
+  }
+  const rows = readFileSync(await (await saved).path(), 'utf8').split('\r\n');
+  const skip = Number(rows[0].match(/^# The table begins after these (\d+) lines\.$/)[1]);
+  assert.equal(rows[skip], 'number,value,interval from,interval to,n,value on analyzable axons,n on analyzable axons,as shown,in words');
+  const numbers = new Map(rows.slice(skip + 1, -1).map((row) => row.split(',')).map(([name, ...cells]) =>
+    [name, cells.slice(0, 6).map((cell) => (cell === '' ? null : Number(cell)))]));
+  const near = (a, b) => assert.ok(Math.abs(a - b) <= 1e-12 * Math.abs(b), `${a}, not ${b}`);
+  const probability = all.connection_probability, reciprocity = all.reciprocity;
+  const row = numbers.get('Connection probability');
+  [probability.value, probability.wilson_low, probability.wilson_high, probability.pairs].forEach((value, i) => near(row[i], value));
+  assert.ok(row[4] > 0 && row[5] > 0, 'and what analyzable axons have');
+  near(numbers.get('Reciprocity')[0], reciprocity.value);
+  near(numbers.get('Reciprocity over chance')[0], reciprocity.over_expected);
+  assert.equal(numbers.get('Synapses')[0], all.synapses);
+  assert.equal(numbers.get('Neurons')[1], null);
+  assert.deepEqual(tall.trouble, []);
+  await tall.context.close();
 });
 
 test('nothing went wrong on the way', () => assert.deepEqual(opened.trouble, []));

@@ -109,4 +109,14 @@ test('the open section is in the link, and goes away with it', async () => {
     { polling: 100 });
 });
 
+test('the text has the random controls beside triads and simplices, once they are drawn', async () => {
+  await cnx.open(page, 'v=1&motifs=on');
+  const { triad_census: triads } = stats('triads'), { directed_simplices: simplices } = stats('simplices');
+  const plain = await cnx.waitForMirror(page, /Directed simplices of dimension 2: /);
+  assert.doesNotMatch(plain, /Triads by kind/, 'what stands above already is not said twice');
+  await cnx.open(page, 'v=1&motifs=on&stat=c&controls=19&triads=1&simplices=1');
+  await cnx.waitForMirror(page, new RegExp(`Triads by kind: n = [^]*\\nTriad 300: ${separated(triads['300'])}; controls \\d[^]*` +
+    `\\nSimplices by dimension: n = [^]*\\nDirected simplices of dimension 2: ${separated(simplices[2])}; controls \\d`));
+});
+
 test('nothing went wrong on the way', () => assert.deepEqual(opened.trouble, []));
