@@ -139,7 +139,8 @@ Table shared_table(const Json& shared) {
 NamedBars shared_bars(const Table& table) {
   NamedBars chart;
   chart.title = table.title + ", against expectation";
-  chart.caption = table.caption;
+  // Its n; the table below says the rest.
+  chart.caption = table.caption.substr(0, table.caption.find(". Mean"));
   chart.x_title = "shared partners of a pair, mean";
   chart.scale = BarScale::Axis;
   chart.expected_name = "expected";

@@ -92,13 +92,16 @@ std::string to_svg(const NamedBars& chart, std::span<const std::string> notes) {
   const auto x_of = [&](double share) { return left + share * (kRight - left); };
   for (const double tick : axis.ticks) {
     const double x = x_of(axis.share(tick));
-    svg.line(x, kSvgHeadPx, x, end, tick == 0 ? kSvgMuted : kSvgGrid);
     svg.text(x, end + 14, short_number(tick), Anchor::Middle, kSvgTextPx, kSvgMuted);
   }
   double top = kSvgHeadPx;
   for (const NamedBar& bar : chart.bars) {
     svg.text(above ? left : left - 8, top + 14, bar.label, above ? Anchor::Start : Anchor::End);
     const double y = top + (above ? 19 : 3);
+    for (const double tick : axis.ticks) {  // not through the names
+      const double x = x_of(axis.share(tick));
+      svg.line(x, y - 3, x, top + row, tick == 0 ? kSvgMuted : kSvgGrid);
+    }
     const auto [from, to] = axis.bar(bar.value);
     const bool spreads = bar.low != bar.high;
     if (spreads) {

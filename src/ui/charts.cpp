@@ -269,15 +269,13 @@ void draw_named_bars(const NamedBars& chart, const Palette& colors, float scale)
   const auto x_of = [&](double share) {
     return std::round(left + static_cast<float>(share) * room);
   };
-  const float grid_top = ImGui::GetCursorScreenPos().y;
-  const float grid_end = grid_top + row * static_cast<float>(chart.bars.size());
+  const float grid_end =
+      ImGui::GetCursorScreenPos().y + row * static_cast<float>(chart.bars.size());
   for (const double tick : axis.ticks) {
-    const float x = x_of(axis.share(tick));
-    list.AddLine(ImVec2(x, grid_top), ImVec2(x, grid_end + 3 * scale),
-                 tick == 0 ? colors.muted : colors.border, 1);
     const std::string number = short_number(tick);
-    draw_text(list, ImVec2(x - text_size(number).x / 2, grid_end + 3 * scale), colors.muted,
-              number);
+    const float x = x_of(axis.share(tick)) - text_size(number).x / 2;
+    draw_text(list, ImVec2(std::max(x, ImGui::GetCursorScreenPos().x), grid_end + 3 * scale),
+              colors.muted, number);
   }
   ImGui::PushID(chart.title.c_str());
   for (std::size_t i = 0; i < chart.bars.size(); ++i) {
@@ -290,6 +288,11 @@ void draw_named_bars(const NamedBars& chart, const Palette& colors, float scale)
     hint(bar.tooltip.c_str(), scale);
     draw_text(list, at, colors.text, ellipsized(bar.label, above ? width : labels));
     if (above) at.y += line;
+    for (const double tick : axis.ticks) {  // not through the names
+      const float x = x_of(axis.share(tick));
+      list.AddLine(ImVec2(x, at.y), ImVec2(x, after.y), tick == 0 ? colors.muted : colors.border,
+                   1);
+    }
     const float top = at.y + 1, end = at.y + line - 1;
     const auto [from, to] = axis.bar(bar.value);
     const float right = plain ? std::max(x_of(from) + 1, x_of(to)) : x_of(to);
