@@ -347,7 +347,10 @@ void App::derive() {
   beside_.derive(view(), neurons(), question, network, manifest.layout == Layout::Soma,
                  inference_.distance());
   exports_.derive(loader_.connections_version());
-  if (exports_.waiting() && exports_.finish(export_source(sizes.any()))) dirty_ = true;
+  if (exports_.waiting() && (exports_.finish(export_source(sizes.any())) ||
+                             (loader_.idle() && exports_.give_up(loader_.status())))) {
+    dirty_ = true;
+  }
   update_notes();
 }
 

@@ -96,6 +96,7 @@ bool App::decide_export(const Request& request) {
   } else if (const auto* table_of = std::get_if<SaveNeurons>(&request)) {
     exports_.save_neurons(members_of(table_of->neurons), derived_columns_.all(), export_source());
   } else if (const auto* network = std::get_if<SaveNetwork>(&request)) {
+    loader_.retry_failed();  // only of all connections it is a network
     exports_.save_network(members_of(network->neurons), loader_.connections_version());
   } else if (const auto* ids = std::get_if<CopyIds>(&request)) {
     exports_.copy_ids(members_of(ids->neurons), neurons());

@@ -91,6 +91,15 @@ bool Exports::finish(const ExportSource& source) {
   return true;
 }
 
+bool Exports::give_up(const LoadStatus& loading) {
+  if (!waiting_ || !inquiries_.idle()) return false;
+  problem_ = "The network was not saved: " + with_separators(loading.connection_tiles_missing) +
+             " of " + counted(loading.connection_tiles, "tile") +
+             " of its connections did not load. Save it again to retry.";
+  waiting_.reset();
+  return true;
+}
+
 void Exports::copy_ids(const std::vector<NeuronIndex>& members, const NeuronTable& neurons) {
   std::string text;
   for (const NeuronIndex neuron : members) {

@@ -47,6 +47,9 @@ class Exports {
   void take(const NeuronsReply& reply) { inquiries_.take(reply); }
   /// Makes the file whose answer has come. True when anything changed.
   bool finish(const ExportSource& source);
+  /// No more tiles come: a network that waits for one is not made, and problem() says why. True
+  /// when there was one.
+  bool give_up(const LoadStatus& loading);
   bool idle() const { return inquiries_.idle() && !waiting_; }
 
   /// Why the last export was not made, for people; or empty.

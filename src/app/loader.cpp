@@ -294,21 +294,21 @@ LoadStatus Loader::status() const {
   status.bytes_held = summary.bytes;
   status.bytes_budget = cache_.limits().budget_bytes;
   status.neurons_complete = !neurons_.positions_um().empty();
-  bool all_out = true, any_out = false, all_sizes = true;
   for (std::uint16_t f = 0; f < manifest_->families.size(); ++f) {
     const TileFamily& family = manifest_->families[f];
     for (std::uint32_t i = 0; i < family.tiles.size(); ++i) {
       const bool resident = cache_.state({f, i}) == TileState::Resident;
-      if (family.kind == TileKind::ConnectionsOut) {
-        any_out = true;
-        all_out = all_out && resident;
-      } else if (family.kind == TileKind::Synapses && !resident) {
-        all_sizes = false;
+      if (family.kind == TileKind::ConnectionsOut ||
+          (family.kind == TileKind::Synapses && limits_.any())) {
+        status.connection_tiles += 1;
+        status.connection_tiles_missing += resident ? 0 : 1;
+      }
+      if (family.kind == TileKind::Synapses && !resident) {
         status.synapse_bytes_left += family.tiles[i].bytes;
       }
     }
   }
-  status.connections_complete = any_out && all_out && (all_sizes || !limits_.any());
+  status.connections_complete = status.connection_tiles > 0 && status.connection_tiles_missing == 0;
   if (need_) {
     for (const TileKey& key : tile_plan(*manifest_, *need_)) {
       status.bytes_wanted += manifest_->families[key.family].tiles[key.index].bytes;

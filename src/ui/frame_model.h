@@ -74,6 +74,8 @@ struct LoadStatus {
   bool neurons_complete = false;  // every soma is on the screen
   // Every ConnectionsOut tile is in the worker, and where sizes are limited every Synapses tile.
   bool connections_complete = false;
+  // Of the tiles that this takes, how many are not there.
+  std::uint32_t connection_tiles = 0, connection_tiles_missing = 0;
   std::uint64_t synapse_bytes_left = 0;  // of Synapses tiles that are not in the worker
   std::vector<std::string> failures;  // "connections of neurons 512 to 1,023: the server answered
                                       // 404; trying again in 4 s"

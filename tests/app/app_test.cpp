@@ -661,6 +661,29 @@ TEST_CASE("the size of text is kept for the next visit, and no link has it") {
   }
 }
 
+TEST_CASE(
+    "a network whose connections cannot be had is not saved, and says how many tiles it lacks") {
+  for (const char* const view : {"v=1&panels=n", "v=1&panels=s"}) {
+    CAPTURE(view);
+    Headless page(view);
+    const std::string tile = page.site.address(kOutFamily, 1);
+    page.site.faults[tile] = "the server answered 500";
+    page.settle();
+    page.request(SaveNetwork{ExportSet::Shown});
+    page.settle();  // it comes to rest
+    CHECK(page.platform.saved_files().empty());
+    CHECK(page.state()["notes"].back() ==
+          "The network was not saved: 1 of 4 tiles of its connections did not load. Save it again "
+          "to retry.");
+    page.site.faults.clear();
+    page.request(SaveNetwork{ExportSet::Shown});
+    page.settle();
+    CHECK(page.platform.saved_files().size() == 1);
+    CHECK(page.state()["notes"].empty());
+    CHECK(page.state()["errors"].empty());
+  }
+}
+
 TEST_CASE("a network is saved once its connections are there, statistics open or not") {
   Headless page("v=1&panels=n");
   page.settle();
