@@ -51,7 +51,11 @@ ExportSource App::export_source(bool with_sizes) {
 
 ExportSource App::source_of(const std::string& validity) {
   ExportSource source = export_source();
-  if (!validity.empty()) source.filters = inquiries_.statistics_question().scope;
+  if (validity.empty()) return source;
+  source.filters = inquiries_.statistics_question().scope;
+  if (const StatisticsReply* const reply = inquiries_.statistics()) {
+    source.partial = partial_sentence(reply->tiles_missing, reply->tiles_total);
+  }
   return source;
 }
 

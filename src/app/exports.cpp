@@ -16,6 +16,7 @@ namespace {
 
 std::vector<std::string> notes_of(const ExportSource& source, const std::string& validity = {}) {
   auto notes = export_notes(source.manifest, source.filters, source.link);
+  if (!source.partial.empty()) notes.push_back(source.partial);
   if (!validity.empty()) notes.push_back("Validity: " + validity);
   return notes;
 }
@@ -29,8 +30,12 @@ void Exports::save(const SaveTable& request, const ExportSource& source) {
 
 void Exports::save(const SaveChart& request, const ExportSource& source) {
   const auto notes = notes_of(source, request.validity);
-  const std::string svg =
-      std::visit([&](const auto& chart) { return to_svg(chart, notes); }, request.chart);
+  const auto figure = [&](auto chart) {
+    // Seen as well as noted: a figure travels without its notes.
+    if (!source.partial.empty()) chart.caption = source.partial + " " + chart.caption;
+    return to_svg(chart, notes);
+  };
+  const std::string svg = std::visit(figure, request.chart);
   const std::string title =
       std::visit([](const auto& chart) { return chart.title; }, request.chart);
   platform_.save_file(export_file_name(source.manifest, title, "svg"), "image/svg+xml", svg);

@@ -24,6 +24,7 @@ struct ExportSource {
   std::string filters;           // which neurons are shown, in words
   std::string link;              // of this view
   ConnectionChoice connections;  // which of them a network is made of
+  std::string partial = {};      // of statistics that lack connections: that they do; else empty
 };
 
 class Exports {

@@ -586,6 +586,14 @@ std::string verdict_sentence(const StatisticsReport& report) {
   return std::string(verdict_word(*report.verdict)) + ": " + report.validity_brief;
 }
 
+std::string partial_sentence(std::uint32_t tiles_missing, std::uint32_t tiles_total) {
+  if (tiles_missing == 0) return {};
+  return "Partial: " + with_separators(tiles_total - tiles_missing) + " of " +
+         counted(tiles_total, "tile") +
+         " loaded. These are numbers of part of the connections: counts are too low, ratios may "
+         "be wrong.";
+}
+
 StatisticsReport statistics_report(const LocalStatistics& s, std::uint32_t tiles_missing,
                                    std::uint32_t tiles_total, std::string scope,
                                    std::span<const std::string> group_names,

@@ -76,6 +76,9 @@ const char* verdict_word(Verdict verdict);
 /// "Not reliable: 3.1 % of the pairs …", for every section and file; empty without a verdict.
 std::string verdict_sentence(const StatisticsReport& report);
 
+/// That connections are missing in the numbers, and what that does to them; empty: none are.
+std::string partial_sentence(std::uint32_t tiles_missing, std::uint32_t tiles_total);
+
 /// What share of the pairs start at axons that were proofread, or why nobody knows.
 std::string proofreading_brief(const PairValidity& validity);
 

@@ -116,10 +116,7 @@ void statistics_panel(const FrameModel& model, Actions& actions) {
   const StatisticsReport& report = *model.statistics;
   const bool partial = report.tiles_missing > 0;
   if (partial) {
-    wrapped("Partial: " + with_separators(report.tiles_total - report.tiles_missing) + " of " +
-                counted(report.tiles_total, "tile") +
-                " loaded. Counts are too low until the rest is here.",
-            colors.warn);
+    wrapped(partial_sentence(report.tiles_missing, report.tiles_total), colors.warn);
   } else if (model.statistics_stale) {
     wrapped("Counting again for the new choice …", colors.warn);
   }

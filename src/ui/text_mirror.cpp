@@ -509,9 +509,7 @@ MirrorSection statistics_section(const FrameModel& model) {
   const StatisticsReport& report = *model.statistics;
   section.lines.push_back(report.scope + ".");
   if (report.tiles_missing > 0) {
-    section.lines.push_back(
-        "Partial: " + with_separators(report.tiles_total - report.tiles_missing) + " of " +
-        counted(report.tiles_total, "tile") + " loaded.");
+    section.lines.push_back(partial_sentence(report.tiles_missing, report.tiles_total));
   }
   if (model.statistics_stale) section.lines.push_back("Counting again for the new choice.");
   for (const StatisticLine& line : report.lines) {

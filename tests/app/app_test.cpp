@@ -684,6 +684,33 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("what is saved from a part of the connections says so, until all are there") {
+  Headless page("v=1&panels=s");
+  page.site.faults[page.site.address(kOutFamily, 1)] = "the server answered 500";
+  page.settle();
+  const std::string partial =
+      "Partial: 3 of 4 tiles loaded. These are numbers of part of the connections: counts are too "
+      "low, ratios may be wrong.";
+  const auto save = [&] {
+    const StatisticsReport report = *page.app->frame_model(1, 800, 600).statistics;
+    page.request(SaveTable{statistic_table("Counts", report.lines), verdict_sentence(report)});
+    page.request(SaveChart{report.out_degree, verdict_sentence(report)});
+    const auto& files = page.platform.saved_files();
+    return std::pair(files[files.size() - 2].bytes, files.back().bytes);
+  };
+  const auto [csv, svg] = save();
+  CHECK(csv.find("# " + partial) != std::string::npos);
+  const std::size_t noted = svg.find(partial);
+  CHECK(noted < svg.find("</desc>"));
+  CHECK(svg.find(">Partial: 3 of 4 tiles loaded.", noted + 1) != std::string::npos);  // seen
+  page.site.faults.clear();
+  page.request(RetryFailedTiles{});
+  page.settle();
+  const auto [whole_csv, whole_svg] = save();
+  CHECK(whole_csv.find("Partial") == std::string::npos);
+  CHECK(whole_svg.find("Partial") == std::string::npos);
+}
+
 TEST_CASE("a network is saved once its connections are there, statistics open or not") {
   Headless page("v=1&panels=n");
   page.settle();
