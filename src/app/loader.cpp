@@ -157,12 +157,12 @@ void Loader::take_tile(const FetchOrder& order, FetchResult result) {
   const TileFamily& family = manifest_->families[order.key.family];
   const TileEntry& entry = family.tiles[order.key.index];
   if (result.error.empty() && result.bytes.size() != entry.bytes) {
-    result.error = "it has " + with_separators(result.bytes.size()) + " bytes instead of " +
-                   with_separators(entry.bytes);
+    result.error =
+        with_separators(result.bytes.size()) + " bytes instead of " + with_separators(entry.bytes);
   }
   // The hash is checked before anything is decoded: wrong bytes never become a picture.
   if (result.error.empty() && xxh3_64(result.bytes) != entry.hash) {
-    result.error = "its bytes are not the ones that the manifest promises";
+    result.error = "wrong bytes, not the ones that the manifest promises";
   }
   if (!result.error.empty()) {
     cache_.on_fault(order.key, order.generation, std::move(result.error), now_ms);
@@ -320,8 +320,13 @@ LoadStatus Loader::status() const {
       const double seconds = std::max(0.0, *failure.retry_at_ms - platform_.now_ms()) / 1000;
       text += "; trying again in " + decimal_text(seconds, 0) + " s";
     } else {
-      status.can_retry = true;
+      status.tiles_given_up += 1;
+      const TileFamily& family = manifest_->families[failure.key.family];
+      if (!status.neurons_complete && family.position != PositionPart::None) {
+        status.positions_failed = true;
+      }
     }
+    if (status.failures.empty()) status.failure_reason = failure.reason;
     status.failures.push_back(std::move(text));
   }
   return status;

@@ -69,7 +69,7 @@ void comparison_section(const FrameModel& model, Actions& actions) {
   if (wanted != model.view.inference) actions.commands.push_back(SetInference{wanted});
   if (job_progress(answer.running, answer.stopped,
                    !answer.report && !waits_for_sizes(model.view.inference, model.sizes),
-                   answer.share_done, "Dealing out", colors)) {
+                   answer.share_done, "Dealing out", model, actions)) {
     actions.requests.push_back(answer.running ? Request(StopComparison{})
                                               : Request(ResumeComparison{}));
   }

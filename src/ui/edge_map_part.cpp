@@ -18,10 +18,10 @@ namespace cnx {
 namespace {
 
 /// What is on its way or waits to be asked for.
-void progress(const EdgeMapAnswer& answer, const Palette& colors, Actions& actions) {
+void progress(const EdgeMapAnswer& answer, const FrameModel& model, Actions& actions) {
   if (answer.fetching) {
     if (job_progress(true, false, false, answer.share_done,
-                     "Fetching " + bytes_text(answer.bytes_total), colors)) {
+                     "Fetching " + bytes_text(answer.bytes_total), model, actions)) {
       actions.requests.push_back(StopEdgeMap{});
     }
   } else if (answer.large) {
@@ -29,7 +29,7 @@ void progress(const EdgeMapAnswer& answer, const Palette& colors, Actions& actio
       actions.requests.push_back(FetchEdgeMap{});
     }
   } else if (job_progress(answer.running, answer.stopped, !answer.report, answer.share_done,
-                          "Mapping", colors)) {
+                          "Mapping", model, actions)) {
     actions.requests.push_back(answer.running ? Request(StopEdgeMap{}) : Request(FetchEdgeMap{}));
   }
 }
@@ -52,7 +52,7 @@ void edge_map_part(const FrameModel& model, Actions& actions) {
     ImGui::PopID();
     return;
   }
-  progress(answer, colors, actions);
+  progress(answer, model, actions);
   if (answer.report && !answer.report->why_not.empty()) {
     caption(answer.report->why_not, colors);
   } else if (answer.report) {

@@ -53,7 +53,7 @@ void experiment_section(const FrameModel& model, Actions& actions) {
   plan(model, actions);
   ImGui::PushID("experiment");
   if (job_progress(answer.running, answer.stopped, !answer.report, answer.share_done, "Patching",
-                   colors)) {
+                   model, actions)) {
     actions.requests.push_back(answer.running ? Request(StopExperiment{})
                                               : Request(ResumeExperiment{}));
   }

@@ -79,7 +79,13 @@ struct LoadStatus {
   std::uint64_t synapse_bytes_left = 0;  // of Synapses tiles that are not in the worker
   std::vector<std::string> failures;  // "connections of neurons 512 to 1,023: the server answered
                                       // 404; trying again in 4 s"
-  bool can_retry = false;             // some gave up: a Retry button helps
+  std::string failure_reason;         // "the server answered 404", of the first of them
+  std::uint32_t tiles_given_up = 0;   // of them, not tried again before somebody says so
+  bool positions_failed = false;      // one of those has positions: there is nothing to see
+
+  bool can_retry() const { return tiles_given_up > 0; }
+  /// Nothing that is missing is on its way.
+  bool ended() const { return can_retry() && tiles_loaded + tiles_given_up >= tiles_wanted; }
 };
 
 /// What is known of the selected neuron besides its partners, and of a second one beside it.

@@ -80,11 +80,12 @@ void match_choice(std::string& name, const FrameModel& model, Actions& actions) 
 /// How far a job is, or what it waits for. True when there is a result to show.
 template <typename Report>
 bool progress_line(const InferenceAnswer<Report>& answer, InferenceSection section,
-                   const FrameModel& model, const Palette& colors, Actions& actions) {
+                   const FrameModel& model, Actions& actions) {
   ImGui::PushID(static_cast<int>(section));
   const bool waits =
       model.statistics == nullptr || model.statistics->tiles_missing > 0 || model.statistics_stale;
-  if (job_progress(answer.running, answer.stopped, waits, answer.share_done, "Counting", colors)) {
+  if (job_progress(answer.running, answer.stopped, waits, answer.share_done, "Counting", model,
+                   actions)) {
     actions.requests.push_back(answer.running ? Request(StopInference{section})
                                               : Request(ResumeInference{section}));
   }
@@ -122,7 +123,8 @@ void size_choice(InferenceState& wanted, const FrameModel& model, Actions& actio
         total += tile.bytes;
       }
       const float share = static_cast<float>(total - left) / static_cast<float>(total);
-      if (job_progress(true, false, false, share, "Fetching " + bytes_text(total), colors)) {
+      if (job_progress(true, false, false, share, "Fetching " + bytes_text(total), model,
+                       actions)) {
         wanted.sizes = false;
       }
       break;
@@ -168,7 +170,7 @@ void distance_section(const FrameModel& model, Actions& actions) {
   set_choice("Beside", "no other set", wanted.beside, model);
   if (wanted != model.view.inference) actions.commands.push_back(SetInference{wanted});
 
-  if (!progress_line(*model.distance, InferenceSection::Distance, model, colors, actions)) return;
+  if (!progress_line(*model.distance, InferenceSection::Distance, model, actions)) return;
   validity_line(model.statistics, colors, model.scale);
   if (model.beside != nullptr) {
     wrapped("Beside: " + model.beside->words + ", " + counted(model.beside->neurons, "neuron") +
@@ -208,7 +210,7 @@ void chance_section(const FrameModel& model, Actions& actions) {
   ImGui::TextDisabled("seed %u", model.view.inference.seed);
   if (wanted != model.view.inference) actions.commands.push_back(SetInference{wanted});
 
-  if (!progress_line(*model.chance, InferenceSection::Chance, model, colors, actions)) return;
+  if (!progress_line(*model.chance, InferenceSection::Chance, model, actions)) return;
   validity_line(model.statistics, colors, model.scale);
   const ChanceReport& report = *model.chance->report;
   for (const std::string& sentence : report.sentences) caption(sentence, colors);

@@ -32,7 +32,7 @@ void motifs_section(const FrameModel& model, Actions& actions) {
     caption("Stopped. What was counted before stays.", colors);
     if (ImGui::Button("Count on")) actions.requests.push_back(ResumeMotifs{});
   } else if (!answer.report.simplices) {
-    wrapped("Counting starts when all connections of these neurons are here.", colors.muted);
+    waiting_line(model, actions);
   }
   const MotifsReport& report = answer.report;
   if (report.triads) validity_line(model.statistics, colors, model.scale);

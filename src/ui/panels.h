@@ -60,6 +60,9 @@ LegendEnds legend_ends(const FrameModel& model);
 /// neuron by the others.
 std::vector<std::size_t> legend_codes(const FrameModel& model, std::uint32_t column);
 
+/// How many tiles are missing and why, "35 tiles missing: there is no network."; empty: none
+/// failed.
+std::string failure_sentence(const LoadStatus& loading);
 /// What is loaded of what, in plain words; `brief` for narrow screens.
 std::string status_sentence(const FrameModel& model, bool brief);
 

@@ -91,7 +91,7 @@ void robustness_section(const FrameModel& model, Actions& actions) {
   const bool nothing_yet =
       report == RobustnessReport{} && !waits_for_sizes(model.view.inference, model.sizes);
   if (job_progress(answer.running, answer.stopped, nothing_yet, answer.share_done,
-                   std::string("Counting ") + answer.counting, colors)) {
+                   std::string("Counting ") + answer.counting, model, actions)) {
     actions.requests.push_back(answer.running ? Request(StopRobustness{})
                                               : Request(ResumeRobustness{}));
   }

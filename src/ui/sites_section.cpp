@@ -31,20 +31,20 @@ void limits(const FrameModel& model, Actions& actions) {
 }
 
 /// What is on its way or waits to be asked for.
-void progress(const SitesAnswer& answer, const Palette& colors, Actions& actions) {
+void progress(const SitesAnswer& answer, const FrameModel& model, Actions& actions) {
   const std::string missing = bytes_text(answer.bytes_missing);
   if (answer.fetching) {
     const std::string doing = "Fetching " + bytes_text(answer.bytes_total);
-    if (job_progress(true, false, false, answer.share_done, doing, colors)) {
+    if (job_progress(true, false, false, answer.share_done, doing, model, actions)) {
       actions.requests.push_back(StopSites{});
     }
   } else if (answer.bytes_missing > 0 && !answer.stopped) {
-    wrapped("The synapses of these neurons are not here yet.", colors.muted);
+    wrapped("The synapses of these neurons are not here yet.", palette(model.dark).muted);
     if (ImGui::Button(("Fetch " + missing + " and count").c_str())) {
       actions.requests.push_back(FetchSites{});
     }
   } else if (job_progress(answer.running, answer.stopped, !answer.report, answer.share_done,
-                          "Counting", colors)) {
+                          "Counting", model, actions)) {
     actions.requests.push_back(answer.running ? Request(StopSites{}) : Request(FetchSites{}));
   }
 }
@@ -135,7 +135,7 @@ void sites_section(const FrameModel& model, Actions& actions) {
   limits(model, actions);
   ImGui::PushID("sites");
   group_choice(model, actions);
-  progress(answer, colors, actions);
+  progress(answer, model, actions);
   if (answer.report && !answer.report->why_not.empty()) {
     wrapped(answer.report->why_not, colors.muted);
   } else if (answer.report) {

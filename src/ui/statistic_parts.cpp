@@ -15,8 +15,34 @@
 
 namespace cnx {
 
+std::string why_not_counted(const FrameModel& model) {
+  const LoadStatus& loading = model.loading;
+  if (!loading.ended()) return "";
+  std::uint32_t missing = loading.connection_tiles_missing, total = loading.connection_tiles;
+  if (model.statistics != nullptr && model.statistics->tiles_missing > 0) {
+    missing = model.statistics->tiles_missing;
+    total = model.statistics->tiles_total;
+  }
+  if (missing == 0) return "";
+  return with_separators(missing) + " of " + counted(total, "tile") +
+         " did not load: " + loading.failure_reason + ".";
+}
+
+void waiting_line(const FrameModel& model, Actions& actions) {
+  const Palette colors = palette(model.dark);
+  const std::string why = why_not_counted(model);
+  if (why.empty()) {
+    wrapped("Counting starts when all connections of these neurons are here.", colors.muted);
+    return;
+  }
+  wrapped("Not counted. " + why, colors.warn);
+  ImGui::PushID("waiting");
+  if (ImGui::Button("Retry")) actions.requests.push_back(RetryFailedTiles{});
+  ImGui::PopID();
+}
+
 bool job_progress(bool running, bool stopped, bool nothing_yet, float share_done,
-                  const std::string& doing, const Palette& colors) {
+                  const std::string& doing, const FrameModel& model, Actions& actions) {
   if (running) {
     const double percent = std::round(100.0 * static_cast<double>(share_done));
     const std::string text = doing + ": " + percent_text(percent / 100);
@@ -24,12 +50,10 @@ bool job_progress(bool running, bool stopped, bool nothing_yet, float share_done
     return ImGui::Button("Stop counting");
   }
   if (stopped) {
-    caption("Stopped. What was counted before stays.", colors);
+    caption("Stopped. What was counted before stays.", palette(model.dark));
     return ImGui::Button("Count again");
   }
-  if (nothing_yet) {
-    wrapped("Counting starts when all connections of these neurons are here.", colors.muted);
-  }
+  if (nothing_yet) waiting_line(model, actions);
   return false;
 }
 

@@ -16,7 +16,12 @@ namespace cnx {
 /// How far a section's job is, with a button that stops it, or begins again what was stopped: true
 /// when it was pressed. `doing`: "Rewiring"; `nothing_yet`: there is no result to show.
 bool job_progress(bool running, bool stopped, bool nothing_yet, float share_done,
-                  const std::string& doing, const Palette& colors);
+                  const std::string& doing, const FrameModel& model, Actions& actions);
+
+/// Why what needs all connections of these neurons is not counted; empty: they may still come.
+std::string why_not_counted(const FrameModel& model);
+/// What a section waits for, and Retry where it would wait for ever.
+void waiting_line(const FrameModel& model, Actions& actions);
 
 /// Name and value on one line, n below, the definition as a hint.
 void statistic_line(const StatisticLine& line, const Palette& colors, float scale);

@@ -117,6 +117,9 @@ void statistics_panel(const FrameModel& model, Actions& actions) {
   const bool partial = report.tiles_missing > 0;
   if (partial) {
     wrapped(partial_sentence(report.tiles_missing, report.tiles_total), colors.warn);
+    if (!why_not_counted(model).empty() && ImGui::Button("Retry")) {
+      actions.requests.push_back(RetryFailedTiles{});
+    }
   } else if (model.statistics_stale) {
     wrapped("Counting again for the new choice …", colors.warn);
   }

@@ -17,6 +17,12 @@ std::string lines_sentence(LineCounts lines) {
          counted(lines.passing, "connection") + ".";
 }
 
+std::string failure_sentence(const LoadStatus& loading) {
+  if (loading.failures.empty()) return "";
+  return counted(loading.failures.size(), "tile") + " missing: " + loading.failure_reason +
+         (loading.can_retry() ? "." : "; trying again.");
+}
+
 std::string status_sentence(const FrameModel& model, bool brief) {
   const LoadStatus& loading = model.loading;
   const std::uint64_t total = model.manifest.neuron_count;
@@ -46,10 +52,7 @@ std::string status_sentence(const FrameModel& model, bool brief) {
   const std::string tiles =
       with_separators(loading.tiles_loaded) + " of " + counted(loading.tiles_wanted, "tile");
   if (loading.tiles_loaded < loading.tiles_wanted) {
-    // Where all that is missing has failed and some of it for good, nothing is on its way.
-    const bool ended =
-        loading.can_retry && loading.tiles_loaded + loading.failures.size() >= loading.tiles_wanted;
-    const char* const what = ended                          ? " · loaded: "
+    const char* const what = loading.ended()                ? " · loaded: "
                              : loading.connections_complete ? " · loading: "
                                                             : " · loading connections: ";
     text += (loading.neurons_complete ? (brief ? " · " : what) : " ") + tiles;
@@ -81,12 +84,11 @@ void status_line(const FrameModel& model, Actions& actions) {
     hint((drawing_sentence(model.drawing) + " " + memory_sentence(model)).c_str(), model.scale);
   } else {
     // A failure takes the line: it is the one thing to act on.
-    if (model.loading.can_retry) {
+    if (model.loading.can_retry()) {
       if (ImGui::Button("Retry")) actions.requests.push_back(RetryFailedTiles{});
       ImGui::SameLine();
     }
-    std::string text = "Could not load " + failures.front();
-    if (failures.size() > 1) text += " (and " + with_separators(failures.size() - 1) + " more)";
+    const std::string text = failure_sentence(model.loading);
     {
       const TextColor bad(colors.bad);
       ImGui::TextUnformatted(ellipsized(text, ImGui::GetContentRegionAvail().x).c_str());

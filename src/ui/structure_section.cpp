@@ -27,7 +27,7 @@ void structure_section(const FrameModel& model, Actions& actions) {
   ImGui::PushID("structure");
   group_choice(model, actions);
   if (job_progress(answer.running, answer.stopped, !answer.report, answer.share_done,
-                   answer.report ? "Rewiring" : "Counting", colors)) {
+                   answer.report ? "Rewiring" : "Counting", model, actions)) {
     actions.requests.push_back(answer.running ? Request(StopStructure{})
                                               : Request(ResumeStructure{}));
   }

@@ -10,6 +10,7 @@
 #include "ui/comparison_section.h"
 #include "ui/pair_section.h"
 #include "ui/panels.h"
+#include "ui/statistic_parts.h"
 #include "view/named_sets.h"
 
 namespace cnx {
@@ -33,6 +34,10 @@ MirrorSection status_section(const FrameModel& model) {
   section.lines.push_back(with_separators(model.shown_count) + " of " +
                           counted(model.manifest.neuron_count, "neuron") + " shown.");
   section.lines.push_back(status_sentence(model, false) + ".");
+  if (const std::string failed = failure_sentence(model.loading); !failed.empty()) {
+    section.lines.push_back(failed +
+                            (model.loading.can_retry() ? " Retry is at the bottom left." : ""));
+  }
   for (const std::string& failure : model.loading.failures) {
     section.lines.push_back("Could not load " + failure + ".");
   }
@@ -510,6 +515,9 @@ MirrorSection statistics_section(const FrameModel& model) {
   section.lines.push_back(report.scope + ".");
   if (report.tiles_missing > 0) {
     section.lines.push_back(partial_sentence(report.tiles_missing, report.tiles_total));
+  }
+  if (const std::string why = why_not_counted(model); !why.empty()) {
+    section.lines.push_back("Motifs and the other sections are not counted. " + why);
   }
   if (model.statistics_stale) section.lines.push_back("Counting again for the new choice.");
   for (const StatisticLine& line : report.lines) {

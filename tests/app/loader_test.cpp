@@ -138,13 +138,13 @@ TEST_CASE("a failed tile is asked for again after 1, 4 and 16 seconds, then only
     platform.advance(wait_ms - 1);
     settle(loader, need);
     CHECK(site.asked[url] == expected);
-    CHECK_FALSE(loader.status().can_retry);
+    CHECK_FALSE(loader.status().can_retry());
     platform.advance(1);
     settle(loader, need);
     CHECK(site.asked[url] == ++expected);
   }
   CHECK(loader.idle());  // it has given up
-  CHECK(loader.status().can_retry);
+  CHECK(loader.status().can_retry());
   platform.advance(1e6);
   settle(loader, need);
   CHECK(site.asked[url] == expected);

@@ -8,6 +8,7 @@
 
 #include "ui/headless_ui.h"
 #include "ui/scene.h"
+#include "ui/statistic_parts.h"
 #include "ui/text_mirror.h"
 
 using namespace cnx;
@@ -36,6 +37,32 @@ MotifsAnswer a_motifs_answer() {
 }
 
 }  // namespace
+
+TEST_CASE("a section that waits for tiles that were given up says so, and offers to retry") {
+  Scene scene = statistics_scene();
+  scene.view.motifs_open = scene.view.structure_open = true;
+  scene.statistics.tiles_total = 3;
+  scene.statistics.tiles_missing = 1;
+  scene.loading.tiles_wanted = scene.loading.tiles_loaded + 1;
+  scene.loading.failures = {"outputs of neurons 0 to 1: the server answered 500"};
+  scene.loading.failure_reason = "the server answered 500";
+  const MotifsAnswer motifs;
+  const StructureAnswer structure;
+  FrameModel model = scene.model();
+  model.motifs = &motifs;
+  model.structure = &structure;
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(model);
+  CHECK(why_not_counted(model).empty());
+  CHECK_FALSE(ui.has("Retry"));  // it may still come
+  scene.loading.tiles_given_up = 1;
+  for (int i = 0; i < 3; ++i) ui.frame(model);
+  CHECK(why_not_counted(model) == "1 of 3 tiles did not load: the server answered 500.");
+  // In the status line, beside "Partial" and in both sections.
+  REQUIRE(ui.items("Retry").size() == 4);
+  REQUIRE(ui.click(model, "Retry"));
+  CHECK(requests<RetryFailedTiles>(ui.actions()).size() == 1);
+}
 
 TEST_CASE("every table of the motifs is drawn, and its button saves that table") {
   Scene scene = statistics_scene();

@@ -19,7 +19,7 @@ TEST_CASE("scope, sides, link, undo, retry and notes each queue what they say") 
   scene.view.selected = id(0);
   scene.notes = {"The link names a class that this dataset does not have: XYZ."};
   scene.loading.failures = {"connections of neurons 0 to 5: the server answered 404"};
-  scene.loading.can_retry = true;
+  scene.loading.tiles_given_up = 1;
   HeadlessUi ui(scene.width, scene.height);
   ui.frame(scene.model());
   ui.frame(scene.model());
@@ -276,9 +276,13 @@ TEST_CASE("the status line loads only while something is on its way") {
   scene.loading.connections_complete = false;
   CHECK(says(" · loading connections: 65 of 90 tiles"));
   scene.loading.failures.assign(24, "connections of neurons 0 to 5: the server cannot be reached");
-  scene.loading.can_retry = true;
+  scene.loading.failure_reason = "the server cannot be reached";
+  CHECK(failure_sentence(scene.loading) ==
+        "24 tiles missing: the server cannot be reached; trying again.");
+  scene.loading.tiles_given_up = 24;
+  CHECK(failure_sentence(scene.loading) == "24 tiles missing: the server cannot be reached.");
   CHECK(says("loading connections"));  // one is not here and has not failed
-  scene.loading.failures.push_back("inputs of neurons 0 to 5: the server cannot be reached");
+  scene.loading.tiles_given_up = 25;
   CHECK(says(" · loaded: 65 of 90 tiles"));
 }
 

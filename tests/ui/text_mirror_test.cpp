@@ -159,6 +159,27 @@ TEST_CASE("the mirrored text says what is still missing, and has no empty sectio
   CHECK(contains(text, "Not counted yet."));
 }
 
+TEST_CASE("the mirrored text says what did not load, and what is not counted for that") {
+  Scene scene;
+  scene.loading.tiles_wanted = 8;
+  scene.loading.tiles_loaded = 6;
+  scene.loading.failures = {"outputs of neurons 0 to 1: the server answered 500",
+                            "outputs of neurons 2 to 3: the server answered 500"};
+  scene.loading.failure_reason = "the server answered 500";
+  scene.statistics.tiles_total = 3;
+  scene.statistics.tiles_missing = 2;
+  std::string text = all_text(mirror_sections(scene.model()));
+  CHECK(contains(text, "2 tiles missing: the server answered 500; trying again."));
+  CHECK(contains(text, "counts are too low, ratios may be wrong."));
+  CHECK_FALSE(contains(text, "not counted"));  // they may still come
+  scene.loading.tiles_given_up = 2;
+  text = all_text(mirror_sections(scene.model()));
+  CHECK(contains(text, "2 tiles missing: the server answered 500. Retry is at the bottom left."));
+  CHECK(contains(text,
+                 "Motifs and the other sections are not counted. 2 of 3 tiles did not load: the "
+                 "server answered 500."));
+}
+
 TEST_CASE("the mirror tells where synapses are, and what there is with a second neuron") {
   Scene scene;
   scene.view.selected = NeuronId{Scene::kFirstId};

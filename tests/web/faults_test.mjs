@@ -105,7 +105,7 @@ test('tiles with a flipped byte, cut off, or of HTML are never used: the rest is
     [outTiles[1]]: (bytes) => bytes.subarray(0, bytes.length - 7),
     [outTiles[2]]: () => Buffer.from('<!doctype html><title>Not found</title>'),
   };
-  const reasons = [/its bytes are not the ones that the manifest promises/, /bytes instead of [\d,]+/, /39 bytes instead of/];
+  const reasons = [/wrong bytes, not the ones that the manifest promises/, /bytes instead of [\d,]+/, /39 bytes instead of/];
   const { page, context, trouble, mend } = await openFaulty('**/*.tile', async (route) => {
     const change = broken[outTiles.find((tile) => route.request().url().endsWith(tile))];
     if (!change) return route.continue();
