@@ -596,7 +596,7 @@ bool App::idle() const {
                        robustness_.idle() && experiment_.idle() && sites_.idle() &&
                        edge_map_.idle() && !growing_;
   if (!failure().empty()) return settled;
-  return settled && neurons_complete() && loader_.idle();
+  return settled && loader_.idle();
 }
 
 bool App::take_dirty() { return std::exchange(dirty_, false); }

@@ -94,6 +94,12 @@ class App {
   void open_view(DecodedView decoded);
   std::vector<PageRequest> take_page_requests() { return std::exchange(page_requests_, {}); }
 
+  /// Asks again for what failed: the network may be back.
+  void retry_failed() {
+    loader_.retry_failed();
+    dirty_ = true;
+  }
+
   bool has_dataset() const { return loader_.manifest().has_value(); }
   const Manifest& manifest() const { return *loader_.manifest(); }  // precondition: has_dataset()
   /// Why there is nothing to show, or empty; first line the title.

@@ -44,7 +44,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .neurons = neurons(),
                    .view = view(),
                    .mask = shown_.mask(),
-                   .shown_count = shown_.count(),
+                   .shown_count = neurons_complete() ? shown_.count() : 0,
                    .facets = shown_.facets(),
                    .range_facets = shown_.range_facets(),
                    .legend = shown_.legend(),

@@ -27,8 +27,11 @@ std::string status_sentence(const FrameModel& model, bool brief) {
   const LoadStatus& loading = model.loading;
   const std::uint64_t total = model.manifest.neuron_count;
   std::string text;
-  if (!loading.neurons_complete) {
+  const bool loads_neurons = !loading.neurons_complete && !loading.positions_failed;
+  if (loads_neurons) {
     text = "Loading " + counted(total, "neuron") + " …";
+  } else if (loading.positions_failed) {
+    text = "0 of " + counted(total, "neuron") + " shown";
   } else {
     const ViewState& view = model.view;
     const bool filters =
@@ -55,7 +58,7 @@ std::string status_sentence(const FrameModel& model, bool brief) {
     const char* const what = loading.ended()                ? " · loaded: "
                              : loading.connections_complete ? " · loading: "
                                                             : " · loading connections: ";
-    text += (loading.neurons_complete ? (brief ? " · " : what) : " ") + tiles;
+    text += (!loads_neurons ? (brief ? " · " : what) : " ") + tiles;
     if (!brief) {
       text +=
           " (" + bytes_text(loading.bytes_loaded) + " of " + bytes_text(loading.bytes_wanted) + ")";

@@ -34,6 +34,9 @@ MirrorSection status_section(const FrameModel& model) {
   section.lines.push_back(with_separators(model.shown_count) + " of " +
                           counted(model.manifest.neuron_count, "neuron") + " shown.");
   section.lines.push_back(status_sentence(model, false) + ".");
+  if (model.loading.positions_failed) {
+    section.lines.push_back("No neuron can be shown: their positions did not load.");
+  }
   if (const std::string failed = failure_sentence(model.loading); !failed.empty()) {
     section.lines.push_back(failed +
                             (model.loading.can_retry() ? " Retry is at the bottom left." : ""));

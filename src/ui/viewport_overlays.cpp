@@ -181,7 +181,14 @@ void empty_view(const FrameModel& model, ViewportRect viewport, Actions& actions
   ImGui::SetNextWindowPos(ImVec2(viewport.x + viewport.width / 2, viewport.y + viewport.height / 2),
                           ImGuiCond_Always, ImVec2(0.5f, 0.5f));
   if (ImGui::Begin("empty view", nullptr, kOverlay)) {
-    if (loading) {
+    if (loading && model.loading.positions_failed) {
+      const float width = std::min(360 * model.scale, viewport.width - 48 * model.scale);
+      ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + std::max(1.0f, width));
+      ImGui::TextUnformatted("No neuron can be shown: their positions did not load.");
+      ImGui::TextUnformatted(failure_sentence(model.loading).c_str());
+      ImGui::PopTextWrapPos();
+      if (ImGui::Button("Retry")) actions.requests.push_back(RetryFailedTiles{});
+    } else if (loading) {
       ImGui::TextUnformatted(
           ("Loading " + counted(model.manifest.neuron_count, "neuron") + " …").c_str());
     } else if (model.manifest.neuron_count == 0) {

@@ -684,6 +684,21 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("a page whose positions cannot be had comes to rest with no neuron shown") {
+  Headless page;
+  page.site.faults[page.site.address(kCoarseFamily, 0)] = "the server answered 500";
+  page.settle();
+  CHECK(page.state()["neurons_shown"] == 0);
+  const FrameModel model = page.app->frame_model(1, 800, 600);
+  CHECK(model.shown_count == 0);
+  CHECK(model.loading.positions_failed);
+  page.site.faults.clear();
+  page.app->retry_failed();
+  page.settle();
+  CHECK(page.state()["neurons_shown"] == kNeurons);
+  CHECK(page.state()["errors"].empty());
+}
+
 TEST_CASE("what is saved from a part of the connections says so, until all are there") {
   Headless page("v=1&panels=s");
   page.site.faults[page.site.address(kOutFamily, 1)] = "the server answered 500";

@@ -155,6 +155,39 @@ TEST_CASE("a failed tile is asked for again after 1, 4 and 16 seconds, then only
   CHECK(loader.status().connections_complete);
 }
 
+TEST_CASE(
+    "positions that cannot be had are given up in the end, with the reason, and had by hand") {
+  MemorySite site(6, 60, 300, 30);
+  site.faults[site.address(kCoarseFamily, 1)] = "the server answered 500";
+  HeadlessPlatform platform = site.platform();
+  Loader loader(platform, "data/");
+  const TileNeed need = everything();
+  settle(loader, need);
+  for (const double wait_ms : kRetryDelaysMs) {
+    LoadStatus status = loader.status();
+    CHECK(status.failure_reason == "the server answered 500");
+    CHECK(status.tiles_given_up == 0);
+    CHECK_FALSE(status.positions_failed);
+    platform.advance(wait_ms);
+    settle(loader, need);
+  }
+  LoadStatus status = loader.status();
+  CHECK(loader.idle());
+  CHECK(status.tiles_given_up == 1);
+  CHECK(status.positions_failed);
+  CHECK(status.ended());
+  CHECK_FALSE(status.neurons_complete);
+  CHECK(status.connection_tiles == 2);
+  CHECK(status.connection_tiles_missing == 0);
+  site.faults.clear();
+  loader.retry_failed();
+  settle(loader, need);
+  status = loader.status();
+  CHECK(status.neurons_complete);
+  CHECK_FALSE(status.positions_failed);
+  CHECK(status.failure_reason.empty());
+}
+
 TEST_CASE("a manifest that is not there is asked for again, one that is wrong is not") {
   MemorySite site(5, 20, 50, 30);
   const std::string url = "data/manifest.json";

@@ -286,6 +286,30 @@ TEST_CASE("the status line loads only while something is on its way") {
   CHECK(says(" · loaded: 65 of 90 tiles"));
 }
 
+TEST_CASE("neurons whose positions cannot be had are not waited for: why, and Retry, are said") {
+  for (const float width : {1280.0f, 390.0f}) {
+    CAPTURE(width);
+    Scene scene;
+    scene.width = width;
+    scene.height = 800;
+    scene.view.panels = 0;
+    scene.mask.assign(scene.mask.size(), 0);
+    scene.loading.neurons_complete = scene.loading.connections_complete = false;
+    scene.loading.tiles_loaded = 0;
+    scene.loading.failures = {"neurons (positions) 0 to 5: the server answered 500"};
+    scene.loading.failure_reason = "the server answered 500";
+    CHECK(status_sentence(scene.model(), false).starts_with("Loading 6 neurons …"));
+    scene.loading.tiles_given_up = 1;
+    scene.loading.positions_failed = true;
+    CHECK(status_sentence(scene.model(), false).starts_with("0 of 6 neurons shown · "));
+    HeadlessUi ui(scene.width, scene.height);
+    for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+    REQUIRE(ui.items("Retry").size() == 2);  // in the middle, and below
+    REQUIRE(ui.click(scene.model(), "Retry"));
+    CHECK(requests<RetryFailedTiles>(ui.actions()).size() == 1);
+  }
+}
+
 TEST_CASE("the menu View asks for directions, slices and another renderer") {
   for (const float width : {1280.0f, 1024.0f, 390.0f}) {
     CAPTURE(width);
