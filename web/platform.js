@@ -230,6 +230,10 @@ mergeInto(LibraryManager.library, {
         _cnx_on_fragment(CNX.newString(location.hash.slice(1)));
         CNX.requestFrame();
       });
+      window.addEventListener('online', () => {
+        _cnx_on_online();
+        CNX.requestFrame();
+      });
       for (const query of ['(prefers-color-scheme: light)', '(prefers-reduced-motion: reduce)'])
         matchMedia(query).addEventListener('change', CNX.input);
       document.addEventListener('visibilitychange', () => {

@@ -253,7 +253,10 @@ void Loader::pump() {
   }
 }
 
-void Loader::retry_failed() { cache_.retry_failed(); }
+void Loader::retry_failed() {
+  cache_.retry_failed();
+  if (manifest_retry_at_ms_) manifest_retry_at_ms_ = platform_.now_ms();
+}
 
 void Loader::send_to_worker(const WorkerRequest& request) {
   platform_.post_to_worker(encode_request(request));

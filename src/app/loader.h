@@ -37,6 +37,7 @@ class Loader {
   bool limit_sizes(SizeLimits limits);
   /// Sends out the next requests, when tiles are due.
   void pump();
+  /// What failed is asked for again, now: tiles that were given up too, and the manifest.
   void retry_failed();
 
   const std::optional<Manifest>& manifest() const { return manifest_; }

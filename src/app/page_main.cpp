@@ -75,6 +75,7 @@ class Page {
                            scenes_drawn_);
   }
   void set_gl_lost(bool lost);
+  void retry_failed() { app_.retry_failed(); }
   std::string benchmark(BenchmarkOptions options);
 
  private:
@@ -633,6 +634,9 @@ EMSCRIPTEN_KEEPALIVE const char* cnx_benchmark(int frames, int soft, unsigned po
                                 width_px, height_px});
   return text.c_str();
 }
+
+/// The network is back.
+EMSCRIPTEN_KEEPALIVE void cnx_on_online() { cnx::page().retry_failed(); }
 
 EMSCRIPTEN_KEEPALIVE int cnx_is_idle() { return cnx::page().idle() ? 1 : 0; }
 

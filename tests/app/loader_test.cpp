@@ -188,6 +188,21 @@ TEST_CASE(
   CHECK(status.failure_reason.empty());
 }
 
+TEST_CASE("a manifest that could not be had is asked for at once when somebody says so") {
+  MemorySite site(5, 20, 50, 30);
+  site.faults["data/manifest.json"] = "there is no network";
+  HeadlessPlatform platform = site.platform();
+  Loader loader(platform, "data/");
+  settle(loader, {});
+  CHECK_FALSE(loader.manifest().has_value());
+  site.faults.clear();
+  settle(loader, {});
+  CHECK_FALSE(loader.manifest().has_value());  // its time has not come
+  loader.retry_failed();
+  settle(loader, {});
+  CHECK(loader.manifest().has_value());
+}
+
 TEST_CASE("a manifest that is not there is asked for again, one that is wrong is not") {
   MemorySite site(5, 20, 50, 30);
   const std::string url = "data/manifest.json";
