@@ -1,9 +1,14 @@
 // faults_test.mjs — servers that fail, lie, stall or vanish, and browsers that cannot draw.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import * as cnx from './support.mjs';
 
 const kNeurons = 5000;
+// On a screen of cnx.kViewport: the menu, what it saves of the neurons that are shown, and in the
+// statistics, where they are partial, Retry and the CSV of the counts.
+const kExport = [605, 20], kSaveNetwork = [665, 136];
+const kRetryPartial = [955, 189], kCountsCsv = [952, 726];
 let browser, site, server, manifest, outTiles, inTiles;
 
 before(async () => {
@@ -132,6 +137,93 @@ test('tiles with a flipped byte, cut off, or of HTML are never used: the rest is
   assert.deepEqual(mended.errors, []);
   cnx.assertSameNumbers(mended.statistics, cnx.toolStatistics(site.data));
   assert.deepEqual(unexplained(trouble), []);
+  await context.close();
+});
+
+/** What a click saves. */
+async function saved(page, at) {
+  const [file] = await Promise.all([page.waitForEvent('download'), cnx.click(page, at)]);
+  return readFileSync(await file.path(), 'utf8');
+}
+
+test('a network with tiles that cannot be had is not saved, and the page comes to rest', async () => {
+  const { page, context, trouble, mend } = await openFaulty('**/*.tile', (route) =>
+    outTiles.slice(0, 2).some((tile) => route.request().url().endsWith(tile)) ? route.fulfill({ status: 500 }) : route.continue(),
+    { fragment: 'v=1&panels=f' });
+  await cnx.idle(page);
+  let downloads = 0;
+  page.on('download', () => downloads++);
+  await cnx.click(page, kExport);
+  const state = await cnx.click(page, kSaveNetwork);
+  assert.equal(downloads, 0);
+  assert.deepEqual(state.notes, [`The network was not saved: 2 of ${outTiles.length} tiles of its connections did not load. Save it again to retry.`]);
+  await mend();
+  await cnx.click(page, kExport);
+  const xml = await saved(page, kSaveNetwork);
+  assert.equal(xml.split('<edge ').length - 1, manifest.connection_count);
+  assert.deepEqual((await cnx.state(page)).notes, []);
+  assert.deepEqual(unexplained(trouble), []);
+  await context.close();
+});
+
+test('what is saved from part of the connections says so, and sections say why they do not count', async () => {
+  const { page, context, trouble, mend } = await openFaulty('**/*.tile', (route) =>
+    outTiles.slice(0, 2).some((tile) => route.request().url().endsWith(tile)) ? route.fulfill({ status: 500 }) : route.continue(),
+    { fragment: 'v=1&panels=s&motifs=on' });
+  await cnx.idle(page);
+  const partial = `Partial: ${outTiles.length - 2} of ${outTiles.length} tiles loaded. These are numbers of part of the connections: counts are too low, ratios may be wrong.`;
+  const why = `2 of ${outTiles.length} tiles did not load: the server answered 500.`;
+  let text = await cnx.waitForMirror(page, /are not counted\./);
+  assert.ok(text.includes(partial), text);
+  assert.ok(text.includes('Motifs and the other sections are not counted. ' + why), text);
+  assert.ok(text.includes('2 tiles missing: the server answered 500. Retry is at the bottom left.'), text);
+  assert.ok((await saved(page, kCountsCsv)).includes('# ' + partial));
+  await mend();
+  await cnx.click(page, kRetryPartial);
+  text = await cnx.waitForMirror(page, /Triads?[^]*300/);
+  assert.ok(!text.includes('Partial'), text);
+  assert.deepEqual((await cnx.state(page)).errors, []);
+  assert.deepEqual(unexplained(trouble), []);
+  await context.close();
+});
+
+test('positions that cannot be had are said in the middle, with Retry, and no neuron is shown', async () => {
+  for (const [viewport, retry] of [[cnx.kViewport, [517, 451]], [{ width: 390, height: 844 }, [72, 451]]]) {
+    const first = cnx.tilesOf(manifest, 'neurons')[0];
+    const { page, context, trouble, mend } = await openFaulty('**/' + first, async (route) => {
+      const answer = await route.fetch();
+      const bytes = Buffer.from(await answer.body());
+      bytes[bytes.length >> 1] ^= 4;
+      return route.fulfill({ status: 200, body: bytes });
+    }, { viewport, fragment: 'v=1&panels=' });
+    const text = await cnx.waitForMirror(page, /No neuron can be shown: their positions did not load\./);
+    assert.match(text, /0 of 5,000 neurons shown\./);
+    assert.match(text, /1 tile missing: wrong bytes, not the ones that the manifest promises\./);
+    assert.doesNotMatch(text, /Loading 5,000 neurons/);
+    assert.equal((await cnx.state(page)).neurons_shown, 0);
+    await mend();
+    await page.mouse.click(...retry);
+    await page.evaluate(() => window.connectoscope.ready);
+    const state = await cnx.idle(page);
+    assert.equal(state.neurons_shown, kNeurons);
+    assert.deepEqual(state.errors, []);
+    assert.deepEqual(unexplained(trouble), []);
+    await context.close();
+  }
+});
+
+test('what failed is asked for again when the network is back', async () => {
+  const { page, context } = await cnx.openReadyPage(browser, server.address, { fragment: 'v=1&panels=f' });
+  await context.setOffline(true);
+  await page.evaluate(() => window.connectoscope.open('v=1&panels=s'));
+  const given = await cnx.idle(page);  // every retry has been used up
+  assert.ok(given.errors.length > 0);
+  const text = await cnx.waitForMirror(page, /\d+ tiles missing: there is no network\. Retry/);
+  assert.match(text, new RegExp(`^${given.errors.length} tiles missing`, 'm'));
+  await context.setOffline(false);
+  const back = await cnx.waitForState(page, (state) => state.errors.length === 0 && state.tiles_loaded === state.tiles_wanted, 'the retry');
+  assert.ok(back.tiles_loaded > 0);
+  cnx.assertSameNumbers((await cnx.idle(page)).statistics, cnx.toolStatistics(site.data));
   await context.close();
 });
 
