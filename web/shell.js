@@ -31,6 +31,30 @@
     }
   }
 
+  // The dataset that is asked for, as the viewer asks for it.
+  const kBeside = 'data/';
+  const asked = new URLSearchParams(location.search).get('data') || kBeside;
+
+  // Where there is a dataset beside the page, a message about another one leads to it.
+  let besideIsThere;
+  function offerDatasetBeside() {
+    if (asked.replace(/\/*$/, '/') === kBeside) return;
+    besideIsThere ??= fetch(kBeside + 'manifest.json', { cache: 'no-cache', credentials: 'same-origin' })
+      .then((response) => response.ok, () => false);
+    besideIsThere.then((isThere) => {
+      if (!isThere || message.hidden || message.querySelector('a') || !message.querySelector('h1')) return;
+      const address = new URL(location.href);
+      address.searchParams.delete('data');
+      address.hash = '';  // a view of another dataset
+      const link = document.createElement('a');
+      link.href = address.href;
+      link.textContent = 'Open the dataset beside this page';
+      const paragraph = document.createElement('p');
+      paragraph.append(link);
+      message.append(paragraph);
+    });
+  }
+
   function cannotStart(title, sentences) {
     showMessage(title, sentences);
     document.body.classList.add('failed');
@@ -173,6 +197,14 @@
     },
   });
 
+  function isOfThisServer(address) {
+    try {
+      return new URL(address, location.href).origin === location.origin;
+    } catch (error) {
+      return false;
+    }
+  }
+
   // A function that makes a vector of four numbers, and nothing else.
   const kVectorModule = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0,
     10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
@@ -194,6 +226,13 @@
       'Its WebAssembly has no vector instructions. Firefox 89, Chrome and Edge 91 and Safari 16.4 have, and every later one.']);
     return;
   }
+  if (!isOfThisServer(asked)) {
+    cannotStart('The dataset must lie on the server of this page', [
+      `?data=${asked} lies on another one, from which this page’s security policy lets it read nothing.`,
+      'Put the dataset beside this page and open ?data=FOLDER, or open the Connectoscope of that server.']);
+    offerDatasetBeside();
+    return;
+  }
 
   // What the viewer asks for first is on its way while the viewer itself is: the manifest, and the
   // tiles of the first picture.
@@ -206,7 +245,6 @@
     return response;
   }
   function askEarly() {
-    const asked = new URLSearchParams(location.search).get('data') || 'data/';
     if (asked.endsWith('.cnxpack')) return;
     const folder = asked + (asked.endsWith('/') ? '' : '/');
     ask(folder + 'manifest.json', 'no-cache').then((response) => response.clone().json()).then(({ families }) => {
@@ -229,8 +267,10 @@
       if (failure) return;
       if (stays) lasting = text;
       const [title, ...sentences] = (text || lasting).split('\n');
-      if (sentences.length > 0) showMessage(title, sentences);
-      else showMessage('', title ? [title] : []);
+      if (sentences.length > 0) {
+        showMessage(title, sentences);
+        offerDatasetBeside();
+      } else showMessage('', title ? [title] : []);
     },
     cnxWriteMirror: writeMirror,
     cnxCopy: copy,

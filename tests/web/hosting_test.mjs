@@ -51,11 +51,43 @@ test('?data= names another folder of tiles beside the page, and links keep it', 
   await context.close();
 });
 
-test('?data= cannot make the page read from a stranger', async () => {
-  const { page, context, trouble } = await cnx.openPage(browser, server.address, { query: '?data=http://127.0.0.2:9/' });
+test('?data= of another server is refused before anything is asked for, with a way on', async () => {
+  for (const address of ['http://127.0.0.2:9/', '//127.0.0.2:9/x', 'https://example.org/x', 'http://']) {
+    const { page, context, trouble } = await cnx.openPage(browser, server.address, { query: '?data=' + address });
+    const text = await cnx.waitForMessage(page, /The dataset must lie on the server of this page/);
+    assert.ok(text.includes(`?data=${address} lies on another one`), text);
+    assert.deepEqual((await cnx.state(page)).errors, ['The dataset must lie on the server of this page']);
+    assert.deepEqual(trouble, []);
+    await page.click('#message a');
+    await page.waitForURL(server.address);
+    await page.evaluate(() => window.connectoscope.ready);
+    assert.equal((await cnx.state(page)).neurons_shown, 2000);
+    // And if it did ask: the policy of the page refuses.
+    assert.equal(await page.evaluate(() => new Promise((resolve) => {
+      document.addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective));
+      fetch('http://127.0.0.2:9/').catch(() => {});
+    })), 'connect-src');
+    await context.close();
+  }
+});
+
+test('?data= that names nothing leads to the dataset beside the page, where there is one', async () => {
+  const fragment = 'v=1&panels=f';
+  const { page, context } = await cnx.openPage(browser, server.address, { query: '?data=nonsense', fragment });
   await cnx.waitForMessage(page, /The dataset cannot be loaded/);
-  assert.ok(trouble.some((text) => text.startsWith('policy: connect-src')), trouble.join('\n'));
+  const text = await cnx.waitForMessage(page, /Open the dataset beside this page/);
+  assert.match(text, /nonsense\/manifest\.json: the server answered 404/);
+  await page.click('#message a');
+  await page.waitForURL(server.address);
+  await page.evaluate(() => window.connectoscope.ready);
   await context.close();
+
+  const bare = await cnx.openPage(browser, server.address,
+    { query: '?data=nonsense', before: (one) => one.route('**/data/manifest.json', (route) => route.fulfill({ status: 404 })) });
+  await cnx.waitForMessage(bare.page, /The dataset cannot be loaded/);
+  await bare.page.waitForTimeout(1500);  // it is asked for again meanwhile
+  assert.equal(await bare.page.$('#message a'), null);
+  await bare.context.close();
 });
 
 test('the example of docs/javascript.md works as it is written', async () => {
