@@ -22,6 +22,7 @@ correction of Miller and Madow), the table of these frequencies not counted.
 """
 import argparse
 import json
+import math
 import pathlib
 
 import numpy
@@ -104,6 +105,13 @@ def smallest(values):
     return values
 
 
+def whole(values):
+    """The same numbers as integers, or None where one of them is none."""
+    if not numpy.issubdtype(values.dtype, numpy.number) or not (values == numpy.rint(values)).all():
+        return None
+    return values.astype(numpy.int64)
+
+
 def grid_of(values):
     """(origin, step) of the coarsest grid that all values lie on."""
     origin = int(values.min(initial=values[0])) if len(values) else 0
@@ -161,9 +169,7 @@ vertices = connectome_frames.vertices(options.file, options.groups[0])
 axes = [roles.get(f"position_{axis}") for axis in "xyz"]
 positions = None
 if all(axis in vertices.columns for axis in axes):
-    somas = vertices[axes].to_numpy()
-    if numpy.issubdtype(somas.dtype, numpy.integer):
-        positions = somas.astype(numpy.int64)
+    positions = whole(vertices[axes].to_numpy())
 index = index_of_row(positions)
 if index is None:
     index = numpy.arange(len(vertices))
@@ -179,6 +185,7 @@ if positions is not None:
         voxels *= int(positions[:, axis].max() - origin) // step + 1
     entropy["neurons"]["soma positions, anywhere in their box, in no order"] = order_free_bits(
         voxels, len(rows))
+entropy["neurons"]["which row of the file each was, in any order"] = math.lgamma(len(rows) + 1) / math.log(2)
 for name in vertices.columns:
     column = vertices[name].iloc[rows]
     codes = pandas.factorize(column.astype(str))[0]
@@ -236,7 +243,7 @@ if counts is None and len(place) == 3 and positions is not None:
     residuals, plain = [], []
     voxels = []
     for axis, name in enumerate(place):
-        values = edges[name].to_numpy()[order]
+        values = whole(edges[name].to_numpy())[order]
         origin, step = grid_of(values)
         soma = (positions[rows, axis] - origin) // step
         residual = (values - origin) // step - soma[post[order]]
@@ -265,10 +272,12 @@ for column in manifest["synapse_columns"] if counts is None else []:
     if column["source"] != "tiles":
         continue
     values = edges[column["name"]].to_numpy()
-    bits = frequencies_bits(values)
-    if numpy.issubdtype(values.dtype, numpy.integer) and len(values):
-        bits = min(bits, len(values) * numpy.log2(float(values.max() - values.min()) + 1))
-    entropy["synapse_columns"][column["name"]] = float(bits)
+    # Of numbers that hardly ever come twice, how often each occurs says nothing.
+    if whole(values) is not None and len(numpy.unique(values)) > len(values) / 2:
+        entropy["synapse_columns"][f"{column['name']}, anywhere between its smallest and largest"] = float(
+            len(values) * numpy.log2(float(values.max() - values.min()) + 1))
+    else:
+        entropy["synapse_columns"][column["name"]] = frequencies_bits(values)
 
 print(json.dumps({"neurons": len(index), "connections": len(key), "synapses": int(synapses.sum()),
                   "files": sizes, "entropy": entropy}))
