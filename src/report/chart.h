@@ -89,6 +89,8 @@ struct BarAxis {
   double share(double value) const;
   /// From where to where a bar is drawn; equal: it has none.
   std::pair<double, double> bar(double value) const;
+  /// "0.5", "10,000", "10 million".
+  static std::string tick_text(double tick);
 };
 /// At most about so many ticks. O(bars).
 BarAxis bar_axis(const NamedBars& chart, double most_ticks);

@@ -96,6 +96,13 @@ std::pair<double, double> BarAxis::bar(double value) const {
   return {std::min(zero, end), std::max(zero, end)};
 }
 
+std::string BarAxis::tick_text(double tick) {
+  if (tick >= 1e12) return short_number(tick / 1e12) + " trillion";
+  if (tick >= 1e9) return short_number(tick / 1e9) + " billion";
+  if (tick >= 1e6) return short_number(tick / 1e6) + " million";
+  return short_number(tick);
+}
+
 BarAxis bar_axis(const NamedBars& chart, double most_ticks) {
   BarAxis axis;
   axis.log = chart.scale == BarScale::Log;

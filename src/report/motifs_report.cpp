@@ -1,5 +1,6 @@
 #include "report/motifs_report.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -208,6 +209,10 @@ struct BarsOf {
 
 void add_bars(const Table& table, const BarsOf& of, const ControlsChart* controls,
               std::vector<NamedBars>& charts) {
+  // One bar among nothing says no more than its number in the table.
+  const auto bars = std::count_if(table.rows.begin(), table.rows.end(),
+                                  [&](const auto& row) { return row[of.column].number > 0; });
+  if (bars < 2 && table.rows.size() > 1) return;
   NamedBars& chart = charts.emplace_back();
   chart.title = of.title;
   // Of analyzable axons in a column beside the others, its caption has their n at its end.

@@ -92,7 +92,7 @@ std::string to_svg(const NamedBars& chart, std::span<const std::string> notes) {
   const auto x_of = [&](double share) { return left + share * (kRight - left); };
   for (const double tick : axis.ticks) {
     const double x = x_of(axis.share(tick));
-    svg.text(x, end + 14, short_number(tick), Anchor::Middle, kSvgTextPx, kSvgMuted);
+    svg.text(x, end + 14, BarAxis::tick_text(tick), Anchor::Middle, kSvgTextPx, kSvgMuted);
   }
   double top = kSvgHeadPx;
   for (const NamedBar& bar : chart.bars) {

@@ -272,7 +272,7 @@ void draw_named_bars(const NamedBars& chart, const Palette& colors, float scale)
   const float grid_end =
       ImGui::GetCursorScreenPos().y + row * static_cast<float>(chart.bars.size());
   for (const double tick : axis.ticks) {
-    const std::string number = short_number(tick);
+    const std::string number = BarAxis::tick_text(tick);
     const float x = x_of(axis.share(tick)) - text_size(number).x / 2;
     draw_text(list, ImVec2(std::max(x, ImGui::GetCursorScreenPos().x), grid_end + 3 * scale),
               colors.muted, number);

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/json.h"
 #include "report/chart_tables.h"
 #include "report/to_csv.h"
 
@@ -208,4 +209,17 @@ TEST_CASE("bars of triads and simplices have the controls of the same numbers be
   CHECK(csv.find("\r\nname,triads (log axis),mean of 2 random controls,\"mean ± sd, from\",\"mean "
                  "± sd, to\""
                  "\r\n003,0,,,\r\n012,1,,,\r\n102,2,3,2.5,3.5\r\n") != std::string::npos);
+}
+
+TEST_CASE("a chart with a single bar is left to the table, and its ticks have words for millions") {
+  Json json = parse_json(kTriads);
+  for (auto& [kind, count] : json["triad_census"].items()) count = kind == "003" ? 4 : 0;
+  MotifsReport report;
+  put_motifs(json.dump(), report);
+  CHECK(motif_charts(report, nullptr).empty());
+  CHECK(BarAxis::tick_text(0.01) == "0.01");
+  CHECK(BarAxis::tick_text(1e5) == "100,000");
+  CHECK(BarAxis::tick_text(1e7) == "10 million");
+  CHECK(BarAxis::tick_text(1e9) == "1 billion");
+  CHECK(BarAxis::tick_text(1e13) == "10 trillion");
 }
