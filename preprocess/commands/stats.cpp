@@ -1,7 +1,5 @@
 #include "commands/stats.h"
 
-#include <malloc.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <optional>
@@ -37,6 +35,10 @@
 #include "worker/statistics_json.h"
 #include "worker/statistics_request.h"
 #include "worker/structure_job.h"
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace cnx {
 namespace {
@@ -308,7 +310,9 @@ std::vector<std::string> stats_measures_of_controls() {
 
 int run_stats(const StatsOptions& options) {
   // What is freed goes back to the system: a peak is then what is needed at one time.
+#ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
   std::vector<std::string> asked;
   for (const Part& part : kParts) {
     if (asks_for(options, part)) asked.emplace_back(part.name);

@@ -25,12 +25,9 @@ std::string controls_lines(const ControlsChart& chart) {
   return text;
 }
 
-/// Spaces that fill `text` up to `width` columns, one at least; bytes of a character after the
-/// first take no column.
+/// Spaces that fill `text` up to `width` columns, one at least.
 std::string spaces_to(const std::string& text, std::size_t width) {
-  const auto columns = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-  }));
+  const std::size_t columns = columns_of(text);
   return std::string(columns < width ? width - columns : 1, ' ');
 }
 std::string padded(const std::string& text, std::size_t width) {

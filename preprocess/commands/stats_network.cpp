@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/json.h"
+#include "commands/text_format.h"
 #include "report/bin_points.h"
 #include "report/inference_report.h"
 #include "report/motifs_report.h"
@@ -16,24 +17,17 @@
 namespace cnx {
 namespace {
 
-/// Columns that a text takes; bytes of a character after its first take none.
-std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-  }));
-}
-
 std::string table_text(const Table& table) {
   std::vector<std::size_t> widths;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    widths.push_back(width_of(table.columns[c].title));
-    for (const auto& row : table.rows) widths[c] = std::max(widths[c], width_of(row[c].text));
+    widths.push_back(columns_of(table.columns[c].title));
+    for (const auto& row : table.rows) widths[c] = std::max(widths[c], columns_of(row[c].text));
   }
   const auto line = [&](auto text_of) {
     std::string text;
     for (std::size_t c = 0; c < widths.size(); ++c) {
       const std::string& cell = text_of(c);
-      const std::string filled(widths[c] - width_of(cell), ' ');
+      const std::string filled(widths[c] - columns_of(cell), ' ');
       text += "  " + (table.columns[c].numeric ? filled + cell : cell + filled);
     }
     text.erase(text.find_last_not_of(' ') + 1);

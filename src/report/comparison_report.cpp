@@ -9,6 +9,7 @@
 #include "report/analyzable_words.h"
 #include "report/measure_words.h"
 #include "report/numbers.h"
+#include "stats/label_noise.h"
 
 namespace cnx {
 namespace {
@@ -122,14 +123,6 @@ ControlsChart permutations_chart(const Json& comparison, const Json* good) {
     }
   }
   return chart;
-}
-
-/// The value below which this share of the sorted numbers is, between two of them in proportion.
-double quantile(const std::vector<double>& sorted, double share) {
-  const double at = share * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(at);
-  const double above = sorted[std::min(below + 1, sorted.size() - 1)];
-  return sorted[below] + (at - static_cast<double>(below)) * (above - sorted[below]);
 }
 
 /// Differences of all kinds on one axis.
