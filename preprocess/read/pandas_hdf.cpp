@@ -57,13 +57,11 @@ StoredType stored_type_of(hid_t type) {
   return is_unsigned ? StoredType::UInt64 : StoredType::Int64;
 }
 
-/// The type of numbers that has this name in numpy.
+/// The type of numbers or times that has this name in numpy.
 std::optional<StoredType> number_type(const std::optional<std::string>& name) {
-  for (const StoredType type :
-       {StoredType::Boolean, StoredType::Int8, StoredType::Int16, StoredType::Int32,
-        StoredType::Int64, StoredType::UInt8, StoredType::UInt16, StoredType::UInt32,
-        StoredType::UInt64, StoredType::Float32, StoredType::Float64}) {
-    if (name == stored_type_name(type)) return type;
+  for (int i = static_cast<int>(StoredType::Boolean); i <= static_cast<int>(StoredType::Float64);
+       ++i) {
+    if (name == stored_type_name(static_cast<StoredType>(i))) return static_cast<StoredType>(i);
   }
   return std::nullopt;
 }
@@ -202,19 +200,20 @@ class TextCoder {
   std::unordered_map<std::string, std::uint16_t> codes_;
 };
 
-/// The name of a type, where it is one of times.
-std::string time_of(const std::optional<std::string>& type) {
-  const bool is_time =
-      type && (type->starts_with("datetime64") || type->starts_with("timedelta64"));
-  return is_time ? to_valid_utf8(*type) : std::string();
+/// The type of times that `type` names where whole numbers of 64 bits are stored; else `stored`.
+StoredType with_time(StoredType stored, const std::optional<std::string>& type) {
+  const auto named = stored == StoredType::Int64 ? number_type(type) : std::nullopt;
+  return named && is_time(*named) ? *named : stored;
 }
 
-/// "us" of "datetime64[us]"; nanoseconds where it does not say.
-std::string time_unit(const std::string& time) {
-  const std::size_t open = time.find('['), close = time.find_first_of(",]");
-  return open == std::string::npos || close == std::string::npos
-             ? "ns"
-             : time.substr(open + 1, close - open - 1);
+/// "us since 1970" of datetime64[us]; nanoseconds where the type does not say.
+std::string time_unit(StoredType type) {
+  const std::string_view name = stored_type_name(type);
+  const std::size_t open = name.find('[');
+  return std::string(open == std::string_view::npos
+                         ? "ns"
+                         : name.substr(open + 1, name.size() - open - 2)) +
+         (name.starts_with("datetime") ? " since 1970" : "");
 }
 
 std::optional<double> as_number(const std::string& text) {
@@ -273,15 +272,17 @@ const char* stored_kind_name(StoredKind kind) {
 }
 
 std::string note_times(std::span<const StoredColumn> columns, const std::string& what) {
-  std::string list;
+  std::string list, of_zones;
   for (const StoredColumn& column : columns) {
-    if (column.time.empty()) continue;
-    list += (list.empty() ? "\"" : ", \"") + column.name + "\" (" + time_unit(column.time) +
-            (column.time.starts_with("datetime") ? " since 1970)" : ")");
+    if (!is_time(column.type)) continue;
+    list += (list.empty() ? "\"" : ", \"") + column.name + "\" (" + time_unit(column.type) + ")";
+    if (column.has_zone) of_zones += (of_zones.empty() ? "\"" : ", \"") + column.name + "\"";
   }
-  return list.empty()
-             ? ""
-             : what + " of times are carried as whole numbers, -2^63 where there is none: " + list;
+  if (list.empty()) return "";
+  std::string note =
+      what + " of times are shown as whole numbers, -2^63 where there is none: " + list;
+  if (!of_zones.empty()) note += "; time zones are left out, these are in UTC: " + of_zones;
+  return note;
 }
 
 // ---- fixed
@@ -319,7 +320,8 @@ Result<Done> FixedFrameReader::open_blocks(const H5Group& group, int block_count
     StoredKind kind = kind_of(values.type.get());
     if (kind == StoredKind::Text) kind = StoredKind::Other;  // pandas does not write such a block
     StoredType type = stored_type_of(values.type.get());
-    const std::string time = time_of(text_attribute(values.dataset.get(), "value_type"));
+    type = with_time(type, text_attribute(values.dataset.get(), "value_type"));
+    const bool has_zone = H5Aexists(values.dataset.get(), "tz") > 0;
     std::uint64_t rows = 0;
     if (const auto shape = text_attribute(values.dataset.get(), "shape")) {
       // An empty block stores a dummy; its true shape is [items, 0], the other way around than
@@ -358,7 +360,8 @@ Result<Done> FixedFrameReader::open_blocks(const H5Group& group, int block_count
     if (counts) row_count_ = rows;
     blocks_.push_back(block + "_values");
     for (std::size_t item = 0; item < item_count; ++item) {
-      columns_.push_back({.name = items.value()[item], .kind = kind, .type = type, .time = time});
+      columns_.push_back(
+          {.name = items.value()[item], .kind = kind, .type = type, .has_zone = has_zone});
       places_.push_back({blocks_.size() - 1, item});
     }
   }
@@ -592,6 +595,10 @@ Result<Done> TableFrameReader::open_members(const StoredDataset& table) {
   if (table.shape[0] > kMaxRows)
     return Error{ErrorCode::OutOfRange, "more than 4,294,967,295 rows"};
   row_count_ = table.shape[0];
+  // Which columns have a zone stands in a pickled dictionary that is not read: whether one has.
+  const auto info = text_attribute(group_.get(), "info");
+  const bool has_zones = info && (info->find("Vtz\n") != std::string::npos ||
+                                  info->find("S'tz'\n") != std::string::npos);
   const int members = H5Tget_nmembers(table.type.get());
   for (int i = 0; i < members; ++i) {
     char* const member_name = H5Tget_member_name(table.type.get(), static_cast<unsigned>(i));
@@ -638,10 +645,10 @@ Result<Done> TableFrameReader::open_members(const StoredDataset& table) {
       kind = StoredKind::Categorical;
       stored_type = StoredType::Category;
     }
-    const std::string time = time_of(text_attribute(table.dataset.get(), member + "_dtype"));
+    stored_type = with_time(stored_type, text_attribute(table.dataset.get(), member + "_dtype"));
     for (std::size_t item = 0; item < item_count; ++item) {
       columns_.push_back(
-          {.name = names.value()[item], .kind = kind, .type = stored_type, .time = time});
+          {.name = names.value()[item], .kind = kind, .type = stored_type, .has_zone = has_zones});
       places_.push_back({member, item});
     }
   }

@@ -42,12 +42,12 @@ struct StoredColumn {
   StoredKind kind = StoredKind::Other;
   StoredType type = StoredType::Text;  // meaningless for Other; a half is as a Float32
   bool too_large = false;              // Other: integers, and some above 2^63 - 1
-  std::string time;  // "datetime64", "timedelta64[us]": integers that are times; else empty
+  bool has_zone = false;               // times of a zone; their integers count from 1970 in UTC
 
   bool operator==(const StoredColumn&) const = default;
 };
 
-/// What becomes of the columns of times, in one sentence; empty when there are none. `what`:
+/// What becomes of the columns of times, in a sentence or two; empty when there are none. `what`:
 /// "vertex columns".
 std::string note_times(std::span<const StoredColumn> columns, const std::string& what);
 

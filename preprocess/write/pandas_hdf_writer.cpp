@@ -292,7 +292,10 @@ void PandasHdfWriter::write_values(const H5Group& group, const std::string& name
   const H5PropertyList properties = without_times();
   const H5Dataset dataset(H5Dcreate2(group.get(), name.c_str(), file_type(block.type), space.get(),
                                      H5P_DEFAULT, properties.get(), H5P_DEFAULT));
-  fail_unless(dataset.valid() && put_array_node(dataset.get(), true), name);
+  fail_unless(dataset.valid() && put_array_node(dataset.get(), true) &&
+                  (!is_time(block.type) ||
+                   put_text(dataset.get(), "value_type", stored_type_name(block.type))),
+              name);
 
   // HDF5 turns numbers into other numbers, but not into bits.
   const bool bits = block.type == StoredType::Boolean;

@@ -48,14 +48,30 @@ enum class StoredType : std::uint8_t {
   UInt16,
   UInt32,
   UInt64,
+  DateTime,   // integers: nanoseconds since 1970, and in the words of pandas from 3 on …
+  DateTimeS,  // … in the unit that is named
+  DateTimeMs,
+  DateTimeUs,
+  DateTimeNs,
+  TimeDelta,  // the same, between two times
+  TimeDeltaS,
+  TimeDeltaMs,
+  TimeDeltaUs,
+  TimeDeltaNs,
   Float32,
   Float64,
   Text,
   Category,  // text by codes into a list of names
 };
 
-/// "generated", "bool", "int8", …, "uint64", "float32", "float64", "text", "category".
+/// "generated", "bool", "int8", …, "uint64", "datetime64", "datetime64[s]", …, "timedelta64[ns]",
+/// "float32", "float64", "text", "category".
 std::string_view stored_type_name(StoredType type);
+
+/// Whether the integers of such a column are times or lengths of time; -2^63 is none.
+inline bool is_time(StoredType type) {
+  return StoredType::DateTime <= type && type <= StoredType::TimeDeltaNs;
+}
 
 /// "source_row", "neuron_id", "position_x", …, "none".
 std::string_view column_role_name(ColumnRole role);

@@ -16,9 +16,16 @@ inline constexpr std::array<std::string_view, 10> kRoleNames = {
     "none",       "source_row", "neuron_id", "position_x",  "position_y",
     "position_z", "cell_class", "region",    "axon_status", "dendrite_status"};
 inline constexpr std::array<std::string_view, 3> kColumnKindNames = {"category", "integer", "real"};
-inline constexpr std::array<std::string_view, 14> kStoredTypeNames = {
-    "generated", "bool",   "int8",   "int16",   "int32",   "int64", "uint8",
-    "uint16",    "uint32", "uint64", "float32", "float64", "text",  "category"};
+inline constexpr std::array<std::string_view, 24> kStoredTypeNames = {
+    // made by the tool
+    "generated",
+    // whole numbers
+    "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
+    // times
+    "datetime64", "datetime64[s]", "datetime64[ms]", "datetime64[us]", "datetime64[ns]",
+    "timedelta64", "timedelta64[s]", "timedelta64[ms]", "timedelta64[us]", "timedelta64[ns]",
+    // reals and names
+    "float32", "float64", "text", "category"};
 inline constexpr std::array<std::string_view, 12> kEdgeSourceNames = {
     "tiles",      "count", "sum",      "mean",     "position_x", "position_y",
     "position_z", "size",  "offset_x", "offset_y", "offset_z",   "soma_distance"};

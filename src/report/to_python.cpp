@@ -76,8 +76,10 @@ bool in_file(const Column& column) {
 
 std::string condition_of(const ColumnFilter& filter, const Column& column) {
   if (column.kind != ColumnKind::Category) {
-    return "neurons[" + quoted_text(column.name) + "].between(" + number_literal(filter.min) +
-           ", " + number_literal(filter.max) + ")";
+    // pandas has times where the tiles have their integers.
+    const char* const as_number = is_time(column.type) ? ".astype(\"int64\")" : "";
+    return "neurons[" + quoted_text(column.name) + "]" + as_number + ".between(" +
+           number_literal(filter.min) + ", " + number_literal(filter.max) + ")";
   }
   std::vector<std::string> names;
   for (const std::uint16_t code : filter.shown_codes) {

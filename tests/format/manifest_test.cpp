@@ -247,7 +247,7 @@ TEST_CASE("a column has a kind that the type it was stored as allows") {
     CAPTURE(i);
     const auto type = static_cast<StoredType>(i);
     const bool names = type == StoredType::Text || type == StoredType::Category;
-    const bool whole = type >= StoredType::Boolean && type <= StoredType::UInt64;
+    const bool whole = type >= StoredType::Boolean && type <= StoredType::TimeDeltaNs;
     CHECK(with(1, type) == !names);              // integers
     CHECK(with(6, type));                        // a category
     CHECK(with(9, type) == (!names && !whole));  // reals

@@ -287,7 +287,7 @@ class ReadLikePandas(unittest.TestCase):
         pd.DataFrame({"id": [1, 2], "x_nm": [1, np.nan], "y_nm": [1, 2], "z_nm": [1, 2]}).to_hdf(path, key="a/b/edges")
         self.assertIsNone(Dump(path, "--column", "synapse_x=none").position)
 
-    def test_times_are_told_to_be_carried_as_numbers(self):
+    def test_times_are_told_to_be_shown_as_numbers(self):
         path = os.path.join(self.folder.name, "times.h5")
         times, spans = pd.to_datetime(["2024-01-01", "2024-01-02", None]), pd.to_timedelta([1, 2, 3], unit="h")
         pd.DataFrame({"pt_root_id": [5, 6, 7], "made": times, "took": spans}).to_hdf(
@@ -295,12 +295,24 @@ class ReadLikePandas(unittest.TestCase):
         pd.DataFrame({"row": [0, 1], "col": [1, 2]}).to_hdf(path, key="a/b/edge_indices")
         pd.DataFrame({"count": [1, 2], "edited": times[:2]}).to_hdf(path, key="a/b/edges")
         dump = Dump(path)
-        self.assertIn('vertex columns of times are carried as whole numbers, -2^63 where there is none: '
+        self.assertIn('vertex columns of times are shown as whole numbers, -2^63 where there is none: '
                       '"made" (ns since 1970), "took" (ns)', dump.notes)
-        self.assertIn('edge columns of /a/b of times are carried as whole numbers, -2^63 where there is none: '
+        self.assertIn('edge columns of /a/b of times are shown as whole numbers, -2^63 where there is none: '
                       '"edited" (ns since 1970)', dump.notes)
         np.testing.assert_array_equal(dump.values["made"], [times[0].value, times[1].value, -2**63])
         np.testing.assert_array_equal(dump.values["took"], [span.value for span in spans])
+
+    def test_zones_of_times_are_told_to_be_left_out(self):
+        path = os.path.join(self.folder.name, "zones.h5")
+        times = pd.to_datetime(["2024-07-01", "2024-07-02", None]).tz_localize("Europe/Zurich")
+        pd.DataFrame({"pt_root_id": [5, 6, 7], "made": times}).to_hdf(path, key="a/b/vertex_properties", format="table")
+        pd.DataFrame({"row": [0, 1], "col": [1, 2]}).to_hdf(path, key="a/b/edge_indices")
+        pd.DataFrame({"count": [1, 2], "edited": times[:2]}).to_hdf(path, key="a/b/edges")
+        dump = Dump(path)
+        for what, name in (("vertex columns", "made"), ("edge columns of /a/b", "edited")):
+            self.assertIn(f'{what} of times are shown as whole numbers, -2^63 where there is none: "{name}" '
+                          f'(ns since 1970); time zones are left out, these are in UTC: "{name}"', dump.notes)
+        np.testing.assert_array_equal(dump.values["made"], [times[0].value, times[1].value, -2**63])
 
     def test_vertex_tables_that_differ_are_refused_or_told(self):
         n = 50

@@ -259,6 +259,7 @@ class Export(unittest.TestCase):
     def neurons(self, count, seed=1):
         random = np.random.default_rng(seed)
         choose = lambda *names: random.choice(np.array(names, dtype=object), count)
+        times = random.integers(0, 2 * 10**18, count).astype("datetime64[ns]")
         return pd.DataFrame({
             "pt_root_id": LARGEST - random.permutation(count).astype("int64"),
             "x_um": random.uniform(-500, 500, count),  # no whole nanometers
@@ -277,6 +278,8 @@ class Export(unittest.TestCase):
             "whole": random.integers(-9, 9, count).astype("float64"),
             "zeros": np.where(random.random(count) < 0.5, -0.0, 0.0),
             "id_tag": random.integers(-LARGEST, LARGEST, count),
+            "born": pd.to_datetime(np.where(random.random(count) < 0.2, np.datetime64("NaT"), times)),
+            "took": pd.to_timedelta(random.integers(-10**15, 10**15, count)),
         })
 
     def test_columns_of_every_type_come_back(self):
@@ -297,6 +300,9 @@ class Export(unittest.TestCase):
             "z_nm": random.integers(-10**5, 10**5, 900) * 40,
             "whole": random.integers(0, 99, 900).astype("float64"),
             "überall": np.full(900, -3, dtype="int16"),
+            "edited": random.integers(0, 2 * 10**18, 900).astype("datetime64[ns]"),
+            "age": pd.to_timedelta(np.where(random.random(900) < 0.1, np.timedelta64("NaT"),
+                                            random.integers(-99, 99, 900).astype("timedelta64[ns]"))),
         })
         write_matrix(source, "connectivity/full", neurons, ends, synapses)
         self.round_trip(source, ["connectivity/full"])

@@ -36,6 +36,8 @@ KINDS = {"neurons": 1, "connections_out": 2, "connections_in": 3, "synapses": 4,
          "synapse_overview": 5, "connection_columns": 6, "synapse_columns": 7}
 MAX_ENTRIES = {6: 1 << 23, 7: 1 << 22}  # of a tile of edge columns, by kind
 NUMBER_TYPES = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
+                *(f"{time}64{unit}" for time in ("datetime", "timedelta")
+                  for unit in ("", "[s]", "[ms]", "[us]", "[ns]")),
                 "float32", "float64")
 TYPES = ("generated",) + NUMBER_TYPES + ("text", "category")
 CONNECTION_SOURCES = ("tiles", "count", "sum", "mean")

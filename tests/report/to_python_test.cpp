@@ -58,6 +58,15 @@ TEST_CASE("ends of ranges are whole numbers, reals, or infinite") {
   CHECK(has(code, "neurons[\"y_nm\"].between(0.1, 9007199254740992)"));
 }
 
+TEST_CASE("times, which pandas has as such, are compared as the whole numbers that tiles have") {
+  Manifest manifest = a_manifest();
+  manifest.columns[1].type = StoredType::DateTime;
+  PythonQuestion question;
+  question.pre.filters = {{1, {}, 5, 900000}};
+  const std::string code = to_python(manifest, question, kCounts);
+  CHECK(has(code, "neurons[\"x_nm\"].astype(\"int64\").between(5, 900000)"));
+}
+
 TEST_CASE("rows of the table are written as runs, and none at all is an empty mask") {
   PythonQuestion question;
   question.pre.rows = {0, 1, 2, 5, 7, 8};
