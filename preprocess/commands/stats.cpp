@@ -311,7 +311,7 @@ std::vector<std::string> stats_measures_of_controls() {
 int run_stats(const StatsOptions& options) {
   // What is freed goes back to the system: a peak is then what is needed at one time.
 #ifdef __GLIBC__
-  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  mallopt(M_MMAP_THRESHOLD, 1 << 18);
 #endif
   std::vector<std::string> asked;
   for (const Part& part : kParts) {

@@ -16,10 +16,8 @@ DistanceFallCounter::DistanceFallCounter(const CsrHalf& graph, const DistancePla
     z_nm_.push_back(places.positions_nm[3 * v + 2]);
   }
   if (sides.everything()) everyone_.assign(n, 1);
-  ones_.assign(graph.targets.size(), 1);
   DistanceProfileInput in;
   in.graph = {graph.offsets, graph.targets, {}, {}};
-  in.synapse_counts = ones_;
   in.positions = {x_nm_, y_nm_, z_nm_};
   in.pre = sides.everything() ? std::span<const std::uint8_t>(everyone_) : sides.pre;
   in.post = sides.everything() ? std::span<const std::uint8_t>(everyone_) : sides.post;

@@ -31,7 +31,7 @@ struct DistancePlaces {
 };
 
 /// Counts them in slices. What the arguments look at outlives it.
-/// O(pairs + edges), or O(edges) where pairs are known; memory: 17 bytes a vertex, 4 an edge.
+/// O(pairs + edges), or O(edges) where pairs are known; memory: 17 bytes a vertex.
 class DistanceFallCounter {
  public:
   /// Preconditions: no self-loops; sides that fit the graph.
@@ -47,7 +47,6 @@ class DistanceFallCounter {
  private:
   std::vector<std::int32_t> x_nm_, y_nm_, z_nm_;
   std::vector<std::uint8_t> everyone_;
-  std::vector<std::uint32_t> ones_;
   std::optional<DistanceProfileJob> profile_;  // none: too far apart
 };
 

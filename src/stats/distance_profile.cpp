@@ -19,7 +19,8 @@ void put_pairs(const std::vector<std::uint64_t>& counts, std::uint64_t DistanceB
 DistanceProfileJob::DistanceProfileJob(const DistanceProfileInput& input) : input_(input) {
   const std::size_t n = input.graph.vertex_count();
   CNX_CHECK(input.positions.size() == n);
-  CNX_CHECK(input.synapse_counts.size() == input.graph.edge_count());
+  CNX_CHECK(input.synapse_counts.empty() ||
+            input.synapse_counts.size() == input.graph.edge_count());
   CNX_CHECK(input.analyzable_axon.empty() || input.analyzable_axon.size() == n);
   CNX_CHECK(can_bin_distances(input.positions, input.pre, input.post, input.bin_nm));
   profile_.measure = input.measure;
@@ -96,12 +97,12 @@ DistanceProfile DistanceProfileJob::result() const {
     if (!input_.pre[u]) continue;
     for (std::uint32_t e = graph.out_offsets[u]; e < graph.out_offsets[u + 1]; ++e) {
       const Vertex v = graph.out_targets[e];
-      if (!input_.post[v] || v == u || input_.synapse_counts[e] < input_.min_synapses) continue;
+      const std::uint64_t synapses = input_.synapse_counts.empty() ? 1 : input_.synapse_counts[e];
+      if (!input_.post[v] || v == u || synapses < input_.min_synapses) continue;
       const auto bin = bin_of_pair(input_.positions, u, v, input_.measure, input_.bin_nm);
       if (!bin) continue;
       DistanceBin& counts = bins[static_cast<std::size_t>(*bin - profile.first_bin)];
       ++counts.connections;
-      const std::uint64_t synapses = input_.synapse_counts[e];
       counts.synapses += synapses;
       counts.synapse_squares += synapses * synapses;
       counts.analyzable_connections += analyzable_pre_[u];

@@ -15,7 +15,8 @@ namespace cnx {
 /// Everything by vertex is [vertices].
 struct DistanceProfileInput {
   CsrGraph graph;                                 // only the out-half is read
-  std::span<const std::uint32_t> synapse_counts;  // [edges], in the order of out_targets
+  // [edges], in the order of out_targets; empty: one synapse each.
+  std::span<const std::uint32_t> synapse_counts = {};
   std::uint32_t min_synapses = 1;                 // edges with fewer are no connections
   SomaPositions positions;
   std::span<const std::uint8_t> pre, post;        // 1: in the set that sends; that receives

@@ -263,10 +263,8 @@ class NullsJob final : public Job {
     const EdgeChoice chosen = input_.request.subset.choice();
     positions_.emplace(positions_of(chosen.pre, chosen.post));
     if (one_set()) everyone_.assign(observed_.groups.size(), 1);
-    ones_.assign(edges_, 1);
     DistanceProfileInput in;
     in.graph = {observed_.half.offsets, observed_.half.targets, {}, {}};
-    in.synapse_counts = ones_;
     in.positions = positions_->view();
     in.pre = one_set() ? everyone_ : observed_.pre;
     in.post = one_set() ? everyone_ : observed_.post;
@@ -286,7 +284,6 @@ class NullsJob final : public Job {
                                                     static_cast<double>(bin.pairs));
     }
     profile_.reset();
-    ones_ = std::vector<std::uint32_t>();  // {} would keep the memory
     stage_ = Stage::Measure;
   }
 
@@ -550,7 +547,6 @@ class NullsJob final : public Job {
 
   std::optional<PositionColumns> positions_;
   std::vector<std::uint8_t> everyone_;
-  std::vector<std::uint32_t> ones_;
   std::optional<DistanceProfileJob> profile_;
   std::vector<double> probabilities_;
 

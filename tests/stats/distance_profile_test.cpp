@@ -148,6 +148,12 @@ TEST_CASE("a profile counted by hand: a pair on a bin's edge belongs to the bin 
   CHECK(profile.bins[2] == DistanceBin{2, 1, 2, 4, 0, 0});
   CHECK(profile.bins[3] == DistanceBin{2, 0, 0, 0, 1, 0});
   CHECK(profile.center_um(1) == 4.5);
+
+  tissue.synapse_counts.clear();  // of a network without weights
+  const DistanceProfile plain = distance_profile(tissue.input(DistanceMeasure::Soma, 3000));
+  REQUIRE(plain.bins.size() == 4);
+  CHECK(plain.bins[1] == DistanceBin{2, 1, 1, 1, 1, 1});
+  CHECK(plain.bins[2] == DistanceBin{2, 1, 1, 1, 0, 0});
 }
 
 TEST_CASE("profiles agree with counting pair by pair on random tissue, sets, widths and measures") {
