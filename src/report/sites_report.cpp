@@ -402,7 +402,7 @@ void add_blocks(const Json& result, SitesReport& report) {
 }  // namespace
 
 std::optional<HistogramChart> block_histogram(const SitesReport& report,
-                                              const SynapseBlock& block) {
+                                              const GroupBlock& block) {
   if (report.block_sizes.empty()) return std::nullopt;
   const auto at = [&](const std::string& name) {
     return static_cast<std::size_t>(std::find(report.classes.begin(), report.classes.end(), name) -

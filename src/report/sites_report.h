@@ -38,7 +38,7 @@ struct SitesReport {
 
 /// The sizes of the synapses of one block, in bars as wide as those of all; none where there is no
 /// such block. O(classes + bars).
-std::optional<HistogramChart> block_histogram(const SitesReport& report, const SynapseBlock& block);
+std::optional<HistogramChart> block_histogram(const SitesReport& report, const GroupBlock& block);
 
 /// What none of these numbers can tell.
 extern const char* const kSitesCaveat;

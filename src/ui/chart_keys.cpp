@@ -34,6 +34,7 @@ std::optional<ChartKey> chart_keys(std::size_t columns, std::size_t rows) {
   ImGuiStorage& kept = *ImGui::GetStateStorage();
   const ImGuiID row_key = ImHashStr("row", 0, id);
   int column = kept.GetInt(id, 0), row = kept.GetInt(row_key, 0);
+  const int column_before = column, row_before = row;
   step(column, columns, ImGuiKey_LeftArrow, ImGuiKey_RightArrow, id);
   if (rows > 1) step(row, rows, ImGuiKey_UpArrow, ImGuiKey_DownArrow, id);
   if (pressed(ImGuiKey_Home, id)) column = 0;
@@ -41,7 +42,8 @@ std::optional<ChartKey> chart_keys(std::size_t columns, std::size_t rows) {
   kept.SetInt(id, column);
   kept.SetInt(row_key, rows > 1 ? row : 0);
   return ChartKey{static_cast<std::size_t>(column), rows > 1 ? static_cast<std::size_t>(row) : 0,
-                  ImGui::GetCurrentContext()->NavActivatePressedId == id};
+                  ImGui::GetCurrentContext()->NavActivatePressedId == id,
+                  column != column_before || row != row_before};
 }
 
 }  // namespace cnx

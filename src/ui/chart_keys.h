@@ -10,7 +10,8 @@ namespace cnx {
 /// Where the keyboard is among a chart's cells; bars are one row of them.
 struct ChartKey {
   std::size_t column = 0, row = 0;
-  bool used = false;  // by Enter or Space, in this frame
+  bool used = false;   // by Enter or Space, in this frame
+  bool moved = false;  // to another cell, in this frame
 };
 
 /// Of the last item, an InvisibleButton with ImGuiButtonFlags_EnableNav; none while the keyboard is

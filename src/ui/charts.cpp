@@ -486,7 +486,7 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
   list.AddRect(from, ImVec2(from.x + cell.x, from.y + cell.y), colors.accent, 0, 0, 2 * scale);
   const std::string& text = chart.cells[click.row * columns + click.column].tooltip;
   if (by_key && use.actions != nullptr) use.actions->requests.push_back(ReadValue{text});
-  if (by_key && use.moved_to != nullptr) *use.moved_to = click;
+  if (cursor && cursor->moved && use.moved_to != nullptr) *use.moved_to = click;
   if ((!by_key || keyboard_points()) && ImGui::BeginTooltip()) {
     ImGui::PushTextWrapPos(340 * scale);
     ImGui::TextUnformatted(text.c_str());

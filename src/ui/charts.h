@@ -48,7 +48,7 @@ struct HeatMapUse {
   std::span<const double> selected_rows = {}, selected_columns = {};
   Actions* actions = nullptr;                      // to read out the cell that the keyboard is at
   std::optional<HeatClick> chosen = std::nullopt;  // a cell with a rim around it
-  std::optional<HeatClick>* moved_to = nullptr;    // set to the cell that the keyboard is at
+  std::optional<HeatClick>* moved_to = nullptr;    // set to the cell that a key leads to
 };
 
 /// Caption, cells, labels and a color bar, as wide as the space that is there; a tooltip tells

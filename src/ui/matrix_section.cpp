@@ -193,13 +193,14 @@ std::vector<double> selected_shares(const std::string& column_name,
 }
 
 /// One of the matrices, what it is called, and its largest value in words.
-struct MatrixKind {
+struct MatrixView {
   const char* name;
   const HeatMap* map;
   std::string largest;
 };
 
-std::array<MatrixKind, 6> matrix_kinds(const StatisticsReport& report) {
+/// By MatrixKind.
+std::array<MatrixView, 6> matrix_kinds(const StatisticsReport& report) {
   const auto percent = [](const HeatMap& map) { return percent_text(map.max_value); };
   const auto count = [](const HeatMap& map) {
     return with_separators(static_cast<std::uint64_t>(map.max_value));
@@ -213,20 +214,29 @@ std::array<MatrixKind, 6> matrix_kinds(const StatisticsReport& report) {
             decimal_text(report.reciprocity.max_value, 2) + " ×"}}};
 }
 
-/// Not tabs: six do not fit beside each other. Which one is shown belongs to the window, as with
-/// tabs.
-const MatrixKind& kind_choice(const std::array<MatrixKind, 6>& kinds) {
-  int& shown = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("matrix shown"), 0);
+/// Not tabs: six do not fit beside each other.
+const MatrixView& kind_choice(const std::array<MatrixView, 6>& kinds, ChartsState& charts) {
+  const MatrixView& shown = kinds[static_cast<std::size_t>(charts.matrix)];
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
-  if (ImGui::BeginCombo("##matrix", kinds[static_cast<std::size_t>(shown)].name)) {
+  if (ImGui::BeginCombo("##matrix", shown.name)) {
     for (std::size_t i = 0; i < kinds.size(); ++i) {
-      if (ImGui::Selectable(kinds[i].name, i == static_cast<std::size_t>(shown))) {
-        shown = static_cast<int>(i);
-      }
+      const auto kind = static_cast<MatrixKind>(i);
+      if (ImGui::Selectable(kinds[i].name, kind == charts.matrix)) charts.matrix = kind;
     }
     ImGui::EndCombo();
   }
-  return kinds[static_cast<std::size_t>(shown)];
+  return shown;
+}
+
+/// The number of the cell of this block, -1: the map has none. O(rows + columns).
+int cell_of(const HeatMap& map, const std::optional<GroupBlock>& block) {
+  if (!block) return -1;
+  const std::vector<std::string>& columns = map.columns();
+  const auto row = std::find(map.labels.begin(), map.labels.end(), block->pre);
+  const auto column = std::find(columns.begin(), columns.end(), block->post);
+  if (row == map.labels.end() || column == columns.end()) return -1;
+  return static_cast<int>((row - map.labels.begin()) * std::ssize(columns) +
+                          (column - columns.begin()));
 }
 
 /// What the hint of a cell says, for fingers and keys: of the cell that is chosen here, or that the
@@ -275,16 +285,17 @@ void matrix_section(const StatisticsReport& report, const FrameModel& model, Act
     return;
   }
   validity_line(&report, colors, model.scale);
-  const std::array<MatrixKind, 6> kinds = matrix_kinds(report);
-  const MatrixKind& kind = kind_choice(kinds);
+  const std::array<MatrixView, 6> kinds = matrix_kinds(report);
+  ChartsState charts = model.view.charts;
+  const MatrixView& kind = kind_choice(kinds, charts);
   const bool two_columns = report.row_column != report.post_column;
   const auto rows = selected_shares(report.row_column, report.group_names, model);
   const auto columns =
       two_columns ? selected_shares(report.post_column, report.post_group_names, model) : rows;
   HeatMapUse use{kCellHint, rows, columns, &actions};
   const auto across = static_cast<int>(kind.map->columns().size());
-  int& cell = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("cell in words"), -1);
-  if (cell >= static_cast<int>(kind.map->cells.size())) cell = -1;  // of other groups
+  const int chosen = cell_of(*kind.map, charts.cell);
+  int cell = chosen;
   std::optional<HeatClick> moved_to;
   use.moved_to = &moved_to;
   if (cell >= 0) {
@@ -297,6 +308,11 @@ void matrix_section(const StatisticsReport& report, const FrameModel& model, Act
     cell = static_cast<int>(moved_to->row) * across + static_cast<int>(moved_to->column);
   chart_buttons(*kind.map, model.scale, actions);
   cell_in_words(*kind.map, cell, model);
+  if (cell != chosen) {
+    charts.cell = GroupBlock{kind.map->labels[static_cast<std::size_t>(cell / across)],
+                             kind.map->columns()[static_cast<std::size_t>(cell % across)]};
+  }
+  if (charts != model.view.charts) actions.commands.push_back(SetCharts{std::move(charts)});
   // Said with and without a selection: what is below must not move under a click that selects.
   caption("Marks beside the labels: the share of the shown neurons that is selected.", colors);
   if (click) press_cell(report, *click, model, actions);

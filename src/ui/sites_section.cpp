@@ -54,7 +54,7 @@ constexpr const char* kBlockHint =
 
 /// Where a block is in the matrices.
 std::optional<HeatClick> place_of(const SitesReport& report,
-                                  const std::optional<SynapseBlock>& block) {
+                                  const std::optional<GroupBlock>& block) {
   if (!block) return std::nullopt;
   const auto at = [&](const std::string& name) {
     return static_cast<std::uint32_t>(
@@ -66,7 +66,7 @@ std::optional<HeatClick> place_of(const SitesReport& report,
 /// The sizes of the block that is chosen.
 void chosen_block(const SitesReport& report, const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);
-  const std::optional<SynapseBlock>& block = model.view.sites.block;
+  const std::optional<GroupBlock>& block = model.view.sites.block;
   if (report.block_sizes.empty()) return;
   if (!block) return caption("A click on a block of the matrix draws its sizes.", colors);
   const std::optional<HistogramChart> chart = block_histogram(report, *block);
@@ -75,7 +75,7 @@ void chosen_block(const SitesReport& report, const FrameModel& model, Actions& a
         "The block that is chosen, " + block->pre + " to " + block->post + ", has no synapse here.",
         colors);
   }
-  distribution(*chart, "block", colors, model.scale, actions);
+  distribution(*chart, "block", model, actions);
 }
 
 void matrix(const SitesReport& report, const FrameModel& model, Actions& actions) {
@@ -110,7 +110,7 @@ void matrix(const SitesReport& report, const FrameModel& model, Actions& actions
   chart_buttons(map, scale, actions);
   if (click) {
     SitesState changed = now;
-    changed.block = SynapseBlock{report.classes[click->row], report.classes[click->column]};
+    changed.block = GroupBlock{report.classes[click->row], report.classes[click->column]};
     if (changed.block == now.block) changed.block.reset();
     actions.commands.push_back(SetSites{std::move(changed)});
   }
@@ -144,8 +144,7 @@ void sites_section(const FrameModel& model, Actions& actions) {
     if (!report.partial.empty()) wrapped(report.partial, colors.warn);
     statistic_lines("Synapses one by one", report.lines, colors, model.scale, actions);
     for (const HistogramChart* chart : {&report.sizes, &report.distances}) {
-      if (!chart->bars.empty())
-        distribution(*chart, chart->title.c_str(), colors, model.scale, actions);
+      if (!chart->bars.empty()) distribution(*chart, chart->title.c_str(), model, actions);
     }
     if (!report.by_distance.points.empty() || !report.by_distance.other.empty()) {
       draw_line_chart(report.by_distance, colors, model.scale);

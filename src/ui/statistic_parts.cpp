@@ -69,10 +69,12 @@ void statistic_line(const StatisticLine& line, const Palette& colors, float scal
   hint(line.tooltip.c_str(), scale);
 }
 
-void distribution(const HistogramChart& chart, const char* id, const Palette& colors, float scale,
+void distribution(const HistogramChart& chart, const char* id, const FrameModel& model,
                   Actions& actions) {
+  const Palette colors = palette(model.dark);
+  const float scale = model.scale;
+  const bool as_shares = model.view.charts.cumulative;
   ImGui::PushID(id);
-  bool& as_shares = *ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("cumulative"), false);
   if (as_shares && !chart.bars.empty()) {
     const LineChart shares = cumulative(chart);
     draw_line_chart(shares, colors, scale);
@@ -83,8 +85,12 @@ void distribution(const HistogramChart& chart, const char* id, const Palette& co
   }
   if (!chart.bars.empty()) {
     ImGui::SameLine();
-    if (small_button(as_shares ? "As histogram" : "Cumulative")) as_shares = !as_shares;
-    hint("Bars, or the share of all that is at most as large", scale);
+    if (small_button(as_shares ? "As histogram" : "Cumulative")) {
+      ChartsState charts = model.view.charts;
+      charts.cumulative = !as_shares;
+      actions.commands.push_back(SetCharts{std::move(charts)});
+    }
+    hint("All histograms: bars, or the share of all that is at most as large", scale);
   }
   ImGui::PopID();
 }

@@ -25,10 +25,9 @@ void waiting_line(const FrameModel& model, Actions& actions);
 
 /// Name and value on one line, n below, the definition as a hint.
 void statistic_line(const StatisticLine& line, const Palette& colors, float scale);
-/// A histogram or, when its button is pressed, the same values as cumulative shares, with buttons
-/// that save what is shown; nothing to save where there are no bars. Which of the two it is belongs
-/// to the window, by `id`.
-void distribution(const HistogramChart& chart, const char* id, const Palette& colors, float scale,
+/// A histogram or, where the view says so, the same values as cumulative shares, with a button for
+/// that, and buttons that save what is shown; nothing to save where there are no bars.
+void distribution(const HistogramChart& chart, const char* id, const FrameModel& model,
                   Actions& actions);
 /// Lines one below the other, and a button that saves them all; nothing where there are none.
 void statistic_lines(const char* title, std::span<const StatisticLine> lines, const Palette& colors,

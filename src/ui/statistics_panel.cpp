@@ -95,7 +95,7 @@ void more_distributions(const StatisticsReport& report, const FrameModel& model,
   }
   for (const HistogramChart* chart :
        {&report.in_strength, &report.out_strength, &report.synapses_per_connection}) {
-    distribution(*chart, chart->title.c_str(), colors, model.scale, actions);
+    distribution(*chart, chart->title.c_str(), model, actions);
   }
 }
 

@@ -35,7 +35,7 @@ void structure_section(const FrameModel& model, Actions& actions) {
     const StructureReport& report = *answer.report;
     validity_line(model.statistics, colors, model.scale);
     statistic_lines("Structure", report.lines, colors, model.scale, actions);
-    distribution(report.cores, "cores", colors, model.scale, actions);
+    distribution(report.cores, "cores", model, actions);
     const auto shared = [&](const NamedBars& bars, const Table& table, const char* id) {
       draw_named_bars(bars, colors, model.scale);
       if (!bars.bars.empty()) chart_buttons(bars, model.scale, actions);

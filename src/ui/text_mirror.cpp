@@ -501,7 +501,7 @@ void add_sites(const SitesAnswer& answer, const FrameModel& model,
     add_line_chart(report.by_distance, lines);
   }
   for (const HeatMap& map : report.matrices) add_matrix(map, lines);
-  const std::optional<SynapseBlock>& block = model.view.sites.block;
+  const std::optional<GroupBlock>& block = model.view.sites.block;
   if (const auto chart = block ? block_histogram(report, *block) : std::nullopt) {
     lines.push_back(chart->title + ": " + chart->caption + ".");
   }

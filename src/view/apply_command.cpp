@@ -189,7 +189,11 @@ ViewState apply_command(ViewState state, const Command& command) {
       [&](const SetPartnerSide& c) { state.partner_side = c.side; },
       [&](const SetStatisticsScope& c) { state.statistics_scope = c.scope; },
       [&](const SetStatisticsSides& c) { state.statistics_sides = c.sides; },
-      [&](const SetMatrixColumns& c) { state.matrix = c.matrix; },
+      [&](const SetMatrixColumns& c) {
+        if (c.matrix != state.matrix) state.charts.cell.reset();  // its groups
+        state.matrix = c.matrix;
+      },
+      [&](const SetCharts& c) { state.charts = c.charts; },
       [&](const SetInference& c) {
         const InferenceState& i = c.inference;
         if (i.bin_um >= 1 && i.bin_um <= kMaxProfileBin_um && i.controls >= 1 &&

@@ -96,6 +96,9 @@ struct SetStatisticsSides {
 struct SetMatrixColumns {
   MatrixColumns matrix;
 };
+struct SetCharts {
+  ChartsState charts;
+};
 /// Sections and options of "By distance" and "Against chance"; out of range: nothing changes.
 struct SetInference {
   InferenceState inference;
@@ -162,7 +165,7 @@ using Command =
                  SetPartner, SetPathSynapses, SetSynapsesShown, SetInference, SetMotifsOpen,
                  SetStructureOpen, SetComparisonState, SetRobustnessOpen, SetLabelAccuracy,
                  SetDepthRange, SetSlice, SetExperiment, SetSites, SetStatisticsSides,
-                 SetRegionBordersShown, SetEdgeMap, SetMaxLines, SetMatrixColumns>;
+                 SetRegionBordersShown, SetEdgeMap, SetMaxLines, SetMatrixColumns, SetCharts>;
 
 using CommandQueue = std::vector<Command>;
 

@@ -58,6 +58,32 @@ struct MatrixColumns {
   bool operator==(const MatrixColumns&) const = default;
 };
 
+/// A block of the matrices by group, by the names of its groups.
+struct GroupBlock {
+  std::string pre, post;
+
+  bool operator==(const GroupBlock&) const = default;
+};
+
+/// Which of the matrices of the statistics is shown, in the order of the choice on the page.
+enum class MatrixKind : std::uint8_t {
+  Probability,
+  Connections,
+  Synapses,
+  OutputShare,
+  InputShare,
+  Reciprocity
+};
+
+/// How the charts of the statistics are looked at.
+struct ChartsState {
+  bool cumulative = false;  // histograms as the share of all that is at most as large
+  MatrixKind matrix = MatrixKind::Probability;
+  std::optional<GroupBlock> cell = std::nullopt;  // of that matrix, said in words; none: of no one
+
+  bool operator==(const ChartsState&) const = default;
+};
+
 /// Whose eyes the page is shown to: it simulates what people without one kind of cone see.
 enum class ColorVision : std::uint8_t { Usual, Protan, Deutan, Tritan };
 
@@ -124,20 +150,13 @@ struct ExperimentState {
 /// As that of worker/job_options.h.
 inline constexpr std::uint32_t kMaxSitesLimit_um = 10'000;
 
-/// A block of the matrices by class, by the names of its classes.
-struct SynapseBlock {
-  std::string pre, post;
-
-  bool operator==(const SynapseBlock&) const = default;
-};
-
 /// What the section "Synapses one by one" of the statistics counts, while it is open.
 struct SitesState {
   bool open = false;
   std::uint32_t near_um = 50;   // of the soma, 1 .. kMaxSitesLimit_um
   std::uint32_t clump_um = 15;  // of each other, 1 .. kMaxSitesLimit_um
   // Whose sizes are shown; none: of no block.
-  std::optional<SynapseBlock> block = std::nullopt;
+  std::optional<GroupBlock> block = std::nullopt;
 
   bool operator==(const SitesState&) const = default;
 };
@@ -252,6 +271,7 @@ struct ViewState {
   StatisticsScope statistics_scope = StatisticsScope::Shown;
   StatisticsSides statistics_sides;  // from which neurons onto which others the connections count
   MatrixColumns matrix;
+  ChartsState charts;
   InferenceState inference;
   bool motifs_open = false;      // the section "Motifs" of the statistics: counted while it is open
   bool structure_open = false;   // the section "Structure", as well

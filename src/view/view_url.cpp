@@ -266,6 +266,10 @@ constexpr std::array<std::string_view, 5> kMeasureWords = {"soma", "lateral", "d
 constexpr std::array<std::string_view, 6> kModelWords = {"erdos-renyi",   "blocks",   "rewired",
                                                          "configuration", "distance", "neurons"};
 
+// In the order of MatrixKind.
+constexpr std::array<std::string_view, 6> kMatrixWords = {
+    "probability", "connections", "synapses", "output", "input", "reciprocity"};
+
 /// The value whose word it is, of an enumeration that counts from 0.
 template <typename Enum, std::size_t n>
 std::optional<Enum> parse_word(std::string_view text,
@@ -296,12 +300,16 @@ std::optional<bool> parse_flag(std::string_view text) {
 }
 
 /// Two names, each percent-encoded.
-std::optional<SynapseBlock> parse_block(std::string_view text) {
+std::optional<GroupBlock> parse_block(std::string_view text) {
   const std::size_t comma = text.find(',');
   if (comma == std::string_view::npos) return std::nullopt;
   auto pre = percent_decode(text.substr(0, comma)), post = percent_decode(text.substr(comma + 1));
   if (!pre || !post || text.find(',', comma + 1) != std::string_view::npos) return std::nullopt;
-  return SynapseBlock{*std::move(pre), *std::move(post)};
+  return GroupBlock{*std::move(pre), *std::move(post)};
+}
+
+std::string block_text(const GroupBlock& block) {
+  return percent_encode(block.pre) + "," + percent_encode(block.post);
 }
 
 std::optional<Theme> parse_theme(std::string_view text) {
@@ -552,6 +560,20 @@ class Decoder {
       const auto same = [](const std::string& name) { return std::optional(name); };
       read(key == "groupby" ? state.matrix.rows : state.matrix.columns, same,
            "column of the matrix", "a percent-encoded name");
+    } else if (key == "matrix") {
+      const auto parse = [](std::string_view word) {
+        return parse_word<MatrixKind>(word, kMatrixWords);
+      };
+      read(state.charts.matrix, parse, "kind of matrix",
+           "probability, connections, synapses, output, input or reciprocity");
+    } else if (key == "cell") {
+      if (auto cell = value ? parse_block(*value) : std::nullopt) {
+        state.charts.cell = *std::move(cell);
+      } else {
+        unreadable("cell of the matrix", value, "two percent-encoded names with a comma between");
+      }
+    } else if (key == "ecdf") {
+      read(state.charts.cumulative, parse_flag, "switch of cumulative histograms", "0 or 1");
     } else if (key == "groups") {
       const auto same = [](const std::string& name) { return std::optional(name); };
       read(state.inference.groups, same, "column of the groups", "a percent-encoded name");
@@ -741,6 +763,11 @@ std::string encode_view_url(const ViewState& state) {
   if (!sides.post.usual()) put("onto", statistics_side_text(sides.post));
   if (!state.matrix.rows.empty()) put("groupby", percent_encode(state.matrix.rows));
   if (!state.matrix.columns.empty()) put("postgroupby", percent_encode(state.matrix.columns));
+  if (state.charts.matrix != MatrixKind::Probability) {
+    put("matrix", kMatrixWords[static_cast<std::size_t>(state.charts.matrix)]);
+  }
+  if (const auto& cell = state.charts.cell) put("cell", block_text(*cell));
+  if (state.charts.cumulative) put("ecdf", "1");
   const InferenceState& inference = state.inference;
   const InferenceState usual;
   if (!inference.groups.empty()) put("groups", percent_encode(inference.groups));
@@ -792,9 +819,7 @@ std::string encode_view_url(const ViewState& state) {
   if (state.sites.open) put("sites", "on");
   put_number("near", state.sites.near_um, usual_sites.near_um);
   put_number("clump", state.sites.clump_um, usual_sites.clump_um);
-  if (const auto& block = state.sites.block) {
-    put("block", percent_encode(block->pre) + "," + percent_encode(block->post));
-  }
+  if (const auto& block = state.sites.block) put("block", block_text(*block));
   if (!state.log_columns.empty()) put("log", join_names(state.log_columns));
   if (state.panels != kDefaultPanels) {
     std::string letters;

@@ -147,10 +147,19 @@ TEST_CASE("what the hint of a cell says stands below the matrix when the cell is
   for (int i = 0; i < 3; ++i) ui.frame(scene.model());
   const int before = ui.vertices_of(rim);
   const float below = ui.items("Copy as Python")[1].y;
+  const auto take = [&] {
+    const auto asked = commands<SetCharts>(ui.actions());
+    REQUIRE_FALSE(asked.empty());
+    scene.view.charts = asked.back().charts;
+  };
   REQUIRE(ui.click(scene.model(), "##cell row"));
   REQUIRE(ui.click(scene.model(), "vislm", ui.items("vislm").size() - 1));  // filters have it, too
+  take();
+  CHECK(scene.view.charts.cell == GroupBlock{"vislm", "23P"});
   REQUIRE(ui.click(scene.model(), "##cell column"));
   REQUIRE(ui.click(scene.model(), "BC", ui.items("BC").size() - 1));
+  take();
+  CHECK(scene.view.charts.cell == GroupBlock{"vislm", "BC"});
   for (int i = 0; i < 3; ++i) ui.frame(scene.model());
   CHECK(ui.items("Copy as Python")[1].y > below + 30);  // several lines
   CHECK(ui.vertices_of(rim) > before);                  // a rim around the cell

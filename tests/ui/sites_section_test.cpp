@@ -136,7 +136,7 @@ TEST_CASE("a press on a block draws its sizes, and another one takes them away")
   const Item map = ui.items("heat map")[1];
   ui.click_at(model_now(), map.x + map.width / 4, map.y + map.height / 4);
   REQUIRE(found<SetSites>(ui.actions().commands) != nullptr);
-  CHECK(found<SetSites>(ui.actions().commands)->sites.block == SynapseBlock{"a", "a"});
+  CHECK(found<SetSites>(ui.actions().commands)->sites.block == GroupBlock{"a", "a"});
   scene.decide(ui.actions());
   CHECK(histograms() == before + 1);
   CHECK(ui.vertices_are_finite());

@@ -41,6 +41,8 @@ TEST_CASE("each of the six matrices is drawn when it is chosen from the list") {
     CAPTURE(name);
     REQUIRE(ui.click(scene.model(), "##matrix"));
     REQUIRE(ui.click(scene.model(), name));
+    REQUIRE(commands<SetCharts>(ui.actions()).size() == 1);
+    scene.view.charts = commands<SetCharts>(ui.actions())[0].charts;
     ui.actions() = {};
     ui.frame(scene.model());
     REQUIRE(ui.click(scene.model(), "SVG"));  // the first one, below the matrix
@@ -131,29 +133,32 @@ TEST_CASE("cumulative shares and strengths are behind a line that opens, and are
   scene.statistics.out_strength = {"Out-strength", "n = 1 neuron", "synapses", "neurons", 1, {1}};
   scene.height = 6000;
   HeadlessUi ui(scene.width, scene.height);
-  const FrameModel model = scene.model();
-  ui.frame(model);
-  ui.frame(model);
+  ui.frame(scene.model());
+  ui.frame(scene.model());
   const std::size_t before = ui.items("SVG").size();
-  REQUIRE(ui.click(model, "Cumulative shares, and in synapses"));
-  ui.frame(model);
+  REQUIRE(ui.click(scene.model(), "Cumulative shares, and in synapses"));
+  ui.frame(scene.model());
   CHECK(ui.items("SVG").size() > before);
   CHECK(ui.vertices_are_finite());
-  // A histogram there can be had as cumulative shares, which are then what its buttons save.
+  // Histograms can be had as cumulative shares, which are then what their buttons save.
   REQUIRE(ui.items("Cumulative").size() == 2);
-  REQUIRE(ui.click(model, "Cumulative"));
-  ui.frame(model);
-  CHECK(ui.items("Cumulative").size() == 1);
+  REQUIRE(ui.click(scene.model(), "Cumulative"));
+  const auto asked = commands<SetCharts>(ui.actions());
+  REQUIRE(asked.size() == 1);
+  CHECK(asked[0].charts == ChartsState{true});
+  scene.view.charts = asked[0].charts;
+  ui.frame(scene.model());
+  CHECK(ui.items("Cumulative").empty());
   CHECK(ui.vertices_are_finite());
-  REQUIRE(ui.click(model, "SVG", before + 1));
+  REQUIRE(ui.click(scene.model(), "SVG", before + 1));
   const auto saved = requests<SaveChart>(ui.actions());
   REQUIRE(saved.size() == 1);
   const auto* const line = std::get_if<LineChart>(&saved[0].chart);
   REQUIRE(line != nullptr);
   CHECK(line->title == "In-strength, cumulative");
-  REQUIRE(ui.click(model, "As histogram"));
-  ui.frame(model);
-  CHECK(ui.items("Cumulative").size() == 2);
+  REQUIRE(ui.click(scene.model(), "As histogram"));
+  REQUIRE(commands<SetCharts>(ui.actions()).size() == 2);
+  CHECK(commands<SetCharts>(ui.actions())[1].charts == ChartsState{});
 }
 
 TEST_CASE("the numbers at the top are saved as a table") {

@@ -149,9 +149,13 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
       s.statistics_sides = {{}, {SideKind::Usual, "B"}};
     });
     check(SetMatrixColumns{{"region", "cell_type"}}, [](ViewState& s) {
+      s.charts.cell.reset();  // of other groups
       s.matrix = {"region", "cell_type"};
     });
-    check(SetMatrixColumns{{"region", "region"}}, [](ViewState& s) { s.matrix = {"region", ""}; });
+    check(SetMatrixColumns{{"region", "region"}}, [](ViewState& s) {
+      s.charts.cell.reset();
+      s.matrix = {"region", ""};
+    });
     InferenceState inference = {1, ProfileMeasure::Depth, 20, ChanceModel::Blocks, 19, 4, true};
     inference.groups = state.inference.groups;  // others take more with them
     check(SetInference{inference}, [&](ViewState& s) { s.inference = inference; });
@@ -165,6 +169,9 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
     check(SetComparisonState{comparison}, [&](ViewState& s) { s.comparison = comparison; });
     check(SetRobustnessOpen{true}, [](ViewState& s) { s.robustness_open = true; });
     check(SetEdgeMap{true}, [](ViewState& s) { s.edge_map = true; });
+    check(SetCharts{{true, MatrixKind::Synapses, GroupBlock{"A", "B"}}}, [](ViewState& s) {
+      s.charts = {true, MatrixKind::Synapses, GroupBlock{"A", "B"}};
+    });
     check(SetLabelAccuracy{90}, [](ViewState& s) { s.label_accuracy = 90; });
     check(SetLabelAccuracy{0}, [](ViewState& s) { s.label_accuracy = 0; });
     check(SetLabelAccuracy{101}, [](ViewState&) {});

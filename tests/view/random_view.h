@@ -109,6 +109,10 @@ class RandomView {
     if (below(2) == 0) state.matrix = {name(true), name(true)};
     if (state.matrix.columns == state.matrix.rows) state.matrix.columns.clear();
     if (below(2) == 0) {
+      state.charts = {below(2) == 0, static_cast<MatrixKind>(below(6))};
+      if (below(2) == 0) state.charts.cell = {name(true), name(true)};
+    }
+    if (below(2) == 0) {
       state.inference.open = static_cast<std::uint8_t>(below(4));
       state.inference.measure = static_cast<ProfileMeasure>(below(5));
       state.inference.bin_um = 1 + below(kMaxProfileBin_um);
