@@ -56,7 +56,7 @@ void draw_analyzable_over(HistogramChart& chart, std::vector<std::uint64_t> coun
   if (counts == chart.bars) return;
   chart.other = std::move(counts);
   chart.other_name = name;
-  chart.caption += "; line: the shape of " + counted(all, thing) + " " + chart.other_name;
+  chart.caption += kStepsAreOf + counted(all, thing) + " " + chart.other_name;
 }
 
 }  // namespace cnx

@@ -9,6 +9,9 @@
 
 namespace cnx {
 
+/// In the caption of a histogram, what its steps are of stands behind these words.
+inline constexpr const char* kStepsAreOf = "; line: the shape of ";
+
 /// Bars over integer bins: bin i covers [first + i * bin_width, first + (i + 1) * bin_width).
 struct HistogramChart {
   std::string title;    // "Out-degree"
@@ -146,6 +149,14 @@ struct LinePoint {
   bool operator==(const LinePoint&) const = default;
 };
 
+/// A number of the data against the same of random controls, whose mean is a point of a line.
+/// NaN: none.
+struct LineTest {
+  double sd = 0, z = 0, p = 0, q = 0;  // of the controls; q is p corrected for all points
+
+  bool operator==(const LineTest&) const = default;
+};
+
 /// A line with a band around it, over bins of equal width; bins without a value have no point.
 struct LineChart {
   std::string title, caption;
@@ -155,6 +166,7 @@ struct LineChart {
   double bin_width = 1;           // of x
   std::string name;               // of the first line, when the others do not tell what it is
   std::vector<LinePoint> points;  // rising in x
+  std::vector<LineTest> tests;    // [points] or empty
   std::vector<LinePoint> second;  // another line, dashed; may be empty
   std::string second_name;        // "analyzable axons alone"
   std::vector<LinePoint> other;   // as points, of other neurons, with its own band; may be empty

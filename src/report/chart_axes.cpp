@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <string_view>
 
 #include "report/chart.h"
 #include "report/numbers.h"
@@ -43,6 +44,9 @@ LineChart cumulative(const HistogramChart& chart) {
   LineChart line;
   line.title = chart.title + ", cumulative";
   line.caption = chart.caption;
+  if (const std::size_t at = line.caption.find(kStepsAreOf); at != std::string::npos) {
+    line.caption.replace(at, std::string_view(kStepsAreOf).size(), "; dashed: ");
+  }
   line.x_title = chart.x_title;
   line.y_title = "share of the " + chart.y_title;
   line.n_title = chart.y_title;

@@ -129,13 +129,26 @@ Table chart_table(const LineChart& chart) {
                    {"interval to", true}};
   const bool counts = !chart.n_title.empty();
   if (counts) table.columns.push_back({"n: " + chart.n_title, true});
+  if (!chart.tests.empty()) {
+    for (const char* const title : {"sd of the controls", "z", "p", "q"}) {
+      table.columns.push_back({title, true});
+    }
+  }
   const auto put = [&](const std::string& name, const std::vector<LinePoint>& points) {
-    for (const LinePoint& point : points) {
-      table.rows.push_back(
-          {{name, 0}, real(point.x), real(point.y), real(point.low), real(point.high)});
-      if (!counts) continue;
-      table.rows.back().push_back(point.n > 0 ? whole(static_cast<std::int64_t>(point.n))
-                                              : no_number(""));  // a fitted curve has none
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const LinePoint& point = points[i];
+      auto& row = table.rows.emplace_back();
+      row = {{name, 0}, real(point.x), real(point.y), real(point.low), real(point.high)};
+      if (counts) {
+        row.push_back(point.n > 0 ? whole(static_cast<std::int64_t>(point.n))
+                                  : no_number(""));  // a fitted curve has none
+      }
+      if (chart.tests.empty()) continue;
+      const bool tested = &points == &chart.points;
+      const LineTest test = tested ? chart.tests[i] : LineTest();
+      for (const double number : {test.sd, test.z, test.p, test.q}) {
+        row.push_back(tested ? real_or_none(number) : no_number(""));
+      }
     }
   };
   put(chart.name.empty() ? "all" : chart.name, chart.points);

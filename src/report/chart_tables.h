@@ -14,7 +14,7 @@ Table chart_table(const NamedBars& chart);
 /// is hatched.
 Table chart_table(const HeatMap& chart);
 /// Columns: x (the middle of the bin), value, and the ends of its interval; with a second line
-/// or a curve, those with their name in the first column.
+/// or a curve, those with their name in the first column; with tests, what they say.
 Table chart_table(const LineChart& chart);
 /// One row a control and statistic, the observed one first: name, "observed" or the control's
 /// number, value.

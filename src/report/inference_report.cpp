@@ -166,7 +166,7 @@ HeatMap ratio_map(const Json& matrix, const Json& result, const BlockNumber& num
   return map;
 }
 
-/// Behind the hint of each cell: the same of the classes on analyzable axons.
+/// Behind the hint of each cell, and in its numbers: the same of the classes on analyzable axons.
 void put_analyzable(const HeatMap& good, HeatMap& map) {
   const std::vector<std::string>& columns = map.columns();
   for (std::size_t a = 0; a < good.labels.size(); ++a) {
@@ -177,10 +177,12 @@ void put_analyzable(const HeatMap& good, HeatMap& map) {
       const auto at = (row - map.labels.begin()) * static_cast<std::ptrdiff_t>(columns.size()) +
                       (column - columns.begin());
       const HeatCell& cell = good.cells[a * good.columns().size() + b];
+      HeatCell& all = map.cells[static_cast<std::size_t>(at)];
+      if (cell.defined) all.analyzable = cell.value;
+      all.analyzable_n = cell.n;
       // Without its first line, which says from where to where.
-      map.cells[static_cast<std::size_t>(at)].tooltip +=
-          "\nOn analyzable axons alone: " + cell.text + "; " +
-          cell.tooltip.substr(cell.tooltip.find('\n') + 1);
+      all.tooltip += "\nOn analyzable axons alone: " + cell.text + "; " +
+                     cell.tooltip.substr(cell.tooltip.find('\n') + 1);
     }
   }
 }
@@ -214,6 +216,7 @@ LineChart profile_chart(const Json& null, const char* alone) {
     observed.y = observed.low = observed.high = of("observed");
     observed.n = point.n;
     chart.points.push_back(std::move(point));
+    chart.tests.push_back({of("sd"), of("z"), of("p"), of("q")});
     chart.curve.push_back(std::move(observed));
   }
   chart.title = std::string("Connection probability by distance against controls") + alone;

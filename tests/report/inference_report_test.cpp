@@ -245,6 +245,9 @@ TEST_CASE("controls of the network on analyzable axons stand beside those of all
   CHECK(report->maps[0].cells[3].tooltip.ends_with(
       "\nOn analyzable axons alone: 1.5; 3 connections, controls 2 ± 1 (mean and sd)\nz = 1, "
       "p = 0.5, q = 0.5.\nFewer than five expected: read it with care."));
+  CHECK(report->maps[0].cells[3].analyzable == 1.5);
+  CHECK(report->maps[0].cells[3].analyzable_n == 3);
+  CHECK_FALSE(report->maps[0].cells[0].analyzable.has_value());
   CHECK(report->sentences.back().find("Numbers on analyzable axons are of") == 0);
 
   report = chance_report(
@@ -489,6 +492,17 @@ TEST_CASE("reciprocity and synapses by class, and the fall by bin, stand against
         "n = 21 connections among 250 ordered pairs; band: mean ± 1.96 sd of 40 controls. q is p "
         "corrected for 2 bins (Benjamini and Hochberg), below 0.05 in 1");
   CHECK(report->profiles[1].title.ends_with(", analyzable axons alone"));
+  // In a file the test of each bin has columns of its own, and what was observed none of it.
+  const Table table = chart_table(chart);
+  REQUIRE(table.columns.size() == 10);
+  CHECK(table.columns[6].title == "sd of the controls");
+  CHECK(table.columns[9].title == "q");
+  REQUIRE(table.rows.size() == 4);
+  CHECK(table.rows[0][6].value == 0.01);
+  CHECK(table.rows[0][7].value == 5);
+  CHECK(table.rows[0][8].value == 0.02);
+  CHECK(table.rows[2][0].text == "this network");
+  CHECK(table.rows[2][8].text.empty());
 }
 
 TEST_CASE("neurons are matched by columns of numbers, and a note says when they are not") {

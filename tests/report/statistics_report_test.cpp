@@ -179,7 +179,9 @@ TEST_CASE("a histogram as cumulative shares counts what has no bar as larger") {
   chart.first = -2;
   chart.other = {1, 0, 1};
   chart.other_name = "from analyzable axons";
+  chart.caption += "; line: the shape of 2 synapses from analyzable axons";
   line = cumulative(chart);
+  CHECK(line.caption == "n = 8 synapses; dashed: 2 synapses from analyzable axons");
   CHECK(line.points[0].x == 0);  // the end of the bar
   CHECK(line.points[0].tooltip.starts_with("12.5 % below 0\n"));
   REQUIRE(line.second.size() == 3);
