@@ -270,6 +270,7 @@ void App::derive() {
   const bool shown_changed =
       shown_.update(neurons(), view(), dark(), derived_columns_.all(), derived_columns_.version(),
                     loader_.neurons_version(), &query_.mask(), query_.version(), slabs());
+  derive_in_force();
   derive_growth();
   if (!microns_ids_ && neurons().has_ids()) microns_ids_ = has_microns_root_ids(neurons());
   if (shown_changed) {

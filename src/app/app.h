@@ -211,7 +211,8 @@ class App {
   void sample_matched();
   void derive_growth();
   void derive_statistic_selection(const StatisticsQuestion* question);
-  bool derive_query();
+  void derive_query();
+  void derive_in_force();
   bool connections_settled() const;
   void ask_statistics();
   /// What the matrix is to be by, and whether those columns are here.
@@ -311,9 +312,8 @@ class App {
   std::optional<GraphQuestion> growing_;  // the selection waits for the answer
   std::vector<PageRequest> page_requests_;
   NeuronSet styled_selection_;
-  std::string query_text_;
-  ViewState texted_view_;  // what query_text_ was made of
-  std::uint32_t texted_neurons_version_ = UINT32_MAX;
+  SplitQuery in_force_;     // filters and query, without what was left out
+  std::string query_text_;  // the same
 
   ViewState written_view_;  // what the address says
   double url_written_at_ms_ = -1e9;

@@ -43,6 +43,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
   FrameModel model{.manifest = *loader_.manifest(),
                    .neurons = neurons(),
                    .view = view(),
+                   .in_force = in_force_,
                    .mask = shown_.mask(),
                    .shown_count = neurons_complete() ? shown_.count() : 0,
                    .facets = shown_.facets(),

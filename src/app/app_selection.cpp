@@ -126,10 +126,9 @@ void App::show_cell(const ShowCell& cell) {
   const std::string either = query_name(cell.row_column) + " = " + query_name(cell.row, true) +
                              " or " + query_name(cell.post_column) + " = " +
                              query_name(cell.column, true);
-  const std::string& before = view().query;
-  ParsedQuery parsed =
+  const std::string& before = in_force_.rest;
+  const ParsedQuery parsed =
       parse_query(before.empty() ? either : "(" + before + ") and (" + either + ")");
-  if (!parsed.expression) parsed = parse_query(either);  // the one before was left out, with a note
   if (!parsed.expression) return;
   apply(SetFilterExpression{view().category_filters, view().range_filters,
                             cnx::query_text(*parsed.expression)},
@@ -168,20 +167,21 @@ bool App::connections_settled() const {
   return load_status_.connections_complete || (loader_.idle() && !load_status_.failures.empty());
 }
 
-bool App::derive_query() {
+void App::derive_query() {
   reach_.set_connections_version(loader_.connections_version());
-  const bool changed = query_.update({.neurons = neurons(),
-                                      .view = view(),
-                                      .focused = selected_,
-                                      .neurons_version = loader_.neurons_version(),
-                                      .connections_settled = connections_settled()},
-                                     reach_);
-  if (texted_view_ != view() || texted_neurons_version_ != loader_.neurons_version()) {
-    texted_view_ = view();
-    texted_neurons_version_ = loader_.neurons_version();
-    query_text_ = joined_query(view(), neurons());
-  }
-  return changed;
+  query_.update({.neurons = neurons(),
+                 .view = view(),
+                 .focused = selected_,
+                 .neurons_version = loader_.neurons_version(),
+                 .connections_settled = connections_settled()},
+                reach_);
+}
+
+void App::derive_in_force() {
+  SplitQuery in_force = shown_.in_force(query_.in_force());
+  if (in_force == in_force_) return;
+  in_force_ = std::move(in_force);
+  query_text_ = joined_query(in_force_, neurons());
 }
 
 /// A link that no browser or mail program takes whole is none: then the view is a file.

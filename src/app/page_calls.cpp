@@ -65,7 +65,10 @@ Json set_query(App& app, const std::string& text) {
     return answer;
   }
   apply(app, {*typed.command});
-  return {{"ok", true}, {"query", joined_query(app.view(), app.neurons())}};
+  const ViewState& view = app.view();
+  return {{"ok", true},
+          {"query",
+           joined_query({view.category_filters, view.range_filters, view.query}, app.neurons())}};
 }
 
 Json complete(const App& app, const std::string& argument) {

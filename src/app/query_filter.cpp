@@ -66,6 +66,7 @@ bool QueryFilter::update(const Input& input, ReachInquiries& reach) {
       mask = std::move(result.mask);
     }
   }
+  in_force_ = error ? "" : text_;
   if (error) note_ = "The query " + cnx::quoted(text_) + " was left out. " + error->message;
   if (mask == mask_) return false;
   mask_ = std::move(mask);

@@ -35,7 +35,9 @@ class QueryFilter {
   /// An answer, a column or connections are on their way; until then the query hides nothing.
   bool waiting() const { return waiting_; }
   bool needs_connections() const { return needs_connections_; }
-  /// Why the view's query is left out; a sentence for people, or empty.
+  /// The view's query, unless it is left out.
+  const std::string& in_force() const { return in_force_; }
+  /// Why it is left out, or only a part of the answer; a sentence for people, or empty.
   const std::string& note() const { return note_; }
 
  private:
@@ -50,7 +52,7 @@ class QueryFilter {
   NeuronMask mask_;
   std::uint32_t version_ = 0;
   bool waiting_ = false, needs_connections_ = false;
-  std::string note_;
+  std::string in_force_, note_;
 };
 
 /// What happened to a typed query.

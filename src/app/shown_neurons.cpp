@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "render/style.h"
-#include "report/resolve_filters.h"
 
 namespace cnx {
 namespace {
@@ -154,10 +153,8 @@ NeuronMask ShownNeurons::in_bars(const NeuronTable& neurons, std::uint32_t colum
 
 void ShownNeurons::update_filters(const NeuronTable& neurons, const ViewState& view,
                                   const NeuronMask* also) {
-  ResolvedFilters resolved = resolve_filters(neurons, view);
-  filters_ = std::move(resolved.filters);
-  notes_ = std::move(resolved.notes);
-  mask_ = neuron_mask(neurons, filters_);
+  resolved_ = resolve_filters(neurons, view);
+  mask_ = neuron_mask(neurons, filters());
   if (also != nullptr) {
     for (std::size_t i = 0; i < mask_.size(); ++i) mask_[i] &= (*also)[i];
   }
@@ -165,7 +162,7 @@ void ShownNeurons::update_filters(const NeuronTable& neurons, const ViewState& v
   for (RangeFacet& facet : range_facets_) {
     facet.min = facet.column_min;
     facet.max = facet.column_max;
-    for (const ColumnFilter& filter : filters_) {
+    for (const ColumnFilter& filter : filters()) {
       if (filter.column != facet.column) continue;
       // A query like  depth <= 300  leaves one end open.
       facet.min = std::max(filter.min, std::min(facet.column_min, filter.max));
@@ -181,9 +178,9 @@ void ShownNeurons::update_facets(const NeuronTable& neurons, const NeuronMask* a
     if (column.kind != ColumnKind::Category || !neurons.has(i)) continue;
     Facet facet;
     facet.column = i;
-    facet.counts = facet_counts(neurons, filters_, i, also);
+    facet.counts = facet_counts(neurons, filters(), i, also);
     facet.shown.assign(column.categories.size(), 1);
-    for (const ColumnFilter& filter : filters_) {
+    for (const ColumnFilter& filter : filters()) {
       if (filter.column != i) continue;
       facet.shown.assign(column.categories.size(), 0);
       for (const std::uint16_t code : filter.shown_codes) facet.shown[code] = 1;

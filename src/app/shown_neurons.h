@@ -10,6 +10,8 @@
 #include "app/neuron_colors.h"
 #include "app/view_slabs.h"
 #include "dataset/neuron_mask.h"
+#include "query/query_facets.h"
+#include "report/resolve_filters.h"
 #include "ui/frame_model.h"
 #include "view/view_state.h"
 
@@ -29,7 +31,11 @@ class ShownNeurons {
 
   const NeuronMask& mask() const { return mask_; }
   /// The filters in force, on columns of the dataset.
-  const std::vector<ColumnFilter>& filters() const { return filters_; }
+  const std::vector<ColumnFilter>& filters() const { return resolved_.filters; }
+  /// The same, as a view names them, and `query` beside them.
+  SplitQuery in_force(const std::string& query) const {
+    return {resolved_.category_filters, resolved_.range_filters, query};
+  }
   std::uint32_t count() const { return count_; }
   const std::vector<Facet>& facets() const { return facets_; }
   const std::vector<RangeFacet>& range_facets() const { return range_facets_; }
@@ -44,7 +50,7 @@ class ShownNeurons {
   std::uint32_t styles_version() const { return styles_version_; }
   std::uint32_t mask_version() const { return mask_version_; }
   /// What the filters name that the dataset does not have; sentences for people.
-  const std::vector<std::string>& notes() const { return notes_; }
+  const std::vector<std::string>& notes() const { return resolved_.notes; }
 
  private:
   void update_filters(const NeuronTable& neurons, const ViewState& view, const NeuronMask* also);
@@ -61,7 +67,7 @@ class ShownNeurons {
   bool dark_ = true;
   std::uint32_t neurons_version_ = 0, derived_version_ = 0, query_version_ = 0;
 
-  std::vector<ColumnFilter> filters_;
+  ResolvedFilters resolved_;
   NeuronMask mask_;
   std::uint32_t count_ = 0;
   std::vector<Facet> facets_;
@@ -69,7 +75,6 @@ class ShownNeurons {
   NeuronColors colors_;
   std::vector<std::uint8_t> styles_;
   std::uint32_t styles_version_ = 0, mask_version_ = 0;
-  std::vector<std::string> notes_;
 };
 
 }  // namespace cnx

@@ -176,18 +176,19 @@ SplitQuery split_query(const Expression& expression, const NeuronTable& table) {
   return split;
 }
 
-std::string joined_query(const ViewState& view, const NeuronTable& table) {
-  std::vector<std::string> parts;
-  for (const CategoryFilter& filter : view.category_filters) {
-    parts.push_back(facet_text(filter, table));
+std::string joined_query(const SplitQuery& parts, const NeuronTable& table) {
+  std::vector<std::string> conditions;
+  for (const CategoryFilter& filter : parts.category_filters) {
+    conditions.push_back(facet_text(filter, table));
   }
-  for (const RangeFilter& filter : view.range_filters) parts.push_back(range_text(filter));
-  if (!view.query.empty()) {
-    const ParsedQuery rest = parse_query(view.query);
+  for (const RangeFilter& filter : parts.range_filters) conditions.push_back(range_text(filter));
+  if (!parts.rest.empty()) {
+    const ParsedQuery rest = parse_query(parts.rest);
     const bool or_inside = rest.expression && rest.expression->kind == Expression::Kind::Or;
-    parts.push_back(or_inside && !parts.empty() ? "(" + view.query + ")" : view.query);
+    const bool bracketed = or_inside && !conditions.empty();
+    conditions.push_back(bracketed ? "(" + parts.rest + ")" : parts.rest);
   }
-  return join_and(parts);
+  return join_and(conditions);
 }
 
 }  // namespace cnx

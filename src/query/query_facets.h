@@ -1,8 +1,8 @@
 #pragma once
 // query_facets.h — one query ↔ the facets and ranges that can be clicked, and the rest.
 //
-// What the query line shows is always `joined_query` of the view; what is typed into it goes
-// through `split_query`. So line and facets cannot say different things.
+// What the query line shows is always `joined_query` of what is in force; what is typed into it
+// goes through `split_query`. So line, facets and neurons cannot say different things.
 
 #include <string>
 #include <vector>
@@ -18,6 +18,7 @@ struct SplitQuery {
   std::vector<RangeFilter> range_filters;        // sorted by column, one a column
   std::string rest;                              // canonical text of what is neither; or empty
 
+  bool empty() const { return *this == SplitQuery{}; }
   bool operator==(const SplitQuery&) const = default;
 };
 
@@ -27,8 +28,7 @@ struct SplitQuery {
 /// Precondition: bound, so that names are the dataset's. O(size + categories).
 SplitQuery split_query(const Expression& expression, const NeuronTable& table);
 
-/// All that decides which neurons are shown, as one query; "" when all are. Filters of columns that
-/// the dataset does not have are in it too. O(size of the result).
-std::string joined_query(const ViewState& view, const NeuronTable& table);
+/// The parts as one query; "" when there are none. O(size of the result).
+std::string joined_query(const SplitQuery& parts, const NeuronTable& table);
 
 }  // namespace cnx

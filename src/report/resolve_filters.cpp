@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -101,7 +102,12 @@ ResolvedFilters resolve_filters(const NeuronTable& table, const ViewState& state
       notes.add("The column " + quoted(filter.column) + " has no " + unknown_names(unknown) +
                 (nothing_left ? ", so its filter was left out." : "; the others are shown."));
     }
-    if (!nothing_left) resolved.filters.push_back(std::move(found));
+    if (nothing_left) continue;
+    resolved.filters.push_back(std::move(found));
+    CategoryFilter known{filter.column, {}};
+    std::set_difference(filter.shown.begin(), filter.shown.end(), unknown.begin(), unknown.end(),
+                        std::back_inserter(known.shown));
+    resolved.category_filters.push_back(std::move(known));
   }
   for (const RangeFilter& filter : state.range_filters) {
     const auto column = find_column(filter.column, false);
@@ -111,6 +117,7 @@ ResolvedFilters resolve_filters(const NeuronTable& table, const ViewState& state
     found.min = filter.min;
     found.max = filter.max;
     resolved.filters.push_back(std::move(found));
+    resolved.range_filters.push_back(filter);
   }
   resolved.notes = std::move(notes).finish();
   return resolved;

@@ -12,7 +12,10 @@ namespace cnx {
 
 struct ResolvedFilters {
   std::vector<ColumnFilter> filters;  // category filters, then ranges, in the order of the state
-  std::vector<std::string> notes;     // sentences for people, at most kMaxViewNotes
+  // The same, as a view names them: without what was left out.
+  std::vector<CategoryFilter> category_filters;
+  std::vector<RangeFilter> range_filters;
+  std::vector<std::string> notes;  // sentences for people, at most kMaxViewNotes
 
   bool operator==(const ResolvedFilters&) const = default;
 };

@@ -350,8 +350,8 @@ void filters_panel(const FrameModel& model, Actions& actions) {
   }
   ImGui::Spacing();
   if (!slabs.empty()) wrapped("Only in " + slabs, palette(model.dark).accent);
-  if (!model.view.query.empty()) {
-    wrapped("and by the query: " + model.view.query, palette(model.dark).accent);
+  if (!model.in_force.rest.empty()) {
+    wrapped("and by the query: " + model.in_force.rest, palette(model.dark).accent);
     if (model.query_waits) caption("Its answer is on its way.", palette(model.dark));
   }
   sets_section(model, actions);

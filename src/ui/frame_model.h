@@ -13,6 +13,7 @@
 #include "dataset/neuron_table.h"
 #include "dataset/region_borders.h"
 #include "format/manifest.h"
+#include "query/query_facets.h"
 #include "report/chart.h"
 #include "report/comparison_report.h"
 #include "report/edge_map_report.h"
@@ -224,6 +225,7 @@ struct FrameModel {
   const Manifest& manifest;
   const NeuronTable& neurons;
   const ViewState& view;
+  const SplitQuery& in_force;  // filters and query of the view, without what was left out
   const NeuronMask& mask;
   std::uint32_t shown_count = 0;
 
@@ -274,7 +276,7 @@ struct FrameModel {
   int text_percent = 100;
   float width_px = 0, height_px = 0;  // of the canvas
 
-  bool query_waits = false;           // the query in view.query is not answered yet
+  bool query_waits = false;           // the query is not answered yet
   std::uint32_t selection_count = 0;  // neurons of view.selection in this dataset
   std::uint32_t selection_shown = 0;  // of those, the ones that are shown
   bool growing = false;               // the selection waits for its partners

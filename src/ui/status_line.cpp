@@ -34,8 +34,7 @@ std::string status_sentence(const FrameModel& model, bool brief) {
     text = "0 of " + counted(total, "neuron") + " shown";
   } else {
     const ViewState& view = model.view;
-    const bool filters =
-        !view.category_filters.empty() || !view.range_filters.empty() || !view.query.empty();
+    const bool filters = !model.in_force.empty();
     const std::string slabs = slab_words(view, model.manifest.layout);
     if (filters || !slabs.empty() || model.shown_count < total) {
       text = with_separators(model.shown_count) + " of " + counted(total, "neuron");

@@ -53,13 +53,14 @@ MirrorSection filter_section(const FrameModel& model) {
   section.lines.push_back("Color by " + model.legend.column + ".");
   const bool limited = model.view.connections != ConnectionFilter{};
   if (limited && model.colors_by_degree) section.lines.push_back(kColorsOfAllConnections);
-  for (const CategoryFilter& filter : model.view.category_filters) {
+  for (const CategoryFilter& filter : model.in_force.category_filters) {
     std::string line = filter.column + ": ";
     for (const std::string& name : filter.shown)
       line += (name == filter.shown.front() ? "" : ", ") + name;
     section.lines.push_back(filter.shown.empty() ? filter.column + ": none shown." : line + ".");
   }
-  if (!model.view.query.empty()) section.lines.push_back("Query: " + model.view.query + ".");
+  const std::string& query = model.in_force.rest;
+  if (!query.empty()) section.lines.push_back("Query: " + query + ".");
   if (const std::string slabs = slab_words(model.view, model.manifest.layout); !slabs.empty()) {
     section.lines.push_back("Only in " + slabs + ".");
   }
@@ -72,7 +73,7 @@ MirrorSection filter_section(const FrameModel& model) {
   if (const std::string kept = connection_filter_text(limits_in_force(model.view)); !kept.empty()) {
     section.lines.push_back("Only connections: " + kept + ".");
   }
-  for (const RangeFilter& filter : model.view.range_filters) {
+  for (const RangeFilter& filter : model.in_force.range_filters) {
     section.lines.push_back(filter.column + ": " + short_number(filter.min) + " to " +
                             short_number(filter.max) + ".");
   }

@@ -15,7 +15,7 @@ using namespace cnx::test;
 
 namespace {
 
-nlohmann::json call(HeadlessPage& page, const std::string& name, const std::string& argument) {
+nlohmann::json call(Headless& page, const std::string& name, const std::string& argument) {
   auto answer = nlohmann::json::parse(page_call(*page.app, name, argument));
   page.settle();
   return answer;
@@ -76,6 +76,42 @@ TEST_CASE("a typed query becomes facets where they can say it, and stays a query
   CHECK(page.app->query_text() == "cell_type in {23P, BC} and region = visp and y_nm >= 100000");
   CHECK(call(page, "query", "  ")["query"] == "");
   CHECK(page.state()["neurons_shown"] == 150);
+}
+
+TEST_CASE("the query line says what is in force, not what a link asked for besides") {
+  struct Case {
+    const char* fragment;
+    const char* line;
+    const char* class_shown;
+    std::size_t notes;
+  };
+  for (const Case& c : std::initializer_list<Case>{
+           {"v=1&f.nosuch=a&r.nor=1,2&f.cell_type=23P", "cell_type = 23P", "23P", 2},
+           {"v=1&f.cell_type=23P,zebra", "cell_type = 23P", "23P", 1},
+           {"v=1&f.cell_type=zebra", "", nullptr, 1},
+           {"v=1&q=nosuch%20%3D%203&f.cell_type=23P", "cell_type = 23P", "23P", 1},
+           {"v=1&q=and%20or", "", nullptr, 1},
+           {"v=1&q=in%20set%20A", "", nullptr, 1}}) {
+    CAPTURE(std::string(c.fragment));
+    Headless page(c.fragment);
+    page.settle();
+    const auto state = page.state();
+    CHECK(state["query"] == c.line);
+    CHECK(page.app->query_text() == c.line);
+    CHECK(state["notes"].size() == c.notes);
+    std::uint32_t expected = 0;
+    for (NeuronIndex i = 0; i < 150; ++i) {
+      expected += c.class_shown == nullptr || page.app->neurons().text(4, i) == c.class_shown;
+    }
+    CHECK(state["neurons_shown"] == expected);
+    // Another dataset may have it: the link keeps it until the line is sent.
+    CHECK(state["view"] != "v=1");
+    call(page, "query", c.line);
+    CHECK(page.app->view().query.empty());
+    CHECK(page.app->view().range_filters.empty());
+    CHECK(page.state()["query"] == c.line);
+    CHECK(page.state()["neurons_shown"] == expected);
+  }
 }
 
 TEST_CASE("a query with a mistake changes nothing and says where it is, in UTF-16") {

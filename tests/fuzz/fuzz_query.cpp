@@ -64,11 +64,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   if (bind_query(*parsed.expression, table, sets).error) return 0;
   const SplitQuery split = split_query(*parsed.expression, table);
-  ViewState view;
-  view.category_filters = split.category_filters;
-  view.range_filters = split.range_filters;
-  view.query = split.rest;
-  const std::string joined = joined_query(view, table);
+  const std::string joined = joined_query(split, table);
   if (joined.empty() || joined.size() > kMaxQueryBytes) return 0;
   ParsedQuery rejoined = parse_query(joined);
   CNX_CHECK(rejoined.expression.has_value());

@@ -5,7 +5,6 @@
 #include "dataset/neuron_mask.h"
 #include "query/evaluate_query.h"
 #include "query/queries.h"
-#include "view/apply_command.h"
 
 using namespace cnx;
 using namespace cnx::test;
@@ -24,11 +23,6 @@ SplitQuery split(const std::string& text) {
   const BindResult bound = bind_query(expression, table(), {});
   if (bound.error) FAIL_CHECK(bound.error->message);
   return split_query(expression, table());
-}
-
-ViewState view_of(const SplitQuery& parts) {
-  return apply_command(
-      {}, SetFilterExpression{parts.category_filters, parts.range_filters, parts.rest});
 }
 
 }  // namespace
@@ -56,24 +50,22 @@ TEST_CASE("what facets and ranges can say goes to them, the rest stays a query")
 }
 
 TEST_CASE("the query line says what the facets show, in the fewer names") {
-  ViewState view;
-  CHECK(joined_query(view, table()) == "");
-  view.category_filters = {{"cell_type", {"23P", "4P", "BC"}}, {"region", {"visp"}}};
-  view.range_filters = {{"score", 1, 2}, {"y_nm", -kLargest, 5}};
-  CHECK(joined_query(view, table()) ==
+  SplitQuery parts;
+  CHECK(joined_query(parts, table()) == "");
+  parts.category_filters = {{"cell_type", {"23P", "4P", "BC"}}, {"region", {"visp"}}};
+  parts.range_filters = {{"score", 1, 2}, {"y_nm", -kLargest, 5}};
+  CHECK(joined_query(parts, table()) ==
         "cell_type != never and region = visp and score between 1 and 2 and y_nm <= 5");
-  view.query = "a = b or c = d";
-  CHECK(joined_query(view, table()).ends_with(" and y_nm <= 5 and (a = b or c = d)"));
-  view = {};
-  view.query = "a = b or c = d";
-  CHECK(joined_query(view, table()) == "a = b or c = d");
-  view.query.clear();
-  view.category_filters = {{"no such column", {"x", "y"}}};
-  CHECK(joined_query(view, table()) == "\"no such column\" in {x, y}");
-  view.category_filters = {{"region", {"", "visal", "visp"}}};  // all there are
-  CHECK(joined_query(view, table()) == "region in {\"\", visal, visp}");
-  view.category_filters = {{"cell_type", {}}};
-  CHECK(joined_query(view, table()) == "cell_type in {}");
+  parts.rest = "a = b or c = d";
+  CHECK(joined_query(parts, table()).ends_with(" and y_nm <= 5 and (a = b or c = d)"));
+  parts = {};
+  parts.rest = "a = b or c = d";
+  CHECK(joined_query(parts, table()) == "a = b or c = d");
+  parts.rest.clear();
+  parts.category_filters = {{"region", {"", "visal", "visp"}}};  // all there are
+  CHECK(joined_query(parts, table()) == "region in {\"\", visal, visp}");
+  parts.category_filters = {{"cell_type", {}}};
+  CHECK(joined_query(parts, table()) == "cell_type in {}");
 }
 
 TEST_CASE(
@@ -99,14 +91,14 @@ TEST_CASE(
     CAPTURE(text);
     if (bind_query(expression, table(), sets).error) continue;
     const SplitQuery parts = split_query(expression, table());
-    const std::string joined = joined_query(view_of(parts), table());
+    const std::string joined = joined_query(parts, table());
     CAPTURE(joined);
     CHECK(mask_of(joined) == mask_of(text));
     if (!joined.empty()) {
       Expression again = parsed(joined);
       REQUIRE(bind_query(again, table(), sets).query.has_value());
       CHECK(split_query(again, table()) == parts);
-      CHECK(joined_query(view_of(split_query(again, table())), table()) == joined);
+      CHECK(joined_query(split_query(again, table()), table()) == joined);
     }
     split_ones += parts.rest.empty() ? 1 : 0;
   }

@@ -36,6 +36,9 @@ TEST_CASE("names become columns and codes") {
   CHECK(resolved.filters == std::vector<ColumnFilter>{filter(4, {0, 2}, 0, 0),
                                                       filter(5, {1, 2}, 0, 0),
                                                       filter(7, {}, -1, 2.5), filter(1, {}, 0, 9)});
+  CHECK(resolved.category_filters ==
+        std::vector<CategoryFilter>{{"cell_type", {"23P", "BC"}}, {"region", {"", "visal"}}});
+  CHECK(resolved.range_filters == std::vector<RangeFilter>{{"score", -1, 2.5}, {"x_nm", 0, 9}});
 }
 
 TEST_CASE("a filter that names no category hides everything, and that is no mistake") {
@@ -47,6 +50,8 @@ TEST_CASE("a filter that names no category hides everything, and that is no mist
 TEST_CASE("what the dataset does not have is left out with one note each") {
   const auto check = [](const ResolvedFilters& resolved, const std::string& note) {
     CHECK(resolved.filters.empty());
+    CHECK(resolved.category_filters.empty());
+    CHECK(resolved.range_filters.empty());
     CHECK(resolved.notes == std::vector<std::string>{note});
   };
   check(resolve({{"layer\n", {"4"}}}, {}),
@@ -64,6 +69,7 @@ TEST_CASE("what the dataset does not have is left out with one note each") {
 TEST_CASE("a filter of which some names are known keeps those") {
   const auto resolved = resolve({{"region", {"v9", "visp"}}}, {});
   CHECK(resolved.filters == std::vector<ColumnFilter>{filter(5, {0}, 0, 0)});
+  CHECK(resolved.category_filters == std::vector<CategoryFilter>{{"region", {"visp"}}});
   CHECK(resolved.notes ==
         std::vector<std::string>{"The column \"region\" has no \"v9\"; the others are shown."});
 }

@@ -235,6 +235,7 @@ TEST_CASE("the status line says what the filters do, or that there are none") {
 TEST_CASE("a menu or a tooltip over the query line makes its field give way to the same words") {
   Scene scene;
   scene.view.query = "in set A";
+  scene.derive();
   HeadlessUi ui(scene.width, 800);
   const ViewportRect free = ui.frame(scene.model());
   const ViewportRect strip{free.x, free.y - kQueryLinePx, free.width, kQueryLinePx};
@@ -242,6 +243,7 @@ TEST_CASE("a menu or a tooltip over the query line makes its field give way to t
   CHECK_FALSE(strip_is_covered(strip));
   const int before = ui.vertices_of(palette(true).text);
   scene.view.query = "in set A and not in set B";
+  scene.derive();
   ui.frame(scene.model());
   CHECK(ui.vertices_of(palette(true).text) > before);  // more letters
   REQUIRE(ui.click(scene.model(), "Export"));

@@ -20,6 +20,7 @@ struct Scene {
   Manifest manifest;
   NeuronTable neurons;
   ViewState view;
+  SplitQuery in_force;
   NeuronMask mask;
   std::vector<Facet> facets;
   std::vector<RangeFacet> ranges;
@@ -112,7 +113,9 @@ struct Scene {
 
   /// Mask, facets and ranges from the view, as `app` makes them.
   void derive() {
-    const std::vector<ColumnFilter> filters = resolve_filters(neurons, view).filters;
+    const ResolvedFilters resolved = resolve_filters(neurons, view);
+    const std::vector<ColumnFilter>& filters = resolved.filters;
+    in_force = {resolved.category_filters, resolved.range_filters, view.query};
     mask = neuron_mask(neurons, filters);
     facets.clear();
     for (const std::uint32_t c : {5u, 6u, 7u}) {
@@ -142,6 +145,7 @@ struct Scene {
     return FrameModel{.manifest = manifest,
                       .neurons = neurons,
                       .view = view,
+                      .in_force = in_force,
                       .mask = mask,
                       .shown_count = count_shown(mask),
                       .facets = facets,

@@ -200,6 +200,7 @@ test('a page that starts with a nonsense link comes up with every neuron and the
   const state = await cnx.state(other);
   assert.equal(state.neurons_shown, kNeurons);
   assert.equal(state.notes.length, 2);
+  assert.equal(await other.inputValue('#query'), '', 'the line says what is in force');
   await cnx.waitForMirror(other, /camera in this link/);
   const noted = await cnx.picture(other);
   // "Dismiss" is the last thing of the strip, at its left.
