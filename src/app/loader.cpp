@@ -1,6 +1,7 @@
 #include "app/loader.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 #include <utility>
 
@@ -320,8 +321,9 @@ LoadStatus Loader::status() const {
   for (const TileFailure& failure : summary.failures) {
     std::string text = describe(failure.key) + ": " + failure.reason;
     if (failure.retry_at_ms) {
-      const double seconds = std::max(0.0, *failure.retry_at_ms - platform_.now_ms()) / 1000;
-      text += "; trying again in " + decimal_text(seconds, 0) + " s";
+      const double seconds = std::ceil((*failure.retry_at_ms - platform_.now_ms()) / 1000);
+      text += "; trying again ";
+      text += seconds < 1 ? "now" : "in " + decimal_text(seconds, 0) + " s";
     } else {
       status.tiles_given_up += 1;
       const TileFamily& family = manifest_->families[failure.key.family];

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <functional>
 
 #include "app/memory_site.h"
@@ -135,11 +136,19 @@ TEST_CASE("a failed tile is asked for again after 1, 4 and 16 seconds, then only
   int expected = 1;
   for (const double wait_ms : kRetryDelaysMs) {
     CAPTURE(wait_ms);
+    const auto next_try = [&] {
+      const std::vector<std::string> failures = loader.status().failures;
+      REQUIRE(failures.size() == 1);
+      return failures[0].substr(failures[0].find("; "));
+    };
+    CHECK(next_try() == "; trying again in " + std::to_string(std::lround(wait_ms / 1000)) + " s");
     platform.advance(wait_ms - 1);
     settle(loader, need);
     CHECK(site.asked[url] == expected);
+    CHECK(next_try() == "; trying again in 1 s");
     CHECK_FALSE(loader.status().can_retry());
     platform.advance(1);
+    CHECK(next_try() == "; trying again now");
     settle(loader, need);
     CHECK(site.asked[url] == ++expected);
   }
