@@ -386,6 +386,7 @@ void App::derive_selection() {
   inputs.show_synapses = view().show_synapses;
   inputs.all_synapses = size_limits().any();
   inputs.y_is_depth = y_is_depth_;
+  inputs.tiles_given_up = load_status_.tiles_given_up;
   if (selected_neuron_.update(inputs, partners, loader_)) dirty_ = true;
   if (selected_ && partners != nullptr) derive_partners_report(*partners);
 }
@@ -394,6 +395,7 @@ void App::derive_partners_report(const Partners& partners) {
   if (partners_report_ && partners_shown_version_ == inquiries_.partners_version() &&
       partners_neurons_version_ == loader_.neurons_version() &&
       partners_sites_version_ == selected_neuron_.sites_version() &&
+      partners_tiles_given_up_ == load_status_.tiles_given_up &&
       asked_connections_ == view().connections && asked_sets_ == view().sets) {
     return;
   }
@@ -404,16 +406,27 @@ void App::derive_partners_report(const Partners& partners) {
   const auto chosen = [&](const std::vector<Partner>& side, bool output) {
     return chosen_partners(*selected_, side, output, selected_neuron_.sites(), has_sizes, choice);
   };
-  const ChosenPartners inputs = chosen(partners.afferents, false);
-  const ChosenPartners outputs = chosen(partners.efferents, true);
+  ChosenPartners inputs = chosen(partners.afferents, false);
+  ChosenPartners outputs = chosen(partners.efferents, true);
+  LostConnections lost{loader_.given_up(TileKind::ConnectionsIn, *selected_),
+                       loader_.given_up(TileKind::ConnectionsOut, *selected_), ""};
+  // A synapse stands in the row of its post neuron.
+  const auto lose_sizes = [&](PartnerEntry& entry, NeuronIndex post) {
+    std::string reason = loader_.given_up(TileKind::Synapses, post);
+    entry.sizes_lost = !reason.empty();
+    if (entry.sizes_lost) lost.sizes = std::move(reason);
+  };
+  for (PartnerEntry& entry : inputs.entries) lose_sizes(entry, *selected_);
+  for (PartnerEntry& entry : outputs.entries) lose_sizes(entry, entry.neuron);
   partners_report_ = partners_report(
       neurons(), *selected_, inputs.entries, partners.afferents_complete, outputs.entries,
-      partners.efferents_complete, loader_.manifest()->layout, has_sizes);
+      partners.efferents_complete, loader_.manifest()->layout, has_sizes, lost);
   partners_report_->afferents.caption += unknown_sizes_text(inputs.sizes_unknown);
   partners_report_->efferents.caption += unknown_sizes_text(outputs.sizes_unknown);
   partners_shown_version_ = inquiries_.partners_version();
   partners_neurons_version_ = loader_.neurons_version();
   partners_sites_version_ = selected_neuron_.sites_version();
+  partners_tiles_given_up_ = load_status_.tiles_given_up;
   dirty_ = true;
 }
 

@@ -280,7 +280,7 @@ class App {
   std::optional<PartnersReport> partners_report_;
   std::uint32_t partners_shown_version_ = 0;
   std::uint32_t partners_neurons_version_ = 0;
-  std::uint32_t partners_sites_version_ = 0;
+  std::uint32_t partners_sites_version_ = 0, partners_tiles_given_up_ = 0;
   std::optional<StatisticsReport> statistics_report_;
   std::uint32_t statistics_shown_version_ = 0;
   bool beside_shown_ = false;  // what stands beside is in the report, too

@@ -337,6 +337,16 @@ LoadStatus Loader::status() const {
   return status;
 }
 
+std::string Loader::given_up(TileKind kind, NeuronIndex neuron) const {
+  for (std::uint16_t f = 0; f < manifest_->families.size(); ++f) {
+    const TileFamily& family = manifest_->families[f];
+    if (family.kind != kind) continue;
+    const std::string* const reason = cache_.given_up({f, neuron / family.block_neurons});
+    return reason != nullptr ? *reason : "";
+  }
+  return "";
+}
+
 /// Precondition: the dataset has one.
 std::uint16_t Loader::synapse_family() const {
   std::uint16_t family = 0;

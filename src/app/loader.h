@@ -61,6 +61,9 @@ class Loader {
   std::uint64_t synapse_bytes_here(std::span<const std::uint32_t> tiles) const;
 
   LoadStatus status() const;
+  /// Why the tile with this neuron's rows stays away until retry_failed(); empty: it does not.
+  /// Preconditions: there is a manifest, the neuron is in it.
+  std::string given_up(TileKind kind, NeuronIndex neuron) const;
   /// Nothing on its way, nothing being decoded, nothing due to be tried again.
   bool idle() const;
 

@@ -102,6 +102,11 @@ void SelectedNeuron::derive_sites(const Loader& loader) {
     knowledge_.places = synapses_have_places(manifest, neurons);
     knowledge_.y_is_depth = inputs_.y_is_depth;
     knowledge_.bytes_left = plan_.bytes_of_all - plan_.bytes;
+    for (const std::uint32_t tile : plan_.tiles) {
+      std::string reason = loader.given_up(
+          TileKind::Synapses, tile * manifest.family(TileKind::Synapses)->block_neurons);
+      if (!reason.empty()) knowledge_.lost = std::move(reason);
+    }
     if (answer != nullptr && answer->neuron == *inputs_.selected) {
       sites = synapse_sites(*answer, manifest, neurons);
       knowledge_.inputs = answer->inputs_total;

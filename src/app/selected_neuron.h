@@ -32,6 +32,7 @@ struct SelectedNeuronInputs {
   bool show_synapses = true;
   bool all_synapses = false;  // every tile is wanted, whatever the budget
   bool y_is_depth = false;
+  std::uint32_t tiles_given_up = 0;  // LoadStatus's
 
   bool operator==(const SelectedNeuronInputs&) const = default;
 };

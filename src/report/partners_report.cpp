@@ -39,8 +39,9 @@ std::vector<NeuronIndex> sorted_neurons(std::span<const PartnerEntry> entries) {
 }
 
 std::string side_caption(std::uint64_t partners, std::uint64_t synapses, std::uint64_t sized,
-                         std::uint32_t autapse, bool complete, bool has_sizes) {
-  if (!complete) return "Still loading.";
+                         std::uint32_t autapse, bool complete, bool has_sizes,
+                         const std::string& lost) {
+  if (!complete) return lost.empty() ? "Still loading." : "Could not be loaded: " + lost + ".";
   std::string caption = counted(partners, "partner") + ", " + counted(synapses, "synapse") +
                         "; every neuron of the dataset counts, shown or not.";
   if (has_sizes && sized < synapses) {
@@ -115,8 +116,7 @@ struct Side {
 
 void add_sizes(const PartnerEntry& entry, std::vector<TableCell>& row) {
   if (entry.sized_count < entry.synapse_count) {
-    row.push_back(no_number("…"));
-    row.push_back(no_number("…"));
+    for (int i = 0; i < 2; ++i) row.push_back(no_number(entry.sizes_lost ? "–" : "…"));
     return;
   }
   row.push_back(count_cell(entry.size_sum));
@@ -125,7 +125,7 @@ void add_sizes(const PartnerEntry& entry, std::vector<TableCell>& row) {
 
 Side make_side(const NeuronTable& neurons, NeuronIndex neuron, bool neuron_is_pre,
                std::span<const PartnerEntry> entries, const std::vector<NeuronIndex>& other_side,
-               bool both_complete, const PartnerColumns& columns) {
+               const char* other_unknown, const PartnerColumns& columns) {
   Side side;
   for (const PartnerEntry& entry : entries) {
     CNX_CHECK(entry.neuron < neurons.neuron_count());
@@ -171,7 +171,7 @@ Side make_side(const NeuronTable& neurons, NeuronIndex neuron, bool neuron_is_pr
       row.push_back({columns.cells.analyzable_axon(pre) ? "yes" : "no", 0});
     }
     const bool back = std::binary_search(other_side.begin(), other_side.end(), entry.neuron);
-    row.push_back({both_complete ? (back ? "yes" : "no") : "…", 0});
+    row.push_back({other_unknown != nullptr ? other_unknown : back ? "yes" : "no", 0});
     side.table.rows.push_back(std::move(row));
   }
   return side;
@@ -230,20 +230,23 @@ std::vector<Attribute> neuron_attributes(const NeuronTable& neurons, NeuronIndex
 PartnersReport partners_report(const NeuronTable& neurons, NeuronIndex neuron,
                                std::span<const PartnerEntry> afferents, bool afferents_complete,
                                std::span<const PartnerEntry> efferents, bool efferents_complete,
-                               Layout layout, bool has_sizes) {
+                               Layout layout, bool has_sizes, const LostConnections& lost) {
   CNX_CHECK(neuron < neurons.neuron_count());
   PartnerColumns columns{NeuronCells(neurons)};
   columns.sizes = has_sizes;
   columns.distance = layout == Layout::Soma && neurons.positions_exact();
 
   const bool both = afferents_complete && efferents_complete;
-  Side in = make_side(neurons, neuron, false, afferents, sorted_neurons(efferents), both, columns);
-  Side out = make_side(neurons, neuron, true, efferents, sorted_neurons(afferents), both, columns);
+  const bool one_lost = !lost.inputs.empty() || !lost.outputs.empty();
+  const char* const back = both ? nullptr : one_lost ? "–" : "…";
+  Side in = make_side(neurons, neuron, false, afferents, sorted_neurons(efferents), back, columns);
+  Side out = make_side(neurons, neuron, true, efferents, sorted_neurons(afferents), back, columns);
 
   PartnersReport report;
   report.neuron = neuron;
   report.afferents_complete = afferents_complete;
   report.efferents_complete = efferents_complete;
+  report.lost = lost;
   report.afferent_synapses = in.synapses;
   report.efferent_synapses = out.synapses;
   report.afferent_count = static_cast<std::uint32_t>(in.partners.size());
@@ -256,9 +259,10 @@ PartnersReport partners_report(const NeuronTable& neurons, NeuronIndex neuron,
   in.table.title = "Inputs of neuron " + name;
   out.table.title = "Outputs of neuron " + name;
   in.table.caption = side_caption(in.partners.size(), in.synapses, in.sized, in.autapse_synapses,
-                                  afferents_complete, has_sizes);
-  out.table.caption = side_caption(out.partners.size(), out.synapses, out.sized,
-                                   out.autapse_synapses, efferents_complete, has_sizes);
+                                  afferents_complete, has_sizes, lost.inputs);
+  out.table.caption =
+      side_caption(out.partners.size(), out.synapses, out.sized, out.autapse_synapses,
+                   efferents_complete, has_sizes, lost.outputs);
   report.afferent_classes = class_bars("Inputs by class", neurons, afferents, neuron);
   report.efferent_classes = class_bars("Outputs by class", neurons, efferents, neuron);
   report.afferents = std::move(in.table);

@@ -20,6 +20,16 @@ struct PartnerEntry {
   // Of its synapses, those whose size is here, and the sum of these sizes.
   std::uint32_t sized_count = 0;
   std::uint64_t size_sum = 0;
+  bool sizes_lost = false;  // their tile was given up
+};
+
+/// Why something of a neuron's connections is not here and will not come; empty: it may.
+struct LostConnections {
+  std::string inputs, outputs, sizes;
+
+  const std::string& any() const {
+    return !sizes.empty() ? sizes : !inputs.empty() ? inputs : outputs;
+  }
 };
 
 /// A name and its value, as text: one row of the selected neuron's attributes.
@@ -31,15 +41,17 @@ struct Attribute {
 
 struct PartnersReport {
   NeuronIndex neuron = 0;
-  bool afferents_complete = false, efferents_complete = false;  // false: still loading
-  std::uint64_t afferent_synapses = 0, efferent_synapses = 0;   // an autapse's not counted
-  std::uint32_t afferent_count = 0, efferent_count = 0;         // partners, an autapse not counted
+  bool afferents_complete = false, efferents_complete = false;  // false: still loading, or lost
+  LostConnections lost;
+  std::uint64_t afferent_synapses = 0, efferent_synapses = 0;  // an autapse's not counted
+  std::uint32_t afferent_count = 0, efferent_count = 0;        // partners, an autapse not counted
   std::uint32_t autapse_synapses = 0;
   std::string caveat;  // "Its axon is not proofread: …", or empty
   // Columns: partner id, class, region, synapses, size sum and size mean (voxels; "…" until the
-  // sizes of all its synapses are here), distance (µm), axon, analyzable ("yes" where the axon of
-  // the pre neuron is proofread far enough), reciprocal ("yes", "no", or "…" until both sides are
-  // complete). Autapses have no row; the caption counts them.
+  // sizes of all its synapses are here, "–" when these are lost), distance (µm), axon, analyzable
+  // ("yes" where the axon of the pre neuron is proofread far enough), reciprocal ("yes", "no", or
+  // "…" until both sides are complete, "–" when one is lost). Autapses have no row; the caption
+  // counts them.
   Table afferents, efferents;
   NamedBars afferent_classes, efferent_classes;                 // synapses by class of the partner
   std::vector<NeuronIndex> afferent_neurons, efferent_neurons;  // by row of the tables
@@ -51,7 +63,8 @@ struct PartnersReport {
 PartnersReport partners_report(const NeuronTable& neurons, NeuronIndex neuron,
                                std::span<const PartnerEntry> afferents, bool afferents_complete,
                                std::span<const PartnerEntry> efferents, bool efferents_complete,
-                               Layout layout, bool has_sizes = false);
+                               Layout layout, bool has_sizes = false,
+                               const LostConnections& lost = {});
 
 /// What people know a neuron by: its id, exactly (its row in the file where the dataset has no
 /// ids), or "#17", its place in the tiles, until the ids have arrived.

@@ -21,9 +21,10 @@ std::string located_words(const SynapsesReport& report, const SynapseKnowledge& 
                     outputs = side(report.outputs_located, report.outputs, "output synapse");
   if (knowledge.inputs_known && knowledge.outputs_known)
     return inputs + ", " + outputs + here + ".";
-  if (knowledge.inputs_known) return inputs + here + "; its outputs are not here yet.";
-  if (knowledge.outputs_known) return outputs + here + "; its inputs are not here yet.";
-  return "Its synapses are not here yet.";
+  const char* const yet = knowledge.lost.empty() ? " are not here yet." : " are not here.";
+  if (knowledge.inputs_known) return inputs + here + "; its outputs" + yet;
+  if (knowledge.outputs_known) return outputs + here + "; its inputs" + yet;
+  return std::string("Its synapses") + yet;
 }
 
 /// Micrometers below the uppermost soma.
@@ -85,6 +86,9 @@ SynapsesReport synapses_report(const Manifest& manifest, const NeuronTable& neur
         " They are not drawn: positions of somas are made up, those of synapses are not.";
   } else if (!manifest.synapse_shape.has_position) {
     report.sentence += " The dataset has their sizes, but not where they are.";
+  }
+  if (!knowledge.lost.empty()) {
+    report.sentence += " Some could not be loaded: " + knowledge.lost + ".";
   }
   if (knowledge.damaged) {
     report.sentence +=

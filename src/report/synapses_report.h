@@ -23,6 +23,7 @@ struct SynapseKnowledge {
   bool places = false;           // positions can be shown (app/synapse_sites.h)
   bool y_is_depth = false;       // dataset/orientation.h
   bool damaged = false;          // a tile does not fit the connections
+  std::string lost = {};         // why a tile was given up; empty: none was
 };
 
 struct SynapsesReport {

@@ -145,6 +145,13 @@ TileState TileCache::state(TileKey key) const {
   return found == entries_.end() ? TileState::Absent : found->second.state;
 }
 
+const std::string* TileCache::given_up(TileKey key) const {
+  const auto found = entries_.find(key);
+  const bool is_given_up = found != entries_.end() && found->second.state == TileState::Failed &&
+                           !found->second.retry_at_ms;
+  return is_given_up ? &found->second.reason : nullptr;
+}
+
 bool TileCache::is_current(const FetchOrder& order) const {
   const auto found = entries_.find(order.key);
   return found != entries_.end() && found->second.state == TileState::Fetching &&

@@ -102,6 +102,8 @@ class TileCache {
   void retry_failed();
 
   TileState state(TileKey key) const;
+  /// Why it stays failed until retry_failed(); nullptr: it does not. O(log tiles).
+  const std::string* given_up(TileKey key) const;
   const TileCacheLimits& limits() const { return limits_; }
 
   /// False when the order was dropped or answered: its transfer may be cut off.

@@ -73,8 +73,9 @@ void head_line(const FrameModel& model, NeuronIndex neuron, Actions& actions) {
   if (button("Copy id", model.neurons.has_ids())) actions.requests.push_back(CopyText{name});
 }
 
-std::string degree_text(bool complete, std::uint32_t partners, std::uint64_t synapses) {
-  if (!complete) return "still loading …";
+std::string degree_text(bool complete, std::uint32_t partners, std::uint64_t synapses,
+                        const std::string& lost) {
+  if (!complete) return lost.empty() ? "still loading …" : "could not be loaded: " + lost;
   return counted(partners, "partner") + ", " + counted(synapses, "synapse");
 }
 
@@ -88,10 +89,10 @@ void degree_lines(const PartnersReport& report, const Palette& colors) {
     ImGui::TableNextColumn();
     wrapped(text);
   };
-  line("Inputs",
-       degree_text(report.afferents_complete, report.afferent_count, report.afferent_synapses));
-  line("Outputs",
-       degree_text(report.efferents_complete, report.efferent_count, report.efferent_synapses));
+  line("Inputs", degree_text(report.afferents_complete, report.afferent_count,
+                             report.afferent_synapses, report.lost.inputs));
+  line("Outputs", degree_text(report.efferents_complete, report.efferent_count,
+                              report.efferent_synapses, report.lost.outputs));
   if (report.autapse_synapses > 0) {
     line("Itself", counted(report.autapse_synapses, "synapse") + " (autapse, not counted above)");
   }
@@ -177,9 +178,10 @@ void charts_tab(const FrameModel& model, const PartnersReport* report, Actions& 
   }
 }
 
-std::string tab_label(const char* name, bool complete, std::uint32_t partners, const char* id) {
-  return std::string(name) + (complete ? " (" + with_separators(partners) + ")" : " …") + "###" +
-         id;
+std::string tab_label(const char* name, bool complete, std::uint32_t partners, bool lost,
+                      const char* id) {
+  const std::string number = complete ? " (" + with_separators(partners) + ")" : lost ? " –" : " …";
+  return name + number + "###" + id;
 }
 
 }  // namespace
@@ -246,19 +248,21 @@ void neuron_panel(const FrameModel& model, Actions& actions) {
   }
   const bool in_complete = report != nullptr && report->afferents_complete;
   const bool out_complete = report != nullptr && report->efferents_complete;
-  if (begin_tab(
-          tab_label("Inputs", in_complete, in_complete ? report->afferent_count : 0, "inputs"))) {
+  if (begin_tab(tab_label("Inputs", in_complete, in_complete ? report->afferent_count : 0,
+                          report != nullptr && !report->lost.inputs.empty(), "inputs"))) {
     if (report != nullptr) {
-      neuron_rows(report->afferents, report->afferent_neurons, RowClick::Pair, model, actions);
+      neuron_rows(report->afferents, report->afferent_neurons, RowClick::Pair, model, actions,
+                  report->lost.any());
     } else {
       caption("Still loading.", colors);
     }
     ImGui::EndTabItem();
   }
   if (begin_tab(tab_label("Outputs", out_complete, out_complete ? report->efferent_count : 0,
-                          "outputs"))) {
+                          report != nullptr && !report->lost.outputs.empty(), "outputs"))) {
     if (report != nullptr) {
-      neuron_rows(report->efferents, report->efferent_neurons, RowClick::Pair, model, actions);
+      neuron_rows(report->efferents, report->efferent_neurons, RowClick::Pair, model, actions,
+                  report->lost.any());
     } else {
       caption("Still loading.", colors);
     }

@@ -59,11 +59,15 @@ void heads(const Table& table, float scale) {
   }
 }
 
-/// The whole id, and the words that the row only abbreviates.
-void row_hint(NeuronIndex neuron, RowClick click, const FrameModel& model) {
+/// The whole id, the words that the row only abbreviates, and what it lost.
+void row_hint(NeuronIndex neuron, RowClick click, const FrameModel& model,
+              const std::string& lost) {
   std::string text = neuron_name(model.neurons, neuron);
   const NeuronKind kind = neuron_kind(model, neuron);
   if (!kind.meaning.empty()) text += "\n" + kind.meaning;
+  if (!lost.empty()) {
+    text += "\n–: could not be loaded: " + lost + ". Retry is at the bottom left.";
+  }
   text += click == RowClick::Pair
               ? "\nClick: look at the two together. Double click: focus this one."
               : "\nClick to focus it.";
@@ -108,7 +112,9 @@ std::vector<std::uint32_t> order_of_rows(const Table& table, const std::string& 
 }
 
 void row_cells(const std::vector<TableCell>& row, const Table& table, NeuronIndex neuron,
-               RowClick click, const FrameModel& model, Actions& actions) {
+               RowClick click, const FrameModel& model, Actions& actions, const std::string& lost) {
+  const bool loses =
+      std::any_of(row.begin(), row.end(), [](const TableCell& cell) { return cell.text == "–"; });
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     ImGui::TableNextColumn();
     const std::string& text = row[c].text;
@@ -124,7 +130,7 @@ void row_cells(const std::vector<TableCell>& row, const Table& table, NeuronInde
       const bool pressed = ImGui::Selectable(
           (short_id(text) + "###" + text).c_str(), second,
           ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowDoubleClick);
-      row_hint(neuron, click, model);
+      row_hint(neuron, click, model, loses ? lost : "");
       if (pressed && ImGui::GetIO().KeyShift) {
         actions.commands.push_back(
             ChangeSelection{NeuronSet::from_neurons({neuron}), SetOperation::Toggle});
@@ -178,7 +184,7 @@ std::string short_id(const std::string& id) {
 }
 
 void neuron_rows(const Table& table, const std::vector<NeuronIndex>& neurons_by_row, RowClick click,
-                 const FrameModel& model, Actions& actions) {
+                 const FrameModel& model, Actions& actions, const std::string& lost) {
   caption(table.caption, palette(model.dark));
   if (table.rows.empty()) return;
   const auto columns = static_cast<int>(table.columns.size());
@@ -214,7 +220,7 @@ void neuron_rows(const Table& table, const std::vector<NeuronIndex>& neurons_by_
         const std::uint32_t row = order[static_cast<std::size_t>(line)];
         ImGui::TableNextRow();
         ImGui::PushID(static_cast<int>(row));
-        row_cells(table.rows[row], table, neurons_by_row[row], click, model, actions);
+        row_cells(table.rows[row], table, neurons_by_row[row], click, model, actions, lost);
         ImGui::PopID();
       }
     }

@@ -21,8 +21,9 @@ enum class RowClick : std::uint8_t {
 };
 
 /// A table of neurons: sortable, with a line that filters its rows, drawn as far as it is seen.
+/// `lost`: why a row may have no number.
 void neuron_rows(const Table& table, const std::vector<NeuronIndex>& neurons_by_row, RowClick click,
-                 const FrameModel& model, Actions& actions);
+                 const FrameModel& model, Actions& actions, const std::string& lost = "");
 
 /// Height of a tab's list: what is left of the panel, but never less than a head and eight rows;
 /// then the panel scrolls instead.

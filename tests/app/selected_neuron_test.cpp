@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <set>
+
 #include "app/headless_page.h"
 
 using namespace cnx;
@@ -135,6 +137,53 @@ TEST_CASE("a tile of synapses that does not come leaves the rest as it is") {
   REQUIRE(state["errors"].size() == 1);
   CHECK(state["errors"][0].get<std::string>().find("synapses of neurons 0 to 39") == 0);
   CHECK(state["partners"]["outputs_complete"] == true);
+}
+
+TEST_CASE("what a tile that was given up would have told is no number, with the reason") {
+  struct Case {
+    std::size_t family;
+    bool sizes;
+  };
+  for (const Case& c : {Case{kSynapseFamily, true}, Case{kOutFamily, false}}) {
+    CAPTURE(c.family);
+    Headless page;
+    page.site.faults[page.site.address(c.family, 0)] = "the server answered 500";
+    page.settle();
+    page.command(SelectNeuron{page.id_of(7)});
+    page.settle();  // every retry has been used up
+    const auto report = [&]() -> const PartnersReport& {
+      return *page.app->frame_model(1, 800, 600).partners;
+    };
+    // Its own tile has the sizes of its inputs, and its outputs.
+    const auto cells = [&](const Table& table, const char* title) {
+      std::set<std::string> texts;
+      for (std::size_t column = 0; column < table.columns.size(); ++column) {
+        if (table.columns[column].title != title) continue;
+        for (const auto& row : table.rows) texts.insert(row[column].text);
+      }
+      return texts;
+    };
+    REQUIRE(report().afferents.rows.size() > 1);
+    if (c.sizes) {
+      CHECK(report().lost.sizes == "the server answered 500");
+      CHECK(cells(report().afferents, "size sum (voxels)") == std::set<std::string>{"–"});
+      CHECK(cells(report().efferents, "size mean (voxels)").count("…") == 0);
+      CHECK(page.app->frame_model(1, 800, 600)
+                .details->synapses->sentence.ends_with(
+                    " Some could not be loaded: the server answered 500."));
+    } else {
+      CHECK(report().lost.outputs == "the server answered 500");
+      CHECK(cells(report().afferents, "reciprocal") == std::set<std::string>{"–"});
+      CHECK(report().efferents.caption == "Could not be loaded: the server answered 500.");
+    }
+    page.site.faults.clear();
+    page.request(RetryFailedTiles{});
+    page.settle();
+    CHECK(report().lost.any().empty());
+    CHECK(cells(report().afferents, "size sum (voxels)").count("–") == 0);
+    CHECK(cells(report().afferents, "reciprocal").count("–") == 0);
+    CHECK(report().efferents_complete);
+  }
 }
 
 TEST_CASE("previous and next walk through the neurons that were selected") {

@@ -132,6 +132,12 @@ TEST_CASE("sizes are summed and averaged once those of all synapses are here") {
   CHECK(report.afferents.rows[1][3].text == "…");
   CHECK(report.afferents.rows[1][4].text == "…");
   CHECK(report.afferents.caption.find("Sizes of 6 of 7 synapses are here.") != std::string::npos);
+  const std::vector<PartnerEntry> lost = {{1, 4, 0, 0, true}};
+  const PartnersReport less = partners_report(neurons, 0, lost, true, {}, false, Layout::Soma, true,
+                                              {"", "", "there is no network"});
+  CHECK(less.afferents.rows[0][3] == no_number());
+  CHECK(less.afferents.rows[0][4] == no_number());
+  CHECK(less.afferents.rows[0].back().text == "…");  // the outputs may still come
   // Of an output it is the neuron's own axon that counts.
   const PartnersReport out = partners_report(neurons, 0, {}, true, in, true, Layout::Soma);
   CHECK(out.efferents.rows[0][5].text == "no");
