@@ -22,6 +22,7 @@ namespace cnx {
 namespace {
 
 constexpr const char* kTextSizeSetting = "text size (%)";
+constexpr const char* kRightWidthSetting = "right column (px)";
 constexpr double kUrlPeriodMs = 250;  // the address changes at most four times a second
 
 bool same_but_camera(ViewState a, const ViewState& b) {
@@ -61,6 +62,8 @@ App::App(Platform& platform, std::string data_url)
   link_notes_ = std::move(decoded.notes);
   written_view_ = decoded.state;
   set_text_size(std::strtol(platform_.setting(kTextSizeSetting).c_str(), nullptr, 10));
+  const std::string right = platform_.setting(kRightWidthSetting);
+  if (!right.empty()) set_right_width(std::strtof(right.c_str(), nullptr));
 }
 
 App::~App() = default;
@@ -68,6 +71,11 @@ App::~App() = default;
 void App::set_text_size(long percent) {
   text_percent_ =
       static_cast<int>(std::clamp<long>(percent, kUsualTextPercent, kLargestTextPercent));
+  dirty_ = true;
+}
+
+void App::set_right_width(float px) {
+  right_px_ = px >= kLeastRightPx ? std::min(px, kLargestRightPx) : kLeastRightPx;
   dirty_ = true;
 }
 
@@ -170,6 +178,9 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
     } else if (const auto* size = std::get_if<SetTextSize>(&request)) {
       set_text_size(size->percent);
       platform_.keep_setting(kTextSizeSetting, std::to_string(text_percent_));
+    } else if (const auto* width = std::get_if<SetRightWidth>(&request)) {
+      set_right_width(width->px);
+      if (width->keep) platform_.keep_setting(kRightWidthSetting, std::to_string(right_px_));
     } else if (std::holds_alternative<StopMotifs>(request)) {
       motifs_.stop();
     } else if (std::holds_alternative<ResumeMotifs>(request)) {

@@ -234,6 +234,7 @@ class App {
   bool counts_sizes_somewhere() const;
   std::vector<NeuronIndex> members_of(ExportSet set) const;
   void set_text_size(long percent);
+  void set_right_width(float px);
   void update_notes();
   void highlight(std::optional<HighlightCategory> category);
   bool colors_by_degree() const;
@@ -322,6 +323,7 @@ class App {
   LoadStatus load_status_;
   DrawingStatus drawing_;
   int text_percent_ = kUsualTextPercent;
+  float right_px_ = kUsualRightPx;
   bool y_is_depth_ = false;
   RegionEstimate regions_;
   bool dirty_ = true;

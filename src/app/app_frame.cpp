@@ -86,6 +86,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .dark = dark(),
                    .scale = scale,
                    .text_percent = text_percent_,
+                   .right_px = right_px_,
                    .width_px = width_px,
                    .height_px = height_px,
                    .query_waits = query_.waiting(),

@@ -274,6 +274,7 @@ struct FrameModel {
   // Pixels per CSS pixel, times the size of text: sizes in code are CSS pixels times this.
   float scale = 1;
   int text_percent = 100;
+  float right_px = 360;               // see SetRightWidth
   float width_px = 0, height_px = 0;  // of the canvas
 
   bool query_waits = false;           // the query is not answered yet
@@ -298,6 +299,12 @@ struct DismissNotes {};
 inline constexpr int kUsualTextPercent = 100, kLargestTextPercent = 200;
 struct SetTextSize {
   int percent = kUsualTextPercent;
+};
+/// Width of the column at the right, CSS pixels, within what the screen has room for.
+inline constexpr float kUsualRightPx = 360, kLeastRightPx = 300, kLargestRightPx = 2000;
+struct SetRightWidth {
+  float px = kUsualRightPx;
+  bool keep = false;  // for the next visit: it is not being dragged any more
 };
 struct StopMotifs {};
 struct ResumeMotifs {};
@@ -440,7 +447,7 @@ using Request = std::variant<
     SaveViewFile, OpenViewFile, StopMotifs, ResumeMotifs, StopStructure, ResumeStructure,
     StopComparison, ResumeComparison, StopRobustness, ResumeRobustness, LookFrom, ChooseRenderer,
     SetTextSize, StopExperiment, ResumeExperiment, StopSites, FetchSites, LoadAllSizes, StopEdgeMap,
-    FetchEdgeMap, ReadValue, StopInference, ResumeInference, ShowCell>;
+    FetchEdgeMap, ReadValue, StopInference, ResumeInference, ShowCell, SetRightWidth>;
 
 struct Actions {
   CommandQueue commands;

@@ -1,6 +1,7 @@
 #include "ui/panels.h"
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 #include <array>
@@ -14,7 +15,8 @@
 namespace cnx {
 namespace {
 
-constexpr float kTopBarPx = 44, kStatusPx = 28, kFiltersPx = 280, kRightPx = 360;
+constexpr float kTopBarPx = 44, kStatusPx = 28, kFiltersPx = 280;
+constexpr float kLeastViewPx = 240;  // what a wide right column leaves of the 3-D view
 constexpr float kSheetTabsPx = 44;
 constexpr float kSheetShare = 0.55f;  // of the height, on a phone
 
@@ -85,8 +87,41 @@ void panel_section(const PanelPlace& place, float height, const FrameModel& mode
   ImGui::PopID();
 }
 
-/// Neuron above statistics; while no neuron is selected its part is a line or two.
-void right_side(const FrameModel& model, ViewportRect rect, Actions& actions) {
+/// As wide as was chosen, where that leaves a view beside it.
+float right_width(const FrameModel& model, float room) {
+  const float most = std::max(kUsualRightPx * model.scale, room - kLeastViewPx * model.scale);
+  return std::min(std::max(model.right_px, kLeastRightPx) * model.scale, most);
+}
+
+/// The left edge of the right column, which can be dragged. `view` is the width that is left of it.
+void column_divider(const FrameModel& model, ViewportRect rect, float view, Actions& actions) {
+  const Palette colors = palette(model.dark);
+  const float scale = model.scale;
+  const ImRect bar(rect.x, rect.y, rect.x + 3 * scale, rect.y + rect.height);
+  ImGui::PushClipRect(bar.Min, bar.Max, false);
+  float right = rect.width;
+  const bool held =
+      ImGui::SplitterBehavior(bar, ImGui::GetID("width of the column"), ImGuiAxis_X, &view, &right,
+                              kLeastViewPx * scale, kLeastRightPx * scale, 4 * scale, 0.04f);
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
+    actions.requests.push_back(SetRightWidth{kUsualRightPx, true});
+  } else if (held && right != rect.width) {
+    actions.requests.push_back(SetRightWidth{right / scale});
+  } else if (ImGui::IsItemDeactivated()) {
+    actions.requests.push_back(SetRightWidth{model.right_px, true});
+  }
+  const float middle = rect.y + rect.height / 2;
+  ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(bar.Min.x, middle - 18 * scale),
+                                            ImVec2(bar.Max.x, middle + 18 * scale), colors.muted,
+                                            1.5f * scale);
+  ImGui::PopClipRect();
+  if (!held) hint("Drag to change the width; double-click for the usual one", scale);
+}
+
+/// Neuron above statistics; while no neuron is selected its part is a line or two. `view`: what is
+/// left of it is as wide.
+void right_side(const FrameModel& model, ViewportRect rect, float view, Actions& actions) {
   const bool neuron = is_open(model.view, Panel::Neuron);
   const bool statistics = is_open(model.view, Panel::Statistics);
   if (begin_docked("right side", rect)) {
@@ -106,7 +141,7 @@ void right_side(const FrameModel& model, ViewportRect rect, Actions& actions) {
       const float lower = neuron ? height - upper - 3 * spacing : height;
       panel_section(kPanels[2], std::max(lower, 40 * model.scale), model, actions);
     }
-    edge_line(model, ImVec2(rect.x, rect.y), ImVec2(rect.x, rect.y + rect.height));
+    column_divider(model, rect, view, actions);
   }
   ImGui::End();
 }
@@ -258,9 +293,9 @@ ViewportRect draw_panels(const FrameModel& model, Actions& actions) {
       free.width -= width;
     }
     if (is_open(model.view, Panel::Neuron) || is_open(model.view, Panel::Statistics)) {
-      const float width = kRightPx * scale;
-      right_side(model, {model.width_px - width, top, width, free.height}, actions);
+      const float width = right_width(model, free.width);
       free.width -= width;
+      right_side(model, {model.width_px - width, top, width, free.height}, free.width, actions);
     }
     free.width = std::max(1.0f, free.width);
   }

@@ -726,6 +726,28 @@ TEST_CASE("what is saved from a part of the connections says so, until all are t
   CHECK(whole_svg.find("Partial") == std::string::npos);
 }
 
+TEST_CASE("the width of the column at the right is kept for the next visit, once it is let go") {
+  Headless page;
+  const auto width = [&] { return page.app->frame_model(1, 800, 600).right_px; };
+  CHECK(width() == kUsualRightPx);
+  page.request(SetRightWidth{500});
+  CHECK(width() == 500);
+  CHECK(page.platform.setting("right column (px)").empty());
+  page.request(SetRightWidth{510, true});
+  for (const auto& [kept, expected] :
+       std::initializer_list<std::pair<const char*, float>>{{nullptr, 510},
+                                                            {"nonsense", kLeastRightPx},
+                                                            {"-5", kLeastRightPx},
+                                                            {"nan", kLeastRightPx},
+                                                            {"1e30", kLargestRightPx},
+                                                            {"", kUsualRightPx}}) {
+    CAPTURE(expected);
+    if (kept != nullptr) page.platform.keep_setting("right column (px)", kept);
+    App next(page.platform, "data/");
+    CHECK(next.frame_model(1, 800, 600).right_px == expected);
+  }
+}
+
 TEST_CASE("a network is saved once its connections are there, statistics open or not") {
   Headless page("v=1&panels=n");
   page.settle();

@@ -312,6 +312,46 @@ TEST_CASE("neurons whose positions cannot be had are not waited for: why, and Re
   }
 }
 
+TEST_CASE("the column at the right is dragged by its edge, and leaves room for the view") {
+  for (const float scale : {1.0f, 1.5f}) {
+    CAPTURE(scale);
+    Scene scene;
+    scene.scale = scale;
+    scene.width = 1280 * scale;
+    scene.height = 800 * scale;
+    HeadlessUi ui(scene.width, scene.height, scale);
+    const auto free = [&] { return ui.frame(scene.model()); };
+    const auto right_px = [&] {
+      const ViewportRect view = free();
+      return (scene.width - view.x - view.width) / scale;
+    };
+    CHECK(right_px() == kUsualRightPx);
+    const auto drag_by = [&](float by_px) {
+      const ViewportRect view = free();
+      const ImVec2 from(view.x + view.width + 2 * scale, 400 * scale);
+      ui.actions() = {};
+      ui.drag(scene.model(), from, ImVec2(from.x + by_px * scale, from.y));
+      ui.frame(scene.model());
+      const auto asked = requests<SetRightWidth>(ui.actions());
+      REQUIRE_FALSE(asked.empty());
+      scene.right_px = asked.front().px;
+      CHECK(asked.back().keep);
+    };
+    drag_by(-100);
+    CHECK(right_px() == doctest::Approx(kUsualRightPx + 100));
+    drag_by(-600);
+    CHECK(free().width == doctest::Approx(240 * scale));
+    drag_by(700);
+    CHECK(right_px() == doctest::Approx(kLeastRightPx));
+    // What was kept of a larger screen.
+    scene.right_px = 1900;
+    CHECK(free().width == doctest::Approx(240 * scale));
+    scene.width = 800 * scale;
+    scene.right_px = kUsualRightPx;
+    CHECK(right_px() == kUsualRightPx);
+  }
+}
+
 TEST_CASE("the menu View asks for directions, slices and another renderer") {
   for (const float width : {1280.0f, 1024.0f, 390.0f}) {
     CAPTURE(width);

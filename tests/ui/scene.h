@@ -41,6 +41,7 @@ struct Scene {
   const SelectedDegrees* selected_degrees = nullptr;
   LineCounts lines;
   std::string value_read;
+  float right_px = kUsualRightPx;
   std::optional<NeuronIndex> hovered;
   float width = 1280, height = 3000, scale = 1;
   bool dark = true;
@@ -174,6 +175,7 @@ struct Scene {
                       .can_redo = false,
                       .dark = dark,
                       .scale = scale,
+                      .right_px = right_px,
                       .width_px = width,
                       .height_px = height,
                       .value_read = value_read};
