@@ -3,6 +3,7 @@
 #include "ui/neuron_rows.h"
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 #include <optional>
@@ -93,6 +94,23 @@ void filter_line(const Table& table, std::size_t shown, const FrameModel& model,
   ImGui::SameLine();
   ImGui::TextDisabled("%s of %s", with_separators(shown).c_str(),
                       with_separators(table.rows.size()).c_str());
+}
+
+/// At the right edge of a table of which there is more to the right, since the bar that scrolls it
+/// may be out of sight.
+void more_columns(const ImGuiWindow& table, const Palette& colors) {
+  if (table.ScrollMax.x - table.Scroll.x < 1) return;
+  const ImRect seen = table.InnerRect;
+  const float width = 1.3f * ImGui::GetFontSize();
+  const ImU32 paper = colors.panel, clear = paper & ~IM_COL32_A_MASK;
+  ImDrawList& list = *table.DrawList;
+  list.PushClipRect(seen.Min, seen.Max);
+  list.AddRectFilledMultiColor(ImVec2(seen.Max.x - width, seen.Min.y), seen.Max, clear, paper,
+                               paper, clear);
+  const ImVec2 size = text_size("→");
+  draw_text(list, ImVec2(seen.Max.x - size.x - 2, seen.Min.y + ImGui::GetStyle().CellPadding.y),
+            colors.accent, "→");
+  list.PopClipRect();
 }
 
 /// Sorted and filtered anew in each frame that is drawn: some thousand rows take about a
@@ -224,7 +242,9 @@ void neuron_rows(const Table& table, const std::vector<NeuronIndex>& neurons_by_
         ImGui::PopID();
       }
     }
+    const ImGuiWindow& inner = *ImGui::GetCurrentWindowRead();
     ImGui::EndTable();
+    more_columns(inner, palette(model.dark));
   }
   ImGui::PopStyleVar();
 }

@@ -10,6 +10,7 @@
 #include "ui/pair_section.h"
 #include "ui/scene.h"
 #include "ui/text_mirror.h"
+#include "ui/theme.h"
 
 using namespace cnx;
 using namespace cnx::test;
@@ -256,6 +257,19 @@ TEST_CASE("a partner table starts at its top again for another neuron") {
   scene.partners.neuron = 1;
   for (int i = 0; i < 3; ++i) ui.frame(scene.model());
   CHECK(scrolled() == 0);
+}
+
+TEST_CASE("a table of partners of which there is more to the right says so at its edge") {
+  Scene scene;
+  scene.view.selected = id(0);
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Neuron);
+  const auto accented = [&](float right_px) {
+    scene.right_px = right_px;
+    HeadlessUi ui(1280, 900);
+    for (int i = 0; i < 4; ++i) ui.frame(scene.model());
+    return ui.vertices_of(palette(true).accent);
+  };
+  CHECK(accented(kLeastRightPx) > accented(900));
 }
 
 TEST_CASE("a table is saved whole, whatever the filter line hides") {
