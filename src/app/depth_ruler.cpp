@@ -13,7 +13,8 @@
 namespace cnx {
 
 void draw_depth_ruler(ImDrawList& list, const App& app, const CameraFrame& frame,
-                      const ViewportRect& viewport, float scale, OverlaySpace& space) {
+                      const ViewportRect& viewport, float scale, Color ground,
+                      OverlaySpace& space) {
   constexpr std::int32_t kMaxPitchMdeg = 60'000;
   if (!app.neurons_complete() || !app.y_is_depth()) return;
   if (std::abs(app.camera().pitch_mdeg) > kMaxPitchMdeg) return;
@@ -59,8 +60,7 @@ void draw_depth_ruler(ImDrawList& list, const App& app, const CameraFrame& frame
   const std::string widest = short_number(step_um * std::floor(extent / step_um)) + " \xc2\xb5m";
   const bool left =
       std::min(first->x, last->x) - ImGui::CalcTextSize(widest.c_str()).x - gap >= viewport.x;
-  const ImU32 paper =
-      app.dark() ? IM_COL32(0x0f, 0x12, 0x17, 200) : IM_COL32(0xf6, 0xf7, 0xf9, 200);
+  const ImU32 paper = IM_COL32(ground >> 16 & 255, ground >> 8 & 255, ground & 255, 200);
   // Takes its place with the tick beside it. A number that has none is left out, or it would be
   // read under something else.
   const float pad = 2 * scale;

@@ -8,9 +8,9 @@
 
 namespace cnx {
 
-/// Nothing where y is not cortical depth or one looks along it. `viewport` in pixels of the list.
-/// Numbers for which `space` has no room are left out.
+/// Nothing where y is not cortical depth or one looks along it. `viewport` in pixels of the list,
+/// `ground` what the scene is drawn on. Numbers for which `space` has no room are left out.
 void draw_depth_ruler(ImDrawList& list, const App& app, const CameraFrame& frame,
-                      const ViewportRect& viewport, float scale, OverlaySpace& space);
+                      const ViewportRect& viewport, float scale, Color ground, OverlaySpace& space);
 
 }  // namespace cnx

@@ -19,6 +19,7 @@ using StylePalette = std::array<Color, 128>;
 
 /// What the somas stand before; the theme's.
 inline constexpr Color kDarkBackground = 0x0f1216, kLightBackground = 0xf6f7f9;
+constexpr Color background_color(bool dark) { return dark ? kDarkBackground : kLightBackground; }
 
 struct NeuronColors {
   ColorLegend legend;

@@ -24,6 +24,7 @@ struct Pen {
   ImDrawList& list;
   bool dark = true;
   float scale = 1;
+  Color ground = 0;  // under everything
 
   static ImU32 im_color(Color color, int alpha = 255) {
     return IM_COL32(color >> 16 & 255, color >> 8 & 255, color & 255, alpha);
@@ -36,8 +37,7 @@ struct Pen {
     return {ImVec2(low.x - pad, low.y - pad), ImVec2(high.x + pad, high.y + pad)};
   }
   void plate(const OverlayBox& box) const {
-    list.AddRectFilled(box.low, box.high, im_color(dark ? kDarkBackground : kLightBackground, 200),
-                       4 * scale);
+    list.AddRectFilled(box.low, box.high, im_color(ground, 200), 4 * scale);
   }
   void text(ImVec2 at, ImU32 color, const std::string& words) const {
     list.AddText(at, color, words.c_str());
@@ -290,8 +290,8 @@ void draw_selection_outline(const SelectionOutline& outline, const ViewportRect&
 }
 
 void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
-                     const ViewportRect& viewport, float scale, OverlaySpace& space) {
-  const Pen pen{list, app.dark(), scale};
+                     const ViewportRect& viewport, float scale, Color ground, OverlaySpace& space) {
+  const Pen pen{list, app.dark(), scale, ground};
   pen.list.PushClipRect(ImVec2(viewport.x, viewport.y),
                         ImVec2(viewport.x + viewport.width, viewport.y + viewport.height));
   const CameraMatrices matrices = camera_matrices(app.camera(), frame);
@@ -332,7 +332,7 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
   float below_axes = inside.low.y;
   if (app.manifest().layout == Layout::Soma) {
     draw_scale_bar(pen, app, matrices, viewport, space);
-    draw_depth_ruler(list, app, frame, viewport, scale, space);
+    draw_depth_ruler(list, app, frame, viewport, scale, ground, space);
     // On a small view with large text they would cover the neurons.
     if (viewport.width > 220 * scale && viewport.height > 150 * scale) {
       below_axes =
@@ -342,7 +342,7 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
     // Made-up positions have neither scale nor direction.
     draw_layout_note(pen, app.manifest().layout, viewport, space);
   }
-  draw_region_names(list, app, frame, viewport, scale, space);
+  draw_region_names(list, app, frame, viewport, scale, ground, space);
   draw_line_key(pen, app, inside, below_axes, viewport.width < 260 * scale, space);
   pen.list.PopClipRect();
 }
@@ -360,7 +360,8 @@ void draw_overlay(const App& app, const ViewportRect& viewport, float scale) {
     list.PopClipRect();
   }
   OverlaySpace space = space_beside_windows(viewport);
-  draw_overlay_on(list, app, app.camera_frame(), viewport, scale, space);
+  draw_overlay_on(list, app, app.camera_frame(), viewport, scale, background_color(app.dark()),
+                  space);
 }
 
 }  // namespace cnx

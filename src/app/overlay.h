@@ -17,9 +17,9 @@ inline Color output_line_color(bool dark) { return dark ? 0xff9a3c : 0xc45500; }
 /// Call between NewFrame and Render. `viewport` in pixels of the canvas.
 void draw_overlay(const App& app, const ViewportRect& viewport, float scale);
 /// The same on a list of the caller's, as `frame` sees it, without what only the pointer shows.
-/// `space`: what is there already, and then all of it.
+/// `space`: what is there already, and then all of it. `ground`: what the scene is drawn on.
 void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
-                     const ViewportRect& viewport, float scale, OverlaySpace& space);
+                     const ViewportRect& viewport, float scale, Color ground, OverlaySpace& space);
 
 /// The shape that a selection tool draws, over everything else in the 3-D view.
 void draw_selection_outline(const SelectionOutline& outline, const ViewportRect& viewport,

@@ -107,8 +107,9 @@ void draw_legend(ImDrawList& list, const FrameModel& model, ImVec2 right_bottom,
   }
 }
 
-/// Scene, legend, scale bar and whose data it is, before a background in 0 .. 1.
-std::vector<std::uint32_t> draw_before(const glm::vec3& background, App& app, int width_px,
+/// Scene, legend, scale bar and whose data it is, before a background; words over the scene stand
+/// on plates.
+std::vector<std::uint32_t> draw_before(Color background, Color plates, App& app, int width_px,
                                        int height_px, float scale, float factor) {
   SoftRenderer renderer;
   SceneUpload upload;
@@ -117,7 +118,8 @@ std::vector<std::uint32_t> draw_before(const glm::vec3& background, App& app, in
   frame.width_px = width_px;
   frame.height_px = height_px;
   FrameUniforms uniforms = frame_uniforms(app, app.camera(), frame, scale);
-  uniforms.background = background;
+  uniforms.background =
+      glm::vec3(background >> 16 & 255, background >> 8 & 255, background & 255) / 255.0f;
   renderer.draw(uniforms, {0, 0, width_px, height_px}, width_px, height_px, app.fades());
 
   ImGui::PushFont(nullptr, kTextPx * factor);
@@ -142,7 +144,7 @@ std::vector<std::uint32_t> draw_before(const glm::vec3& background, App& app, in
     const bool beside = source_width + 3 * margin + 140 * scale < width;
     const float below = (beside ? margin : (kToolbarPx + 8) * scale) + line + 24 * scale;
     draw_legend(list, model, ImVec2(width - margin, height - below), margin + 118 * scale, space);
-    draw_overlay_on(list, app, frame, {0, 0, width, height}, scale, space);
+    draw_overlay_on(list, app, frame, {0, 0, width, height}, scale, plates, space);
     list.PopClipRect();
     ImDrawData data;
     data.Valid = true;
@@ -192,18 +194,19 @@ Picture make_picture(App& app, const SavePicture& request, const ViewportRect& v
   Picture picture;
   picture.width_px = std::max(1, static_cast<int>(viewport.width * factor));
   picture.height_px = std::max(1, static_cast<int>(viewport.height * factor));
-  const auto draw = [&](const glm::vec3& background) {
-    return draw_before(background, app, picture.width_px, picture.height_px, scale * factor,
+  const auto draw = [&](Color background, Color plates) {
+    return draw_before(background, plates, app, picture.width_px, picture.height_px, scale * factor,
                        factor);
   };
   if (request.background == PictureBackground::AsShown) {
-    const Color color = app.dark() ? kDarkBackground : kLightBackground;
-    picture.pixels = draw(glm::vec3(color >> 16 & 255, color >> 8 & 255, color & 255) / 255.0f);
+    const Color color = background_color(app.dark());
+    picture.pixels = draw(color, color);
     return picture;
   }
-  picture.pixels = draw(glm::vec3(1));
+  constexpr Color kWhite = 0xffffff, kBlack = 0;
+  picture.pixels = draw(kWhite, kWhite);
   if (request.background == PictureBackground::White) return picture;
-  const std::vector<std::uint32_t> on_black = draw(glm::vec3(0));
+  const std::vector<std::uint32_t> on_black = draw(kBlack, kWhite);
   for (std::size_t i = 0; i < picture.pixels.size(); ++i) {
     picture.pixels[i] = cut_out(picture.pixels[i], on_black[i]);
   }

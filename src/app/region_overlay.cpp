@@ -27,10 +27,9 @@ struct Projection {
 /// Names at their places; where one would cover that of a larger region, or anything else, it is
 /// left out.
 void draw_names(ImDrawList& list, const App& app, const Projection& project, float top, float scale,
-                OverlaySpace& space) {
+                Color ground, OverlaySpace& space) {
   const Palette colors = palette(app.dark());
-  const ImU32 paper =
-      app.dark() ? IM_COL32(0x0f, 0x12, 0x17, 235) : IM_COL32(0xf6, 0xf7, 0xf9, 240);
+  const ImU32 paper = IM_COL32(ground >> 16 & 255, ground >> 8 & 255, ground & 255, 240);
   const auto& names = app.regions().column(app.neurons()).categories;
   for (const RegionPlace& place : app.regions().borders()->places) {
     const auto at = project(place.x_um, top, place.z_um);
@@ -49,12 +48,13 @@ void draw_names(ImDrawList& list, const App& app, const Projection& project, flo
 }  // namespace
 
 void draw_region_names(ImDrawList& list, const App& app, const CameraFrame& frame,
-                       const ViewportRect& viewport, float scale, OverlaySpace& space) {
+                       const ViewportRect& viewport, float scale, Color ground,
+                       OverlaySpace& space) {
   if (app.regions().borders() == nullptr || !app.view().show_region_borders) return;
   const double top_nm = static_cast<double>(app.manifest().min_nm[1]);
   const auto top = static_cast<float>((top_nm - app.neurons().center_nm()[1]) / 1000);
   draw_names(list, app, {camera_matrices(app.camera(), frame).clip_from_um, viewport}, top, scale,
-             space);
+             ground, space);
 }
 
 void draw_region_borders(ImDrawList& list, const App& app, const CameraFrame& frame,

@@ -12,8 +12,10 @@ namespace cnx {
 /// where the view hides them or there are none. `viewport` in pixels of the list.
 void draw_region_borders(ImDrawList& list, const App& app, const CameraFrame& frame,
                          const ViewportRect& viewport, float scale);
-/// The names of the regions at the top, where there is room for them.
+/// The names of the regions at the top, where there is room for them. `ground`: what the scene is
+/// drawn on.
 void draw_region_names(ImDrawList& list, const App& app, const CameraFrame& frame,
-                       const ViewportRect& viewport, float scale, OverlaySpace& space);
+                       const ViewportRect& viewport, float scale, Color ground,
+                       OverlaySpace& space);
 
 }  // namespace cnx

@@ -22,7 +22,7 @@ FrameUniforms frame_uniforms(const App& app, const CameraState& camera, const Ca
   // Depth is seen through haze: none at the near side of the volume, full a little behind it.
   uniforms.fog_w = {static_cast<float>(std::max(0.0, distance_um - half_diagonal_um)),
                     static_cast<float>(distance_um + 1.4 * half_diagonal_um)};
-  const Color background = app.dark() ? kDarkBackground : kLightBackground;
+  const Color background = background_color(app.dark());
   uniforms.background =
       glm::vec3(background >> 16 & 255, background >> 8 & 255, background & 255) / 255.0f;
   uniforms.scale = scale;

@@ -94,6 +94,13 @@ test('a picture of the view is as large as was chosen, on white or on nothing', 
   assert.deepEqual([white.width, white.height], [2 * width, 2 * height]);
   const at = (png, x, y) => [...png.data.subarray((y * png.width + x) * 4, (y * png.width + x) * 4 + 4)];
   assert.deepEqual(at(white, 3, 3), [255, 255, 255, 255]);
+  // Words stand on plates: white ones. Of the other themes' paper there is nothing.
+  let paper = 0;
+  for (let i = 0; i < white.data.length; i += 4) {
+    const [r, g, b] = white.data.subarray(i, i + 3);
+    paper += (r === 0xf6 && g === 0xf7 && b === 0xf9) || (r === 0xf8 && g === 0xf9 && b === 0xfa);
+  }
+  assert.ok(paper < 50, `${paper} pixels of gray paper`);
   const { colored, hues } = cnx.coloredPixels(white, [300, 200, 980, 1300]);
   assert.ok(colored > 20000 && hues >= 3, `${colored} pixels of ${hues} hues`);
 
