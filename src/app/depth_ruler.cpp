@@ -13,7 +13,7 @@
 namespace cnx {
 
 void draw_depth_ruler(ImDrawList& list, const App& app, const CameraFrame& frame,
-                      const ViewportRect& viewport, float scale, Color ground,
+                      const ViewportRect& viewport, float scale, Color ground, bool over_data,
                       OverlaySpace& space) {
   constexpr std::int32_t kMaxPitchMdeg = 60'000;
   if (!app.neurons_complete() || !app.y_is_depth()) return;
@@ -52,14 +52,15 @@ void draw_depth_ruler(ImDrawList& list, const App& app, const CameraFrame& frame
   const double step_um = scale_bar_um(std::max(extent * 90 * scale / length_px, 1e-3));
 
   const ImU32 ink = app.dark() ? IM_COL32(0xeb, 0xee, 0xf2, 210) : IM_COL32(0x19, 0x1e, 0x24, 210);
-  list.PushClipRect(ImVec2(viewport.x, viewport.y),
-                    ImVec2(viewport.x + viewport.width, viewport.y + viewport.height));
   // Numbers stand to the left of their line; where that would cut them, to its right, over the
   // picture.
   const float gap = 10 * scale;
   const std::string widest = short_number(step_um * std::floor(extent / step_um)) + " \xc2\xb5m";
   const bool left =
       std::min(first->x, last->x) - ImGui::CalcTextSize(widest.c_str()).x - gap >= viewport.x;
+  if (!left && !over_data) return;
+  list.PushClipRect(ImVec2(viewport.x, viewport.y),
+                    ImVec2(viewport.x + viewport.width, viewport.y + viewport.height));
   const ImU32 paper = IM_COL32(ground >> 16 & 255, ground >> 8 & 255, ground & 255, 200);
   // Takes its place with the tick beside it. A number that has none is left out, or it would be
   // read under something else.

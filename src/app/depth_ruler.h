@@ -9,8 +9,10 @@
 namespace cnx {
 
 /// Nothing where y is not cortical depth or one looks along it. `viewport` in pixels of the list,
-/// `ground` what the scene is drawn on. Numbers for which `space` has no room are left out.
+/// `ground` what the scene is drawn on. Numbers for which `space` has no room are left out; all of
+/// it where they would have to stand over the data and may not.
 void draw_depth_ruler(ImDrawList& list, const App& app, const CameraFrame& frame,
-                      const ViewportRect& viewport, float scale, Color ground, OverlaySpace& space);
+                      const ViewportRect& viewport, float scale, Color ground, bool over_data,
+                      OverlaySpace& space);
 
 }  // namespace cnx

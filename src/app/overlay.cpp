@@ -57,6 +57,30 @@ void draw_ring(const Pen& pen, const App& app, const CameraMatrices& matrices,
                      Pen::im_color(pen.dark ? 0xffffff : 0x000000, alpha), 0, width * pen.scale);
 }
 
+/// Around all neurons, as they are seen; none: some are behind the camera.
+std::optional<OverlayBox> data_box(const App& app, const CameraMatrices& matrices,
+                                   const ViewportRect& viewport) {
+  const Manifest& manifest = app.manifest();
+  const auto center = app.neurons().center_nm();
+  std::optional<OverlayBox> box;
+  for (unsigned corner = 0; corner < 8; ++corner) {
+    glm::vec4 at(0, 0, 0, 1);
+    for (int axis = 0; axis < 3; ++axis) {
+      const auto i = static_cast<std::size_t>(axis);
+      const auto nm = (corner >> i & 1u) != 0 ? manifest.max_nm[i] : manifest.min_nm[i];
+      at[axis] = static_cast<float>((static_cast<double>(nm) - center[i]) / 1000);
+    }
+    const glm::vec4 clip = matrices.clip_from_um * at;
+    if (clip.w <= 0) return std::nullopt;
+    const ImVec2 seen(viewport.x + (clip.x / clip.w * 0.5f + 0.5f) * viewport.width,
+                      viewport.y + (0.5f - clip.y / clip.w * 0.5f) * viewport.height);
+    if (!box) box = OverlayBox{seen, seen};
+    box->low = ImVec2(std::min(box->low.x, seen.x), std::min(box->low.y, seen.y));
+    box->high = ImVec2(std::max(box->high.x, seen.x), std::max(box->high.y, seen.y));
+  }
+  return box;
+}
+
 /// Arrows from one point, turned with the camera. Where they end below; `right_top` if nowhere.
 float draw_axes(const Pen& pen, const CameraMatrices& matrices, ImVec2 right_top, bool y_is_depth,
                 OverlaySpace& space) {
@@ -105,11 +129,11 @@ std::array<ImVec2, 2> right_bottoms(const Pen& pen, const ViewportRect& viewport
 /// A bar of which something hides a part would be read as a shorter one: a short bar that is
 /// all there, or none.
 void draw_scale_bar(const Pen& pen, const App& app, const CameraMatrices& matrices,
-                    const ViewportRect& viewport, OverlaySpace& space) {
+                    const ViewportRect& viewport, bool over_data, OverlaySpace& space) {
   // At the distance of the point that the camera looks at; a perspective has no other one scale.
   const double px_per_um = matrices.px_at_w1 / (app.camera().distance_nm / 1000.0);
   const std::array<ImVec2, 2> ends = right_bottoms(pen, viewport);
-  const auto draw = [&](ImVec2 right_bottom, float longest_px) {
+  const auto draw = [&](ImVec2 right_bottom, float longest_px, OverData over) {
     const double length_um = scale_bar_um(longest_px * pen.scale / px_per_um);
     const auto length_px = static_cast<float>(length_um * px_per_um);
     const std::string text = length_um >= 1000 ? short_number(length_um / 1000) + " mm"
@@ -121,7 +145,7 @@ void draw_scale_bar(const Pen& pen, const App& app, const CameraMatrices& matric
     const float text_left =
         std::min(right_bottom.x - length_px / 2 - size.x / 2, right_bottom.x - size.x);
     const OverlayBox box = pen.plate_of(ImVec2(std::min(left.x, text_left), top), right_bottom);
-    if (!space.claim(box)) return false;
+    if (!space.claim(box, over)) return false;
     pen.plate(box);
     pen.list.AddLine(left, right_bottom, pen.ink(), 3 * pen.scale);
     for (const ImVec2& end : {left, right_bottom}) {
@@ -131,13 +155,17 @@ void draw_scale_bar(const Pen& pen, const App& app, const CameraMatrices& matric
     pen.text(ImVec2(text_left, top), pen.ink(), text);
     return true;
   };
-  for (const float longest_px : {140.0f, 90.0f}) {
-    if (draw(ends[0], longest_px)) return;
+  for (const OverData over : {OverData::Refused, OverData::Allowed}) {
+    if (over == OverData::Allowed && !over_data) return;
+    for (const ImVec2 end : ends) {
+      for (const float longest_px : {140.0f, 90.0f}) {
+        if (draw(end, longest_px, over)) return;
+      }
+    }
+    for (const ImVec2 end : ends) {
+      if (draw(end, 50, over)) return;
+    }
   }
-  for (const float longest_px : {140.0f, 90.0f}) {
-    if (draw(ends[1], longest_px)) return;
-  }
-  if (!draw(ends[0], 50)) draw(ends[1], 50);
 }
 
 /// It has to be said: as far down as it fits.
@@ -166,17 +194,17 @@ std::string count_words(PartnerCount count, const char* noun) {
   return with_separators(count.shown) + " of " + counted(count.all, noun);
 }
 
-void draw_line_key(const Pen& pen, const App& app, const OverlayBox& inside, float right_top,
-                   bool brief, OverlaySpace& space) {
+struct KeyEntry {
+  std::string words;
+  bool has_line = false;
+  Color line = 0;
+  bool dashed = false;
+  bool point = false;
+};
+
+std::vector<KeyEntry> line_key(const Pen& pen, const App& app, bool brief) {
   const ConnectionLines& lines = app.lines();
-  struct Entry {
-    std::string words;
-    bool has_line = false;
-    Color line = 0;
-    bool dashed = false;
-    bool point = false;
-  };
-  std::vector<Entry> entries;
+  std::vector<KeyEntry> entries;
   if (lines.inputs.all > 0) {
     entries.push_back({count_words(lines.inputs, "input"), true, input_line_color(pen.dark)});
   }
@@ -220,20 +248,35 @@ void draw_line_key(const Pen& pen, const App& app, const OverlayBox& inside, flo
     entries.push_back({brief ? "tentative" : "region borders, tentative", true,
                        pen.dark ? 0xebeef2u : 0x191e24u, true});
   }
-  if (entries.empty()) return;
+  return entries;
+}
+
+/// Beside the data, in as few words as that takes; where there is no room, over it if it `may`.
+void draw_line_key(const Pen& pen, const App& app, const OverlayBox& inside, float right_top,
+                   bool may, OverlaySpace& space) {
   const float line_height = ImGui::GetTextLineHeight() * 1.25f, indent = 30 * pen.scale;
-  float width = 0;
-  for (const Entry& entry : entries) {
-    width =
-        std::max(width, ImGui::CalcTextSize(entry.words.c_str()).x + (entry.has_line ? indent : 0));
+  std::vector<KeyEntry> entries;
+  ImVec2 size;
+  std::optional<ImVec2> place;
+  const auto claims = [&](bool brief, OverData over) {
+    entries = line_key(pen, app, brief);
+    if (entries.empty()) return false;
+    size = ImVec2(
+        0, line_height * static_cast<float>(entries.size() - 1) + ImGui::GetTextLineHeight());
+    for (const KeyEntry& entry : entries) {
+      size.x = std::max(size.x,
+                        ImGui::CalcTextSize(entry.words.c_str()).x + (entry.has_line ? indent : 0));
+    }
+    place = space.claim_somewhere(size, inside, right_top, 6 * pen.scale, over);
+    return place.has_value();
+  };
+  if (!claims(false, OverData::Refused) && !claims(true, OverData::Refused) &&
+      !(may && claims(false, OverData::Allowed))) {
+    return;
   }
-  const float height =
-      line_height * static_cast<float>(entries.size() - 1) + ImGui::GetTextLineHeight();
-  const auto place = space.claim_somewhere(ImVec2(width, height), inside, right_top, 6 * pen.scale);
-  if (!place) return;
-  pen.plate(pen.plate_of(*place, ImVec2(place->x + width, place->y + height)));
+  pen.plate(pen.plate_of(*place, ImVec2(place->x + size.x, place->y + size.y)));
   ImVec2 at = *place;
-  for (const Entry& entry : entries) {
+  for (const KeyEntry& entry : entries) {
     if (entry.has_line) {
       const float middle = at.y + ImGui::GetTextLineHeight() / 2;
       const ImVec2 ends[] = {ImVec2(at.x, middle), ImVec2(at.x + 22 * pen.scale, middle)};
@@ -314,6 +357,9 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
       draw_ring(pen, app, matrices, viewport, *second, 200, 1.25f);
     }
   }
+  if (const auto data = data_box(app, matrices, viewport)) space.keep_data(*data);
+  const bool small = viewport.width < 480 * scale || viewport.height < 400 * scale;
+  const bool over_data = !small || !space.has_whole_data();
   const float margin = 18 * scale;
   OverlayBox inside{
       ImVec2(viewport.x + margin, viewport.y + margin),
@@ -331,8 +377,8 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
   }
   float below_axes = inside.low.y;
   if (app.manifest().layout == Layout::Soma) {
-    draw_scale_bar(pen, app, matrices, viewport, space);
-    draw_depth_ruler(list, app, frame, viewport, scale, ground, space);
+    draw_scale_bar(pen, app, matrices, viewport, over_data, space);
+    draw_depth_ruler(list, app, frame, viewport, scale, ground, over_data, space);
     // On a small view with large text they would cover the neurons.
     if (viewport.width > 220 * scale && viewport.height > 150 * scale) {
       below_axes =
@@ -343,7 +389,7 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
     draw_layout_note(pen, app.manifest().layout, viewport, space);
   }
   draw_region_names(list, app, frame, viewport, scale, ground, space);
-  draw_line_key(pen, app, inside, below_axes, viewport.width < 260 * scale, space);
+  draw_line_key(pen, app, inside, below_axes, !small, space);
   pen.list.PopClipRect();
 }
 

@@ -2,35 +2,45 @@
 
 #include <imgui_internal.h>
 
+#include <algorithm>
+
 #include "ui/panels.h"
 
 namespace cnx {
 
-bool OverlaySpace::is_free(const OverlayBox& box) const {
-  if (box.low.x < view_.low.x || box.low.y < view_.low.y || box.high.x > view_.high.x ||
-      box.high.y > view_.high.y) {
-    return false;
-  }
-  for (const OverlayBox& other : taken_) {
-    if (box.low.x < other.high.x && other.low.x < box.high.x && box.low.y < other.high.y &&
-        other.low.y < box.high.y) {
-      return false;
-    }
-  }
-  return true;
+namespace {
+
+bool overlap(const OverlayBox& a, const OverlayBox& b) {
+  return a.low.x < b.high.x && b.low.x < a.high.x && a.low.y < b.high.y && b.low.y < a.high.y;
 }
 
-bool OverlaySpace::claim(const OverlayBox& box) {
-  if (!is_free(box)) return false;
+bool is_inside(const OverlayBox& box, const OverlayBox& of) {
+  return box.low.x >= of.low.x && box.low.y >= of.low.y && box.high.x <= of.high.x &&
+         box.high.y <= of.high.y;
+}
+
+}  // namespace
+
+bool OverlaySpace::has_whole_data() const { return data_ && is_inside(*data_, view_); }
+
+bool OverlaySpace::is_free(const OverlayBox& box, OverData over) const {
+  if (!is_inside(box, view_)) return false;
+  if (over == OverData::Refused && data_ && overlap(box, *data_)) return false;
+  return std::none_of(taken_.begin(), taken_.end(),
+                      [&](const OverlayBox& other) { return overlap(box, other); });
+}
+
+bool OverlaySpace::claim(const OverlayBox& box, OverData over) {
+  if (!is_free(box, over)) return false;
   take(box);
   return true;
 }
 
 std::optional<ImVec2> OverlaySpace::claim_somewhere(ImVec2 size, const OverlayBox& inside,
-                                                    float right_top, float pad) {
+                                                    float right_top, float pad, OverData over) {
   constexpr float kSteps = 64;  // from end to end: fine enough that no gap is missed for long
   const auto claims = [&](float x, float y) {
-    return claim({ImVec2(x - pad, y - pad), ImVec2(x + size.x + pad, y + size.y + pad)});
+    return claim({ImVec2(x - pad, y - pad), ImVec2(x + size.x + pad, y + size.y + pad)}, over);
   };
   const float left = inside.low.x, top = inside.low.y;
   const float right = inside.high.x - size.x, bottom = inside.high.y - size.y;

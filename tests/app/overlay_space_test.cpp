@@ -53,6 +53,24 @@ TEST_CASE("the key of the lines leaves the numbers of the depth, and goes where 
   CHECK_FALSE(space.claim_somewhere(ImVec2(700, 20), inside, 130, 6).has_value());
 }
 
+TEST_CASE("what must keep clear of the data stands beside it, or nowhere") {
+  OverlaySpace space({0, 0, 390, 300});
+  CHECK_FALSE(space.has_whole_data());  // nobody knows
+  space.keep_data(box(140, 20, 250, 280));
+  CHECK(space.has_whole_data());
+  CHECK_FALSE(space.claim(box(240, 100, 300, 120), OverData::Refused));
+  CHECK(space.claim(box(250, 100, 300, 120), OverData::Refused));
+  CHECK(space.claim(box(200, 100, 250, 120)));
+  const OverlayBox inside = box(18, 18, 372, 282);
+  const auto beside = space.claim_somewhere(ImVec2(100, 40), inside, 18, 6, OverData::Refused);
+  REQUIRE(beside.has_value());
+  CHECK(beside->x + 106 <= 140);
+  CHECK_FALSE(space.claim_somewhere(ImVec2(160, 40), inside, 18, 6, OverData::Refused).has_value());
+  CHECK(space.claim_somewhere(ImVec2(160, 40), inside, 18, 6).has_value());
+  space.keep_data(box(-1, 20, 250, 280));
+  CHECK_FALSE(space.has_whole_data());
+}
+
 TEST_CASE("whatever asks for places, none that are given overlap") {
   std::mt19937 random(7);
   const auto number = [&](float low, float high) {
