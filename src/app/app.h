@@ -215,6 +215,7 @@ class App {
   void derive_in_force();
   bool connections_settled() const;
   void ask_statistics();
+  std::uint32_t number_of_network(StatisticsRequest request);
   /// What the matrix is to be by, and whether those columns are here.
   MatrixGrouping matrix_wish() const;
   MatrixGrouping matrix_here() const;
@@ -295,6 +296,13 @@ class App {
   MatrixGrouping asked_grouping_;                        // as far as its columns had arrived
   std::optional<std::uint32_t> asked_groups_;            // the same of the groups
   std::uint32_t asked_network_ = 0, asked_grouped_ = 0;  // of ScopedQuestion
+  struct KnownNetwork {
+    StatisticsRequest request;
+    SizeLimits sizes;
+    std::uint32_t number = 0;
+  };
+  std::vector<KnownNetwork> known_networks_;  // the latest last
+  std::uint32_t last_network_ = 0;
   std::optional<NeuronIndex> asked_selected_;
   double statistics_asked_at_ms_ = 0;
   ConnectionFilter asked_connections_;

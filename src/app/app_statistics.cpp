@@ -95,6 +95,23 @@ MatrixGrouping App::matrix_here() const {
   return grouping;
 }
 
+/// The same number for the same neurons and connections, when all of these are here: then what was
+/// counted of them still holds after a way to others and back.
+std::uint32_t App::number_of_network(StatisticsRequest request) {
+  constexpr std::size_t kMostKnown = 4;
+  if (!load_status_.connections_complete) return ++last_network_;
+  request.groups.clear();
+  request.post_groups.clear();
+  request.group_count = 1;
+  request.post_group_count = 0;
+  for (const KnownNetwork& known : known_networks_) {
+    if (known.request == request && known.sizes == size_limits()) return known.number;
+  }
+  if (known_networks_.size() == kMostKnown) known_networks_.erase(known_networks_.begin());
+  known_networks_.push_back({std::move(request), size_limits(), ++last_network_});
+  return last_network_;
+}
+
 void App::ask_statistics() {
   const bool near = view().statistics_scope == StatisticsScope::Neighborhood;
   if (!neurons_complete()) return;
@@ -146,7 +163,7 @@ void App::ask_statistics() {
     asked->request.min_synapses = view().connections.min_synapses;
   }
   const bool network_changed = scope_changed || (tiles_changed && !final);
-  asked_network_ += network_changed;
+  if (network_changed) asked_network_ = number_of_network(question.by_group.request);
   asked_grouped_ += network_changed || groups_changed;
   question.network = asked_network_;
   question.grouped = asked_grouped_;

@@ -1,11 +1,17 @@
 #include "app/motif_inquiries.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "report/statistic_columns.h"
 
 namespace cnx {
+namespace {
+
+constexpr std::size_t kMostKept = 3;
+
+}  // namespace
 
 void MotifInquiries::ask(Statistic statistic) {
   out_ = statistic;
@@ -19,6 +25,21 @@ void MotifInquiries::ask(Statistic statistic) {
 
 void MotifInquiries::derive(bool open, const StatisticsQuestion* question, std::uint32_t version) {
   if (!job_.derive(open, question != nullptr, version, answer_)) return;
+  if (counted_ && *counted_ != version) {
+    if (kept_.size() == kMostKept) kept_.erase(kept_.begin());
+    kept_.push_back({*counted_, std::move(answer_.report), columns_.columns});
+  }
+  counted_.reset();
+  version_ = version;
+  const auto known = std::find_if(kept_.begin(), kept_.end(),
+                                  [&](const Kept& kept) { return kept.version == version; });
+  if (known != kept_.end()) {
+    answer_.report = std::move(known->report);
+    columns_.change(std::move(known->columns));
+    counted_ = version;
+    kept_.erase(known);
+    return;
+  }
   answer_.report = {};
   columns_.change({});
   question_ = *question;
@@ -47,6 +68,7 @@ void MotifInquiries::take(const WorkerReply& reply) {
     } else {
       answer_.running = false;
       question_.reset();
+      counted_ = version_;
     }
   }
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "app/derived_columns.h"
 #include "app/section_job.h"
@@ -20,7 +21,8 @@ class MotifInquiries {
   explicit MotifInquiries(Platform& platform) : job_(platform, SectionTickets::Motifs) {}
 
   /// `question` is that of the statistics on the screen and `version` its number; null while there
-  /// are none for all tiles. Counted again when the version is another.
+  /// are none for all tiles. Counted again when the version is another, unless it is one of the
+  /// latest that have been counted to the end.
   void derive(bool open, const StatisticsQuestion* question, std::uint32_t version);
   /// Stops counting until the neurons change or resume() is called; what is there stays.
   void stop() { job_.stop(answer_); }
@@ -35,6 +37,13 @@ class MotifInquiries {
   bool idle() const { return !answer_.running; }
 
  private:
+  /// What is known of one version to the end.
+  struct Kept {
+    std::uint32_t version = 0;
+    MotifsReport report;
+    std::vector<DerivedColumn> columns;
+  };
+
   void ask(Statistic statistic);
 
   SectionJob<MotifsAnswer> job_;
@@ -42,6 +51,9 @@ class MotifInquiries {
   std::optional<StatisticsQuestion> question_;  // of the jobs that are out
   MotifsAnswer answer_;
   StatisticColumns columns_;
+  std::optional<std::uint32_t> counted_;  // the version that answer_ has to the end
+  std::uint32_t version_ = 0;             // that answer_ is about
+  std::vector<Kept> kept_;                // others, the latest last
 };
 
 }  // namespace cnx

@@ -66,6 +66,46 @@ TEST_CASE("an open section asks for triads, simplices and connections, once for 
   CHECK(worker.inquiries.columns().version == 3);
 }
 
+TEST_CASE("what was counted to the end is there at once when its neurons come back") {
+  MotifWorker worker;
+  const StatisticsQuestion asked = motif_question();
+  const auto count = [&](std::uint32_t version) {
+    worker.inquiries.derive(true, &asked, version);
+    for (int job = 0; job < 3; ++job) worker.inquiries.take(worker.answer());
+    REQUIRE(worker.inquiries.idle());
+  };
+  count(1);
+  const std::vector<DerivedColumn> columns = worker.inquiries.columns().columns;
+  const std::uint32_t columns_version = worker.inquiries.columns().version;
+  const std::size_t jobs = worker.asked.size();
+  // Others, called off half-way.
+  worker.inquiries.derive(true, &asked, 2);
+  CHECK(worker.asked.size() == jobs + 1);
+  CHECK_FALSE(worker.inquiries.answer().report.triads);
+  worker.inquiries.derive(true, nullptr, 2);  // between two answers of the statistics
+  worker.inquiries.derive(true, &asked, 1);
+  CHECK(std::holds_alternative<CancelJob>(worker.asked.back()));
+  CHECK(worker.asked.size() == jobs + 2);  // nothing is asked for
+  CHECK(worker.inquiries.idle());
+  CHECK(worker.inquiries.answer().report.triads);
+  CHECK(worker.inquiries.answer().report.connections);
+  CHECK(worker.inquiries.columns().columns == columns);
+  CHECK(worker.inquiries.columns().version != columns_version);
+  // Those that were not counted to the end are counted, and then both are kept.
+  count(2);
+  const std::size_t all = worker.asked.size();
+  for (const std::uint32_t version : {1u, 2u, 1u}) {
+    worker.inquiries.derive(true, &asked, version);
+    CHECK(worker.inquiries.answer().report.connections);
+  }
+  CHECK(worker.asked.size() == all);
+  // No more than a few.
+  for (std::uint32_t version = 3; version < 7; ++version) count(version);
+  const std::size_t many = worker.asked.size();
+  worker.inquiries.derive(true, &asked, 2);
+  CHECK(worker.asked.size() == many + 1);
+}
+
 TEST_CASE("the numbers of all neurons are shown while those on analyzable axons are counted") {
   MotifWorker worker;
   StatisticsQuestion asked = motif_question();

@@ -146,6 +146,32 @@ TEST_CASE("other groups have those sections counted again that look at groups, a
   CHECK(jobs_of(Statistic::Triads) == 0);
   CHECK(asked.front().grouped_by.empty());
   CHECK(asked.front().group_names == std::vector<std::string>{"23P", "4P", "BC", "never"});
+
+  // Motifs are counted once for the same neurons, whatever was looked at between.
+  const auto triads = [&] { return *app.frame_model(1, 800, 600).motifs->report.triads; };
+  const Table of_all = triads();
+  actions = {};
+  actions.commands = {SetCategoryFilter{"cell_type", std::vector<std::string>{"23P"}}};
+  frames(actions);
+  CHECK(jobs_of(Statistic::Triads) == 1);
+  const Table of_few = triads();
+  CHECK(of_few != of_all);
+  for (int way = 0; way < 2; ++way) {
+    actions = {};
+    actions.requests = {Undo{}};
+    frames(actions);
+    CHECK(jobs_of(Statistic::Triads) == 0);
+    CHECK(triads() == of_all);
+    actions.requests = {Redo{}};
+    frames(actions);
+    CHECK(jobs_of(Statistic::Triads) == 0);
+    CHECK(triads() == of_few);
+  }
+  // Fewer connections are another network.
+  actions = {};
+  actions.commands = {SetConnectionFilter{{3, 0, UINT32_MAX, "", ""}}};
+  frames(actions);
+  CHECK(jobs_of(Statistic::Triads) == 1);
 }
 
 TEST_CASE("a press on a cell of two columns shows the neurons of either, and keeps its number") {
