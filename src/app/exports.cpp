@@ -14,10 +14,14 @@
 namespace cnx {
 namespace {
 
+std::string validity_note(const std::string& validity) {
+  return validity.empty() ? "" : "Validity: " + validity;
+}
+
 std::vector<std::string> notes_of(const ExportSource& source, const std::string& validity = {}) {
   auto notes = export_notes(source.manifest, source.filters, source.link);
   if (!source.partial.empty()) notes.push_back(source.partial);
-  if (!validity.empty()) notes.push_back("Validity: " + validity);
+  if (!validity.empty()) notes.push_back(validity_note(validity));
   return notes;
 }
 
@@ -33,7 +37,7 @@ void Exports::save(const SaveChart& request, const ExportSource& source) {
   const auto figure = [&](auto chart) {
     // Seen as well as noted: a figure travels without its notes.
     if (!source.partial.empty()) chart.caption = source.partial + " " + chart.caption;
-    return to_svg(chart, notes);
+    return to_svg(chart, notes, validity_note(request.validity));
   };
   const std::string svg = std::visit(figure, request.chart);
   const std::string title =

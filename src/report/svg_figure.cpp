@@ -38,16 +38,23 @@ std::vector<std::string> lines_of(std::string_view text, std::size_t most_charac
 }
 
 SvgWriter begin_figure(const std::string& title, const std::string& caption, double height_px,
-                       std::span<const std::string> notes) {
+                       std::span<const std::string> notes, const std::string& foot) {
   const std::vector<std::string> lines = lines_of(caption, kLineCharacters);
+  const auto below = foot.empty() ? std::vector<std::string>() : lines_of(foot, kLineCharacters);
   const double more_px = kLinePx * static_cast<double>(lines.size() - 1);
-  SvgWriter svg(kSvgWidthPx, height_px + more_px, title, notes);
+  const double end_px = height_px + more_px;
+  const double foot_px =
+      below.empty() ? 0 : kLinePx * static_cast<double>(below.size()) + kSvgMarginPx;
+  SvgWriter svg(kSvgWidthPx, end_px + foot_px, title, notes);
   svg.text(kSvgMarginPx, 22, title, SvgWriter::Anchor::Start, kSvgTitlePx);
-  double y_px = 40;
-  for (const std::string& line : lines) {
-    svg.text(kSvgMarginPx, y_px, line, SvgWriter::Anchor::Start, kSvgTextPx, kSvgMuted);
-    y_px += kLinePx;
-  }
+  const auto write = [&](const std::vector<std::string>& text, double y_px) {
+    for (const std::string& line : text) {
+      svg.text(kSvgMarginPx, y_px, line, SvgWriter::Anchor::Start, kSvgTextPx, kSvgMuted);
+      y_px += kLinePx;
+    }
+  };
+  write(lines, 40);
+  write(below, end_px + kLinePx);
   svg.move_down(more_px);
   return svg;
 }

@@ -20,8 +20,8 @@ std::vector<std::string> lines_of(std::string_view text, std::size_t most_charac
 
 /// A figure with its title and caption, for `height_px` of which kSvgHeadPx are its head with a
 /// caption of one line. What is drawn then moves down by the lines that the caption has more, and
-/// the figure is as much taller.
+/// the figure is as much taller; `foot` stands below all of it, in lines of its own.
 SvgWriter begin_figure(const std::string& title, const std::string& caption, double height_px,
-                       std::span<const std::string> notes);
+                       std::span<const std::string> notes, const std::string& foot);
 
 }  // namespace cnx

@@ -25,10 +25,11 @@ std::string whole_text(std::int64_t number) {
 
 }  // namespace
 
-std::string to_svg(const HistogramChart& chart, std::span<const std::string> notes) {
+std::string to_svg(const HistogramChart& chart, std::span<const std::string> notes,
+                   const std::string& foot) {
   constexpr double kHeightPx = 300, kLeft = 64, kRight = kSvgWidthPx - 16;
   constexpr double kTop = kSvgHeadPx + 20, kBottom = kHeightPx - 44;
-  SvgWriter svg = begin_figure(chart.title, chart.caption, kHeightPx, notes);
+  SvgWriter svg = begin_figure(chart.title, chart.caption, kHeightPx, notes, foot);
   svg.text(kSvgMarginPx, kTop - 12, chart.y_title, Anchor::Start, kSvgTextPx, kSvgMuted);
   svg.text((kLeft + kRight) / 2, kHeightPx - 8, chart.x_title, Anchor::Middle, kSvgTextPx,
            kSvgMuted);
@@ -77,7 +78,8 @@ std::string to_svg(const HistogramChart& chart, std::span<const std::string> not
   return std::move(svg).finish();
 }
 
-std::string to_svg(const NamedBars& chart, std::span<const std::string> notes) {
+std::string to_svg(const NamedBars& chart, std::span<const std::string> notes,
+                   const std::string& foot) {
   constexpr double kRight = kSvgWidthPx - 84, kBarPx = 14;
   const bool plain = chart.scale == BarScale::Plain;
   // Long names stand above their bars.
@@ -87,7 +89,7 @@ std::string to_svg(const NamedBars& chart, std::span<const std::string> notes) {
   const double left = above ? 24 : 170, row = above ? 36 : 20;
   const double end = kSvgHeadPx + row * static_cast<double>(chart.bars.size());
   const double height = end + (plain ? 30 : 62);
-  SvgWriter svg = begin_figure(chart.title, chart.caption, height, notes);
+  SvgWriter svg = begin_figure(chart.title, chart.caption, height, notes, foot);
   const BarAxis axis = bar_axis(chart, 6);
   const auto x_of = [&](double share) { return left + share * (kRight - left); };
   for (const double tick : axis.ticks) {
@@ -127,7 +129,8 @@ std::string to_svg(const NamedBars& chart, std::span<const std::string> notes) {
   return std::move(svg).finish();
 }
 
-std::string to_svg(const HeatMap& chart, std::span<const std::string> notes) {
+std::string to_svg(const HeatMap& chart, std::span<const std::string> notes,
+                   const std::string& foot) {
   const std::size_t rows = chart.labels.size(), columns = chart.columns().size();
   CNX_CHECK(chart.cells.size() == rows * columns);
   constexpr double kLeft = 110;
@@ -143,7 +146,7 @@ std::string to_svg(const HeatMap& chart, std::span<const std::string> notes) {
           : std::min({40.0, (kSvgWidthPx - kLeft - 16) / static_cast<double>(columns),
                       std::max(kSmallest, kTallest / static_cast<double>(rows))});
   const double height = cell * static_cast<double>(rows);
-  SvgWriter svg = begin_figure(chart.title, chart.caption, top + height + 40, notes);
+  SvgWriter svg = begin_figure(chart.title, chart.caption, top + height + 40, notes, foot);
   svg.text(kSvgMarginPx, above ? kSvgHeadPx + 8 : top - 8, axes, Anchor::Start, kSvgTextPx,
            kSvgMuted);
   const double text_px = std::clamp(cell - 2, 5.0, kSvgTextPx);

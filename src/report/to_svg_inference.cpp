@@ -120,7 +120,8 @@ void draw_plot(SvgWriter& svg, const LineChart& chart, const PlotFrame& frame,
 
 }  // namespace
 
-std::string to_svg(const LineChart& chart, std::span<const std::string> notes) {
+std::string to_svg(const LineChart& chart, std::span<const std::string> notes,
+                   const std::string& foot) {
   constexpr double kPlotPx = 340, kLegendPx = 18, kLeft = 70, kRight = kSvgWidthPx - 16;
   constexpr double kTop = kSvgHeadPx + 20, kBottom = kPlotPx - 66;
   std::vector<std::pair<std::string, std::uint32_t>> legend;
@@ -135,7 +136,7 @@ std::string to_svg(const LineChart& chart, std::span<const std::string> notes) {
   const std::size_t per_row = two ? 2 : 1;
   const std::size_t more_rows = legend.empty() ? 0 : (legend.size() - 1) / per_row;
   const double height_px = kPlotPx + kLegendPx * static_cast<double>(more_rows);
-  SvgWriter svg = begin_figure(chart.title, chart.caption, height_px, notes);
+  SvgWriter svg = begin_figure(chart.title, chart.caption, height_px, notes, foot);
   svg.text(kSvgMarginPx, kTop - 12, chart.y_title, Anchor::Start, kSvgTextPx, kSvgMuted);
   svg.text((kLeft + kRight) / 2, kBottom + 36, chart.x_title, Anchor::Middle, kSvgTextPx,
            kSvgMuted);
@@ -151,11 +152,12 @@ std::string to_svg(const LineChart& chart, std::span<const std::string> notes) {
   return std::move(svg).finish();
 }
 
-std::string to_svg(const ControlsChart& chart, std::span<const std::string> notes) {
+std::string to_svg(const ControlsChart& chart, std::span<const std::string> notes,
+                   const std::string& foot) {
   constexpr double kRowPx = 44, kLeft = kSvgMarginPx, kRight = kSvgWidthPx - kSvgMarginPx;
   constexpr double kEndPx = 76;  // for the numbers at the ends of an axis
   const double height = kSvgHeadPx + kRowPx * static_cast<double>(chart.rows.size()) + 12;
-  SvgWriter svg = begin_figure(chart.title, chart.caption, height, notes);
+  SvgWriter svg = begin_figure(chart.title, chart.caption, height, notes, foot);
   double top = kSvgHeadPx;
   for (const ControlsRow& row : chart.rows) {
     svg.text(kLeft, top + 14, row.name, Anchor::Start, kSvgTextPx,
@@ -181,7 +183,8 @@ std::string to_svg(const ControlsChart& chart, std::span<const std::string> note
   return std::move(svg).finish();
 }
 
-std::string to_svg(const SweepChart& chart, std::span<const std::string> notes) {
+std::string to_svg(const SweepChart& chart, std::span<const std::string> notes,
+                   const std::string& foot) {
   constexpr double kPlotPx = 110, kHalf = kSvgWidthPx / 2, kLinePx = 14;
   std::vector<std::vector<std::string>> words;  // by panel
   std::size_t most_lines = 1;
@@ -192,7 +195,8 @@ std::string to_svg(const SweepChart& chart, std::span<const std::string> notes) 
   }
   const double words_px = kLinePx * static_cast<double>(most_lines), row_px = 196 + words_px;
   const double rows = std::ceil(static_cast<double>(chart.panels.size()) / 2);
-  SvgWriter svg = begin_figure(chart.title, chart.caption, kSvgHeadPx + row_px * rows + 12, notes);
+  SvgWriter svg =
+      begin_figure(chart.title, chart.caption, kSvgHeadPx + row_px * rows + 12, notes, foot);
   for (std::size_t i = 0; i < chart.panels.size(); ++i) {
     const SweepPanel& panel = chart.panels[i];
     const double x = i % 2 == 0 ? 0 : kHalf;

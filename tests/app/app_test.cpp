@@ -718,6 +718,7 @@ TEST_CASE("what is saved from a part of the connections says so, until all are t
   const std::size_t noted = svg.find(partial);
   CHECK(noted < svg.find("</desc>"));
   CHECK(svg.find(">Partial: 3 of 4 tiles loaded.", noted + 1) != std::string::npos);  // seen
+  CHECK(svg.find(">Validity: ") != std::string::npos);                                // as well
   page.site.faults.clear();
   page.request(RetryFailedTiles{});
   page.settle();

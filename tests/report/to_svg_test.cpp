@@ -46,6 +46,50 @@ HistogramChart histogram() {
 
 }  // namespace
 
+TEST_CASE("what stands at the foot of a figure is below all that is drawn, and inside of it") {
+  const std::string long_foot =
+      "Validity: low: fewer than 1 in 100 of the pairs start at an axon that was proofread, and so "
+      "most connections of these neurons are not known to anybody.";
+  NamedBars bars;
+  bars.title = "Counts";
+  bars.bars = {{"a", 1, "1", "a: 1."}};
+  HeatMap map;
+  map.labels = {"a"};
+  map.cells = {HeatCell{1, true}};
+  LineChart line;
+  line.points = {{0, 1, 1, 1, "", false, 0}, {1, 2, 2, 2, "", false, 0}};
+  ControlsChart controls;
+  controls.rows.emplace_back();
+  controls.rows[0].values = {1, 2};
+  SweepChart sweep;
+  sweep.panels = {{line, SweepMood::Good, "stable", ""}};
+  const auto check = [&](const auto& chart) {
+    const auto number_at = [](const std::string& svg, std::size_t from, const char* name) {
+      const std::string key = std::string(" ") + name + "=\"";
+      return std::stod(svg.substr(svg.find(key, from) + key.size()));
+    };
+    const std::string svg = to_svg(chart, {}, long_foot), plain = to_svg(chart, {});
+    check_well_formed(svg);
+    const double height = number_at(svg, svg.find("<svg"), "height");
+    const double plain_height = number_at(plain, plain.find("<svg"), "height");
+    double last = plain_height;
+    for (const std::string& words : lines_of(long_foot, 88)) {
+      const std::size_t at = svg.find(">" + words + "</text>");
+      REQUIRE(at != std::string::npos);
+      const double y = number_at(svg, svg.rfind("<text", at), "y");
+      CHECK(y >= last + 12);
+      CHECK(y < height);
+      last = y;
+    }
+  };
+  check(histogram());
+  check(bars);
+  check(map);
+  check(line);
+  check(controls);
+  check(sweep);
+}
+
 TEST_CASE("a histogram has a bar for every bin that is not empty, and its words as text") {
   const std::string svg = to_svg(histogram(), std::vector<std::string>{"View: x & y"});
   check_well_formed(svg);
