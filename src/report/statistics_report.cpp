@@ -481,7 +481,7 @@ std::vector<StatisticLine> count_lines(const LocalStatistics& s, const std::stri
   if (axon_known && s.analyzable_pairs > 0) {
     const ShareText there = share_text(s.analyzable_connections, s.analyzable_pairs,
                                        of_pairs(s.analyzable_connections, s.analyzable_pairs));
-    lines.push_back({"… from analyzable axons onto any", there.value, there.n,
+    lines.push_back({"… from analyzable axons onto any of these", there.value, there.n,
                      "The same, over the pairs whose presynaptic axon was proofread well "
                      "enough that a missing connection means something, whatever is known "
                      "of the postsynaptic neuron.",

@@ -229,7 +229,8 @@ TEST_CASE("the verdict is a word with a sentence, and says the value on analyzab
   CHECK(
       verdict_sentence(half) ==
       "With care: 50.0 % of the pairs start at an analyzable axon, 25.0 % at one that was followed "
-      "as far as possible; on the pairs from analyzable axons onto any of these neurons the connection "
+      "as far as possible; on the pairs from analyzable axons onto any of these neurons the "
+      "connection "
       "probability is 33.3 %.");
   CHECK(report({true, false, 12, 12, 12, 0}).verdict == Verdict::Sound);
   CHECK(report({true, false, 12, 3, 3, 0}).verdict == Verdict::NotReliable);
@@ -247,7 +248,7 @@ TEST_CASE("the probability on analyzable axons has its own line under that on al
   std::size_t at = 0;
   while (at < report.lines.size() && report.lines[at].name != "Connection probability") ++at;
   REQUIRE(at + 1 < report.lines.size());
-  CHECK(report.lines[at + 1].name == "… from analyzable axons onto any");
+  CHECK(report.lines[at + 1].name == "… from analyzable axons onto any of these");
   CHECK(report.lines[at + 1].value == "33.3 %");
   // Wilson's interval of 2 of 6, from a table: 9.7 % to 70.0 %.
   CHECK(report.lines[at + 1].n == "2 of 6 ordered pairs, 95 % interval 9.7 to 70.0 %");
@@ -284,8 +285,8 @@ TEST_CASE("counts and histograms have the numbers on analyzable axons behind the
                     "reciprocal pair), 95 % interval ") != std::string::npos);
   CHECK(line(report, "Connection probability").n.find("; on analyzable axons 100 %, 2 of 2 ") !=
         std::string::npos);
-  CHECK(line(report, "… from analyzable axons onto any").n ==
-        line(before, "… from analyzable axons onto any").n);
+  CHECK(line(report, "… from analyzable axons onto any of these").n ==
+        line(before, "… from analyzable axons onto any of these").n);
   CHECK(report.in_degree.caption == before.in_degree.caption +
                                         "; on analyzable axons n = 2 neurons, mean 1.0, median 1, "
                                         "largest 1");
