@@ -40,11 +40,14 @@ std::string one_line(std::string text) {
 }  // namespace
 
 std::string to_csv(const Table& table, std::span<const std::string> notes) {
+  std::vector<std::string> head;
+  for (const std::string& text : {table.title, table.caption}) {
+    if (!text.empty()) head.push_back(text);
+  }
+  head.insert(head.end(), notes.begin(), notes.end());
   std::string csv;
-  add_line(csv, "# The table begins after these " + std::to_string(notes.size() + 3) + " lines.");
-  add_line(csv, "# " + one_line(table.title));
-  add_line(csv, "# " + one_line(table.caption));
-  for (const std::string& note : notes) add_line(csv, "# " + one_line(note));
+  add_line(csv, "# The table begins after these " + std::to_string(head.size() + 1) + " lines.");
+  for (const std::string& text : head) add_line(csv, "# " + one_line(text));
   const auto add_row = [&](auto text_of) {
     const char* comma = "";
     for (std::size_t c = 0; c < table.columns.size(); ++c) {

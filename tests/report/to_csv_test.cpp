@@ -93,16 +93,17 @@ TEST_CASE("a note cannot end its line, and a table without rows is its titles") 
   table.title = "one\r\n2,\"two\"";
   table.columns = {{"a", false}};
   const auto rows = read_csv(to_csv(table, {}));
-  REQUIRE(rows.size() == 4);
-  CHECK(rows[1] == std::vector<std::string>{"# one  2,\"two\""});
-  CHECK(rows[3] == std::vector<std::string>{"a"});
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0] == std::vector<std::string>{"# The table begins after these 2 lines."});
+  CHECK(rows[1] == std::vector<std::string>{"# one  2,\"two\""});  // it has no caption
+  CHECK(rows[2] == std::vector<std::string>{"a"});
 }
 
 TEST_CASE("whatever text and numbers a table holds, a reader finds the same") {
   for (std::uint32_t seed = 0; seed < 200; ++seed) {
     CAPTURE(seed);
     std::mt19937 random(seed);
-    Table table;
+    Table table{"title", "caption", {}, {}};
     table.columns = {{"text"}, {"whole", true}, {"real", true}, {"share", true}, {"rounded", true}};
     for (std::uint32_t r = 0; r < seed % 20; ++r) {
       std::string text;
@@ -128,7 +129,7 @@ TEST_CASE("whatever text and numbers a table holds, a reader finds the same") {
 }
 
 TEST_CASE("nothing is a value, and what is not known is an empty cell") {
-  Table table;
+  Table table{"title", "caption", {}, {}};
   table.columns = {{"", false}, {"reciprocity", true}};
   table.rows = {{{"truth"}, share_cell(0)},
                 {{"median"}, {"9.7 %", 0.0973}},
@@ -143,6 +144,8 @@ TEST_CASE("nothing is a value, and what is not known is an empty cell") {
 
 TEST_CASE("the numbers behind a chart are a table") {
   HistogramChart histogram;
+  histogram.title = "title";
+  histogram.caption = "caption";
   histogram.x_title = "µm";
   histogram.y_title = "synapses";
   histogram.bin_width = 20;
@@ -159,6 +162,8 @@ TEST_CASE("the numbers behind a chart are a table") {
   CHECK(both[3].back() == "synapses from analyzable axons");
   CHECK(both[6] == std::vector<std::string>{"0", "19", "1234", "2"});
   HeatMap map;
+  map.title = "title";
+  map.caption = "caption";
   map.row_title = "pre";
   map.column_title = "post";
   map.labels = {"a", "b"};
@@ -185,6 +190,8 @@ TEST_CASE("the numbers behind a chart are a table") {
   CHECK(tested[9] == std::vector<std::string>{"b", "z", "0.5", "1234", "0.25", "0.75", "0.001",
                                               "b to z: 50 %", "no"});
   NamedBars bars;
+  bars.title = "title";
+  bars.caption = "caption";
   bars.x_title = "synapses";
   bars.bars = {{"23P", 12, "12", ""}};
   CHECK(read_csv(to_csv(chart_table(bars), {}))[4] == std::vector<std::string>{"23P", "12"});
