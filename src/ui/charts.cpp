@@ -488,10 +488,8 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
   if (by_key && use.actions != nullptr) use.actions->requests.push_back(ReadValue{text});
   if (cursor && cursor->moved && use.moved_to != nullptr) *use.moved_to = click;
   if ((!by_key || keyboard_points()) && ImGui::BeginTooltip()) {
-    ImGui::PushTextWrapPos(340 * scale);
-    ImGui::TextUnformatted(text.c_str());
+    wrapped_at(text, 340 * scale);
     if (use.press_hint != nullptr) ImGui::TextDisabled("%s", use.press_hint);
-    ImGui::PopTextWrapPos();
     ImGui::EndTooltip();
   }
   if (clicked) return click;

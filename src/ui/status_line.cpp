@@ -96,9 +96,7 @@ void status_line(const FrameModel& model, Actions& actions) {
       ImGui::TextUnformatted(ellipsized(text, ImGui::GetContentRegionAvail().x).c_str());
     }
     if (ImGui::IsItemHovered() && ImGui::BeginTooltip()) {
-      ImGui::PushTextWrapPos(420 * model.scale);
-      for (const std::string& failure : failures) ImGui::TextUnformatted(failure.c_str());
-      ImGui::PopTextWrapPos();
+      for (const std::string& failure : failures) wrapped_at(failure, 420 * model.scale);
       ImGui::EndTooltip();
     }
     ImGui::SameLine(0, 16 * model.scale);

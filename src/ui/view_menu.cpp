@@ -153,10 +153,8 @@ void renderer_controls(const FrameModel& model, Actions& actions) {
   choice("the processor", ChooseRenderer::Wish::Soft);
   const TextSize small(kSmallTextPx);
   const TextColor muted(palette(model.dark).muted);
-  ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + menu_width(model));
-  ImGui::TextUnformatted(drawing_sentence(drawing).c_str());
-  ImGui::TextUnformatted(memory_sentence(model).c_str());
-  ImGui::PopTextWrapPos();
+  wrapped_at(drawing_sentence(drawing), menu_width(model));
+  wrapped_at(memory_sentence(model), menu_width(model));
 }
 
 }  // namespace
@@ -191,12 +189,10 @@ void view_popup(const FrameModel& model, Actions& actions) {
     slice_controls(model, actions);
     const TextSize small(kSmallTextPx);
     const TextColor muted(palette(model.dark).muted);
-    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + menu_width(model));
-    ImGui::TextUnformatted((with_separators(model.shown_count) + " of " +
-                            counted(model.manifest.neuron_count, "neuron") +
-                            " shown: centers inside, and filters passed")
-                               .c_str());
-    ImGui::PopTextWrapPos();
+    wrapped_at(with_separators(model.shown_count) + " of " +
+                   counted(model.manifest.neuron_count, "neuron") +
+                   " shown: centers inside, and filters passed",
+               menu_width(model));
   }
   border_controls(model, actions);
   ImGui::Separator();

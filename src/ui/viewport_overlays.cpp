@@ -126,9 +126,8 @@ void notes_strip(const FrameModel& model, ViewportRect viewport, Actions& action
   ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0), ImVec2(width, viewport.height * 0.5f));
   if (ImGui::Begin("notes", nullptr, kOverlay)) {
     // The window wraps its text at the width that it has been given, not at what it needs.
-    ImGui::PushTextWrapPos(width - ImGui::GetStyle().WindowPadding.x);
-    for (const std::string& note : model.notes) ImGui::TextUnformatted(note.c_str());
-    ImGui::PopTextWrapPos();
+    const float text_width = width - 2 * ImGui::GetStyle().WindowPadding.x;
+    for (const std::string& note : model.notes) wrapped_at(note, text_width);
     if (ImGui::Button("Dismiss")) actions.requests.push_back(DismissNotes{});
     const ImVec2 at = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
     ImGui::GetWindowDrawList()->AddRectFilled(at, ImVec2(at.x + 4 * model.scale, at.y + size.y),
@@ -183,10 +182,8 @@ void empty_view(const FrameModel& model, ViewportRect viewport, Actions& actions
   if (ImGui::Begin("empty view", nullptr, kOverlay)) {
     if (loading && model.loading.positions_failed) {
       const float width = std::min(360 * model.scale, viewport.width - 48 * model.scale);
-      ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + std::max(1.0f, width));
-      ImGui::TextUnformatted("No neuron can be shown: their positions did not load.");
-      ImGui::TextUnformatted(failure_sentence(model.loading).c_str());
-      ImGui::PopTextWrapPos();
+      wrapped_at("No neuron can be shown: their positions did not load.", width);
+      wrapped_at(failure_sentence(model.loading), width);
       if (ImGui::Button("Retry")) actions.requests.push_back(RetryFailedTiles{});
     } else if (loading) {
       ImGui::TextUnformatted(

@@ -26,6 +26,10 @@ std::string ellipsized(const std::string& text, float width_px) {
 }
 
 std::string broken_at_spaces(const std::string& text, float width_px) {
+  if (const std::size_t end = text.find('\n'); end != std::string::npos) {
+    return broken_at_spaces(text.substr(0, end), width_px) + "\n" +
+           broken_at_spaces(text.substr(end + 1), width_px);
+  }
   std::string result, line;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = text.find(' ', at);
@@ -45,10 +49,12 @@ std::string broken_at_spaces(const std::string& text, float width_px) {
   return result + line;
 }
 
-void wrapped(const std::string& text) {
+void wrapped(const std::string& text) { wrapped_at(text, ImGui::GetContentRegionAvail().x); }
+
+void wrapped_at(const std::string& text, float width_px) {
+  const std::string lines = broken_at_spaces(text, width_px);
   // A single word can still be too long; Dear ImGui then cuts it.
-  const std::string lines = broken_at_spaces(text, ImGui::GetContentRegionAvail().x);
-  ImGui::PushTextWrapPos(0);
+  ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + std::max(1.0f, width_px));
   ImGui::TextUnformatted(lines.data(), lines.data() + lines.size());
   ImGui::PopTextWrapPos();
 }
@@ -68,9 +74,7 @@ void hint(const char* text, float scale) {
     return;
   }
   if (!ImGui::BeginTooltip()) return;
-  ImGui::PushTextWrapPos(320 * scale);
-  ImGui::TextUnformatted(text);
-  ImGui::PopTextWrapPos();
+  wrapped_at(text, 320 * scale);
   ImGui::EndTooltip();
 }
 

@@ -22,13 +22,16 @@ inline bool is_compact(const FrameModel& model) {
 /// The text, cut with "…" (at a character, not inside one) when it is wider than `width_px`.
 std::string ellipsized(const std::string& text, float width_px);
 
-/// The text with line breaks where the next word would pass `width_px`. Only at spaces, and not
-/// before a "%": Dear ImGui's own wrapping also breaks after points and commas, inside numbers.
+/// The text with line breaks where the next word would pass `width_px`, besides those that it has.
+/// Only at spaces, and not before a "%": Dear ImGui's own wrapping also breaks after points and
+/// commas, inside numbers.
 std::string broken_at_spaces(const std::string& text, float width_px);
 
 /// Wrapped text, as given: no format characters are read.
 void wrapped(const std::string& text);
 void wrapped(const std::string& text, ImU32 color);
+/// The same in a window that is as wide as what it holds.
+void wrapped_at(const std::string& text, float width_px);
 /// Small, muted and wrapped: an n, a caption, a hint.
 void caption(const std::string& text, const Palette& colors);
 

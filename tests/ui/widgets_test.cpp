@@ -41,6 +41,9 @@ TEST_CASE("text is broken at spaces alone: never inside a number, never before a
   CHECK(broken_at_spaces(text, width_of("95 % interval 0.8971 to 0.9")) ==
         "95 % interval 0.8971 to\n0.9002 %");
   CHECK(broken_at_spaces(text, width_of("0.9002 %") + 1) == "95 %\ninterval\n0.8971\nto\n0.9002 %");
+  const std::string number = "Connections: 10,569\nof 1,234,567";
+  CHECK(broken_at_spaces(number, width_of("Connections: 10,5")) ==
+        "Connections:\n10,569\nof 1,234,567");
   CHECK(broken_at_spaces("", 10) == "");
   CHECK(broken_at_spaces("unbreakable", 1) == "unbreakable");
   ImGui::EndFrame();
