@@ -8,7 +8,8 @@ mergeInto(LibraryManager.library, {
   $CNX: {
     fetches: {},  // ticket -> AbortController
     worker: null,
-    workerWaits: [],  // messages for a worker that was not asked for yet
+    workerWaits: [],  // messages for a worker that has not answered yet
+    workerAnswers: false,
     workerAsked: false,
     hasPicture: false,
     framePending: false,
@@ -185,16 +186,26 @@ mergeInto(LibraryManager.library, {
     startWorker: function () {
       CNX.worker = new Worker('stats_worker.js');
       CNX.worker.onmessage = (event) => {
+        if (!CNX.workerAnswers && CNX.workerFailed) Module['cnxShowMessage']('', true);
+        CNX.workerAnswers = true;
+        CNX.workerWaits = [];
         const bytes = new Uint8Array(event.data);
         _cnx_on_worker_message(CNX.newBytes(bytes), bytes.length);
         CNX.requestFrame();
       };
       CNX.worker.onerror = (event) => {
+        CNX.workerFailed = true;
+        if (!CNX.workerAnswers && !navigator.onLine) {
+          Module['cnxShowMessage']('The statistics worker did not load: there is no network. ' +
+            'It is asked for again when the network is back.', true);
+          CNX.worker.terminate();
+          window.addEventListener('online', CNX.startWorker, { once: true });
+          return;
+        }
         Module['cnxShowMessage']('The statistics worker stopped (' + (event.message || 'it did not load') +
           '). Reload the page; if it happens again, the page’s files may be incomplete.', true);
       };
-      for (const bytes of CNX.workerWaits) CNX.worker.postMessage(bytes, [bytes]);
-      CNX.workerWaits = [];
+      for (const bytes of CNX.workerWaits) CNX.worker.postMessage(bytes);
     },
 
     // Every pointer, from the canvas; touch goes nowhere else (GLFW's touch events are unreliable).
@@ -295,8 +306,10 @@ mergeInto(LibraryManager.library, {
   cnx_js_post_to_worker__deps: ['$CNX'],
   cnx_js_post_to_worker: function (pointer, count) {
     const bytes = HEAPU8.slice(pointer, pointer + count).buffer;
-    if (CNX.worker) CNX.worker.postMessage(bytes, [bytes]);
-    else CNX.workerWaits.push(bytes);
+    if (!CNX.workerAnswers) {  // one that did not load is started again, and told all of it
+      CNX.workerWaits.push(bytes);
+      if (CNX.worker) CNX.worker.postMessage(bytes);
+    } else CNX.worker.postMessage(bytes, [bytes]);
   },
 
   cnx_js_fragment__deps: ['$CNX'],

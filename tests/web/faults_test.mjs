@@ -259,6 +259,26 @@ test('a program that does not arrive is a message, not an empty page', async () 
   await context.close();
 });
 
+test('a statistics worker that does not arrive for want of a network is there when that is back', async () => {
+  let away = true;
+  const { page, context } = await openFaulty('**/stats_worker.js', async (route) => {
+    if (!away) return route.continue();
+    await browser.contexts().at(-1).setOffline(true);
+    await route.abort('internetdisconnected');
+  }, { fragment: 'v=1&panels=s' });
+  const text = await cnx.waitForMessage(page, /statistics worker did not load/);
+  assert.match(text, /there is no network. It is asked for again when the network is back/);
+  assert.doesNotMatch(text, /Reload/);
+  away = false;
+  await context.setOffline(false);
+  await cnx.waitForMessage(page, /^$/);
+  await page.evaluate(() => window.connectoscope.ready);
+  const state = await cnx.idle(page);
+  assert.deepEqual(state.errors, []);
+  cnx.assertSameNumbers(state.statistics, cnx.toolStatistics(site.data));
+  await context.close();
+});
+
 test('a statistics worker that does not arrive is said', async () => {
   const { page, context } = await openFaulty('**/stats_worker.js', (route) => route.fulfill({ status: 404 }));
   await page.evaluate(() => window.connectoscope.ready);
