@@ -35,6 +35,25 @@ test('the arrow keys turn the view from the first press on, without a click befo
   }
 });
 
+test('the column at the right is dragged by its edge, stays so, and a double click gives it back', async () => {
+  const own = await cnx.openReadyPage(browser, server.address);
+  const lineEnd = () => own.page.evaluate(() => document.getElementById('query-line').getBoundingClientRect().right);
+  const [before, { view }] = [await lineEnd(), await cnx.state(own.page)];
+  await cnx.drag(own.page, [921, 500], [-150, 20]);
+  const dragged = await lineEnd();
+  assert.ok(Math.abs(before - 150 - dragged) <= 2, `${before} and ${dragged}`);
+  assert.equal((await cnx.state(own.page)).view, view, 'it is no part of a link, and turns no camera');
+  await own.page.reload();
+  await own.page.evaluate(() => window.connectoscope.ready);
+  await cnx.idle(own.page);
+  assert.equal(await lineEnd(), dragged);
+  await own.page.mouse.dblclick(771, 400);
+  await cnx.idle(own.page);
+  assert.equal(await lineEnd(), before);
+  assert.deepEqual(own.trouble, []);
+  await own.context.close();
+});
+
 test('a tooltip comes when the pointer rests after one movement', async () => {
   for (const [x, y] of [cnx.places.theme, cnx.places.about]) {
     await page.mouse.move(kX, 700);
