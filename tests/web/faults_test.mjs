@@ -212,6 +212,24 @@ test('positions that cannot be had are said in the middle, with Retry, and no ne
   }
 });
 
+test('sizes that cannot be had are no numbers, with the reason, until they are had by hand', async () => {
+  const sizes = cnx.tilesOf(manifest, 'synapses');
+  assert.ok(sizes.length > 0);
+  const ids = await cnx.oracle(site.input, 'ids');
+  const { page, context, mend } = await openFaulty('**/*.tile', (route) =>
+    sizes.some((tile) => route.request().url().endsWith(tile)) ? route.fulfill({ status: 500 }) : route.continue(),
+    { fragment: 'v=1&panels=n&sel=' + ids[3] });
+  await page.evaluate(() => window.connectoscope.ready);
+  assert.ok((await cnx.idle(page)).errors.length > 0);  // every retry has been used up
+  const lost = await cnx.waitForMirror(page, /Some could not be loaded: the server answered 500\./);
+  assert.doesNotMatch(lost, /…/);
+  await mend();
+  await cnx.click(page, [42, 786]);  // Retry, at the bottom left
+  const found = await cnx.waitForMirror(page, /synapses? are located|synapses? are here/);
+  assert.doesNotMatch(found, /could not be loaded/);
+  await context.close();
+});
+
 test('what failed is asked for again when the network is back', async () => {
   const { page, context } = await cnx.openReadyPage(browser, server.address, { fragment: 'v=1&panels=f' });
   await context.setOffline(true);
