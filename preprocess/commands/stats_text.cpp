@@ -53,13 +53,11 @@ std::string counts_text(const LocalStatistics& s) {
       cells == 0 ? "-"
                  : format("%.4g", static_cast<double>(s.connections) / static_cast<double>(cells)),
       number(s.connections) + " of " + number(cells) + " ordered pairs, self included");
-  text +=
-      line("Reciprocity",
-           connections == 0
-               ? "-"
-               : format("%.4g", static_cast<double>(s.answered) / static_cast<double>(connections)),
-           number(s.answered) + " of " + number(connections) +
-               " connections are answered; reciprocal pairs: " + number(s.reciprocal_pairs));
+  const auto answered = answered_share(s);
+  text += line("Reciprocity", answered ? format("%.4g", answered->value) : "-",
+               number(s.answered) + " of " + number(connections) + " connections are answered" +
+                   (answered ? ", " + interval(*answered) : "") +
+                   "; reciprocal pairs: " + number(s.reciprocal_pairs));
   if (const auto chance = answered_by_chance(s)) {
     text += line("Reciprocity over chance", chance->over ? format("%.4g", *chance->over) : "-",
                  "chance answers " + format("%.4g", chance->expected) +

@@ -45,16 +45,21 @@ answered = (between["post"] * len(neurons) + between["pre"]).isin(number).to_num
 ends = np.sort(between.loc[answered, ["pre", "post"]].to_numpy(), axis=1)
 n_pre, n_post = int(pre_side.sum()), int(post_side.sum())
 share, low, high = wilson(len(between), pairs)
+answered_share, answered_low, answered_high = wilson(int(answered.sum()), len(between))
+n_mutual = len(np.unique(ends, axis=0))
+if len(between) and (pre_side == post_side).all():
+    # Two connections of a pair are answered together: pairs are counted, x of them reciprocal, as 2x / (1 + x).
+    answered_low, answered_high = (2 * x / (1 + x) for x in wilson(n_mutual, len(between) - n_mutual)[1:])
 result.update({
     "neurons": int((pre_side | post_side).sum()), "pre_neurons": n_pre, "post_neurons": n_post,
     "connections": len(inside), "synapses": int(inside["synapses"].sum()),
-    "autapses": len(inside) - len(between), "reciprocal_pairs": len(np.unique(ends, axis=0)),
+    "autapses": len(inside) - len(between), "reciprocal_pairs": n_mutual,
     "connection_probability": {"value": share, "connections": len(between), "pairs": pairs,
                                "wilson_low": low, "wilson_high": high},
     "density": {"value": len(inside) / (n_pre * n_post) if n_pre * n_post else None,
                 "connections": len(inside), "cells": n_pre * n_post},
-    "reciprocity": {"value": int(answered.sum()) / len(between) if len(between) else None,
-                    "reciprocal_connections": int(answered.sum()), "connections": len(between),
+    "reciprocity": {"value": answered_share, "reciprocal_connections": int(answered.sum()),
+                    "connections": len(between), "wilson_low": answered_low, "wilson_high": answered_high,
                     "expected": None, "over_expected": None}})
 # Chance answers as often as the pairs are connected the other way.
 way_back = post_side[connections["pre"]] & pre_side[connections["post"]] & (connections["pre"] != connections["post"])

@@ -28,13 +28,17 @@ struct ShareText {
   LineNumbers numbers = {};
 };
 
-ShareText share_text(std::uint64_t k, std::uint64_t n, const std::string& what) {
-  const std::optional<Proportion> share = wilson_proportion(k, n);
+ShareText share_text(const std::optional<Proportion>& share, std::uint64_t n,
+                     const std::string& what) {
   if (!share) return {"–", what + ": nothing to divide by"};
   const PercentTexts texts = percent_with_interval(share->value, share->low, share->high);
   return {texts.value,
           what + ", 95 % interval " + texts.interval,
           {share->value, share->low, share->high, static_cast<double>(n)}};
+}
+
+ShareText share_text(std::uint64_t k, std::uint64_t n, const std::string& what) {
+  return share_text(wilson_proportion(k, n), n, what);
 }
 
 /// Both sides are not the same neurons.
@@ -502,14 +506,17 @@ std::vector<StatisticLine> count_lines(const LocalStatistics& s, const std::stri
   }
   const std::uint64_t returned = s.answered;
   const ShareText reciprocity =
-      share_text(returned, between,
+      share_text(answered_share(s), between,
                  with_separators(returned) + " of " + counted(between, "connection") +
                      (block ? "" : " (" + counted(s.reciprocal_pairs, "reciprocal pair") + ")"));
   lines.push_back({"Reciprocity", reciprocity.value, reciprocity.n,
                    "The share of connections whose reverse is in the data too, among the "
-                   "connections of different neurons. Autapses are left out. The interval "
-                   "takes connections to be "
-                   "independent, which the two of a pair are not: it is too narrow.",
+                   "connections of different neurons. Autapses are left out. The interval is "
+                   "Wilson's " +
+                       std::string(block ? "and takes connections to be independent. Where the two "
+                                           "sides share neurons, some are not: it is too narrow."
+                                         : "of the reciprocal pairs among the connected ones and "
+                                           "takes pairs to be independent."),
                    reciprocity.numbers});
   const auto chance = answered_by_chance(s);
   lines.push_back({"Reciprocity over chance",

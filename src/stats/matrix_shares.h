@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "stats/local_statistics.h"
+#include "stats/proportion.h"
 
 namespace cnx {
 
@@ -31,8 +32,16 @@ MatrixTests matrix_tests(const GroupMatrix& matrix);
 std::optional<double> expected_answered_share(const GroupMatrix& matrix, std::size_t row,
                                               std::size_t column);
 
-/// The same of all connections, and how many times that share they are answered. Nullopt where
-/// nothing can be divided.
+/// The answered among all connections, with the ends of a 95 % interval, or nullopt without any
+/// connection. Of one set the two connections of a reciprocal pair are answered together or not at
+/// all: the interval is Wilson's of x, the reciprocal pairs among the connected ones, as
+/// 2x / (1 + x), and takes pairs of vertices to be independent. In a block, where the answer may
+/// lie outside, it is Wilson's of the answered among the connections: right where the two sides
+/// share no vertex, too narrow where they share some.
+std::optional<Proportion> answered_share(const LocalStatistics& statistics);
+
+/// The share of all connections that chance would answer, and how many times that share they are
+/// answered. Nullopt where nothing can be divided.
 struct AnsweredByChance {
   double expected = 0;         // of one set the connection probability
   std::optional<double> over;  // the reciprocity over it; none without connections either way

@@ -116,12 +116,16 @@ Json class_matrix(const LocalStatistics& s, std::span<const std::string> group_n
   return json;
 }
 
+void put_interval(Json& json, const std::optional<Proportion>& proportion) {
+  json["wilson_low"] = proportion ? Json(proportion->low) : Json(nullptr);
+  json["wilson_high"] = proportion ? Json(proportion->high) : Json(nullptr);
+}
+
 /// `value_key`, wilson_low and wilson_high of k of n.
 void put_proportion(Json& json, const char* value_key, std::uint64_t k, std::uint64_t n) {
   const auto proportion = wilson_proportion(k, n);
   json[value_key] = proportion ? Json(proportion->value) : Json(nullptr);
-  json["wilson_low"] = proportion ? Json(proportion->low) : Json(nullptr);
-  json["wilson_high"] = proportion ? Json(proportion->high) : Json(nullptr);
+  put_interval(json, proportion);
 }
 
 /// The counts and the degrees, those of them that are asked for.
@@ -148,6 +152,7 @@ void put_counts(const LocalStatistics& s, StatisticsParts parts, Json& json) {
     json["reciprocity"] = {{"value", ratio(s.answered, connections)},
                            {"reciprocal_connections", s.answered},
                            {"connections", connections}};
+    put_interval(json["reciprocity"], answered_share(s));
     const auto chance = answered_by_chance(s);
     json["reciprocity"]["expected"] = chance ? Json(chance->expected) : Json(nullptr);
     json["reciprocity"]["over_expected"] =

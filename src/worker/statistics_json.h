@@ -17,8 +17,9 @@ namespace cnx {
 ///   neurons, pre_neurons, post_neurons, connections, synapses, autapses, reciprocal_pairs
 ///   connection_probability {value, connections, pairs, wilson_low, wilson_high}
 ///   density                {value, connections, cells}
-///   reciprocity            {value, reciprocal_connections, connections; of one set expected and
-///                           over_expected: by chance, and value over that}
+///   reciprocity            {value, reciprocal_connections, connections, wilson_low, wilson_high
+///                           (stats/matrix_shares.h); expected and over_expected: by chance, and
+///                           value over that}
 ///   degrees                {in [counts], out [counts], mean_in, mean_out, median_in, median_out,
 ///                           max_in, max_out}
 ///   strengths              {in, out, mean_in …: the same in synapses;

@@ -212,7 +212,7 @@ Connections                          4   ordered pairs with a synapse; autapses 
 Synapses                            10   of these connections
 Connection probability            0.25   3 of 12 ordered pairs, 95 % interval 0.08894 to 0.5323
 Density                           0.25   4 of 16 ordered pairs, self included
-Reciprocity                     0.6667   2 of 3 connections are answered; reciprocal pairs: 1
+Reciprocity                     0.6667   2 of 3 connections are answered, 95 % interval 0.1727 to 0.9504; reciprocal pairs: 1
 Reciprocity over chance          2.667   chance answers 0.25 of connections, the connection probability of the way back
 In-degree                         0.75   mean of 4 neurons, largest 1, 1 with none
 Out-degree                        0.75   mean of 4 neurons, largest 2, 2 with none

@@ -239,6 +239,11 @@ def statistics(vertices, connections, mask, group_by=None, analyzable=None, post
     n_pre, n_post = int(is_pre.sum()), int(is_post.sum())
     pairs = n_pre * n_post - int((is_pre & is_post).sum())
     value, low, high = wilson(without_loops, pairs)
+    answered_low, answered_high = wilson(answered, without_loops)[1:]
+    if (is_pre == is_post).all() and without_loops:
+        # Pairs are independent, not connections: of the connected ones those that are mutual.
+        mutual, one_way, _ = graph.copy().simplify().dyad_census()
+        answered_low, answered_high = (2 * x / (1 + x) for x in wilson(mutual, mutual + one_way)[1:])
 
     labels = (["all"] * n if group_by is None
               else vertices[group_by].astype(str).to_numpy()[members].tolist())
@@ -300,6 +305,7 @@ def statistics(vertices, connections, mask, group_by=None, analyzable=None, post
                     "connections": len(inside), "cells": n_pre * n_post},
         "reciprocity": {"value": answered / without_loops if without_loops else None,
                         "reciprocal_connections": answered, "connections": without_loops,
+                        "wilson_low": answered_low, "wilson_high": answered_high,
                         "expected": way_back / pairs if pairs else None,
                         "over_expected": answered * pairs / (without_loops * way_back)
                         if without_loops and way_back else None},

@@ -69,6 +69,10 @@ TEST_CASE("a network counted by hand: each number with its n") {
   CHECK(line(report, "Density").value == "25.0 %");
   CHECK(line(report, "Density").n == "4 of 16 entries of the connection matrix");
   CHECK(line(report, "Reciprocity").value == "66.7 %");
+  // Wilson's interval of 1 of 2 pairs, each end x as 2x / (1 + x).
+  CHECK(line(report, "Reciprocity").n ==
+        "2 of 3 connections (1 reciprocal pair), 95 % interval 17.3 to 95.0 %");
+  CHECK(line(report, "Reciprocity").numbers.n == 3);
   CHECK(line(report, "Reciprocity over chance").value == "2.67 ×");
   CHECK(line(report, "Reciprocity over chance").n ==
         "n = 3 connections, of which chance answers 25.0 %");
@@ -339,7 +343,8 @@ TEST_CASE("of a block, each number rests on the neurons of its side") {
   const StatisticsReport report = statistics_report(s, 0, 2, "from A onto B", kNames, kHalf);
   CHECK(line(report, "Neurons").value == "4");
   CHECK(line(report, "Density").n == "4 of 9 entries of the connection matrix");
-  CHECK(line(report, "Reciprocity").n.substr(0, 19) == "1 of 3 connections,");
+  // Wilson's of 1 of 3 connections, from a table.
+  CHECK(line(report, "Reciprocity").n == "1 of 3 connections, 95 % interval 6.1 to 79.2 %");
   CHECK(line(report, "Reciprocity over chance").value == "0.78 ×");  // a third; 3 of 7 go back
   CHECK(report.validity.find("2 of 3 pre neurons have an axon") == 0);
   CHECK(report.in_degree.caption.substr(0, 13) == "n = 3 neurons");

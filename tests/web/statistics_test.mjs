@@ -222,7 +222,8 @@ test('a file of the numbers at the top has them in full', async () => {
   const row = numbers.get('Connection probability');
   [probability.value, probability.wilson_low, probability.wilson_high, probability.pairs].forEach((value, i) => near(row[i], value));
   assert.ok(row[4] > 0 && row[5] > 0, 'and what analyzable axons have');
-  near(numbers.get('Reciprocity')[0], reciprocity.value);
+  [reciprocity.value, reciprocity.wilson_low, reciprocity.wilson_high, reciprocity.connections]
+    .forEach((value, i) => near(numbers.get('Reciprocity')[i], value));
   near(numbers.get('Reciprocity over chance')[0], reciprocity.over_expected);
   assert.equal(numbers.get('Synapses')[0], all.synapses);
   assert.equal(numbers.get('Neurons')[1], null);

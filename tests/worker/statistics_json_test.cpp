@@ -41,6 +41,7 @@ TEST_CASE("the JSON of a graph counted by hand") {
       R"("wilson_low":0.08894166839405473,"wilson_high":0.5323053349335657},)"
       R"("density":{"value":0.25,"connections":4,"cells":16},)"
       R"("reciprocity":{"value":0.6666666666666666,"reciprocal_connections":2,"connections":3,)"
+      R"("wilson_low":0.17273368769932426,"wilson_high":0.9503895282784433,)"
       R"("expected":0.25,"over_expected":2.6666666666666665},)"
       R"("degrees":{"in":[1,3],"out":[2,1,1],"mean_in":0.75,"mean_out":0.75,)"
       R"("median_in":1.0,"median_out":0.5,"max_in":1,"max_out":2},)"
@@ -67,6 +68,7 @@ TEST_CASE("what is not defined is null and never a NaN") {
   CHECK(json["connection_probability"]["wilson_low"].is_null());
   CHECK(json["density"]["value"].is_null());
   CHECK(json["reciprocity"]["value"].is_null());
+  CHECK(json["reciprocity"]["wilson_low"].is_null());
   CHECK(json["degrees"]["in"] == nlohmann::json::array());
   CHECK(json["degrees"]["mean_in"].is_null());
   CHECK(json["degrees"]["median_out"].is_null());
