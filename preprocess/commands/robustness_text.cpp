@@ -80,6 +80,7 @@ std::string labels_text(const Json& labels) {
       number(labels["cells_wider"].get<std::uint64_t>()).c_str(),
       number(labels["cells"].get<std::uint64_t>()).c_str(),
       number(labels["cells_outside"].get<std::uint64_t>()).c_str());
+  if (!labels["caveat"].is_null()) text += labels["caveat"].get<std::string>() + "\n";
   std::size_t rows = 0;
   for (std::size_t a = 0; a < groups.size(); ++a) {
     for (std::size_t b = 0; b < groups.size(); ++b) {

@@ -185,6 +185,9 @@ for _ in range(draws):
     connections_drawn, pairs_drawn = cells_of(redrawn())
     drawn.append(np.where(pairs_drawn > 0, connections_drawn / np.maximum(pairs_drawn, 1), np.nan))
 result["labels"] = {"groups": groups, "sizes": sizes.tolist(), "accuracy": accuracy, "draws": draws}
+# Labels are exchanged among these neurons alone: where they were chosen by them, bands are too narrow.
+result["labels"]["labels_counted"] = {
+    side: len(np.unique(code[mask])) for side, mask in (("pre", pre_side), ("post", post_side), ("dataset", slice(None)))}
 labels = result["labels"]
 for name, part in (("probability", 0), ("wilson_low", 1), ("wilson_high", 2)):
     labels[name] = [[cell[part] for cell in row] for row in shares]
@@ -203,6 +206,8 @@ for a, b in np.ndindex(len(groups), len(groups)):
     if share is not None:
         labels["wider"][a][b] = bool(high - low > share_high - share_low)
         labels["outside"][a][b] = bool(share < low or share > high)
+if np.count_nonzero(sizes) == 1:
+    result["labels"] = None  # there is no other label to exchange
 )py";
 
 }  // namespace cnx

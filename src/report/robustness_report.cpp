@@ -256,7 +256,8 @@ std::string labels_sentence(const Json& labels) {
          " cells the band of the labels is wider than the sampling interval. In " +
          count("cells_outside") +
          " the value lies outside of it: wrong labels mix the groups, so that differences between "
-         "them look smaller than they are.";
+         "them look smaller than they are." +
+         (labels["caveat"].is_null() ? "" : " " + labels["caveat"].get<std::string>());
 }
 
 /// Means with their intervals, by the distance at which a step begins.

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -18,6 +20,15 @@ constexpr std::uint64_t kSliceEdges = 4'000'000;  // some milliseconds
 constexpr double kLowShare = 0.025, kHighShare = 0.975;
 
 Json or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+
+/// How many different labels the neurons of a side have.
+std::size_t labels_of(const StatisticsRequest& subset, std::span<const std::uint8_t> side) {
+  std::vector<bool> met(subset.group_count);
+  for (std::size_t v = 0; v < side.size(); ++v) {
+    if (side[v] != 0) met[subset.groups[v]] = true;
+  }
+  return static_cast<std::size_t>(std::count(met.begin(), met.end(), true));
+}
 
 /// A cell of the matrix.
 struct Band {
@@ -104,6 +115,10 @@ class LabelsJob final : public Job {
     out["draws_defined"] = rows([](const Band& one) { return one.draws; });
     out["wider"] = rows([](const Band& one) { return one.wider(); });
     out["outside"] = rows([](const Band& one) { return one.outside(); });
+    out["labels_counted"] = {
+        {"pre", pre_labels_}, {"post", post_labels_}, {"dataset", dataset_labels_}};
+    const std::string sentence = caveat();
+    out["caveat"] = sentence.empty() ? Json(nullptr) : Json(sentence);
     out["cells"] = count([](const Band& one) { return one.observed && one.low; });
     out["cells_wider"] = count([](const Band& one) { return one.wider(); });
     out["cells_outside"] = count([](const Band& one) { return one.outside(); });
@@ -113,6 +128,20 @@ class LabelsJob final : public Job {
  private:
   std::uint32_t wanted() const { return std::min(input_.request.nulls.controls, kMaxLabelDraws); }
   double accuracy() const { return input_.request.labels.accuracy_percent / 100.0; }
+
+  /// What the bands leave out: who is counted does not change with the labels. Empty: nothing.
+  std::string caveat() const {
+    const std::size_t fewer = std::min(pre_labels_, post_labels_);
+    if (fewer == 0 || fewer == dataset_labels_) return {};
+    const std::string sides = input_.request.subset.one_set()
+                                  ? std::to_string(pre_labels_)
+                                  : std::to_string(pre_labels_) + " (pre) and " +
+                                        std::to_string(post_labels_) + " (post)";
+    return "Labels are exchanged among the counted neurons alone, which have " + sides +
+           " of the dataset's " + std::to_string(dataset_labels_) +
+           ". If they were chosen by these labels, wrong ones change who is chosen, too: the bands "
+           "are then too narrow.";
+  }
 
   Band band(std::size_t cell) const {
     Band made;
@@ -140,6 +169,8 @@ class LabelsJob final : public Job {
                  " are the most that labels are drawn for.";
     } else if (input_.request.labels.accuracy_percent == 0) {
       why_not_ = kNoAccuracy;
+    } else {
+      count_labels();
     }
     if (!why_not_.empty()) return true;
     const ConnectionGraph& connections = *input_.connections;
@@ -149,8 +180,20 @@ class LabelsJob final : public Job {
     return false;
   }
 
+  void count_labels() {
+    const StatisticsRequest& subset = input_.request.subset;
+    std::vector<std::uint8_t> either(subset.groups.size(), 1);
+    dataset_labels_ = labels_of(subset, either);
+    const EdgeChoice choice = subset.choice();
+    pre_labels_ = labels_of(subset, choice.pre);
+    post_labels_ = labels_of(subset, choice.post);
+    for (std::size_t v = 0; v < either.size(); ++v) either[v] = choice.pre[v] | choice.post[v];
+    if (labels_of(subset, either) == 1) why_not_ = kOneLabel;
+  }
+
   JobInput input_;
   std::string why_not_;
+  std::size_t pre_labels_ = 0, post_labels_ = 0, dataset_labels_ = 0;  // different ones
   std::optional<LabelNoise> noise_;
   LabelCounts observed_;                    // empty: not counted yet
   std::vector<std::vector<double>> drawn_;  // [cells] probabilities of the draws that have pairs

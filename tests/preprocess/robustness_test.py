@@ -328,6 +328,14 @@ def main():
         labels(scratch / "sample", matrix, vertices["status_axon"].to_numpy(), 60, 400, "axon")
         unknown = json.loads(run("stats", str(scratch / "sample"), "--json", "--only", "labels", "--group-by", "axon"))
         check(unknown["labels"] is None and "77 % that are published" in unknown["labels_why_not"], "a band of proofreading")
+        # Exchanged among the counted neurons alone: of one class there is no band, of some a caveat.
+        check(told["caveat"] is None and told["labels_counted"]["pre"] == told["labels_counted"]["dataset"], "a caveat of all")
+        one, some = (["stats", str(scratch / "sample"), "--only", "labels", "--where", where] for where in ("class=23P", "class=23P,4P"))
+        alone, few = (json.loads(run(*words, "--json")) for words in (one, some))
+        check(alone["labels"] is None and "same label" in alone["labels_why_not"] and alone["labels_why_not"] in run(*one), "a band of one class")
+        there = len(set(vertices["cell_type"]))
+        check(few["labels"]["labels_counted"] == {"pre": 2, "post": 2, "dataset": there} and
+              f"which have 2 of the dataset's {there}." in few["labels"]["caveat"] and few["labels"]["caveat"] in run(*some), "no caveat of two classes")
         check(sure["cells_wider"] == 0, "labels that are right make a band")
         for clauses, min_synapses in (([], 1), (["class=23P,4P"], 2)):
             erosion(scratch / "sample", vertices, matrix, clauses, min_synapses)

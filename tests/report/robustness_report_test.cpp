@@ -153,6 +153,7 @@ TEST_CASE("the map of the labels has the width of each band, and says in words w
                                  {"sizes", {4, 0, 6}},
                                  {"accuracy", 0.77},
                                  {"draws", 200},
+                                 {"caveat", nullptr},
                                  {"cells", 3},
                                  {"cells_wider", 1},
                                  {"cells_outside", 1}};
@@ -187,6 +188,12 @@ TEST_CASE("the map of the labels has the width of each band, and says in words w
   CHECK(map.max_value == doctest::Approx(0.6));
   CHECK(report.labels_sentence.starts_with("In 1 of 3 cells the band of the labels is wider"));
   CHECK(to_svg(map, {}).find("hatched: the sampling interval is wider") != std::string::npos);
+
+  CHECK(report.labels_sentence.ends_with("look smaller than they are."));
+  auto of_some = result;
+  of_some["labels"]["caveat"] = "Too narrow.";
+  put_robustness(of_some.dump(), report);
+  CHECK(report.labels_sentence.ends_with("look smaller than they are. Too narrow."));
 
   auto both = result;
   both["analyzable"] = result;

@@ -93,6 +93,17 @@ test('page and tool draw the same labels and cut the same rim', async () => {
   });
 });
 
+test('labels that may have chosen the neurons are said to have too narrow a band, and one label has none', async () => {
+  await cnx.open(page, 'v=1&robust=on&f.cell_type=23P,4P,BC');
+  const { labels } = tool('--only', 'labels', '--where', 'class=23P,4P,BC');
+  await cnx.waitForMirror(page, new RegExp(
+    `In ${labels.cells_wider} of ${labels.cells} cells the band[^]*${labels.caveat.replace(/[.()]/g, '\\$&')}`));
+  await cnx.open(page, 'v=1&robust=on&f.cell_type=23P');
+  const { labels_why_not: reason } = tool('--only', 'labels', '--where', 'class=23P');
+  const text = await cnx.waitForMirror(page, new RegExp(reason.slice(0, 40)));
+  assert.ok(text.includes(reason) && !/cells the band/.test(text));
+});
+
 test('labels of another column have a band once somebody says how often they are right', async () => {
   await cnx.open(page, 'v=1&robust=on&groups=status_axon');
   await cnx.waitForMirror(page, /How often these labels are right is not known: the 77 %/);

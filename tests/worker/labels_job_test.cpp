@@ -75,6 +75,40 @@ TEST_CASE("with labels that are right the band is the value, and never wider") {
   }
 }
 
+TEST_CASE("where labels may have chosen the neurons the band says that it is too narrow") {
+  JobInput input = labeled_input(40, 3);
+  auto told = result_of(input)["labels"];
+  CHECK(told["labels_counted"] == nlohmann::json{{"pre", 3}, {"post", 3}, {"dataset", 3}});
+  CHECK(told["caveat"].is_null());
+  const auto only = [&](auto passes) {
+    std::vector<std::uint8_t> mask;
+    for (const std::uint16_t group : input.request.subset.groups) mask.push_back(passes(group));
+    return mask;
+  };
+  input.request.subset.chosen = only([](std::uint16_t group) { return group < 2; });
+  told = result_of(input)["labels"];
+  CHECK(told["labels_counted"] == nlohmann::json{{"pre", 2}, {"post", 2}, {"dataset", 3}});
+  CHECK(told["caveat"] ==
+        "Labels are exchanged among the counted neurons alone, which have 2 of the dataset's 3. If "
+        "they were chosen by these labels, wrong ones change who is chosen, too: the bands are "
+        "then too narrow.");
+  // A block from one onto all: its pre neurons were chosen, though all labels are there.
+  input.request.subset.chosen = only([](std::uint16_t group) { return group == 1; });
+  input.request.subset.post.assign(40, 1);
+  told = result_of(input)["labels"];
+  CHECK(told["caveat"].get<std::string>().find("have 1 (pre) and 3 (post) of the dataset's 3.") !=
+        std::string::npos);
+  // One label alone: its band would have no width.
+  input.request.subset.post.clear();
+  auto whole = result_of(input);
+  CHECK(whole["labels"].is_null());
+  CHECK(whole["labels_why_not"] == kOneLabel);
+  input.request.subset.post = input.request.subset.chosen;
+  CHECK(result_of(input)["labels_why_not"] == kOneLabel);
+  input.request.labels.accuracy_percent = 0;  // said first: with an accuracy there is none either
+  CHECK(result_of(input)["labels_why_not"] == kNoAccuracy);
+}
+
 TEST_CASE("bands are quantiles of numbered draws, the same for equal seeds") {
   const JobInput input = labeled_input(30, 2);
   const auto told = result_of(input);
@@ -123,5 +157,6 @@ TEST_CASE("where there are no labels to draw, the result says why; the largest i
   input.request.subset.chosen.assign(10, 0);
   told = result_of(input)["labels"];
   CHECK(told["cells"] == 0);
+  CHECK(told["caveat"].is_null());
   CHECK(told["band_low"][0][0].is_null());
 }
