@@ -8,11 +8,11 @@
 #include <utility>
 
 #include "commands/experiment_text.h"
-#include "commands/robustness_text.h"
 #include "commands/stats_chance.h"
 #include "commands/stats_edge_map.h"
 #include "commands/stats_network.h"
 #include "commands/stats_participation.h"
+#include "commands/stats_robustness.h"
 #include "commands/stats_synapses.h"
 #include "commands/stats_text.h"
 #include "commands/stats_usage.h"

@@ -122,8 +122,9 @@ std::string matrix_text(const GroupMatrix& matrix, const std::string& column,
              columns = shown_groups(matrix.post_group_sizes);
   if (column.empty() || rows.empty() || columns.empty()) return {};
   if (columns.size() > kMaxColumns) {
-    return "\nThe matrix by " + column + " has " + number(columns.size()) +
-           " groups, too many for a terminal: see class_matrix with --json.\n";
+    return "\nThe matrix by " + column + " has " + number(rows.size()) + " rows and " +
+           number(columns.size()) +
+           " columns, too many for a terminal: see class_matrix with --json.\n";
   }
   std::string text =
       "\nConnection probability in percent, by " + column +

@@ -106,7 +106,9 @@ Table chart_table(const HeatMap& chart) {
       row.push_back(has_interval(cell) ? as_value(cell.low) : kNone);
       row.push_back(has_interval(cell) ? as_value(cell.high) : kNone);
     }
-    if (tests) row.push_back(cell.q ? TableCell{short_number(*cell.q), *cell.q} : kNone);
+    if (tests)
+      row.push_back(cell.q ? TableCell{*cell.q > 0 ? short_number(*cell.q) : "< 1e-300", *cell.q}
+                           : kNone);
     if (analyzable) {
       row.push_back(cell.analyzable ? as_value(*cell.analyzable) : kNone);
       row.push_back(count_cell(cell.analyzable_n));

@@ -80,6 +80,9 @@ ControlsRow permutations_row(const std::string& name, const Json& told) {
   row.text = "A − B = " + text(row.observed) + (share ? " percentage points" : "") +
              "; dealt out " + text(row.mean) + " ± " + text(row.sd) +
              ", z = " + decimal_text(number_of(told["z"]), 1) + ", " + p_text(number_of(told["p"]));
+  if (std::isfinite(number_of(told["q"]))) {
+    row.text += ", q = " + short_number(number_of(told["q"]));
+  }
   row.z = number_of(told["z"]);
   row.p = number_of(told["p"]);
   row.q = number_of(told["q"]);
@@ -104,12 +107,11 @@ ControlsChart permutations_chart(const Json& comparison, const Json* good) {
   chart.title = "Difference A − B against " + counted(done, "random deal");
   chart.caption =
       "Dots: the same neurons dealt out to two sets of the same sizes; mark: the sets as they are. "
-      "pp are percentage points. p is two-sided and empirical. A colored mark: below 0.05 when "
-      "corrected for all rows. "
-      "Seed " +
+      "pp are percentage points. p is two-sided and empirical, q corrected for all rows; a "
+      "colored mark: below 0.05. Seed " +
       std::to_string(comparison["seed"].get<std::uint64_t>()) + ".";
-  if (const auto costly = comparison.value("costly_permutations_done", std::uint64_t{0});
-      costly > 0) {
+  const auto costly = comparison.value("costly_permutations_done", std::uint64_t{0});
+  if (costly > 0) {
     chart.caption += " What takes longer is counted of the first " + counted(costly, "deal") + ".";
   }
   if (done == 0) return chart;
@@ -122,6 +124,14 @@ ControlsChart permutations_chart(const Json& comparison, const Json* good) {
       chart.rows.back().name = kOnAnalyzableRow;
     }
   }
+  std::uint64_t tests = 0;
+  bool any = false;
+  for (const ControlsRow& row : chart.rows) {
+    tests += row.name != kOnAnalyzableRow ? 1 : 0;
+    any = any || row.remarkable;
+  }
+  const std::string few = few_draws_sentence(tests, "row", costly > 0 ? costly : done, "deal");
+  if (!any && !few.empty()) chart.caption += " " + few;
   return chart;
 }
 

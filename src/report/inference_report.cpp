@@ -115,8 +115,10 @@ std::string test_words(double mean, double sd, double z, double p, double q,
          ", " + p_text(p) + ", q = " + short_number(q);
 }
 
-/// `result`: of the whole job; `numbers`: what of its `matrix` is mapped.
-HeatMap ratio_map(const Json& matrix, const Json& result, const BlockNumber& number) {
+/// `result`: of the whole job; `number`: what of the class matrix of its part `null` is mapped.
+HeatMap ratio_map(const Json& null, const Json& result, const BlockNumber& number) {
+  const Json& matrix = null["class_matrix"];
+  const std::uint64_t controls = null.value("controls_done", std::uint64_t{0});
   const Json& numbers = number.key == nullptr ? matrix : matrix[number.key];
   HeatMap map;
   map.title = of_groups(number.title, result);
@@ -159,10 +161,9 @@ HeatMap ratio_map(const Json& matrix, const Json& result, const BlockNumber& num
     }
   }
   set_color_end(map);
-  map.caption = "n = " + counted(connections, "connection") +
-                "; divided by the mean of the controls. q is p corrected for " +
-                counted(tests, "test") + " (Benjamini and Hochberg), below 0.05 in " +
-                with_separators(low_q) + ". Rows send, columns receive.";
+  map.caption =
+      "n = " + counted(connections, "connection") + "; divided by the mean of the controls. " +
+      corrected_words(tests, "cell", low_q, controls, "control") + " Rows send, columns receive.";
   return map;
 }
 
@@ -192,6 +193,7 @@ LineChart profile_chart(const Json& null, const char* alone) {
   LineChart chart;
   const Json& profile = null["distance_profile"];
   const double width = real(profile["bin_um"]);
+  const std::uint64_t controls = null.value("controls_done", std::uint64_t{0});
   std::uint64_t pairs = 0, connections = 0, tests = 0, low_q = 0;
   for (std::size_t k = 0; k < profile["pairs"].size(); ++k) {
     const auto of = [&](const char* key) { return real(profile[key][k]); };
@@ -222,9 +224,8 @@ LineChart profile_chart(const Json& null, const char* alone) {
   chart.title = std::string("Connection probability by distance against controls") + alone;
   chart.caption = "n = " + counted(connections, "connection") + " among " +
                   counted(pairs, "ordered pair") + "; band: mean ± 1.96 sd of " +
-                  counted(null.value("controls_done", 0u), "control") + ". q is p corrected for " +
-                  counted(tests, "bin") + " (Benjamini and Hochberg), below 0.05 in " +
-                  with_separators(low_q);
+                  counted(controls, "control") + ". " +
+                  corrected_words(tests, "bin", low_q, controls, "control");
   chart.x_title = "distance (µm)";
   chart.y_title = "connected";
   chart.n_title = "ordered pairs";
@@ -242,7 +243,7 @@ void put_blocks_and_bins(const Json& null, const Json& result, const char* alone
     const Json& matrix = null["class_matrix"];
     for (const BlockNumber& number : kBlockNumbers) {
       if (number.key != nullptr && !matrix.contains(number.key)) continue;
-      report.maps.push_back(ratio_map(matrix, result, number));
+      report.maps.push_back(ratio_map(null, result, number));
     }
   }
   if (null.contains("distance_profile")) {
@@ -300,21 +301,25 @@ ControlsChart controls_chart(const Json& null) {
     chart.rows.push_back(std::move(row));
   }
   const std::vector<double> q = benjamini_hochberg(p);
+  bool any = false;
   for (std::size_t i = 0; i < q.size(); ++i) {
-    chart.rows[i].q = std::isfinite(chart.rows[i].p) ? q[i] : kUnknown;
-    chart.rows[i].remarkable = q[i] < 0.05;
+    ControlsRow& row = chart.rows[i];
+    row.q = std::isfinite(row.p) ? q[i] : kUnknown;
+    row.remarkable = q[i] < 0.05;
+    any = any || row.remarkable;
+    if (std::isfinite(row.q) && row.text.ends_with(p_text(row.p))) {
+      row.text += ", q = " + short_number(row.q);
+    }
   }
 
   chart.title = "Observed against " + counted(null.value("controls_done", 0u), "random control");
   chart.caption =
       "Dots are controls, the mark is the data. p is two-sided and empirical, (1 + controls at "
-      "least as extreme) / (1 + n), doubled. A colored mark: below 0.05 when corrected for all "
-      "rows.";
-  const double least_p = 2 / (1 + null.value("controls_done", 0.0));
-  if (least_p > 0.05) {
-    chart.caption +=
-        " So few controls cannot say less than " + p_text(std::min(least_p, 1.0)) + ".";
-  }
+      "least as extreme) / (1 + n), doubled. q is p corrected for all rows; a colored mark: below "
+      "0.05.";
+  const std::string few = few_draws_sentence(
+      chart.rows.size(), "row", null.value("controls_done", std::uint64_t{0}), "control");
+  if (!any && !few.empty()) chart.caption += " " + few;
   return chart;
 }
 
@@ -491,7 +496,8 @@ void put_beside(DistanceReport& report, const DistanceReport& other, const std::
 std::string null_model_sentence(std::string_view model) {
   if (model == "erdos-renyi") return "As many connections as observed, each pair equally likely.";
   if (model == "blocks") {
-    return "As many connections from each class to each other as observed, within that anywhere.";
+    return "As many connections from each class to each other as observed, within that anywhere: "
+           "the connections of each cell are those of the controls, and test nothing.";
   }
   if (model == "rewired") {
     return "Every neuron keeps its numbers of partners, in and out; who is whose partner is "
@@ -502,7 +508,8 @@ std::string null_model_sentence(std::string_view model) {
            "is dropped, so there are slightly fewer connections.";
   }
   if (model == "distance") {
-    return "Each pair is connected with the observed probability at its distance.";
+    return "Each pair is connected with the observed probability at its distance: what falls with "
+           "distance is that of the controls, and tests nothing.";
   }
   return "The real network among neurons drawn from the whole dataset, as many of each class.";
 }

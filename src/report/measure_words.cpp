@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "report/numbers.h"
+
 namespace cnx {
 namespace {
 
@@ -79,10 +81,13 @@ bool measure_is_share(std::string_view name) {
   return words != nullptr && words->share;
 }
 
+bool is_by_class(const Json& result) {
+  return !result.contains("about") || !result["about"].contains("grouped_by");
+}
+
 std::string of_groups(std::string text, const Json& result) {
-  const auto about = result.find("about");
-  if (about == result.end() || !about->contains("grouped_by")) return text;
-  const auto column = (*about)["grouped_by"].get<std::string>();
+  if (is_by_class(result)) return text;
+  const auto column = result["about"]["grouped_by"].get<std::string>();
   const auto replace = [&](std::string_view word, const std::string& other) {
     for (std::size_t at = 0; (at = text.find(word, at)) != std::string::npos; at += other.size()) {
       text.replace(at, word.size(), other);
@@ -92,6 +97,30 @@ std::string of_groups(std::string text, const Json& result) {
   replace("class", "group");
   replace("by group", "by " + column);
   return text;
+}
+
+std::string few_draws_sentence(std::uint64_t tests, const char* unit, std::uint64_t draws,
+                               const char* draw) {
+  if (tests == 0 || draws == 0) return {};
+  // The k-th smallest of m p-values is corrected to m p / k, and p is at least 2 / (1 + n).
+  constexpr std::uint64_t kPerTest = 40;  // 2 / 0.05
+  const std::uint64_t together = kPerTest * tests / (1 + draws) + 1;
+  if (together == 1) return {};
+  std::string text = "With " + counted(draws, draw) + " no p is below " +
+                     short_number(std::min(2 / (1 + static_cast<double>(draws)), 1.0)) +
+                     ", and no q below 0.05";
+  if (together <= tests) {
+    text += " unless " + with_separators(together) + " or more of the " + counted(tests, unit) +
+            " have that p";
+  }
+  return text + "; for one alone it takes " + with_separators(kPerTest * tests) + ".";
+}
+
+std::string corrected_words(std::uint64_t tests, const char* unit, std::uint64_t below,
+                            std::uint64_t draws, const char* draw) {
+  std::string text = "q is p corrected for " + counted(tests, unit) + " (Benjamini and Hochberg)";
+  const std::string few = below == 0 ? few_draws_sentence(tests, unit, draws, draw) : "";
+  return few.empty() ? text + ", below 0.05 in " + with_separators(below) + "." : text + ". " + few;
 }
 
 std::vector<std::string> left_out_sentences(const Json& told) {

@@ -11,6 +11,7 @@
 #include "report/bin_points.h"
 #include "report/measure_words.h"
 #include "report/numbers.h"
+#include "view/view_state.h"
 
 namespace cnx {
 
@@ -225,6 +226,8 @@ HeatMap labels_map(const Json& result, const Json* good, const std::string& netw
           ", else it gets that of a random neuron of another class. That errors follow the "
           "sizes of the classes is an assumption.",
       result);
+  const std::string note = accuracy_note(labels["accuracy"].get<double>(), is_by_class(result));
+  if (!note.empty()) map.caption += " " + note;
   if (good != nullptr) map.caption += " In the hints also " + network + ".";
   std::vector<std::size_t> groups;
   for (std::size_t g = 0; g < labels["sizes"].size(); ++g) {
@@ -334,10 +337,20 @@ void put_erosion(const Json& json, RobustnessReport& report) {
 
 }  // namespace
 
+std::string accuracy_note(double accuracy, bool by_class) {
+  if (!by_class || std::round(100 * accuracy) != double{kClassAccuracy}) return {};
+  return std::to_string(kClassAccuracy) +
+         " % is what was published of the classes of MICrONS (v117); of those of any other dataset "
+         "it is a "
+         "guess.";
+}
+
 void put_robustness(std::string_view text, RobustnessReport& report) {
   const Json json = parse_json(text);
   CNX_CHECK(json.is_object());
-  if (json.contains("thresholds")) {
+  if (json.contains("thresholds_why_not")) {
+    report.thresholds_why_not = json["thresholds_why_not"].get<std::string>();
+  } else if (json.contains("thresholds")) {
     const VersionWords words = {
         "With other least numbers of synapses", "synapses at least", 1,
         [](double x) { return counted(static_cast<std::uint64_t>(x), "synapse") + " or more"; }};

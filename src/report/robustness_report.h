@@ -13,6 +13,7 @@ namespace cnx {
 
 struct RobustnessReport {
   std::optional<SweepChart> thresholds;  // by the least number of synapses; none: not counted yet
+  std::string thresholds_why_not;        // why there are none, and never will be; else empty
   std::optional<HeatMap> labels;         // how wide wrong labels make each cell of the matrix
   std::string labels_sentence;           // how many cells; or why there is no map
   std::optional<SweepChart> erosion;     // by how wide a rim is left out
@@ -27,6 +28,10 @@ extern const char* const kStabilityRule;
 
 /// What the part about labels is called.
 extern const char* const kWrongLabels;
+
+/// Whose accuracy it is that labels are right with, as a sentence; empty: somebody chose it.
+/// `accuracy`: a share; `by_class`: the groups are the cell classes.
+std::string accuracy_note(double accuracy, bool by_class);
 
 /// Puts in what a result of one of the jobs says, also of one that is still counting; the rest
 /// stays. Precondition: the JSON of such a job. O(size of the text).

@@ -36,7 +36,7 @@ StatisticLine components_line(const char* name, const Json& components, std::uin
 
 StatisticLine modularity_line(const char* name, const Json& modularity, const char* unit) {
   const Json& value = modularity["value"];
-  return {name, value.is_null() ? "–" : decimal_text(value.get<double>(), 3),
+  return {name, value.is_null() ? "–" : short_number(value.get<double>()),
           at(modularity, "total") == 0
               ? std::string("there is no ") + unit
               : share(modularity["within_share"]) + " of " +

@@ -95,6 +95,7 @@ void robustness_section(const FrameModel& model, Actions& actions) {
     actions.requests.push_back(answer.running ? Request(StopRobustness{})
                                               : Request(ResumeRobustness{}));
   }
+  if (!report.thresholds_why_not.empty()) caption(report.thresholds_why_not, colors);
   if (report.thresholds) {
     validity_line(model.statistics, colors, model.scale);
     caption(kStabilityRule, colors);

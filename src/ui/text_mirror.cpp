@@ -408,6 +408,7 @@ void add_robustness(const RobustnessAnswer& answer, std::vector<std::string>& li
   if (answer.running) lines.push_back(std::string("Counting ") + answer.counting + ".");
   if (answer.report == RobustnessReport{}) return;
   lines.push_back(kStabilityRule);
+  if (!answer.report.thresholds_why_not.empty()) lines.push_back(answer.report.thresholds_why_not);
   if (answer.report.thresholds) add_sweep(*answer.report.thresholds, lines);
   add_labels(answer.report, lines);
   if (answer.report.erosion) {

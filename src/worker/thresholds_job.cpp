@@ -2,12 +2,17 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 #include <utility>
 
 #include "worker/sweep_counter.h"
 
 namespace cnx {
 namespace {
+
+constexpr const char* kNoCounts =
+    "Every connection of this dataset has one synapse, as where only who is connected is known: "
+    "there is no other threshold to try.";
 
 class ThresholdsJob final : public Job {
  public:
@@ -20,6 +25,14 @@ class ThresholdsJob final : public Job {
   }
 
   bool advance() override {
+    if (!judged_) {
+      judged_ = true;
+      const auto& counts = input_.connections->synapse_counts;
+      const bool told =
+          std::any_of(counts.begin(), counts.end(), [](std::uint32_t count) { return count != 1; });
+      if (!told && !counts.empty()) why_not_ = kNoCounts;
+    }
+    if (!why_not_.empty()) return true;
     if (!versions_.busy()) {
       EdgeChoice choice = input_.request.subset.choice();
       choice.min_weight = first_ + static_cast<std::uint32_t>(versions_.counted());
@@ -36,6 +49,11 @@ class ThresholdsJob final : public Job {
   std::string json() const override {
     Json json;
     json["about"] = about_json(input_);
+    if (!why_not_.empty()) {
+      json["thresholds"] = nullptr;
+      json["thresholds_why_not"] = why_not_;
+      return text_of(json);
+    }
     Json& out = json["thresholds"];
     out["min_synapses"] = Json::array();
     for (std::uint32_t i = 0; i < versions_.counted(); ++i)
@@ -50,6 +68,8 @@ class ThresholdsJob final : public Job {
 
  private:
   JobInput input_;
+  bool judged_ = false;  // whether the dataset tells numbers of synapses
+  std::string why_not_;
   std::uint32_t first_ = 1;
   std::size_t in_use_ = 0;
   SweepCounter versions_;

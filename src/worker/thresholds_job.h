@@ -11,7 +11,8 @@ namespace cnx {
 inline constexpr std::uint32_t kThresholds = 10;
 
 /// about {…}, thresholds {min_synapses [by version], and what SweepCounter puts (sweep_counter.h)}. The
-/// same with fewer versions while they are counted.
+/// same with fewer versions while they are counted. thresholds null and thresholds_why_not where
+/// every connection of the dataset has one synapse.
 std::unique_ptr<Job> thresholds_job(JobInput input);
 
 }  // namespace cnx

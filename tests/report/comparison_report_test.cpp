@@ -75,12 +75,12 @@ TEST_CASE("differences of shares are in percentage points, and what has no diffe
   CHECK(chart.rows[0].observed == doctest::Approx(19));
   CHECK(chart.rows[0].values.size() == 3);
   CHECK(chart.rows[0].text ==
-        "A − B = 19.0 percentage points; dealt out 0.2 ± 1.0, z = 18.8, p = 0.5");
+        "A − B = 19.0 percentage points; dealt out 0.2 ± 1.0, z = 18.8, p = 0.5, q = 0.5");
   CHECK_FALSE(chart.rows[0].remarkable);
   CHECK(chart.rows[1].values.size() == 2);  // one deal left a set without connections
   CHECK(chart.rows[1].remarkable);          // by q
   CHECK(chart.rows[1].text.find("z = –, p = 0.002") != std::string::npos);
-  CHECK(chart.rows[2].text == "A − B = −4.2; dealt out −4.0 ± 1.0, z = −0.2, p = 1");
+  CHECK(chart.rows[2].text == "A − B = −4.2; dealt out −4.0 ± 1.0, z = −0.2, p = 1, q = 1");
   CHECK(chart.rows[0].high_text == "19 pp");
   // Each with what was observed, mean, sd, z, p and q, and the deals.
   const Table table = chart_table(chart);
@@ -110,7 +110,7 @@ TEST_CASE("what takes longer has a row once it is dealt, and says of how many de
   CHECK(report.numbers.rows[6][0].text == "Largest core number");
   REQUIRE(report.permutations.rows.size() == 4);  // the core waits for its first deal
   CHECK(report.permutations.rows[3].text ==
-        "A − B = 0.38; dealt out 0.00 ± 0.10, z = 3.8, p = 0.68");
+        "A − B = 0.38; dealt out 0.00 ± 0.10, z = 3.8, p = 0.68, q = 0.7");
   CHECK(report.permutations.caption.find("of the first 2 deals.") != std::string::npos);
   CHECK(report.caveat.find("Left out: modularity. One class.") != std::string::npos);
   CHECK(report.caveat.find("more than 20 neurons") != std::string::npos);

@@ -12,6 +12,7 @@
 #include "report/color_vision.h"
 #include "report/measure_words.h"
 #include "report/to_svg.h"
+#include "stats/empirical_test.h"
 
 using namespace cnx;
 
@@ -476,7 +477,7 @@ TEST_CASE("reciprocity and synapses by class, and the fall by bin, stand against
   CHECK(map.cells[0].tooltip.find("On analyzable axons alone: 2; 50.0 %") != std::string::npos);
   CHECK_FALSE(map.cells[2].defined);
   CHECK(map.cells[3].uncertain);
-  CHECK(map.caption.find("corrected for 3 tests (Benjamini and Hochberg), below 0.05 in 1.") !=
+  CHECK(map.caption.find("corrected for 3 cells (Benjamini and Hochberg), below 0.05 in 1.") !=
         std::string::npos);
   REQUIRE(report->profiles.size() == 2);
   const LineChart& chart = report->profiles[0];
@@ -490,7 +491,7 @@ TEST_CASE("reciprocity and synapses by class, and the fall by bin, stand against
   CHECK(chart.points[1].faint);
   CHECK(chart.caption ==
         "n = 21 connections among 250 ordered pairs; band: mean ± 1.96 sd of 40 controls. q is p "
-        "corrected for 2 bins (Benjamini and Hochberg), below 0.05 in 1");
+        "corrected for 2 bins (Benjamini and Hochberg), below 0.05 in 1.");
   CHECK(report->profiles[1].title.ends_with(", analyzable axons alone"));
   // In a file the test of each bin has columns of its own, and what was observed none of it.
   const Table table = chart_table(chart);
@@ -498,9 +499,9 @@ TEST_CASE("reciprocity and synapses by class, and the fall by bin, stand against
   CHECK(table.columns[6].title == "sd of the controls");
   CHECK(table.columns[9].title == "q");
   REQUIRE(table.rows.size() == 4);
-  CHECK(table.rows[0][6].value == 0.01);
-  CHECK(table.rows[0][7].value == 5);
-  CHECK(table.rows[0][8].value == 0.02);
+  CHECK(table.rows[0][6].number == 0.01);
+  CHECK(table.rows[0][7].number == 5);
+  CHECK(table.rows[0][8].number == 0.02);
   CHECK(table.rows[2][0].text == "this network");
   CHECK(table.rows[2][8].text.empty());
 }
@@ -520,4 +521,30 @@ TEST_CASE("neurons are matched by columns of numbers, and a note says when they 
         "their groups.");
   CHECK(match_note(columns, "x") ==
         "This dataset has no column \"x\": other neurons are matched by their groups.");
+}
+
+TEST_CASE("where so few controls cannot make one q small, that is said instead of how many are") {
+  CHECK(corrected_words(9, "cell", 0, 999, "control") ==
+        "q is p corrected for 9 cells (Benjamini and Hochberg), below 0.05 in 0.");
+  CHECK(corrected_words(121, "cell", 3, 99, "control") ==
+        "q is p corrected for 121 cells (Benjamini and Hochberg), below 0.05 in 3.");
+  CHECK(
+      corrected_words(121, "cell", 0, 99, "control") ==
+      "q is p corrected for 121 cells (Benjamini and Hochberg). With 99 controls no p is below "
+      "0.02, and no q below 0.05 unless 49 or more of the 121 cells have that p; for one alone it "
+      "takes 4,840.");
+  CHECK(few_draws_sentence(20, "row", 5, "control") ==
+        "With 5 controls no p is below 0.3333, and no q below 0.05; for one alone it takes 800.");
+  CHECK(few_draws_sentence(20, "row", 800, "control").empty());
+  // As the correction itself has it: one planted cell, and 49 of them.
+  for (const std::size_t planted : {std::size_t{1}, std::size_t{48}, std::size_t{49}}) {
+    std::vector<double> p(121, 1);
+    std::fill_n(p.begin(), planted, 2.0 / 100);
+    CHECK((benjamini_hochberg(p)[0] < 0.05) == (planted == 49));
+  }
+  std::vector<double> one(121, 1);
+  one[0] = 2.0 / 4841;
+  CHECK(benjamini_hochberg(one)[0] < 0.05);
+  one[0] = 2.0 / 4840;
+  CHECK_FALSE(benjamini_hochberg(one)[0] < 0.05);
 }

@@ -290,3 +290,17 @@ TEST_CASE("more numbers of each version have panels of their own after the main 
         std::string::npos);
   CHECK(chart.caption.find("more than 20 neurons") != std::string::npos);
 }
+
+TEST_CASE("the accuracy that was published is said to be that of one dataset's classes") {
+  CHECK(accuracy_note(0.77, true)
+            .starts_with("77 % is what was published of the classes of MICrONS"));
+  CHECK(accuracy_note(0.77, false).empty());
+  CHECK(accuracy_note(0.9, true).empty());
+}
+
+TEST_CASE("why there are no thresholds is kept apart from what was counted") {
+  RobustnessReport report;
+  put_robustness(R"({"about":{},"thresholds":null,"thresholds_why_not":"One each."})", report);
+  CHECK(report.thresholds_why_not == "One each.");
+  CHECK_FALSE(report.thresholds.has_value());
+}

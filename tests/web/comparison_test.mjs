@@ -61,7 +61,7 @@ test('the selection is compared with all other neurons as the tool compares them
     ['first_bin_probability', 'Probability in the first bin of distance', 100]]) {
     const one = told.statistics[key];
     const [, difference, mean, p] = text.match(new RegExp(
-      `${name.replace(/[()]/g, '\\$&')}: A − B = (\\S+).*; dealt out (\\S+) ± .*, p = (\\S+)\\.`));
+      `${name.replace(/[()]/g, '\\$&')}: A − B = (\\S+).*; dealt out (\\S+) ± .*, p = (\\S+), q = \\S+\\.`));
     // As exact as the decimals that are shown.
     const near = (word, value) => assert.ok(
       Math.abs(Number(word.replace('−', '-')) - value) <= 0.51 * 10 ** -(word.split('.')[1] ?? '').length,

@@ -27,6 +27,14 @@ JobInput random_input(std::uint32_t seed, std::uint32_t neurons) {
   return input;
 }
 
+/// One of the connections has two synapses, so that there are thresholds.
+JobInput with_two_synapses(JobInput input) {
+  auto connections = std::make_shared<ConnectionGraph>(*input.connections);
+  connections->synapse_counts.front() = 2;
+  input.connections = connections;
+  return input;
+}
+
 }  // namespace
 
 TEST_CASE("each threshold is counted as a network of its own") {
@@ -69,8 +77,8 @@ TEST_CASE("each threshold is counted as a network of its own") {
 
 TEST_CASE("the interval of a mean is 1.96 standard errors to each side") {
   // Out-degrees 3, 1, 0, 0: mean 1, variance 2, error √(2/4).
-  const auto told =
-      result_of(job_input(Statistic::Thresholds, 4, {{0, 1}, {0, 2}, {0, 3}, {1, 0}}));
+  const auto told = result_of(
+      with_two_synapses(job_input(Statistic::Thresholds, 4, {{0, 1}, {0, 2}, {0, 3}, {1, 0}})));
   const auto& degree = told["thresholds"]["statistics"]["mean_out_degree"];
   CHECK(degree["value"][0] == 1);
   CHECK(degree["low"][0] == 0);  // 1 - 1.39 would be less than nothing
@@ -92,7 +100,8 @@ TEST_CASE("the interval of the mean out-degree covers the planted mean") {
         if (u != v && random.uniform() < 0.2) edges.emplace_back(u, v);
       }
     }
-    const auto told = result_of(job_input(Statistic::Thresholds, kNeurons, edges));
+    const auto told =
+        result_of(with_two_synapses(job_input(Statistic::Thresholds, kNeurons, edges)));
     const auto& degree = told["thresholds"]["statistics"]["mean_out_degree"];
     covered += degree["low"][0] <= kMean && kMean <= degree["high"][0] ? 1 : 0;
   }
@@ -309,4 +318,18 @@ TEST_CASE("nobody has more numbers than none, and the first versions of many hav
       CHECK(one.value()["verdict"].is_null() == (told["min_synapses"].size() < 3));
     }
   }
+}
+
+TEST_CASE("where every connection has one synapse there is no other threshold, and no verdict") {
+  JobInput input = random_input(5, 40);
+  auto connections = std::make_shared<ConnectionGraph>(*input.connections);
+  for (std::uint32_t& count : connections->synapse_counts) count = 1;
+  input.connections = connections;
+  auto told = result_of(input);
+  CHECK(told["thresholds"].is_null());
+  CHECK(told["thresholds_why_not"].get<std::string>().starts_with("Every connection of this"));
+  connections->synapse_counts.back() = 2;  // one that tells more, and all are judged
+  told = result_of(input);
+  CHECK(told["thresholds"]["min_synapses"].size() == kThresholds);
+  CHECK_FALSE(told.contains("thresholds_why_not"));
 }

@@ -1,5 +1,5 @@
 #pragma once
-// robustness_text.h — whether numbers survive, as text for people (worker/thresholds_job.h,
+// stats_robustness.h — whether numbers survive, as text for people (worker/thresholds_job.h,
 // labels_job.h, erosion_job.h).
 
 #include <string>

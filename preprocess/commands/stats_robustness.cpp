@@ -1,9 +1,11 @@
-#include "commands/robustness_text.h"
+#include "commands/stats_robustness.h"
 
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
 #include "commands/text_format.h"
+#include "report/measure_words.h"
+#include "report/robustness_report.h"
 
 namespace cnx {
 namespace {
@@ -70,17 +72,23 @@ std::string percent(const Json& share) {
 /// A line for each cell that has a value: up to so many, the rest is in --json.
 constexpr std::size_t kCellRows = 60;
 
-std::string labels_text(const Json& labels) {
+std::string labels_text(const Json& result) {
+  const Json& labels = result["labels"];
   const Json& groups = labels["groups"];
+  const bool by_class = is_by_class(result);
   std::string text = format(
-      "Classes right with %s %%, else drawn by size; bands of 95 %% from %s draws\n"
+      "%s right with %s %%, else drawn by size; bands of 95 %% from %s draws\n"
       "%s of %s cells have a band that is wider than their 95 %% interval; in %s the value lies "
       "outside of it.\n",
+      by_class ? "Classes"
+               : ("Groups by " + result["about"]["grouped_by"].get<std::string>()).c_str(),
       percent(labels["accuracy"]).c_str(), number(labels["draws"].get<std::uint64_t>()).c_str(),
       number(labels["cells_wider"].get<std::uint64_t>()).c_str(),
       number(labels["cells"].get<std::uint64_t>()).c_str(),
       number(labels["cells_outside"].get<std::uint64_t>()).c_str());
   if (!labels["caveat"].is_null()) text += labels["caveat"].get<std::string>() + "\n";
+  const std::string note = accuracy_note(labels["accuracy"].get<double>(), by_class);
+  if (!note.empty()) text += note + "\n";
   std::size_t rows = 0;
   for (std::size_t a = 0; a < groups.size(); ++a) {
     for (std::size_t b = 0; b < groups.size(); ++b) {
@@ -110,10 +118,10 @@ std::string labels_text(const Json& labels) {
 std::string robustness_text(const std::string& text) {
   const Json json = Json::parse(text, nullptr, false);
   CNX_CHECK(json.is_object());
-  for (const char* reason : {"labels_why_not", "erosion_why_not"}) {
+  for (const char* reason : {"thresholds_why_not", "labels_why_not", "erosion_why_not"}) {
     if (json.contains(reason)) return json[reason].get<std::string>() + "\n";
   }
-  if (json.contains("labels")) return labels_text(json["labels"]);
+  if (json.contains("labels")) return labels_text(json);
   if (json.contains("erosion")) return erosion_text(json["erosion"]);
   const Json& thresholds = json["thresholds"];
   return "Stable or not: with other least numbers of synapses\n" +
