@@ -251,7 +251,7 @@ std::vector<KeyEntry> line_key(const Pen& pen, const App& app, bool brief) {
   return entries;
 }
 
-/// Beside the data, in as few words as that takes; where there is no room, over it if it `may`.
+/// Beside the data; where there is no room, over it if it `may`, else in fewer words or not at all.
 void draw_line_key(const Pen& pen, const App& app, const OverlayBox& inside, float right_top,
                    bool may, OverlaySpace& space) {
   const float line_height = ImGui::GetTextLineHeight() * 1.25f, indent = 30 * pen.scale;
@@ -270,8 +270,8 @@ void draw_line_key(const Pen& pen, const App& app, const OverlayBox& inside, flo
     place = space.claim_somewhere(size, inside, right_top, 6 * pen.scale, over);
     return place.has_value();
   };
-  if (!claims(false, OverData::Refused) && !claims(true, OverData::Refused) &&
-      !(may && claims(false, OverData::Allowed))) {
+  if (!claims(false, OverData::Refused) &&
+      !(may ? claims(false, OverData::Allowed) : claims(true, OverData::Refused))) {
     return;
   }
   pen.plate(pen.plate_of(*place, ImVec2(place->x + size.x, place->y + size.y)));
