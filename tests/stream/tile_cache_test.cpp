@@ -147,6 +147,7 @@ TEST_CASE("a failed fetch is tried again after 1, 4 and 16 seconds, then stays f
     CHECK(cache.summary().next_retry_ms == now_ms + delay_ms);
     CHECK(cache.take_fetches(now_ms + delay_ms - 1).empty());
     CHECK(cache.state(tile(1)) == TileState::Failed);
+    CHECK(cache.given_up(tile(1)) == nullptr);
     now_ms += delay_ms;
   }
   const FetchOrder last = cache.take_fetches(now_ms).at(0);
@@ -156,11 +157,15 @@ TEST_CASE("a failed fetch is tried again after 1, 4 and 16 seconds, then stays f
   CHECK(summary.failures == std::vector<TileFailure>{{tile(1), "404", std::nullopt}});
   CHECK(summary.next_retry_ms == std::nullopt);
   CHECK(summary.count(TileState::Failed) == 1);
+  REQUIRE(cache.given_up(tile(1)) != nullptr);
+  CHECK(*cache.given_up(tile(1)) == "404");
+  CHECK(cache.given_up(tile(2)) == nullptr);
 
   cache.want(tiles({1, 2}), now_ms);  // wanting it once more is no retry
   CHECK(indices(cache.take_fetches(now_ms)) == Indices{2});
   cache.retry_failed();
   CHECK(cache.state(tile(1)) == TileState::Queued);
+  CHECK(cache.given_up(tile(1)) == nullptr);
   const FetchOrder again = cache.take_fetches(now_ms).at(0);
   cache.on_fault(again.key, again.generation, "404", now_ms);
   CHECK(cache.summary().next_retry_ms == now_ms + 1000);  // with all its retries
