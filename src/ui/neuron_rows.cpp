@@ -108,8 +108,11 @@ void more_columns(const ImGuiWindow& table, const Palette& colors) {
   list.AddRectFilledMultiColor(ImVec2(seen.Max.x - width, seen.Min.y), seen.Max, clear, paper,
                                paper, clear);
   const ImVec2 size = text_size("→");
-  draw_text(list, ImVec2(seen.Max.x - size.x - 2, seen.Min.y + ImGui::GetStyle().CellPadding.y),
-            colors.accent, "→");
+  const float padding = ImGui::GetStyle().CellPadding.y;
+  const ImVec2 low(seen.Max.x - size.x - 4, seen.Min.y);
+  list.AddRectFilled(low, ImVec2(seen.Max.x, low.y + size.y + 2 * padding),
+                     ImGui::GetColorU32(ImGuiCol_TableHeaderBg));
+  draw_text(list, ImVec2(low.x + 2, low.y + padding), colors.accent, "→");
   list.PopClipRect();
 }
 
