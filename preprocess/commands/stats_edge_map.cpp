@@ -59,13 +59,15 @@ std::string edge_map_text(const std::string& text) {
   const auto whole = [](const Json& value) { return number(value.get<std::uint64_t>()); };
   std::string out = format(
       "Edge effect: share of a neuron's inputs in outer bins, by where its soma lies\n"
-      "%s of %s neurons with inputs have less than 5 %% of them there.\n",
-      whole(map["neurons"]["trusted"]).c_str(), whole(map["neurons"]["with_inputs"]).c_str());
+      "%s of %s neurons with inputs (%s synapses) have less than 5 %% of them there.\n",
+      whole(map["neurons"]["trusted"]).c_str(), whole(map["neurons"]["with_inputs"]).c_str(),
+      whole(map["neurons"]["inputs"]).c_str());
   if (const Json& some = map["analyzable"]; !some.is_null()) {
     out += format("Of their inputs from analyzable axons alone, %s of %s.\n",
                   whole(some["neurons"]["trusted"]).c_str(),
                   whole(some["neurons"]["with_inputs"]).c_str());
   }
+  if (!map["limits_why_not"].is_null()) out += map["limits_why_not"].get<std::string>() + "\n";
   out +=
       "Each letter is a bin of x (down) and z (across): o below 5 %, + below 50 %, # more, . no "
       "soma\n";

@@ -62,17 +62,23 @@ HeatMap map_of(const Json& map, std::string title, std::string caption) {
   return chart;
 }
 
+/// Behind what says how many synapses there are.
+std::string limits_words(const Json& map) {
+  return map["limits_why_not"].is_null() ? "" : "; limits on connections do not apply here";
+}
+
 void add_maps(const Json& map, std::uint64_t neurons, EdgeMapReport& report) {
   const Json some = analyzable_part(map);
   const auto all = map["synapses"].get<std::uint64_t>();
-  report.shares = map_of(map, "Inputs in outer bins, by place of the soma",
-                         "Mean share over the neurons of each bin, seen along y; n = " +
-                             counted(neurons, "neuron") + " with inputs. Empty: no such neuron");
+  report.shares = map_of(
+      map, "Inputs in outer bins, by place of the soma",
+      "Mean share over the neurons of each bin, seen along y; n = " + counted(neurons, "neuron") +
+          " with inputs" + limits_words(map) + ". Empty: no such neuron");
   report.shares.hatched = "fewer than 10 neurons";
   report.shares.n_title = "neurons";
-  report.synapses =
-      map_of(map, "Synapses by bin",
-             "Seen along y; n = " + counted(all, "synapse") + " of the whole dataset");
+  report.synapses = map_of(
+      map, "Synapses by bin",
+      "Seen along y; n = " + counted(all, "synapse") + " of the whole dataset" + limits_words(map));
   report.synapses.hatched = "outer bin";
   for (std::size_t z = 0; z < report.shares.labels.size(); ++z) {
     for (std::size_t x = 0; x < report.shares.columns().size(); ++x) {
@@ -113,7 +119,8 @@ void add_maps(const Json& map, std::uint64_t neurons, EdgeMapReport& report) {
 Table bins_table(const Json& map) {
   Table table;
   table.title = "Edge effect by bin";
-  table.caption = "n = " + counted(map["synapses"].get<std::uint64_t>(), "synapse");
+  table.caption = "n = " + counted(map["synapses"].get<std::uint64_t>(), "synapse") +
+                  " of the whole dataset" + limits_words(map);
   table.columns = {{"x from (µm)", true},
                    {"z from (µm)", true},
                    {"synapses", true},
@@ -171,14 +178,15 @@ EdgeMapReport edge_map_report(std::string_view text) {
   report.lines.push_back(
       {"Inputs away from the edge", percent_text(numbers.value),
        with_separators(trusted) + " of " + counted(n, "neuron") +
-           " with inputs have less than 5 % of them in outer bins" + beside,
+           " with inputs have less than 5 % of them in outer bins" + limits_words(map) + beside,
        "Of the chosen neurons; of two sets, of those that receive. A neuron with less than 5 % of "
        "its inputs in outer bins has "
        "practically all of them where the data is dense.",
        numbers});
   report.fractions.title = "Inputs in outer bins";
   report.fractions.caption = "n = " + counted(n, "neuron") + " with inputs, " +
-                             counted(map["synapses"].get<std::uint64_t>(), "synapse");
+                             counted(neurons["inputs"].get<std::uint64_t>(), "synapse") +
+                             limits_words(map);
   report.fractions.x_title = "% of a neuron's inputs in outer bins";
   report.fractions.y_title = "neurons";
   const Json& bars = neurons["by_fraction"];

@@ -147,7 +147,8 @@ def neurons_by(these):
     return {
         "soma_fraction": [[float(s / n) if n else None for s, n in zip(*rows)] for rows in zip(sums, somata)],
         "soma_neurons": somata.astype(int).tolist(),
-        "neurons": {"with_inputs": int(shown.sum()), "trusted": int((fraction[shown] < 0.05).sum()),
+        "neurons": {"with_inputs": int(shown.sum()), "inputs": int(inputs[shown].sum()),
+                    "trusted": int((fraction[shown] < 0.05).sum()),
                     "by_fraction": np.bincount(steps, minlength=20).tolist()},
         "outer_fraction": [None if np.isnan(share) else float(share) for share in fraction]}
 

@@ -120,6 +120,9 @@ class EdgeMapJob final : public Job {
   /// [neurons] whose axon is analyzable; empty: nobody says.
   const std::vector<std::uint8_t>& axons() const { return input_.request.subset.analyzable_axon; }
 
+  /// Whether somebody asked for fewer connections than there are.
+  bool has_limits() const { return input_.request.subset.min_synapses > 1 || input_.sizes.any(); }
+
   bool refuse(const char* sentence) {
     why_not_ = sentence;
     stage_ = Stage::Done;
@@ -208,7 +211,7 @@ class EdgeMapJob final : public Job {
   Json neurons_json(const InputCounts& counts) const {
     Json fractions = Json::array();
     fractions.get_ref<Json::array_t&>().resize(counts.inputs.size());
-    std::uint64_t with_inputs = 0, trusted = 0;
+    std::uint64_t with_inputs = 0, received = 0, trusted = 0;
     std::array<std::uint64_t, kEdgeFractionBars> by_fraction{};
     std::vector<double> sums(kEdgeBins * kEdgeBins, 0);
     std::vector<std::uint64_t> somata(kEdgeBins * kEdgeBins, 0);
@@ -220,6 +223,7 @@ class EdgeMapJob final : public Job {
       fractions[v] = fraction;
       if (receivers[v] == 0) continue;
       ++with_inputs;
+      received += inputs;
       if (fraction < kEdgeTrustedFraction) ++trusted;
       const std::uint64_t bar = std::uint64_t{outer} * kEdgeFractionBars / inputs;
       ++by_fraction[std::min<std::uint64_t>(bar, kEdgeFractionBars - 1)];
@@ -231,8 +235,10 @@ class EdgeMapJob final : public Job {
     json["soma_fraction"] = square(
         [&](std::size_t bin) { return ratio_json(sums[bin], static_cast<double>(somata[bin])); });
     json["soma_neurons"] = square([&](std::size_t bin) { return Json(somata[bin]); });
-    json["neurons"] = {
-        {"with_inputs", with_inputs}, {"trusted", trusted}, {"by_fraction", by_fraction}};
+    json["neurons"] = {{"with_inputs", with_inputs},
+                       {"inputs", received},
+                       {"trusted", trusted},
+                       {"by_fraction", by_fraction}};
     json["outer_fraction"] = std::move(fractions);
     return json;
   }
@@ -243,6 +249,7 @@ class EdgeMapJob final : public Job {
                 {"outer_z_bins", kEdgeOuterZBins},
                 {"trusted_fraction", kEdgeTrustedFraction},
                 {"synapses", synapses_},
+                {"limits_why_not", has_limits() ? Json(kEdgeMapLimits) : Json(nullptr)},
                 {"x_edges_nm", grid_->x_edges()},
                 {"z_edges_nm", grid_->z_edges()}};
     map["bin_synapses"] = square([&](std::size_t bin) { return Json(grid_->counts()[bin]); });

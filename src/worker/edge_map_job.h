@@ -3,15 +3,15 @@
 // synapses, and what share of its inputs each neuron has there.
 //
 // What json() has beside "about": edge_map {bins, fewest, outer_z_bins, trusted_fraction, synapses,
-// x_edges_nm, z_edges_nm; as rows of x, columns of z: bin_synapses, outer (0 or 1), soma_fraction
-// (mean over the chosen neurons with inputs whose somata lie there, or null), soma_neurons (those);
-// neurons
-// {with_inputs, trusted, by_fraction [kEdgeFractionBars]} of the chosen ones, of two sets those
-// that receive; outer_fraction [neurons] of the synapses that each receives those in outer bins,
-// null without any; analyzable {soma_fraction, soma_neurons, neurons, outer_fraction of the inputs
-// from analyzable axons alone, the bins as they are}, or null and analyzable_why_not, a sentence}.
-// Or edge_map null and edge_map_why_not, a sentence, where positions of somata or synapses are
-// missing.
+// limits_why_not (a sentence where connections have limits, or null), x_edges_nm, z_edges_nm; as
+// rows of x, columns of z: bin_synapses, outer (0 or 1), soma_fraction (mean over the chosen
+// neurons with inputs whose somata lie there, or null), soma_neurons (those); neurons {with_inputs,
+// inputs (the synapses that they receive), trusted, by_fraction [kEdgeFractionBars]} of the chosen
+// ones, of two sets those that receive; outer_fraction [neurons] of the synapses that each receives
+// those in outer bins, null without any; analyzable {soma_fraction, soma_neurons, neurons,
+// outer_fraction of the inputs from analyzable axons alone, the bins as they are}, or null and
+// analyzable_why_not, a sentence}. Or edge_map null and edge_map_why_not, a sentence, where
+// positions of somata or synapses are missing.
 
 #include <cstddef>
 #include <memory>
@@ -22,6 +22,11 @@
 namespace cnx {
 
 inline constexpr std::size_t kEdgeFractionBars = 20;  // of 5 % each; the last holds 100 %, too
+
+/// Why limits on connections change nothing.
+inline constexpr const char* kEdgeMapLimits =
+    "Limits on connections do not apply to the map of the edge: it is of all synapses, and a "
+    "neuron's inputs are all that it receives.";
 
 /// Puts the places in that the map needs; nothing where the dataset does not have them, or not all
 /// have arrived. O(neurons).

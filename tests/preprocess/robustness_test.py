@@ -231,7 +231,7 @@ def edge_map(scratch):
             values = np.array([0 if f is None else f for f in fraction])
             steps = [min(19, 20 * k // m) for k, m in zip(found, inputs) if m]
             by_fraction = np.bincount(np.array(steps)[mask[inputs > 0]], minlength=20).tolist()
-            check(part["neurons"] == {"with_inputs": int(some.sum()), "trusted": int((some & (values < 0.05)).sum()),
+            check(part["neurons"] == {"with_inputs": int(some.sum()), "inputs": int(inputs[mask].sum()), "trusted": int((some & (values < 0.05)).sum()),
                                       "by_fraction": by_fraction},
                   f"edge map: {part['neurons']}")
             # Somata beyond the synapses are taken into the outermost bins.
@@ -244,7 +244,9 @@ def edge_map(scratch):
                           f"edge map: somata of bin {bx}, {bz}: {value}")
         check(told["analyzable"]["neurons"] != told["neurons"], "the map of analyzable axons is that of all")
     check(0 < outer.sum() < 2500 and len(set(fraction)) > 10, "the edge map is all the same")
-    check("below 5 %" in run("stats", str(scratch / "map"), "--only", "edge-map"), "the page of text has no edge map")
+    text, limited = (run("stats", str(scratch / "map"), "--only", "edge-map", *more) for more in ([], ["--min-synapses", "3"]))
+    check("below 5 %" in text and "imits on" not in text, "the page of text has no edge map")
+    check("Limits on connections do not apply to the map of the edge" in limited, "a map with limits that does not say so")
 
 
 def connectome(path, group):

@@ -11,11 +11,12 @@ using namespace cnx;
 namespace {
 
 // As worker/edge_map_job.cpp writes it, of two bins of x and two of z.
-const char* const kMap = R"({"about":{},"edge_map":{"bins":2,"fewest":1000,"synapses":5400,
+const char* const kMap =
+    R"({"about":{},"edge_map":{"bins":2,"fewest":1000,"synapses":5400,"limits_why_not":null,
 "x_edges_nm":[0.0,20000.0,40000.0],"z_edges_nm":[1000.0,31000.0,61000.0],
 "bin_synapses":[[1200,400],[3800,0]],"outer":[[0,1],[0,1]],
 "soma_fraction":[[0.25,0.5],[null,1.0]],"soma_neurons":[[12,2],[0,1]],
-"neurons":{"with_inputs":15,"trusted":3,"by_fraction":[3,0,6,6]},"outer_fraction":[]}})";
+"neurons":{"with_inputs":15,"inputs":5100,"trusted":3,"by_fraction":[3,0,6,6]},"outer_fraction":[]}})";
 
 }  // namespace
 
@@ -47,6 +48,23 @@ TEST_CASE("the map of the edge is drawn from above, x to the right, with the n o
   CHECK(svg.find("hatched: outer bin") != std::string::npos);
 }
 
+TEST_CASE("each picture has the synapses that it is of, and says where limits do not apply here") {
+  const EdgeMapReport all = edge_map_report(kMap);
+  CHECK(all.fractions.caption == "n = 15 neurons with inputs, 5,100 synapses");
+  CHECK(all.synapses.caption.ends_with("n = 5,400 synapses of the whole dataset"));
+  CHECK(all.bins.caption == "n = 5,400 synapses of the whole dataset");
+  std::string json = kMap;
+  json.replace(json.find("null"), 4, "\"They do not apply.\"");
+  const EdgeMapReport report = edge_map_report(json);
+  const std::string words = "; limits on connections do not apply here";
+  CHECK(report.lines[0].n == all.lines[0].n + words);
+  CHECK(report.fractions.caption == all.fractions.caption + words);
+  CHECK(report.synapses.caption == all.synapses.caption + words);
+  CHECK(report.bins.caption == all.bins.caption + words);
+  CHECK(report.shares.caption.find("with inputs" + words + ". Empty") != std::string::npos);
+  CHECK(report.shares.cells == all.shares.cells);
+}
+
 TEST_CASE("the table has every bin with the number of neurons that its mean is of") {
   const Table table = edge_map_report(kMap).bins;
   REQUIRE(table.rows.size() == 4);
@@ -62,7 +80,7 @@ TEST_CASE("the table has every bin with the number of neurons that its mean is o
 TEST_CASE("the map of inputs from analyzable axons alone stands beside that of all") {
   std::string json = kMap;
   json.insert(json.find("\"bins\""), R"("analyzable":{"soma_fraction":[[0.2,null],[null,0.5]],
-"soma_neurons":[[3,0],[0,1]],"neurons":{"with_inputs":4,"trusted":1,"by_fraction":[1,0,3,0]}},)");
+"soma_neurons":[[3,0],[0,1]],"neurons":{"with_inputs":4,"inputs":90,"trusted":1,"by_fraction":[1,0,3,0]}},)");
   const EdgeMapReport before = edge_map_report(kMap), report = edge_map_report(json);
   CHECK(report.lines[0].value == before.lines[0].value);
   CHECK(report.lines[0].n ==

@@ -112,6 +112,10 @@ TEST_CASE("the map has every synapse in the bin of its place, and every neuron i
     with_inputs += any && data.input.request.subset.chosen[v] != 0 ? 1 : 0;
   }
   CHECK(map["neurons"]["with_inputs"] == with_inputs);
+  CHECK(map["neurons"]["inputs"] ==
+        std::count_if(
+            data.site.synapses.begin(), data.site.synapses.end(),
+            [&](const Synapse& one) { return data.input.request.subset.chosen[one.post] != 0; }));
   CHECK(map["neurons"]["trusted"] == 0);
   CHECK(map["neurons"]["by_fraction"].back() == with_inputs);
 }
@@ -212,6 +216,20 @@ TEST_CASE("inputs from analyzable axons have a map of their own, in the bins of 
   CHECK(partial["outer_fraction"] == before["outer_fraction"]);
   CHECK(partial["analyzable"].is_null());
   CHECK(partial["analyzable_why_not"].get<std::string>().find("not here") != std::string::npos);
+}
+
+TEST_CASE("limits on connections change nothing, and the map says so") {
+  Dataset data;
+  auto all = data.result()["edge_map"];
+  CHECK(all["limits_why_not"].is_null());
+  data.input.request.subset.min_synapses = 3;
+  auto limited = data.result()["edge_map"];
+  CHECK(limited["limits_why_not"] == kEdgeMapLimits);
+  limited["limits_why_not"] = nullptr;
+  CHECK(limited == all);
+  data.input.request.subset.min_synapses = 1;
+  data.input.sizes.sum = 7;
+  CHECK(data.result()["edge_map"]["limits_why_not"] == kEdgeMapLimits);
 }
 
 TEST_CASE("progress never falls, and a slice is a tile") {
