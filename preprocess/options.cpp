@@ -315,6 +315,12 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->type_name("COLUMN=VALUES")
       ->allow_extra_args(false);
   command
+      .add_option("--where-ids", options.where_ids,
+                  "keep only neurons whose ids are in this file, one a line or a column of a table "
+                  "with names (the ids' name, or the first), as the page copies and saves them; - "
+                  "is stdin; with --where, both must hold")
+      ->type_name("FILE");
+  command
       .add_option("--and-where-post", options.and_where_post,
                   "count the connections from the neurons of --where to those that hold this, "
                   "instead of those among the neurons of --where; may be repeated")

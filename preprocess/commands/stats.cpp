@@ -10,6 +10,7 @@
 #include "commands/experiment_text.h"
 #include "commands/stats_chance.h"
 #include "commands/stats_edge_map.h"
+#include "commands/stats_ids.h"
 #include "commands/stats_network.h"
 #include "commands/stats_participation.h"
 #include "commands/stats_robustness.h"
@@ -228,19 +229,26 @@ int print(const std::string& text) {
   return after_printing(kExitDone);
 }
 
-/// Neurons that pass filters, as the program says it: by their rows where the file has other
-/// columns.
+/// Neurons that pass filters, and are chosen by their ids, as the program says it: by their rows
+/// where the filters alone do not tell, or the file has other columns.
 PythonSide python_side(const Manifest& manifest, const NeuronTable& table,
-                       const std::vector<ColumnFilter>& filters) {
-  if (has_file_columns(manifest, filters)) return {filters, std::nullopt};
+                       const std::vector<ColumnFilter>& filters, const ChosenIds* ids = nullptr) {
+  if (ids == nullptr && has_file_columns(manifest, filters)) return {filters, std::nullopt};
   const auto rows_of = table.integers(*table.find(ColumnRole::SourceRow));
-  const NeuronMask mask = neuron_mask(table, filters);
+  NeuronMask mask = neuron_mask(table, filters);
+  if (ids != nullptr) keep_ids(*ids, mask);
   std::vector<std::int64_t> rows;
   for (std::size_t i = 0; i < mask.size(); ++i) {
     if (mask[i] != 0) rows.push_back(rows_of[i]);
   }
   std::sort(rows.begin(), rows.end());
   return {{}, std::move(rows)};
+}
+
+/// Of the ids of neurons; of the rows of the input where there are none.
+std::string id_column_name(const Manifest& manifest) {
+  const Column* const ids = manifest.column(ColumnRole::NeuronId);
+  return ids != nullptr ? ids->name : manifest.column(ColumnRole::SourceRow)->name;
 }
 
 /// The result of a job, for people.
@@ -330,6 +338,15 @@ int run_stats(const StatsOptions& options) {
 
   const auto filters = filters_of("--where", options.where, manifest.columns);
   if (!filters.ok()) return complain(kExitUsage, filters.error().where);
+  std::optional<std::vector<NeuronId>> listed;
+  if (!options.where_ids.empty()) {
+    const auto text = read_id_list(options.where_ids);
+    if (!text.ok()) return complain(exit_code_of(text.error()), text.error().where);
+    auto ids = parse_id_list(text.value(), id_column_name(manifest));
+    const std::string said = "--where-ids " + options.where_ids + ": ";
+    if (!ids.ok()) return complain(kExitUsage, said + ids.error().where);
+    listed = std::move(ids).value();
+  }
   const auto post_filters =
       filters_of("--and-where-post", options.and_where_post, manifest.columns);
   if (!post_filters.ok()) return complain(kExitUsage, post_filters.error().where);
@@ -363,6 +380,14 @@ int run_stats(const StatsOptions& options) {
   const auto table = read_neurons(source, manifest);
   if (!table.ok()) return complain(exit_code_of(table.error()), table.error().where);
 
+  std::optional<ChosenIds> ids;
+  if (listed) {
+    ids = choose_ids(table.value(), *listed);
+    const std::string missing = missing_ids_sentence(*ids, options.where_ids);
+    if (ids->missing.size() == ids->ids) return complain(kExitUsage, missing);
+    if (!missing.empty()) say(missing, "connectoscope stats");
+  }
+
   NeuronNumbers each;  // what --each-neuron prints besides degrees
   for (const std::string& name : options.only) {
     each.cores = each.cores || name == "structure";
@@ -372,7 +397,7 @@ int run_stats(const StatsOptions& options) {
 
   if (options.python) {
     PythonQuestion question;
-    question.pre = python_side(manifest, table.value(), filters.value());
+    question.pre = python_side(manifest, table.value(), filters.value(), ids ? &*ids : nullptr);
     if (!options.and_where_post.empty()) {
       question.post = python_side(manifest, table.value(), post_filters.value());
     }
@@ -423,9 +448,11 @@ int run_stats(const StatsOptions& options) {
 
   NeuronMask post;
   if (!options.and_where_post.empty()) post = neuron_mask(table.value(), post_filters.value());
+  NeuronMask chosen = neuron_mask(table.value(), filters.value());
+  if (ids) keep_ids(*ids, chosen);
   StatisticsQuestion question =
-      statistics_question(table.value(), neuron_mask(table.value(), filters.value()),
-                          group_column.value(), post_group_column.value(), std::move(post));
+      statistics_question(table.value(), std::move(chosen), group_column.value(),
+                          post_group_column.value(), std::move(post));
   question.request.min_synapses = options.min_synapses;
   // Other neurons can be anywhere in the dataset, and a row of synapses says whose they are by all
   // inputs of its neuron.
@@ -486,7 +513,9 @@ int run_stats(const StatsOptions& options) {
                            &question.validity);
   } else {
     StatsTextInput input;
-    input.chosen_by = joined(options.where);
+    std::vector<std::string> chosen_by = options.where;
+    if (ids) chosen_by.push_back(ids_words(options.where_ids));
+    input.chosen_by = joined(chosen_by);
     input.post_chosen_by = joined(options.and_where_post);
     if (quick.classes && group_column.value()) {
       input.group_column = manifest.columns[*group_column.value()].name;

@@ -13,6 +13,7 @@ struct StatsOptions {
   std::string directory;           // a folder of tiles with manifest.json
   bool json = false;               // one JSON object (worker/statistics_json.h), not a table
   std::vector<std::string> where;  // "class=23P,4P": see where_clause.h; all of them must hold
+  std::string where_ids;           // a file of ids (stats_ids.h), "-": stdin; empty: not by ids
   std::string group_by;            // column of the class matrix; empty: the cell class, if any
   std::vector<std::string>
       and_where_post;                    // clauses of the post side; `where` is then the pre side
@@ -57,14 +58,15 @@ inline constexpr std::uint32_t kMaxStatsControls = 10'000;
 inline constexpr std::uint32_t kMaxStatsSlice_um = 1'000'000, kMaxStatsPatched = 100,
                                kMaxStatsSpread_um = 10'000, kMaxStatsSite_um = 10'000;
 
-/// Counts the sub-network of the neurons that pass every clause and prints to stdout.
-/// Every tile that is read is checked against the manifest's hash. Options that no part looks at
-/// are said on stderr. Returns kExitDone, or with one sentence on stderr: kExitUsage (a clause or
-/// column that is not understood, options that do not go together; before any tile is read but for
-/// what --python cannot say), kExitUnreadable (a
-/// file is not there or cannot be read), kExitWrongInput (the folder is not what its manifest
-/// promises). O(neurons + connections) time, and what each part needs (docs/statistics.md); memory:
-/// 16 bytes a connection, 4 more where sizes are asked for, and 8 bytes a value.
+/// Counts the sub-network of the neurons that pass every clause, and are in the list of ids, and
+/// prints to stdout. Every tile that is read is checked against the manifest's hash. Options that
+/// no part looks at are said on stderr. Returns kExitDone, or with one sentence on stderr:
+/// kExitUsage (a clause or column or list of ids that is not understood, or has no neuron of the
+/// dataset; options that do not go together; before any tile is read but for what --python cannot
+/// say), kExitUnreadable (a file is not there or cannot be read), kExitWrongInput (the folder is
+/// not what its manifest promises). O(neurons + connections) time, and what each part needs
+/// (docs/statistics.md); memory: 16 bytes a connection, 4 more where sizes are asked for, and 8
+/// bytes a value.
 int run_stats(const StatsOptions& options);
 
 }  // namespace cnx

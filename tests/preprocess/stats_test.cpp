@@ -184,6 +184,46 @@ TEST_CASE("stats counts only the neurons that pass every clause") {
   CHECK(count({"axon=clean"}) == std::pair(1, 0));
 }
 
+TEST_CASE("stats counts the neurons of a list, by rows of the input where there are no ids") {
+  const Folder folder;
+  const std::string list = folder.path() + "/list.txt";
+  const auto asked = [&](const std::string& text, std::vector<std::string> where = {}) {
+    std::ofstream(list) << text;
+    StatsOptions options = json_options(folder, std::move(where));
+    options.where_ids = list;
+    return run(options);
+  };
+  const auto count = [&](const Outcome& outcome) {
+    CHECK(outcome.exit_code == kExitDone);
+    const auto json = nlohmann::json::parse(outcome.out, nullptr, false);
+    return std::pair(json["neurons"].get<int>(), json["connections"].get<int>());
+  };
+  Outcome outcome = asked("0\n1\n");
+  CHECK(count(outcome) == std::pair(2, 2));
+  CHECK(outcome.err.empty());
+  CHECK(count(asked("name,source_row\n9,2\n9,1\n")) == std::pair(2, 1));
+  CHECK(count(asked("3\n0\n", {"class=I"})) == std::pair(1, 1));  // both hold
+  outcome = asked("3\n4\n5\n");
+  CHECK(count(outcome) == std::pair(1, 1));
+  CHECK(outcome.err ==
+        "connectoscope stats: 2 of the 3 ids in " + list + " are not in this dataset: 4, 5\n");
+  outcome = asked("4\n5\n");
+  CHECK(outcome.exit_code == kExitUsage);
+  CHECK(outcome.err.find("2 of the 2 ids") != std::string::npos);
+  outcome = asked("0\nE\n");
+  CHECK(outcome.exit_code == kExitUsage);
+  CHECK(outcome.err.find("--where-ids " + list + ": line 2: \"E\" is no id") != std::string::npos);
+  StatsOptions options;
+  options.directory = folder.path();
+  options.where_ids = list;
+  std::ofstream(list) << "0\n1\n";
+  options.where = {"class=E"};
+  CHECK(run(options).out.find("\n2 of 4 neurons: class=E; ids in " + list + "\n") !=
+        std::string::npos);
+  options.where_ids = folder.path() + "/none.txt";
+  CHECK(run(options).exit_code == kExitUnreadable);
+}
+
 TEST_CASE("stats groups by the column it is told to") {
   const Folder folder;
   StatsOptions options = json_options(folder);

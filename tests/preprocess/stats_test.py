@@ -261,6 +261,38 @@ def check_text(folder):
                 [line.split()[1:] for line in lines[at + 2:at + 2 + len(sites["groups"])]], f"{title} in text")
 
 
+def check_ids(folder, file):
+    """A list of ids, as text, as a table and on stdin, counts what the clause of the same neurons does; ids are beyond 2^53."""
+    vertices = stats_oracle.connectome(file, CONDENSED, "count")[0]
+    ids = vertices["pt_root_id"]
+    some = vertices["cell_type"].isin(["23P", "4P"])
+    if ids.min() < 2**53:
+        failures.append("the ids of the sample could be doubles")
+    ids[some].to_csv(file.parent / "ids.txt", index=False, header=False)
+    vertices.loc[some, ["cell_type", "pt_root_id"]].to_csv(file.parent / "ids.csv", index=False)
+    parts = ["--json", "--only", "counts,degrees,classes,triads,distance"]
+    expected = json.loads(run("stats", folder, "--where", "class=23P,4P", *parts))
+    for source in ("ids.txt", "ids.csv"):
+        compare(expected, json.loads(run("stats", folder, "--where-ids", str(file.parent / source), *parts)), source)
+    # One id more or less is another neuron; those that are not there are told.
+    near = "\n".join(str(id + 1) for id in ids[some] if id + 1 not in set(ids))
+    said = subprocess.run([TOOL, "stats", folder, "--where-ids", "-", *parts], capture_output=True, text=True,
+                          input=near + f"\n{ids[some].iloc[0]}")
+    missing = near.count("\n") + 1
+    compare([0, 1], [said.returncode, json.loads(said.stdout)["neurons"]], "ids on stdin")
+    told = f"{missing:,} of the {missing + 1:,} ids on stdin are not in this dataset: {near.splitlines()[0]}, "
+    compare(True, told in said.stderr, f"{said.stderr}, expected {told}")
+    # Both hold, and the copied program chooses the same rows.
+    both = ["--where-ids", str(file.parent / "ids.txt"), "--where", "class=4P,BC", "--only", "counts"]
+    compare(json.loads(run("stats", folder, "--where", "class=4P", "--json", "--only", "counts"))["connections"],
+            json.loads(run("stats", folder, "--json", *both))["connections"], "ids and a clause")
+    program = file.parent / "program.py"
+    program.write_text(run("stats", folder, "--python", *both))
+    printed = subprocess.run([sys.executable, program.name], cwd=file.parent, capture_output=True, text=True)
+    compare(json.loads(run("stats", folder, "--json", *both))["connections"],
+            json.loads(printed.stdout)["connections"], "the program of ids")
+
+
 def main():
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
@@ -271,6 +303,8 @@ def main():
         check(sample, scratch / "sample", CONDENSED, "count", questions)
         check(sample, scratch / "sample", FULL, None, questions)
         check_text(str(scratch / "sample"))
+        if not SANITIZED:
+            check_ids(str(scratch / "sample"), sample)
 
         if DATA is None:
             print("CNX_TEST_DATA is not set: the real connectomes are skipped")

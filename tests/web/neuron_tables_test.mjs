@@ -115,7 +115,8 @@ test('the table of neurons has every column and a line each, and what was counte
   await cnx.open(page, 'v=1&f.cell_type=4P&structure=on');
   await cnx.idle(page);
   await cnx.click(page, kExport);
-  const lines = readFileSync(await download([kExport[0] + 60, 110]), 'utf8').split('\r\n');
+  const file = await download([kExport[0] + 60, 110]);
+  const lines = readFileSync(file, 'utf8').split('\r\n');
   const skip = Number(lines[0].match(/after these (\d+) lines/)[1]);
   const heads = lines[skip].split(',');
   const { columns } = cnx.manifestOf(site.data);
@@ -125,6 +126,10 @@ test('the table of neurons has every column and a line each, and what was counte
   const type = heads.indexOf('cell_type'), core = heads.indexOf('core number');
   assert.ok(rows.every((row) => row.length === heads.length && row[type] === '4P'));
   assert.ok(rows.every((row) => /^[0-9]+$/.test(row[core])), 'each has a core number');
+  // The tool counts the neurons of the file, by their ids.
+  const told = (...chosen) => execFileSync(cnx.tool, ['stats', site.data, '--only', 'counts', ...chosen], { encoding: 'utf8' });
+  const numbers = (text) => text.slice(text.indexOf('\n\n'));
+  assert.equal(numbers(told('--where-ids', file)), numbers(told('--where', 'class=4P')));
 });
 
 test('ids go to the clipboard, every digit of them', async () => {
@@ -132,7 +137,10 @@ test('ids go to the clipboard, every digit of them', async () => {
   await cnx.click(page, kExport);
   await cnx.click(page, [kExport[0] + 60, 90]);
   const copied = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n');
-  assert.deepEqual(copied.sort(), (await cnx.oracle(site.input, 'ids')).sort());
+  assert.deepEqual(copied.toSorted(), (await cnx.oracle(site.input, 'ids')).sort());
+  const counts = execFileSync(cnx.tool, ['stats', site.data, '--only', 'counts', '--where-ids', '-'],
+    { encoding: 'utf8', input: copied.join('\n') });
+  assert.match(counts, /\n5,000 of 5,000 neurons: ids on stdin\n/);
 });
 
 test('synapses are a table with as many rows as there are, and sizes that sum up', async () => {
