@@ -13,6 +13,7 @@
 #include "commands/stats_ids.h"
 #include "commands/stats_network.h"
 #include "commands/stats_participation.h"
+#include "commands/stats_question.h"
 #include "commands/stats_robustness.h"
 #include "commands/stats_synapses.h"
 #include "commands/stats_text.h"
@@ -509,8 +510,11 @@ int run_stats(const StatsOptions& options) {
   }
   std::string text;
   if (options.json) {
-    text = statistics_json(reply, question.group_names, question.post_group_names, quick,
-                           &question.validity);
+    const StatsQuestionInput was_asked = {asked, ids ? &*ids : nullptr, group_column.value(),
+                                          post_group_column.value(), accuracy};
+    text = with_members(stats_question_json(manifest, options, was_asked),
+                        statistics_json(reply, question.group_names, question.post_group_names,
+                                        quick, &question.validity));
   } else {
     StatsTextInput input;
     std::vector<std::string> chosen_by = options.where;

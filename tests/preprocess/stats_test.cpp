@@ -168,6 +168,59 @@ TEST_CASE("stats counts the folder of tiles as it was counted by hand") {
   CHECK(json["partial"]["tiles_total"] == 2);
 }
 
+TEST_CASE("JSON says first what was asked, and of which data") {
+  const Folder folder;
+  StatsOptions options = json_options(folder, {"class=E", "depth=10.."});
+  const auto asked = [&] {
+    const auto json = nlohmann::ordered_json::parse(run(options).out, nullptr, false);
+    CHECK(json.begin().key() == "question");
+    return json["question"];
+  };
+  auto question = asked();
+  CHECK(question["dataset"] == "by hand");
+  CHECK(question["fingerprint"] == hash_to_hex(folder.manifest.fingerprint));
+  CHECK(question["source_file"] == "hand.h5");
+  CHECK(question["source_group"] == "/connectivity/condensed");
+  CHECK(question["neurons_of_dataset"] == 4);
+  CHECK(question["parts"][0] == "counts");
+  CHECK(question["where"] == nlohmann::json{"class=E", "depth=10.."});
+  CHECK(question["where_ids"].is_null());
+  CHECK(question["and_where_post"].empty());
+  CHECK(question["min_synapses"] == 1);
+  CHECK(question["group_by"] == "cell_type");  // what is used where nothing is said
+  CHECK(question["post_group_by"] == "cell_type");
+  CHECK(question["null"].is_null());
+  CHECK(question["controls"].is_null());
+  CHECK(question["seed"] == 1);
+  CHECK(question["label_accuracy"] == 77);
+
+  const std::string list = folder.path() + "/list.txt";
+  std::ofstream(list) << "0\n1\n9\n";
+  options.where_ids = list;
+  options.and_where_post = {"class=I"};
+  options.only = {"counts", "nulls"};
+  options.min_synapses = 2;
+  options.group_by = "axon";
+  options.post_group_by = "class";
+  options.null_model = "erdos-renyi";
+  options.null_triads = true;
+  options.controls = 3;
+  options.seed = 5;
+  question = asked();
+  CHECK(question["parts"] == nlohmann::json{"counts", "nulls"});
+  CHECK(question["where_ids"] ==
+        nlohmann::ordered_json{{"file", list}, {"ids", 3}, {"not_in_dataset", 1}});
+  CHECK(question["and_where_post"] == nlohmann::json::array({"class=I"}));
+  CHECK(question["min_synapses"] == 2);
+  CHECK(question["group_by"] == "status_axon");
+  CHECK(question["post_group_by"] == "cell_type");
+  CHECK(question["null"] == "erdos-renyi");
+  CHECK(question["controls"] == 3);
+  CHECK(question["seed"] == 5);
+  CHECK(question["statistics"] == nlohmann::json::array({"triads"}));
+  CHECK(question["label_accuracy"].is_null());  // of no other column one is published
+}
+
 TEST_CASE("stats counts only the neurons that pass every clause") {
   const Folder folder;
   const auto count = [&](std::vector<std::string> where) {

@@ -117,7 +117,9 @@ def check(path, folder, group, weight, questions):
         parts = "counts,degrees,classes" + (",triads,simplices" if with_motifs else "")
         arguments += ["--min-synapses", str(min_synapses), "--only", parts]
         actual = json.loads(run(*arguments))
-        partial = actual.pop("partial")
+        partial, question = actual.pop("partial"), actual.pop("question")
+        compare([clauses, min_synapses, parts.split(",")],
+                [question["where"], question["min_synapses"], question["parts"]], f"{path.name} {clauses}: what was asked")
         if partial["tiles_missing"] != 0:
             failures.append(f"{path}: {partial}")
         actual["class_matrix"] = only_groups_with_neurons(actual["class_matrix"])
@@ -273,7 +275,9 @@ def check_ids(folder, file):
     parts = ["--json", "--only", "counts,degrees,classes,triads,distance"]
     expected = json.loads(run("stats", folder, "--where", "class=23P,4P", *parts))
     for source in ("ids.txt", "ids.csv"):
-        compare(expected, json.loads(run("stats", folder, "--where-ids", str(file.parent / source), *parts)), source)
+        listed = json.loads(run("stats", folder, "--where-ids", str(file.parent / source), *parts))
+        listed["question"].update({key: expected["question"][key] for key in ("where", "where_ids")})
+        compare(expected, listed, source)
     # One id more or less is another neuron; those that are not there are told.
     near = "\n".join(str(id + 1) for id in ids[some] if id + 1 not in set(ids))
     said = subprocess.run([TOOL, "stats", folder, "--where-ids", "-", *parts], capture_output=True, text=True,

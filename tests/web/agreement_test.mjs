@@ -69,7 +69,7 @@ async function tool(only, ...args) {
 }
 
 /** What only one of them says: the page has a number for each neuron to color it by, and makes verdicts itself. */
-const kToolAlone = ['validity', 'partial', 'comparison_validity'], kPageAlone = ['participation', 'local_clustering'];
+const kToolAlone = ['question', 'validity', 'partial', 'comparison_validity'], kPageAlone = ['participation', 'local_clustering'];
 
 const kSections = [
   ['distances', 'stat=d&bin=20&measure=depth', 'distance', '--bin-um', '20', '--measure', 'depth'],

@@ -1,6 +1,5 @@
 // statistics_test.mjs — the page and the tool count the same (cnx.assertSameNumbers).
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import * as cnx from './support.mjs';
@@ -78,17 +77,14 @@ test('page and tool agree on classes, proofreading and a range together', async 
 
 test('page and tool agree on the connections that are large enough', async () => {
   const state = await cnx.open(page, 'v=1&meansize=900&sumsize=1500');
-  const limited = ['--min-mean-size', '900', '--min-size-sum', '1500'];
-  const expected = JSON.parse(execFileSync(cnx.tool,
-    ['stats', site.data, '--json', '--only', 'counts,degrees,classes', ...limited]).toString());
+  const expected = cnx.toolNumbers(site.data, 'counts,degrees,classes', '--min-mean-size', '900', '--min-size-sum', '1500');
   assert.ok(expected.connections > 0 && expected.connections < cnx.manifestOf(site.data).connection_count);
   cnx.assertSameNumbers(state.statistics, expected);
   await cnx.waitForMirror(page, /connections of a mean size of at least 900 voxels, of sizes that sum/);
 });
 
 test('page and tool agree on the connections from some neurons onto others', async () => {
-  const block = (...parts) => JSON.parse(execFileSync(cnx.tool,
-    ['stats', site.data, '--json', '--only', parts[0], ...parts.slice(1)]).toString());
+  const block = (...parts) => cnx.toolNumbers(site.data, ...parts);
   // From the shown neurons of a class onto all, and the whole dataset onto them.
   const from = await cnx.open(page, 'v=1&f.cell_type=23P&onto=all');
   cnx.assertSameNumbers(from.statistics, block('counts,degrees,classes', '--where', 'class=23P', '--and-where-post', 'indegree=0..'));
@@ -106,8 +102,7 @@ test('page and tool agree on the connections from some neurons onto others', asy
 });
 
 test('page and tool agree on a matrix of regions by classes, and by other columns', async () => {
-  const matrix = (...parts) => JSON.parse(execFileSync(cnx.tool,
-    ['stats', site.data, '--json', '--only', 'counts,degrees,classes', ...parts]).toString());
+  const matrix = (...parts) => cnx.toolNumbers(site.data, 'counts,degrees,classes', ...parts);
   const wide = await cnx.open(page, 'v=1&groupby=tentative_region&postgroupby=cell_type');
   const expected = matrix('--group-by', 'region', '--post-group-by', 'class');
   cnx.assertSameNumbers(wide.statistics, expected);

@@ -288,11 +288,16 @@ export const kSceneRectangle = [430, 110, 770, 700];
 
 // Oracles
 
-/** What the tool counts for the same neurons. */
-export function toolStatistics(data, where = []) {
-  const args = ['stats', data, '--json', '--only', 'counts,degrees,classes', ...where.flatMap((clause) => ['--where', clause])];
-  return JSON.parse(execFileSync(tool, args, { stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 }));
+/** What the tool counts of some parts, without what it was asked. */
+export function toolNumbers(data, only, ...options) {
+  const { question: _, ...numbers } = JSON.parse(execFileSync(tool, ['stats', data, '--json', '--only', only, ...options],
+    { stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 }));
+  return numbers;
 }
+
+/** What the tool counts for the same neurons. */
+export const toolStatistics = (data, where = []) =>
+  toolNumbers(data, 'counts,degrees,classes', ...where.flatMap((clause) => ['--where', clause]));
 
 /**
  * Counts are equal, and so is every text; reals agree to 12 digits: p-values come from logarithms
