@@ -356,7 +356,8 @@ TEST_CASE(
   for (int i = 0; i < 14; ++i) names.push_back("group" + std::to_string(i) + "\xc3\xa9");
   StatsTextInput input;
   input.group_column = "mtype";
-  CHECK(stats_text(Manifest{}, input, reply, names, {}).find("14 groups") != std::string::npos);
+  CHECK(stats_text(Manifest{}, input, reply, names, {}).find("14 rows and 14 columns") !=
+        std::string::npos);
   matrix.group_sizes[0] = matrix.group_sizes[5] = 0;
   matrix.post_group_sizes = matrix.group_sizes;
   const std::string text = stats_text(Manifest{}, input, reply, names, {});
