@@ -1,6 +1,6 @@
 #pragma once
-// stats_ids.h — neurons that somebody names by their ids: a list, as the page copies it, or a table,
-// as the page saves it.
+// stats_ids.h — neurons that somebody names by their ids: a list, as the page copies it, or a
+// table, as the page saves it.
 
 #include <cstdint>
 #include <string>

@@ -14,10 +14,10 @@ namespace cnx {
 
 /// Everything by vertex is [vertices].
 struct DistanceProfileInput {
-  CsrGraph graph;                                 // only the out-half is read
+  CsrGraph graph;  // only the out-half is read
   // [edges], in the order of out_targets; empty: one synapse each.
   std::span<const std::uint32_t> synapse_counts = {};
-  std::uint32_t min_synapses = 1;                 // edges with fewer are no connections
+  std::uint32_t min_synapses = 1;  // edges with fewer are no connections
   SomaPositions positions;
   std::span<const std::uint8_t> pre, post;        // 1: in the set that sends; that receives
   std::span<const std::uint8_t> analyzable_axon;  // 1: pre axon analyzable; empty: none known

@@ -20,7 +20,8 @@ struct RobustnessWorker : ToldWorker {
   }
   void finish() { inquiries.take(JobResult{job().ticket, run_job(input())}); }
 
-  JobInput input() const { return ToldWorker::input({{0, 1, 2, 2}, {1, 2}}); }
+  // One connection of two synapses: of one synapse each there would be no thresholds.
+  JobInput input() const { return ToldWorker::input({{0, 1, 2, 2}, {1, 2}}, {1, 2}); }
 };
 
 StatisticsQuestion robustness_question() {
