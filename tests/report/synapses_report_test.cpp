@@ -27,7 +27,7 @@ SynapseSite at_depth(const NeuronTable& neurons, const Manifest& manifest, doubl
   return site;
 }
 
-constexpr SynapseKnowledge kAll = {.inputs = 3,
+const SynapseKnowledge kAll = {.inputs = 3,
                                    .outputs = 8,
                                    .inputs_known = true,
                                    .outputs_known = true,

@@ -221,8 +221,8 @@ test('sizes that cannot be had are no numbers, with the reason, until they are h
     { fragment: 'v=1&panels=n&sel=' + ids[3] });
   await page.evaluate(() => window.connectoscope.ready);
   assert.ok((await cnx.idle(page)).errors.length > 0);  // every retry has been used up
-  const lost = await cnx.waitForMirror(page, /Some could not be loaded: the server answered 500\./);
-  assert.doesNotMatch(lost, /…/);
+  // The text follows the page after a moment: it may still be of before the connections came.
+  await cnx.waitForMirror(page, /^(?![^]*…)[^]*Some could not be loaded: the server answered 500\./);
   await mend();
   await cnx.click(page, [42, 786]);  // Retry, at the bottom left
   const found = await cnx.waitForMirror(page, /synapses? are located|synapses? are here/);

@@ -42,7 +42,7 @@ for (const [fragment, where] of [['', []], ['&f.cell_type=23P,4P', ['--where', '
     const text = await cnx.waitForMirror(page, new RegExp(`${weakly}[^]*most dense of 20 rewired networks`));
     assert.ok(text.includes(`Strong components: ${separated(strong.count)}, the largest holds ${separated(strong.largest)} of`));
     assert.ok(text.includes(`Innermost core: k = ${separated(told.core.largest)}, ${separated(told.core.neurons.at(-1))} of`));
-    assert.ok(text.includes(`Modularity of classes: ${told.modularity.connections.value.toFixed(3)}, `));
+    assert.ok(text.includes(`Modularity of classes: ${Number(told.modularity.connections.value.toPrecision(4))}, `));
     for (const [key, name] of [['targets', 'outputs'], ['sources', 'inputs'], ['either', 'any']]) {
       for (const [pairs, word] of [['connected', 'connected'], ['unconnected', 'others']]) {
         const { mean, expected } = told.shared_neighbors[key][pairs];
