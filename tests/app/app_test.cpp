@@ -735,13 +735,15 @@ TEST_CASE("the width of the column at the right is kept for the next visit, once
   CHECK(width() == 500);
   CHECK(page.platform.setting("right column (px)").empty());
   page.request(SetRightWidth{510, true});
-  for (const auto& [kept, expected] :
+  for (const auto& row :
        std::initializer_list<std::pair<const char*, float>>{{nullptr, 510},
                                                             {"nonsense", kLeastRightPx},
                                                             {"-5", kLeastRightPx},
                                                             {"nan", kLeastRightPx},
                                                             {"1e30", kLargestRightPx},
                                                             {"", kUsualRightPx}}) {
+    const char* const kept = row.first;
+    const float expected = row.second;
     CAPTURE(expected);
     if (kept != nullptr) page.platform.keep_setting("right column (px)", kept);
     App next(page.platform, "data/");

@@ -28,12 +28,12 @@ SynapseSite at_depth(const NeuronTable& neurons, const Manifest& manifest, doubl
 }
 
 const SynapseKnowledge kAll = {.inputs = 3,
-                                   .outputs = 8,
-                                   .inputs_known = true,
-                                   .outputs_known = true,
-                                   .bytes_left = 12'000,
-                                   .places = true,
-                                   .y_is_depth = true};
+                               .outputs = 8,
+                               .inputs_known = true,
+                               .outputs_known = true,
+                               .bytes_left = 12'000,
+                               .places = true,
+                               .y_is_depth = true};
 
 }  // namespace
 
