@@ -16,6 +16,7 @@
 #include "build/ordered_neurons.h"
 #include "build/overview_order.h"
 #include "build/tiling.h"
+#include "freed_memory.h"
 #include "parallel_for.h"
 #include "write/edge_block_writer.h"
 #include "write/manifest_writer.h"
@@ -66,6 +67,7 @@ class Tiler {
                             &Tiler::write_synapses, &Tiler::write_connections,
                             &Tiler::write_columns_of_connections, &Tiler::write_overview}) {
       if (const auto done = (this->*step)(); !done.ok()) return done.error();
+      give_back_freed();
     }
     for (auto* families : {&overview_, &connection_columns_, &synapse_columns_}) {
       for (TileFamily& family : *families) manifest_.families.push_back(std::move(family));

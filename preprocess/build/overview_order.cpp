@@ -20,7 +20,7 @@ namespace {
 /// outermost synapses, and a bin of it has a hundred times as many.
 constexpr std::uint64_t kBinSynapses = 1 << 13;
 constexpr std::size_t kBinsAtOnce = 16;
-constexpr std::uint64_t kSynapsesAtOnce = 1 << 22;  // of these, or of one bin that has more
+constexpr std::uint64_t kSynapsesAtOnce = 1 << 21;  // of these, or of one bin that has more
 constexpr std::size_t kReadPlaces = 1 << 16;
 
 std::uint64_t largest_place(const OverviewGrid& grid) {
@@ -94,14 +94,12 @@ Result<Done> OverviewPlaces::finish() {
     std::vector<std::vector<std::uint64_t>> sorted(bins);
     std::vector<std::optional<Error>> errors(bins);
     parallel_for(bins, [&](std::size_t b) {
-      const auto taken = bins_.take(begin + b);
+      sorted[b].resize(static_cast<std::size_t>(bins_.records(begin + b)));
+      const auto taken = bins_.take(begin + b, std::as_writable_bytes(std::span(sorted[b])));
       if (!taken.ok()) {
         errors[b] = taken.error();
         return;
       }
-      sorted[b].resize(taken.value().size() / sizeof(std::uint64_t));
-      if (sorted[b].empty()) return;
-      std::memcpy(sorted[b].data(), taken.value().data(), taken.value().size());
       std::vector<std::uint64_t> space;
       radix_sort(sorted[b], space);
     });

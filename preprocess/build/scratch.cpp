@@ -245,17 +245,24 @@ std::uint64_t RecordBins::records(std::size_t bin) const {
 
 Result<RecordBytes> RecordBins::take(std::size_t bin) const {
   RecordBytes all(static_cast<std::size_t>(records(bin)) * record_bytes_);
+  if (const auto done = take(bin, std::span(all.data(), all.size())); !done.ok()) {
+    return done.error();
+  }
+  return all;
+}
+
+Result<Done> RecordBins::take(std::size_t bin, std::span<std::byte> out) const {
   std::size_t at = 0;
   for (const Writer& writer : writers_) {
     if (writer.pieces.empty()) continue;
     for (const Piece& piece : writer.pieces[bin]) {
-      const auto done =
-          scratch_->read(piece.place, std::span(all.data() + at, std::size_t{piece.bytes}));
-      if (!done.ok()) return done.error();
+      const auto done = scratch_->read(piece.place, out.subspan(at, piece.bytes));
+      if (!done.ok()) return done;
       at += piece.bytes;
     }
   }
-  return all;
+  CNX_CHECK(at == out.size());
+  return Done{};
 }
 
 }  // namespace cnx

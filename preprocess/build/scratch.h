@@ -129,6 +129,8 @@ class RecordBins {
   std::uint64_t records(std::size_t bin) const;
   /// All records of a bin. Precondition: every writer that was used is flushed.
   Result<RecordBytes> take(std::size_t bin) const;
+  /// The same into memory of the caller's, of as many bytes as records(bin) take.
+  Result<Done> take(std::size_t bin, std::span<std::byte> out) const;
 
   /// Bins before `bin` will not be taken any more.
   void forget_before(std::size_t bin);

@@ -24,6 +24,7 @@
 #include "dataset/neuron_table.h"
 #include "exit_codes.h"
 #include "format/manifest.h"
+#include "freed_memory.h"
 #include "read/tile_source.h"
 #include "report/numbers.h"
 #include "report/to_python.h"
@@ -37,10 +38,6 @@
 #include "worker/statistics_json.h"
 #include "worker/statistics_request.h"
 #include "worker/structure_job.h"
-
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 namespace cnx {
 namespace {
@@ -318,10 +315,7 @@ std::vector<std::string> stats_measures_of_controls() {
 }
 
 int run_stats(const StatsOptions& options) {
-  // What is freed goes back to the system: a peak is then what is needed at one time.
-#ifdef __GLIBC__
-  mallopt(M_MMAP_THRESHOLD, 1 << 18);
-#endif
+  give_back_from(std::size_t{1} << 18);
   std::vector<std::string> asked;
   for (const Part& part : kParts) {
     if (asks_for(options, part)) asked.emplace_back(part.name);

@@ -16,6 +16,7 @@
 #include "exit_codes.h"
 #include "files.h"
 #include "format/tile_name.h"
+#include "freed_memory.h"
 #include "parallel_for.h"
 #include "peak_memory.h"
 #include "pipeline.h"
@@ -373,6 +374,7 @@ int stay_up_to_date(const TileOptions& options, const Manifest& manifest,
 }  // namespace
 
 int run_tile(const TileOptions& options) {
+  give_back_from(std::size_t{1} << 20);
   if (const auto misplaced = misplaced_option(options)) {
     say(*misplaced);
     return kExitUsage;
