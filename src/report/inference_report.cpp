@@ -582,12 +582,16 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
                                counted(null["synapses"].get<std::uint64_t>(), "synapse") + ".");
   }
   if (null.contains("pairs")) report.sentences.push_back(block_sentence(null));
+  const std::string why_no_blocks = null.value("class_matrix_why_not", "");
+  const bool same_reason = null.value("modularity_why_not", "") == why_no_blocks;
   for (const auto& [key, words] :
        {std::pair{"reciprocity_why_not", "reciprocity"},
-        std::pair{"modularity_why_not", "modularity"},
+        std::pair{"modularity_why_not", same_reason ? nullptr : "modularity"},
+        std::pair{"class_matrix_why_not",
+                  same_reason ? "modularity and numbers by class" : "numbers by class"},
         std::pair{"synapses_per_connection_why_not", "synapses per connection"},
         std::pair{"degree_spread_why_not", "spread of degrees"}}) {
-    if (!null.contains(key)) continue;
+    if (words == nullptr || !null.contains(key)) continue;
     report.sentences.push_back(
         of_groups("Left out: " + std::string(words) + ". " + null.value(key, ""), *json));
   }

@@ -324,7 +324,8 @@ void fill_matrices(const LocalStatistics& statistics, std::span<const std::strin
     report.why_no_matrix = "No matrix is drawn: " + with_separators(present.rows.size()) +
                            " rows by " + with_separators(present.columns.size()) +
                            " columns are more cells than " + with_separators(kMostDrawnCells) +
-                           ". The program in Python and connectoscope stats count it.";
+                           ". Choose another column, or count it with the program in Python or "
+                           "connectoscope stats.";
     return;
   }
 

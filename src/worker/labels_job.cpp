@@ -166,7 +166,7 @@ class LabelsJob final : public Job {
       why_not_ = "Rows and columns are by different columns; labels are drawn for one.";
     } else if (subset.group_count > kMaxNoisyLabels) {
       why_not_ = "There are too many classes: " + std::to_string(kMaxNoisyLabels) +
-                 " are the most that labels are drawn for.";
+                 " are the most that labels are drawn for. Choose another column for the groups.";
     } else if (input_.request.labels.accuracy_percent == 0) {
       why_not_ = kNoAccuracy;
     } else {

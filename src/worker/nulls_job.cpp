@@ -106,7 +106,11 @@ class NullsJob final : public Job {
             "No two neurons of the block can be connected both ways: fewer than two are on both "
             "sides.";
       }
-      if (!block_modularity_) out["modularity_why_not"] = kNoBlockModularity;
+    }
+    if (!block_modularity_) {
+      out["modularity_why_not"] = kNoBlockModularity;
+    } else if (!has_blocks() && group_count() >= 2) {
+      out["modularity_why_not"] = too_many_groups(code_count_);
     }
     if (options().degrees && degrees_kept()) {
       out["degree_spread_why_not"] =
@@ -132,6 +136,7 @@ class NullsJob final : public Job {
            {"values", std::move(values)}});
     }
     out["class_matrix"] = matrix_json();
+    if (!has_blocks()) out["class_matrix_why_not"] = too_many_groups(code_count_);
     if (const std::size_t bins = pairs_by_distance_.size(); bins > 0 && !tests_.empty()) {
       Json& profile = out["distance_profile"];
       profile["bin_um"] = static_cast<double>(input_.request.distance.bin_nm) / 1000;
@@ -154,10 +159,10 @@ class NullsJob final : public Job {
   bool has_positions() const { return !input_.request.positions_nm.empty(); }
   bool degrees_kept() const { return options().model == NullModel::Rewired; }
   bool one_set() const { return input_.request.subset.one_set(); }
-  /// One group has no modularity, and very many have no matrix to count it from.
-  bool has_modularity() const {
-    return group_count() >= 2 && code_count_ <= kMaxBlockGroups && block_modularity_;
-  }
+  /// Very many groups have no matrix.
+  bool has_blocks() const { return code_count_ <= kMaxBlockGroups; }
+  /// One group has no modularity, and without a matrix there is nothing to count it from.
+  bool has_modularity() const { return group_count() >= 2 && has_blocks() && block_modularity_; }
 
   bool refuse(std::string why_not) {
     why_not_ = std::move(why_not);
@@ -182,7 +187,7 @@ class NullsJob final : public Job {
     if (options().model == NullModel::Neurons) {
       network.synapses =
           weight_inside(connections.edges.view(), connections.synapse_counts, chosen);
-      if (code_count_ <= kMaxBlockGroups) {
+      if (has_blocks()) {
         std::vector<std::uint16_t> codes(pre.size(), 0);
         for (std::size_t v = 0; v < subset.groups.size(); ++v) codes[v] = code_[subset.groups[v]];
         network.block_synapses = weight_by_block(
@@ -238,7 +243,7 @@ class NullsJob final : public Job {
       }
     }
     if (options().model == NullModel::Blocks && group_count() > kMaxBlockGroups) {
-      return refuse("This model needs at most 128 classes, or each of them has too few neurons.");
+      return refuse(too_many_groups(group_count()));
     }
     observed_ = network_of(chosen.pre, chosen.post);
     if (observed_.groups.empty()) return refuse("No neuron is chosen.");
@@ -388,7 +393,7 @@ class NullsJob final : public Job {
       if (current_ == &observed_) answerable_ = totals_.block->answerable_edges;
     }
     cells_.clear();
-    if (code_count_ <= kMaxBlockGroups) {
+    if (has_blocks()) {
       measure_blocks();
     } else {
       totals_.reciprocal_pairs = count_reciprocal_pairs(half);
@@ -506,7 +511,7 @@ class NullsJob final : public Job {
 
   Json matrix_json() const {
     const std::size_t first = names_.size(), cells = rows_.size() * columns_.size();
-    if (code_count_ > kMaxBlockGroups || tests_.empty()) return nullptr;
+    if (!has_blocks() || tests_.empty()) return nullptr;
     const auto names_of = [&](const std::vector<std::uint32_t>& groups) {
       Json names = Json::array();
       for (const std::uint32_t g : groups) names.push_back(input_.request.group_names[present_[g]]);
@@ -567,6 +572,12 @@ class NullsJob final : public Job {
 };
 
 }  // namespace
+
+std::string too_many_groups(std::uint32_t groups) {
+  return "There are " + std::to_string(groups) +
+         " classes, and what is counted from each to each " + "other is counted of " +
+         std::to_string(kMaxBlockGroups) + " at most: choose another column for the groups.";
+}
 
 MeasureChoice measure_choice(const JobRequest& request) {
   const NullOptions& options = request.nulls;

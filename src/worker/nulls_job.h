@@ -2,7 +2,9 @@
 // nulls_job.h — the statistics of a sub-network against those of random controls
 // (stats/network_measures.h, null_models.h, rewiring.h, distance_graph.h, empirical_test.h).
 
+#include <cstdint>
 #include <memory>
+#include <string>
 
 #include "stats/network_measures.h"
 #include "worker/job.h"
@@ -18,6 +20,9 @@ inline constexpr std::uint64_t kNextRewiringSteps = 3;
 /// Why a block of two sets may have no modularity (can_have_modularity in stats/modularity.h).
 inline constexpr const char* kNoBlockModularity =
     "Modularity needs two classes or more on each side of the block, and one that is on both.";
+
+/// Why there are no numbers by group where there are more groups than kMaxBlockGroups.
+std::string too_many_groups(std::uint32_t groups);
 
 /// Why there may be no distances of connected neurons, of controls and of two sets.
 inline constexpr const char* kNoLengths = "The dataset has no soma positions.";
@@ -44,12 +49,13 @@ void put_sizes_why_not(Json& out, const JobInput& input);
 /// dropped_repeats, matched_by, control_neurons, own_neurons (of other neurons),
 /// synapses_per_connection_why_not, degree_spread_why_not, lengths_why_not, distance_why_not,
 /// sizes_why_not, synapses and size_sum (of the data, where sizes are counted), of a block pairs,
-/// answerable_connections, reciprocity_why_not, modularity_why_not; simplices_truncated, statistics
+/// answerable_connections, reciprocity_why_not; modularity_why_not, simplices_truncated, statistics
 /// [{name, observed, controls, mean, sd, z, p_high, p_low, p, values […]}], class_matrix {groups,
 /// of a block post_groups, and [pre][post]: observed, mean, sd, z, p, q; the same six in
-/// reciprocity and, of other neurons, in synapses_per_connection} or null; with the distance
-/// distance_profile {bin_um, pairs, connected, and by bin the six}}; or null null and null_why_not,
-/// a sentence. The same with fewer controls_done while it runs.
+/// reciprocity and, of other neurons, in synapses_per_connection} or null and
+/// class_matrix_why_not, a sentence; with the distance distance_profile {bin_um, pairs, connected,
+/// and by bin the six}}; or null null and null_why_not, a sentence. The same with fewer
+/// controls_done while it runs.
 std::unique_ptr<Job> nulls_job(JobInput input);
 
 }  // namespace cnx

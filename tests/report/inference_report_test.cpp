@@ -430,6 +430,26 @@ TEST_CASE("of a block the report says what the numbers rest on, what is left out
   CHECK(report->sentences[2] == "Left out: modularity. One class.");
 }
 
+TEST_CASE("too many groups for numbers by group are told once, with what to do") {
+  const std::string why = R"("There are 129 classes: choose another column for the groups.")";
+  const auto sentence = [&](const char* about, const std::string& modularity) {
+    return chance_report(std::string(R"({"about":{)") + about +
+                         R"(},"null":{"model":"rewired","controls":9,"controls_done":9,)" +
+                         R"("modularity_why_not":)" + modularity + R"(,"statistics":[],)" +
+                         R"("class_matrix":null,"class_matrix_why_not":)" + why + "}}")
+        ->sentences;
+  };
+  CHECK(sentence("", why)[1] ==
+        "Left out: modularity and numbers by class. There are 129 classes: choose another column "
+        "for the groups.");
+  CHECK(sentence(R"("grouped_by":"region")", why)[1] ==
+        "Left out: modularity and numbers by region. There are 129 groups: choose another column "
+        "for the groups.");
+  const auto of_block = sentence("", R"("One class.")");
+  CHECK(of_block[1] == "Left out: modularity. One class.");
+  CHECK(of_block[2].find("Left out: numbers by class. There are 129") == 0);
+}
+
 TEST_CASE("text that is no result gives no report") {
   for (const char* text :
        {"", "{", "[]", "{}", R"({"about":{}})", R"({"about":{},"distance_profile":{}})",

@@ -513,8 +513,9 @@ TEST_CASE("a matrix of more cells than anybody could draw is a sentence") {
     CHECK(report.probability.cells.size() == (drawn ? kMostDrawnCells : 0));
     CHECK(report.why_no_matrix ==
           (drawn ? ""
-                 : "No matrix is drawn: 128 rows by 129 columns are more cells than 16,384. The "
-                   "program in Python and connectoscope stats count it."));
+                 : "No matrix is drawn: 128 rows by 129 columns are more cells than 16,384. "
+                   "Choose another column, or count it with the program in Python or connectoscope "
+                   "stats."));
   }
 }
 

@@ -143,7 +143,10 @@ TEST_CASE("where there are no labels to draw, the result says why; the largest i
   input.request.subset.post_group_count = 1;
   CHECK(result_of(input)["labels"].is_null());
   input = labeled_input(10, kMaxNoisyLabels + 1);
-  CHECK(result_of(input)["labels"].is_null());
+  told = result_of(input);
+  CHECK(told["labels"].is_null());
+  CHECK(
+      told["labels_why_not"].get<std::string>().ends_with("Choose another column for the groups."));
   input = labeled_input(10, 2);
   input.request.labels.accuracy_percent = 0;
   input.request.grouped_by = "region";

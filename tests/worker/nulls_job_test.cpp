@@ -690,6 +690,36 @@ TEST_CASE("a planted block is found against the same network of random connectio
   CHECK(matrix["p"][0][0] == 0.01);
 }
 
+TEST_CASE("of more than 128 groups the result says why there is nothing by group, and what to do") {
+  for (const std::uint32_t groups : {128u, 129u}) {
+    CAPTURE(groups);
+    JobInput input = job_input(Statistic::Nulls, 130, {{0, 1}, {1, 2}, {2, 0}, {5, 6}});
+    StatisticsRequest& subset = input.request.subset;
+    subset.group_count = groups;
+    for (std::uint32_t v = 0; v < 130; ++v) {
+      subset.groups.push_back(static_cast<std::uint16_t>(std::min(v, groups - 1)));
+    }
+    input.request.group_names.assign(groups, "g");
+    input.request.nulls.controls = 2;
+    const auto null = result_of(input)["null"];
+    const bool few = groups == 128;
+    CHECK(null["class_matrix"].is_object() == few);
+    CHECK(null.contains("class_matrix_why_not") == !few);
+    CHECK(null.contains("modularity_why_not") == !few);
+    input.request.nulls.model = NullModel::Blocks;
+    const auto blocks = result_of(input);
+    CHECK(blocks["null"].is_object() == few);
+    if (few) continue;
+    const std::string why = too_many_groups(129);
+    CHECK(why ==
+          "There are 129 classes, and what is counted from each to each other is counted of 128 at "
+          "most: choose another column for the groups.");
+    CHECK(null["class_matrix_why_not"] == why);
+    CHECK(null["modularity_why_not"] == why);
+    CHECK(blocks["null_why_not"] == why);
+  }
+}
+
 TEST_CASE("equal seeds give equal results, other seeds others, and more controls begin alike") {
   const auto values = [](std::uint64_t seed, std::uint32_t controls) {
     JobInput input = network(NullModel::Rewired, 8, controls);
