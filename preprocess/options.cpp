@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/usual_counts.h"
 #include "commands/where_clause.h"
 #include "exit_codes.h"
 #include "format/pack.h"
@@ -386,8 +387,12 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->check(CLI::IsMember(stats_null_models()));
   command
       .add_option("--controls", options.controls,
-                  "how many random controls; default: 100, 20 for the rich club of structure, and "
-                  "200 for the draws of labels, of which 1,000 are the most")
+                  "how many random controls; default: " + std::to_string(kUsualControls) + ", " +
+                      std::to_string(kUsualRichClubControls) + " for the rich club of structure, " +
+                      std::to_string(kUsualPermutations) +
+                      " ways to deal out of --and-where-b, and " +
+                      std::to_string(kUsualLabelDraws) +
+                      " for the draws of labels, of which 1,000 are the most")
       ->type_name("N")
       ->check(whole_numbers(1, kMaxStatsControls));
   command.add_option("--seed", options.seed, "of the random numbers: equal seeds, equal controls")
@@ -437,7 +442,8 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->capture_default_str();
   command
       .add_option("--repeats", options.repeats,
-                  "how many experiments, each in a slice of its own; default: 200")
+                  "how many experiments, each in a slice of its own; default: " +
+                      std::to_string(kUsualExperiments))
       ->type_name("N")
       ->check(whole_numbers(1, kMaxStatsControls));
   command

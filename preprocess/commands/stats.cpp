@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/usual_counts.h"
 #include "commands/experiment_text.h"
 #include "commands/stats_chance.h"
 #include "commands/stats_edge_map.h"
@@ -206,7 +207,8 @@ std::uint32_t usual_controls(Statistic statistic) {
   switch (statistic) {
     case Statistic::Structure: return kUsualRichClubControls;
     case Statistic::Labels: return kUsualLabelDraws;
-    default: return NullOptions{}.controls;
+    case Statistic::Compare: return kUsualPermutations;
+    default: return kUsualControls;
   }
 }
 

@@ -37,7 +37,7 @@ struct StatsOptions {
   std::uint32_t thickness_um = 300;      // of a virtual slice, 1 .. kMaxStatsSlice_um
   std::uint32_t patched = 12;            // neurons of a virtual experiment, 2 .. kMaxStatsPatched
   std::uint32_t spread_um = 100;         // how far apart, 1 .. kMaxStatsSpread_um
-  std::optional<std::uint32_t> repeats;  // experiments, 1 .. kMaxStatsControls; none: 200
+  std::optional<std::uint32_t> repeats;  // experiments, 1 .. kMaxStatsControls; none: the usual
   std::uint32_t near_um = 50;            // of the soma, for synapses, 1 .. kMaxStatsSite_um
   std::uint32_t clump_um = 15;           // of another synapse of the connection, the same
   bool each_connection = false;          // a CSV of the connections (--only participation)

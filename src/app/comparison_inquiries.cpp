@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/usual_counts.h"
 #include "report/statistics_report.h"
 #include "view/named_sets.h"
 

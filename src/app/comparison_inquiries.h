@@ -13,9 +13,6 @@
 
 namespace cnx {
 
-/// As many as make p = 0.001 possible.
-inline constexpr std::uint32_t kUsualPermutations = 999;
-
 class ComparisonInquiries {
  public:
   explicit ComparisonInquiries(Platform& platform) : job_(platform, SectionTickets::Comparison) {}

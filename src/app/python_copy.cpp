@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/comparison_inquiries.h"
+#include "base/usual_counts.h"
 #include "report/inference_report.h"
 #include "report/matrix_columns.h"
 #include "worker/labels_job.h"

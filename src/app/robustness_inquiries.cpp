@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/usual_counts.h"
 #include "worker/labels_job.h"
 
 namespace cnx {

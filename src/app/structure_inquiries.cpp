@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/usual_counts.h"
 #include "report/statistic_columns.h"
 #include "worker/structure_job.h"
 

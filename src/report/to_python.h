@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/usual_counts.h"
 #include "dataset/neuron_mask.h"
 #include "format/manifest.h"
 #include "view/view_state.h"
@@ -57,12 +58,14 @@ struct PythonQuestion {
   bool null_distance = false;                                                // in bins of bin_um
   bool null_sizes = false;                    // of synapses, of networks that have them
   std::optional<std::uint32_t> match_column;  // of numbers, for ChanceModel::Neurons; none: classes
-  std::uint32_t controls = 100, club_controls = 20, permutations = 100;
-  std::uint32_t label_draws = 200, label_accuracy = kClassAccuracy;  // percent; 0: not known
+  std::uint32_t controls = kUsualControls, club_controls = kUsualRichClubControls;
+  std::uint32_t permutations = kUsualPermutations;
+  std::uint32_t label_draws = kUsualLabelDraws,
+                label_accuracy = kClassAccuracy;  // percent; 0: not known
   std::uint32_t seed = 1;
   // A virtual experiment (stats/virtual_experiment.h).
   std::uint32_t thickness_um = 300, patched = 12, spread_um = 100;
-  std::uint32_t repeats = 200, experiment_seed = 1;
+  std::uint32_t repeats = kUsualExperiments, experiment_seed = 1;
   std::uint32_t near_um = 50, clump_um = 15;  // of the places of synapses
 };
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "base/usual_counts.h"
 #include "view/neuron_set.h"
 
 namespace cnx {
@@ -112,7 +113,7 @@ struct InferenceState {
   ProfileMeasure measure = ProfileMeasure::Soma;
   std::uint32_t bin_um = 50;  // 1 .. kMaxProfileBin_um
   ChanceModel model = ChanceModel::Rewired;
-  std::uint32_t controls = 99;  // 1 .. kMaxChanceControls
+  std::uint32_t controls = kUsualControls;  // 1 .. kMaxChanceControls
   std::uint32_t seed = 1;
   // Counted of each control, and of each deal of A against B.
   bool triads = false, simplices = false, structure = false;
@@ -138,10 +139,10 @@ inline constexpr std::uint32_t kMaxExperimentSlice_um = 1'000'000, kMaxExperimen
 /// What the section "Virtual experiment" of the statistics does, while it is open.
 struct ExperimentState {
   bool open = false;
-  std::uint32_t thickness_um = 300;  // 1 .. kMaxExperimentSlice_um
-  std::uint32_t patched = 12;        // 2 .. kMaxExperimentPatched
-  std::uint32_t spread_um = 100;     // 1 .. kMaxExperimentSpread_um
-  std::uint32_t repeats = 200;       // 1 .. kMaxExperiments
+  std::uint32_t thickness_um = 300;           // 1 .. kMaxExperimentSlice_um
+  std::uint32_t patched = 12;                 // 2 .. kMaxExperimentPatched
+  std::uint32_t spread_um = 100;              // 1 .. kMaxExperimentSpread_um
+  std::uint32_t repeats = kUsualExperiments;  // 1 .. kMaxExperiments
   std::uint32_t seed = 1;
 
   bool operator==(const ExperimentState&) const = default;

@@ -8,9 +8,6 @@
 
 namespace cnx {
 
-/// Experiments unless somebody says how many.
-inline constexpr std::uint32_t kUsualExperiments = 200;
-
 /// Takes ExperimentOptions, and NullOptions::controls and seed for how many experiments.
 ///
 /// about {…}, experiment {thickness_um, patched, spread_um, repeats, repeats_done, seed, made,

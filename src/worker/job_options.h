@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/usual_counts.h"
 #include "stats/distance_pairs.h"
 
 namespace cnx {
@@ -36,7 +37,7 @@ inline constexpr std::array<const char*, kNullModelCount> kNullModelNames = {
 
 struct NullOptions {
   NullModel model = NullModel::Rewired;
-  std::uint32_t controls = 100;  // 1 .. kMaxControls
+  std::uint32_t controls = kUsualControls;  // 1 .. kMaxControls
   std::uint64_t seed = 1;
   bool triads = false;                        // the triad census of each control or permutation too
   bool simplices = false, structure = false;  // and those (stats/network_measures.h)

@@ -8,8 +8,6 @@
 
 namespace cnx {
 
-/// So many draws unless told otherwise: the ends of a band of 95 % rest on five to each side.
-inline constexpr std::uint32_t kUsualLabelDraws = 200;
 /// More are not drawn: every value of every cell is kept until the end.
 inline constexpr std::uint32_t kMaxLabelDraws = 1000;
 

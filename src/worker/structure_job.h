@@ -9,10 +9,6 @@
 
 namespace cnx {
 
-/// Controls of the rich club unless somebody says how many: enough for a band. Each takes three
-/// steps of rewiring a connection.
-inline constexpr std::uint32_t kUsualRichClubControls = 20;
-
 /// Takes NullOptions::controls and seed for the controls of the rich club.
 ///
 /// about {…}, structure {components {weak, strong: {count, largest, sizes [falling], components
@@ -24,9 +20,10 @@ inline constexpr std::uint32_t kUsualRichClubControls = 20;
 /// fewer controls_done while the controls are drawn. With JobRequest::per_neuron also core_numbers
 /// [by neuron], null for those that were not counted.
 ///
-/// Of a block the network is that of its connections, over the neurons of either side: modularity may
-/// be null, with modularity_why_not; shared_neighbors has either null and either_why_not, targets
-/// are of pairs that both send, sources of pairs that both receive; rich_club has pairs by k too.
+/// Of a block the network is that of its connections, over the neurons of either side: modularity
+/// may be null, with modularity_why_not; shared_neighbors has either null and either_why_not,
+/// targets are of pairs that both send, sources of pairs that both receive; rich_club has pairs by
+/// k too.
 std::unique_ptr<Job> structure_job(JobInput input);
 
 }  // namespace cnx

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "app/told_worker.h"
+#include "base/usual_counts.h"
 #include "worker/structure_job.h"
 
 using namespace cnx;

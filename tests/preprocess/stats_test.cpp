@@ -10,10 +10,12 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hash.h"
+#include "base/usual_counts.h"
 #include "commands/stats_text.h"
 #include "exit_codes.h"
 #include "format/edge_rows.h"
 #include "format/tile_name.h"
+#include "view/view_state.h"
 
 using namespace cnx;
 namespace fs = std::filesystem;
@@ -219,6 +221,17 @@ TEST_CASE("JSON says first what was asked, and of which data") {
   CHECK(question["seed"] == 5);
   CHECK(question["statistics"] == nlohmann::json::array({"triads"}));
   CHECK(question["label_accuracy"].is_null());  // of no other column one is published
+}
+
+TEST_CASE("as many controls as the page draws, unless told otherwise") {
+  const Folder folder;
+  StatsOptions options = json_options(folder, {"class=E"});
+  options.only = {"nulls", "compare", "structure"};
+  options.and_where_b = {"class=I"};
+  const auto told = nlohmann::json::parse(run(options).out, nullptr, false);
+  CHECK(told["null"]["controls"] == InferenceState{}.controls);
+  CHECK(told["comparison"]["permutations"] == kUsualPermutations);
+  CHECK(told["structure"]["rich_club"]["controls"] == kUsualRichClubControls);
 }
 
 TEST_CASE("stats counts only the neurons that pass every clause") {

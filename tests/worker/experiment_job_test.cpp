@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/usual_counts.h"
 #include "stats/proportion.h"
 #include "stats/random.h"
 #include "worker/job_inputs.h"
