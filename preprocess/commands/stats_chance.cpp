@@ -84,11 +84,22 @@ std::string comparison_text(const std::string& json) {
   const ComparisonReport report = comparison_report(json);
   if (!report.why_not.empty()) return "A against B: " + report.why_not + "\n";
   std::string text = report.numbers.title + "\n  " + report.numbers.caption + "\n";
-  text += format("  %-44s%14s%14s%14s\n", "", "A", "B", "A / B");
+  text += format("  %-44s%20s%20s%14s\n", "", "A", "B", "A / B");
+  const auto at = [](const std::vector<TableCell>& row, ComparisonColumn column) {
+    return row[static_cast<std::size_t>(column)];
+  };
   for (const auto& row : report.numbers.rows) {
-    text += "  " + row[0].text + spaces_to(row[0].text, 44);
-    for (std::size_t c = 1; c < row.size(); ++c) text += padded(row[c].text, 14);
-    text += "\n";
+    const std::vector<std::string> of_a = lines_of(at(row, ComparisonColumn::A));
+    const std::vector<std::string> of_b = lines_of(at(row, ComparisonColumn::B));
+    for (std::size_t line = 0; line < of_a.size(); ++line) {
+      const bool last = line + 1 == of_a.size();
+      const std::string name =
+          line == 0 ? at(row, ComparisonColumn::Name).text
+                    : (last ? "  n: " + at(row, ComparisonColumn::NTitle).text : "  95 % interval");
+      text += "  " + name + spaces_to(name, 44) + padded(of_a[line], 20) + padded(of_b[line], 20);
+      if (line == 0) text += padded(at(row, ComparisonColumn::Ratio).text, 14);
+      text += "\n";
+    }
   }
   text += controls_lines(report.permutations) + "\n  " + report.caveat + "\n";
   const Json told = parse_json(json);

@@ -20,31 +20,84 @@ TableCell number_cell(const Json& value, const std::string& name) {
   return {short_number(number), number};
 }
 
-std::vector<TableCell> sizes_row(std::string title, const Json& comparison, const char* key) {
+const Json& member(const Json& told, const std::string& key) {
+  static const Json kNone;
+  const auto found = told.find(key);
+  return found == told.end() ? kNone : *found;
+}
+
+std::vector<TableCell> sizes_row(const std::string& title, const Json& comparison,
+                                 const char* key) {
   const auto of_set = [&](const char* set) {
     return count_cell(comparison[set][key].get<std::uint64_t>());
   };
-  return {{std::move(title)}, of_set("a"), of_set("b"), no_number("")};
+  const TableCell none = no_number("");
+  return {{title}, {title}, of_set("a"), of_set("b"), none, {""},
+          none,    none,    none,        none,        none, none};
 }
 
-std::vector<TableCell> numbers_row(std::string title, const Json& told, const std::string& name) {
+/// A value of a set, and on the screen its interval, where one of the sets has any, and its n.
+TableCell set_cell(const Json& told, const std::string& set, const std::string& name,
+                   bool has_interval) {
+  TableCell cell = number_cell(told[set], name);
+  const double low = number_of(member(told, set + "_low"));
+  const double high = number_of(member(told, set + "_high"));
+  if (has_interval) {
+    cell.text += "\n";
+    if (!std::isfinite(low)) {
+      cell.text += "–";
+    } else if (measure_is_share(name)) {
+      cell.text += percent_with_interval(cell.number, low, high).interval;
+    } else {
+      cell.text += short_number(low) + " to " + short_number(high);
+    }
+  }
+  if (const Json& n = member(told, set + "_n"); n.is_number()) {
+    cell.text += "\nn = " + with_separators(n.get<std::uint64_t>());
+  }
+  return cell;
+}
+
+/// `named`: the row has its own name, and no other one above it has said what its n counts.
+std::vector<TableCell> numbers_row(const std::string& title, const Json& told,
+                                   const std::string& name, bool named) {
   const double ratio = number_of(told["ratio"]);
-  return {{std::move(title), 0},
-          number_cell(told["a"], name),
-          number_cell(told["b"], name),
-          {std::isfinite(ratio) ? short_number(ratio) + " ×" : "–", ratio}};
+  const bool has_interval = member(told, "a_low").is_number() || member(told, "b_low").is_number();
+  const std::string n_title = measure_n_title(name);
+  std::vector<TableCell> row = {{title, 0},
+                                {title + (named ? "\nn: " + n_title : ""), 0},
+                                set_cell(told, "a", name, has_interval),
+                                set_cell(told, "b", name, has_interval),
+                                {std::isfinite(ratio) ? short_number(ratio) + " ×" : "–", ratio},
+                                {n_title, 0}};
+  for (const char* key : {"a_n", "b_n", "a_low", "a_high", "b_low", "b_high"}) {
+    row.push_back({"", number_of(member(told, key))});
+  }
+  return row;
 }
 
 /// `good`: the comparison on analyzable axons, or null.
 Table numbers_table(const Json& comparison, const Json* good) {
   Table table;
   table.title = "A against B";
-  table.caption = "Connections among A's own neurons, and among B's own.";
+  table.caption =
+      "Connections among A's own neurons, and among B's own. Below a value: its 95 % interval, "
+      "where it has one, and n, which it rests on.";
   if (const auto shared = comparison["shared_neurons"].get<std::uint64_t>(); shared > 0) {
     table.caption += " " + counted(shared, "neuron") + " of both sets " +
                      (shared == 1 ? "is" : "are") + " left out of both.";
   }
-  table.columns = {{"of the set", false}, {"A", true}, {"B", true}, {"A / B", true}};
+  constexpr ColumnUse kFiles = ColumnUse::Files;
+  table.columns = {{"of the set", false, kFiles},
+                   {"of the set", false, ColumnUse::Screen},
+                   {"A", true},
+                   {"B", true},
+                   {"A / B", true},
+                   {"n counts", false, kFiles}};
+  for (const char* title : {"n of A", "n of B", "interval of A from", "interval of A to",
+                            "interval of B from", "interval of B to"}) {
+    table.columns.push_back({title, true, kFiles});
+  }
   const bool sized = comparison["a"].contains("size_sum");  // the n of their mean
   for (const auto& [key, name] :
        {std::pair{"neurons", "Neurons"}, std::pair{"connections", "Connections"},
@@ -54,9 +107,9 @@ Table numbers_table(const Json& comparison, const Json* good) {
     if (good != nullptr) table.rows.push_back(sizes_row(kOnAnalyzableRow, *good, key));
   }
   for (const auto& [name, told] : comparison["statistics"].items()) {
-    table.rows.push_back(numbers_row(measure_title(name), told, name));
+    table.rows.push_back(numbers_row(measure_title(name), told, name, true));
     if (good != nullptr && (*good)["statistics"].contains(name)) {
-      table.rows.push_back(numbers_row(kOnAnalyzableRow, (*good)["statistics"][name], name));
+      table.rows.push_back(numbers_row(kOnAnalyzableRow, (*good)["statistics"][name], name, false));
     }
   }
   return table;
@@ -163,6 +216,26 @@ NamedBars effects_chart(const ControlsChart& permutations) {
 }
 
 }  // namespace
+
+std::vector<std::string> lines_of(const TableCell& cell) {
+  std::vector<std::string> lines(1);
+  for (const char letter : cell.text) {
+    if (letter == '\n') {
+      lines.emplace_back();
+    } else {
+      lines.back() += letter;
+    }
+  }
+  return lines;
+}
+
+std::string set_words(const std::vector<TableCell>& row, ComparisonColumn set) {
+  const std::vector<std::string> lines = lines_of(row[static_cast<std::size_t>(set)]);
+  if (lines.size() == 1) return lines[0];
+  const std::string interval = lines.size() > 2 ? "95 % interval " + lines[1] + ", " : "";
+  return lines[0] + " (" + interval + lines.back() + " " +
+         row[static_cast<std::size_t>(ComparisonColumn::NTitle)].text + ")";
+}
 
 ComparisonReport comparison_report(std::string_view text) {
   const Json json = parse_json(text);

@@ -12,44 +12,46 @@ namespace {
 struct MeasureWords {
   std::string_view name;
   const char* title;
+  const char* n_title;
   bool share = false;
 };
 constexpr MeasureWords kMeasureWords[] = {
-    {"connections", "Connections"},
-    {"reciprocal_pairs", "Reciprocal pairs"},
-    {"reciprocity", "Reciprocity", true},
-    {"connection_probability", "Connection probability", true},
-    {"mean_degree", "Mean degree"},
-    {"synapses_per_connection", "Synapses per connection"},
-    {"mean_synapse_size", "Mean synapse size, voxels"},
-    {"modularity", "Modularity of the groups"},
-    {"transitivity", "Transitivity", true},
-    {"mean_clustering", "Mean clustering", true},
-    {"largest_simplex", "Largest dimension of a directed simplex"},
-    {"largest_core", "Largest core number"},
-    {"largest_weak_component", "Neurons of the largest weak component"},
-    {"largest_strong_component", "Neurons of the largest strong component"},
-    {"largest_weak_share", "In the largest weak component", true},
-    {"largest_strong_share", "In the largest strong component", true},
-    {"out_degree_sd", "Spread of out-degrees (sd)"},
-    {"in_degree_sd", "Spread of in-degrees (sd)"},
-    {"out_degree_cv", "Spread of out-degrees (sd / mean)"},
-    {"in_degree_cv", "Spread of in-degrees (sd / mean)"},
-    {"density_of_richest_10", "Probability among the 10 % of highest degree", true},
-    {"density_of_richest_1", "Probability among the 1 % of highest degree", true},
-    {"shared_targets", "Shared targets of a connected pair"},
-    {"shared_targets_of_unconnected", "Shared targets of an unconnected pair"},
-    {"shared_sources", "Shared sources of a connected pair"},
-    {"shared_sources_of_unconnected", "Shared sources of an unconnected pair"},
-    {"shared_targets_over_expected", "Shared targets over expected, connected pairs"},
+    {"connections", "Connections", "ordered pairs"},
+    {"reciprocal_pairs", "Reciprocal pairs", "connections"},
+    {"reciprocity", "Reciprocity", "connections", true},
+    {"connection_probability", "Connection probability", "ordered pairs", true},
+    {"mean_degree", "Mean degree", "neurons"},
+    {"synapses_per_connection", "Synapses per connection", "connections"},
+    {"mean_synapse_size", "Mean synapse size, voxels", "synapses"},
+    {"modularity", "Modularity of the groups", "connections"},
+    {"transitivity", "Transitivity", "connected triples", true},
+    {"mean_clustering", "Mean clustering", "neurons with two neighbors or more", true},
+    {"largest_simplex", "Largest dimension of a directed simplex", "neurons"},
+    {"largest_core", "Largest core number", "neurons"},
+    {"largest_weak_component", "Neurons of the largest weak component", "neurons"},
+    {"largest_strong_component", "Neurons of the largest strong component", "neurons"},
+    {"largest_weak_share", "In the largest weak component", "neurons", true},
+    {"largest_strong_share", "In the largest strong component", "neurons", true},
+    {"out_degree_sd", "Spread of out-degrees (sd)", "neurons"},
+    {"in_degree_sd", "Spread of in-degrees (sd)", "neurons"},
+    {"out_degree_cv", "Spread of out-degrees (sd / mean)", "neurons"},
+    {"in_degree_cv", "Spread of in-degrees (sd / mean)", "neurons"},
+    {"density_of_richest_10", "Probability among the 10 % of highest degree", "ordered pairs",
+     true},
+    {"density_of_richest_1", "Probability among the 1 % of highest degree", "ordered pairs", true},
+    {"shared_targets", "Shared targets of a connected pair", "pairs"},
+    {"shared_targets_of_unconnected", "Shared targets of an unconnected pair", "pairs"},
+    {"shared_sources", "Shared sources of a connected pair", "pairs"},
+    {"shared_sources_of_unconnected", "Shared sources of an unconnected pair", "pairs"},
+    {"shared_targets_over_expected", "Shared targets over expected, connected pairs", "pairs"},
     {"shared_targets_of_unconnected_over_expected",
-     "Shared targets over expected, unconnected pairs"},
-    {"shared_sources_over_expected", "Shared sources over expected, connected pairs"},
+     "Shared targets over expected, unconnected pairs", "pairs"},
+    {"shared_sources_over_expected", "Shared sources over expected, connected pairs", "pairs"},
     {"shared_sources_of_unconnected_over_expected",
-     "Shared sources over expected, unconnected pairs"},
-    {"mean_length_um", "Mean distance of connected somata, µm"},
-    {"distance_fit_b_per_um", "Fall with distance, b per µm"},
-    {"first_bin_probability", "Probability in the first bin of distance", true}};
+     "Shared sources over expected, unconnected pairs", "pairs"},
+    {"mean_length_um", "Mean distance of connected somata, µm", "connections"},
+    {"distance_fit_b_per_um", "Fall with distance, b per µm", "connections"},
+    {"first_bin_probability", "Probability in the first bin of distance", "ordered pairs", true}};
 
 const MeasureWords* words_of(std::string_view name) {
   const auto* const found =
@@ -79,6 +81,11 @@ std::string measure_title(std::string_view name) {
 bool measure_is_share(std::string_view name) {
   const MeasureWords* const words = words_of(name);
   return words != nullptr && words->share;
+}
+
+std::string measure_n_title(std::string_view name) {
+  if (const MeasureWords* const words = words_of(name)) return words->n_title;
+  return name.substr(0, name.find('_')) == "triad" ? "triples" : "neurons";
 }
 
 bool is_by_class(const Json& result) {

@@ -16,6 +16,9 @@ std::string measure_title(std::string_view name);
 /// Whether it is a share from 0 to 1, written in percent.
 bool measure_is_share(std::string_view name);
 
+/// What its n counts: "ordered pairs".
+std::string measure_n_title(std::string_view name);
+
 /// Whether the groups of a result are the cell classes.
 bool is_by_class(const Json& result);
 

@@ -64,6 +64,18 @@ def values_of(counts):
     return np.array([part / whole if whole else np.nan for part, whole in shares])
 
 
+def rests_of(counts, which):
+    """What each number of a set rests on, and its interval where there is one."""
+    n, k, m = counts["neurons"], counts["connections"], counts["answered"] // 2
+    degrees = np.bincount(pre[(labels[pre] == which) & (labels[post] == which)], minlength=len(labels))[labels == which]
+    error = 1.959963984540054 * degrees.std(ddof=1) / np.sqrt(n) if n > 1 else np.nan
+    answered_pairs = [2 * x / (1 + x) if x is not None else None for x in wilson(m, k - m)[1:]]
+    rests = {"connection_probability": (n * (n - 1), wilson(k, n * (n - 1))[1:]), "reciprocity": (k, answered_pairs),
+             "mean_degree": (n, [max(0.0, degrees.mean() - error), degrees.mean() + error] if n > 1 else [None] * 2),
+             "synapses_per_connection": (k, [None] * 2), "mean_synapse_size": (counts["synapses"], [None] * 2)}
+    return {name: {"n": rests_on, "low": low, "high": high} for name, (rests_on, (low, high)) in rests.items()}
+
+
 def more_of(labels, which):
     """What takes longer, of one set's own network: pre * m + post of its m neurons."""
     own_set = labels == which
@@ -95,8 +107,11 @@ result["comparison"] = {"a": a, "b": b, "shared_neurons": int((pre_side & b_side
                         "permutations": permutations, "statistics": {}}
 statistics = result["comparison"]["statistics"]
 names = ["connection_probability", "reciprocity", "mean_degree", "synapses_per_connection"]
+rests_a, rests_b = rests_of(a, False), rests_of(b, True)
 for i, name in enumerate(names + ["mean_synapse_size"] * sizes_too):
     statistics[name] = {"a": or_none(values_a[i]), "b": or_none(values_b[i]),
+                        **{"a_" + key: value for key, value in rests_a[name].items()},
+                        **{"b_" + key: value for key, value in rests_b[name].items()},
                         "difference": or_none(values_a[i] - values_b[i]),
                         "ratio": or_none(values_a[i] / values_b[i]) if values_b[i] else None,
                         **against(values_a[i] - values_b[i], [differences[i] for differences in drawn],

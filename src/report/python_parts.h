@@ -39,7 +39,7 @@ extern const char* const kPythonErosion;   // needs positions
 extern const char* const kPythonLabels;    // needs wilson, groups, code, accuracy, draws, seed
 extern const char* const kPythonAdjusted;  // adjusted(p)
 extern const char* const kPythonAgainst;   // against(observed, drawn)
-// needs the two, b_side, permutations, seed, sizes_too (then connections have a size, the sum of
+// needs the two, wilson, b_side, permutations, seed, sizes_too (then connections have a size, the sum of
 // those of their synapses), triads_too, simplices_too, structure_too; where one is true
 // kPythonMotifs, code; degrees_too, shared_too, lengths_too, fall_too; where one is true
 // kPythonShapes, and for lengths and falls positions; where any is true kPythonMeasures,

@@ -505,7 +505,7 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   const bool sweeps = wants_any({PythonPart::Thresholds, PythonPart::Erosion});
   if (sweeps || wants_any({PythonPart::Counts, PythonPart::Classes, PythonPart::Distance,
                            PythonPart::Experiment, PythonPart::Synapses, PythonPart::Participation,
-                           PythonPart::Labels})) {
+                           PythonPart::Labels, PythonPart::Compare})) {
     code += kPythonWilson;
   }
   if (wants_any({PythonPart::Classes, PythonPart::Compare, PythonPart::Nulls})) {

@@ -63,12 +63,9 @@ std::optional<double> expected_answered_share(const GroupMatrix& matrix, std::si
 
 std::optional<Proportion> answered_share(const LocalStatistics& s) {
   const std::uint64_t connections = s.connections - s.autapses;
-  std::optional<Proportion> share = wilson_proportion(s.answered, connections);
-  if (!share || s.pre_neurons != s.neurons || s.post_neurons != s.neurons) return share;
-  const auto of_pairs = wilson_proportion(s.reciprocal_pairs, connections - s.reciprocal_pairs);
-  share->low = 2 * of_pairs->low / (1 + of_pairs->low);
-  share->high = 2 * of_pairs->high / (1 + of_pairs->high);
-  return share;
+  const bool one_set = s.pre_neurons == s.neurons && s.post_neurons == s.neurons;
+  return one_set ? answered_proportion(s.reciprocal_pairs, connections)
+                 : wilson_proportion(s.answered, connections);
 }
 
 std::optional<AnsweredByChance> answered_by_chance(const LocalStatistics& s) {

@@ -33,11 +33,9 @@ std::optional<double> expected_answered_share(const GroupMatrix& matrix, std::si
                                               std::size_t column);
 
 /// The answered among all connections, with the ends of a 95 % interval, or nullopt without any
-/// connection. Of one set the two connections of a reciprocal pair are answered together or not at
-/// all: the interval is Wilson's of x, the reciprocal pairs among the connected ones, as
-/// 2x / (1 + x), and takes pairs of vertices to be independent. In a block, where the answer may
-/// lie outside, it is Wilson's of the answered among the connections: right where the two sides
-/// share no vertex, too narrow where they share some.
+/// connection. Of one set it is answered_proportion()'s. In a block, where the answer may lie
+/// outside, it is Wilson's of the answered among the connections: right where the two sides share
+/// no vertex, too narrow where they share some.
 std::optional<Proportion> answered_share(const LocalStatistics& statistics);
 
 /// The share of all connections that chance would answer, and how many times that share they are

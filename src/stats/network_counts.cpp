@@ -1,6 +1,11 @@
+// Built with -ffp-contract=off (CMakeLists.txt): page and tool must agree to the last digits.
+
 #include "stats/network_counts.h"
 
+#include <cmath>
+
 #include "base/check.h"
+#include "stats/proportion.h"
 
 namespace cnx {
 
@@ -23,6 +28,24 @@ std::optional<Ratio> main_statistic(const NetworkCounts& counts, MainStatistic s
       return Ratio{real(counts.transitive_triples), real(counts.two_paths) * chance};
   }
   CNX_CHECK(false);
+}
+
+std::optional<Interval> statistic_interval(const NetworkCounts& counts, MainStatistic statistic) {
+  if (statistic == MainStatistic::ConnectionProbability) {
+    const auto share = wilson_proportion(counts.connections, counts.pairs);
+    if (!share) return std::nullopt;
+    return Interval{share->low, share->high};
+  }
+  if (statistic == MainStatistic::MeanOutDegree && counts.pre_neurons >= 2) {
+    constexpr double kZ = 1.959963984540054;  // 95 % of a normal distribution
+    const auto n = static_cast<double>(counts.pre_neurons);
+    const double mean = static_cast<double>(counts.connections) / n;
+    const double squares = static_cast<double>(counts.out_degree_squares);
+    const double variance = std::fmax(0.0, (squares - n * mean * mean) / (n - 1));
+    const double error = kZ * std::sqrt(variance / n);
+    return Interval{std::fmax(0.0, mean - error), mean + error};
+  }
+  return std::nullopt;
 }
 
 NetworkCounter::NetworkCounter(const CsrGraph& graph, std::span<const std::uint32_t> weights,

@@ -50,6 +50,14 @@ struct Ratio {
 /// nullopt: not defined for a block of two sets. O(1).
 std::optional<Ratio> main_statistic(const NetworkCounts& counts, MainStatistic statistic);
 
+struct Interval {
+  double low = 0, high = 0;
+};
+
+/// Where 95 % of it lie: of the connection probability Wilson's, of the mean out-degree 1.96
+/// standard errors to each side. The others have none, since pairs and triples share vertices.
+std::optional<Interval> statistic_interval(const NetworkCounts& counts, MainStatistic statistic);
+
 /// Counts in slices; time and memory as TriadCounter.
 class NetworkCounter {
  public:

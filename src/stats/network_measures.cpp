@@ -26,12 +26,15 @@ void add_degrees(const NetworkTotals& totals, bool counts, std::vector<NetworkMe
     const double base = !defined ? 0 : counts ? 1 : sums.mean();
     list.push_back({std::string(direction) + (counts ? "_degree_sd" : "_degree_cv"),
                     {defined ? sums.sd() : 0, base},
-                    true,
-                    real(sums.vertices)});
+                    real(sums.vertices),
+                    false,
+                    true});
   }
   for (std::size_t c = 0; c < shape.clubs.size(); ++c) {
+    const double pairs = real(shape.clubs[c].pairs);
     list.push_back({"density_of_richest_" + std::to_string(kRichestPercents[c]),
-                    {real(shape.clubs[c].edges), real(shape.clubs[c].pairs)}});
+                    {real(shape.clubs[c].edges), pairs},
+                    pairs});
   }
 }
 
@@ -45,7 +48,8 @@ void add_shared(const SharedNeighborCounts& shared, bool counts,
       list.push_back({std::string(name) + (connected ? "" : "_of_unconnected") +
                           (counts ? "" : "_over_expected"),
                       {real(sums.shared),
-                       counts ? real(sums.pairs) : expected_shared(sums, shared.candidates[k])}});
+                       counts ? real(sums.pairs) : expected_shared(sums, shared.candidates[k])},
+                      real(sums.pairs)});
     }
   }
 }
@@ -99,69 +103,80 @@ std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScal
   const double answerable = totals.block ? real(totals.block->answerable_edges) : edges;
   const bool has_reciprocity = !totals.block || totals.block->both_ways > 0;
   std::vector<NetworkMeasure> list;
-  const auto add = [&](std::string name, double events, double base) {
-    list.push_back({std::move(name), {events, base}});
+  const auto add = [&](std::string name, double events, double base, double n) {
+    list.push_back({std::move(name), {events, base}, n});
+  };
+  const auto add_reciprocity = [&] {
+    if (!has_reciprocity) return;
+    add("reciprocity", 2 * real(totals.reciprocal_pairs), answerable, answerable);
   };
   if (counts) {
-    add("connections", edges, 1);
-    add("reciprocal_pairs", real(totals.reciprocal_pairs), 1);
-    if (has_reciprocity) add("reciprocity", 2 * real(totals.reciprocal_pairs), answerable);
-    add("connection_probability", edges, pairs);
+    add("connections", edges, 1, pairs);
+    add("reciprocal_pairs", real(totals.reciprocal_pairs), 1, edges);
+    add_reciprocity();
+    add("connection_probability", edges, pairs, pairs);
   } else {
-    add("connection_probability", edges, pairs);
-    if (has_reciprocity) add("reciprocity", 2 * real(totals.reciprocal_pairs), answerable);
-    add("mean_degree", edges, neurons);
+    add("connection_probability", edges, pairs, pairs);
+    add_reciprocity();
+    add("mean_degree", edges, neurons, neurons);
   }
-  if (totals.synapses) add("synapses_per_connection", real(*totals.synapses), edges);
+  if (totals.synapses) add("synapses_per_connection", real(*totals.synapses), edges, edges);
   if (totals.sizes) {
     const double synapses = real(totals.sizes->synapses);
-    list.push_back({"mean_synapse_size", {real(totals.sizes->sum), synapses}, false, synapses});
+    list.push_back({"mean_synapse_size", {real(totals.sizes->sum), synapses}, synapses, false});
   }
   if (totals.groups) {
     const bool defined = totals.groups->total > 0;
     list.push_back({"modularity",
                     {defined ? modularity(*totals.groups) : 0, defined ? 1.0 : 0.0},
-                    true,
-                    edges});
+                    edges,
+                    false,
+                    true});
   }
   if (totals.triads) {
     const TriadCensus& census = *totals.triads;
+    const double triples = neurons < 3 ? 0 : neurons * (neurons - 1) * (neurons - 2) / 6;
     // Of millions of triples: most kinds are rare, and shares would begin with many zeros.
     const double millions = neurons < 3 ? 0 : neurons * (neurons - 1) * (neurons - 2) / 6e6;
     for (std::size_t kind = 0; kind < census.triads.size(); ++kind) {
       add(std::string("triad_") + kTriadNames[kind] + (counts ? "" : "_per_million"),
-          real(census.triads[kind]), counts ? 1 : millions);
+          real(census.triads[kind]), counts ? 1 : millions, triples);
     }
-    add("transitivity", 3 * real(census.triangles), real(census.connected_triples));
+    const double connected = real(census.connected_triples);
+    add("transitivity", 3 * real(census.triangles), connected, connected);
     const double clustered = real(census.clustering_vertices);
-    list.push_back({"mean_clustering", {census.clustering_sum, clustered}, true, clustered});
+    list.push_back({"mean_clustering", {census.clustering_sum, clustered}, clustered, false, true});
   }
   if (totals.simplices) {
     const std::vector<std::uint64_t>& directed = totals.simplices->directed;
     for (std::size_t k = 2; k <= largest_dimension; ++k) {
       add("simplices_" + std::to_string(k) + (counts ? "" : "_per_neuron"),
-          k < directed.size() ? real(directed[k]) : 0, counts ? 1 : neurons);
+          k < directed.size() ? real(directed[k]) : 0, counts ? 1 : neurons, neurons);
     }
-    list.push_back({"largest_simplex", {real(directed.size() - 1), 1}, false, neurons});
+    list.push_back({"largest_simplex", {real(directed.size() - 1), 1}, neurons, false});
   }
   if (totals.structure) {
     const LargestParts& parts = *totals.structure;
-    list.push_back({"largest_core", {real(parts.core), 1}, false, neurons});
-    add(counts ? "largest_weak_component" : "largest_weak_share", parts.weak, counts ? 1 : neurons);
+    list.push_back({"largest_core", {real(parts.core), 1}, neurons, false});
+    add(counts ? "largest_weak_component" : "largest_weak_share", parts.weak, counts ? 1 : neurons,
+        neurons);
     add(counts ? "largest_strong_component" : "largest_strong_share", parts.strong,
-        counts ? 1 : neurons);
+        counts ? 1 : neurons, neurons);
   }
   if (totals.degrees) add_degrees(totals, counts, list);
   if (totals.shared) add_shared(*totals.shared, counts, list);
   if (totals.lengths_nm) {
-    list.push_back({"mean_length_um", {*totals.lengths_nm / kNmPerUm, edges}, true, edges});
+    list.push_back({"mean_length_um", {*totals.lengths_nm / kNmPerUm, edges}, edges, false, true});
   }
   if (totals.distance) {
     const DistanceFall& fall = *totals.distance;
-    list.push_back(
-        {"distance_fit_b_per_um", {fall.fit ? fall.fit->b : 0, fall.fit ? 1.0 : 0.0}, true, edges});
-    add("first_bin_probability", fall.edges.empty() ? 0 : real(fall.edges[0]),
-        fall.pairs.empty() ? 0 : real(fall.pairs[0]));
+    list.push_back({"distance_fit_b_per_um",
+                    {fall.fit ? fall.fit->b : 0, fall.fit ? 1.0 : 0.0},
+                    edges,
+                    false,
+                    true});
+    const double near = fall.pairs.empty() ? 0 : real(fall.pairs[0]);
+    add("first_bin_probability", fall.edges.empty() ? 0 : real(fall.edges[0]), near, near);
   }
   return list;
 }

@@ -85,9 +85,9 @@ struct NetworkTotals {
 struct NetworkMeasure {
   std::string name;  // its word in JSON
   Ratio value;
+  double n = 0;  // how many vertices, edges, pairs or triples it rests on
+  bool events_are_counts = true;
   bool sums_reals = false;  // rounding makes equal ones unequal in the last digits
-  // Where events are no counts: of how many vertices or edges it is. Negative: events are counts.
-  double rests_on = -1;
 
   double number() const;
 };

@@ -26,4 +26,13 @@ std::optional<Proportion> wilson_proportion(std::uint64_t k, std::uint64_t n) {
   return proportion;
 }
 
+std::optional<Proportion> answered_proportion(std::uint64_t reciprocal_pairs, std::uint64_t edges) {
+  std::optional<Proportion> share = wilson_proportion(2 * reciprocal_pairs, edges);
+  if (!share) return share;
+  const auto of_pairs = wilson_proportion(reciprocal_pairs, edges - reciprocal_pairs);
+  share->low = 2 * of_pairs->low / (1 + of_pairs->low);
+  share->high = 2 * of_pairs->high / (1 + of_pairs->high);
+  return share;
+}
+
 }  // namespace cnx

@@ -18,4 +18,10 @@ struct Proportion {
 /// independent. Precondition: k <= n. The same digits on every machine. O(1).
 std::optional<Proportion> wilson_proportion(std::uint64_t k, std::uint64_t n);
 
+/// Of a network without self-loops the edges that are answered, among all. The two edges of a
+/// reciprocal pair are answered together or not at all: the interval is Wilson's of x, the
+/// reciprocal pairs among the connected ones, as 2x / (1 + x), and takes pairs of vertices to be
+/// independent. Precondition: 2 * reciprocal_pairs <= edges. O(1).
+std::optional<Proportion> answered_proportion(std::uint64_t reciprocal_pairs, std::uint64_t edges);
+
 }  // namespace cnx

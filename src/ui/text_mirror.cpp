@@ -355,7 +355,8 @@ void add_comparison(const ComparisonAnswer& answer, std::vector<std::string>& li
   }
   lines.push_back(report.numbers.caption);
   for (const auto& row : report.numbers.rows) {
-    lines.push_back(row[0].text + ": A " + row[1].text + ", B " + row[2].text + ".");
+    lines.push_back(row[0].text + ": A " + set_words(row, ComparisonColumn::A) + ", B " +
+                    set_words(row, ComparisonColumn::B) + ".");
   }
   if (!report.permutations.rows.empty()) {
     lines.push_back(report.permutations.title + ".");

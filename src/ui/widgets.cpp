@@ -173,10 +173,15 @@ void draw_text(ImDrawList& list, ImVec2 at, ImU32 color, const std::string& text
 }
 
 void text_right(const std::string& text) {
-  const float width = ImGui::CalcTextSize(text.data(), text.data() + text.size()).x;
-  const float space = ImGui::GetContentRegionAvail().x - width;
-  if (space > 0) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + space);
-  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  const char* const last = text.data() + text.size();
+  for (const char* begin = text.data();;) {
+    const char* const end = std::find(begin, last, '\n');
+    const float space = ImGui::GetContentRegionAvail().x - ImGui::CalcTextSize(begin, end).x;
+    if (space > 0) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + space);
+    ImGui::TextUnformatted(begin, end);
+    if (end == last) return;
+    begin = end + 1;
+  }
 }
 
 bool fits_on_line(const char* label) {

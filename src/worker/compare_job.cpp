@@ -13,7 +13,9 @@
 
 #include "stats/empirical_test.h"
 #include "stats/modularity.h"
+#include "stats/network_counts.h"
 #include "stats/network_measures.h"
+#include "stats/proportion.h"
 #include "stats/set_comparison.h"
 #include "worker/job_json.h"
 #include "worker/nulls_job.h"
@@ -45,6 +47,38 @@ Json counts_json(const SetCounts& set, bool sized) {
                {"synapses", set.synapses}};
   if (sized) json["size_sum"] = set.size_sum;
   return json;
+}
+
+/// Σ out-degree² over the vertices.
+std::uint64_t degree_squares(const CsrHalf& network) {
+  std::uint64_t squares = 0;
+  for (Vertex v = 0; v < network.vertex_count(); ++v) {
+    const std::uint64_t degree = network.offsets[v + 1] - network.offsets[v];
+    squares += degree * degree;
+  }
+  return squares;
+}
+
+/// Where 95 % of a number of a set lie, where it has an interval anywhere.
+std::optional<Interval> interval_of(const std::string& name, const NetworkTotals& set,
+                                    std::uint64_t squares) {
+  const auto ends = [](const std::optional<Proportion>& share) {
+    return share ? std::optional(Interval{share->low, share->high}) : std::nullopt;
+  };
+  NetworkCounts counts;
+  counts.pre_neurons = counts.post_neurons = set.vertices;
+  counts.pairs = set.vertices * (set.vertices - 1);
+  counts.connections = set.edges;
+  counts.out_degree_squares = squares;
+  if (name == "connection_probability") {
+    return statistic_interval(counts, MainStatistic::ConnectionProbability);
+  }
+  if (name == "mean_degree") return statistic_interval(counts, MainStatistic::MeanOutDegree);
+  if (name == "reciprocity") return ends(answered_proportion(set.reciprocal_pairs, set.edges));
+  if (name == "first_bin_probability" && !set.distance->pairs.empty()) {
+    return ends(wilson_proportion(set.distance->edges[0], set.distance->pairs[0]));
+  }
+  return std::nullopt;
 }
 
 class CompareJob final : public Job {
@@ -116,20 +150,26 @@ class CompareJob final : public Job {
       const bool tested = has_p(test);
       Json values = Json::array();
       for (const double value : values_[s]) values.push_back(real_json(value));
-      out["statistics"][names_[s]] = {
-          {"a", real_json(a[s])},
-          {"b", real_json(b[s])},
-          {"difference", real_json(a[s] - b[s])},
-          {"ratio", real_json(a[s] / b[s])},
-          {"permutations", test.controls()},
-          {"mean", test.controls() > 0 ? Json(test.mean()) : Json(nullptr)},
-          {"sd", test.controls() > 1 ? Json(test.sd()) : Json(nullptr)},
-          {"z", real_json(test.z())},
-          {"p_high", tested ? Json(test.p_high()) : Json(nullptr)},
-          {"p_low", tested ? Json(test.p_low()) : Json(nullptr)},
-          {"p", tested ? Json(test.p()) : Json(nullptr)},
-          {"q", tested ? Json(adjusted[next++]) : Json(nullptr)},
-          {"values", std::move(values)}};
+      Json& told = out["statistics"][names_[s]];
+      for (std::size_t side = 0; side < 2; ++side) {
+        const std::string set = side == 0 ? "a" : "b";
+        const std::optional<Interval>& ends = intervals_[side][s];
+        told[set] = real_json(observed_values_[side][s]);
+        told[set + "_n"] = observed_n_[side][s];
+        told[set + "_low"] = ends ? Json(ends->low) : Json(nullptr);
+        told[set + "_high"] = ends ? Json(ends->high) : Json(nullptr);
+      }
+      told.update(Json{{"difference", real_json(a[s] - b[s])},
+                       {"ratio", real_json(a[s] / b[s])},
+                       {"permutations", test.controls()},
+                       {"mean", test.controls() > 0 ? Json(test.mean()) : Json(nullptr)},
+                       {"sd", test.controls() > 1 ? Json(test.sd()) : Json(nullptr)},
+                       {"z", real_json(test.z())},
+                       {"p_high", tested ? Json(test.p_high()) : Json(nullptr)},
+                       {"p_low", tested ? Json(test.p_low()) : Json(nullptr)},
+                       {"p", tested ? Json(test.p()) : Json(nullptr)},
+                       {"q", tested ? Json(adjusted[next++]) : Json(nullptr)},
+                       {"values", std::move(values)}});
     }
     return text_of(json);
   }
@@ -246,9 +286,13 @@ class CompareJob final : public Job {
     largest_dimension_ = std::max(largest_simplex(totals_[0]), largest_simplex(totals_[1]));
     for (std::size_t side = 0; side < 2; ++side) {
       too_far_ = too_far_ || (totals_[side].distance && totals_[side].distance->too_far);
+      const std::uint64_t squares = degree_squares(
+          comparison_->network(comparison_->labels(), static_cast<std::uint8_t>(side)));
       for (const NetworkMeasure& one :
            measures_of(totals_[side], MeasureScale::Shares, largest_dimension_)) {
         observed_values_[side].push_back(one.number());
+        observed_n_[side].push_back(static_cast<std::uint64_t>(one.n));
+        intervals_[side].push_back(interval_of(one.name, totals_[side], squares));
         if (side == 0) names_.push_back(one.name);
       }
     }
@@ -295,8 +339,10 @@ class CompareJob final : public Job {
   std::vector<std::string> names_;                      // those that are dealt often, then the rest
   std::size_t plain_count_ = 0;                         // of the former
   std::array<std::vector<double>, 2> observed_values_;  // [A, B][names]
-  std::vector<EmpiricalTest> tests_;                    // [names], of differences
-  std::vector<std::vector<double>> values_;             // [names] differences, by permutation
+  std::array<std::vector<std::uint64_t>, 2> observed_n_;
+  std::array<std::vector<std::optional<Interval>>, 2> intervals_;
+  std::vector<EmpiricalTest> tests_;         // [names], of differences
+  std::vector<std::vector<double>> values_;  // [names] differences, by permutation
 
   std::optional<std::vector<std::uint8_t>> labels_;  // of the sets that are being measured
   std::uint8_t side_ = 0;                            // which of them

@@ -3,39 +3,12 @@
 #include "worker/sweep_json.h"
 
 #include <algorithm>
-#include <cmath>
-#include <optional>
 #include <vector>
 
-#include "stats/proportion.h"
 #include "stats/stability.h"
 
 namespace cnx {
 namespace {
-
-constexpr double kZ = 1.959963984540054;  // 95 % of a normal distribution
-
-struct Interval {
-  double low = 0, high = 0;
-};
-
-/// Of a proportion, Wilson's; of a mean, 1.96 standard errors to each side.
-std::optional<Interval> interval_of(const NetworkCounts& counts, MainStatistic statistic) {
-  if (statistic == MainStatistic::ConnectionProbability) {
-    const auto share = wilson_proportion(counts.connections, counts.pairs);
-    if (!share) return std::nullopt;
-    return Interval{share->low, share->high};
-  }
-  if (statistic == MainStatistic::MeanOutDegree && counts.pre_neurons >= 2) {
-    const auto n = static_cast<double>(counts.pre_neurons);
-    const double mean = static_cast<double>(counts.connections) / n;
-    const double squares = static_cast<double>(counts.out_degree_squares);
-    const double variance = std::fmax(0.0, (squares - n * mean * mean) / (n - 1));
-    const double error = kZ * std::sqrt(variance / n);
-    return Interval{std::fmax(0.0, mean - error), mean + error};
-  }
-  return std::nullopt;
-}
 
 void put_verdict(Json& one, std::size_t versions, std::size_t in_use, auto judge) {
   if (in_use >= versions) {
@@ -80,7 +53,7 @@ void put_sweep(Json& out, std::span<const NetworkCounts> versions, std::size_t i
       if (!ratio) continue;
       points.push_back(*ratio);
       values.push_back(ratio_json(ratio->events, ratio->base));
-      const auto interval = interval_of(counts, statistic);
+      const auto interval = statistic_interval(counts, statistic);
       low.push_back(interval ? Json(interval->low) : Json(nullptr));
       high.push_back(interval ? Json(interval->high) : Json(nullptr));
     }
@@ -95,15 +68,16 @@ void put_sweep_measure(Json& out, std::span<const NetworkMeasure> versions, std:
   Json values = Json::array();
   std::vector<Ratio> points;
   std::vector<double> numbers, rests_on;
+  bool counts = true;
   for (const NetworkMeasure& one : versions) {
     points.push_back(one.value);
     numbers.push_back(one.number());
-    rests_on.push_back(one.rests_on);
+    rests_on.push_back(one.n);
+    counts = counts && one.events_are_counts;
     values.push_back(real_json(one.number()));
   }
   const std::vector<Json> none(versions.size());
   Json one = {{"value", values}, {"low", none}, {"high", none}};
-  const bool counts = std::all_of(rests_on.begin(), rests_on.end(), [](double n) { return n < 0; });
   put_verdict(one, versions.size(), in_use, [&] {
     return counts ? judge_sweep(points, in_use) : judge_sweep(numbers, rests_on, in_use);
   });

@@ -66,7 +66,7 @@ TEST_CASE("the selection is compared with all others, both among the neurons tha
   page.inquiries.take(JobResult{page.job().ticket, run_job(page.input())});
   CHECK(page.inquiries.idle());
   REQUIRE(page.inquiries.answer().report);
-  CHECK(page.inquiries.answer().report->numbers.rows[0][1].text == "2");
+  CHECK(page.inquiries.answer().report->numbers.rows[0][2].text == "2");
   page.derive();
   CHECK(page.asked.size() == 1);
 }

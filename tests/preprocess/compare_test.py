@@ -5,6 +5,7 @@ are numpy's, and p is that of permutations which numpy draws, within the scatter
 import fractions
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -46,6 +47,30 @@ def statistics(found):
                      synapses / connections])
 
 
+def wilson(k, n):
+    """The roots of the equation that Wilson's interval is: |p - k / n| = z sqrt(p (1 - p) / n)."""
+    z2 = 1.959963984540054 ** 2
+    return np.sort(np.roots([n * n + n * z2, -2 * k * n - n * z2, k * k]).real)
+
+
+def compare_intervals(told, side, there, where):
+    """n and the intervals of one set, of its own matrix of connections."""
+    n, k, pairs = len(there), int(there.sum()), int((there & there.T).sum()) // 2
+    degrees = there.sum(axis=1)
+    of_pairs = wilson(pairs, k - pairs)
+    expected = {
+        "connection_probability": (n * (n - 1), wilson(k, n * (n - 1))),
+        "reciprocity": (k, 2 * of_pairs / (1 + of_pairs)),
+        "mean_degree": (n, degrees.mean() + np.array([-1, 1]) * 1.959963984540054 * degrees.std(ddof=1) / n ** 0.5),
+        "synapses_per_connection": (k, None)}
+    for name, (rests_on, interval) in expected.items():
+        one = told[name]
+        check(one[side + "_n"] == rests_on, f"{where}: n of {name} is {one[side + '_n']}, numpy has {rests_on}")
+        ends = [one[side + "_low"], one[side + "_high"]]
+        check(ends == [None, None] if interval is None else np.allclose(ends, interval, rtol=1e-9, atol=1e-12),
+              f"{where}: {name} lies in {ends}, numpy has {interval}")
+
+
 def compare(folder, vertices, matrix, a_clause, b_clause, min_synapses):
     told = json.loads(run("stats", str(folder), "--json", "--only", "compare", "--where", a_clause,
                           "--and-where-b", b_clause, "--min-synapses", str(min_synapses),
@@ -59,6 +84,8 @@ def compare(folder, vertices, matrix, a_clause, b_clause, min_synapses):
     for name, mask in (("a", a), ("b", b)):
         check(list(comparison[name].values()) == counts(kept, mask).tolist(), f"{where}: counts of {name}")
     check(set(told["comparison_validity"]) == {"a", "b"}, f"{where}: no verdicts")
+    for side, mask in (("a", a), ("b", b)):
+        compare_intervals(comparison["statistics"], side, kept[np.ix_(mask, mask)] > 0, f"{where}: {side}")
     observed = statistics(counts(kept, a)) - statistics(counts(kept, b))
     random, members = np.random.default_rng(1), np.flatnonzero(a | b)
     drawn = []
@@ -210,6 +237,8 @@ def main():
         check({"null_why_not", "comparison_why_not"} <= set(keys), f"two reasons are not in {keys}")
         text = run("stats", str(folder), "--where", "class=23P", "--and-where-b", "class=BC", "--controls", "9")
         check("A against B" in text and "Mean degree" in text, "the page of text has no comparison")
+        check(re.search(r"^  Connection probability +\S+ % +\S+ % +\S+ ×\n    95 % interval +\S+ to \S+ % +\S+ to \S+ %"
+                        r"\n    n: ordered pairs +n = [\d,]+ +n = [\d,]+$", text, re.M), "the text has no n or interval")
     for failure in failures[:40]:
         print("FAILED", failure)
     print(f"{len(failures)} checks failed")

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "report/chart_tables.h"
+#include "report/to_csv.h"
 #include "report/to_svg.h"
 
 using namespace cnx;
@@ -17,13 +18,17 @@ constexpr const char* kResult =
     R"({"about":{},"comparison":{"a":{"neurons":40,"connections":312,"answered":31,"synapses":468},)"
     R"("b":{"neurons":1200,"connections":14388,"answered":0,"synapses":14388},"shared_neurons":2,)"
     R"("permutations":999,"permutations_done":3,"seed":7,"statistics":{)"
-    R"("connection_probability":{"a":0.2,"b":0.01,"difference":0.19,"ratio":20.0,"permutations":3,)"
+    R"("connection_probability":{"a":0.2,"a_n":1560,"a_low":0.181,"a_high":0.2206,"b":0.01,)"
+    R"("b_n":1438800,"b_low":0.00984,"b_high":0.01016,"difference":0.19,"ratio":20.0,"permutations":3,)"
     R"("mean":0.0025,"sd":0.01,"z":18.75,"p_high":0.25,"p_low":1.0,"p":0.5,"q":0.5,)"
     R"("values":[0.0125,-0.0075,0.0025]},)"
-    R"("reciprocity":{"a":0.0993,"b":0.0,"difference":0.0993,"ratio":null,"permutations":3,)"
+    R"("reciprocity":{"a":0.0993,"a_n":312,"a_low":null,"a_high":null,"b":0.0,"b_n":0,)"
+    R"("b_low":null,"b_high":null,)"
+    R"("difference":0.0993,"ratio":null,"permutations":3,)"
     R"("mean":0.0,"sd":0.0,"z":null,"p_high":0.001,"p_low":1.0,"p":0.002,"q":0.008,)"
     R"("values":[0.0,0.0,null]},)"
-    R"("mean_degree":{"a":7.8,"b":11.99,"difference":-4.19,"ratio":0.650542,"permutations":3,)"
+    R"("mean_degree":{"a":7.8,"a_n":40,"a_low":7.1,"a_high":8.5,"b":11.99,"b_n":1200,)"
+    R"("b_low":null,"b_high":null,"difference":-4.19,"ratio":0.650542,"permutations":3,)"
     R"("mean":-4.0,"sd":1.0,"z":-0.19,"p_high":0.5,"p_low":0.75,"p":1.0,"q":1.0,)"
     R"("values":[-3.0,-4.0,-5.0]},)"
     R"("synapses_per_connection":{"a":null,"b":1.0,"difference":null,"ratio":null,)"
@@ -35,20 +40,42 @@ constexpr const char* kResult =
 TEST_CASE("both sets stand beside each other with their sizes, and what is shared is said") {
   const Table table = comparison_report(kResult).numbers;
   CHECK(table.caption ==
-        "Connections among A's own neurons, and among B's own. 2 neurons of both sets are left out "
-        "of both.");
+        "Connections among A's own neurons, and among B's own. Below a value: its 95 % interval, "
+        "where it has one, and n, which it rests on. 2 neurons of both sets are left out of both.");
   REQUIRE(table.rows.size() == 6);
   const auto texts = [&](std::size_t row) {
     std::vector<std::string> all;
-    for (const TableCell& cell : table.rows[row]) all.push_back(cell.text);
+    for (const ComparisonColumn column : {ComparisonColumn::NameShown, ComparisonColumn::A,
+                                          ComparisonColumn::B, ComparisonColumn::Ratio}) {
+      all.push_back(table.rows[row][static_cast<std::size_t>(column)].text);
+    }
     return all;
   };
-  CHECK(texts(0) == std::vector<std::string>{"Neurons", "40", "1,200", ""});
-  CHECK(texts(1) == std::vector<std::string>{"Connections", "312", "14,388", ""});
-  CHECK(texts(2) == std::vector<std::string>{"Connection probability", "20.0 %", "1.00 %", "20 ×"});
-  CHECK(texts(3) == std::vector<std::string>{"Reciprocity", "9.93 %", "0 %", "–"});
-  CHECK(texts(4) == std::vector<std::string>{"Mean degree", "7.8", "11.99", "0.6505 ×"});
-  CHECK(texts(5) == std::vector<std::string>{"Synapses per connection", "–", "1", "–"});
+  using Texts = std::vector<std::string>;
+  CHECK(texts(0) == Texts{"Neurons", "40", "1,200", ""});
+  CHECK(texts(1) == Texts{"Connections", "312", "14,388", ""});
+  CHECK(texts(2) == Texts{"Connection probability\nn: ordered pairs",
+                          "20.0 %\n18.1 to 22.1 %\nn = 1,560",
+                          "1.00 %\n0.98 to 1.02 %\nn = 1,438,800", "20 ×"});
+  CHECK(texts(3) == Texts{"Reciprocity\nn: connections", "9.93 %\nn = 312", "0 %\nn = 0", "–"});
+  // Where one of the sets has an interval, the other one has a line for it.
+  CHECK(texts(4) == Texts{"Mean degree\nn: neurons", "7.8\n7.1 to 8.5\nn = 40",
+                          "11.99\n–\nn = 1,200", "0.6505 ×"});
+  CHECK(texts(5) == Texts{"Synapses per connection\nn: connections", "–", "1", "–"});
+  CHECK(set_words(table.rows[0], ComparisonColumn::A) == "40");
+  CHECK(set_words(table.rows[2], ComparisonColumn::B) ==
+        "1.00 % (95 % interval 0.98 to 1.02 %, n = 1,438,800 ordered pairs)");
+  CHECK(set_words(table.rows[3], ComparisonColumn::A) == "9.93 % (n = 312 connections)");
+}
+
+TEST_CASE("a file has n and the ends of the intervals of both sets as numbers") {
+  const std::string csv = to_csv(comparison_report(kResult).numbers, {});
+  CHECK(csv.find("of the set,A,B,A / B,n counts,n of A,n of B,interval of A from,interval of A to,"
+                 "interval of B from,interval of B to\r\n") != std::string::npos);
+  CHECK(csv.find("\r\nNeurons,40,1200,,,,,,,,\r\n") != std::string::npos);
+  CHECK(csv.find("\r\nConnection probability,0.2,0.01,20,ordered pairs,1560,1438800,0.181,0.2206,"
+                 "0.00984,0.01016\r\n") != std::string::npos);
+  CHECK(csv.find("\r\nReciprocity,0.0993,0,,connections,312,0,,,,\r\n") != std::string::npos);
 }
 
 TEST_CASE("differences of every kind are on one axis in standard deviations of the deals") {
@@ -106,7 +133,7 @@ TEST_CASE("what takes longer has a row once it is dealt, and says of how many de
   const ComparisonReport report = comparison_report(text);
   REQUIRE(report.numbers.rows.size() == 8);
   CHECK(report.numbers.rows[5][0].text == "Modularity of the groups");
-  CHECK(report.numbers.rows[5][1].text == "0.25");
+  CHECK(report.numbers.rows[5][2].text == "0.25");
   CHECK(report.numbers.rows[6][0].text == "Largest core number");
   REQUIRE(report.permutations.rows.size() == 4);  // the core waits for its first deal
   CHECK(report.permutations.rows[3].text ==
@@ -132,10 +159,10 @@ TEST_CASE("a mean synapse size has its n, the synapses of each set, or the reaso
   const ComparisonReport report = comparison_report(text);
   REQUIRE(report.numbers.rows.size() == 8);
   CHECK(report.numbers.rows[2][0].text == "Synapses");
-  CHECK(report.numbers.rows[2][1].text == "468");
-  CHECK(report.numbers.rows[2][2].text == "14,388");
+  CHECK(report.numbers.rows[2][2].text == "468");
+  CHECK(report.numbers.rows[2][3].text == "14,388");
   CHECK(report.numbers.rows[6][0].text == "Mean synapse size, voxels");
-  CHECK(report.numbers.rows[6][3].text == "1.25 ×");
+  CHECK(report.numbers.rows[6][4].text == "1.25 ×");
 }
 
 TEST_CASE("where nothing can be compared the reason stands alone") {
@@ -157,9 +184,9 @@ TEST_CASE("what differs on analyzable axons stands below what differs of all") {
   const ComparisonReport report = comparison_report(result);
   REQUIRE(report.numbers.rows.size() == 12);
   CHECK(report.numbers.rows[1][0].text == "… on analyzable axons");
-  CHECK(report.numbers.rows[1][1].text == "4");
-  CHECK(report.numbers.rows[4][1].text == "20.0 %");
-  CHECK(report.numbers.rows[5][1].text == "50.0 %");
+  CHECK(report.numbers.rows[1][2].text == "4");
+  CHECK(report.numbers.rows[4][2].text.starts_with("20.0 %\n"));
+  CHECK(report.numbers.rows[5][2].text.starts_with("50.0 %\n"));
   REQUIRE(report.permutations.rows.size() == 6);
   CHECK(report.permutations.rows[0].observed == doctest::Approx(19));
   CHECK(report.permutations.rows[1].name == "… on analyzable axons");

@@ -403,7 +403,7 @@ TEST_CASE("the mean synapse size is over the synapses of the connections that co
         return one.name == "mean_synapse_size";
       });
       REQUIRE(size != list.end());
-      CHECK(size->rests_on == static_cast<double>(expected.synapses));
+      CHECK(size->n == static_cast<double>(expected.synapses));
       if (expected.synapses == 0) {
         CHECK(std::isnan(size->number()));
       } else {

@@ -82,3 +82,17 @@ TEST_CASE("Wilson's interval covers the true share about as often as it promises
     CHECK(least > 0.82);  // near 0 and 1, where it is known to promise too much
   }
 }
+
+TEST_CASE("answered edges come in pairs, and their interval knows it") {
+  CHECK_FALSE(answered_proportion(0, 0).has_value());
+  for (const auto& [pairs, edges] : {std::pair{0u, 7u}, {3u, 10u}, {5u, 10u}}) {
+    const auto share = answered_proportion(pairs, edges);
+    const auto of_pairs = wilson_proportion(pairs, edges - pairs);
+    REQUIRE(share.has_value());
+    CHECK(share->value == 2.0 * pairs / edges);
+    CHECK(share->low == 2 * of_pairs->low / (1 + of_pairs->low));
+    CHECK(share->high == 2 * of_pairs->high / (1 + of_pairs->high));
+    CHECK(share->low <= share->value);
+    CHECK(share->value <= share->high);
+  }
+}

@@ -17,8 +17,18 @@ ComparisonAnswer a_comparison_answer() {
   ComparisonReport report;
   report.numbers.title = "A against B";
   report.numbers.caption = "Connections among A's own neurons.";
-  report.numbers.columns = {{"of the set", false}, {"A", true}, {"B", true}, {"A / B", true}};
-  report.numbers.rows = {{{"Mean degree", 0}, {"2.00", 2}, {"1.00", 1}, {"2.00 ×", 2}}};
+  report.numbers.columns = {{"of the set", false, ColumnUse::Files},
+                            {"of the set", false, ColumnUse::Screen},
+                            {"A", true},
+                            {"B", true},
+                            {"A / B", true},
+                            {"n counts", false, ColumnUse::Files}};
+  report.numbers.rows = {{{"Mean degree", 0},
+                          {"Mean degree\nn: neurons", 0},
+                          {"2.00\n1.50 to 2.50\nn = 2", 2},
+                          {"1.00\n0.50 to 1.50\nn = 4", 1},
+                          {"2.00 ×", 2},
+                          {"neurons", 0}}};
   report.permutations.title = "Difference A − B against 3 random deals";
   report.permutations.rows = {{"Mean degree", 1, 0, 0.5, {0.5, -0.5, 0}, "A − B = 1", true}};
   report.caveat = "Not why.";
@@ -141,7 +151,9 @@ TEST_CASE("the text mirror says both sets with their verdicts, or why there is n
   CHECK(
       says("A against B. A, the selection: Sound: All of them. B, set left: Not reliable: None of "
            "them."));
-  CHECK(says("Mean degree: A 2.00, B 1.00."));
+  CHECK(
+      says("Mean degree: A 2.00 (95 % interval 1.50 to 2.50, n = 2 neurons), B 1.00 (95 % interval "
+           "0.50 to 1.50, n = 4 neurons)."));
   CHECK(says("Mean degree: A − B = 1."));
   CHECK(says("Not why."));
   answer.report->why_not = "Too few.";

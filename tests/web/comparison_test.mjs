@@ -91,7 +91,9 @@ test('the mean synapse size is that of the tool, and takes the tiles of synapses
   assert.ok(text.includes(`Synapses: A ${separated(told.a.synapses)}, B ${separated(told.b.synapses)}.`));
   const size = told.statistics.mean_synapse_size;
   const shown = (value) => separated(Math.round(value));  // of thousands no decimals
-  assert.ok(text.includes(`Mean synapse size, voxels: A ${shown(size.a)}, B ${shown(size.b)}.`),
+  const side = (set) => `${shown(size[set])} (n = ${separated(size[`${set}_n`])} synapses)`;
+  assert.equal(size.a_n, told.a.synapses);
+  assert.ok(text.includes(`Mean synapse size, voxels: A ${side('a')}, B ${side('b')}.`),
     `${shown(size.a)} and ${shown(size.b)} are not in ${text.match(/Mean synapse size.*/g)}`);
 });
 

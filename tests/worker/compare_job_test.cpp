@@ -4,8 +4,12 @@
 
 #include <array>
 #include <cmath>
+#include <optional>
+#include <string>
+#include <tuple>
 
 #include "graph/random_graph.h"
+#include "stats/proportion.h"
 #include "stats/random.h"
 #include "worker/distance_job.h"
 #include "worker/job_inputs.h"
@@ -54,6 +58,56 @@ TEST_CASE("two sets counted by hand differ by what can be seen, and every p is a
   JobInput other = two_sets();
   other.request.nulls.seed = 2;
   CHECK(result_of(std::move(other)) != json);
+}
+
+TEST_CASE("each number of a set has its n, and those that have an interval anywhere have it here") {
+  JobInput input = two_sets();
+  NullOptions& wanted = input.request.nulls;
+  wanted.triads = wanted.simplices = wanted.structure = wanted.degrees = true;
+  wanted.shared = wanted.lengths = wanted.distance = true;
+  input.request.positions_nm.assign(18, 0);
+  for (std::size_t v = 0; v < 6; ++v) {
+    input.request.positions_nm[3 * v] = static_cast<std::int32_t>(1000 * v);
+  }
+  const auto told = result_of(input)["comparison"]["statistics"];
+  for (const auto& one : {std::tuple{"connection_probability", 6, 2},
+                          {"reciprocity", 3, 1},
+                          {"mean_degree", 3, 2},
+                          {"synapses_per_connection", 3, 1},
+                          {"triad_102_per_million", 1, 0},
+                          {"transitivity", 1, 0},
+                          {"mean_clustering", 1, 0},
+                          {"largest_core", 3, 2},
+                          {"largest_weak_share", 3, 2},
+                          {"out_degree_cv", 3, 2},
+                          {"density_of_richest_10", 2, 2},
+                          {"shared_targets_over_expected", 2, 1},
+                          {"shared_sources_of_unconnected_over_expected", 1, 0},
+                          {"mean_length_um", 3, 1},
+                          {"first_bin_probability", 6, 2}}) {
+    const char* const name = std::get<0>(one);
+    CAPTURE(name);
+    CHECK(told[name]["a_n"] == std::get<1>(one));
+    CHECK(told[name]["b_n"] == std::get<2>(one));
+  }
+  const auto has = [&](const char* name, const char* set, std::optional<Proportion> interval) {
+    CAPTURE(name);
+    REQUIRE(interval.has_value());
+    CHECK(told[name][std::string(set) + "_low"] == interval->low);
+    CHECK(told[name][std::string(set) + "_high"] == interval->high);
+  };
+  has("connection_probability", "a", wilson_proportion(3, 6));
+  has("connection_probability", "b", wilson_proportion(1, 2));
+  has("reciprocity", "a", answered_proportion(1, 3));
+  has("reciprocity", "b", answered_proportion(0, 1));
+  has("first_bin_probability", "a", wilson_proportion(3, 6));
+  // Out-degrees 1, 2, 0: a mean of 1 with a standard error of 1 / sqrt(3).
+  CHECK(told["mean_degree"]["a_low"] == 0);
+  CHECK(told["mean_degree"]["a_high"].get<double>() == doctest::Approx(1 + 1.96 / std::sqrt(3)));
+  for (const char* name : {"synapses_per_connection", "transitivity", "density_of_richest_10"}) {
+    CHECK(told[name]["a_low"].is_null());
+    CHECK(told[name]["b_high"].is_null());
+  }
 }
 
 TEST_CASE("permutations that come out as observed count as such, whatever rounding does to them") {
