@@ -186,6 +186,10 @@ struct LineAxes {
   /// Where a value stands: 0 at the lower end of the axis, 1 at the upper one, beyond outside.
   double y_share(double y) const { return (y - y0) / (y1 - y0); }
   bool shows(double y) const { return y0 <= y && y <= y1; }
+  /// Whether the band of a point goes on above the axis, or below it, where it is cut off; drawn as
+  /// an arrow at the edge. Its point may lie there, too.
+  bool cuts_above(const LinePoint& point) const;
+  bool cuts_below(const LinePoint& point) const;
   /// From y0 to y1; that of zero is 0.
   std::vector<double> y_ticks() const;
 };
@@ -193,6 +197,17 @@ struct LineAxes {
 /// others as the second line. Values without a bar count as larger. No points without bars.
 /// O(bars).
 LineChart cumulative(const HistogramChart& chart);
+
+/// Ticks of y on the screen, and so in the words about it.
+inline constexpr double kScreenYTicks = 3;
+
+/// Whether the axes cut the band of a point, of any line that has bands.
+bool cuts_bands(const LineChart& chart, const LineAxes& axes);
+/// In the legend of such a chart.
+inline constexpr const char* kCutBands = "arrows: the band goes beyond";
+/// "its band goes beyond the axis, which ends at 5 %"; empty where point and band are seen
+/// whole.
+std::string beyond_words(const LineChart& chart, const LineAxes& axes, const LinePoint& point);
 
 /// "5 %" or "1.5".
 std::string y_tick_text(const LineChart& chart, double y);

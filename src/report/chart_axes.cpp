@@ -199,6 +199,36 @@ LineAxes line_axes(const LineChart& chart, double y_ticks, double x_ticks) {
   return axes;
 }
 
+// Ends of the axis are rounded: a band that ends at the last tick is whole.
+constexpr double kSeen = 1e-6;
+
+bool LineAxes::cuts_above(const LinePoint& point) const {
+  return point.low != point.high && y_share(point.high) > 1 + kSeen;
+}
+
+bool LineAxes::cuts_below(const LinePoint& point) const {
+  return point.low != point.high && y_share(point.low) < -kSeen;
+}
+
+bool cuts_bands(const LineChart& chart, const LineAxes& axes) {
+  const auto cut = [&](const LinePoint& point) {
+    return axes.cuts_above(point) || axes.cuts_below(point);
+  };
+  return std::any_of(chart.points.begin(), chart.points.end(), cut) ||
+         std::any_of(chart.other.begin(), chart.other.end(), cut);
+}
+
+std::string beyond_words(const LineChart& chart, const LineAxes& axes, const LinePoint& point) {
+  const bool above = axes.cuts_above(point), below = axes.cuts_below(point);
+  const auto ends_at = [&](double y) { return ", which ends at " + y_tick_text(chart, y); };
+  if (!axes.shows(point.y)) {
+    return "beyond the axis" + ends_at(point.y > axes.y1 ? axes.y1 : axes.y0);
+  }
+  if (above && below) return "its band goes beyond both ends of the axis";
+  if (!above && !below) return {};
+  return "its band goes beyond the axis" + ends_at(above ? axes.y1 : axes.y0);
+}
+
 std::pair<double, double> controls_range(const ControlsRow& row) {
   if (row.values.empty() || !std::isfinite(row.observed)) return {0, 0};
   double low = row.observed, high = row.observed;

@@ -100,6 +100,20 @@ void draw_plot(SvgWriter& svg, const LineChart& chart, const PlotFrame& frame,
   runs(chart.other, gap, [&](std::span<const LinePoint> points) { polyline(points, kOther, 2); });
   runs(chart.points, gap, [&](std::span<const LinePoint> points) { polyline(points, kLine, 2); });
   if (!chart.curve.empty()) polyline(chart.curve, kInk, 1);
+  // Arrows at the edge where a band goes on beyond it.
+  for (const auto& [line, color] :
+       {std::pair{&chart.other, kOther}, std::pair{&chart.points, kLine}}) {
+    for (const LinePoint& point : *line) {
+      if (!axes.shows(point.y)) continue;  // it has an arrow of its own
+      const double x = x_of(point.x), above = frame.top - 2, below = frame.bottom + 2;
+      if (axes.cuts_above(point)) {
+        svg.polyline(std::array{x - 4, above + 4, x, above, x + 4, above + 4}, color, 1.4);
+      }
+      if (axes.cuts_below(point)) {
+        svg.polyline(std::array{x - 4, below - 4, x, below, x + 4, below - 4}, color, 1.4);
+      }
+    }
+  }
   for (const auto& [line, color] :
        {std::pair{&chart.second, kSecond}, std::pair{&chart.other, kOther},
         std::pair{&chart.points, kLine}}) {
@@ -141,7 +155,11 @@ std::string to_svg(const LineChart& chart, std::span<const std::string> notes,
   svg.text((kLeft + kRight) / 2, kBottom + 36, chart.x_title, Anchor::Middle, kSvgTextPx,
            kSvgMuted);
   if (chart.points.empty() && chart.other.empty()) return std::move(svg).finish();
-  draw_plot(svg, chart, {kLeft, kRight, kTop, kBottom}, line_axes(chart, 4, 6));
+  const LineAxes axes = line_axes(chart, 4, 6);
+  draw_plot(svg, chart, {kLeft, kRight, kTop, kBottom}, axes);
+  if (cuts_bands(chart, axes)) {
+    svg.text(kRight, kTop - 12, kCutBands, Anchor::End, kSvgTextPx, kSvgMuted);
+  }
 
   for (std::size_t i = 0; i < legend.size(); ++i) {
     const double x = i % per_row == 0 ? kSvgMarginPx : kSvgWidthPx / 2;

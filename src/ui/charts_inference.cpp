@@ -84,6 +84,22 @@ void draw_band(ImDrawList& list, const Plot& plot, const LineChart& chart,
   }
 }
 
+/// Arrows at the edge where a band goes on beyond it.
+void draw_cuts(ImDrawList& list, const Plot& plot, const std::vector<LinePoint>& points,
+               ImU32 color, float scale) {
+  const float half = 4 * scale;
+  const auto arrow = [&](float x, float edge, float inwards) {
+    list.AddLine(ImVec2(x - half, edge + inwards), ImVec2(x, edge), color, 1.4f * scale);
+    list.AddLine(ImVec2(x, edge), ImVec2(x + half, edge + inwards), color, 1.4f * scale);
+  };
+  for (const LinePoint& point : points) {
+    if (!plot.axes.shows(point.y)) continue;  // it has an arrow of its own
+    const float x = plot.at(point.x, point.y).x;
+    if (plot.axes.cuts_above(point)) arrow(x, plot.low.y - half / 2, half);
+    if (plot.axes.cuts_below(point)) arrow(x, plot.high.y + half / 2, -half);
+  }
+}
+
 /// A short line and its name; where the next one begins.
 float legend_entry(ImDrawList& list, ImVec2 at, ImU32 line_color, ImU32 text_color, bool dashed,
                    const std::string& name, float scale) {
@@ -106,7 +122,7 @@ void draw_plot(const LineChart& chart, ImVec2 size, const Palette& colors, float
   const float line = ImGui::GetTextLineHeight();
   Plot plot;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  plot.axes = line_axes(chart, 3, std::max(2.0f, (size.x - 60 * scale) / (70 * scale)));
+  plot.axes = line_axes(chart, kScreenYTicks, std::max(2.0f, (size.x - 60 * scale) / (70 * scale)));
   const LineAxes& axes = plot.axes;
   const float width = size.x;
   const double x_step = axes.x_step;
@@ -120,6 +136,9 @@ void draw_plot(const LineChart& chart, ImVec2 size, const Palette& colors, float
   plot.high = ImVec2(at.x + width - 8 * scale, plot.low.y + size.y);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_text(list, at, colors.muted, chart.y_title);
+  if (!chart.y_title.empty() && cuts_bands(chart, axes)) {
+    draw_text(list, ImVec2(at.x + width - text_size(kCutBands).x, at.y), colors.muted, kCutBands);
+  }
   for (const double y : axes.y_ticks()) {
     const float py = std::round(plot.at(axes.x0, y).y);
     list.AddLine(ImVec2(plot.low.x, py), ImVec2(plot.high.x, py),
@@ -142,6 +161,8 @@ void draw_plot(const LineChart& chart, ImVec2 size, const Palette& colors, float
                     ImVec2(plot.high.x + mark, plot.high.y + mark), true);
   draw_band(list, plot, chart, chart.other, colors.other);
   draw_band(list, plot, chart, chart.points, colors.bar);
+  draw_cuts(list, plot, chart.other, colors.other, scale);
+  draw_cuts(list, plot, chart.points, colors.bar, scale);
   draw_line(list, plot, chart, chart.second, colors.warn, LineLook::Dashed, scale);
   draw_line(list, plot, chart, chart.other, colors.other, LineLook::Squares, scale);
   draw_line(list, plot, chart, chart.points, colors.bar, LineLook::Solid, scale);
@@ -191,15 +212,18 @@ void draw_plot(const LineChart& chart, ImVec2 size, const Palette& colors, float
   list.AddCircle(plot.at(nearest->x, std::clamp(nearest->y, axes.y0, axes.y1)), 5 * scale,
                  colors.accent, 0, 2 * scale);
   if (!ImGui::BeginTooltip()) return;
-  const auto tell = [&](const std::vector<LinePoint>& points, const std::string& name) {
+  const auto tell = [&](const std::vector<LinePoint>& points, const std::string& name,
+                        bool has_band = true) {
     for (const LinePoint& point : points) {
       if (point.x != nearest->x) continue;
       if (!name.empty()) ImGui::TextDisabled("%s", name.c_str());
       ImGui::TextUnformatted(point.tooltip.c_str());
+      const std::string beyond = has_band ? beyond_words(chart, axes, point) : std::string();
+      if (!beyond.empty()) ImGui::TextUnformatted(beyond.c_str());
     }
   };
   tell(chart.points, chart.other.empty() ? std::string() : chart.name);
-  tell(chart.second, chart.second_name);
+  tell(chart.second, chart.second_name, false);
   tell(chart.other, chart.other_name);
   ImGui::EndTooltip();
 }

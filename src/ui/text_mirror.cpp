@@ -190,16 +190,34 @@ std::string on_one_line(std::string text) {
   return text.ends_with('.') ? text : text + ".";
 }
 
+/// What stands at a point, and whether it, or its band, leaves the axis on the screen.
+std::string point_words(const LineChart& chart, const LineAxes& axes, const LinePoint& point) {
+  const std::string beyond = beyond_words(chart, axes, point);
+  if (beyond.empty()) return on_one_line(point.tooltip);
+  const bool sentence = point.tooltip.ends_with('.');
+  return on_one_line(point.tooltip.substr(0, point.tooltip.size() - (sentence ? 1 : 0)) + "\n" +
+                     beyond);
+}
+
+/// The same of all points of the first line.
+void add_points(const LineChart& chart, std::vector<std::string>& lines) {
+  const LineAxes axes = line_axes(chart, kScreenYTicks, 1);
+  for (const LinePoint& point : chart.points) lines.push_back(point_words(chart, axes, point));
+}
+
 void add_line_chart(const LineChart& chart, std::vector<std::string>& lines) {
   lines.push_back(chart.title + ": " + chart.caption + ".");
-  const auto add = [&](const std::string& name, const std::vector<LinePoint>& points) {
+  const LineAxes axes = line_axes(chart, kScreenYTicks, 1);
+  const auto add = [&](const std::string& name, const std::vector<LinePoint>& points,
+                       bool has_band) {
     for (const LinePoint& point : points) {
-      lines.push_back((name.empty() ? "" : name + ", ") + on_one_line(point.tooltip));
+      lines.push_back((name.empty() ? "" : name + ", ") +
+                      (has_band ? point_words(chart, axes, point) : on_one_line(point.tooltip)));
     }
   };
-  add(chart.other.empty() ? std::string() : chart.name, chart.points);
-  add(chart.second_name, chart.second);
-  add(chart.other_name, chart.other);
+  add(chart.other.empty() ? std::string() : chart.name, chart.points, true);
+  add(chart.second_name, chart.second, false);
+  add(chart.other_name, chart.other, true);
 }
 
 /// A line for each row; of a matrix that nobody would listen to, one that says where it is.
@@ -340,7 +358,7 @@ void add_structure(const StructureAnswer& answer, std::vector<std::string>& line
   shared(report.shared_analyzable, ", on analyzable axons");
   for (const LineChart* club : {&report.rich_club, &report.rich_club_analyzable}) {
     if (!club->points.empty()) lines.push_back(club->title + ": " + club->caption);
-    for (const LinePoint& point : club->points) lines.push_back(on_one_line(point.tooltip));
+    add_points(*club, lines);
   }
   if (!report.caveat.empty()) lines.push_back(report.caveat);
 }
@@ -382,7 +400,7 @@ void add_sweep(const SweepChart& chart, std::vector<std::string>& lines) {
   for (const SweepPanel& panel : chart.panels) {
     lines.push_back(panel.line.title + ": " + panel.word +
                     (panel.sentence.empty() ? "." : ", " + panel.sentence + "."));
-    for (const LinePoint& point : panel.line.points) lines.push_back(on_one_line(point.tooltip));
+    add_points(panel.line, lines);
     for (const LinePoint& point : panel.line.second) {
       lines.push_back(panel.line.second_name + ": " + on_one_line(point.tooltip));
     }
@@ -416,9 +434,8 @@ void add_robustness(const RobustnessAnswer& answer, std::vector<std::string>& li
     add_sweep(*answer.report.erosion, lines);
     const LineChart& partners = answer.report.partners;
     lines.push_back(partners.title + ". " + partners.caption);
-    for (const auto* points : {&partners.points, &partners.second}) {
-      for (const LinePoint& point : *points) lines.push_back(on_one_line(point.tooltip));
-    }
+    add_points(partners, lines);
+    for (const LinePoint& point : partners.second) lines.push_back(on_one_line(point.tooltip));
   }
   if (!answer.report.erosion_sentence.empty()) lines.push_back(answer.report.erosion_sentence);
 }

@@ -114,6 +114,29 @@ TEST_CASE(
   CHECK(line_axes(chart, 3, 3).y1 == 3);
 }
 
+TEST_CASE("a band that leaves the axis is told, at the end that it leaves by") {
+  LineChart chart;
+  chart.percent = true;
+  chart.points = {{1, 0.1, 0.05, 0.15, ""},       {2, 0.1, 0.05, 0.3, ""},
+                  {3, 0.1, -0.2, 0.12, "", true}, {4, 0.1, -0.2, 0.3, "", true},
+                  {5, 0.4, 0.3, 0.5, "", true},   {6, 0.1, 0.1, 0.1, ""}};
+  const LineAxes axes = line_axes(chart, 3, 3);
+  CHECK(axes.y1 == doctest::Approx(0.15));
+  std::vector<std::string> words;
+  for (const LinePoint& point : chart.points) words.push_back(beyond_words(chart, axes, point));
+  CHECK(words == std::vector<std::string>{"", "its band goes beyond the axis, which ends at 15 %",
+                                          "its band goes beyond the axis, which ends at 0 %",
+                                          "its band goes beyond both ends of the axis",
+                                          "beyond the axis, which ends at 15 %", ""});
+  CHECK(cuts_bands(chart, axes));
+  chart.points.resize(1);
+  CHECK_FALSE(cuts_bands(chart, axes));
+  chart.second = {{2, 0.1, 0.05, 0.3, ""}};  // its band is not drawn
+  CHECK_FALSE(cuts_bands(chart, axes));
+  chart.other = chart.second;
+  CHECK(cuts_bands(chart, axes));
+}
+
 TEST_CASE("an axis has two ticks at least, in a narrow chart too") {
   LineChart chart;
   chart.bin_width = 1;

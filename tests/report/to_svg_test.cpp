@@ -246,6 +246,20 @@ TEST_CASE("a point beyond the axis is an arrow, and no value is drawn that it ha
   CHECK(count_of(svg, "stroke-dasharray") == 3);  // up to the edge, back from it, and the legend
 }
 
+TEST_CASE("a band beyond the axis has an arrow at the edge, and the figure says what that is") {
+  LineChart line;
+  line.points = {LinePoint{0, 1, 0.5, 1.5, {}, false, 0}, LinePoint{1, 1, 0.5, 9, {}, true, 0},
+                 LinePoint{2, 1, -4, 9, {}, true, 0}, LinePoint{3, 7, 6, 9, {}, true, 0}};
+  std::string svg = to_svg(line, {});
+  check_well_formed(svg);
+  CHECK(count_of(svg, "stroke-width=\"1.4\"") == 3);  // up twice, and once down
+  CHECK(svg.find(kCutBands) != std::string::npos);
+  line.points.resize(1);
+  svg = to_svg(line, {});
+  CHECK(count_of(svg, "stroke-width=\"1.4\"") == 0);
+  CHECK(svg.find(kCutBands) == std::string::npos);
+}
+
 TEST_CASE("nothing of a long caption, a long name or a long verdict lies outside the figure") {
   CHECK(lines_of("", 5) == std::vector<std::string>{""});
   CHECK(lines_of("one two three", 7) == std::vector<std::string>{"one two", "three"});

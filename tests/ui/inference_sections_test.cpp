@@ -134,8 +134,15 @@ TEST_CASE("a set to draw beside is chosen from a list, and its line, n and verdi
     return false;
   };
   CHECK(has("Beside: set L5, 2 neurons. Not reliable: 2 of 2"));
+  CHECK(has("these neurons, in bin, with n, its band goes beyond the axis, which ends at 15 %."));
+  CHECK(has("set L5, of the set, its band goes beyond the axis"));
+
+  // What is cut off at the edge has an arrow there.
+  const auto with_arrows = ui.vertices_of(palette(model.dark).bar);
+  for (LinePoint& point : chart.points) point.high = 0.15;
+  ui.frame(beside);
+  CHECK(ui.vertices_of(palette(model.dark).bar) < with_arrows);
   CHECK(has("these neurons, in bin, with n."));
-  CHECK(has("set L5, of the set."));
 
   // A set alone has a chart, too.
   chart.points.clear();
