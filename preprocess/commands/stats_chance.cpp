@@ -52,11 +52,13 @@ std::string map_lines(const HeatMap& map) {
       const HeatCell& cell = map.cells[row * columns.size() + column];
       const bool few = cell.defined && cell.uncertain;
       any = any || few;
-      text += padded((few ? "(" : "") + cell.text + (few ? ")" : ""), 10);
+      text += padded(
+          (few ? "(" : "") + cell.text + (few ? ")" : "") + (cell.remarkable() ? "*" : ""), 10);
     }
     text += "\n";
   }
   if (any) text += "  (…) " + map.hatched + "\n";
+  if (map.any_remarkable()) text += std::string("  * ") + kRemarkableCell + "\n";
   return text;
 }
 

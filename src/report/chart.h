@@ -98,6 +98,11 @@ struct BarAxis {
 /// At most about so many ticks. O(bars).
 BarAxis bar_axis(const NamedBars& chart, double most_ticks);
 
+/// Below it a q, p corrected for many tests, is marked.
+inline constexpr double kRemarkableQ = 0.05;
+/// What the mark of a cell means.
+inline constexpr const char* kRemarkableCell = "q below 0.05";
+
 /// A cell of a heat map.
 struct HeatCell {
   double value = 0;          // what the colour shows
@@ -113,6 +118,8 @@ struct HeatCell {
   std::optional<double> analyzable = {};
   std::uint64_t analyzable_n = 0;
 
+  /// Whether it has a mark in its corner.
+  bool remarkable() const { return defined && q && *q < kRemarkableQ; }
   bool operator==(const HeatCell&) const = default;
 };
 
@@ -127,6 +134,14 @@ struct HeatMap {
   // None: the columns are the groups of the rows.
   std::optional<std::vector<std::string>> column_labels = std::nullopt;
 
+  // Of ratios: 1, where a cell is as expected. It is marked on the bar of colors as far as that
+  // reaches.
+  std::optional<double> bar_mark = std::nullopt;
+
+  /// Whether any cell has a mark in its corner. O(cells).
+  bool any_remarkable() const;
+  /// Where bar_mark stands on the bar of colors, from 0 to 1; none: it does not reach there.
+  std::optional<double> bar_mark_share() const;
   const std::vector<std::string>& columns() const {
     return column_labels ? *column_labels : labels;
   }

@@ -90,6 +90,16 @@ void set_color_end(HeatMap& map) {
   map.max_value = certain > 0 ? certain : any;
 }
 
+bool HeatMap::any_remarkable() const {
+  return std::any_of(cells.begin(), cells.end(),
+                     [](const HeatCell& cell) { return cell.remarkable(); });
+}
+
+std::optional<double> HeatMap::bar_mark_share() const {
+  if (!bar_mark || !(max_value >= *bar_mark)) return std::nullopt;
+  return *bar_mark / max_value;
+}
+
 double BarAxis::share(double value) const {
   if (log && !(value > 0)) return 0;
   return std::clamp(((log ? std::log10(value) : value) - from) / (to - from), 0.0, 1.0);

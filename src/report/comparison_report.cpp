@@ -140,7 +140,7 @@ ControlsRow permutations_row(const std::string& name, const Json& told) {
   row.p = number_of(told["p"]);
   row.q = number_of(told["q"]);
   row.unit = share ? "percentage points" : "";
-  row.remarkable = row.q < 0.05;
+  row.remarkable = row.q < kRemarkableQ;
   const auto [low, high] = controls_range(row);
   row.low_text = short_number(low) + (share ? " pp" : "");
   row.high_text = short_number(high) + (share ? " pp" : "");

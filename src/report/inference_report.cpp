@@ -10,7 +10,6 @@
 #include "report/bin_points.h"
 #include "report/measure_words.h"
 #include "report/numbers.h"
-#include "stats/empirical_test.h"
 #include "stats/proportion.h"
 #include "view/quoted.h"
 
@@ -145,7 +144,7 @@ HeatMap ratio_map(const Json& null, const Json& result, const BlockNumber& numbe
       if (std::isfinite(of("q"))) cell.q = of("q");
       connections += cell.n;
       tests += std::isfinite(of("p"));
-      low_q += of("q") < 0.05;
+      low_q += of("q") < kRemarkableQ;
       cell.value = cell.defined ? observed / mean : 0;
       cell.text = cell.defined ? short_number(cell.value) : "–";
       cell.tooltip = map.labels[a] + " to " + columns[b] + "\n";
@@ -160,6 +159,7 @@ HeatMap ratio_map(const Json& null, const Json& result, const BlockNumber& numbe
       map.cells.push_back(std::move(cell));
     }
   }
+  map.bar_mark = 1;
   set_color_end(map);
   map.caption =
       "n = " + counted(connections, "connection") + "; divided by the mean of the controls. " +
@@ -200,7 +200,7 @@ LineChart profile_chart(const Json& null, const char* alone) {
     pairs += profile["pairs"][k].get<std::uint64_t>();
     connections += profile["connected"][k].get<std::uint64_t>();
     tests += std::isfinite(of("p"));
-    low_q += of("q") < 0.05;
+    low_q += of("q") < kRemarkableQ;
     if (!std::isfinite(of("observed")) || !std::isfinite(of("mean"))) continue;
     const double from = static_cast<double>(k) * width;
     LinePoint point;
@@ -254,7 +254,7 @@ void put_blocks_and_bins(const Json& null, const Json& result, const char* alone
 /// Precondition: `null` has statistics.
 ControlsChart controls_chart(const Json& null) {
   ControlsChart chart;
-  std::vector<double> p;
+  bool any = false;
   for (const Json& s : null["statistics"]) {
     ControlsRow row;
     const std::string name = s.value("name", "");
@@ -264,6 +264,9 @@ ControlsChart controls_chart(const Json& null) {
     row.sd = real(s["sd"]);
     row.z = real(s["z"]);
     row.p = real(s["p"]);
+    row.q = real(s["q"]);
+    row.remarkable = row.q < kRemarkableQ;
+    any = any || row.remarkable;
     for (const Json& value : s["values"]) {
       if (value.is_number()) row.values.push_back(value.get<double>());
     }
@@ -280,7 +283,6 @@ ControlsChart controls_chart(const Json& null) {
     row.high_text = number(high);
     if (null.value("controls_done", 0u) == 0) {
       row.text = number(row.observed) + "; no control is drawn yet";
-      p.push_back(1);
       chart.rows.push_back(std::move(row));
       continue;
     }
@@ -295,21 +297,10 @@ ControlsChart controls_chart(const Json& null) {
                                       : decimal_text(value, decimals_by_spread(row.sd));
       };
       row.text = number(row.observed) + "; controls " + spread(row.mean) + " ± " + spread(row.sd) +
-                 ", z = " + short_number(real(s["z"])) + ", " + p_text(real(s["p"]));
+                 ", z = " + short_number(real(s["z"])) + ", " + p_text(row.p);
+      if (std::isfinite(row.q)) row.text += ", q = " + short_number(row.q);
     }
-    p.push_back(std::isfinite(real(s["p"])) ? real(s["p"]) : 1);
     chart.rows.push_back(std::move(row));
-  }
-  const std::vector<double> q = benjamini_hochberg(p);
-  bool any = false;
-  for (std::size_t i = 0; i < q.size(); ++i) {
-    ControlsRow& row = chart.rows[i];
-    row.q = std::isfinite(row.p) ? q[i] : kUnknown;
-    row.remarkable = q[i] < 0.05;
-    any = any || row.remarkable;
-    if (std::isfinite(row.q) && row.text.ends_with(p_text(row.p))) {
-      row.text += ", q = " + short_number(row.q);
-    }
   }
 
   chart.title = "Observed against " + counted(null.value("controls_done", 0u), "random control");

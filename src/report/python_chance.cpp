@@ -584,6 +584,9 @@ result["null"] = {"model": model, "controls": controls, "statistics": [
     {"name": name, "observed": or_none(value),
      **against(value, [numbers[name] for numbers in drawn], tie_of(name, value))}
     for name, value in of_data.items()]}
+tested = [one for one in result["null"]["statistics"] if None not in (one["observed"], one["mean"])]
+for one, q in zip(tested, adjusted(np.array([one["p"] for one in tested]))):
+    one["q"] = float(q)
 if own_sum is not None:
     result["null"].update(synapses=own_synapses, size_sum=own_sum)
 

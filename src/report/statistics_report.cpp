@@ -313,6 +313,7 @@ void fill_matrices(const LocalStatistics& statistics, std::span<const std::strin
   report.output_share.n_title = report.input_share.n_title = "synapses";
   report.reciprocity.n_title = "connections";
   report.reciprocity.hatched = "fewer than 5 answered connections expected";
+  report.reciprocity.bar_mark = 1;
   report.output_share.hatched = report.input_share.hatched =
       "fewer than 100 pairs, or than 100 synapses to take a share of";
   for (const std::uint32_t pre : present.rows) report.group_names.push_back(names[pre]);

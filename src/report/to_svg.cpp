@@ -1,7 +1,9 @@
 #include "report/to_svg.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,7 +18,7 @@ namespace {
 
 using Anchor = SvgWriter::Anchor;
 
-constexpr std::uint32_t kBar = 0x2f6fb3, kMark = 0xa34700, kSteps = 0x1a1a1a;
+constexpr std::uint32_t kBar = 0x2f6fb3, kMark = 0xa34700, kInk = 0x1a1a1a;
 
 std::string whole_text(std::int64_t number) {
   return number < 0 ? "−" + with_separators(0 - static_cast<std::uint64_t>(number))
@@ -56,8 +58,8 @@ std::string to_svg(const HistogramChart& chart, std::span<const std::string> not
   double left = kLeft;
   for (const double height : chart.steps()) {
     const double at = kBottom - height / static_cast<double>(y_end) * (kBottom - kTop);
-    svg.line(left, before, left, at, kSteps);
-    svg.line(left, at, left + bar, at, kSteps, 2);
+    svg.line(left, before, left, at, kInk);
+    svg.line(left, at, left + bar, at, kInk, 2);
     before = at;
     left += bar;
   }
@@ -146,7 +148,7 @@ std::string to_svg(const HeatMap& chart, std::span<const std::string> notes,
           : std::min({40.0, (kSvgWidthPx - kLeft - 16) / static_cast<double>(columns),
                       std::max(kSmallest, kTallest / static_cast<double>(rows))});
   const double height = cell * static_cast<double>(rows);
-  SvgWriter svg = begin_figure(chart.title, chart.caption, top + height + 40, notes, foot);
+  SvgWriter svg = begin_figure(chart.title, chart.caption, top + height + 58, notes, foot);
   svg.text(kSvgMarginPx, above ? kSvgHeadPx + 8 : top - 8, axes, Anchor::Start, kSvgTextPx,
            kSvgMuted);
   const double text_px = std::clamp(cell - 2, 5.0, kSvgTextPx);
@@ -165,6 +167,11 @@ std::string to_svg(const HeatMap& chart, std::span<const std::string> notes,
       const std::uint32_t fill = sequential_color(share);
       svg.rect(x, y, cell - 0.5, cell - 0.5, fill);
       if (value.uncertain) svg.hatch(x, y, cell - 0.5, cell - 0.5);
+      if (value.remarkable()) {
+        const double side = std::clamp(cell / 4, 2.0, 6.0), right = x + cell - 0.5;
+        svg.polygon(std::array{right - side, y, right, y, right, y + side},
+                    wants_dark_text(fill) ? 0x000000u : 0xffffffu, 1);
+      }
       if (cell >= 30) {
         svg.text(x + cell / 2, y + cell / 2 + 3, value.text, Anchor::Middle, 9,
                  wants_dark_text(fill) ? 0x000000u : 0xffffffu);
@@ -177,11 +184,27 @@ std::string to_svg(const HeatMap& chart, std::span<const std::string> notes,
   const auto largest = std::find_if(chart.cells.begin(), chart.cells.end(), [&](const HeatCell& c) {
     return c.defined && c.value == chart.max_value;
   });
-  svg.text(kLeft, top + height + 18,
-           "Color: 0 (dark) to " +
-               (largest != chart.cells.end() ? largest->text : short_number(chart.max_value)) +
-               (beyond ? " or more" : "") + " (light); hatched: " + chart.hatched +
-               "; empty: none.",
+  // The bar of colors, and in words what it and the cells show.
+  constexpr double kColorsPx = 160;
+  constexpr int kColors = 32;
+  const double bar = top + height + 12;
+  for (int step = 0; step < kColors; ++step) {
+    svg.rect(kLeft + kColorsPx * step / kColors, bar, kColorsPx / kColors, 8,
+             sequential_color((step + 0.5) / kColors));
+  }
+  const std::string most =
+      (largest != chart.cells.end() ? largest->text : short_number(chart.max_value)) +
+      (beyond ? " or more" : "");
+  svg.text(kLeft - 6, bar + 8, "0", Anchor::End, kSvgTextPx, kSvgMuted);
+  svg.text(kLeft + kColorsPx + 6, bar + 8, most, Anchor::Start, kSvgTextPx, kSvgMuted);
+  if (const std::optional<double> mark = chart.bar_mark_share()) {
+    const double x = kLeft + kColorsPx * *mark;
+    svg.line(x, bar - 3, x, bar + 11, kInk, 2);
+    svg.text(x, bar + 23, short_number(*chart.bar_mark), Anchor::Middle, kSvgTextPx, kSvgMuted);
+  }
+  svg.text(kLeft, bar + 36,
+           "Hatched: " + chart.hatched + "; empty: none." +
+               (chart.any_remarkable() ? std::string(" Corner: ") + kRemarkableCell + "." : ""),
            Anchor::Start, kSvgTextPx, kSvgMuted);
   return std::move(svg).finish();
 }

@@ -55,6 +55,13 @@ void hatch(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 color, float step) {
   list.PopClipRect();
 }
 
+/// In the upper right corner of a cell: its q is low.
+void corner_mark(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 color, float scale) {
+  const float side = std::clamp(std::min(high.x - low.x, high.y - low.y) / 4, 3 * scale, 6 * scale);
+  list.AddTriangleFilled(ImVec2(high.x - side, low.y), ImVec2(high.x, low.y),
+                         ImVec2(high.x, low.y + side), color);
+}
+
 /// Labels as far as there is room for them, and how long the longest is then.
 struct CutLabels {
   CutLabels(const std::vector<std::string>& labels, float limit_px) {
@@ -414,6 +421,7 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
       } else if (value.uncertain && std::min(cell.x, cell.y) > 3 * scale) {
         list.AddLine(ImVec2(from.x, to.y), ImVec2(to.x, from.y), stroke, 1);
       }
+      if (value.remarkable() && large) corner_mark(list, from, to, ink, scale);
       const ImVec2 words = text_size(value.text);
       if (texts_fit) {
         draw_text(list, ImVec2(from.x + (cell.x - words.x) / 2, from.y + (cell.y - words.y) / 2),
@@ -460,6 +468,21 @@ std::optional<HeatClick> draw_heat_map(const HeatMap& chart, const char* max_tex
   draw_text(list, ImVec2(bar.x - 5 * scale - text_size("0").x, bar_text_y), colors.muted, "0");
   draw_text(list, ImVec2(bar.x + bar_width + 5 * scale, bar_text_y), colors.muted, max_text);
   float end_y = bar.y + 8 * scale + line;
+  if (const std::optional<double> mark = chart.bar_mark_share()) {
+    const float x = std::round(bar.x + bar_width * static_cast<float>(*mark));
+    const std::string number = short_number(*chart.bar_mark);
+    list.AddLine(ImVec2(x, bar.y - 2 * scale), ImVec2(x, bar.y + 10 * scale), colors.text,
+                 2 * scale);
+    draw_text(list, ImVec2(x - text_size(number).x / 2, bar.y + 10 * scale), colors.text, number);
+    end_y += 6 * scale;
+  }
+  if (chart.any_remarkable() && large) {
+    const ImVec2 key(low.x, end_y), key_end(key.x + line, key.y + line);
+    list.AddRectFilled(key, key_end, colors.raised);
+    corner_mark(list, key, key_end, colors.text, scale);
+    draw_text(list, ImVec2(key_end.x + 5 * scale, key.y), colors.muted, kRemarkableCell);
+    end_y = key_end.y + 4 * scale;
+  }
   if (any_uncertain) {
     const ImVec2 key(low.x, end_y), key_end(key.x + line, key.y + line);
     list.AddRectFilled(key, key_end, colors.raised);

@@ -236,12 +236,17 @@ void add_matrix(const HeatMap& map, std::vector<std::string>& lines) {
     for (std::size_t column = 0; column < columns.size(); ++column) {
       const HeatCell& cell = map.cells[row * columns.size() + column];
       line += (column == 0 ? ": to " : ", ") + columns[column] + " " + cell.text;
-      if (!cell.defined || !cell.uncertain) continue;
-      any_uncertain = true;
-      line +=
-          map.n_title.empty() ? " (hatched)" : " (hatched, n = " + with_separators(cell.n) + ")";
+      const bool uncertain = cell.defined && cell.uncertain, marked = cell.remarkable();
+      any_uncertain = any_uncertain || uncertain;
+      if (!uncertain && !marked) continue;
+      line += uncertain ? " (hatched" : " (marked";
+      if (uncertain && !map.n_title.empty()) line += ", n = " + with_separators(cell.n);
+      line += uncertain && marked ? ", marked)" : ")";
     }
     lines.push_back(line + ".");
+  }
+  if (map.any_remarkable()) {
+    lines.push_back(map.title + ". Marked: " + kRemarkableCell + ".");
   }
   if (any_uncertain) {
     lines.push_back(map.title + ". Hatched: " + map.hatched + "." +

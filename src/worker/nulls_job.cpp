@@ -119,6 +119,12 @@ class NullsJob final : public Job {
     put_places(out, input_.request, too_far_);
     if (options().simplices) out["simplices_truncated"] = truncated_;
     out["statistics"] = Json::array();
+    std::vector<double> p_values;
+    for (std::size_t s = 0; s < names_.size(); ++s) {
+      p_values.push_back(tests_[s].controls() > 0 ? tests_[s].p()
+                                                  : std::numeric_limits<double>::quiet_NaN());
+    }
+    const std::vector<double> adjusted = benjamini_hochberg(p_values);
     for (std::size_t s = 0; s < names_.size(); ++s) {
       const EmpiricalTest& test = tests_[s];
       Json values = Json::array();
@@ -132,7 +138,8 @@ class NullsJob final : public Job {
            {"z", real_json(test.z())},
            {"p_high", test.controls() > 0 ? real_json(test.p_high()) : Json(nullptr)},
            {"p_low", test.controls() > 0 ? real_json(test.p_low()) : Json(nullptr)},
-           {"p", test.controls() > 0 ? real_json(test.p()) : Json(nullptr)},
+           {"p", real_json(p_values[s])},
+           {"q", real_json(adjusted[s])},
            {"values", std::move(values)}});
     }
     out["class_matrix"] = matrix_json();

@@ -50,8 +50,8 @@ void put_sizes_why_not(Json& out, const JobInput& input);
 /// synapses_per_connection_why_not, degree_spread_why_not, lengths_why_not, distance_why_not,
 /// sizes_why_not, synapses and size_sum (of the data, where sizes are counted), of a block pairs,
 /// answerable_connections, reciprocity_why_not; modularity_why_not, simplices_truncated, statistics
-/// [{name, observed, controls, mean, sd, z, p_high, p_low, p, values […]}], class_matrix {groups,
-/// of a block post_groups, and [pre][post]: observed, mean, sd, z, p, q; the same six in
+/// [{name, observed, controls, mean, sd, z, p_high, p_low, p, q, values […]}], class_matrix
+/// {groups, of a block post_groups, and [pre][post]: observed, mean, sd, z, p, q; the same six in
 /// reciprocity and, of other neurons, in synapses_per_connection} or null and
 /// class_matrix_why_not, a sentence; with the distance distance_profile {bin_um, pairs, connected,
 /// and by bin the six}}; or null null and null_why_not, a sentence. The same with fewer

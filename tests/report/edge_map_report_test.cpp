@@ -45,7 +45,7 @@ TEST_CASE("the map of the edge is drawn from above, x to the right, with the n o
   CHECK_FALSE(report.synapses.cells[1].uncertain);
   CHECK(report.synapses.cells[3].uncertain);
   const std::string svg = to_svg(report.synapses, {});
-  CHECK(svg.find("hatched: outer bin") != std::string::npos);
+  CHECK(svg.find("Hatched: outer bin") != std::string::npos);
 }
 
 TEST_CASE("each picture has the synapses that it is of, and says where limits do not apply here") {

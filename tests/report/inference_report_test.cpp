@@ -27,9 +27,9 @@ const char* const kProfile = R"({"about":{"proofreading_known":true,"pre_neurons
 
 const char* const kNull = R"({"about":{"proofreading_known":false},"null":{"model":"rewired",
 "controls":99,"controls_done":40,"seed":1,"statistics":[
-{"name":"connections","observed":5,"mean":5,"sd":0,"z":null,"p":1,"values":[5,5]},
-{"name":"reciprocity","observed":0.25,"mean":0.1,"sd":0.02,"z":7.5,"p":0.01,"values":[0.1,0.12]},
-{"name":"triad_030T","observed":12,"mean":123456.7,"sd":2.25,"z":0.25,"p":0.8,"values":[11,12]}],
+{"name":"connections","observed":5,"mean":5,"sd":0,"z":null,"p":1,"q":1,"values":[5,5]},
+{"name":"reciprocity","observed":0.25,"mean":0.1,"sd":0.02,"z":7.5,"p":0.01,"q":0.03,"values":[0.1,0.12]},
+{"name":"triad_030T","observed":12,"mean":123456.7,"sd":2.25,"z":0.25,"p":0.8,"q":1,"values":[11,12]}],
 "class_matrix":{"groups":["A","B"],"observed":[[4,1],[0,2]],"mean":[[2,1],[0,4]],
 "sd":[[1,1],[0,1]],"z":[[2,0],[null,-2]],"p":[[0.05,1],[1,0.05]],"q":[[0.1,1],[1,0.1]]}}})";
 
@@ -169,6 +169,8 @@ TEST_CASE("controls become rows that say what they keep, and cells over chance")
   CHECK_FALSE(report->maps[0].cells[2].defined);  // nothing was expected
   CHECK(report->maps[0].cells[3].value == 0.5);
   CHECK(report->maps[0].max_value == 2);
+  CHECK_FALSE(report->maps[0].any_remarkable());
+  CHECK(report->maps[0].bar_mark_share() == 0.5);  // of 1, as expected
   CHECK(report->sentences[0].find("Every neuron keeps") == 0);
   CHECK(report->sentences[1].find("know nothing of proofreading") != std::string::npos);
 }
@@ -178,7 +180,7 @@ TEST_CASE("before the first control the numbers of the data are there alone") {
 "model":"configuration","controls":99,"controls_done":0,"seed":1,"dropped_self_loops":null,
 "dropped_repeats":null,"statistics":[
 {"name":"connections","observed":1234,"controls":0,"mean":null,"sd":null,"z":null,"p":null,
-"values":[]}],"class_matrix":{"groups":["A"],"observed":[[5]],"mean":[[null]],"sd":[[null]],
+"q":null,"values":[]}],"class_matrix":{"groups":["A"],"observed":[[5]],"mean":[[null]],"sd":[[null]],
 "z":[[null]],"p":[[1]],"q":[[1]]}}})");
   REQUIRE(report.has_value());
   REQUIRE(report->controls.rows.size() == 1);
@@ -201,7 +203,7 @@ TEST_CASE("controls of a block stand beside those on analyzable axons, each in i
   };
   const std::string head = R"({"about":{"proofreading_known":true,"neurons":9,"pre_neurons":9,
 "post_neurons":3},"null":{"model":"blocks","controls":9,"controls_done":9,"seed":1,"statistics":[
-{"name":"connections","observed":5,"mean":5,"sd":0,"z":null,"p":1,"values":[5]}],)";
+{"name":"connections","observed":5,"mean":5,"sd":0,"z":null,"p":1,"q":1,"values":[5]}],)";
   const std::string part = R"(}, "analyzable":{"about":{"pre_neurons":4},"null":{
 "model":"blocks","controls":9,"controls_done":9,"seed":1,"statistics":[],)";
   // More rows than columns: three classes send to one, of which two have analyzable axons.
@@ -233,7 +235,7 @@ TEST_CASE("controls of the network on analyzable axons stand beside those of all
   };
   auto report = chance_report(text(R"("analyzable":{"about":{"pre_neurons":4},"null":{
 "model":"rewired","controls":99,"controls_done":20,"seed":1,"statistics":[
-{"name":"reciprocity","observed":0.5,"mean":0.25,"sd":0.02,"z":12.5,"p":0.1,"values":[0.2]}],
+{"name":"reciprocity","observed":0.5,"mean":0.25,"sd":0.02,"z":12.5,"p":0.1,"q":0.1,"values":[0.2]}],
 "class_matrix":{"groups":["B"],"observed":[[3]],"mean":[[2]],"sd":[[1]],"z":[[1]],"p":[[0.5]],
 "q":[[0.5]]}}})"));
   REQUIRE(report.has_value());
@@ -282,8 +284,8 @@ TEST_CASE("every number of a network has a name for people, and what is left out
 "controls":9,"controls_done":9,"seed":1,"simplices_truncated":true,
 "synapses_per_connection_why_not":"None.","degree_spread_why_not":"Kept.","synapses":1234,
 "size_sum":5,"statistics":[
-{"name":"mean_clustering","observed":0.25,"mean":0.125,"sd":0.02,"z":6.25,"p":0.2,"values":[0.1]},
-{"name":"modularity","observed":-0.05,"mean":0.01,"sd":0.01,"z":-6,"p":0.2,"values":[0.1]}],
+{"name":"mean_clustering","observed":0.25,"mean":0.125,"sd":0.02,"z":6.25,"p":0.2,"q":0.2,"values":[0.1]},
+{"name":"modularity","observed":-0.05,"mean":0.01,"sd":0.01,"z":-6,"p":0.2,"q":0.2,"values":[0.1]}],
 "class_matrix":null}})");
   REQUIRE(report.has_value());
   CHECK(report->controls.rows[0].text ==

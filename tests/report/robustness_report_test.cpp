@@ -210,7 +210,7 @@ TEST_CASE("the map of the labels has the width of each band, and says in words w
   CHECK(!map.cells[3].defined);  // never a pair
   CHECK(map.max_value == doctest::Approx(0.6));
   CHECK(report.labels_sentence.starts_with("In 1 of 3 cells the band of the labels is wider"));
-  CHECK(to_svg(map, {}).find("hatched: the sampling interval is wider") != std::string::npos);
+  CHECK(to_svg(map, {}).find("Hatched: the sampling interval is wider") != std::string::npos);
 
   CHECK(report.labels_sentence.ends_with("look smaller than they are."));
   auto of_some = result;

@@ -187,10 +187,10 @@ TEST_CASE("a heat map colors what is defined and hatches what is uncertain") {
   chart.max_value = 1;
   const std::string svg = to_svg(chart, {});
   check_well_formed(svg);
-  CHECK(count_of(svg, "fill=\"#fdea45\"") == 1);  // the lightest
+  CHECK(count_of(svg, "fill=\"#fdea45\"") == 1);  // the lightest; the bar of colors ends beside it
   CHECK(count_of(svg, "url(#hatch)") == 1);
   CHECK(count_of(svg, ">50 %<") == 1);
-  CHECK(count_of(svg, ">100 %<") == 1);
+  CHECK(count_of(svg, ">100 %<") == 2);  // the other one is where the bar of colors ends
   check_well_formed(to_svg(HeatMap{}, {}));
   // A row of three columns, and a column of very many rows.
   chart.labels = {"one row"};
@@ -218,6 +218,33 @@ TEST_CASE("a heat map colors what is defined and hatches what is uncertain") {
   CHECK(count_of(named, "columns by class (11); contacts of a<") == 1);
   CHECK(count_of(named, ">neuron with itself are left out. Rows send, columns receive.<") == 1);
   CHECK(count_of(named, ">pre: tentative_region ↓  post →<") == 1);
+}
+
+TEST_CASE("cells of low q have a mark, and the bar of colors of a ratio one at 1") {
+  HeatMap chart;
+  chart.labels = {"a", "b"};
+  chart.cells.resize(4);
+  chart.cells[0] = {2, true, false, "2 ×", ""};
+  chart.cells[1] = {1, true, false, "1 ×", ""};
+  chart.cells[3].q = 0.001;  // of no value
+  chart.max_value = 2;
+  chart.cells[0].q = chart.cells[1].q = 0.05;
+  std::string svg = to_svg(chart, {});
+  CHECK(count_of(svg, "<polygon") == 0);
+  CHECK(svg.find("Corner") == std::string::npos);
+  CHECK(svg.find(">2 ×<") != std::string::npos);
+  CHECK(count_of(svg, ">1<") == 0);
+  chart.cells[1].q = 0.049;
+  chart.bar_mark = 1;
+  svg = to_svg(chart, {});
+  check_well_formed(svg);
+  CHECK(count_of(svg, "<polygon") == 1);
+  CHECK(svg.find("empty: none. Corner: q below 0.05.<") != std::string::npos);
+  CHECK(count_of(svg, ">1<") == 1);
+  CHECK(chart.bar_mark_share() == 0.5);
+  chart.max_value = 0.9;  // the bar ends before
+  CHECK_FALSE(chart.bar_mark_share().has_value());
+  CHECK(count_of(to_svg(chart, {}), ">1<") == 0);
 }
 
 TEST_CASE("a whole number stands below the middle of its bar, any other at its place") {

@@ -265,6 +265,40 @@ TEST_CASE("the text mirror says what the open sections show") {
   CHECK(says("Reciprocity: 30 %; controls 10 %."));
 }
 
+TEST_CASE("cells of low q are marked on the screen and in the text mirror, which say what it is") {
+  Scene scene;
+  scene.height = 6000;
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+  scene.view.inference.open = 2;
+  auto chance = some_controls();
+  HeatMap& map = chance.report->maps[0];
+  map.title = "Connections over chance";
+  map.cells[1] = {1, true, true, "1.0", "A to B"};
+  FrameModel model = scene.model();
+  model.chance = &chance;
+  HeadlessUi ui(scene.width, scene.height);
+  const auto lines = [&] {
+    ui.frame(model);
+    ui.frame(model);
+    CHECK(ui.vertices_are_finite());
+    std::string all;
+    for (const MirrorSection& section : mirror_sections(model)) {
+      for (const std::string& line : section.lines) all += line + "\n";
+    }
+    return all;
+  };
+  std::string text = lines();
+  CHECK(text.find("from A: to A 2.0, B 1.0 (hatched).") != std::string::npos);
+  CHECK(text.find("Marked") == std::string::npos);
+  const int before = ui.vertices_of(palette(model.dark).text);
+  map.cells[0].q = map.cells[1].q = 0.01;
+  map.bar_mark = 1;
+  text = lines();
+  CHECK(text.find("from A: to A 2.0 (marked), B 1.0 (hatched, marked).") != std::string::npos);
+  CHECK(text.find("Connections over chance. Marked: q below 0.05.") != std::string::npos);
+  CHECK(ui.vertices_of(palette(model.dark).text) > before);  // the key, and the mark of 1
+}
+
 TEST_CASE("what other neurons are matched by is chosen among the columns of numbers") {
   Scene scene;
   scene.height = 6000;

@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "stats/empirical_test.h"
 #include "stats/null_models.h"
 #include "stats/random.h"
 #include "worker/job_inputs.h"
@@ -528,8 +529,11 @@ TEST_CASE("degrees, shared partners and lengths are counted of every model that 
     CHECK(result["null"].contains("degree_spread_why_not") == kept);
     CHECK(statistics.count("out_degree_sd") == (kept ? 0 : 1));
     CHECK_FALSE(result["null"].contains("lengths_why_not"));
-    // Controls of what was not asked for are the same.
-    for (const auto& one : plain) CHECK(statistics[one.first] == one.second);
+    // Controls of what was not asked for are the same; they are corrected for more tests.
+    for (auto one : plain) {
+      one.second["q"] = statistics[one.first]["q"];
+      CHECK(statistics[one.first] == one.second);
+    }
     for (const auto& one : statistics) {
       CAPTURE(one.first);
       CHECK(one.second["controls"] == 20);
@@ -717,6 +721,26 @@ TEST_CASE("of more than 128 groups the result says why there is nothing by group
     CHECK(null["class_matrix_why_not"] == why);
     CHECK(null["modularity_why_not"] == why);
     CHECK(blocks["null_why_not"] == why);
+  }
+}
+
+TEST_CASE("the numbers of the list are corrected for all that have a p") {
+  JobInput input = with_triangles(4, 40);
+  const auto statistics = result_of(input)["null"]["statistics"];
+  std::vector<double> p, q;
+  for (const auto& one : statistics) {
+    CHECK(one["p"].is_null() == one["q"].is_null());
+    if (one["p"].is_null()) continue;
+    p.push_back(one["p"]);
+    q.push_back(one["q"]);
+  }
+  CHECK(q == benjamini_hochberg(p));
+  CHECK(*std::min_element(q.begin(), q.end()) < 1);
+  auto job = make_job(input);  // before the first control nothing is tested
+  while (job->partial_json().empty()) REQUIRE_FALSE(job->advance());
+  const auto first = nlohmann::json::parse(job->partial_json());
+  for (const auto& one : first["null"]["statistics"]) {
+    if (one["controls"] == 0) CHECK(one["q"].is_null());
   }
 }
 
