@@ -587,6 +587,8 @@ result["null"] = {"model": model, "controls": controls, "statistics": [
 tested = [one for one in result["null"]["statistics"] if None not in (one["observed"], one["mean"])]
 for one, q in zip(tested, adjusted(np.array([one["p"] for one in tested]))):
     one["q"] = float(q)
+if block:
+    result["null"].update(pairs=pairs, answerable_connections=int((receives[number // n] & sends[number % n]).sum()))
 if own_sum is not None:
     result["null"].update(synapses=own_synapses, size_sum=own_sum)
 

@@ -102,8 +102,8 @@ def divide(a, b):
 
 def counts_of(there, pairs):
     k, m, answerable = [int(count) for count in there]
-    return {"connections": k, "pairs": pairs, "connection_probability": divide(k, pairs),
-            "reciprocal_pairs": m, "reciprocity": divide(2 * m, answerable)}
+    return {"connections": k, "pairs": pairs, "connection_probability": divide(k, pairs), "reciprocal_pairs": m,
+            "reciprocity": divide(2 * m, answerable), **({"answerable_connections": answerable} if block else {})}
 
 
 def spread_of(values):

@@ -250,6 +250,12 @@ def check(file, tiles, question):
                 continue
             if key not in program:
                 failures.append(f"{where}: the program has no {key}")
+    for part, *inside in (("null",), ("experiment", "truth"), ("experiment", "pooled")):  # what a block's rest on
+        told, found = tool.get(part), program.get(part)
+        for key in inside:
+            told, found = (one and one[key] for one in (told, found))
+        if told and "answerable_connections" in told and "answerable_connections" not in found:
+            failures.append(f"{where}.{part}: the program does not say how many connections can be answered")
     for sweep in {"thresholds", "erosion"} & set(program):
         names = [set(one[sweep]["statistics"]) for one in (program, tool)]
         if names[0] != names[1]:
