@@ -422,6 +422,13 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->type_name("PERCENT")
       ->check(whole_numbers(1, 100));
   command
+      .add_option("--thresholds", options.thresholds,
+                  "how many least numbers of synapses; for thresholds: from 1 on, or from half as "
+                  "many below --min-synapses where that is above them")
+      ->type_name("K")
+      ->check(whole_numbers(2, kMaxStatsThresholds))
+      ->capture_default_str();
+  command
       .add_option("--thickness-um", options.thickness_um,
                   "of the slice in which neurons are patched; for experiment")
       ->type_name("UM")

@@ -99,7 +99,7 @@ const Part kParts[] = {
     {"edge-map", nullptr, {}, PythonPart::EdgeMap, true},
 };
 
-static_assert(kMaxStatsControls == kMaxControls);
+static_assert(kMaxStatsControls == kMaxControls && kMaxStatsThresholds == kMaxThresholds);
 static_assert(kMaxStatsSlice_um == kMaxSlice_um && kMaxStatsPatched == kMaxPatched &&
               kMaxStatsSpread_um == kMaxSpread_um && kMaxStatsSite_um == kMaxSite_um);
 
@@ -424,6 +424,7 @@ int run_stats(const StatsOptions& options) {
     question.club_controls = options.controls.value_or(usual_controls(Statistic::Structure));
     question.label_draws = options.controls.value_or(usual_controls(Statistic::Labels));
     question.label_accuracy = accuracy;
+    question.thresholds = options.thresholds;
     question.seed = question.experiment_seed = options.seed;
     question.thickness_um = options.thickness_um;
     question.patched = options.patched;
@@ -544,6 +545,7 @@ int run_stats(const StatsOptions& options) {
       request.experiment = {options.thickness_um, options.patched, options.spread_um};
     }
     request.labels.accuracy_percent = accuracy;
+    request.thresholds = options.thresholds;
     request.nulls.seed = options.seed;
     request.nulls.triads = options.null_triads || counts_too(options, "triads");
     request.nulls.simplices = counts_too(options, "simplices");

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "base/usual_counts.h"
+
 namespace cnx {
 
 struct StatsOptions {
@@ -34,7 +36,8 @@ struct StatsOptions {
   std::string match;                    // column of numbers for "neurons"; empty: as many a class
   // Of the groups, 1 .. 100 percent; none: the published one of the cell classes.
   std::optional<std::uint32_t> label_accuracy;
-  std::uint32_t thickness_um = 300;      // of a virtual slice, 1 .. kMaxStatsSlice_um
+  std::uint32_t thresholds = kUsualThresholds;  // 2 .. kMaxStatsThresholds
+  std::uint32_t thickness_um = 300;             // of a virtual slice, 1 .. kMaxStatsSlice_um
   std::uint32_t patched = 12;            // neurons of a virtual experiment, 2 .. kMaxStatsPatched
   std::uint32_t spread_um = 100;         // how far apart, 1 .. kMaxStatsSpread_um
   std::optional<std::uint32_t> repeats;  // experiments, 1 .. kMaxStatsControls; none: the usual
@@ -54,7 +57,7 @@ std::vector<std::string> stats_measures();
 std::vector<std::string> stats_null_models();
 /// What --statistics can name.
 std::vector<std::string> stats_measures_of_controls();
-inline constexpr std::uint32_t kMaxStatsControls = 10'000;
+inline constexpr std::uint32_t kMaxStatsControls = 10'000, kMaxStatsThresholds = 100;
 inline constexpr std::uint32_t kMaxStatsSlice_um = 1'000'000, kMaxStatsPatched = 100,
                                kMaxStatsSpread_um = 10'000, kMaxStatsSite_um = 10'000;
 

@@ -51,6 +51,7 @@ std::string stats_question_json(const Manifest& manifest, const StatsOptions& op
       {"seed", options.seed},
       {"statistics", statistics},
       {"label_accuracy", input.label_accuracy == 0 ? Json(nullptr) : Json(input.label_accuracy)},
+      {"thresholds", options.thresholds},
       {"thickness_um", options.thickness_um},
       {"patched", options.patched},
       {"spread_um", options.spread_um},

@@ -26,6 +26,7 @@ const PartOption kPartOptions[] = {
     {"--statistics", {"nulls", "compare", "thresholds", "erosion"}},
     {"--null-triads", {"nulls", "compare", "thresholds", "erosion"}},
     {"--label-accuracy", {"labels"}},
+    {"--thresholds", {"thresholds"}},
     {"--thickness-um", {"experiment"}},
     {"--patched", {"experiment"}},
     {"--spread-um", {"experiment"}},

@@ -352,8 +352,8 @@ void App::derive() {
   }
   const bool places = manifest.layout == Layout::Soma;
   robustness_.derive(view().robustness_open, question, grouped,
-                     label_accuracy(view(), neurons().columns()), view().inference, neurons(),
-                     places, sizes_here);
+                     label_accuracy(view(), neurons().columns()), view().thresholds,
+                     view().inference, neurons(), places, sizes_here);
   comparison_.derive(view(), neurons(), question, grouped, places, sizes_here);
   inference_.derive(view().inference, question, grouped, neurons(), places, sizes_here);
   beside_.derive(view(), neurons(), question, network, manifest.layout == Layout::Soma,

@@ -58,6 +58,7 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
   asked.null_sizes = view.inference.sizes;
   asked.controls = view.inference.controls;
   asked.seed = view.inference.seed;
+  asked.thresholds = view.thresholds;
   asked.label_draws = kUsualLabelDraws;
   asked.label_accuracy = label_accuracy(view, manifest.columns);
   asked.club_controls = kUsualRichClubControls;

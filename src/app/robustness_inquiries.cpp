@@ -6,6 +6,8 @@
 #include "base/usual_counts.h"
 #include "worker/labels_job.h"
 
+static_assert(cnx::kMaxSweptThresholds == cnx::kMaxThresholds);
+
 namespace cnx {
 
 namespace {
@@ -27,19 +29,22 @@ NullOptions more_of(const InferenceState& wanted) {
 
 void RobustnessInquiries::derive(bool open, const StatisticsQuestion* question,
                                  std::uint32_t version, std::uint32_t label_accuracy,
-                                 const InferenceState& more, const NeuronTable& neurons,
-                                 bool has_places, SizesEverywhere sizes) {
+                                 std::uint32_t thresholds, const InferenceState& more,
+                                 const NeuronTable& neurons, bool has_places,
+                                 SizesEverywhere sizes) {
   NullOptions wanted = more_of(more);
   wanted.sizes = counts_sizes(more, sizes);
   const std::uint32_t bin_um = wanted.distance ? more.bin_um : 0;
-  if (version_ != version || label_accuracy_ != label_accuracy || more_ != wanted ||
-      bin_um_ != bin_um) {
+  if (version_ != version || label_accuracy_ != label_accuracy || thresholds_ != thresholds ||
+      more_ != wanted || bin_um_ != bin_um) {
     wish_ += 1;
     if (version_ != version) done_ = {};
     if (label_accuracy_ != label_accuracy) done_[1] = false;
+    if (thresholds_ != thresholds) done_[0] = false;
     if (more_ != wanted || bin_um_ != bin_um) done_[0] = done_[2] = false;
     version_ = version;
     label_accuracy_ = label_accuracy;
+    thresholds_ = thresholds;
     more_ = wanted;
     bin_um_ = bin_um;
   }
@@ -74,6 +79,7 @@ void RobustnessInquiries::ask_next() {
   request.nulls = more_;
   request.nulls.controls = kUsualLabelDraws;
   request.labels.accuracy_percent = label_accuracy_;
+  request.thresholds = thresholds_;
   if (more_.distance) request.distance.bin_nm = bin_um_ * 1000;
   if (kSteps[out_].statistic == Statistic::Erosion || more_.lengths || more_.distance) {
     request.positions_nm = positions_nm_;

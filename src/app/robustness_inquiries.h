@@ -24,12 +24,14 @@ class RobustnessInquiries {
 
   /// `question` is that of the statistics on the screen and `version` its number; null while there
   /// are none for all tiles. Counted again when the version is another, the labels alone when
-  /// `label_accuracy` (percent) is, and all but the labels when `more` has other numbers.
+  /// `label_accuracy` (percent) is, the thresholds alone when these are as many others, and all but
+  /// the labels when `more` has other numbers.
   /// `has_places`: somata are where they are, not laid out by the tool. Where `more` has sizes of
   /// synapses they are waited for while they come, and left out unless they are here.
   void derive(bool open, const StatisticsQuestion* question, std::uint32_t version,
-              std::uint32_t label_accuracy, const InferenceState& more, const NeuronTable& neurons,
-              bool has_places, SizesEverywhere sizes = SizesEverywhere::Here);
+              std::uint32_t label_accuracy, std::uint32_t thresholds, const InferenceState& more,
+              const NeuronTable& neurons, bool has_places,
+              SizesEverywhere sizes = SizesEverywhere::Here);
   /// Stops counting until the neurons change or resume() is called; what is there stays.
   void stop() { job_.stop(answer_); }
   void resume() { job_.resume(); }
@@ -55,7 +57,7 @@ class RobustnessInquiries {
   SectionJob<RobustnessAnswer> job_;
   std::uint32_t wish_ = 0;                // changes with what is wanted
   std::optional<std::uint32_t> version_;  // of the question
-  std::uint32_t label_accuracy_ = 0;
+  std::uint32_t label_accuracy_ = 0, thresholds_ = 0;
   NullOptions more_;          // what is counted besides the main statistics; the rest as usual
   std::uint32_t bin_um_ = 0;  // of how the probability falls with distance; 0: not counted
   std::array<bool, kSteps.size()> done_{};

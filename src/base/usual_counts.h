@@ -1,6 +1,6 @@
 #pragma once
-// usual_counts.h — how many random networks, deals and draws are made unless somebody says how
-// many: one place for the page, the tool and the programs in Python.
+// usual_counts.h — how many random networks, deals, draws and versions are made unless somebody
+// says how many: one place for the page, the tool and the programs in Python.
 
 #include <cstdint>
 
@@ -11,5 +11,6 @@ inline constexpr std::uint32_t kUsualRichClubControls = 20;  // a band, and no p
 inline constexpr std::uint32_t kUsualPermutations = 999;     // of two sets: p = 0.002
 inline constexpr std::uint32_t kUsualLabelDraws = 200;       // of labels that may be wrong
 inline constexpr std::uint32_t kUsualExperiments = 200;      // virtual ones
+inline constexpr std::uint32_t kUsualThresholds = 10;        // least numbers of synapses
 
 }  // namespace cnx

@@ -107,8 +107,8 @@ def sweep(versions, in_use):
 const char* const kPythonThresholds = R"py(
 # Other least numbers of synapses
 every = every[pre_side[every["pre"]] & post_side[every["post"]] & (every["pre"] != every["post"])]
-first = min_synapses - 5 if min_synapses > 10 else 1
-least = list(range(first, first + 10))
+first = min_synapses - thresholds // 2 if min_synapses > thresholds else 1
+least = list(range(first, first + thresholds))
 versions = [(pre_side, post_side, every[every["synapses"] >= k]) for k in least]
 result["thresholds"] = {"min_synapses": least, **sweep(versions, min_synapses - first)}
 )py";

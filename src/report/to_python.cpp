@@ -548,7 +548,7 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
     code += shares ? "more_too = True" + measures_code(manifest, question) : "more_too = False\n";
   }
   if (wants(PythonPart::Thresholds)) {
-    code += numbers_code("min_synapses", {question.min_synapses}) +
+    code += numbers_code("min_synapses, thresholds", {question.min_synapses, question.thresholds}) +
             (counts_places(manifest, question) ? positions_code(manifest) : "") + kPythonThresholds;
   }
   if (wants(PythonPart::Erosion)) code += "\n" + positions_code(manifest) + kPythonErosion;

@@ -62,6 +62,7 @@ struct PythonQuestion {
   std::uint32_t permutations = kUsualPermutations;
   std::uint32_t label_draws = kUsualLabelDraws,
                 label_accuracy = kClassAccuracy;  // percent; 0: not known
+  std::uint32_t thresholds = kUsualThresholds;
   std::uint32_t seed = 1;
   // A virtual experiment (stats/virtual_experiment.h).
   std::uint32_t thickness_um = 300, patched = 12, spread_um = 100;

@@ -83,8 +83,11 @@ void robustness_section(const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);
   const RobustnessAnswer& answer = *model.robustness;
   const RobustnessReport& report = answer.report;
-  ImGui::PushID("robustness");
   wrapped("Would these numbers be the same if the network had been cut another way?");
+  const std::uint32_t thresholds = number_choice("Least numbers of synapses", {5, 10, 20, 50},
+                                                 model.view.thresholds, "", model.scale);
+  if (thresholds != model.view.thresholds) actions.commands.push_back(SetThresholds{thresholds});
+  ImGui::PushID("robustness");
   InferenceState more = model.view.inference;
   measure_choices(more, model, actions);
   if (more != model.view.inference) actions.commands.push_back(SetInference{more});

@@ -226,6 +226,9 @@ ViewState apply_command(ViewState state, const Command& command) {
       [&](const SetLabelAccuracy& c) {
         if (c.percent <= 100) state.label_accuracy = c.percent;
       },
+      [&](const SetThresholds& c) {
+        if (c.count >= 2 && c.count <= kMaxSweptThresholds) state.thresholds = c.count;
+      },
       [&](const SetPanelOpen& c) {
         const auto bit = static_cast<unsigned>(c.panel);
         const unsigned open = c.open ? state.panels | bit : state.panels & ~bit;

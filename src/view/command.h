@@ -123,6 +123,10 @@ struct SetLabelAccuracy {
   std::uint32_t percent;
 };
 /// Out of range: nothing changes.
+struct SetThresholds {
+  std::uint32_t count;
+};
+/// Out of range: nothing changes.
 struct SetExperiment {
   ExperimentState experiment;
 };
@@ -164,8 +168,9 @@ using Command =
                  ChangeSelection, PutSet, RemoveSet, RenameSet, SetRowsOf, SetColorVision,
                  SetPartner, SetPathSynapses, SetSynapsesShown, SetInference, SetMotifsOpen,
                  SetStructureOpen, SetComparisonState, SetRobustnessOpen, SetLabelAccuracy,
-                 SetDepthRange, SetSlice, SetExperiment, SetSites, SetStatisticsSides,
-                 SetRegionBordersShown, SetEdgeMap, SetMaxLines, SetMatrixColumns, SetCharts>;
+                 SetThresholds, SetDepthRange, SetSlice, SetExperiment, SetSites,
+                 SetStatisticsSides, SetRegionBordersShown, SetEdgeMap, SetMaxLines,
+                 SetMatrixColumns, SetCharts>;
 
 using CommandQueue = std::vector<Command>;
 

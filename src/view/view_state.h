@@ -148,8 +148,8 @@ struct ExperimentState {
   bool operator==(const ExperimentState&) const = default;
 };
 
-/// As that of worker/job_options.h.
-inline constexpr std::uint32_t kMaxSitesLimit_um = 10'000;
+/// As those of worker/job_options.h.
+inline constexpr std::uint32_t kMaxSitesLimit_um = 10'000, kMaxSweptThresholds = 100;
 
 /// What the section "Synapses one by one" of the statistics counts, while it is open.
 struct SitesState {
@@ -281,9 +281,10 @@ struct ViewState {
   // Percent of the neurons whose group is right, 1 .. 100. 0: kClassAccuracy of the classes, and
   // not known of other groups.
   std::uint32_t label_accuracy = 0;
-  ComparisonState comparison;  // the section "A against B"
-  ExperimentState experiment;  // the section "Virtual experiment"
-  SitesState sites;            // the section "Synapses one by one"
+  std::uint32_t thresholds = kUsualThresholds;  // in the same section, 2 .. kMaxSweptThresholds
+  ComparisonState comparison;                   // the section "A against B"
+  ExperimentState experiment;                   // the section "Virtual experiment"
+  SitesState sites;                             // the section "Synapses one by one"
   std::uint8_t panels = kDefaultPanels;
   Theme theme = Theme::System;
   ColorVision color_vision = ColorVision::Usual;

@@ -643,6 +643,12 @@ class Decoder {
     } else if (key == "accuracy") {
       const auto parse = [](std::string_view percent) { return parse_count(percent, 100); };
       read(state.label_accuracy, parse, "accuracy of the classes", "1 to 100 percent");
+    } else if (key == "thresholds") {
+      const auto parse = [](std::string_view count) -> std::optional<std::uint32_t> {
+        const auto number = parse_count(count, kMaxSweptThresholds);
+        return number && *number >= 2 ? number : std::nullopt;
+      };
+      read(state.thresholds, parse, "number of least numbers of synapses", "2 to 100");
     } else if (key == "experiment") {
       read(state.experiment.open, parse_shown, "switch of the virtual experiment", "on or off");
     } else if (key == "thickness") {
@@ -809,6 +815,7 @@ std::string encode_view_url(const ViewState& state) {
   const auto put_number = [&](const char* key, std::uint32_t number, std::uint32_t usually) {
     if (number != usually) put(key, std::to_string(number));
   };
+  put_number("thresholds", state.thresholds, kUsualThresholds);
   if (experiment.open) put("experiment", "on");
   put_number("thickness", experiment.thickness_um, usual_experiment.thickness_um);
   put_number("patched", experiment.patched, usual_experiment.patched);

@@ -79,6 +79,7 @@ struct JobRequest {
   DistanceOptions distance;
   NullOptions nulls;
   LabelOptions labels;
+  std::uint32_t thresholds = kUsualThresholds;  // 2 .. kMaxThresholds
   ExperimentOptions experiment;
   SynapseOptions synapses;
   // [3 * neuron_count] or empty: x, y, z of each soma in the voxel of SynapseOptions that it is in

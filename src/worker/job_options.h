@@ -52,6 +52,7 @@ struct NullOptions {
   bool operator==(const NullOptions&) const = default;
 };
 inline constexpr std::uint32_t kMaxControls = 10'000;
+inline constexpr std::uint32_t kMaxThresholds = 100;
 inline constexpr std::uint32_t kClassAccuracyPercent = 77;  // published, of MICrONS v117
 inline constexpr std::uint32_t kMatchBins = 50;             // as Connectome-utilities has them
 

@@ -144,12 +144,14 @@ JobRequest read_job_request(MessageReader& reader) {
   }
   request.labels.accuracy_percent = reader.u8();
   reader.require(request.labels.accuracy_percent <= 100);
+  request.thresholds = reader.u32();
   request.experiment.thickness_um = reader.u32();
   request.experiment.patched = reader.u32();
   request.experiment.spread_um = reader.u32();
   const auto within = [&](std::uint32_t value, std::uint32_t least, std::uint32_t most) {
     reader.require(value >= least && value <= most);
   };
+  within(request.thresholds, 2, kMaxThresholds);
   within(request.experiment.thickness_um, 1, kMaxSlice_um);
   within(request.experiment.patched, 2, kMaxPatched);
   within(request.experiment.spread_um, 1, kMaxSpread_um);
@@ -285,6 +287,7 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     put(writer, job->request.nulls.match);
     put(writer, job->request.nulls.matched_by);
     writer.u8(static_cast<std::uint8_t>(job->request.labels.accuracy_percent));
+    writer.u32(job->request.thresholds);
     writer.u32(job->request.experiment.thickness_um);
     writer.u32(job->request.experiment.patched);
     writer.u32(job->request.experiment.spread_um);

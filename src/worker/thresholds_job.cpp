@@ -18,8 +18,8 @@ class ThresholdsJob final : public Job {
  public:
   explicit ThresholdsJob(JobInput input) : input_(std::move(input)), versions_(input_) {
     const std::uint32_t in_use = input_.request.subset.min_synapses;
-    if (in_use > kThresholds) {
-      first_ = std::min(in_use - kThresholds / 2, UINT32_MAX - (kThresholds - 1));
+    if (in_use > wanted()) {
+      first_ = std::min(in_use - wanted() / 2, UINT32_MAX - (wanted() - 1));
     }
     in_use_ = in_use > first_ ? in_use - first_ : 0;
   }
@@ -39,12 +39,10 @@ class ThresholdsJob final : public Job {
       versions_.begin(choice);
       return false;
     }
-    return versions_.advance() && versions_.counted() == kThresholds;
+    return versions_.advance() && versions_.counted() == wanted();
   }
 
-  double share_done() const override {
-    return static_cast<double>(versions_.counted()) / kThresholds;
-  }
+  double share_done() const override { return static_cast<double>(versions_.counted()) / wanted(); }
 
   std::string json() const override {
     Json json;
@@ -67,6 +65,8 @@ class ThresholdsJob final : public Job {
   }
 
  private:
+  std::uint32_t wanted() const { return input_.request.thresholds; }
+
   JobInput input_;
   bool judged_ = false;  // whether the dataset tells numbers of synapses
   std::string why_not_;

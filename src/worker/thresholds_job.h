@@ -7,9 +7,9 @@
 
 namespace cnx {
 
-/// So many thresholds: from 1 on, or from five below the one in use where that is above ten.
-inline constexpr std::uint32_t kThresholds = 10;
-
+/// JobRequest::thresholds least numbers of synapses: from 1 on, or from half as many below the one
+/// in use where that is above them.
+///
 /// about {…}, thresholds {min_synapses [by version], and what SweepCounter puts (sweep_counter.h)}.
 /// The same with fewer versions while they are counted. thresholds null and thresholds_why_not
 /// where every connection of the dataset has one synapse.

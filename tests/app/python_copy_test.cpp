@@ -55,7 +55,8 @@ TEST_CASE("neurons are named by the filters that choose them, else by their rows
 
 TEST_CASE("the options of the view are those of the program") {
   Headless page(
-      "v=1&bin=20&measure=lateral&null=configuration&controls=19&seed=7&accuracy=60&triads=1&"
+      "v=1&bin=20&measure=lateral&null=configuration&controls=19&seed=7&accuracy=60&thresholds=4&"
+      "triads=1&"
       "degrees=1&shared=1");
   page.settle();
   const PythonQuestion question = asked_of(page, NeuronMask(kNeurons, 1));
@@ -69,6 +70,7 @@ TEST_CASE("the options of the view are those of the program") {
   CHECK_FALSE(question.null_lengths);
   CHECK(question.seed == 7);
   CHECK(question.label_accuracy == 60);
+  CHECK(question.thresholds == 4);
 }
 
 TEST_CASE("a comparison names set A and set B by their rows, and counts one set each") {

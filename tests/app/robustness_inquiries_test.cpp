@@ -14,10 +14,10 @@ namespace {
 struct RobustnessWorker : ToldWorker {
   RobustnessInquiries inquiries{platform};
 
-  std::uint32_t accuracy = 77;
+  std::uint32_t accuracy = 77, thresholds = kUsualThresholds;
   InferenceState more;
   void derive(bool open, const StatisticsQuestion* question, std::uint32_t version) {
-    inquiries.derive(open, question, version, accuracy, more, NeuronTable(), false);
+    inquiries.derive(open, question, version, accuracy, thresholds, more, NeuronTable(), false);
   }
   void finish() { inquiries.take(JobResult{job().ticket, run_job(input())}); }
 
@@ -97,6 +97,22 @@ TEST_CASE("another accuracy has the labels counted again, and nothing else") {
   CHECK(worker.asked.size() == 4);
 }
 
+TEST_CASE("as many other thresholds have these counted again, and nothing else") {
+  RobustnessWorker worker;
+  const StatisticsQuestion asked = robustness_question();
+  worker.derive(true, &asked, 1);
+  CHECK(worker.job().request.thresholds == kUsualThresholds);
+  for (int part = 0; part < 3; ++part) worker.finish();
+  worker.thresholds = 4;
+  worker.derive(true, &asked, 1);
+  CHECK(worker.job().request.statistic == Statistic::Thresholds);
+  CHECK(worker.job().request.thresholds == 4);
+  worker.finish();
+  CHECK(worker.inquiries.answer().report.thresholds->panels[0].line.points.size() == 4);
+  CHECK(worker.inquiries.idle());
+  CHECK(worker.asked.size() == 4);
+}
+
 TEST_CASE("positions go along where there are any") {
   MemorySite site(1, 90, 500, 40);
   RobustnessWorker worker;
@@ -104,7 +120,7 @@ TEST_CASE("positions go along where there are any") {
   asked.request.chosen.assign(90, 1);
   asked.request.groups.assign(90, 0);
   const NeuronTable table = site.table();
-  worker.inquiries.derive(true, &asked, 1, 77, {}, table, true);
+  worker.inquiries.derive(true, &asked, 1, 77, 10, {}, table, true);
   worker.inquiries.take(JobResult{worker.job().ticket, "{}"});
   CHECK(worker.job().request.positions_nm.empty());
   worker.inquiries.take(JobResult{worker.job().ticket, "{}"});
@@ -172,7 +188,7 @@ TEST_CASE("versions have sizes of synapses once these are here, and their labels
   const StatisticsQuestion asked = robustness_question();
   worker.more.sizes = true;
   const auto derive = [&](SizesEverywhere sizes) {
-    worker.inquiries.derive(true, &asked, 1, 77, worker.more, NeuronTable(), false, sizes);
+    worker.inquiries.derive(true, &asked, 1, 77, 10, worker.more, NeuronTable(), false, sizes);
   };
   derive(SizesEverywhere::Coming);
   CHECK(worker.asked.empty());

@@ -66,6 +66,7 @@ MADE_UP = [
     ("--only", "structure,thresholds,erosion,labels"),
     ("--only", "thresholds,erosion,labels", "--where", "class=23P", "--and-where-post", "region=visp"),
     ("--only", "thresholds", "--min-synapses", "12"),
+    ("--only", "thresholds", "--min-synapses", "4", "--thresholds", "3"),
     ("--only", "thresholds,erosion", "--min-mean-size", "900", "--min-size-sum", "1500", "--where", "class=23P,4P"),
     ("--only", "thresholds,erosion", "--where", "class=23P,4P", "--statistics", "triads,simplices,structure"),
     ("--only", "thresholds,erosion", "--where", "class=23P,4P", "--statistics", "degrees,shared,lengths,distance"),

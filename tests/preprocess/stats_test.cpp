@@ -208,6 +208,7 @@ TEST_CASE("JSON says first what was asked, and of which data") {
   options.null_triads = true;
   options.controls = 3;
   options.seed = 5;
+  options.thresholds = 4;
   question = asked();
   CHECK(question["parts"] == nlohmann::json{"counts", "nulls"});
   CHECK(question["where_ids"] ==
@@ -219,6 +220,7 @@ TEST_CASE("JSON says first what was asked, and of which data") {
   CHECK(question["null"] == "erdos-renyi");
   CHECK(question["controls"] == 3);
   CHECK(question["seed"] == 5);
+  CHECK(question["thresholds"] == 4);
   CHECK(question["statistics"] == nlohmann::json::array({"triads"}));
   CHECK(question["label_accuracy"].is_null());  // of no other column one is published
 }

@@ -62,6 +62,22 @@ TEST_CASE("the closed robustness counts nothing, and a click opens it through th
   REQUIRE(found<SetRobustnessOpen>(ui.actions().commands));
 }
 
+TEST_CASE("how many thresholds are tried is chosen through the view") {
+  Scene scene = robustness_scene(true);
+  scene.height = 4000;
+  const RobustnessAnswer answer = a_robustness_answer();
+  FrameModel model = scene.model();
+  model.robustness = &answer;
+  HeadlessUi ui(scene.width, scene.height);
+  ui.frame(model);
+  ui.frame(model);
+  REQUIRE(ui.click(model, "Least numbers of synapses"));
+  REQUIRE(ui.click(model, "20"));
+  const auto* chosen = found<SetThresholds>(ui.actions().commands);
+  REQUIRE(chosen != nullptr);
+  CHECK(chosen->count == 20);
+}
+
 TEST_CASE(
     "the robustness is drawn with finite corners in every state, and stops and begins again") {
   for (const bool known : {true, false}) {

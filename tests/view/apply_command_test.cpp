@@ -175,6 +175,9 @@ TEST_CASE("each command changes its own part of the view and nothing else") {
     check(SetLabelAccuracy{90}, [](ViewState& s) { s.label_accuracy = 90; });
     check(SetLabelAccuracy{0}, [](ViewState& s) { s.label_accuracy = 0; });
     check(SetLabelAccuracy{101}, [](ViewState&) {});
+    check(SetThresholds{20}, [](ViewState& s) { s.thresholds = 20; });
+    check(SetThresholds{1}, [](ViewState&) {});
+    check(SetThresholds{101}, [](ViewState&) {});
     check(SetExperiment{{true, 350, 8, 60, 100, 7}},
           [](ViewState& s) { s.experiment = {true, 350, 8, 60, 100, 7}; });
     for (const ExperimentState& wrong :

@@ -136,6 +136,7 @@ class RandomView {
     state.edge_map = below(2) == 1;
     if (below(2) == 1) state.inference.groups = name(true);
     if (below(2) == 1) state.label_accuracy = 1 + below(100);
+    if (below(2) == 1) state.thresholds = 2 + below(kMaxSweptThresholds - 1);
     if (state.inference.groups.empty() && state.label_accuracy == kClassAccuracy) {
       state.label_accuracy = 0;
     }

@@ -137,6 +137,7 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
   CHECK(encoded([](ViewState& s) { s.robustness_open = true; }) == "v=1&robust=on");
   CHECK(encoded([](ViewState& s) { s.edge_map = true; }) == "v=1&edgemap=on");
   CHECK(encoded([](ViewState& s) { s.label_accuracy = 90; }) == "v=1&accuracy=90");
+  CHECK(encoded([](ViewState& s) { s.thresholds = 20; }) == "v=1&thresholds=20");
   CHECK(encoded([](ViewState& s) { s.inference.groups = "soma side"; }) ==
         "v=1&groups=soma%20side");
   CHECK(encoded([](ViewState& s) { s.experiment = {true, 350, 8, 60, 1000, 7}; }) ==

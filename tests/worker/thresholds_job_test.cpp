@@ -41,8 +41,8 @@ TEST_CASE("each threshold is counted as a network of its own") {
   const JobInput input = random_input(5, 40);
   const auto told = result_of(input)["thresholds"];
   CHECK(told["in_use"] == 0);
-  REQUIRE(told["min_synapses"].size() == kThresholds);
-  for (std::size_t i = 0; i < kThresholds; ++i) {
+  REQUIRE(told["min_synapses"].size() == kUsualThresholds);
+  for (std::size_t i = 0; i < kUsualThresholds; ++i) {
     CAPTURE(i);
     CHECK(told["min_synapses"][i] == i + 1);
     EdgeChoice choice = input.request.subset.choice();
@@ -116,10 +116,24 @@ TEST_CASE("the threshold in use is among those that are counted, however high") 
     input.request.subset.min_synapses = in_use;
     const auto told = result_of(std::move(input))["thresholds"];
     const auto& thresholds = told["min_synapses"];
-    CHECK(thresholds.size() == kThresholds);
+    CHECK(thresholds.size() == kUsualThresholds);
     CHECK(thresholds[told["in_use"].get<std::size_t>()] == in_use);
     CHECK(thresholds.back() > thresholds.front());
   }
+}
+
+TEST_CASE("as many thresholds are counted as are asked for") {
+  const auto thresholds = [](std::uint32_t wanted, std::uint32_t in_use) {
+    JobInput input = random_input(1, 12);
+    input.request.thresholds = wanted;
+    input.request.subset.min_synapses = in_use;
+    return result_of(std::move(input))["thresholds"]["min_synapses"].get<std::vector<unsigned>>();
+  };
+  CHECK(thresholds(2, 1) == std::vector<unsigned>{1, 2});
+  CHECK(thresholds(2, 9) == std::vector<unsigned>{8, 9});
+  CHECK(thresholds(3, 4) == std::vector<unsigned>{3, 4, 5});
+  CHECK(thresholds(3, 3) == std::vector<unsigned>{1, 2, 3});
+  CHECK(thresholds(kMaxThresholds, UINT32_MAX).back() == UINT32_MAX);
 }
 
 TEST_CASE("a block of two sets has no statistic that needs an answer, and nobody no numbers") {
@@ -157,7 +171,7 @@ TEST_CASE("what is counted so far can be shown, and its verdict waits for the th
     CHECK(one["verdict"].is_null() == (counted < 3));
     CHECK(one["judged"].size() == counted);
   }
-  CHECK(seen == kThresholds - 1);
+  CHECK(seen == kUsualThresholds - 1);
 }
 
 TEST_CASE("each version has the numbers that its network has by itself, beside the main ones") {
@@ -185,7 +199,7 @@ TEST_CASE("each version has the numbers that its network has by itself, beside t
       CHECK(told["statistics"][one.key()] == one.value());
     }
     std::size_t compared = plain["statistics"].size();
-    for (std::size_t i = 0; i < kThresholds; ++i) {
+    for (std::size_t i = 0; i < kUsualThresholds; ++i) {
       CAPTURE(i);
       EdgeChoice choice = subset.choice();
       choice.min_weight = static_cast<std::uint32_t>(i + 1);
@@ -270,7 +284,7 @@ TEST_CASE("each version has the mean size of the synapses that it has") {
     CHECK(told["statistics"].size() == plain["statistics"].size() + 1);
     const auto& size = told["statistics"]["mean_synapse_size"];
     const EdgeChoice choice = subset.choice();
-    for (std::size_t i = 0; i < kThresholds; ++i) {
+    for (std::size_t i = 0; i < kUsualThresholds; ++i) {
       std::uint64_t sum = 0, synapses = 0;
       for (Vertex u = 0; u < 40; ++u) {
         for (std::uint32_t e = half.offsets[u]; e < half.offsets[u + 1]; ++e) {
@@ -304,7 +318,7 @@ TEST_CASE("nobody has more numbers than none, and the first versions of many hav
   for (const auto& one : none["statistics"].items()) {
     CAPTURE(one.key());
     CHECK(one.value()["verdict"] == "too few");
-    CHECK(one.value()["value"].size() == kThresholds);
+    CHECK(one.value()["value"].size() == kUsualThresholds);
   }
   JobInput some = random_input(3, 30);
   some.request.nulls = options;
@@ -330,6 +344,6 @@ TEST_CASE("where every connection has one synapse there is no other threshold, a
   CHECK(told["thresholds_why_not"].get<std::string>().starts_with("Every connection of this"));
   connections->synapse_counts.back() = 2;  // one that tells more, and all are judged
   told = result_of(input);
-  CHECK(told["thresholds"]["min_synapses"].size() == kThresholds);
+  CHECK(told["thresholds"]["min_synapses"].size() == kUsualThresholds);
   CHECK_FALSE(told.contains("thresholds_why_not"));
 }
