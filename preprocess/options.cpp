@@ -358,12 +358,12 @@ void add_stats(CLI::App& app, StatsOptions& options) {
   command
       .add_option(
           "--group-by", options.group_by,
-          "column of names that groups neurons, in the matrix and wherever groups are; default: "
-          "the cell class")
+          "column of names, or of at most 128 different whole numbers, that groups neurons, in "
+          "the matrix and wherever groups are; default: the cell class")
       ->type_name("COLUMN");
   command
       .add_option("--post-group-by", options.post_group_by,
-                  "column of names that makes the columns of the matrix; default: as --group-by")
+                  "column that makes the columns of the matrix; default: as --group-by")
       ->type_name("COLUMN");
   command
       .add_option("--only", options.only,

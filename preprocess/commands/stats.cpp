@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "base/usual_counts.h"
@@ -21,6 +22,7 @@
 #include "commands/stats_usage.h"
 #include "commands/structure_text.h"
 #include "commands/where_clause.h"
+#include "dataset/column_groups.h"
 #include "dataset/neuron_mask.h"
 #include "dataset/neuron_table.h"
 #include "exit_codes.h"
@@ -124,9 +126,18 @@ Result<std::vector<ColumnFilter>> filters_of(const std::string& option,
   return filters;
 }
 
-bool can_group_by(const Column& column) {
+/// Of numbers only their values tell.
+bool may_group_by(const Column& column) {
+  if (may_number_groups(column)) return true;
   return column.kind == ColumnKind::Category && !column.categories.empty() &&
          column.categories.size() <= kMaxStatisticsGroups;
+}
+
+std::string cannot_group(const std::string& said) {
+  return said + "neurons can be grouped by a column of names, with at most " +
+         std::to_string(kMaxStatisticsGroups) +
+         " of them, or by one of whole numbers, with at most " + std::to_string(kMaxNumberGroups) +
+         " different ones";
 }
 
 /// The column that groups neurons, by name, or `otherwise`; what is wrong with the name.
@@ -134,15 +145,13 @@ Result<std::optional<std::uint32_t>> group_column_of(const char* option, const s
                                                      const std::vector<Column>& columns,
                                                      std::optional<std::uint32_t> otherwise) {
   if (name.empty()) {
-    return otherwise && can_group_by(columns[*otherwise]) ? otherwise : std::nullopt;
+    return otherwise && may_group_by(columns[*otherwise]) ? otherwise : std::nullopt;
   }
   const auto column = parse_column(name, columns);
   const std::string said = std::string(option) + " " + name + ": ";
   if (!column.ok()) return Error{ErrorCode::OutOfRange, said + column.error().where};
-  if (!can_group_by(columns[column.value()])) {
-    return Error{ErrorCode::OutOfRange,
-                 said + "neurons can be grouped by a column of names, with at most " +
-                     std::to_string(kMaxStatisticsGroups) + " of them"};
+  if (!may_group_by(columns[column.value()])) {
+    return Error{ErrorCode::OutOfRange, cannot_group(said)};
   }
   return std::optional(column.value());
 }
@@ -376,6 +385,12 @@ int run_stats(const StatsOptions& options) {
 
   const auto table = read_neurons(source, manifest);
   if (!table.ok()) return complain(exit_code_of(table.error()), table.error().where);
+  for (const auto& [option, name, column] :
+       {std::tuple{"--group-by ", &options.group_by, group_column.value()},
+        {"--post-group-by ", &options.post_group_by, post_group_column.value()}}) {
+    if (!column || can_group_by(table.value(), *column)) continue;
+    return complain(kExitUsage, cannot_group(option + *name + ": "));
+  }
 
   std::optional<ChosenIds> ids;
   if (listed) {

@@ -351,9 +351,8 @@ void App::derive() {
     }
   }
   const bool places = manifest.layout == Layout::Soma;
-  robustness_.derive(view().robustness_open, question, grouped,
-                     label_accuracy(view(), neurons().columns()), view().thresholds,
-                     view().inference, neurons(), places, sizes_here);
+  robustness_.derive(view().robustness_open, question, grouped, label_accuracy(view(), neurons()),
+                     view().thresholds, view().inference, neurons(), places, sizes_here);
   comparison_.derive(view(), neurons(), question, grouped, places, sizes_here);
   inference_.derive(view().inference, question, grouped, neurons(), places, sizes_here);
   beside_.derive(view(), neurons(), question, network, manifest.layout == Layout::Soma,
@@ -515,10 +514,10 @@ void App::update_notes() {
                     "\" to color by; the default is shown.");
   }
   if (has_dataset()) {
-    const auto left_out = matrix_notes(neurons().columns(), view().matrix);
+    const auto left_out = matrix_notes(neurons(), view().matrix);
     notes.insert(notes.end(), left_out.begin(), left_out.end());
     const InferenceState& inference = view().inference;
-    if (std::string note = group_note(neurons().columns(), inference.groups); !note.empty()) {
+    if (std::string note = group_note(neurons(), inference.groups); !note.empty()) {
       notes.push_back(std::move(note));
     }
     if (inference.is_open(InferenceSection::Chance) && inference.model == ChanceModel::Neurons) {

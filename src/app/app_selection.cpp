@@ -123,9 +123,10 @@ bool App::take_selection_request(const Request& request) {
 /// A query, since filters of two columns let pass what is in both groups only: the connections of a
 /// cell go from neurons of the one to neurons of the other.
 void App::show_cell(const ShowCell& cell) {
-  const std::string either = query_name(cell.row_column) + " = " + query_name(cell.row, true) +
-                             " or " + query_name(cell.post_column) + " = " +
-                             query_name(cell.column, true);
+  const bool same = cell.row_column == cell.post_column && cell.row == cell.column;
+  const std::string either =
+      query_name(cell.row_column) + " = " + query_name(cell.row, true) +
+      (same ? "" : " or " + query_name(cell.post_column) + " = " + query_name(cell.column, true));
   const std::string& before = in_force_.rest;
   const ParsedQuery parsed =
       parse_query(before.empty() ? either : "(" + before + ") and (" + either + ")");

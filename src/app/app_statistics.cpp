@@ -84,9 +84,7 @@ std::string App::scope_text(std::uint32_t chosen) const {
   return filters.empty() ? text + ", no filter" : text + ", filtered by " + filters;
 }
 
-MatrixGrouping App::matrix_wish() const {
-  return matrix_grouping(neurons().columns(), view().matrix);
-}
+MatrixGrouping App::matrix_wish() const { return matrix_grouping(neurons(), view().matrix); }
 
 MatrixGrouping App::matrix_here() const {
   MatrixGrouping grouping = matrix_wish();
@@ -120,7 +118,7 @@ void App::ask_statistics() {
   const MatrixGrouping grouping = matrix_here();
   // While a column of the matrix is on its way, what is counted stays by the old ones.
   const bool grouping_changed = grouping != asked_grouping_ && grouping == matrix_wish();
-  auto groups = group_column(neurons().columns(), view().inference.groups);
+  auto groups = group_column(neurons(), view().inference.groups);
   if (groups && !can_group_by(neurons(), *groups)) groups = asked_groups_;  // as well
   const bool groups_changed = groups != asked_groups_;
   const bool scope_changed =

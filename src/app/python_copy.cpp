@@ -60,7 +60,7 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
   asked.seed = view.inference.seed;
   asked.thresholds = view.thresholds;
   asked.label_draws = kUsualLabelDraws;
-  asked.label_accuracy = label_accuracy(view, manifest.columns);
+  asked.label_accuracy = label_accuracy(view, neurons);
   asked.club_controls = kUsualRichClubControls;
   asked.thickness_um = view.experiment.thickness_um;
   asked.patched = view.experiment.patched;

@@ -40,6 +40,18 @@ void copy_rows(const ColumnValues& from, std::size_t first, ColumnValues& to) {
       to);
 }
 
+/// The different ones, rising; empty where they are more than kMaxNumberGroups. O(n log groups).
+std::vector<std::int64_t> few_of(std::span<const std::int64_t> numbers) {
+  std::vector<std::int64_t> few;
+  for (const std::int64_t number : numbers) {
+    const auto at = std::lower_bound(few.begin(), few.end(), number);
+    if (at != few.end() && *at == number) continue;
+    if (few.size() == kMaxNumberGroups) return {};
+    few.insert(at, number);
+  }
+  return few;
+}
+
 }  // namespace
 
 NeuronTable::NeuronTable(const Manifest& manifest)
@@ -48,6 +60,7 @@ NeuronTable::NeuronTable(const Manifest& manifest)
       grid_(manifest.position_grid()) {
   values_.reserve(columns_.size());
   for (const Column& column : columns_) values_.push_back(make_values(column.kind, neuron_count_));
+  few_values_.resize(columns_.size());
   rows_missing_.assign(columns_.size(), neuron_count_);
   rows_there_.assign(columns_.size(), std::vector<bool>(neuron_count_));
   for (std::size_t axis = 0; axis < 3; ++axis) {
@@ -77,6 +90,9 @@ void NeuronTable::set_rows(NeuronIndex first, std::span<const std::uint32_t> col
       --rows_missing_[column];
     }
     if (rows_missing_[column] > 0) continue;
+    if (!there.empty() && columns_[column].kind == ColumnKind::Integer) {
+      few_values_[column] = few_of(integers(column));
+    }
     there = {};
     const ColumnRole role = columns_[column].role;
     positions_changed |=
@@ -200,6 +216,11 @@ std::span<const std::uint16_t> NeuronTable::codes(std::uint32_t column) const {
 std::span<const std::int64_t> NeuronTable::integers(std::uint32_t column) const {
   CNX_CHECK(column < columns_.size() && columns_[column].kind == ColumnKind::Integer);
   return *std::get_if<IntegerValues>(&values_[column]);
+}
+
+std::span<const std::int64_t> NeuronTable::few_values(std::uint32_t column) const {
+  CNX_CHECK(column < columns_.size() && columns_[column].kind == ColumnKind::Integer);
+  return few_values_[column];
 }
 
 std::span<const double> NeuronTable::reals(std::uint32_t column) const {

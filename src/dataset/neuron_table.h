@@ -13,6 +13,9 @@
 
 namespace cnx {
 
+/// So many different whole numbers can group neurons, as the numbers of clusters do.
+inline constexpr std::size_t kMaxNumberGroups = 128;
+
 /// Holds every column of the manifest; a column is usable once all its tiles have arrived. Soma
 /// positions come in parts: they can be drawn, not quite exactly, once the coarse part is there,
 /// and their columns are usable once all parts are.
@@ -44,6 +47,10 @@ class NeuronTable {
   std::span<const std::uint16_t> codes(std::uint32_t column) const;
   std::span<const std::int64_t> integers(std::uint32_t column) const;
   std::span<const double> reals(std::uint32_t column) const;
+
+  /// The different values of a column of whole numbers that has arrived, rising, where there are at
+  /// most kMaxNumberGroups; else empty. Precondition: the column's kind.
+  std::span<const std::int64_t> few_values(std::uint32_t column) const;
 
   /// Soma positions in micrometres from the centre of the bounds, [x0 y0 z0 x1 …], within
   /// position_error_um() of the exact ones; empty until the coarse part of them is there.
@@ -81,6 +88,7 @@ class NeuronTable {
   std::uint32_t neuron_count_ = 0;
   std::vector<Column> columns_;
   std::vector<ColumnValues> values_;
+  std::vector<std::vector<std::int64_t>> few_values_;  // by column
   std::vector<std::uint32_t> rows_missing_;
   std::vector<std::vector<bool>> rows_there_;  // by column; empty once the column is complete
   PositionGrid grid_;

@@ -231,6 +231,12 @@ std::string grouping(const char* names, const char* code,
     return list + " = [\"all\"]\n" + code + " = np.zeros(len(neurons), dtype=int)\n";
   }
   const Column& column = manifest.columns[*column_index];
+  if (column.kind == ColumnKind::Integer) {
+    const std::string numbers = "neurons[" + quoted_text(column.name) + "]" +
+                                (is_time(column.type) ? ".astype(\"int64\")" : "");
+    return list + ", " + code + " = np.unique(" + numbers + ", return_inverse=True)\n" + list +
+           " = " + list + ".astype(str).tolist()\n";
+  }
   std::vector<std::string> literals;
   for (const std::string& name : column.categories) literals.push_back(quoted_text(name));
   return list + " = " + list_of(literals, list.size() + 3) + "\n" + code + " = " +

@@ -149,10 +149,10 @@ void each_neuron_button(const FrameModel& model, Actions& actions) {
 
 void python_button(std::vector<PythonPart> parts, const FrameModel& model, Actions& actions) {
   PythonQuestion question;
-  question.group_column = group_column(model.neurons.columns(), model.view.inference.groups);
-  question.label_accuracy = label_accuracy(model.view, model.neurons.columns());
+  question.group_column = group_column(model.neurons, model.view.inference.groups);
+  question.label_accuracy = label_accuracy(model.view, model.neurons);
   if (parts.front() == PythonPart::Classes) {
-    const MatrixGrouping grouping = matrix_grouping(model.neurons.columns(), model.view.matrix);
+    const MatrixGrouping grouping = matrix_grouping(model.neurons, model.view.matrix);
     question.group_column = grouping.rows;
     question.post_group_column = grouping.columns;
   }

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "dataset/column_groups.h"
 #include "report/matrix_columns.h"
 #include "report/numbers.h"
 #include "report/partners_report.h"
@@ -28,8 +29,8 @@ constexpr const char* kCellHint =
     "the neurons of these connections to the selection.";
 
 /// The filter of the column becomes the two groups of the cell; other columns' filters stay. Of two
-/// columns the neurons of either group are shown. With Shift the neurons of its connections are
-/// selected instead.
+/// columns, or one of numbers, the neurons of either group are shown. With Shift the neurons of its
+/// connections are selected instead.
 void press_cell(const StatisticsReport& report, HeatClick click, const FrameModel& model,
                 Actions& actions) {
   const std::string& pre = report.group_names[click.row];
@@ -38,7 +39,9 @@ void press_cell(const StatisticsReport& report, HeatClick click, const FrameMode
     if (model.statistics_can_select) actions.requests.push_back(SelectCell{pre, post, true});
     return;
   }
-  if (report.row_column != report.post_column) {
+  const auto column = model.neurons.find(std::string_view(report.row_column));
+  const bool numbers = column && may_number_groups(model.neurons.columns()[*column]);
+  if (numbers || report.row_column != report.post_column) {
     actions.requests.push_back(ShowCell{report.row_column, pre, report.post_column, post});
     return;
   }
@@ -75,7 +78,7 @@ bool column_choice(const char* words, const char* id, const std::string& first,
   if (!ImGui::BeginCombo(id, now.c_str(), ImGuiComboFlags_HeightLarge)) return false;
   if (!first.empty() && ImGui::Selectable(first.c_str(), !before)) chosen.reset();
   for (std::uint32_t c = 0; c < columns.size(); ++c) {
-    if (!can_be_in_matrix(columns[c]) || c == left_out) continue;
+    if (!can_be_in_matrix(model.neurons, c) || c == left_out) continue;
     ImGui::PushID(static_cast<int>(c));
     if (ImGui::Selectable(column_title(columns[c]).c_str(), before == c)) {
       chosen = c;
@@ -89,8 +92,8 @@ bool column_choice(const char* words, const char* id, const std::string& first,
 
 void group_choice(InferenceState& wanted, const FrameModel& model, Actions& actions) {
   const std::span<const Column> columns = model.neurons.columns();
-  const auto usual = group_column(columns, {});
-  auto chosen = group_column(columns, wanted.groups);
+  const auto usual = group_column(model.neurons, {});
+  auto chosen = group_column(model.neurons, wanted.groups);
   if (column_choice("Groups", "##groups", usual ? "" : "none", std::nullopt, chosen, model,
                     actions)) {
     wanted.groups = !chosen || chosen == usual ? std::string() : columns[*chosen].name;
@@ -108,8 +111,11 @@ namespace {
 /// What the rows and the columns are by.
 void column_choices(const MatrixGrouping& grouping, const FrameModel& model, Actions& actions) {
   const std::span<const Column> columns = model.neurons.columns();
-  if (std::none_of(columns.begin(), columns.end(), can_be_in_matrix)) return;
-  const std::optional<std::uint32_t> usual = matrix_grouping(columns, {}).rows;
+  bool any = false;
+  for (std::uint32_t c = 0; c < columns.size(); ++c)
+    any = any || can_be_in_matrix(model.neurons, c);
+  if (!any) return;
+  const std::optional<std::uint32_t> usual = matrix_grouping(model.neurons, {}).rows;
   std::optional<std::uint32_t> rows = grouping.rows, post = grouping.columns;
   MatrixColumns matrix = model.view.matrix;
   // Names that say the default are left out of the link.
@@ -171,8 +177,10 @@ std::vector<double> selected_shares(const std::string& column_name,
                                     std::span<const std::string> groups, const FrameModel& model) {
   const std::optional<std::uint32_t> column = model.neurons.find(std::string_view(column_name));
   if (model.view.selection.empty() || !column || !model.neurons.has(*column)) return {};
-  const std::span<const std::uint16_t> codes = model.neurons.codes(*column);
-  const std::vector<std::string>& names = model.neurons.columns()[*column].categories;
+  const std::vector<std::string> names = group_names(model.neurons, *column);
+  if (names.empty()) return {};
+  std::vector<std::uint16_t> codes(model.neurons.neuron_count());
+  for (NeuronIndex v = 0; v < codes.size(); ++v) codes[v] = group_of(model.neurons, *column, v);
   std::vector<std::uint32_t> shown(names.size(), 0), selected(names.size(), 0);
   for (std::size_t i = 0; i < std::min(codes.size(), model.mask.size()); ++i) {
     shown[codes[i]] += model.mask[i];
@@ -275,7 +283,7 @@ void cell_in_words(const HeatMap& map, int& cell, const FrameModel& model) {
 
 void matrix_section(const StatisticsReport& report, const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);
-  const MatrixGrouping grouping = matrix_grouping(model.neurons.columns(), model.view.matrix);
+  const MatrixGrouping grouping = matrix_grouping(model.neurons, model.view.matrix);
   const std::string missing = missing_matrix_reason(report, grouping, model);
   if (missing.empty()) ImGui::TextUnformatted(report.matrix_title.c_str());
   column_choices(grouping, model, actions);

@@ -10,8 +10,8 @@
 
 namespace cnx {
 
-/// A choice among the columns of categories but `left_out`, by number; `first` is what none is
-/// called. True when another was chosen.
+/// A choice among the columns that can group neurons but `left_out`, by number; `first` is what
+/// none is called. True when another was chosen.
 bool column_choice(const char* words, const char* id, const std::string& first,
                    std::optional<std::uint32_t> left_out, std::optional<std::uint32_t>& chosen,
                    const FrameModel& model, Actions& actions);

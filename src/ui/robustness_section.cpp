@@ -24,7 +24,7 @@ void labels_part(const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);
   const RobustnessReport& report = model.robustness->report;
   wrapped(kWrongLabels);
-  const std::uint32_t current = label_accuracy(model.view, model.neurons.columns());
+  const std::uint32_t current = label_accuracy(model.view, model.neurons);
   if (report.labels || current == 0) {
     const auto words = [](std::uint32_t percent) {
       return percent == 0 ? "?" : std::to_string(percent) + " %";

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "dataset/column_groups.h"
 #include "dataset/proofreading.h"
 #include "format/synapse_rows.h"
 #include "stats/null_models.h"
@@ -82,10 +83,24 @@ void ask_synapse_places(const Manifest& manifest, const NeuronTable& table, JobR
   request.soma_in_voxel_nm = std::move(in_voxel_nm);
 }
 
+namespace {
+
+/// [neuron_count] the number of each one's group.
+std::vector<std::uint16_t> groups_of(const NeuronTable& table, std::uint32_t column) {
+  std::vector<std::uint16_t> groups;
+  groups.reserve(table.neuron_count());
+  for (NeuronIndex v = 0; v < table.neuron_count(); ++v) {
+    groups.push_back(group_of(table, column, v));
+  }
+  return groups;
+}
+
+}  // namespace
+
 bool can_group_by(const NeuronTable& table, std::uint32_t column) {
-  const Column& groups = table.columns()[column];
-  return groups.kind == ColumnKind::Category && table.has(column) && !groups.categories.empty() &&
-         groups.categories.size() <= kMaxStatisticsGroups;
+  if (!table.has(column)) return false;
+  const std::size_t groups = group_names(table, column).size();
+  return groups > 0 && groups <= kMaxStatisticsGroups;
 }
 
 void ask_match(const NeuronTable& table, std::uint32_t column, JobRequest& request) {
@@ -117,10 +132,9 @@ StatisticsQuestion statistics_question(const NeuronTable& table, NeuronMask chos
   request.analyzable_axon = analyzable_axons(table);
   question.validity = pair_validity(table, request.chosen, request.post);
   if (group_column && can_group_by(table, *group_column)) {
-    const auto codes = table.codes(*group_column);
-    request.groups.assign(codes.begin(), codes.end());
     const Column& column = table.columns()[*group_column];
-    question.group_names = column.categories;
+    request.groups = groups_of(table, *group_column);
+    question.group_names = group_names(table, *group_column);
     question.group_column = group_column;
     if (column.role != ColumnRole::CellClass) question.grouped_by = column.name;
   } else {
@@ -128,9 +142,8 @@ StatisticsQuestion statistics_question(const NeuronTable& table, NeuronMask chos
   }
   request.group_count = static_cast<std::uint32_t>(question.group_names.size());
   if (post_group_column && can_group_by(table, *post_group_column)) {
-    const auto codes = table.codes(*post_group_column);
-    request.post_groups.assign(codes.begin(), codes.end());
-    question.post_group_names = table.columns()[*post_group_column].categories;
+    request.post_groups = groups_of(table, *post_group_column);
+    question.post_group_names = group_names(table, *post_group_column);
     question.post_group_column = post_group_column;
   }
   request.post_group_count = static_cast<std::uint32_t>(question.post_group_names.size());

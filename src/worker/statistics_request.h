@@ -37,8 +37,9 @@ std::vector<std::int32_t> soma_positions_nm(const NeuronTable& table);
 /// where those are not real or have not all arrived. O(neurons).
 void ask_synapse_places(const Manifest& manifest, const NeuronTable& table, JobRequest& request);
 
-/// Whether statistics can be grouped by this column: a Category that has arrived, with at most
-/// kMaxStatisticsGroups names.
+/// Whether statistics can be grouped by this column, which has arrived: a Category with at most
+/// kMaxStatisticsGroups names, or whole numbers of which few are different
+/// (dataset/column_groups.h).
 bool can_group_by(const NeuronTable& table, std::uint32_t column);
 
 /// For NullModel::Neurons: other neurons are matched by this column of numbers, in kMatchBins bins
@@ -46,7 +47,7 @@ bool can_group_by(const NeuronTable& table, std::uint32_t column);
 /// Preconditions: a column of numbers that has arrived; the subset of `request`. O(neurons).
 void ask_match(const NeuronTable& table, std::uint32_t column, JobRequest& request);
 
-/// The statistics of the neurons in `chosen`, by the categories of `group_column`; without one, or
+/// The statistics of the neurons in `chosen`, by the groups of `group_column`; without one, or
 /// where can_group_by says no, there is one group, "all". The columns of the matrix are the same
 /// groups, unless `post_group_column` names others. `post`: the other side of a block, else empty.
 /// O(neurons).

@@ -202,6 +202,10 @@ TEST_CASE("a press on a cell of two columns shows the neurons of either, and kee
   page.request(Undo{});
   page.settle();
   CHECK(page.app->view().query == "region = visp or cell_type = 4P");
+  page.request(Undo{});
+  page.request(ShowCell{"score", "-3", "score", "-3"});  // of a column of numbers
+  page.settle();
+  CHECK(page.app->view().query == "score = -3");
 }
 
 TEST_CASE("with Shift a press selects the neurons of the cell's connections, by both columns") {

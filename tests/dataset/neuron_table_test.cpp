@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "dataset/column_groups.h"
 #include "dataset/small_table.h"
 
 using namespace cnx;
@@ -219,4 +220,27 @@ TEST_CASE("a dataset without neurons is complete from the start") {
   CHECK(table.has_ids());
   CHECK(table.find_id(NeuronId{0}) == std::nullopt);
   CHECK(table.positions_um().empty());
+}
+
+TEST_CASE("of whole numbers the different ones are known where they are few and all are here") {
+  for (const std::uint32_t different : {1u, 128u, 129u}) {
+    CAPTURE(different);
+    Manifest manifest;
+    manifest.neuron_count = 300;
+    manifest.columns = {Column{"n", ColumnRole::None, ColumnKind::Integer, {}}};
+    NeuronTable table(manifest);
+    const std::uint32_t column[] = {0};
+    IntegerValues values;
+    for (std::uint32_t v = 0; v < 300; ++v) values.push_back(-std::int64_t{v % different} * 1'000);
+    table.set_rows(0, column, {IntegerValues(values.begin(), values.begin() + 299)});
+    CHECK(table.few_values(0).empty());
+    table.set_rows(299, column, {IntegerValues{values.back()}});
+    const auto few = table.few_values(0);
+    REQUIRE(few.size() == (different > kMaxNumberGroups ? 0 : different));
+    CHECK(std::is_sorted(few.begin(), few.end()));
+    for (NeuronIndex v = 0; v < 300 && !few.empty(); ++v) {
+      CHECK(few[group_of(table, 0, v)] == values[v]);
+      CHECK(group_names(table, 0)[group_of(table, 0, v)] == table.text(0, v));
+    }
+  }
 }

@@ -279,13 +279,25 @@ class CommandLine(unittest.TestCase):
         for said, *words in [
                 ("--each-neuron", "--each-neuron"), ("--each-connection", "--each-connection", "--json"),
                 ("--match", "--match", "indegree"), ("--match", "--null", "neurons", "--match", "class"),
-                ("--group-by", "--group-by", "indegree"), ("--post-group-by", "--post-group-by", "indegree"),
+                ("--group-by", "--group-by", "x_nm"), ("--post-group-by", "--post-group-by", "pt_root_id"),
                 ("1,000 times at most", "--only", "labels", "--controls", "1001"),
                 ("--and-where-b", "--and-where-b", "class=BC", "--and-where-post", "class=BC")]:
             done = run("stats", self.out, *words)
             self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
             self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
             self.assertIn(said, done.stderr)
+
+    def test_stats_groups_by_few_whole_numbers_and_refuses_many(self):
+        table, edges = self.scratch / "neurons.csv", self.scratch / "edges.csv"
+        table.write_text("id,few,many\n" + "".join(f"{i + 7000},{i % 128 - 5},{i % 129}\n" for i in range(130)))
+        edges.write_text("pre,post\n" + "".join(f"{i + 7000},{(i + 1) % 130 + 7000}\n" for i in range(130)))
+        self.assertEqual(run("tile", table, "--connections", edges, "-o", self.out).returncode, 0)
+        groups = json.loads(run("stats", self.out, "--json", "--only", "classes", "--group-by", "few").stdout)
+        self.assertEqual(groups["class_matrix"]["groups"], [str(i - 5) for i in range(128)])
+        for option in ["--group-by", "--post-group-by"]:
+            done = run("stats", self.out, option, "many")
+            self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+            self.assertRegex(done.stderr, f"^connectoscope stats: {option} many: .*at most 128 different ones\n$")
 
     def test_stats_says_which_options_it_does_not_use(self):
         self.assertEqual(run("tile", self.sample, "-o", self.out).returncode, 0)

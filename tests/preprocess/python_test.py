@@ -101,6 +101,9 @@ MADE_UP = [
      "--where", "class=23P,4P", "--match", "indegree"),
     ("--only", "nulls", "--null", "neurons", "--match", "x_nm", "--where", "class=BC", "--group-by", "region"),
     ("--only", "nulls", "--null", "blocks", "--controls", "60", "--where", "class=23P,4P", "--group-by", "axon"),
+    # Groups that are whole numbers
+    ("--only", "classes,nulls,structure", "--null", "blocks", "--controls", "20", "--where", "indegree=..6", "--group-by",
+     "indegree", "--post-group-by", "outdegree"),
     # From some neurons onto others, which overlap, are the same, or are apart
     *(("--only", "nulls", "--null", model, "--controls", "60", "--where", "class=23P,4P", "--and-where-post",
        "class=4P,BC,5P_IT") for model in ("erdos-renyi", "blocks", "configuration", "rewired", "distance")),

@@ -292,6 +292,24 @@ TEST_CASE("stats counts the neurons of a list, by rows of the input where there 
   CHECK(run(options).exit_code == kExitUnreadable);
 }
 
+TEST_CASE("stats groups by a column of few whole numbers, and not by rows or positions") {
+  const Folder folder;
+  StatsOptions options = json_options(folder);
+  options.group_by = "depth";
+  const auto json = nlohmann::json::parse(run(options).out, nullptr, false);
+  CHECK(json["class_matrix"]["groups"] == nlohmann::json({"10", "20", "30", "40"}));
+  CHECK(json["question"]["group_by"] == "depth");
+  for (const char* name : {"source_row", "x"}) {
+    options.group_by = name;
+    const Outcome outcome = run(options);
+    CHECK(outcome.exit_code == kExitUsage);
+    CHECK(outcome.err.find(std::string("--group-by ") + name +
+                           ": neurons can be grouped by a column of names, with at most 1024 of "
+                           "them, or by one of whole numbers, with at most 128 different ones") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("stats groups by the column it is told to") {
   const Folder folder;
   StatsOptions options = json_options(folder);
@@ -299,8 +317,6 @@ TEST_CASE("stats groups by the column it is told to") {
   const auto json = nlohmann::json::parse(run(options).out, nullptr, false);
   CHECK(json["class_matrix"]["groups"] == nlohmann::json({"non", "clean"}));
   CHECK(json["class_matrix"]["sizes"] == nlohmann::json({3, 1}));
-  options.group_by = "depth";
-  CHECK(run(options).exit_code == kExitUsage);
   options.group_by = "clas";
   CHECK(run(options).exit_code == kExitUsage);
 }

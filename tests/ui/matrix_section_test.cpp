@@ -107,6 +107,48 @@ TEST_CASE("a dataset without classes offers its other columns, and none") {
   CHECK(chosen(ui.actions()) == std::vector<MatrixColumns>{{"cell_type", ""}});
 }
 
+TEST_CASE("whole numbers of which few are different are in the list, and a press asks by a query") {
+  TwoColumns scene;
+  scene.manifest.columns.push_back({"cluster", ColumnRole::None, ColumnKind::Integer, {}});
+  scene.manifest.columns.push_back({"late", ColumnRole::None, ColumnKind::Integer, {}});
+  NeuronTable numbered(scene.manifest);
+  numbered.set_rows(0, std::vector<std::uint32_t>{5, 6, 10},
+                    {CategoryValues{0, 0, 0, 1, 1, 2}, CategoryValues{0, 1, 0, 1, 0, 1},
+                     IntegerValues{-1, 7, 7, -1, 7, 7}});
+  scene.neurons = numbered;
+  {
+    HeadlessUi ui(scene.width, scene.height);
+    REQUIRE(ui.click(scene.model(), "##matrix rows"));
+    CHECK(ui.has("late"));  // nobody knows yet
+    CHECK_FALSE(ui.has("x_nm"));
+    REQUIRE(ui.click(scene.model(), "cluster"));
+    CHECK(chosen(ui.actions()) == std::vector<MatrixColumns>{{"cluster", "cell_type"}});
+  }
+
+  scene.view.matrix = {"cluster", ""};
+  scene.view.selection = NeuronSet::from_neurons({0, 1});
+  scene.statistics.row_column = scene.statistics.post_column = "cluster";
+  scene.statistics.group_names = {"-1", "7"};
+  scene.statistics.post_group_names = {"-1", "7"};
+  for (HeatMap* map : {&scene.statistics.probability, &scene.statistics.connections}) {
+    map->labels = {"-1", "7"};
+    map->column_labels.reset();
+    map->cells.resize(4);
+  }
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+  CHECK(ui.vertices_are_finite());
+  const std::vector<Item> map = ui.items("heat map");
+  REQUIRE(map.size() == 1);
+  ui.click_at(scene.model(), map[0].x + map[0].width * 0.75f, map[0].y + map[0].height / 4);
+  const auto shown = requests<ShowCell>(ui.actions());
+  REQUIRE(shown.size() == 1);
+  CHECK(shown[0].row_column == "cluster");
+  CHECK(shown[0].row == "-1");
+  CHECK(shown[0].column == "7");
+  CHECK(commands<SetFilters>(ui.actions()).empty());
+}
+
 TEST_CASE("a press on a cell of two columns is about a group of each") {
   TwoColumns scene;
   scene.can_select = true;

@@ -42,7 +42,7 @@ TEST_CASE(
 
 TEST_CASE("without a column to group by there is one group of all") {
   for (const auto column : {std::optional<std::uint32_t>{}, std::optional<std::uint32_t>{0},
-                            std::optional<std::uint32_t>{2}}) {
+                            std::optional<std::uint32_t>{1}}) {
     const auto question = statistics_question(make_table(false, false), {1, 1, 1, 1}, column);
     CHECK(question.request.groups.empty());
     CHECK(question.request.group_count == 1);
@@ -68,6 +68,24 @@ TEST_CASE("a column with more names than a matrix can show is no column to group
   table.set_rows(0, both, {CategoryValues{0}, CategoryValues{0}});
   CHECK_FALSE(can_group_by(table, 0));
   CHECK(can_group_by(table, 1));
+}
+
+TEST_CASE("neurons are grouped by a column of few whole numbers as by one of names") {
+  Manifest manifest;
+  manifest.neuron_count = 4;
+  manifest.columns = {Column{"cluster", ColumnRole::None, ColumnKind::Integer, {}},
+                      Column{"source_row", ColumnRole::SourceRow, ColumnKind::Integer, {}}};
+  NeuronTable table(manifest);
+  const std::uint32_t both[] = {0, 1};
+  CHECK_FALSE(can_group_by(table, 0));  // not here yet
+  table.set_rows(0, both, {IntegerValues{11, -2, 9, 11}, IntegerValues{0, 1, 2, 3}});
+  CHECK(can_group_by(table, 0));
+  CHECK_FALSE(can_group_by(table, 1));
+  const auto question = statistics_question(table, {1, 1, 1, 0}, 0);
+  CHECK(question.group_names == std::vector<std::string>{"-2", "9", "11"});
+  CHECK(question.request.groups == std::vector<std::uint16_t>{2, 0, 1, 2});
+  CHECK(question.request.group_count == 3);
+  CHECK(question.grouped_by == "cluster");
 }
 
 TEST_CASE("positions are exact to the nanometre, relative to the middle, or none at all") {
