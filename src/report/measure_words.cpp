@@ -25,11 +25,18 @@ constexpr MeasureWords kMeasureWords[] = {
     {"mean_synapse_size", "Mean synapse size, voxels", "synapses"},
     {"modularity", "Modularity of the groups", "connections"},
     {"transitivity", "Transitivity", "connected triples", true},
+    {"transitive_share", "Transitive share", "paths of two connections", true},
     {"mean_clustering", "Mean clustering", "neurons with two neighbors or more", true},
+    {"mean_transitive_clustering", "Mean transitive clustering",
+     "neurons where it is defined", true},
     {"largest_simplex", "Largest dimension of a directed simplex", "neurons"},
     {"largest_core", "Largest core number", "neurons"},
     {"largest_weak_component", "Neurons of the largest weak component", "neurons"},
     {"largest_strong_component", "Neurons of the largest strong component", "neurons"},
+    {"weak_components", "Weak components", "neurons"},
+    {"strong_components", "Strong components", "neurons"},
+    {"weak_components_per_neuron", "Weak components per neuron", "neurons"},
+    {"strong_components_per_neuron", "Strong components per neuron", "neurons"},
     {"largest_weak_share", "In the largest weak component", "neurons", true},
     {"largest_strong_share", "In the largest strong component", "neurons", true},
     {"out_degree_sd", "Spread of out-degrees (sd)", "neurons"},
@@ -64,18 +71,21 @@ const MeasureWords* words_of(std::string_view name) {
 
 std::string measure_title(std::string_view name) {
   if (const MeasureWords* const words = words_of(name)) return words->title;
-  constexpr std::string_view kSimplices = "simplices_", kPerNeuron = "_per_neuron",
-                             kPerMillion = "_per_million";
+  constexpr std::string_view kSimplices = "simplices_", kReciprocal = "reciprocal_",
+                             kPerNeuron = "_per_neuron", kPerMillion = "_per_million";
+  const bool reciprocal = name.starts_with(kReciprocal);
+  if (reciprocal) name.remove_prefix(kReciprocal.size());
   const std::size_t line = name.find('_');
   if (line == std::string_view::npos) return std::string(name);
-  if (name.substr(0, kSimplices.size()) != kSimplices) {
+  if (!name.starts_with(kSimplices)) {
     const std::string kind(name.substr(line + 1, name.find('_', line + 1) - line - 1));
     return "Triad " + kind + (name.ends_with(kPerMillion) ? ", per million triples" : "");
   }
   std::string dimension(name.substr(kSimplices.size()));
   const std::size_t per = dimension.find(kPerNeuron);
-  if (per == std::string::npos) return "Directed simplices of dimension " + dimension;
-  return "Directed " + dimension.substr(0, per) + "-simplices per neuron";
+  const std::string kind = reciprocal ? "Reciprocal " : "Directed ";
+  if (per == std::string::npos) return kind + "simplices of dimension " + dimension;
+  return kind + dimension.substr(0, per) + "-simplices per neuron";
 }
 
 bool measure_is_share(std::string_view name) {

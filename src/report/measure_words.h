@@ -10,7 +10,8 @@
 
 namespace cnx {
 
-/// "triad_030T" is "Triad 030T", "simplices_3" "Directed simplices of dimension 3".
+/// "triad_030T" is "Triad 030T", "simplices_3" "Directed simplices of dimension 3",
+/// "reciprocal_simplices_3" "Reciprocal simplices of dimension 3".
 std::string measure_title(std::string_view name);
 
 /// Whether it is a share from 0 to 1, written in percent.

@@ -83,17 +83,18 @@ def more_of(labels, which):
     number, everyone = rank[pre[kept]] * m + rank[post[kept]], np.ones(m, dtype=bool)
     found, simplices = shares_of(number, m, code[members][own_set] if modularity_too else None, everyone, everyone,
                                  positions[members][own_set] if lengths_too or fall_too else None)
-    return {name: over(*parts[:2]) for name, parts in found.items()}, [count / m for count in simplices]
+    return ({name: over(*parts[:2]) for name, parts in found.items()},
+            {kind: [count / m for count in counts] for kind, counts in simplices.items()})
 
 
 def pair_of(labels):
     """Of A and of B: simplices as far as one of the two has had them."""
     (of_a, simplices_a), (of_b, simplices_b) = more_of(labels, False), more_of(labels, True)
-    if simplices_too and not dimensions:
-        dimensions.extend(range(2, max(len(simplices_a), len(simplices_b))))
-    for numbers, simplices in ((of_a, simplices_a), (of_b, simplices_b)):
-        for k in dimensions:
-            numbers[f"simplices_{k}_per_neuron"] = simplices[k] if k < len(simplices) else 0.0
+    for kind in simplices_a:
+        last = dimensions.setdefault(kind, max(len(simplices_a[kind]), len(simplices_b[kind])))
+        for numbers, counts in ((of_a, simplices_a[kind]), (of_b, simplices_b[kind])):
+            for k in range(2, last):
+                numbers[f"{kind}_{k}_per_neuron"] = counts[k] if k < len(counts) else 0.0
     return of_a, of_b
 
 
@@ -116,7 +117,7 @@ for i, name in enumerate(names + ["mean_synapse_size"] * sizes_too):
                         "ratio": or_none(values_a[i] / values_b[i]) if values_b[i] else None,
                         **against(values_a[i] - values_b[i], [differences[i] for differences in drawn],
                                   1e-12 * (values_a[i] + values_b[i]))}
-dimensions = []
+dimensions = {}
 modularity_too = structure_too and min(len(np.unique(code[members][labels == which])) for which in (False, True)) > 1
 if triads_too or simplices_too or structure_too or degrees_too or shared_too or lengths_too or fall_too:
     result["comparison"]["costly_permutations"] = costly = min(permutations, max(199, permutations // 5))
@@ -336,7 +337,8 @@ def modularity_of(number, n, label):
 
 def tie_of(name, value):
     """What rounding alone makes unequal counts as equal."""
-    reals = ("modularity", "mean_clustering", "out_degree_sd", "in_degree_sd", "mean_length_um", "distance_fit_b_per_um")
+    reals = ("modularity", "mean_clustering", "mean_transitive_clustering", "out_degree_sd", "in_degree_sd",
+             "mean_length_um", "distance_fit_b_per_um")
     return 1e-12 * abs(value) if name in reals else 0
 
 )py";
@@ -365,6 +367,21 @@ def closure_of(number, n):
             (sum(triangles[v] / pairs for v, pairs in possible.items()), len(possible)))
 
 
+def transitive_of(number, n):
+    """Transitive triples over two paths; the neurons' shares of the triples that hold them, and how many have one."""
+    if n == 0:
+        return (0, 0), (0, 0)
+    arrows = sparse.csr_matrix((np.ones(len(number), dtype=np.int64), (number // n, number % n)), (n, n))
+    out, into, back = [np.asarray(some).ravel() for some in (arrows.sum(1), arrows.sum(0), arrows.multiply(arrows.T).sum(1))]
+    closed = (arrows @ arrows).multiply(arrows)
+    holding = [np.asarray(some).ravel() for some in (closed.sum(1), closed.sum(0),
+                                                     (arrows.T @ arrows).multiply(arrows).sum(1))]
+    possible = (out + into) * (out + into - 1) - (out * into + back)
+    can = possible > 0
+    return ((int(closed.sum()), int((out * into - back).sum())),
+            (float((sum(holding)[can] / possible[can]).sum()), int(can.sum())))
+
+
 def triads_of(number, n):
     census = nx.triadic_census(digraph_of(number, n) if n >= 3 else nx.DiGraph())
     if nx.triadic_census(nx.DiGraph([(0, 1), (1, 0), (2, 1)]))["111D"] == 0:
@@ -373,7 +390,7 @@ def triads_of(number, n):
 
 
 def simplices_of(number, n):
-    """Directed simplices by dimension: orders of neurons in which each sends to all that follow."""
+    """By dimension: orders of neurons in which each sends to all that follow; groups in which all send to all."""
     targets = {}
     for pre_one, post_one in zip((number // n).tolist(), (number % n).tolist()):
         targets.setdefault(pre_one, set()).add(post_one)
@@ -390,16 +407,18 @@ def simplices_of(number, n):
 
     for receivers in targets.values():
         grow(receivers, 1)
-    return found
+    both = {v: {w for w in some if v in targets.get(w, ())} for v, some in targets.items()}
+    reciprocal = np.bincount([len(group) - 1 for group in nx.enumerate_all_cliques(nx.Graph(both))], minlength=1)
+    return {"simplices": found, "reciprocal_simplices": reciprocal.tolist()}
 
 
 def parts_of(number, n):
-    """The largest core number, and the neurons of the largest components."""
+    """The largest core number; of weak and of strong components the neurons of the largest, and how many there are."""
     pairs = sparse.csr_matrix((np.ones(len(number)), (number // n, number % n)), (n, n)) if n else None
-    weak, strong = [int(np.bincount(connected_components(pairs, True, kind)[1]).max()) if n else 0
-                    for kind in ("weak", "strong")]
+    sizes = [np.bincount(connected_components(pairs, True, kind)[1]) if n else np.zeros(0, dtype=int)
+             for kind in ("weak", "strong")]
     cores = nx.core_number(nx.Graph(digraph_of(number, n))) if n else {}
-    return max(cores.values(), default=0), weak, strong
+    return max(cores.values(), default=0), *[(int(some.max(initial=0)), len(some)) for some in sizes]
 
 )py";
 
@@ -502,8 +521,8 @@ const char* const kPythonShares = R"py(
 
 def shares_of(number, m, label, from_, onto, places):
     """Numbers of one network, those that grow with it over its m neurons: events, base, and where the events are
-    no counts the neurons or connections behind them. And the simplices by dimension."""
-    found, simplices, k = {}, [], len(number)
+    no counts the neurons or connections behind them. And the simplices of both kinds by dimension."""
+    found, simplices, k = {}, {}, len(number)
 
     def add(name, events, base, behind=None):
         found[name] = events, base, behind
@@ -514,17 +533,19 @@ def shares_of(number, m, label, from_, onto, places):
     if triads_too:
         for name, count in triads_of(number, m).items():
             add(name + "_per_million", count, m * (m - 1) * (m - 2) / 6e6 if m > 2 else 0)
-        closed, clustered = closure_of(number, m)
-        add("transitivity", *closed)
-        add("mean_clustering", *clustered, clustered[1])
+        for closed, clustered, names in ((*closure_of(number, m), ("transitivity", "mean_clustering")),
+                                         (*transitive_of(number, m), ("transitive_share", "mean_transitive_clustering"))):
+            add(names[0], *closed)
+            add(names[1], *clustered, clustered[1])
     if simplices_too:
         simplices = simplices_of(number, m)
-        add("largest_simplex", len(simplices) - 1, 1, m)
+        add("largest_simplex", len(simplices["simplices"]) - 1, 1, m)
     if structure_too:
         core, weak, strong = parts_of(number, m)
         add("largest_core", core, 1, m)
-        add("largest_weak_share", weak, m)
-        add("largest_strong_share", strong, m)
+        for kind, (largest, count) in (("weak", weak), ("strong", strong)):
+            add(f"largest_{kind}_share", largest, m)
+            add(f"{kind}_components_per_neuron", count, m)
     if degrees_too or shared_too or lengths_too or fall_too:
         shapes_of(add, number, m, from_, onto, places, True)
     return found, simplices
@@ -556,16 +577,20 @@ def numbers_of(number, label, sides, synapses, size_sum, whose):
     if has_modularity:
         numbers["modularity"] = modularity_of(number, n, label)
     if triads_too:
-        closed, clustered = closure_of(number, n)
-        numbers.update(triads_of(number, n), transitivity=over(*closed), mean_clustering=over(*clustered))
+        (closed, clustered), (direct, held) = closure_of(number, n), transitive_of(number, n)
+        numbers.update(triads_of(number, n), transitivity=over(*closed), transitive_share=over(*direct),
+                       mean_clustering=over(*clustered), mean_transitive_clustering=over(*held))
     if simplices_too:
         counted.append(simplices_of(number, n))
-        for k in range(2, len(counted[0])):  # no larger ones than the data has
-            numbers[f"simplices_{k}"] = counted[-1][k] if k < len(counted[-1]) else 0
-        numbers["largest_simplex"] = len(counted[-1]) - 1
+        for kind, of_data in counted[0].items():
+            found = counted[-1][kind]
+            for k in range(2, len(of_data)):  # no larger ones than the data has
+                numbers[f"{kind}_{k}"] = found[k] if k < len(found) else 0
+        numbers["largest_simplex"] = len(counted[-1]["simplices"]) - 1
     if structure_too:
-        parts = zip(("largest_core", "largest_weak_component", "largest_strong_component"), parts_of(number, n))
-        numbers.update(parts)
+        numbers["largest_core"], *both_kinds = parts_of(number, n)
+        for kind, (largest, count) in zip(("weak", "strong"), both_kinds):
+            numbers[f"largest_{kind}_component"], numbers[f"{kind}_components"] = largest, count
     if degrees_too or shared_too or lengths_too or fall_too:
         places = positions[whose] if lengths_too or fall_too else None
         shapes_of(lambda name, events, base, *_: numbers.update({name: over(events, base)}), number, n, from_, onto,

@@ -29,7 +29,7 @@ def verdict_on(points, in_use, judged):
 
 def more_numbers(versions, in_use):
     """What else is asked for, of each version; not what the main statistics say already."""
-    of_each, largest = [], 0
+    of_each, largest = [], {}
     for pre, post, kept in versions:
         whose = np.flatnonzero(pre | post)
         m, place = len(whose), np.full(len(neurons), -1)
@@ -42,10 +42,11 @@ def more_numbers(versions, in_use):
             synapses = int(kept["synapses"].sum())
             found["mean_synapse_size"] = int(kept["size"].sum()), synapses, synapses
         of_each.append((found, simplices, m))
-        largest = max(largest, len(simplices) - 1)
+        largest = {kind: max(len(counts) - 1, largest.get(kind, 0)) for kind, counts in simplices.items()}
     for found, simplices, m in of_each:
-        found.update({f"simplices_{k}_per_neuron": (simplices[k] if k < len(simplices) else 0, m, None)
-                      for k in range(2, largest + 1)})
+        for kind, counts in simplices.items():
+            found.update({f"{kind}_{k}_per_neuron": (counts[k] if k < len(counts) else 0, m, None)
+                          for k in range(2, largest[kind] + 1)})
     more = {}
     for name in of_each[0][0]:
         points = [found[name] for found, _, _ in of_each]

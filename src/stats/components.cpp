@@ -123,16 +123,18 @@ std::vector<std::uint32_t> strong_component_sizes(const NeighborRows& rows) {
   return sizes;
 }
 
-std::uint32_t largest_strong_component(const CsrHalf& graph) {
-  return largest_of(strong_sizes(OutRows{graph}));
+ComponentSummary strong_component_summary(const CsrHalf& graph) {
+  const std::vector<std::uint32_t> sizes = strong_sizes(OutRows{graph});
+  return {static_cast<std::uint32_t>(sizes.size()), largest_of(sizes)};
 }
 
-std::uint32_t largest_weak_component(const CsrHalf& graph) {
+ComponentSummary weak_component_summary(const CsrHalf& graph) {
   // Sets that grow together: who leads whom, paths halved as they are walked.
   const auto n = static_cast<Vertex>(graph.vertex_count());
   std::vector<Vertex> leader(n);
   std::iota(leader.begin(), leader.end(), Vertex{0});
   std::vector<std::uint32_t> sizes(n, 1);
+  std::uint32_t count = n;
   const auto lead = [&](Vertex v) {
     while (leader[v] != v) {
       leader[v] = leader[leader[v]];
@@ -148,9 +150,10 @@ std::uint32_t largest_weak_component(const CsrHalf& graph) {
       if (sizes[a] < sizes[b]) std::swap(a, b);
       leader[b] = a;
       sizes[a] += sizes[b];
+      --count;
     }
   }
-  return largest_of(sizes);
+  return {count, largest_of(sizes)};
 }
 
 }  // namespace cnx

@@ -18,9 +18,16 @@ std::vector<std::uint32_t> weak_component_sizes(const NeighborRows& rows);
 /// graph algorithms, SIAM Journal on Computing 1, without recursion.) O(vertices + edges).
 std::vector<std::uint32_t> strong_component_sizes(const NeighborRows& rows);
 
-/// The size of the largest of each, 0 without vertices, from the rows of outgoing edges alone.
-/// O(vertices + edges) and a little; memory: 20 bytes a vertex.
-std::uint32_t largest_weak_component(const CsrHalf& graph);
-std::uint32_t largest_strong_component(const CsrHalf& graph);
+/// How many there are, and the size of the largest; 0 without vertices.
+struct ComponentSummary {
+  std::uint32_t count = 0, largest = 0;
+
+  bool operator==(const ComponentSummary&) const = default;
+};
+
+/// Of each kind, from the rows of outgoing edges alone. O(vertices + edges) and a little; memory:
+/// 20 bytes a vertex.
+ComponentSummary weak_component_summary(const CsrHalf& graph);
+ComponentSummary strong_component_summary(const CsrHalf& graph);
 
 }  // namespace cnx

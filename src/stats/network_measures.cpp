@@ -2,11 +2,11 @@
 
 #include "stats/network_measures.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
 #include "base/check.h"
-#include "stats/components.h"
 #include "stats/core_numbers.h"
 
 namespace cnx {
@@ -89,12 +89,17 @@ std::uint64_t count_answerable(const CsrHalf& graph, const BlockSides& sides) {
   return count;
 }
 
-std::size_t largest_simplex(const NetworkTotals& totals) {
-  return totals.simplices ? totals.simplices->directed.size() - 1 : 0;
+SimplexDimensions widest(const SimplexDimensions& a, const SimplexDimensions& b) {
+  return {std::max(a.directed, b.directed), std::max(a.reciprocal, b.reciprocal)};
+}
+
+SimplexDimensions largest_simplices(const NetworkTotals& totals) {
+  if (!totals.simplices) return {};
+  return {totals.simplices->directed.size() - 1, totals.simplices->reciprocal.size() - 1};
 }
 
 std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScale scale,
-                                        std::size_t largest_dimension) {
+                                        const SimplexDimensions& largest) {
   const bool counts = scale == MeasureScale::Counts;
   const double neurons = real(totals.vertices), edges = real(totals.edges);
   const double pairs = totals.block           ? real(totals.block->pairs)
@@ -142,26 +147,43 @@ std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScal
       add(std::string("triad_") + kTriadNames[kind] + (counts ? "" : "_per_million"),
           real(census.triads[kind]), counts ? 1 : millions, triples);
     }
-    const double connected = real(census.connected_triples);
+    const double connected = real(census.connected_triples), paths = real(census.two_paths);
     add("transitivity", 3 * real(census.triangles), connected, connected);
+    add("transitive_share", real(census.transitive_triples), paths, paths);
     const double clustered = real(census.clustering_vertices);
     list.push_back({"mean_clustering", {census.clustering_sum, clustered}, clustered, false, true});
+    const double defined = real(census.transitive_clustering_vertices);
+    list.push_back({"mean_transitive_clustering",
+                    {census.transitive_clustering_sum, defined},
+                    defined,
+                    false,
+                    true});
   }
   if (totals.simplices) {
-    const std::vector<std::uint64_t>& directed = totals.simplices->directed;
-    for (std::size_t k = 2; k <= largest_dimension; ++k) {
-      add("simplices_" + std::to_string(k) + (counts ? "" : "_per_neuron"),
-          k < directed.size() ? real(directed[k]) : 0, counts ? 1 : neurons, neurons);
-    }
+    const std::vector<std::uint64_t>&directed = totals.simplices->directed,
+          &reciprocal = totals.simplices->reciprocal;
+    const auto add_simplices = [&](const char* name, const std::vector<std::uint64_t>& found,
+                                   std::size_t last) {
+      for (std::size_t k = 2; k <= last; ++k) {
+        add(name + std::to_string(k) + (counts ? "" : "_per_neuron"),
+            k < found.size() ? real(found[k]) : 0, counts ? 1 : neurons, neurons);
+      }
+    };
+    add_simplices("simplices_", directed, largest.directed);
+    add_simplices("reciprocal_simplices_", reciprocal, largest.reciprocal);
     list.push_back({"largest_simplex", {real(directed.size() - 1), 1}, neurons, false});
   }
   if (totals.structure) {
-    const LargestParts& parts = *totals.structure;
+    const NetworkParts& parts = *totals.structure;
     list.push_back({"largest_core", {real(parts.core), 1}, neurons, false});
-    add(counts ? "largest_weak_component" : "largest_weak_share", parts.weak, counts ? 1 : neurons,
-        neurons);
-    add(counts ? "largest_strong_component" : "largest_strong_share", parts.strong,
-        counts ? 1 : neurons, neurons);
+    for (const auto& [kind, found] :
+         {std::pair<std::string, const ComponentSummary&>{"weak", parts.weak},
+          {"strong", parts.strong}}) {
+      add("largest_" + kind + (counts ? "_component" : "_share"), found.largest,
+          counts ? 1 : neurons, neurons);
+      add(kind + (counts ? "_components" : "_components_per_neuron"), found.count,
+          counts ? 1 : neurons, neurons);
+    }
   }
   if (totals.degrees) add_degrees(totals, counts, list);
   if (totals.shared) add_shared(*totals.shared, counts, list);
@@ -237,8 +259,8 @@ bool NetworkMeasurer::advance(std::uint64_t work) {
       distance_ = fall_counter_->result();
       fall_counter_.reset();
       return go_on();
-    case Stage::Weak: parts_.weak = largest_weak_component(graph_.out); return go_on();
-    case Stage::Strong: parts_.strong = largest_strong_component(graph_.out); return go_on();
+    case Stage::Weak: parts_.weak = weak_component_summary(graph_.out); return go_on();
+    case Stage::Strong: parts_.strong = strong_component_summary(graph_.out); return go_on();
     case Stage::Core:
       for (const std::uint32_t core : core_numbers(transposed())) {
         parts_.core = core > parts_.core ? core : parts_.core;

@@ -13,6 +13,7 @@
 #include "graph/edge_sums.h"
 #include "graph/induced_subgraph.h"
 #include "stats/block_sides.h"
+#include "stats/components.h"
 #include "stats/degree_shape.h"
 #include "stats/distance_fall.h"
 #include "stats/modularity.h"
@@ -27,8 +28,8 @@ namespace cnx {
 
 /// What is counted of a network besides its edges, by what it costs.
 struct MeasureChoice {
-  bool triads = false;     // the 16 kinds, transitivity, clustering
-  bool simplices = false;  // directed simplices by dimension; in a dense network for hours
+  bool triads = false;     // the 16 kinds, transitivity, transitive share, both clusterings
+  bool simplices = false;  // by dimension, directed, reciprocal; in a dense network for hours
   bool structure = false;  // components and cores
   bool degrees = false;    // how unequal they are, and the density among the highest
   bool shared = false;     // partners that two vertices share, of connected pairs and of others
@@ -41,12 +42,21 @@ struct MeasureChoice {
   bool operator==(const MeasureChoice&) const = default;
 };
 
-struct LargestParts {
-  std::uint32_t core = 0;              // the largest core number
-  std::uint32_t weak = 0, strong = 0;  // vertices of the largest component
+struct NetworkParts {
+  std::uint32_t core = 0;         // the largest core number
+  ComponentSummary weak, strong;  // components
 
-  bool operator==(const LargestParts&) const = default;
+  bool operator==(const NetworkParts&) const = default;
 };
+
+/// The largest dimensions of simplices: of directed ones, and of those with all pairs reciprocal.
+struct SimplexDimensions {
+  std::size_t directed = 0, reciprocal = 0;
+
+  bool operator==(const SimplexDimensions&) const = default;
+};
+/// What holds both.
+SimplexDimensions widest(const SimplexDimensions& a, const SimplexDimensions& b);
 
 /// Where the edges are those of a block of two sets of vertices: what could be there.
 struct BlockBase {
@@ -73,7 +83,7 @@ struct NetworkTotals {
   std::optional<GroupTotals> groups;      // of the edges, for the modularity
   std::optional<TriadCensus> triads;
   std::optional<SimplexCounts> simplices;
-  std::optional<LargestParts> structure;
+  std::optional<NetworkParts> structure;
   std::optional<DegreeShape> degrees;
   bool degrees_kept = false;  // all networks at hand have these degrees: their spread tells nothing
   std::optional<SharedNeighborCounts> shared;
@@ -99,18 +109,18 @@ enum class MeasureScale : std::uint8_t { Counts, Shares };
 /// All numbers that the totals have, in one order: of networks that were counted alike the n-th
 /// is the same. In a block the connection probability is over its pairs, the reciprocity over the
 /// edges that can be answered, and left out where there is no pair that could be. Simplices have
-/// dimensions 2 to `largest_dimension`; larger ones are in none of the counts, only in
+/// dimensions 2 to the `largest` of their kind; larger ones are in none of the counts, only in
 /// "largest_simplex". Of shares the spread of degrees is over their mean, and what two vertices
 /// share over what is expected. O(1) but for the groups of the modularity.
 std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScale scale,
-                                        std::size_t largest_dimension);
+                                        const SimplexDimensions& largest);
 
 /// Edges from a vertex on both sides to another one. Precondition: sides that fit the graph.
 /// O(vertices + edges of those on both sides).
 std::uint64_t count_answerable(const CsrHalf& graph, const BlockSides& sides);
 
-/// The largest dimension of the totals' simplices; 0 where none were counted.
-std::size_t largest_simplex(const NetworkTotals& totals);
+/// The largest dimensions of the totals' simplices; 0 where none were counted.
+SimplexDimensions largest_simplices(const NetworkTotals& totals);
 
 /// What a network has besides its edges. What the spans look at outlives the measurer.
 struct MeasureBase {
@@ -164,7 +174,7 @@ class NetworkMeasurer {
   std::optional<SimplexCounter> simplex_counter_;
   std::optional<TriadCensus> triads_;
   std::optional<SimplexCounts> simplices_;
-  LargestParts parts_;
+  NetworkParts parts_;
   std::optional<DegreeShape> degrees_;
   std::optional<double> lengths_nm_;
   std::optional<DistanceFallCounter> fall_counter_;

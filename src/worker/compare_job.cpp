@@ -210,7 +210,7 @@ class CompareJob final : public Job {
       return true;
     }
     totals_ = {totals_of(observed_[0], sized()), totals_of(observed_[1], sized())};
-    plain_count_ = measures_of(totals_[0], MeasureScale::Shares, 0).size();
+    plain_count_ = measures_of(totals_[0], MeasureScale::Shares, {}).size();
     if (!choice().any()) {
       take_observed();
       return false;
@@ -283,13 +283,12 @@ class CompareJob final : public Job {
   }
 
   void take_observed() {
-    largest_dimension_ = std::max(largest_simplex(totals_[0]), largest_simplex(totals_[1]));
+    largest_ = widest(largest_simplices(totals_[0]), largest_simplices(totals_[1]));
     for (std::size_t side = 0; side < 2; ++side) {
       too_far_ = too_far_ || (totals_[side].distance && totals_[side].distance->too_far);
       const std::uint64_t squares = degree_squares(
           comparison_->network(comparison_->labels(), static_cast<std::uint8_t>(side)));
-      for (const NetworkMeasure& one :
-           measures_of(totals_[side], MeasureScale::Shares, largest_dimension_)) {
+      for (const NetworkMeasure& one : measures_of(totals_[side], MeasureScale::Shares, largest_)) {
         observed_values_[side].push_back(one.number());
         observed_n_[side].push_back(static_cast<std::uint64_t>(one.n));
         intervals_[side].push_back(interval_of(one.name, totals_[side], squares));
@@ -306,8 +305,8 @@ class CompareJob final : public Job {
 
   /// Takes down the differences of the current totals in the numbers [first, last).
   void take_down(std::size_t first, std::size_t last) {
-    const auto a = measures_of(totals_[0], MeasureScale::Shares, largest_dimension_);
-    const auto b = measures_of(totals_[1], MeasureScale::Shares, largest_dimension_);
+    const auto a = measures_of(totals_[0], MeasureScale::Shares, largest_);
+    const auto b = measures_of(totals_[1], MeasureScale::Shares, largest_);
     for (std::size_t s = first; s < last; ++s) {
       const double difference = a[s].number() - b[s].number();
       tests_[s].add(difference);
@@ -349,7 +348,7 @@ class CompareJob final : public Job {
   std::array<NetworkTotals, 2> totals_;              // of the sets at hand
   std::vector<std::int32_t> positions_nm_;           // of the set at hand, for the lengths
   std::optional<NetworkMeasurer> measurer_;
-  std::size_t largest_dimension_ = 0;  // of the simplices of either set
+  SimplexDimensions largest_;  // of the simplices of either set
   bool has_modularity_ = false, truncated_ = false;
   bool too_far_ = false;  // a set's neurons, for bins of distance
   std::uint32_t costly_done_ = 0;

@@ -455,7 +455,7 @@ class NullsJob final : public Job {
       measurer_.reset();
     }
     const bool observed = current_ == &observed_;
-    if (observed) largest_dimension_ = largest_simplex(totals_);
+    if (observed) largest_ = largest_simplices(totals_);
     if (observed && totals_.distance) {
       pairs_by_distance_ = totals_.distance->pairs;
       edges_by_distance_ = totals_.distance->edges;
@@ -468,7 +468,7 @@ class NullsJob final : public Job {
                            : std::numeric_limits<double>::quiet_NaN());
     }
     truncated_ = truncated_ || (totals_.simplices && totals_.simplices->truncated);
-    const auto measures = measures_of(totals_, MeasureScale::Counts, largest_dimension_);
+    const auto measures = measures_of(totals_, MeasureScale::Counts, largest_);
     if (observed) {
       for (const NetworkMeasure& one : measures) {
         names_.push_back(one.name);
@@ -567,8 +567,8 @@ class NullsJob final : public Job {
   // neurons, synapses per connection; then its probability by bin of distance.
   std::vector<double> cells_;
   std::optional<NetworkMeasurer> measurer_;
-  std::size_t largest_dimension_ = 0;  // of the observed network's simplices
-  bool truncated_ = false;             // cliques were too large to be listed
+  SimplexDimensions largest_;  // of the observed network's simplices
+  bool truncated_ = false;     // cliques were too large to be listed
   std::vector<std::uint64_t> pairs_by_distance_, edges_by_distance_;  // of the observed network
   bool too_far_ = false;                                              // for bins
 

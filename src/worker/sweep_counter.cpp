@@ -111,10 +111,10 @@ void SweepCounter::put(Json& out, std::size_t in_use) const {
     out["size_sum"].push_back(totals.sizes->sum);
   }
   if (measured_.empty()) return;
-  std::size_t largest_dimension = 0;
+  SimplexDimensions largest;
   bool truncated = false, has_groups = false;
   for (const NetworkTotals& totals : measured_) {
-    largest_dimension = std::max(largest_dimension, largest_simplex(totals));
+    largest = widest(largest, largest_simplices(totals));
     truncated = truncated || (totals.simplices && totals.simplices->truncated);
     has_groups = has_groups || totals.groups.has_value();
   }
@@ -122,7 +122,7 @@ void SweepCounter::put(Json& out, std::size_t in_use) const {
   for (NetworkTotals totals : measured_) {
     // A version of one class has no modularity, but its place in the list.
     if (has_groups && !totals.groups) totals.groups = GroupTotals();
-    lists.push_back(measures_of(totals, MeasureScale::Shares, largest_dimension));
+    lists.push_back(measures_of(totals, MeasureScale::Shares, largest));
   }
   for (std::size_t m = 0; m < lists.front().size(); ++m) {
     const std::string& name = lists.front()[m].name;

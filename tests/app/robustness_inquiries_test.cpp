@@ -177,7 +177,7 @@ TEST_CASE("other numbers count both sweeps again, and not the labels") {
   CHECK_FALSE(worker.inquiries.answer().report.erosion);
   CHECK(worker.inquiries.answer().report.labels == labels);
   worker.finish();
-  CHECK(worker.inquiries.answer().report.thresholds->panels.size() == 5 + 1 + 3 + 4);
+  CHECK(worker.inquiries.answer().report.thresholds->panels.size() == 5 + 1 + 5 + 4);
   CHECK(worker.job().request.statistic == Statistic::Erosion);
   worker.finish();
   CHECK(worker.inquiries.idle());

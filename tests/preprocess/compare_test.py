@@ -109,6 +109,24 @@ def compare(folder, vertices, matrix, a_clause, b_clause, min_synapses):
     return comparison
 
 
+def transitive(there):
+    """By matrices: paths of two that have a shortcut, and the same of the 2-simplices that hold each neuron."""
+    number = there.astype(np.int64)
+    squared, two = number @ number, number @ number * number
+    out, into, back = number.sum(axis=1), number.sum(axis=0), (number * number.T).sum(axis=1)
+    holding = two.sum(axis=1) + two.sum(axis=0) + (number.T @ number * number).sum(axis=1)
+    possible = (out + into) * (out + into - 1) - (out * into + back)
+    can = possible > 0
+    return {"transitive_share": two.sum() / (squared.sum() - np.trace(squared)),
+            "mean_transitive_clustering": (holding[can] / possible[can]).mean()}
+
+
+def reciprocal(there):
+    """Groups in which all are connected both ways, by dimension from 2."""
+    sizes = [len(group) for group in nx.enumerate_all_cliques(nx.from_numpy_array(there & there.T))]
+    return {k - 1: sizes.count(k) for k in range(3, max(sizes) + 1)}
+
+
 def compare_measures(folder, vertices, matrix, a_clause, b_clause):
     """What takes longer, of each set, by networkx."""
     told = json.loads(run("stats", str(folder), "--json", "--only", "compare", "--where", a_clause, "--and-where-b",
@@ -127,6 +145,10 @@ def compare_measures(folder, vertices, matrix, a_clause, b_clause):
             "largest_core": max(nx.core_number(undirected).values()),
             "largest_weak_share": max(map(len, nx.weakly_connected_components(network))) / n,
             "largest_strong_share": max(map(len, nx.strongly_connected_components(network))) / n,
+            "weak_components_per_neuron": nx.number_weakly_connected_components(network) / n,
+            "strong_components_per_neuron": nx.number_strongly_connected_components(network) / n,
+            **transitive(there),
+            **{f"reciprocal_simplices_{k}_per_neuron": count / n for k, count in reciprocal(there).items()},
             "simplices_2_per_neuron": int(np.sum((there.astype(int) @ there.astype(int)) * there)) / n}
         triads = nx.triadic_census(network)
         if nx.triadic_census(nx.DiGraph([(0, 1), (1, 0), (2, 1)]))["111D"] == 0:  # other names there

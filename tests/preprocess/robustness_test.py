@@ -272,7 +272,8 @@ def more_numbers(folder, clauses):
         null = json.loads(run("stats", str(folder), "--only", "counts,nulls", "--null", "neurons", "--controls", "1",
                               "--min-synapses", str(least), *asked))
         n, alone = null["neurons"], {s["name"]: s["observed"] for s in null["null"]["statistics"]}
-        expected = {name: alone[name] for name in ("modularity", "mean_clustering", "largest_simplex", "largest_core",
+        expected = {name: alone[name] for name in ("modularity", "mean_clustering", "mean_transitive_clustering",
+                                                   "transitive_share", "largest_simplex", "largest_core",
                                                    "density_of_richest_10", "density_of_richest_1", "mean_length_um",
                                                    "distance_fit_b_per_um", "first_bin_probability",
                                                    "mean_synapse_size")}
@@ -280,10 +281,11 @@ def more_numbers(folder, clauses):
               (null["null"]["size_sum"], null["null"]["synapses"]), f"{clauses}, {least}: sums of sizes")
         for end in ("weak", "strong"):
             expected[f"largest_{end}_share"] = alone[f"largest_{end}_component"] / n
+            expected[f"{end}_components_per_neuron"] = alone[f"{end}_components"] / n
         for name, value in alone.items():
             if name.startswith("triad_"):
                 expected[name + "_per_million"] = 1e6 * value / (n * (n - 1) * (n - 2) / 6)
-            if name.startswith("simplices_"):
+            if "simplices_" in name:
                 expected[name + "_per_neuron"] = value / n
             if name.endswith("_degree_sd"):
                 mean = alone["connections"] / n
@@ -295,7 +297,7 @@ def more_numbers(folder, clauses):
                 close(told["statistics"][name]["value"][version], value, f"{clauses}, {least}: {name}")
     rim = json.loads(run("stats", str(folder), "--only", "erosion", *asked))["erosion"]
     for name, one in told["statistics"].items():
-        if name in rim["statistics"] and not name.startswith("simplices_"):
+        if name in rim["statistics"] and "simplices_" not in name:
             # No rim is taken away and one synapse is enough: the same network.
             check(rim["statistics"][name]["value"][0] == one["value"][0], f"{clauses}: {name} of all differs")
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "stats/null_models.h"
 #include "stats/weighted_graph.h"
@@ -58,20 +59,77 @@ void count_orders(const Matrix& matrix, std::vector<std::size_t>& order,
   }
 }
 
-std::size_t largest_class(Matrix reaches) {
+/// Who reach each other: the largest group, and how many there are.
+std::pair<std::size_t, std::size_t> classes_of(Matrix reaches) {
   const std::size_t n = reaches.size();
   for (std::size_t k = 0; k < n; ++k) {
     for (std::size_t i = 0; i < n; ++i) {
       for (std::size_t j = 0; j < n; ++j) reaches[i][j] |= reaches[i][k] && reaches[k][j];
     }
   }
-  std::size_t largest = n == 0 ? 0 : 1;
+  std::size_t largest = n == 0 ? 0 : 1, count = 0;
   for (std::size_t i = 0; i < n; ++i) {
     std::size_t size = 0;
-    for (std::size_t j = 0; j < n; ++j) size += i == j || (reaches[i][j] && reaches[j][i]);
+    bool first = true;  // of its group
+    for (std::size_t j = 0; j < n; ++j) {
+      const bool together = i == j || (reaches[i][j] && reaches[j][i]);
+      size += together;
+      first = first && (j >= i || !together);
+    }
     largest = std::max(largest, size);
+    count += first;
   }
-  return largest;
+  return {largest, count};
+}
+
+/// Groups of k + 1 vertices that are all connected both ways, by trying every one.
+void count_groups(const Matrix& matrix, std::vector<std::size_t>& group,
+                  std::vector<double>& by_dimension) {
+  if (!group.empty()) {
+    if (by_dimension.size() < group.size()) by_dimension.resize(group.size(), 0);
+    by_dimension[group.size() - 1] += 1;
+  }
+  for (std::size_t v = group.empty() ? 0 : group.back() + 1; v < matrix.size(); ++v) {
+    bool all = true;
+    for (const std::size_t u : group) all = all && matrix[u][v] && matrix[v][u];
+    if (!all) continue;
+    group.push_back(v);
+    count_groups(matrix, group, by_dimension);
+    group.pop_back();
+  }
+}
+
+/// Directed 2-simplices that hold each vertex, of those that its partners would allow; two paths
+/// and those with a shortcut.
+void add_transitive(const Matrix& matrix, std::map<std::string, double>& numbers) {
+  const std::size_t n = matrix.size();
+  double paths = 0, shortcuts = 0, sum = 0, defined = 0;
+  std::vector<double> holding(n, 0);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) {
+      for (std::size_t k = 0; k < n; ++k) {
+        if (i == k || !matrix[i][j] || !matrix[j][k]) continue;
+        paths += 1;
+        if (!matrix[i][k]) continue;
+        shortcuts += 1;
+        for (const std::size_t v : {i, j, k}) holding[v] += 1;
+      }
+    }
+  }
+  for (std::size_t v = 0; v < n; ++v) {
+    // Ordered pairs of its connections, without those that can be no corner of a 2-simplex: in and
+    // out of it, and the two of a reciprocal pair.
+    double out = 0, in = 0, both = 0;
+    for (std::size_t u = 0; u < n; ++u) {
+      out += matrix[v][u];
+      in += matrix[u][v];
+      both += matrix[v][u] && matrix[u][v];
+    }
+    const double possible = (out + in) * (out + in - 1) - (in * out + both);
+    if (possible > 0) sum += holding[v] / possible, defined += 1;
+  }
+  numbers["transitive_share"] = shortcuts / paths;
+  numbers["mean_transitive_clustering"] = sum / defined;
 }
 
 /// Takes away whoever has fewer than k neighbors until nobody has, for each k.
@@ -240,9 +298,11 @@ std::map<std::string, double> slow(const Matrix& matrix, const std::vector<std::
   }
   double expected = 0;
   for (const auto& [group, edges_out] : out) expected += edges_out / edges * (in[group] / edges);
-  std::vector<double> simplices;
+  std::vector<double> simplices, reciprocal;
   std::vector<std::size_t> order;
   count_orders(matrix, order, simplices);
+  count_groups(matrix, order, reciprocal);
+  const auto weak = classes_of(either), strong = classes_of(matrix);
   numbers = {{"connections", edges},
              {"reciprocal_pairs", answered / 2},
              {"reciprocity", answered / edges},
@@ -251,12 +311,18 @@ std::map<std::string, double> slow(const Matrix& matrix, const std::vector<std::
              {"transitivity", closed / triples},
              {"mean_clustering", clustering / defined},
              {"largest_core", static_cast<double>(largest_core(either))},
-             {"largest_weak_component", static_cast<double>(largest_class(either))},
-             {"largest_strong_component", static_cast<double>(largest_class(matrix))},
+             {"largest_weak_component", static_cast<double>(weak.first)},
+             {"largest_strong_component", static_cast<double>(strong.first)},
+             {"weak_components", static_cast<double>(weak.second)},
+             {"strong_components", static_cast<double>(strong.second)},
              {"largest_simplex", static_cast<double>(simplices.size()) - 1}};
   for (std::size_t k = 2; k < simplices.size(); ++k) {
     numbers["simplices_" + std::to_string(k)] = simplices[k];
   }
+  for (std::size_t k = 2; k < reciprocal.size(); ++k) {
+    numbers["reciprocal_simplices_" + std::to_string(k)] = reciprocal[k];
+  }
+  add_transitive(matrix, numbers);
   add_shapes(matrix, numbers);
   const std::vector<std::uint8_t> everyone(n, 1);
   add_distance(matrix, everyone, everyone, numbers);
@@ -295,7 +361,7 @@ TEST_CASE("every number of a network is that of a look at all pairs, triples and
     for (Vertex v = 0; v < n; ++v) groups.push_back(static_cast<std::uint16_t>(v * 7 % 4));
     const NetworkTotals totals = totals_of(half, kEverything, 1 + seed % 50, groups);
     const auto expected = slow(matrix_of(half), groups);
-    const auto list = measures_of(totals, MeasureScale::Counts, largest_simplex(totals));
+    const auto list = measures_of(totals, MeasureScale::Counts, largest_simplices(totals));
     std::size_t compared = 0;
     double triads = 0;
     for (const NetworkMeasure& one : list) {
@@ -309,7 +375,7 @@ TEST_CASE("every number of a network is that of a look at all pairs, triples and
       ++compared;
     }
     // Those of shares are not in this list, and they are all that is not.
-    const auto shares = measures_of(totals, MeasureScale::Shares, 0);
+    const auto shares = measures_of(totals, MeasureScale::Shares, {});
     for (const NetworkMeasure& one : shares) {
       CAPTURE(one.name);
       if (!one.name.ends_with("_cv") && !one.name.ends_with("_over_expected")) continue;
@@ -338,9 +404,9 @@ TEST_CASE("what was not asked for is not in the list, and the order is always th
     CHECK(some.lengths_nm.has_value() == choice.lengths);
     CHECK(some.distance.has_value() == choice.distance);
     for (const MeasureScale scale : {MeasureScale::Counts, MeasureScale::Shares}) {
-      const auto whole = measures_of(all, scale, 4);
+      const auto whole = measures_of(all, scale, {4, 3});
       auto next = whole.begin();
-      for (const NetworkMeasure& one : measures_of(some, scale, 4)) {
+      for (const NetworkMeasure& one : measures_of(some, scale, {4, 3})) {
         while (next != whole.end() && next->name != one.name) ++next;
         REQUIRE(next != whole.end());
         CHECK(next->value == one.value);
@@ -353,16 +419,19 @@ TEST_CASE("shares are counts over the neurons, and simplices stop at the dimensi
   const CsrHalf half = some_network(3, 12, 5);
   NetworkTotals totals = totals_of(half, kEverything, 100, std::vector<std::uint16_t>(12, 1));
   totals.synapses = 3 * totals.edges;
-  CHECK(largest_simplex(totals) >= 4);
+  CHECK(largest_simplices(totals).directed >= 4);
   std::map<std::string, double> counts, shares;
-  for (const auto& one : measures_of(totals, MeasureScale::Counts, 3))
+  for (const auto& one : measures_of(totals, MeasureScale::Counts, {3, 0}))
     counts[one.name] = one.number();
-  for (const auto& one : measures_of(totals, MeasureScale::Shares, 6))
+  for (const auto& one : measures_of(totals, MeasureScale::Shares, {6, 5}))
     shares[one.name] = one.number();
   CHECK(counts.count("simplices_3") == 1);
   CHECK(counts.count("simplices_4") == 0);
-  CHECK(counts["largest_simplex"] == static_cast<double>(largest_simplex(totals)));
+  CHECK(counts["largest_simplex"] == static_cast<double>(largest_simplices(totals).directed));
   CHECK(shares["simplices_6_per_neuron"] == 0);
+  CHECK(counts.count("reciprocal_simplices_2") == 0);
+  CHECK(shares["reciprocal_simplices_5_per_neuron"] == 0);
+  CHECK(shares["weak_components_per_neuron"] == counts["weak_components"] / 12);
   CHECK(shares["simplices_2_per_neuron"] == counts["simplices_2"] / 12);
   CHECK(shares["mean_degree"] == counts["connections"] / 12);
   CHECK(shares["largest_weak_share"] == counts["largest_weak_component"] / 12);
@@ -398,7 +467,7 @@ TEST_CASE("the mean synapse size is over the synapses of the connections that co
     CHECK(totals.sizes == expected);
     CHECK(expected.synapses == weight_inside(g.view(), g.weights, choice));
     for (const MeasureScale scale : {MeasureScale::Counts, MeasureScale::Shares}) {
-      const auto list = measures_of(totals, scale, 0);
+      const auto list = measures_of(totals, scale, {});
       const auto size = std::find_if(list.begin(), list.end(), [](const NetworkMeasure& one) {
         return one.name == "mean_synapse_size";
       });
@@ -418,7 +487,7 @@ TEST_CASE("a network of nothing has counts of 0 and no ratio") {
   for (const std::uint32_t n : {0u, 1u, 5u}) {
     const NetworkTotals totals =
         totals_of(make_half(n, {}), kEverything, 10, std::vector<std::uint16_t>(n, 0));
-    for (const NetworkMeasure& one : measures_of(totals, MeasureScale::Counts, 2)) {
+    for (const NetworkMeasure& one : measures_of(totals, MeasureScale::Counts, {2, 2})) {
       CAPTURE(one.name);
       if (one.name == "connections" || one.name == "simplices_2" || one.name == "largest_core") {
         CHECK(one.number() == 0);
@@ -435,7 +504,7 @@ TEST_CASE("where all degrees are kept their spread is left out, and without plac
   const std::vector<std::uint16_t> groups(15, 0);
   NetworkTotals totals = totals_of(some_network(5, 15, 5), kEverything, 100, groups);
   const auto has = [&](const std::string& name) {
-    for (const auto& one : measures_of(totals, MeasureScale::Counts, 2)) {
+    for (const auto& one : measures_of(totals, MeasureScale::Counts, {2, 2})) {
       if (one.name == name) return true;
     }
     return false;
@@ -484,7 +553,7 @@ TEST_CASE("how a network falls with distance is that of its pairs, of a block to
       if (known) CHECK(totals.distance->pairs == pairs);
       pairs = totals.distance->pairs;
       std::size_t found = 0;
-      for (const auto& one : measures_of(totals, MeasureScale::Shares, 0)) {
+      for (const auto& one : measures_of(totals, MeasureScale::Shares, {})) {
         if (expected.count(one.name) == 0) continue;
         CHECK(alike(one.number(), expected[one.name]));
         ++found;
@@ -507,7 +576,7 @@ TEST_CASE("in a block degrees are those of who sends and receives, and shared pa
   totals.edges = 4;
   measurer.put(totals);
   std::map<std::string, double> numbers;
-  for (const auto& one : measures_of(totals, MeasureScale::Counts, 2)) {
+  for (const auto& one : measures_of(totals, MeasureScale::Counts, {2, 2})) {
     numbers[one.name] = one.number();
   }
   CHECK(numbers["out_degree_sd"] == doctest::Approx(sd_of({2, 1, 0, 1})).epsilon(1e-14));

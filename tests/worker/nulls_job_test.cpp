@@ -100,7 +100,7 @@ TEST_CASE("each model keeps what it says, and observed numbers are those of the 
     // Connections, pairs, reciprocity, probability, modularity; triads and two of clustering; and
     // only real connections have synapses.
     const bool has_synapses = model == NullModel::Neurons;
-    CHECK(statistics.size() == 5 + 16 + 2 + (has_synapses ? 1 : 0));
+    CHECK(statistics.size() == 5 + 16 + 4 + (has_synapses ? 1 : 0));
     CHECK(statistics.count("synapses_per_connection") == (has_synapses ? 1 : 0));
     CHECK(null.contains("synapses_per_connection_why_not") == !has_synapses);
 
