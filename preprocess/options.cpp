@@ -333,7 +333,16 @@ void add_stats(CLI::App& app, StatsOptions& options) {
           "compare the network among the neurons of --where, set A, with that among those "
           "which hold this, set B, by a permutation test of --controls ways to deal out the "
           "labels; by distance, count the profile of set B, too, and of synapses their sizes by "
-          "distance; may be repeated")
+          "distance; with --and-where-post or --and-where-b-post A and B are blocks of "
+          "connections; "
+          "may be repeated")
+      ->type_name("COLUMN=VALUES")
+      ->allow_extra_args(false);
+  command
+      .add_option("--and-where-b-post", options.and_where_b_post,
+                  "block B is that of the connections from the neurons of --and-where-b to those "
+                  "that hold this; without it, and without --and-where-post of block A, a block is "
+                  "that among its own neurons; for compare; may be repeated")
       ->type_name("COLUMN=VALUES")
       ->allow_extra_args(false);
   command

@@ -358,6 +358,9 @@ int run_stats(const StatsOptions& options) {
   if (!post_filters.ok()) return complain(kExitUsage, post_filters.error().where);
   const auto b_filters = filters_of("--and-where-b", options.and_where_b, manifest.columns);
   if (!b_filters.ok()) return complain(kExitUsage, b_filters.error().where);
+  const auto b_post_filters =
+      filters_of("--and-where-b-post", options.and_where_b_post, manifest.columns);
+  if (!b_post_filters.ok()) return complain(kExitUsage, b_post_filters.error().where);
   const auto group_column = group_column_of("--group-by", options.group_by, manifest.columns,
                                             manifest.column_index(ColumnRole::CellClass));
   if (!group_column.ok()) return complain(kExitUsage, group_column.error().where);
@@ -416,6 +419,7 @@ int run_stats(const StatsOptions& options) {
     if (!options.and_where_b.empty()) {
       question.b = python_side(manifest, table.value(), b_filters.value());
     }
+    question.blocks = compares_blocks(options);
     question.min_synapses = options.min_synapses;
     question.min_mean_size = options.min_mean_size;
     question.min_size_sum = options.min_size_sum;
@@ -488,11 +492,17 @@ int run_stats(const StatsOptions& options) {
   }
   NeuronMask set_b(manifest.neuron_count, 0);
   if (!options.and_where_b.empty()) set_b = neuron_mask(table.value(), b_filters.value());
+  NeuronMask b_post = set_b;  // of block B
+  if (!options.and_where_b_post.empty()) {
+    b_post = neuron_mask(table.value(), b_post_filters.value());
+  }
+  const bool blocks = compares_blocks(options);
   // Whose the synapses of a tile are, only all connections tell.
   NeuronMask needed =
       everywhere || summed ? NeuronMask(manifest.neuron_count, 1) : question.request.chosen;
   for (std::size_t i = 0; i < needed.size(); ++i) {
     needed[i] |= set_b[i];
+    needed[i] |= b_post[i];
     // Whether a connection is answered, the row of its post neuron says.
     if (!question.request.one_set()) needed[i] |= question.request.post[i];
   }
@@ -573,7 +583,9 @@ int run_stats(const StatsOptions& options) {
     if (match_column && part.job == Statistic::Nulls) {
       ask_match(table.value(), *match_column, request);
     }
-    if (part.job == Statistic::Compare) {
+    if (part.job == Statistic::Compare && blocks) {
+      request.block_b = {set_b, b_post};
+    } else if (part.job == Statistic::Compare) {
       request.subset.post.clear();
       if (!options.and_where_b.empty()) request.subset.post = set_b;
     }
@@ -607,10 +619,12 @@ int run_stats(const StatsOptions& options) {
                                                "; --only simplices counts them all.")
                                : run_job(std::move(input));
     if (part.job == Statistic::Compare) {
-      json =
-          with_members(std::move(json),
-                       set_verdicts_json(pair_validity(table.value(), question.request.chosen, {}),
-                                         pair_validity(table.value(), set_b, {})));
+      const NeuronMask none;
+      json = with_members(
+          std::move(json),
+          set_verdicts_json(pair_validity(table.value(), question.request.chosen,
+                                          blocks ? question.request.post : none),
+                            pair_validity(table.value(), set_b, blocks ? b_post : none)));
     }
     const AnalyzablePart on_analyzable = take_analyzable(json);
     if (options.json) {

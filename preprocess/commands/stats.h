@@ -18,11 +18,12 @@ struct StatsOptions {
   std::string where_ids;           // a file of ids (stats_ids.h), "-": stdin; empty: not by ids
   std::string group_by;            // column of the class matrix; empty: the cell class, if any
   std::vector<std::string>
-      and_where_post;                    // clauses of the post side; `where` is then the pre side
-  std::vector<std::string> and_where_b;  // clauses of set B: what it differs in from `where`, set
-                                         // A; empty: no second set
-  std::string post_group_by;             // column of the matrix's columns; empty: as group_by
-  std::uint32_t min_synapses = 1;        // connections with fewer do not count
+      and_where_post;  // clauses of the post side; `where` is then the pre side
+  // Clauses of set B, that set A, `where`, is compared with; empty: no second set. Where either has
+  // a post side A and B are blocks, and one without is that of its own neurons.
+  std::vector<std::string> and_where_b, and_where_b_post;
+  std::string post_group_by;       // column of the matrix's columns; empty: as group_by
+  std::uint32_t min_synapses = 1;  // connections with fewer do not count
   // Nor do connections of smaller synapses, on average and in sum; voxels.
   std::uint32_t min_mean_size = 0, min_size_sum = 0;
   std::vector<std::string> only;  // of stats_parts(); empty: all of them but the random controls
@@ -48,6 +49,12 @@ struct StatsOptions {
   bool python = false;             // print a program that counts the same (report/to_python.h)
   std::vector<std::string> given;  // options that were typed: "--controls"
 };
+
+/// Whether A and B are blocks of connections and not sets.
+inline bool compares_blocks(const StatsOptions& options) {
+  return !options.and_where_b.empty() &&
+         (!options.and_where_post.empty() || !options.and_where_b_post.empty());
+}
 
 /// What --only can name: "counts", "degrees", "classes", "triads", …
 std::vector<std::string> stats_parts();

@@ -37,6 +37,7 @@ std::string stats_question_json(const Manifest& manifest, const StatsOptions& op
       {"where_ids", nullptr},
       {"and_where_post", options.and_where_post},
       {"and_where_b", options.and_where_b},
+      {"and_where_b_post", options.and_where_b_post},
       {"min_synapses", options.min_synapses},
       {"min_mean_size", options.min_mean_size},
       {"min_size_sum", options.min_size_sum},

@@ -18,6 +18,7 @@ struct PartOption {
 };
 const PartOption kPartOptions[] = {
     {"--and-where-b", {"compare", "distance", "synapses"}},
+    {"--and-where-b-post", {"compare"}},
     {"--post-group-by", {"classes", "synapses"}},
     {"--bin-um", {"distance", "synapses", "nulls", "compare", "thresholds", "erosion"}},
     {"--measure", {"distance", "synapses"}},
@@ -52,8 +53,13 @@ bool uses(const StatsOptions& options, std::string_view option, std::string_view
 }  // namespace
 
 std::string wrong_options(const StatsOptions& options, std::span<const std::string> asked) {
-  if (!options.and_where_post.empty() && !options.and_where_b.empty()) {
-    return "--and-where-b: A and B are one set of neurons each; leave out --and-where-post";
+  if (options.and_where_b.empty() && !options.and_where_b_post.empty()) {
+    return "--and-where-b-post: who sends in block B is missing; add --and-where-b";
+  }
+  if (compares_blocks(options) && (has(asked, "distance") || has(asked, "synapses"))) {
+    return "--and-where-b: by distance, and of synapses, B is one set of neurons; leave out the "
+           "post "
+           "sides, or ask for the others (--only compare)";
   }
   if (!options.match.empty() && options.null_model != "neurons") {
     return "--match " + options.match + ": only --null neurons draws other neurons";

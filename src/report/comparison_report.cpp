@@ -76,33 +76,61 @@ std::vector<TableCell> numbers_row(const std::string& title, const Json& told,
   return row;
 }
 
+/// Whether A and B are blocks of connections, and not sets of neurons.
+bool has_blocks(const Json& comparison) { return comparison.contains("dealt"); }
+
+/// "300 of A and 120 of B (20 of both stay)"
+std::string dealt_words(const Json& side) {
+  const auto count = [&](const char* key) { return side[key].get<std::uint64_t>(); };
+  std::string text =
+      with_separators(count("a")) + " of A and " + with_separators(count("b")) + " of B";
+  if (count("both") > 0) text += " (" + with_separators(count("both")) + " of both stay)";
+  return text;
+}
+
+std::string sets_caption(const Json& comparison) {
+  std::string text = "Connections among A's own neurons, and among B's own.";
+  if (const auto shared = comparison["shared_neurons"].get<std::uint64_t>(); shared > 0) {
+    text += " " + counted(shared, "neuron") + " of both sets " + (shared == 1 ? "is" : "are") +
+            " left out of both.";
+  }
+  return text;
+}
+
+std::string blocks_caption(const Json& comparison) {
+  std::string text =
+      "Connections from A's sending neurons onto its receiving ones, and from B's onto B's.";
+  const Json& probability = comparison["statistics"]["connection_probability"];
+  const auto points = [&](const char* key) {
+    return short_number(100 * number_of(probability[key]));
+  };
+  return text + " The connection probabilities differ by " + points("difference") +
+         " percentage points, 95 % interval " + points("difference_low") + " to " +
+         points("difference_high") + " (as if pairs were independent).";
+}
+
 /// `good`: the comparison on analyzable axons, or null.
 Table numbers_table(const Json& comparison, const Json* good) {
   Table table;
   table.title = "A against B";
-  table.caption =
-      "Connections among A's own neurons, and among B's own. Below a value: its 95 % interval, "
-      "where it has one, and n, which it rests on.";
-  if (const auto shared = comparison["shared_neurons"].get<std::uint64_t>(); shared > 0) {
-    table.caption += " " + counted(shared, "neuron") + " of both sets " +
-                     (shared == 1 ? "is" : "are") + " left out of both.";
-  }
+  const bool blocks = has_blocks(comparison);
+  const char* const of = blocks ? "of the block" : "of the set";
+  table.caption = (blocks ? blocks_caption(comparison) : sets_caption(comparison)) +
+                  " Below a value: its 95 % interval, where it has one, and n, which it rests on.";
   constexpr ColumnUse kFiles = ColumnUse::Files;
-  table.columns = {{"of the set", false, kFiles},
-                   {"of the set", false, ColumnUse::Screen},
-                   {"A", true},
-                   {"B", true},
-                   {"A / B", true},
-                   {"n counts", false, kFiles}};
+  table.columns = {{of, false, kFiles}, {of, false, ColumnUse::Screen}, {"A", true}, {"B", true},
+                   {"A / B", true},     {"n counts", false, kFiles}};
   for (const char* title : {"n of A", "n of B", "interval of A from", "interval of A to",
                             "interval of B from", "interval of B to"}) {
     table.columns.push_back({title, true, kFiles});
   }
   const bool sized = comparison["a"].contains("size_sum");  // the n of their mean
   for (const auto& [key, name] :
-       {std::pair{"neurons", "Neurons"}, std::pair{"connections", "Connections"},
-        std::pair{"synapses", "Synapses"}}) {
+       {std::pair{"neurons", "Neurons"}, std::pair{"pre_neurons", "Sending neurons"},
+        std::pair{"post_neurons", "Receiving neurons"}, std::pair{"pairs", "Pairs"},
+        std::pair{"connections", "Connections"}, std::pair{"synapses", "Synapses"}}) {
     if (key == std::string_view("synapses") && !sized) continue;
+    if (!comparison["a"].contains(key)) continue;
     table.rows.push_back(sizes_row(name, comparison, key));
     if (good != nullptr) table.rows.push_back(sizes_row(kOnAnalyzableRow, *good, key));
   }
@@ -159,7 +187,12 @@ ControlsChart permutations_chart(const Json& comparison, const Json* good) {
   const auto done = comparison["permutations_done"].get<std::uint64_t>();
   chart.title = "Difference A − B against " + counted(done, "random deal");
   chart.caption =
-      "Dots: the same neurons dealt out to two sets of the same sizes; mark: the sets as they are. "
+      std::string(
+          has_blocks(comparison)
+              ? "Dots: who sends in one block alone dealt out among those who do, and so who "
+                "receives; mark: the blocks as they are. "
+              : "Dots: the same neurons dealt out to two sets of the same sizes; mark: the "
+                "sets as they are. ") +
       "pp are percentage points. p is two-sided and empirical, q corrected for all rows; a "
       "colored mark: below 0.05. Seed " +
       std::to_string(comparison["seed"].get<std::uint64_t>()) + ".";
@@ -215,6 +248,23 @@ NamedBars effects_chart(const ControlsChart& permutations) {
   return chart;
 }
 
+std::string caveat_of(const Json& comparison) {
+  if (!has_blocks(comparison)) {
+    return "The test asks whether the labels A and B matter for the wiring, not why: sets in "
+           "different places differ because near neurons connect more, the mean degree grows with "
+           "the size of a set, and sets whose axons were proofread differently differ by that.";
+  }
+  if (comparison.contains("permutations_why_not")) {
+    return comparison["permutations_why_not"].get<std::string>() +
+           " Blocks in different places differ because near neurons connect more.";
+  }
+  return "Dealt out: of those who send " + dealt_words(comparison["dealt"]["pre"]) +
+         "; of those who receive " + dealt_words(comparison["dealt"]["post"]) +
+         ". The test asks whether it matters who sends and receives in A and who in B, not why: "
+         "blocks in different places differ because near neurons connect more, and a p may be "
+         "small because one side's neurons send or receive more anywhere.";
+}
+
 }  // namespace
 
 std::vector<std::string> lines_of(const TableCell& cell) {
@@ -250,15 +300,15 @@ ComparisonReport comparison_report(std::string_view text) {
   report.numbers = numbers_table(comparison, good);
   report.permutations = permutations_chart(comparison, good);
   report.effects = effects_chart(report.permutations);
-  report.caveat =
-      "The test asks whether the labels A and B matter for the wiring, not why: sets in different "
-      "places differ because near neurons connect more, the mean degree grows with the size of a "
-      "set, and sets whose axons were proofread differently differ by that.";
+  report.caveat = caveat_of(comparison);
   if (good != nullptr) {
-    report.caveat +=
-        " Numbers on analyzable axons are of the " +
-        counted((*good)["a"]["neurons"].get<std::uint64_t>(), "neuron") + " of A and the " +
-        counted((*good)["b"]["neurons"].get<std::uint64_t>(), "neuron") + " of B that have one.";
+    const bool blocks = has_blocks(comparison);
+    const auto those = [&](const char* which) {
+      return counted((*good)[which][blocks ? "pre_neurons" : "neurons"].get<std::uint64_t>(),
+                     blocks ? "sending neuron" : "neuron");
+    };
+    report.caveat += " Numbers on analyzable axons are of the " + those("a") + " of A and the " +
+                     those("b") + " of B that have one.";
   } else if (const std::string why = analyzable_sentence(json, "comparison"); !why.empty()) {
     report.caveat += " " + why;
   }

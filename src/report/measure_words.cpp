@@ -21,6 +21,8 @@ constexpr MeasureWords kMeasureWords[] = {
     {"reciprocity", "Reciprocity", "connections", true},
     {"connection_probability", "Connection probability", "ordered pairs", true},
     {"mean_degree", "Mean degree", "neurons"},
+    {"mean_out_degree", "Mean out-degree", "sending neurons"},
+    {"mean_in_degree", "Mean in-degree", "receiving neurons"},
     {"synapses_per_connection", "Synapses per connection", "connections"},
     {"mean_synapse_size", "Mean synapse size, voxels", "synapses"},
     {"modularity", "Modularity of the groups", "connections"},

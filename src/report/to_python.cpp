@@ -478,6 +478,9 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
   if (part == PythonPart::Compare && !question.b) {
     return "There is no second set of neurons to compare with.";
   }
+  if (part == PythonPart::Compare && question.blocks) {
+    return "There is no program for two blocks of connections, only for two sets of neurons.";
+  }
   return {};
 }
 

@@ -46,6 +46,7 @@ struct PythonQuestion {
   PythonSide pre;
   std::optional<PythonSide> post;  // none: as pre
   std::optional<PythonSide> b;     // what pre, set A, is compared with, or drawn beside by distance
+  bool blocks = false;             // A and B are blocks of connections, not sets
   std::uint32_t min_synapses = 1;
   std::uint32_t min_mean_size = 0, min_size_sum = 0;  // of a connection's synapses
   std::optional<std::uint32_t> group_column;          // none: one group, "all"

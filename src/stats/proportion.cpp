@@ -35,4 +35,11 @@ std::optional<Proportion> answered_proportion(std::uint64_t reciprocal_pairs, st
   return share;
 }
 
+ProportionDifference difference_of(const Proportion& a, const Proportion& b) {
+  const auto length = [](double x, double y) { return std::sqrt(x * x + y * y); };
+  const double value = a.value - b.value;
+  return {value, value - length(a.value - a.low, b.high - b.value),
+          value + length(a.high - a.value, b.value - b.low)};
+}
+
 }  // namespace cnx

@@ -24,4 +24,15 @@ std::optional<Proportion> wilson_proportion(std::uint64_t k, std::uint64_t n);
 /// independent. Precondition: 2 * reciprocal_pairs <= edges. O(1).
 std::optional<Proportion> answered_proportion(std::uint64_t reciprocal_pairs, std::uint64_t edges);
 
+/// A difference of two proportions with the ends of its 95 % interval.
+struct ProportionDifference {
+  double value = 0, low = 0, high = 0;
+
+  bool operator==(const ProportionDifference&) const = default;
+};
+
+/// a - b, with the interval that their Wilson intervals make (Newcombe 1998, his method 10). It
+/// takes the two for independent of each other. O(1).
+ProportionDifference difference_of(const Proportion& a, const Proportion& b);
+
 }  // namespace cnx

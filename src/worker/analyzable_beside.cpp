@@ -17,8 +17,18 @@ std::size_t count_ones(std::span<const std::uint8_t> mask) {
   return static_cast<std::size_t>(std::count(mask.begin(), mask.end(), std::uint8_t{1}));
 }
 
+bool has_two_blocks(const JobRequest& request) {
+  return request.statistic == Statistic::Compare && request.block_b.any();
+}
 bool has_two_sets(const JobRequest& request) {
-  return request.statistic == Statistic::Compare && !request.subset.one_set();
+  return request.statistic == Statistic::Compare && !request.block_b.any() &&
+         !request.subset.one_set();
+}
+
+/// The same block with the analyzable pre neurons alone.
+BlockMasks analyzable_block(BlockMasks block, std::span<const std::uint8_t> analyzable) {
+  for (std::size_t v = 0; v < block.pre.size(); ++v) block.pre[v] &= analyzable[v];
+  return block;
 }
 
 constexpr const char* kNobodySays = "The dataset does not say which axons were proofread.";
@@ -35,10 +45,17 @@ std::string why_not(const StatisticsRequest& all, const StatisticsRequest& part)
   return analyzable < count_ones(all.chosen) ? "" : kTheSame;
 }
 
-/// The same of any statistic. `part`: of the same request.
-std::string why_not(const JobRequest& request, const StatisticsRequest& part) {
+/// The same of any statistic. `part`, `block_b`: of the same request.
+std::string why_not(const JobRequest& request, const StatisticsRequest& part,
+                    const BlockMasks& block_b) {
   const StatisticsRequest& all = request.subset;
   if (request.statistic != Statistic::Compare) return why_not(all, part);
+  if (has_two_blocks(request)) {
+    if (count_ones(part.chosen) == 0 || count_ones(block_b.pre) == 0) {
+      return "A block has no sending neuron with an analyzable axon.";
+    }
+    return part.chosen != all.chosen || block_b != request.block_b ? "" : kTheSame;
+  }
   if (!has_two_sets(request)) return "There is no second set of neurons to compare with.";
   if (std::min(count_ones(part.chosen), count_ones(part.post)) < 2) {
     return "A set has fewer than two neurons with an analyzable axon.";
@@ -61,11 +78,15 @@ class AnalyzableBeside final : public Job {
       why_not_ = kNobodySays;
     } else {
       StatisticsRequest part = analyzable_part(request.subset, has_two_sets(request));
-      why_not_ = why_not(request, part);
+      // Whoever receives in the block of one set still does.
+      if (has_two_blocks(request) && part.one_set()) part.post = request.subset.chosen;
+      BlockMasks block_b = analyzable_block(request.block_b, request.subset.analyzable_axon);
+      why_not_ = why_not(request, part, block_b);
       if (why_not_.empty()) {
         first_share_ = share_of_first(request.subset, part);
         second_ = std::make_unique<JobInput>(input);
         second_->request.subset = std::move(part);
+        second_->request.block_b = std::move(block_b);
         second_->request.per_neuron = false;
         second_->analyzable_alone = true;
       }

@@ -15,7 +15,8 @@ using MakeJob = std::unique_ptr<Job> (*)(JobInput);
 
 /// The job that `make` makes for all chosen neurons, and then the one of the same request for the
 /// analyzable ones: of one set those of it, of a block its pre neurons, of the two sets of
-/// Statistic::Compare those of either. The JSON is that of the first with one key more:
+/// Statistic::Compare those of either, of its two blocks the pre neurons of either. The JSON is
+/// that of the first with one key more:
 ///   analyzable {about {…}, and the keys of the second}; or analyzable null and
 ///   analyzable_why_not, a sentence, where the dataset does not say which axons were proofread,
 ///   fewer than two neurons are analyzable (of a block: no pre neuron), or all are, so that the

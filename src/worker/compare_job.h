@@ -1,6 +1,7 @@
 #pragma once
-// compare_job.h — set A (the pre side of a request) against set B (its post side) as a job: what
-// differs between the networks inside of them, and a permutation test (stats/set_comparison.h).
+// compare_job.h — A against B as a job: two sets of neurons, the pre side of a request and its post
+// side, or two blocks of connections, that of a request and JobRequest::block_b. What differs
+// between their networks, and a permutation test (worker/compared.h).
 
 #include <memory>
 
@@ -9,13 +10,16 @@
 namespace cnx {
 
 /// about {…}, comparison {a, b {neurons, connections, answered, synapses, size_sum where sizes are
-/// counted}, shared_neurons, permutations, permutations_done, seed, costly_permutations,
-/// costly_permutations_done, modularity_why_not, lengths_why_not, distance_why_not, sizes_why_not,
-/// simplices_truncated, statistics {by name (stats/network_measures.h): a, b
-/// and of each n, low, high (a_n …; of an interval, or null), difference, ratio, permutations,
-/// mean, sd, z, p_high, p_low, p, q, values}}, or comparison null and comparison_why_not where
-/// there is no second set, or a set is empty. Permutations are numbered and seeded: equal seeds
-/// give equal ones everywhere.
+/// counted}, shared_neurons, of blocks a, b {pre_neurons, post_neurons, pairs, connections,
+/// answered, synapses, size_sum} and instead of shared_neurons dealt {pre, post {a, b, both}},
+/// permutations_why_not where nothing can be dealt out, permutations, permutations_done, seed,
+/// costly_permutations, costly_permutations_done, modularity_why_not, lengths_why_not,
+/// distance_why_not, sizes_why_not, simplices_truncated, statistics {by name
+/// (stats/network_measures.h): a, b and of each n, low, high (a_n …; of an interval, or null),
+/// difference, ratio, permutations, mean, sd, z, p_high, p_low, p, q, values; of blocks the
+/// connection probability also difference_low, difference_high}}, or comparison null and
+/// comparison_why_not where there is no second set, a set is empty, or a block has no pair.
+/// Permutations are numbered and seeded: equal seeds give equal ones everywhere.
 std::unique_ptr<Job> compare_job(JobInput input);
 
 }  // namespace cnx

@@ -51,6 +51,14 @@ struct StatisticsRequest {
   bool operator==(const StatisticsRequest&) const = default;
 };
 
+/// The sides of a block of connections: who sends and who receives.
+struct BlockMasks {
+  std::vector<std::uint8_t> pre, post;  // [neuron_count] 0 or 1; both empty: no block
+
+  bool any() const { return !pre.empty(); }
+  bool operator==(const BlockMasks&) const = default;
+};
+
 /// What can be asked for as a job. The number is sent: append only within a build.
 enum class Statistic : std::uint8_t {
   Triads,
@@ -72,6 +80,9 @@ inline constexpr std::uint8_t kStatisticCount = 13;
 struct JobRequest {
   Statistic statistic = Statistic::Triads;
   StatisticsRequest subset;
+  // Of Statistic::Compare: the block that the one of `subset` (of one set: its own network) is
+  // compared with. None: `subset.chosen` and `subset.post` are two sets to compare.
+  BlockMasks block_b;
   std::vector<std::string> group_names;       // [subset.group_count]
   std::string grouped_by;                     // the column of the groups; empty: the cell class
   std::vector<std::string> post_group_names;  // [subset.post_group_count]

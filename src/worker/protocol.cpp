@@ -118,6 +118,11 @@ JobRequest read_job_request(MessageReader& reader) {
   reader.require(statistic < kStatisticCount);
   request.statistic = static_cast<Statistic>(statistic);
   request.subset = read_statistics_request(reader);
+  request.block_b.pre = reader.booleans();
+  request.block_b.post = reader.booleans();
+  reader.require(request.block_b.pre.size() == request.block_b.post.size());
+  reader.require(!request.block_b.any() ||
+                 request.block_b.pre.size() == request.subset.chosen.size());
   request.group_names = reader.texts();
   request.grouped_by = reader.text();
   request.post_group_names = reader.texts();
@@ -267,6 +272,8 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     writer.u32(job->ticket);
     writer.u8(static_cast<std::uint8_t>(job->request.statistic));
     put(writer, job->request.subset);
+    put(writer, job->request.block_b.pre);
+    put(writer, job->request.block_b.post);
     put(writer, job->request.group_names);
     put(writer, job->request.grouped_by);
     put(writer, job->request.post_group_names);

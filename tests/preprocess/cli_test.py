@@ -281,7 +281,8 @@ class CommandLine(unittest.TestCase):
                 ("--match", "--match", "indegree"), ("--match", "--null", "neurons", "--match", "class"),
                 ("--group-by", "--group-by", "x_nm"), ("--post-group-by", "--post-group-by", "pt_root_id"),
                 ("1,000 times at most", "--only", "labels", "--controls", "1001"),
-                ("--and-where-b", "--and-where-b", "class=BC", "--and-where-post", "class=BC")]:
+                ("leave out the post sides", "--json", "--and-where-b", "class=BC", "--and-where-post", "class=BC"),
+                ("add --and-where-b", "--and-where-b-post", "class=BC")]:
             done = run("stats", self.out, *words)
             self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
             self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)

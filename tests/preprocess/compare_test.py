@@ -109,6 +109,86 @@ def compare(folder, vertices, matrix, a_clause, b_clause, min_synapses):
     return comparison
 
 
+def block_counts(matrix, rows, columns):
+    """Senders, receivers, pairs, connections, answered ones and synapses of a block."""
+    inside = np.outer(rows, columns) & ~np.eye(len(matrix), dtype=bool)
+    there = inside & (matrix > 0)
+    return np.array([rows.sum(), columns.sum(), inside.sum(), there.sum(), (there & (matrix.T > 0)).sum(),
+                     matrix[there].sum()])
+
+
+def block_statistics(found):
+    senders, receivers, pairs, connections, answered, synapses = map(fractions.Fraction, found.tolist())
+    return np.array([connections / pairs, connections / receivers, connections / senders, answered / connections,
+                     synapses / connections])
+
+
+BLOCK_NAMES = ("connection_probability", "mean_in_degree", "mean_out_degree", "reciprocity", "synapses_per_connection")
+
+
+def wilson(k, n):
+    z, p = 1.959963984540054, k / n
+    half = z * np.sqrt(p * (1 - p) / n + z * z / 4 / n / n)
+    return p, (p + z * z / 2 / n - half) / (1 + z * z / n), (p + z * z / 2 / n + half) / (1 + z * z / n)
+
+
+def compare_blocks(folder, vertices, matrix, a, b, min_synapses):
+    """Block A against block B, each a clause of its senders and one of its receivers, by numpy's matrices."""
+    where = f"{a} against {b} with {min_synapses}"
+    options = [part for name, clause in zip(("--where", "--and-where-post", "--and-where-b", "--and-where-b-post"),
+                                            (*a, *b)) if clause for part in (name, clause)]
+    asked = ("stats", str(folder), "--json", "--only", "compare", "--min-synapses", str(min_synapses), *options)
+    told = json.loads(run(*asked, "--controls", str(PERMUTATIONS)))
+    comparison = told["comparison"]
+    kept = np.where(matrix >= min_synapses, matrix, 0)
+    sides = [[stats_oracle.chosen_by([clause or block[0]], vertices) for clause in block] for block in (a, b)]
+    counts_of = [block_counts(kept, *side) for side in sides]
+    for name, expected in zip("ab", counts_of):
+        keys = ("pre_neurons", "post_neurons", "pairs", "connections", "answered", "synapses")
+        check([comparison[name][key] for key in keys] == expected.tolist(), f"{where}: counts of {name}")
+        # And as the same block has them by itself.
+        alone = json.loads(run("stats", str(folder), "--json", "--only", "counts", "--min-synapses", str(min_synapses),
+                               "--where", (a, b)["ab".index(name)][0],
+                               *(("--and-where-post", (a, b)["ab".index(name)][1]) if (a, b)["ab".index(name)][1] else ())))
+        for key in ("connection_probability", "reciprocity"):
+            check(comparison["statistics"][key][name] == alone[key]["value"], f"{where}: {key} of {name} is not its own")
+    check(set(told["comparison_validity"]) == {"a", "b"}, f"{where}: no verdicts")
+    observed = block_statistics(counts_of[0]) - block_statistics(counts_of[1])
+    p, low, high = zip(*(wilson(int(found[3]), int(found[2])) for found in counts_of))
+    difference = comparison["statistics"]["connection_probability"]
+    for end, value in (("difference_low", p[0] - p[1] - np.hypot(p[0] - low[0], high[1] - p[1])),
+                       ("difference_high", p[0] - p[1] + np.hypot(high[0] - p[0], p[1] - low[1]))):
+        check(abs(difference[end] - value) < 1e-12, f"{where}: {end} is {difference[end]}, numpy has {value}")
+    for i, side in enumerate(("pre", "post")):
+        one, other = sides[0][i], sides[1][i]
+        check(comparison["dealt"][side] == {"a": int((one & ~other).sum()), "b": int((other & ~one).sum()),
+                                            "both": int((one & other).sum())}, f"{where}: dealt {side}")
+    if "permutations_why_not" in comparison:
+        check(difference["p"] is None and comparison["permutations"] == 0, f"{where}: p of no deal")
+        return False
+    random, drawn = np.random.default_rng(1), []
+    for _ in range(PERMUTATIONS):
+        dealt = [[], []]
+        for i in range(2):
+            one, other = sides[0][i], sides[1][i]
+            alone = random.permutation(np.flatnonzero(one ^ other))
+            first = (one & other) | np.isin(np.arange(len(one)), alone[:(one & ~other).sum()])
+            dealt[0].append(first), dealt[1].append((one & other) | ((one ^ other) & ~first))
+        drawn.append(block_statistics(block_counts(kept, *dealt[0])) - block_statistics(block_counts(kept, *dealt[1])))
+    drawn = np.array(drawn)
+    for i, name in enumerate(BLOCK_NAMES):
+        one = comparison["statistics"][name]
+        check(abs(one["difference"] - float(observed[i])) <= 1e-12, f"{where}: {name}: {one['difference']}, {observed[i]}")
+        for side, found in (("high", drawn[:, i] >= observed[i]), ("low", drawn[:, i] <= observed[i])):
+            theirs = (1 + found.sum()) / (1 + PERMUTATIONS)
+            spread = 5 * (2 * theirs * (1 - theirs) / PERMUTATIONS) ** 0.5 + 4 / PERMUTATIONS
+            check(abs(one["p_" + side] - theirs) <= spread, f"{where}: {name}: p {side} {one['p_' + side]}, numpy has {theirs}")
+        sd = drawn[:, i].astype(float).std(ddof=1)
+        check(abs(one["sd"] / sd - 1) < 0.25, f"{where}: {name}: sd {one['sd']}, numpy has {sd}")
+    check(set(comparison["statistics"]) == set(BLOCK_NAMES), f"{where}: other numbers")
+    return True
+
+
 def transitive(there):
     """By matrices: paths of two that have a shortcut, and the same of the 2-simplices that hold each neuron."""
     number = there.astype(np.int64)
@@ -250,9 +330,20 @@ def main():
         check("13 rows by 13 columns: all with --json" in text, "many classes are left out in silence")
         nothing = json.loads(run("stats", str(folder), "--json", "--only", "compare"))
         check(nothing["comparison"] is None and nothing["comparison_why_not"], "no second set, and no reason")
-        both = subprocess.run([TOOL, "stats", str(folder), "--and-where-b", "class=BC", "--and-where-post", "class=MC"],
-                              capture_output=True, text=True, check=False)
-        check(both.returncode == 2 and "leave out --and-where-post" in both.stderr, f"B and a block: {both.stderr}")
+        for block, words in ((["--and-where-b", "class=BC", "--and-where-post", "class=MC"], "leave out the post sides"),
+                             (["--and-where-b-post", "class=BC"], "add --and-where-b")):
+            both = subprocess.run([TOOL, "stats", str(folder), "--json", *block], capture_output=True, text=True, check=False)
+            check(both.returncode == 2 and words in both.stderr, f"B and a block: {both.stderr}")
+        chain = ("class=23P", "class=4P"), ("class=4P", "class=5P_IT")
+        tested = [compare_blocks(folder, vertices, matrix, *blocks, min_synapses) for blocks, min_synapses in (
+            (chain, 1), (chain, 2), ((("class=23P", "class=4P"), ("class=23P", "class=5P_IT")), 1),
+            ((("class=23P,4P", "class=4P,6IT"), ("class=4P,5P_IT", "class=6IT,23P")), 1),
+            ((("class=23P", "class=4P"), ("class=4P", None)), 1), ((("class=23P,4P", None), ("class=23P", "class=4P")), 1))]
+        check(tested == [True] * 5 + [False], f"which blocks are dealt out: {tested}")
+        text = run("stats", str(folder), "--where", chain[0][0], "--and-where-post", chain[0][1], "--and-where-b",
+                   chain[1][0], "--and-where-b-post", chain[1][1], "--controls", "9", "--statistics", "structure,triads")
+        for words in ("Sending neurons", "Mean in-degree", "95 % interval", "Dealt out: of those who send", "Validity: A "):
+            check(words in text, f"{words!r} is not in the text of two blocks")
         several = run("stats", str(folder), "--json", "--only", "nulls,compare", "--where", "indegree=1000000..")
         keys = [key for key, _ in json.loads(several, object_pairs_hook=lambda pairs: pairs)]
         check(len(keys) == len(set(keys)), f"a key comes twice in {keys}")

@@ -96,3 +96,26 @@ TEST_CASE("answered edges come in pairs, and their interval knows it") {
     CHECK(share->value <= share->high);
   }
 }
+
+TEST_CASE("the interval of a difference is Newcombe's of his published examples") {
+  // Newcombe 1998, table II, method 10.
+  struct Row {
+    std::uint64_t a, m, b, n;
+    double low, high;
+  };
+  constexpr Row kRows[] = {{56, 70, 48, 80, 0.0524, 0.3339},
+                           {9, 10, 3, 10, 0.1705, 0.8090},
+                           {10, 10, 0, 20, 0.6791, 1.0},
+                           {0, 10, 0, 20, -0.1611, 0.2775},
+                           {10, 10, 0, 10, 0.6075, 1.0}};
+  for (const Row& row : kRows) {
+    CAPTURE(row.a);
+    CAPTURE(row.n);
+    const Proportion a = *wilson_proportion(row.a, row.m), b = *wilson_proportion(row.b, row.n);
+    const ProportionDifference difference = difference_of(a, b), turned = difference_of(b, a);
+    CHECK(difference.value == a.value - b.value);
+    CHECK(std::abs(difference.low - row.low) < 5.1e-5);
+    CHECK(std::abs(difference.high - row.high) < 5.1e-5);
+    CHECK(turned == ProportionDifference{-difference.value, -difference.high, -difference.low});
+  }
+}

@@ -366,3 +366,153 @@ TEST_CASE("where there is nothing to compare, the result says why") {
         "Each set needs two neurons or more that are counted here and not in the other: A has 0, B "
         "has 0.");
 }
+
+namespace {
+
+/// 60 neurons in three layers of 20; the first sends more densely to the second than the second to
+/// the third.
+JobInput three_layers() {
+  Random random(4);
+  EdgeList edges;
+  for (Vertex u = 0; u < 60; ++u) {
+    for (Vertex v = 0; v < 60; ++v) {
+      const bool first = u < 20 && v >= 20 && v < 40;
+      if (u != v && random.below(first ? 3 : 8) == 0) edges.emplace_back(u, v);
+    }
+  }
+  JobInput input = job_input(Statistic::Compare, 60, edges);
+  for (Vertex v = 0; v < 60; ++v) {
+    input.request.subset.chosen[v] = v < 20;
+    input.request.subset.post.push_back(v / 20 == 1);
+    input.request.block_b.pre.push_back(v / 20 == 1);
+    input.request.block_b.post.push_back(v / 20 == 2);
+  }
+  input.request.nulls.controls = 250;
+  return input;
+}
+
+}  // namespace
+
+TEST_CASE("of two blocks the connection probability, and all that blocks have, are compared") {
+  JobInput input = three_layers();
+  const auto told = result_of(input)["comparison"];
+  const CsrGraph graph = input.connections->edges.view();
+  for (const char* const which : {"a", "b"}) {
+    const Vertex layer = which[0] == 'a' ? 0 : 1;
+    double connections = 0, answered = 0;
+    for (Vertex u = 20 * layer; u < 20 * layer + 20; ++u) {
+      for (Vertex v = 20 * layer + 20; v < 20 * layer + 40; ++v) {
+        if (find_edge(graph, u, v) >= graph.edge_count()) continue;
+        connections += 1;
+        answered += find_edge(graph, v, u) < graph.edge_count();
+      }
+    }
+    CHECK(told[which] == nlohmann::json{{"pre_neurons", 20},
+                                        {"post_neurons", 20},
+                                        {"pairs", 400},
+                                        {"connections", connections},
+                                        {"answered", answered},
+                                        {"synapses", connections}});
+    const auto& statistics = told["statistics"];
+    CHECK(statistics["connection_probability"][which] == connections / 400);
+    CHECK(statistics["reciprocity"][which] == answered / connections);
+    CHECK(statistics["mean_out_degree"][which] == connections / 20);
+    CHECK(statistics["mean_in_degree"][which] == connections / 20);
+    CHECK(statistics["synapses_per_connection"][which] == 1);
+  }
+  const nlohmann::json side = {{"a", 20}, {"b", 20}, {"both", 0}};
+  CHECK(told["dealt"] == nlohmann::json{{"pre", side}, {"post", side}});
+  CHECK_FALSE(told.contains("shared_neurons"));
+  const auto& probability = told["statistics"]["connection_probability"];
+  CHECK(probability["permutations"] == 250);
+  CHECK(probability["p_high"] == 1 / 251.0);
+  CHECK(probability["difference_low"] > 0.1);
+  CHECK(probability["difference_low"] < probability["difference"]);
+  CHECK(probability["difference"] < probability["difference_high"]);
+  CHECK(result_of(input)["comparison"] == told);
+}
+
+TEST_CASE("more numbers of blocks are those of the networks that their connections form") {
+  JobInput input = three_layers();
+  Random random(9);
+  for (int i = 0; i < 180; ++i) {
+    input.request.positions_nm.push_back(static_cast<std::int32_t>(random.below(300'000)));
+  }
+  const auto plain = result_of(input)["comparison"];
+  NullOptions& options = input.request.nulls;
+  options.triads = options.simplices = options.structure = options.degrees = options.shared =
+      options.lengths = options.distance = true;
+  const auto told = result_of(input)["comparison"];
+  CHECK(told["costly_permutations_done"] == 199);
+  CHECK(told.contains("modularity_why_not"));
+  for (const auto& one : plain["statistics"].items()) {
+    CHECK(told["statistics"][one.key()]["values"] == one.value()["values"]);
+  }
+  for (const char* const which : {"a", "b"}) {
+    // The block by itself, as random controls count it.
+    JobInput alone = input;
+    alone.request.statistic = Statistic::Thresholds;
+    if (which[0] == 'b') {
+      alone.request.subset.chosen = input.request.block_b.pre;
+      alone.request.subset.post = input.request.block_b.post;
+    }
+    auto connections = std::make_shared<ConnectionGraph>(*input.connections);
+    connections->synapse_counts.assign(connections->synapse_counts.size(), 2);
+    alone.connections = connections;
+    const auto by_itself = result_of(alone)["thresholds"]["statistics"];
+    std::size_t compared = 0;
+    for (const auto& one : by_itself.items()) {
+      if (!told["statistics"].contains(one.key())) continue;
+      CAPTURE(one.key());
+      CHECK(told["statistics"][one.key()][which] == one.value()["value"][0]);
+      ++compared;
+    }
+    CHECK(compared > 30);
+  }
+}
+
+TEST_CASE("where blocks share a side only the other one is dealt out, and where both, none is") {
+  JobInput input = three_layers();
+  input.request.block_b.pre = input.request.subset.chosen;
+  const auto told = result_of(input)["comparison"];
+  CHECK(told["dealt"]["pre"] == nlohmann::json{{"a", 0}, {"b", 0}, {"both", 20}});
+  CHECK(told["statistics"]["connection_probability"]["permutations"] == 250);
+  CHECK(told["statistics"]["connection_probability"]["p_high"] == 1 / 251.0);
+
+  // The receivers of B are some of those of A: each way to deal out is the same one.
+  input.request.block_b.post = input.request.subset.post;
+  input.request.block_b.post[20] = 0;
+  input.request.nulls.structure = true;
+  const auto none = result_of(input)["comparison"];
+  CHECK(none["permutations"] == 0);
+  CHECK(none.contains("permutations_why_not"));
+  const auto& probability = none["statistics"]["connection_probability"];
+  CHECK(probability["p"].is_null());
+  CHECK(probability["difference_low"] < probability["difference_high"]);
+  CHECK(none["statistics"]["largest_core"]["a"] > 0);
+  CHECK(none["statistics"]["largest_core"]["p"].is_null());
+
+  input.request.block_b.post.assign(60, 0);
+  const auto nothing = result_of(input);
+  CHECK(nothing["comparison"].is_null());
+  CHECK(nothing["comparison_why_not"] ==
+        "Block B has no pair of different neurons, one that sends and one that receives.");
+}
+
+TEST_CASE("on analyzable axons the senders of both blocks are those that have one") {
+  JobInput input = three_layers();
+  for (Vertex v = 0; v < 60; ++v) input.request.subset.analyzable_axon.push_back(v % 4 != 0);
+  const auto told = result_of(input)["analyzable"]["comparison"];
+  for (const char* const which : {"a", "b"}) {
+    CHECK(told[which]["pre_neurons"] == 15);
+    CHECK(told[which]["post_neurons"] == 20);
+  }
+  // The block of one set keeps all of its neurons as receivers.
+  input.request.subset.post.clear();
+  const auto own = result_of(input)["analyzable"]["comparison"];
+  CHECK(own["a"]["pre_neurons"] == 15);
+  CHECK(own["a"]["post_neurons"] == 20);
+  for (Vertex v = 20; v < 40; ++v) input.request.subset.analyzable_axon[v] = 0;
+  CHECK(result_of(input)["analyzable_why_not"] ==
+        "A block has no sending neuron with an analyzable axon.");
+}
