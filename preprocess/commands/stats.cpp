@@ -322,7 +322,8 @@ std::vector<std::string> stats_null_models() {
 }
 
 std::vector<std::string> stats_measures_of_controls() {
-  return {"triads", "simplices", "structure", "degrees", "shared", "lengths", "distance", "sizes"};
+  return {"triads",  "simplices", "structure", "degrees",       "shared",
+          "lengths", "distance",  "sizes",     "participation", "classes"};
 }
 
 int run_stats(const StatsOptions& options) {
@@ -437,6 +438,8 @@ int run_stats(const StatsOptions& options) {
     question.null_lengths = counts_too(options, "lengths");
     question.null_distance = counts_too(options, "distance");
     question.null_sizes = counts_too(options, "sizes");
+    question.null_participation = counts_too(options, "participation");
+    question.null_classes = counts_too(options, "classes");
     question.match_column = match_column;
     question.controls = options.controls.value_or(usual_controls(Statistic::Nulls));
     question.permutations = options.controls.value_or(usual_controls(Statistic::Compare));
@@ -580,6 +583,8 @@ int run_stats(const StatsOptions& options) {
     request.nulls.lengths = counts_too(options, "lengths");
     request.nulls.distance = counts_too(options, "distance");
     request.nulls.sizes = counts_too(options, "sizes");
+    request.nulls.participation = counts_too(options, "participation");
+    request.nulls.classes = counts_too(options, "classes");
     if (match_column && part.job == Statistic::Nulls) {
       ask_match(table.value(), *match_column, request);
     }

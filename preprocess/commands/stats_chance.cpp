@@ -62,6 +62,25 @@ std::string map_lines(const HeatMap& map) {
   return text;
 }
 
+/// The rows of a table of numbers below its title.
+std::string rows_text(const Table& table) {
+  constexpr std::size_t kFirst = 18, kWidth = 12;
+  std::string text = "\n" + table.title + "\n  " + table.caption + "\n";
+  const auto add = [&](auto text_of) {
+    text += "  " + text_of(0) + spaces_to(text_of(0), kFirst);
+    for (std::size_t c = 1; c < table.columns.size(); ++c) {
+      if (table.columns[c].use == ColumnUse::Files) continue;
+      text += padded(text_of(c), std::max(kWidth, columns_of(table.columns[c].title) + 2));
+    }
+    text += "\n";
+  };
+  add([&](std::size_t c) { return table.columns[c].title; });
+  for (const auto& row : table.rows) {
+    add([&](std::size_t c) { return row[c].text; });
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string chance_text(const std::string& json) {
@@ -103,7 +122,11 @@ std::string comparison_text(const std::string& json) {
       text += "\n";
     }
   }
-  text += controls_lines(report.permutations) + "\n  " + report.caveat + "\n";
+  text += controls_lines(report.permutations);
+  if (report.cells) text += map_lines(*report.cells);
+  if (!report.cells_why_not.empty()) text += "\n  Cells: " + report.cells_why_not + "\n";
+  if (report.bins) text += rows_text(*report.bins);
+  text += "\n  " + report.caveat + "\n";
   const Json told = parse_json(json);
   if (const auto verdicts = told.find("comparison_validity"); verdicts != told.end()) {
     text += "  Validity: A " + verdicts->value("a", "") + ", B " + verdicts->value("b", "") + ".\n";

@@ -24,6 +24,62 @@ std::string words(std::string name) {
   return name;
 }
 
+/// "changes: -31.0 %, at 3"; `one`: of a cell or a bin.
+std::string verdict_of(const Json& verdict, const Json& change, const Json& at,
+                       const Json& versions) {
+  std::string text = verdict.get<std::string>();
+  if (change.is_null()) return text;
+  return text + format(": %+.1f %%, at %s", 100 * change.get<double>(),
+                       real(versions[at.get<std::size_t>()]).c_str());
+}
+
+/// A line for each cell or bin that has a value: up to so many, the rest is in --json.
+constexpr std::size_t kCellRows = 60;
+
+std::string cells_text(const Json& sweep, const Json& versions) {
+  if (!sweep.contains("class_matrix")) return {};
+  const Json& matrix = sweep["class_matrix"];
+  if (matrix.is_null()) {
+    return "  Cells: " + sweep["class_matrix_why_not"].get<std::string>() + "\n";
+  }
+  const auto in_use = sweep["in_use"].get<std::size_t>();
+  std::string text = format("\n  %-12s %-12s %10s  %s\n", "pre", "post", "in use, %", "verdict");
+  std::size_t rows = 0;
+  for (std::size_t a = 0; a < matrix["groups"].size(); ++a) {
+    for (std::size_t b = 0; b < matrix["post_groups"].size(); ++b) {
+      const Json& value = matrix["value"][a][b][in_use];
+      if (value.is_null() || ++rows > kCellRows) continue;
+      text += format("  %-12s %-12s %10.3g  %s\n", matrix["groups"][a].get<std::string>().c_str(),
+                     matrix["post_groups"][b].get<std::string>().c_str(), 100 * value.get<double>(),
+                     verdict_of(matrix["verdict"][a][b], matrix["largest_change"][a][b],
+                                matrix["at"][a][b], versions)
+                         .c_str());
+    }
+  }
+  if (rows > kCellRows) text += format("  (%zu of %zu cells; all with --json)\n", kCellRows, rows);
+  return text;
+}
+
+std::string bins_text(const Json& sweep, const Json& versions) {
+  if (!sweep.contains("distance_profile")) return {};
+  const Json& profile = sweep["distance_profile"];
+  const auto in_use = sweep["in_use"].get<std::size_t>();
+  const double width = profile["bin_um"].get<double>();
+  std::string text = format("\n  %-25s %10s  %s\n", "um from", "in use, %", "verdict");
+  std::size_t rows = 0;
+  for (std::size_t bin = 0; bin < profile["value"].size(); ++bin) {
+    const Json& value = profile["value"][bin][in_use];
+    if (value.is_null() || ++rows > kCellRows) continue;
+    text += format("  %-25s %10.3g  %s\n", real(width * static_cast<double>(bin)).c_str(),
+                   100 * value.get<double>(),
+                   verdict_of(profile["verdict"][bin], profile["largest_change"][bin],
+                              profile["at"][bin], versions)
+                       .c_str());
+  }
+  if (rows > kCellRows) text += format("  (%zu of %zu bins; all with --json)\n", kCellRows, rows);
+  return text;
+}
+
 /// A row for each version, named by `versions`; then what became of each statistic.
 std::string sweep_text(const Json& sweep, const Json& versions, const char* what) {
   const Json& statistics = sweep["statistics"];
@@ -46,7 +102,7 @@ std::string sweep_text(const Json& sweep, const Json& versions, const char* what
     }
     text += "\n";
   }
-  return text;
+  return text + cells_text(sweep, versions) + bins_text(sweep, versions);
 }
 
 std::string erosion_text(const Json& erosion) {
@@ -68,9 +124,6 @@ std::string erosion_text(const Json& erosion) {
 std::string percent(const Json& share) {
   return share.is_null() ? "-" : format("%.3g", 100 * share.get<double>());
 }
-
-/// A line for each cell that has a value: up to so many, the rest is in --json.
-constexpr std::size_t kCellRows = 60;
 
 std::string labels_text(const Json& result) {
   const Json& labels = result["labels"];

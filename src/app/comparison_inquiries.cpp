@@ -27,6 +27,8 @@ ComparisonInquiries::Sets ComparisonInquiries::sets_of(const ViewState& view,
   sets.degrees = view.inference.degrees;
   sets.shared = view.inference.shared;
   sets.lengths = view.inference.lengths;
+  sets.participation = view.inference.participation;
+  sets.classes = view.inference.classes;
   if (view.inference.distance) sets.bin_um = view.inference.bin_um;
   return sets;
 }
@@ -85,6 +87,8 @@ void ComparisonInquiries::derive(const ViewState& view, const NeuronTable& neuro
   request.nulls.shared = sets_->shared;
   request.nulls.lengths = sets_->lengths;
   request.nulls.sizes = sets_->sizes;
+  request.nulls.participation = sets_->participation;
+  request.nulls.classes = sets_->classes;
   request.nulls.distance = sets_->bin_um > 0;
   if (request.nulls.distance) request.distance.bin_nm = sets_->bin_um * 1000;
   if ((sets_->lengths || request.nulls.distance) && has_places) {

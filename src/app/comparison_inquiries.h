@@ -47,6 +47,7 @@ class ComparisonInquiries {
     std::uint32_t seed = 0;
     bool triads = false, simplices = false, structure = false;  // are counted too
     bool degrees = false, shared = false, lengths = false;      // as those
+    bool participation = false, classes = false;                // as those
     bool sizes = false;                                         // as those
     std::uint32_t bin_um = 0;  // how the probability falls with distance, in such bins; 0: not
 

@@ -58,6 +58,7 @@ void InferenceInquiries::ask(Statistic statistic, const InferenceState& wanted,
   request.nulls.lengths = wanted.lengths;
   request.nulls.distance = wanted.distance;
   request.nulls.sizes = wanted.sizes;
+  request.nulls.participation = wanted.participation;
   const auto column = matched(wanted, neurons);
   if (statistic == Statistic::Nulls && column) ask_match(neurons, *column, request);
   platform_.post_to_worker(encode_request(AskJob{ticket, std::move(request)}));

@@ -22,6 +22,8 @@ NullOptions more_of(const InferenceState& wanted) {
   more.shared = wanted.shared;
   more.lengths = wanted.lengths;
   more.distance = wanted.distance;
+  more.participation = wanted.participation;
+  more.classes = wanted.classes;
   return more;
 }
 

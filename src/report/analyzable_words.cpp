@@ -1,5 +1,10 @@
 #include "report/analyzable_words.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <vector>
+
 #include "report/numbers.h"
 
 namespace cnx {
@@ -39,6 +44,26 @@ std::string analyzable_sentence(const Json& result, const std::string& key) {
   const auto why_not = result.find("analyzable_why_not");
   if (why_not == result.end() || !result["about"]["proofreading_known"].get<bool>()) return {};
   return why_not->get<std::string>();
+}
+
+void put_analyzable_cells(const HeatMap& good, HeatMap& map) {
+  const std::vector<std::string>& columns = map.columns();
+  for (std::size_t a = 0; a < good.labels.size(); ++a) {
+    const auto row = std::find(map.labels.begin(), map.labels.end(), good.labels[a]);
+    for (std::size_t b = 0; b < good.columns().size(); ++b) {
+      const auto column = std::find(columns.begin(), columns.end(), good.columns()[b]);
+      if (row == map.labels.end() || column == columns.end()) continue;
+      const auto at = (row - map.labels.begin()) * static_cast<std::ptrdiff_t>(columns.size()) +
+                      (column - columns.begin());
+      const HeatCell& cell = good.cells[a * good.columns().size() + b];
+      HeatCell& all = map.cells[static_cast<std::size_t>(at)];
+      if (cell.defined) all.analyzable = cell.value;
+      all.analyzable_n = cell.n;
+      // Without its first line, which says from where to where.
+      all.tooltip += "\nOn analyzable axons alone: " + cell.text + "; " +
+                     cell.tooltip.substr(cell.tooltip.find('\n') + 1);
+    }
+  }
 }
 
 }  // namespace cnx

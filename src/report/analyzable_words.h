@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/json.h"
+#include "report/chart.h"
 
 namespace cnx {
 
@@ -31,5 +32,9 @@ std::string analyzable_words(const Json& result);
 /// caveats do, and while nobody knows yet. `key`: of what the part is about, which may be null in
 /// it.
 std::string analyzable_sentence(const Json& result, const std::string& key = {});
+
+/// Behind the hint of each cell, and in its numbers: the same of the classes on analyzable axons.
+/// O(cells * labels).
+void put_analyzable_cells(const HeatMap& good, HeatMap& map);
 
 }  // namespace cnx

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "report/analyzable_words.h"
+#include "report/bin_points.h"
 #include "report/measure_words.h"
 #include "report/numbers.h"
 #include "stats/label_noise.h"
@@ -248,6 +249,130 @@ NamedBars effects_chart(const ControlsChart& permutations) {
   return chart;
 }
 
+/// "z = −3.1, p = 0.005, q = 0.02"
+std::string test_text(double z, double p, double q) {
+  return "z = " + decimal_text(z, 1) + ", " + p_text(p) + ", q = " + short_number(q);
+}
+
+std::string points_text(double share) { return short_number(100 * share); }
+
+/// `result`: of the whole job. Precondition: the comparison has a class matrix.
+HeatMap cells_map(const Json& comparison, const Json& result) {
+  const Json& matrix = comparison["class_matrix"];
+  constexpr std::uint64_t kFewConnections = 5;
+  HeatMap map;
+  map.title = of_groups("Connection probability of A over that of B, by class", result);
+  map.row_title = "pre";
+  map.column_title = "post";
+  map.hatched = "fewer than 5 connections in A or in B";
+  map.n_title = "connections of A and B";
+  map.labels = matrix["groups"].get<std::vector<std::string>>();
+  map.column_labels = matrix["post_groups"].get<std::vector<std::string>>();
+  std::uint64_t tests = 0, low_q = 0;
+  for (std::size_t row = 0; row < map.labels.size(); ++row) {
+    for (std::size_t column = 0; column < map.columns().size(); ++column) {
+      const auto of = [&](const char* key) { return number_of(matrix[key][row][column]); };
+      const auto count = [&](const char* set, const char* key) {
+        return matrix[set][key][row][column].get<std::uint64_t>();
+      };
+      const auto words = [&](const char* set) {
+        return percent_text(number_of(matrix[set]["probability"][row][column])) + " of " +
+               counted(count(set, "pairs"), "pair");
+      };
+      const double a = number_of(matrix["a"]["probability"][row][column]),
+                   b = number_of(matrix["b"]["probability"][row][column]);
+      HeatCell cell;
+      cell.n = count("a", "connections") + count("b", "connections");
+      cell.defined = std::isfinite(a / b);
+      cell.value = cell.defined ? a / b : 0;
+      cell.text = cell.defined ? short_number(cell.value) : "–";
+      cell.uncertain =
+          std::min(count("a", "connections"), count("b", "connections")) < kFewConnections;
+      if (std::isfinite(of("q"))) cell.q = of("q");
+      tests += std::isfinite(of("p"));
+      low_q += of("q") < 0.05;
+      cell.tooltip = map.labels[row] + " to " + map.columns()[column] + "\nA " + words("a") +
+                     ", B " + words("b") + "\nA − B = " + points_text(of("difference")) +
+                     " percentage points; dealt out " + points_text(of("mean")) + " ± " +
+                     points_text(of("sd")) + "\n" + test_text(of("z"), of("p"), of("q")) + ".";
+      map.cells.push_back(std::move(cell));
+    }
+  }
+  set_color_end(map);
+  map.caption = corrected_words(tests, "cell", low_q,
+                                comparison["permutations_done"].get<std::uint64_t>(), "deal") +
+                " Rows send, columns receive.";
+  return map;
+}
+
+/// `good`: the profile on analyzable axons, or null. Precondition: the comparison has a profile.
+Table bins_table(const Json& comparison, const Json* good) {
+  const Json& profile = comparison["distance_profile"];
+  const double width = number_of(profile["bin_um"]);
+  Table table;
+  table.title = "A against B by distance";
+  table.columns = {{"distance", false},
+                   {"A", true},
+                   {"pairs of A", true, ColumnUse::Files},
+                   {"B", true},
+                   {"pairs of B", true, ColumnUse::Files},
+                   {"A − B (percentage points)", true},
+                   {"z", true},
+                   {"p", true, ColumnUse::Files},
+                   {"q", true}};
+  if (good != nullptr) table.columns.push_back({"A − B on analyzable axons", true});
+  std::uint64_t tests = 0, low_q = 0;
+  for (std::size_t bin = 0; bin < profile["difference"].size(); ++bin) {
+    const auto of = [&](const char* key) { return number_of(profile[key][bin]); };
+    const auto set = [&](const char* which, const char* key) {
+      const Json& list = profile[which][key];
+      return bin < list.size() ? number_of(list[bin]) : kNoNumber;
+    };
+    const auto points = [](double share) {
+      return std::isfinite(share) ? TableCell{points_text(share), 100 * share} : no_number();
+    };
+    const auto plain = [](double number) {
+      return std::isfinite(number) ? TableCell{short_number(number), number} : no_number();
+    };
+    tests += std::isfinite(of("p"));
+    low_q += of("q") < 0.05;
+    table.rows.push_back({{bin_words(static_cast<double>(bin) * width, width)},
+                          share_cell(set("a", "probability")),
+                          plain(set("a", "pairs")),
+                          share_cell(set("b", "probability")),
+                          plain(set("b", "pairs")),
+                          points(of("difference")),
+                          plain(of("z")),
+                          plain(of("p")),
+                          plain(of("q"))});
+    if (good == nullptr) continue;
+    const Json& others = (*good)["difference"];
+    table.rows.back().push_back(points(bin < others.size() ? number_of(others[bin]) : kNoNumber));
+  }
+  table.caption =
+      "Connection probability by the distance of the somata. " +
+      corrected_words(tests, "bin", low_q,
+                      comparison.value("costly_permutations_done", std::uint64_t{0}), "deal");
+  return table;
+}
+
+/// What is counted by class and by distance, as far as it is there.
+void put_cells_and_bins(const Json& comparison, const Json* good, const Json& result,
+                        ComparisonReport& report) {
+  report.cells_why_not = comparison.value("class_matrix_why_not", "");
+  const auto has = [](const Json* json, const char* key) {
+    return json != nullptr && json->contains(key) && (*json)[key].is_object();
+  };
+  if (has(&comparison, "class_matrix")) {
+    report.cells = cells_map(comparison, result);
+    if (has(good, "class_matrix")) put_analyzable_cells(cells_map(*good, result), *report.cells);
+  }
+  if (has(&comparison, "distance_profile")) {
+    report.bins = bins_table(
+        comparison, has(good, "distance_profile") ? &(*good)["distance_profile"] : nullptr);
+  }
+}
+
 std::string caveat_of(const Json& comparison) {
   if (!has_blocks(comparison)) {
     return "The test asks whether the labels A and B matter for the wiring, not why: sets in "
@@ -300,6 +425,7 @@ ComparisonReport comparison_report(std::string_view text) {
   report.numbers = numbers_table(comparison, good);
   report.permutations = permutations_chart(comparison, good);
   report.effects = effects_chart(report.permutations);
+  put_cells_and_bins(comparison, good, json, report);
   report.caveat = caveat_of(comparison);
   if (good != nullptr) {
     const bool blocks = has_blocks(comparison);

@@ -167,27 +167,6 @@ HeatMap ratio_map(const Json& null, const Json& result, const BlockNumber& numbe
   return map;
 }
 
-/// Behind the hint of each cell, and in its numbers: the same of the classes on analyzable axons.
-void put_analyzable(const HeatMap& good, HeatMap& map) {
-  const std::vector<std::string>& columns = map.columns();
-  for (std::size_t a = 0; a < good.labels.size(); ++a) {
-    const auto row = std::find(map.labels.begin(), map.labels.end(), good.labels[a]);
-    for (std::size_t b = 0; b < good.columns().size(); ++b) {
-      const auto column = std::find(columns.begin(), columns.end(), good.columns()[b]);
-      if (row == map.labels.end() || column == columns.end()) continue;
-      const auto at = (row - map.labels.begin()) * static_cast<std::ptrdiff_t>(columns.size()) +
-                      (column - columns.begin());
-      const HeatCell& cell = good.cells[a * good.columns().size() + b];
-      HeatCell& all = map.cells[static_cast<std::size_t>(at)];
-      if (cell.defined) all.analyzable = cell.value;
-      all.analyzable_n = cell.n;
-      // Without its first line, which says from where to where.
-      all.tooltip += "\nOn analyzable axons alone: " + cell.text + "; " +
-                     cell.tooltip.substr(cell.tooltip.find('\n') + 1);
-    }
-  }
-}
-
 /// How the probability falls with distance, against the controls.
 LineChart profile_chart(const Json& null, const char* alone) {
   LineChart chart;
@@ -327,7 +306,7 @@ void put_analyzable(const Json& result, const Json& good, ChanceReport& report) 
   ChanceReport alone;
   put_blocks_and_bins(null, result, ", analyzable axons alone", alone);
   for (std::size_t i = 0; i < std::min(alone.maps.size(), report.maps.size()); ++i) {
-    put_analyzable(alone.maps[i], report.maps[i]);
+    put_analyzable_cells(alone.maps[i], report.maps[i]);
   }
   report.profiles.insert(report.profiles.end(), alone.profiles.begin(), alone.profiles.end());
 }

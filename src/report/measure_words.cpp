@@ -77,6 +77,12 @@ std::string measure_title(std::string_view name) {
                              kPerNeuron = "_per_neuron", kPerMillion = "_per_million";
   const bool reciprocal = name.starts_with(kReciprocal);
   if (reciprocal) name.remove_prefix(kReciprocal.size());
+  constexpr std::string_view kInSimplices = "connections_in_simplices_";
+  if (name.starts_with(kInSimplices)) {
+    const std::string dimension(name.substr(kInSimplices.size()));
+    return dimension == "1" ? "Connections in no transitive triple"
+                            : "Connections whose largest simplex has dimension " + dimension;
+  }
   const std::size_t line = name.find('_');
   if (line == std::string_view::npos) return std::string(name);
   if (!name.starts_with(kSimplices)) {
@@ -92,7 +98,7 @@ std::string measure_title(std::string_view name) {
 
 bool measure_is_share(std::string_view name) {
   const MeasureWords* const words = words_of(name);
-  return words != nullptr && words->share;
+  return words != nullptr ? words->share : name.starts_with("connections_in_simplices_");
 }
 
 std::string measure_n_title(std::string_view name) {

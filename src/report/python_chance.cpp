@@ -33,6 +33,22 @@ def against(observed, drawn, tie=0.0):
 
 )py";
 
+const char* const kPythonTests = R"py(
+
+def put_tests(told, observed, drawn, key="observed", tie=0.0):
+    """One number of the data for each block or bin, and the same of what was drawn, into told."""
+    tie = np.broadcast_to(tie, observed.shape)
+    tests = [against(observed[at], drawn[(slice(None), *at)], tie[at]) for at in np.ndindex(observed.shape)]
+    p = np.array([np.nan if None in (test["p"], test["mean"]) else test["p"] for test in tests])
+    q, known = np.full(len(p), np.nan), ~np.isnan(p)
+    q[known] = adjusted(p[known])
+    columns = {key: [or_none(value) for value in observed.ravel()], "p": list(map(or_none, p)),
+               "q": list(map(or_none, q)), **{name: [test[name] for test in tests] for name in ("mean", "sd", "z")}}
+    for name, values in columns.items():
+        told[name] = np.array(values, dtype=object).reshape(observed.shape).tolist()
+
+)py";
+
 const char* const kPythonComparison = R"py(
 # A against B, each set's own network. numpy deals out other labels than Connectoscope, so mean, sd,
 # z and p agree as two samples do; all else is equal.
@@ -83,18 +99,17 @@ def more_of(labels, which):
     number, everyone = rank[pre[kept]] * m + rank[post[kept]], np.ones(m, dtype=bool)
     found, simplices = shares_of(number, m, code[members][own_set] if modularity_too else None, everyone, everyone,
                                  positions[members][own_set] if lengths_too or fall_too else None)
-    return ({name: over(*parts[:2]) for name, parts in found.items()},
-            {kind: [count / m for count in counts] for kind, counts in simplices.items()})
+    return {name: over(*parts[:2]) for name, parts in found.items()}, simplices
 
 
 def pair_of(labels):
     """Of A and of B: simplices as far as one of the two has had them."""
     (of_a, simplices_a), (of_b, simplices_b) = more_of(labels, False), more_of(labels, True)
     for kind in simplices_a:
-        last = dimensions.setdefault(kind, max(len(simplices_a[kind]), len(simplices_b[kind])))
-        for numbers, counts in ((of_a, simplices_a[kind]), (of_b, simplices_b[kind])):
-            for k in range(2, last):
-                numbers[f"{kind}_{k}_per_neuron"] = counts[k] if k < len(counts) else 0.0
+        both = (of_a, *simplices_a[kind]), (of_b, *simplices_b[kind])
+        last = dimensions.setdefault(kind, max(len(counts) for _, counts, _ in both))
+        for numbers, counts, base in both:
+            numbers.update({name: over(counts[k] if k < len(counts) else 0, base) for k, name in named_by(kind, last)})
     return of_a, of_b
 
 
@@ -119,8 +134,11 @@ for i, name in enumerate(names + ["mean_synapse_size"] * sizes_too):
                                   1e-12 * (values_a[i] + values_b[i]))}
 dimensions = {}
 modularity_too = structure_too and min(len(np.unique(code[members][labels == which])) for which in (False, True)) > 1
-if triads_too or simplices_too or structure_too or degrees_too or shared_too or lengths_too or fall_too:
+if (triads_too or simplices_too or structure_too or participation_too or degrees_too or shared_too or lengths_too
+        or fall_too):
     result["comparison"]["costly_permutations"] = costly = min(permutations, max(199, permutations // 5))
+    if fall_too:
+        falls.clear()
     of_a, of_b = pair_of(labels)
     drawn = [pair_of(random.permutation(labels)) for _ in range(costly)]
     for name in of_a:
@@ -132,6 +150,44 @@ if triads_too or simplices_too or structure_too or degrees_too or shared_too or 
 tested = [one for one in statistics.values() if one["p"] is not None]
 for one, q in zip(tested, adjusted(np.array([one["p"] for one in tested]))):
     one["q"] = float(q)
+
+
+def put_differences(told, of_both, drawn):
+    """Connections and pairs of A and of B, cell by cell or bin by bin, and of each deal, into told."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        a, b, dealt = of_both[0] / of_both[1], of_both[2] / of_both[3], drawn[:, 0] / drawn[:, 1] - drawn[:, 2] / drawn[:, 3]
+    for name, shares in (("a", a), ("b", b)):
+        told[name] = {"probability": np.vectorize(or_none, otypes=[object])(shares).tolist()}
+    put_tests(told, a - b, dealt, "difference", np.nan_to_num(1e-12 * (a + b)))
+
+
+if classes_too:  # the connection probability from each class to each other
+    own_code, size = code[members], len(groups)
+
+    def cells_of(labels):
+        found = []
+        for which in (False, True):
+            kept, cells = (labels[pre] == which) & (labels[post] == which), np.zeros((size, size))
+            np.add.at(cells, (own_code[pre[kept]], own_code[post[kept]]), 1)
+            sizes_here = np.bincount(own_code[labels == which], minlength=size)
+            found += [cells, np.outer(sizes_here, sizes_here) - np.diag(sizes_here)]
+        return np.array(found)
+
+    observed = cells_of(labels)
+    possible = observed[1] + observed[3] > 0
+    rows, columns = np.flatnonzero(possible.any(axis=1)), np.flatnonzero(possible.any(axis=0))
+    drawn = np.array([cells_of(random.permutation(labels)) for _ in range(permutations)])
+    told = result["comparison"]["class_matrix"] = {"groups": [groups[g] for g in rows],
+                                                   "post_groups": [groups[g] for g in columns]}
+    put_differences(told, observed[np.ix_(range(4), rows, columns)],
+                    drawn[np.ix_(range(permutations), range(4), rows, columns)])
+if fall_too and any(pairs.any() for _, pairs in falls[:2]):  # and in each bin of distance
+    bins = max(np.flatnonzero(pairs).max(initial=-1) for _, pairs in falls[:2]) + 1
+    by_deal = np.array([[part[:bins] for fall in falls[i:i + 2] for part in fall] for i in range(0, len(falls), 2)])
+    told = result["comparison"]["distance_profile"] = {"bin_um": fall_bin_nm / 1000}
+    put_differences(told, by_deal[0], by_deal[1:])
+    for name, pairs in (("a", falls[0][1]), ("b", falls[1][1])):
+        told[name]["probability"] = told[name]["probability"][:np.flatnonzero(pairs).max(initial=-1) + 1]
 if min(a["neurons"], b["neurons"]) < 2:
     result["comparison"] = None  # each needs two neurons that are not in the other
 )py";
@@ -412,6 +468,27 @@ def simplices_of(number, n):
     return {"simplices": found, "reciprocal_simplices": reciprocal.tolist()}
 
 
+def in_simplices_of(number, n):
+    """How many connections have a largest directed simplex of dimension 1, 2, …"""
+    targets, largest = {}, {}
+    for pre_one, post_one in zip((number // n).tolist(), (number % n).tolist()):
+        targets.setdefault(pre_one, set()).add(post_one)
+        largest[pre_one, post_one] = 1
+
+    def deepest_of(order, receivers):
+        deepest = len(order) - 1
+        for v in receivers:
+            reached = deepest_of(order + [v], receivers & targets.get(v, set()))
+            for u in order:
+                largest[u, v] = max(largest[u, v], reached)
+            deepest = max(deepest, reached)
+        return deepest
+
+    for v, receivers in targets.items():
+        deepest_of([v], receivers)
+    return np.bincount(list(largest.values()), minlength=1)[1:].tolist()
+
+
 def parts_of(number, n):
     """The largest core number; of weak and of strong components the neurons of the largest, and how many there are."""
     pairs = sparse.csr_matrix((np.ones(len(number)), (number // n, number % n)), (n, n)) if n else None
@@ -519,9 +596,15 @@ def shapes_of(add, number, n, from_, onto, places, of_two_sets, degrees_kept=Fal
 
 const char* const kPythonShares = R"py(
 
+def named_by(kind, last):
+    """Dimensions below last, and what their numbers are called."""
+    first, end = (1, "") if kind == "connections_in_simplices" else (2, "_per_neuron")
+    return [(k, f"{kind}_{k}{end}") for k in range(first, last)]
+
+
 def shares_of(number, m, label, from_, onto, places):
     """Numbers of one network, those that grow with it over its m neurons: events, base, and where the events are
-    no counts the neurons or connections behind them. And the simplices of both kinds by dimension."""
+    no counts the neurons or connections behind them. And what there is by dimension: counts, and their base."""
     found, simplices, k = {}, {}, len(number)
 
     def add(name, events, base, behind=None):
@@ -538,8 +621,10 @@ def shares_of(number, m, label, from_, onto, places):
             add(names[0], *closed)
             add(names[1], *clustered, clustered[1])
     if simplices_too:
-        simplices = simplices_of(number, m)
-        add("largest_simplex", len(simplices["simplices"]) - 1, 1, m)
+        simplices = {kind: (counts, m) for kind, counts in simplices_of(number, m).items()}
+        add("largest_simplex", len(simplices["simplices"][0]) - 1, 1, m)
+    if participation_too:
+        simplices["connections_in_simplices"] = [0, *in_simplices_of(number, m)], k
     if structure_too:
         core, weak, strong = parts_of(number, m)
         add("largest_core", core, 1, m)
@@ -553,7 +638,7 @@ def shares_of(number, m, label, from_, onto, places):
 )py";
 
 const char* const kPythonNullNumbers = R"py(
-counted = []  # by network: the simplices of each
+counted, in_simplices = [], []  # by network: the simplices of each, and its connections by the largest
 classes = np.unique(np.concatenate([label, *labels]))
 present, post_present = np.unique(label[sends]), np.unique(label[receives])
 both = int((sends & receives).sum())
@@ -587,6 +672,11 @@ def numbers_of(number, label, sides, synapses, size_sum, whose):
             for k in range(2, len(of_data)):  # no larger ones than the data has
                 numbers[f"{kind}_{k}"] = found[k] if k < len(found) else 0
         numbers["largest_simplex"] = len(counted[-1]["simplices"]) - 1
+    if participation_too:
+        in_simplices.append(in_simplices_of(number, n))
+        for k in range(len(in_simplices[0])):
+            found = in_simplices[-1][k] if k < len(in_simplices[-1]) else 0
+            numbers[f"connections_in_simplices_{k + 1}"] = over(found, len(number))
     if structure_too:
         numbers["largest_core"], *both_kinds = parts_of(number, n)
         for kind, (largest, count) in zip(("weak", "strong"), both_kinds):
@@ -602,6 +692,8 @@ labels, sides_of = labels or [label] * controls, sides_of or [(sends, receives)]
 members_of = members_of or [members] * controls
 own_synapses = int(between["synapses"].sum()) if synapses_of else None
 own_sum = int(between["size"].sum()) if synapses_of and sizes_too else None
+if fall_too:
+    falls.clear()
 of_data = numbers_of(number, label, (sends, receives), own_synapses, own_sum, members)
 drawn = [numbers_of(*one) for one in zip(networks, labels, sides_of, synapses_of or [None] * controls,
                                          sums_of or [None] * controls, members_of)]
@@ -616,18 +708,6 @@ if block:
     result["null"].update(pairs=pairs, answerable_connections=int((receives[number // n] & sends[number % n]).sum()))
 if own_sum is not None:
     result["null"].update(synapses=own_synapses, size_sum=own_sum)
-
-
-def put_tests(told, observed, drawn):
-    """One number of the data for each block or bin, and the same of the controls, into told."""
-    tests = [against(observed[at], drawn[(slice(None), *at)]) for at in np.ndindex(observed.shape)]
-    p = np.array([np.nan if None in (test["p"], test["mean"]) else test["p"] for test in tests])
-    q, known = np.full(len(p), np.nan), ~np.isnan(p)
-    q[known] = adjusted(p[known])
-    columns = {"observed": [or_none(value) for value in observed.ravel()], "p": list(map(or_none, p)),
-               "q": list(map(or_none, q)), **{name: [test[name] for test in tests] for name in ("mean", "sd", "z")}}
-    for name, values in columns.items():
-        told[name] = np.array(values, dtype=object).reshape(observed.shape).tolist()
 
 
 # From each group to each other: connections, the share of them that is answered, and their synapses

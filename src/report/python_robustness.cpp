@@ -30,6 +30,8 @@ def verdict_on(points, in_use, judged):
 def more_numbers(versions, in_use):
     """What else is asked for, of each version; not what the main statistics say already."""
     of_each, largest = [], {}
+    if fall_too:
+        falls.clear()
     for pre, post, kept in versions:
         whose = np.flatnonzero(pre | post)
         m, place = len(whose), np.full(len(neurons), -1)
@@ -41,15 +43,15 @@ def more_numbers(versions, in_use):
         if sizes_too:
             synapses = int(kept["synapses"].sum())
             found["mean_synapse_size"] = int(kept["size"].sum()), synapses, synapses
-        of_each.append((found, simplices, m))
-        largest = {kind: max(len(counts) - 1, largest.get(kind, 0)) for kind, counts in simplices.items()}
-    for found, simplices, m in of_each:
-        for kind, counts in simplices.items():
-            found.update({f"{kind}_{k}_per_neuron": (counts[k] if k < len(counts) else 0, m, None)
-                          for k in range(2, largest[kind] + 1)})
+        of_each.append((found, simplices))
+        largest = {kind: max(len(counts), largest.get(kind, 0)) for kind, (counts, _) in simplices.items()}
+    for found, simplices in of_each:
+        for kind, (counts, base) in simplices.items():
+            found.update({name: (counts[k] if k < len(counts) else 0, base, None)
+                          for k, name in named_by(kind, largest[kind])})
     more = {}
     for name in of_each[0][0]:
-        points = [found[name] for found, _, _ in of_each]
+        points = [found[name] for found, _ in of_each]
         behind = [point[2] for point in points]
         points = [(*point[:2], None, None) for point in points]
         values = [over(*point[:2]) for point in points]
@@ -62,6 +64,42 @@ def more_numbers(versions, in_use):
             judged = [one and enough[in_use] and bool(values[in_use] != 0) for one in enough]
         more[name] = verdict_on(points, in_use, judged)
     return more
+
+
+def cells_and_bins(versions, in_use):
+    """The connection probability from each class to each other, and in each bin of distance, of each version."""
+    found = {}
+
+    def put(name, events, base):  # [versions, ...]
+        told, shape = found[name], events.shape[1:]
+        columns = {"value": [], "verdict": [], "largest_change": []}
+        for at in np.ndindex(shape):
+            points = [(int(k), int(n), None, None) for k, n in zip(events[(slice(None), *at)], base[(slice(None), *at)])]
+            one = verdict_on(points, in_use, judged_by_events(points, in_use))
+            columns["value"].append(one["value"])
+            columns["verdict"].append(one["verdict"])
+            columns["largest_change"].append(one.get("largest_change"))
+        for key, values in columns.items():
+            filled = np.empty(len(values), dtype=object)
+            filled[:] = values
+            told[key] = filled.reshape(shape).tolist()
+
+    if classes_too:
+        size, events, base = len(groups), [], []
+        for pre, post, kept in versions:
+            cells = np.zeros((size, size), dtype=np.int64)
+            np.add.at(cells, (code[kept["pre"]], code[kept["post"]]), 1)
+            senders, receivers, both = [np.bincount(code[side], minlength=size) for side in (pre, post, pre & post)]
+            events.append(cells)
+            base.append(np.outer(senders, receivers) - np.diag(both))
+        rows, columns = [np.flatnonzero((base[0] > 0).any(axis=axis)) for axis in (1, 0)]
+        found["class_matrix"] = {"groups": [groups[g] for g in rows], "post_groups": [groups[g] for g in columns]}
+        put("class_matrix", *[np.array([one[np.ix_(rows, columns)] for one in some]) for some in (events, base)])
+    if fall_too and any(pairs.any() for _, pairs in falls):
+        bins = max(np.flatnonzero(pairs).max(initial=-1) for _, pairs in falls) + 1
+        found["distance_profile"] = {"bin_um": fall_bin_nm / 1000}
+        put("distance_profile", *[np.array([one[i][:bins] for one in falls]) for i in (0, 1)])
+    return found
 
 
 def sweep(versions, in_use):
@@ -101,7 +139,8 @@ def sweep(versions, in_use):
 
     judged = {name: judged_by_events(points, in_use) for name, points in statistics.items()}
     found = {name: verdict_on(points, in_use, judged[name]) for name, points in statistics.items()}
-    return {**counts, "statistics": {**found, **(more_numbers(versions, in_use) if more_too else {})}}
+    counts["statistics"] = {**found, **(more_numbers(versions, in_use) if more_too else {})}
+    return {**counts, **(cells_and_bins(versions, in_use) if more_too else {})}
 
 )py";
 

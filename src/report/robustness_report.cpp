@@ -180,6 +180,107 @@ void put_analyzable(const VersionWords& versions, const Json& sweep, const Json&
   }
 }
 
+/// "stable: at most +3.1 %, at 3 synapses or more"
+std::string verdict_text(const Json& verdict, const Json& change, const Json& at,
+                         const VersionWords& versions, const Json& xs) {
+  if (verdict.is_null()) return "counting";
+  std::string text = verdict.get<std::string>();
+  if (change.is_null()) return text;
+  return text + ": largest change " + change_text(change.get<double>()) + ", at " +
+         versions.name(xs[at.get<std::size_t>()].get<double>());
+}
+
+/// Precondition: the sweep has a class matrix.
+HeatMap changes_map(const VersionWords& versions, const Json& sweep, const Json& xs,
+                    const Json& result) {
+  const Json& matrix = sweep["class_matrix"];
+  const auto in_use = sweep["in_use"].get<std::size_t>();
+  HeatMap map;
+  map.title = of_groups(std::string(versions.title) + ": largest change by class", result);
+  map.row_title = "pre";
+  map.column_title = "post";
+  map.hatched = "too few connections to judge";
+  map.n_title = "connections in use";
+  map.labels = matrix["groups"].get<std::vector<std::string>>();
+  map.column_labels = matrix["post_groups"].get<std::vector<std::string>>();
+  std::size_t stable = 0, changes = 0;
+  for (std::size_t row = 0; row < map.labels.size(); ++row) {
+    for (std::size_t column = 0; column < map.columns().size(); ++column) {
+      const auto of = [&](const char* key) -> const Json& { return matrix[key][row][column]; };
+      HeatCell cell;
+      const std::string names = map.labels[row] + " to " + map.columns()[column];
+      const Json& change = of("largest_change");
+      if (in_use < xs.size()) {
+        cell.n = of("connections")[in_use].get<std::uint64_t>();
+        const Json& value = of("value")[in_use];
+        cell.tooltip = names + ": " +
+                       (value.is_null() ? "no pair" : percent_text(value.get<double>())) + " of " +
+                       counted(of("pairs")[in_use].get<std::uint64_t>(), "pair") + " in use\n" +
+                       verdict_text(of("verdict"), change, of("at"), versions, xs) + ".";
+      } else {
+        cell.tooltip = names + ": counting.";
+      }
+      cell.defined = !change.is_null();
+      cell.uncertain = !cell.defined;
+      if (cell.defined) {
+        cell.value = std::fabs(change.get<double>());
+        cell.text = change_text(change.get<double>());
+        (of("verdict") == "stable" ? stable : changes) += 1;
+      }
+      map.cells.push_back(std::move(cell));
+    }
+  }
+  set_color_end(map);
+  map.caption =
+      with_separators(stable) + " of " + counted(map.cells.size(), "cell") + " are stable and " +
+      with_separators(changes) +
+      " change; the others have too few connections to judge. Rows send, columns receive.";
+  return map;
+}
+
+/// Precondition: the sweep has a profile by distance.
+Table changes_table(const VersionWords& versions, const Json& sweep, const Json& xs) {
+  const Json& profile = sweep["distance_profile"];
+  const double width = profile["bin_um"].get<double>();
+  const auto in_use = sweep["in_use"].get<std::size_t>();
+  Table table;
+  table.title = std::string(versions.title) + ": by distance";
+  table.caption =
+      "Connection probability by the distance of the somata: in use, and the largest "
+      "change in another version.";
+  table.columns = {{"distance", false},
+                   {"in use", true},
+                   {"pairs", true, ColumnUse::Files},
+                   {"connections", true, ColumnUse::Files},
+                   {"largest change", true},
+                   {"verdict", false}};
+  for (std::size_t bin = 0; bin < profile["value"].size() && in_use < xs.size(); ++bin) {
+    const Json& value = profile["value"][bin][in_use];
+    const Json& change = profile["largest_change"][bin];
+    const Json& verdict = profile["verdict"][bin];
+    table.rows.push_back({{bin_words(static_cast<double>(bin) * width, width)},
+                          value.is_null() ? no_number() : share_cell(value.get<double>()),
+                          count_cell(profile["pairs"][bin][in_use].get<std::uint64_t>()),
+                          count_cell(profile["connections"][bin][in_use].get<std::uint64_t>()),
+                          change.is_null()
+                              ? no_number()
+                              : TableCell{change_text(change.get<double>()), change.get<double>()},
+                          {verdict.is_null() ? "counting" : verdict.get<std::string>()}});
+  }
+  return table;
+}
+
+SweepParts sweep_parts(const VersionWords& versions, const Json& sweep, const Json& xs,
+                       const Json& result) {
+  SweepParts parts;
+  parts.cells_why_not = sweep.value("class_matrix_why_not", "");
+  if (sweep.contains("class_matrix") && sweep["class_matrix"].is_object()) {
+    parts.cells = changes_map(versions, sweep, xs, result);
+  }
+  if (sweep.contains("distance_profile")) parts.bins = changes_table(versions, sweep, xs);
+  return parts;
+}
+
 /// "if 23 % of the labels are wrong: 0.51 to 0.6 %"
 std::string band_text(const Json& labels, std::size_t a, std::size_t b) {
   return "if " + percent_text(1 - labels["accuracy"].get<double>()) +
@@ -315,6 +416,7 @@ const Json* part_of(const Json& json, const char* key) {
 void put_erosion(const Json& json, RobustnessReport& report) {
   const Json& erosion = json["erosion"];
   report.erosion.reset();
+  report.erosion_parts = {};
   report.partners = {};
   if (erosion.is_null()) {
     report.erosion_sentence = json["erosion_why_not"].get<std::string>();
@@ -327,6 +429,7 @@ void put_erosion(const Json& json, RobustnessReport& report) {
   if (const Json* const good = part_of(json, "erosion")) {
     put_analyzable(words, *good, (*good)["um"], analyzable_words(json), *report.erosion);
   }
+  report.erosion_parts = sweep_parts(words, erosion, erosion["um"], json);
   report.partners = partners_chart(erosion);
   report.erosion_sentence =
       "The border is the outline of all somata of the dataset, seen along y. A network without its "
@@ -354,7 +457,9 @@ void put_robustness(std::string_view text, RobustnessReport& report) {
     const VersionWords words = {
         "With other least numbers of synapses", "synapses at least", 1,
         [](double x) { return counted(static_cast<std::uint64_t>(x), "synapse") + " or more"; }};
-    report.thresholds = sweep_chart(words, json["thresholds"], json["thresholds"]["min_synapses"]);
+    const Json& xs = json["thresholds"]["min_synapses"];
+    report.thresholds = sweep_chart(words, json["thresholds"], xs);
+    report.thresholds_parts = sweep_parts(words, json["thresholds"], xs, json);
     if (const Json* const good = part_of(json, "thresholds")) {
       put_analyzable(words, *good, (*good)["min_synapses"], analyzable_words(json),
                      *report.thresholds);

@@ -8,8 +8,18 @@
 #include <string_view>
 
 #include "report/chart.h"
+#include "report/table.h"
 
 namespace cnx {
+
+/// What a sweep makes of many connection probabilities at once.
+struct SweepParts {
+  std::optional<HeatMap> cells;  // the largest change of each cell of the class matrix
+  std::optional<Table> bins;     // and of each bin of distance
+  std::string cells_why_not;     // a sentence, when they are asked for and cannot be
+
+  bool operator==(const SweepParts&) const = default;
+};
 
 struct RobustnessReport {
   std::optional<SweepChart> thresholds;  // by the least number of synapses; none: not counted yet
@@ -17,8 +27,9 @@ struct RobustnessReport {
   std::optional<HeatMap> labels;         // how wide wrong labels make each cell of the matrix
   std::string labels_sentence;           // how many cells; or why there is no map
   std::optional<SweepChart> erosion;     // by how wide a rim is left out
-  LineChart partners;                    // inputs and outputs by distance to the border
-  std::string erosion_sentence;          // what to make of it; or why there is no chart
+  SweepParts thresholds_parts, erosion_parts;
+  LineChart partners;            // inputs and outputs by distance to the border
+  std::string erosion_sentence;  // what to make of it; or why there is no chart
 
   bool operator==(const RobustnessReport&) const = default;
 };

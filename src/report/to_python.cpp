@@ -388,7 +388,9 @@ std::string measures_code(const Manifest& manifest, const PythonQuestion& questi
          "fall_too, fall_bin_nm = " +
          flag(question.null_distance && counts_places(manifest, question)) + ", " +
          std::to_string(question.bin_um * 1000) + "\n" +
-         "sizes_too = " + flag(question.null_sizes && manifest.synapse_shape.has_size) + "\n";
+         "sizes_too = " + flag(question.null_sizes && manifest.synapse_shape.has_size) + "\n" +
+         "participation_too, classes_too = " + flag(question.null_participation) + ", " +
+         flag(question.null_classes) + "\n";
 }
 
 std::string null_code(const Manifest& manifest, const PythonQuestion& question) {
@@ -416,9 +418,9 @@ bool needs_positions(const Manifest& manifest, const PythonQuestion& question, P
 bool needs_groups(const PythonQuestion& question, PythonPart part) {
   const bool of_networks =
       part == PythonPart::Compare || part == PythonPart::Thresholds || part == PythonPart::Erosion;
-  return (of_networks && question.null_structure) || part == PythonPart::Classes ||
-         part == PythonPart::Synapses || part == PythonPart::Structure ||
-         part == PythonPart::Labels || part == PythonPart::Nulls;
+  return (of_networks && (question.null_structure || question.null_classes)) ||
+         part == PythonPart::Classes || part == PythonPart::Synapses ||
+         part == PythonPart::Structure || part == PythonPart::Labels || part == PythonPart::Nulls;
 }
 
 }  // namespace
@@ -523,12 +525,14 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   if (wants_any({PythonPart::Structure, PythonPart::Compare, PythonPart::Nulls})) {
     code += kPythonAgainst;
   }
-  const bool motifs = question.null_triads || question.null_simplices || question.null_structure;
+  if (wants_any({PythonPart::Compare, PythonPart::Nulls})) code += kPythonTests;
+  const bool motifs = question.null_triads || question.null_simplices || question.null_structure ||
+                      question.null_participation;
   const bool shapes = question.null_degrees || question.null_shared || question.null_lengths ||
                       question.null_distance;
   const bool sizes = question.null_sizes && manifest.synapse_shape.has_size;
-  const bool shares =
-      (sweeps && (motifs || shapes || sizes)) || (wants(PythonPart::Compare) && (motifs || shapes));
+  const bool shares = (sweeps && (motifs || shapes || sizes || question.null_classes)) ||
+                      (wants(PythonPart::Compare) && (motifs || shapes));
   if (wants(PythonPart::Nulls) || shares) {
     code += kPythonMeasures;
     if (motifs) code += kPythonMotifs;

@@ -57,7 +57,8 @@ struct PythonQuestion {
   bool null_triads = false, null_simplices = false, null_structure = false;  // also of Compare
   bool null_degrees = false, null_shared = false, null_lengths = false;      // as those
   bool null_distance = false;                                                // in bins of bin_um
-  bool null_sizes = false;                    // of synapses, of networks that have them
+  bool null_sizes = false;  // of synapses, of networks that have them
+  bool null_participation = false, null_classes = false;
   std::optional<std::uint32_t> match_column;  // of numbers, for ChanceModel::Neurons; none: classes
   std::uint32_t controls = kUsualControls, club_controls = kUsualRichClubControls;
   std::uint32_t permutations = kUsualPermutations;

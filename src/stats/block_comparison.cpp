@@ -119,6 +119,22 @@ PairOfBlocks BlockComparison::count(const Deal& deal) const {
   return blocks;
 }
 
+std::array<std::vector<std::uint64_t>, 2> BlockComparison::count_cells(
+    const Deal& deal, std::span<const std::uint16_t> groups, std::uint32_t group_count) const {
+  CNX_CHECK(deal.pre.size() == members_.size() && groups.size() == members_.size());
+  std::array<std::vector<std::uint64_t>, 2> cells;
+  for (auto& of_block : cells) of_block.assign(std::size_t{group_count} * group_count, 0);
+  for (std::size_t u = 0; u < members_.size(); ++u) {
+    const std::size_t row = std::size_t{groups[u]} * group_count;
+    for (std::uint32_t e = offsets_[u]; e < offsets_[u + 1]; ++e) {
+      const std::uint8_t code = deal.pre[u] & deal.post[targets_[e]];
+      cells[0][row + groups[targets_[e]]] += code & kInA;
+      cells[1][row + groups[targets_[e]]] += code >> 1;
+    }
+  }
+  return cells;
+}
+
 BlockNetwork BlockComparison::network(const Deal& deal, unsigned block) const {
   CNX_CHECK(deal.pre.size() == members_.size() && deal.post.size() == members_.size());
   const unsigned bit = 1u << block;

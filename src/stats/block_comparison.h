@@ -74,6 +74,11 @@ class BlockComparison {
   Deal dealt(Random& random) const;
   /// O(members + edges).
   PairOfBlocks count(const Deal& deal) const;
+  /// Edges of both from each group to each other, [groups * groups] row by row. `groups` [members]
+  /// below group_count. O(members + edges + groups^2).
+  std::array<std::vector<std::uint64_t>, 2> count_cells(const Deal& deal,
+                                                        std::span<const std::uint16_t> groups,
+                                                        std::uint32_t group_count) const;
   /// Block 0: A, 1: B. O(members + edges).
   BlockNetwork network(const Deal& deal, unsigned block) const;
   /// [members] the vertices that are on a side, rising.

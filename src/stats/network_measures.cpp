@@ -90,12 +90,18 @@ std::uint64_t count_answerable(const CsrHalf& graph, const BlockSides& sides) {
 }
 
 SimplexDimensions widest(const SimplexDimensions& a, const SimplexDimensions& b) {
-  return {std::max(a.directed, b.directed), std::max(a.reciprocal, b.reciprocal)};
+  return {std::max(a.directed, b.directed), std::max(a.reciprocal, b.reciprocal),
+          std::max(a.of_edges, b.of_edges)};
 }
 
 SimplexDimensions largest_simplices(const NetworkTotals& totals) {
-  if (!totals.simplices) return {};
-  return {totals.simplices->directed.size() - 1, totals.simplices->reciprocal.size() - 1};
+  SimplexDimensions largest;
+  if (totals.simplices) {
+    largest.directed = totals.simplices->directed.size() - 1;
+    largest.reciprocal = totals.simplices->reciprocal.size() - 1;
+  }
+  if (totals.participation) largest.of_edges = totals.participation->edges.size();
+  return largest;
 }
 
 std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScale scale,
@@ -173,6 +179,13 @@ std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScal
     add_simplices("reciprocal_simplices_", reciprocal, largest.reciprocal);
     list.push_back({"largest_simplex", {real(directed.size() - 1), 1}, neurons, false});
   }
+  if (totals.participation) {
+    const std::vector<std::uint64_t>& found = totals.participation->edges;
+    for (std::size_t k = 1; k <= largest.of_edges; ++k) {
+      add("connections_in_simplices_" + std::to_string(k),
+          k <= found.size() ? real(found[k - 1]) : 0, edges);
+    }
+  }
   if (totals.structure) {
     const NetworkParts& parts = *totals.structure;
     list.push_back({"largest_core", {real(parts.core), 1}, neurons, false});
@@ -218,6 +231,7 @@ bool NetworkMeasurer::wants(Stage stage) const {
     case Stage::Degrees: return choice_.degrees;
     case Stage::Lengths: return choice_.lengths;
     case Stage::Distance: return choice_.distance;
+    case Stage::Participation: return choice_.participation;
     case Stage::Weak:
     case Stage::Strong:
     case Stage::Core: return choice_.structure;
@@ -259,6 +273,19 @@ bool NetworkMeasurer::advance(std::uint64_t work) {
       distance_ = fall_counter_->result();
       fall_counter_.reset();
       return go_on();
+    case Stage::Participation: {
+      if (!edge_counter_) edge_counter_.emplace(graph_.out);
+      if (!edge_counter_->advance(work)) return false;
+      EdgesByDimension found;
+      for (const std::uint8_t dimension : edge_counter_->largest()) {
+        if (found.edges.size() < dimension) found.edges.resize(dimension, 0);
+        ++found.edges[dimension - std::size_t{1}];
+      }
+      found.truncated = edge_counter_->truncated();
+      participation_ = std::move(found);
+      edge_counter_.reset();
+      return go_on();
+    }
     case Stage::Weak: parts_.weak = weak_component_summary(graph_.out); return go_on();
     case Stage::Strong: parts_.strong = strong_component_summary(graph_.out); return go_on();
     case Stage::Core:
@@ -309,6 +336,7 @@ void NetworkMeasurer::put(NetworkTotals& totals) const {
   totals.shared = shared_;
   totals.lengths_nm = lengths_nm_;
   totals.distance = distance_;
+  totals.participation = participation_;
 }
 
 std::uint64_t weight_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,

@@ -16,6 +16,7 @@
 #include "stats/components.h"
 #include "stats/degree_shape.h"
 #include "stats/distance_fall.h"
+#include "stats/edge_participation.h"
 #include "stats/modularity.h"
 #include "stats/neighbor_rows.h"
 #include "stats/network_counts.h"
@@ -28,15 +29,18 @@ namespace cnx {
 
 /// What is counted of a network besides its edges, by what it costs.
 struct MeasureChoice {
-  bool triads = false;     // the 16 kinds, transitivity, transitive share, both clusterings
-  bool simplices = false;  // by dimension, directed, reciprocal; in a dense network for hours
-  bool structure = false;  // components and cores
-  bool degrees = false;    // how unequal they are, and the density among the highest
-  bool shared = false;     // partners that two vertices share, of connected pairs and of others
-  bool lengths = false;    // distances between the vertices of edges
-  bool distance = false;   // how the connection probability falls with distance: all pairs
+  bool triads = false;         // the 16 kinds, transitivity, transitive share, both clusterings
+  bool simplices = false;      // by dimension, directed, reciprocal; in a dense network for hours
+  bool structure = false;      // components and cores
+  bool degrees = false;        // how unequal they are, and the density among the highest
+  bool shared = false;         // partners that two vertices share, of connected pairs and of others
+  bool lengths = false;        // distances between the vertices of edges
+  bool distance = false;       // how the connection probability falls with distance: all pairs
+  bool participation = false;  // edges by the largest simplex that holds them; as simplices
 
-  bool any() const { return triads || simplices || structure || degrees || shared || places(); }
+  bool any() const {
+    return triads || simplices || structure || degrees || shared || places() || participation;
+  }
   /// Whether it needs to know where the vertices are.
   bool places() const { return lengths || distance; }
   bool operator==(const MeasureChoice&) const = default;
@@ -49,13 +53,14 @@ struct NetworkParts {
   bool operator==(const NetworkParts&) const = default;
 };
 
-/// The largest dimensions of simplices: of directed ones, and of those with all pairs reciprocal.
+/// The largest dimensions of simplices: of directed ones, of those with all pairs reciprocal, and
+/// of those that edges were found in.
 struct SimplexDimensions {
-  std::size_t directed = 0, reciprocal = 0;
+  std::size_t directed = 0, reciprocal = 0, of_edges = 0;
 
   bool operator==(const SimplexDimensions&) const = default;
 };
-/// What holds both.
+/// What holds both, kind by kind.
 SimplexDimensions widest(const SimplexDimensions& a, const SimplexDimensions& b);
 
 /// Where the edges are those of a block of two sets of vertices: what could be there.
@@ -65,6 +70,14 @@ struct BlockBase {
   std::uint64_t answerable_edges = 0;  // edges of such pairs
 
   bool operator==(const BlockBase&) const = default;
+};
+
+/// How many edges have a largest simplex of each dimension, from 1 on; no trailing 0.
+struct EdgesByDimension {
+  std::vector<std::uint64_t> edges;
+  bool truncated = false;  // there are larger simplices than were looked at
+
+  bool operator==(const EdgesByDimension&) const = default;
 };
 
 /// How large synapses are: the sizes of so many in sum.
@@ -89,6 +102,12 @@ struct NetworkTotals {
   std::optional<SharedNeighborCounts> shared;
   std::optional<double> lengths_nm;  // sum over the edges
   std::optional<DistanceFall> distance;
+  std::optional<EdgesByDimension> participation;
+
+  /// Whether simplices were met that are too large to be listed.
+  bool truncated() const {
+    return (simplices && simplices->truncated) || (participation && participation->truncated);
+  }
 };
 
 /// One number: events / base, NaN where the base is 0.
@@ -150,6 +169,7 @@ class NetworkMeasurer {
     Degrees,
     Lengths,
     Distance,
+    Participation,
     Weak,
     Strong,
     Core,
@@ -179,6 +199,8 @@ class NetworkMeasurer {
   std::optional<double> lengths_nm_;
   std::optional<DistanceFallCounter> fall_counter_;
   std::optional<DistanceFall> distance_;
+  std::optional<EdgeParticipation> edge_counter_;
+  std::optional<EdgesByDimension> participation_;
   NeighborRows rows_;
   std::optional<SharedNeighborCounter> shared_counter_;
   std::optional<SharedNeighborCounts> shared_;

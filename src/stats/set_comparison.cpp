@@ -73,6 +73,21 @@ CsrHalf SetComparison::network(const std::vector<std::uint8_t>& labels, std::uin
   return half;
 }
 
+std::array<std::vector<std::uint64_t>, 2> SetComparison::count_cells(
+    const std::vector<std::uint8_t>& labels, std::span<const std::uint16_t> groups,
+    std::uint32_t group_count) const {
+  CNX_CHECK(labels.size() == labels_.size() && groups.size() == labels_.size());
+  std::array<std::vector<std::uint64_t>, 2> cells;
+  for (auto& of_set : cells) of_set.assign(std::size_t{group_count} * group_count, 0);
+  for (std::size_t u = 0; u < labels.size(); ++u) {
+    std::uint64_t* const row = cells[labels[u]].data() + std::size_t{groups[u]} * group_count;
+    for (std::uint32_t e = offsets_[u]; e < offsets_[u + 1]; ++e) {
+      row[groups[targets_[e]]] += labels[targets_[e]] == labels[u];
+    }
+  }
+  return cells;
+}
+
 PairOfSets SetComparison::count(const std::vector<std::uint8_t>& labels) const {
   PairOfSets sets{};
   // Who has which label cannot be foreseen, so no branch asks for it.

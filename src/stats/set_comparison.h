@@ -49,6 +49,11 @@ class SetComparison {
   /// The labels of a permutation. O(neurons).
   std::vector<std::uint8_t> dealt(Random& random) const;
   PairOfSets count(const std::vector<std::uint8_t>& labels) const;
+  /// Edges of both sets from each group to each other, [groups * groups] row by row. `groups`
+  /// [neurons of A or B] below group_count. O(neurons + edges + groups^2).
+  std::array<std::vector<std::uint64_t>, 2> count_cells(const std::vector<std::uint8_t>& labels,
+                                                        std::span<const std::uint16_t> groups,
+                                                        std::uint32_t group_count) const;
   /// The edges among those with this label, numbered as they follow each other; without
   /// self-loops. O(neurons + edges).
   CsrHalf network(const std::vector<std::uint8_t>& labels, std::uint8_t label) const;

@@ -86,6 +86,13 @@ void comparison_section(const FrameModel& model, Actions& actions) {
     }
     draw_named_bars(report.effects, colors, model.scale);
     if (!report.effects.bars.empty()) chart_buttons(report.effects, model.scale, actions);
+    if (report.cells) {
+      draw_heat_map(*report.cells, short_number(report.cells->max_value).c_str(), colors,
+                    model.scale);
+      chart_buttons(*report.cells, model.scale, actions);
+    }
+    if (!report.cells_why_not.empty()) caption(report.cells_why_not, colors);
+    if (report.bins) number_table(*report.bins, "bins", colors, actions);
     caption(report.caveat, colors);
     python_button({PythonPart::Compare}, model, actions);
   }

@@ -163,6 +163,8 @@ void python_button(std::vector<PythonPart> parts, const FrameModel& model, Actio
   question.null_lengths = model.view.inference.lengths;
   question.null_distance = model.view.inference.distance;
   question.null_sizes = model.view.inference.sizes;
+  question.null_participation = model.view.inference.participation;
+  question.null_classes = model.view.inference.classes;
   if (question.null_model == ChanceModel::Neurons) {
     question.match_column = match_column(model.neurons.columns(), model.view.inference.match);
   }

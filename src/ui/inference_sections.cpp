@@ -139,12 +139,14 @@ void size_choice(InferenceState& wanted, const FrameModel& model, Actions& actio
 }  // namespace
 
 void measure_choices(InferenceState& wanted, const FrameModel& model, Actions& actions,
-                     bool has_synapses) {
+                     bool has_synapses, bool has_cells) {
   const float scale = model.scale;
   group_choice(wanted, model, actions);
   ImGui::Checkbox("Motifs of three neurons too", &wanted.triads);
   ImGui::Checkbox("Directed simplices too", &wanted.simplices);
   hint("By dimension, 2 and up; in a dense network it takes very long", scale);
+  ImGui::Checkbox("Connections in simplices too", &wanted.participation);
+  hint("By the largest directed simplex that holds them; takes as long as simplices", scale);
   ImGui::Checkbox("Largest core and components too", &wanted.structure);
   ImGui::Checkbox("Spread of degrees, rich club too", &wanted.degrees);
   hint("How unequal degrees are, and the density among the 10 % and 1 % of highest degree", scale);
@@ -152,7 +154,9 @@ void measure_choices(InferenceState& wanted, const FrameModel& model, Actions& a
   hint("Of connected pairs and of others; takes longer than motifs", scale);
   ImGui::Checkbox("Distance of connected somata too", &wanted.lengths);
   ImGui::Checkbox("Fall with distance too", &wanted.distance);
-  hint("b of the fit by distance, and the probability in its first bin; looks at all pairs", scale);
+  hint("b of the fit by distance, and the probability in each of its bins; looks at all pairs",
+       scale);
+  if (has_cells) ImGui::Checkbox("Cells of the class matrix too", &wanted.classes);
   size_choice(wanted, model, actions, has_synapses);
 }
 
@@ -204,7 +208,8 @@ void chance_section(const FrameModel& model, Actions& actions) {
       choice("Controls", kModels, static_cast<std::size_t>(wanted.model), model));
   if (wanted.model == ChanceModel::Neurons) match_choice(wanted.match, model, actions);
   wanted.controls = number_choice("Number", {19, 99, 199, 999}, wanted.controls, "", model.scale);
-  measure_choices(wanted, model, actions, wanted.model == ChanceModel::Neurons);
+  // They have the cells of the class matrix in any case.
+  measure_choices(wanted, model, actions, wanted.model == ChanceModel::Neurons, false);
   if (ImGui::Button("Other random numbers")) ++wanted.seed;
   ImGui::SameLine();
   ImGui::TextDisabled("seed %u", model.view.inference.seed);

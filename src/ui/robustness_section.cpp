@@ -52,6 +52,17 @@ void labels_part(const FrameModel& model, Actions& actions) {
   python_button({PythonPart::Labels}, model, actions);
 }
 
+/// The cells of the class matrix and the bins of distance of a sweep.
+void sweep_parts(const SweepParts& parts, const FrameModel& model, Actions& actions) {
+  const Palette colors = palette(model.dark);
+  if (parts.cells) {
+    draw_heat_map(*parts.cells, percent_text(parts.cells->max_value).c_str(), colors, model.scale);
+    chart_buttons(*parts.cells, model.scale, actions);
+  }
+  if (!parts.cells_why_not.empty()) caption(parts.cells_why_not, colors);
+  if (parts.bins) number_table(*parts.bins, "bins", colors, actions);
+}
+
 /// The border: what it takes from the statistics, and from the neurons.
 void erosion_part(const FrameModel& model, Actions& actions) {
   const Palette colors = palette(model.dark);
@@ -64,6 +75,7 @@ void erosion_part(const FrameModel& model, Actions& actions) {
   ImGui::PushID("erosion");
   draw_sweep(*report.erosion, colors, model.scale);
   chart_buttons(*report.erosion, model.scale, actions);
+  sweep_parts(report.erosion_parts, model, actions);
   draw_line_chart(report.partners, colors, model.scale);
   chart_buttons(report.partners, model.scale, actions);
   caption(report.erosion_sentence, colors);
@@ -104,6 +116,7 @@ void robustness_section(const FrameModel& model, Actions& actions) {
     caption(kStabilityRule, colors);
     draw_sweep(*report.thresholds, colors, model.scale);
     chart_buttons(*report.thresholds, model.scale, actions);
+    sweep_parts(report.thresholds_parts, model, actions);
     python_button({PythonPart::Thresholds}, model, actions);
   }
   if (!report.labels_sentence.empty()) labels_part(model, actions);

@@ -368,6 +368,33 @@ void add_structure(const StructureAnswer& answer, std::vector<std::string>& line
   if (!report.caveat.empty()) lines.push_back(report.caveat);
 }
 
+/// The hints of the cells with the largest values, behind a line that says so.
+void add_largest_cells(const HeatMap& map, const char* title, std::vector<std::string>& lines) {
+  std::vector<const HeatCell*> largest;
+  for (const HeatCell& cell : map.cells) {
+    if (cell.defined) largest.push_back(&cell);
+  }
+  std::stable_sort(largest.begin(), largest.end(),
+                   [](const HeatCell* a, const HeatCell* b) { return a->value > b->value; });
+  if (largest.size() > kCellsRead) largest.resize(kCellsRead);
+  if (!largest.empty()) lines.push_back(title);
+  for (const HeatCell* cell : largest) lines.push_back(on_one_line(cell->tooltip));
+}
+
+/// "0 to 50 µm: A 12 %, B 3 % …", a line for each row.
+void add_rows(const Table& table, std::vector<std::string>& lines) {
+  lines.push_back(table.title + ". " + table.caption);
+  for (const auto& row : table.rows) {
+    std::string line = row[0].text;
+    for (std::size_t c = 1; c < row.size(); ++c) {
+      if (table.columns[c].use == ColumnUse::Files) continue;
+      line += (line.size() == row[0].text.size() ? ": " : ", ") + table.columns[c].title + " " +
+              row[c].text;
+    }
+    lines.push_back(line + ".");
+  }
+}
+
 void add_comparison(const ComparisonAnswer& answer, std::vector<std::string>& lines) {
   if (answer.running) lines.push_back("Dealing out the neurons of both sets.");
   if (!answer.report) return;
@@ -397,6 +424,12 @@ void add_comparison(const ComparisonAnswer& answer, std::vector<std::string>& li
     }
     lines.push_back(effects + ".");
   }
+  if (report.cells) {
+    lines.push_back(report.cells->title + ". " + report.cells->caption);
+    add_largest_cells(*report.cells, "Where A is the most times B:", lines);
+  }
+  if (!report.cells_why_not.empty()) lines.push_back(report.cells_why_not);
+  if (report.bins) add_rows(*report.bins, lines);
   lines.push_back(report.caveat);
 }
 
@@ -412,20 +445,21 @@ void add_sweep(const SweepChart& chart, std::vector<std::string>& lines) {
   }
 }
 
+void add_sweep_parts(const SweepParts& parts, std::vector<std::string>& lines) {
+  if (parts.cells) {
+    lines.push_back(parts.cells->title + ". " + parts.cells->caption);
+    add_largest_cells(*parts.cells, "The largest changes:", lines);
+  }
+  if (!parts.cells_why_not.empty()) lines.push_back(parts.cells_why_not);
+  if (parts.bins) add_rows(*parts.bins, lines);
+}
+
 void add_labels(const RobustnessReport& report, std::vector<std::string>& lines) {
   if (report.labels_sentence.empty()) return;
   lines.push_back(kWrongLabels + (". " + report.labels_sentence));
   if (!report.labels) return;
   lines.push_back(report.labels->caption);
-  std::vector<const HeatCell*> widest;
-  for (const HeatCell& cell : report.labels->cells) {
-    if (cell.defined) widest.push_back(&cell);
-  }
-  std::stable_sort(widest.begin(), widest.end(),
-                   [](const HeatCell* a, const HeatCell* b) { return a->value > b->value; });
-  if (widest.size() > kCellsRead) widest.resize(kCellsRead);
-  if (!widest.empty()) lines.push_back("The widest bands for their size:");
-  for (const HeatCell* cell : widest) lines.push_back(on_one_line(cell->tooltip));
+  add_largest_cells(*report.labels, "The widest bands for their size:", lines);
 }
 
 void add_robustness(const RobustnessAnswer& answer, std::vector<std::string>& lines) {
@@ -434,9 +468,11 @@ void add_robustness(const RobustnessAnswer& answer, std::vector<std::string>& li
   lines.push_back(kStabilityRule);
   if (!answer.report.thresholds_why_not.empty()) lines.push_back(answer.report.thresholds_why_not);
   if (answer.report.thresholds) add_sweep(*answer.report.thresholds, lines);
+  add_sweep_parts(answer.report.thresholds_parts, lines);
   add_labels(answer.report, lines);
   if (answer.report.erosion) {
     add_sweep(*answer.report.erosion, lines);
+    add_sweep_parts(answer.report.erosion_parts, lines);
     const LineChart& partners = answer.report.partners;
     lines.push_back(partners.title + ". " + partners.caption);
     add_points(partners, lines);

@@ -118,6 +118,8 @@ struct InferenceState {
   // Counted of each control, and of each deal of A against B.
   bool triads = false, simplices = false, structure = false;
   bool degrees = false, shared = false, lengths = false, distance = false, sizes = false;
+  bool participation = false;
+  bool classes = false;     // of two sets and of sweeps; random controls always have them
   std::string beside = {};  // name of a set whose profile by distance is drawn, too; empty: none
   // The column of numbers that ChanceModel::Neurons keeps; empty: the groups.
   std::string match = {};

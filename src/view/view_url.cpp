@@ -626,6 +626,11 @@ class Decoder {
       read(state.inference.distance, parse_flag, "choice of the fall with distance", "0 or 1");
     } else if (key == "sizes") {
       read(state.inference.sizes, parse_flag, "choice of synapse sizes", "0 or 1");
+    } else if (key == "participation") {
+      read(state.inference.participation, parse_flag, "choice of connections in simplices",
+           "0 or 1");
+    } else if (key == "cells") {
+      read(state.inference.classes, parse_flag, "choice of cells of the class matrix", "0 or 1");
     } else if (key == "motifs") {
       read(state.motifs_open, parse_shown, "switch of the motifs", "on or off");
     } else if (key == "structure") {
@@ -802,6 +807,8 @@ std::string encode_view_url(const ViewState& state) {
   if (inference.lengths) put("lengths", "1");
   if (inference.distance) put("distance", "1");
   if (inference.sizes) put("sizes", "1");
+  if (inference.participation) put("participation", "1");
+  if (inference.classes) put("cells", "1");
   if (state.motifs_open) put("motifs", "on");
   if (state.structure_open) put("structure", "on");
   if (state.comparison.open) put("compare", "on");

@@ -15,6 +15,7 @@
 #include "stats/modularity.h"
 #include "stats/network_counts.h"
 #include "stats/network_measures.h"
+#include "stats/null_models.h"
 #include "worker/compared.h"
 #include "worker/job_json.h"
 #include "worker/nulls_job.h"
@@ -45,6 +46,9 @@ class CompareJob final : public Job {
         }
         if (!measure_both()) return false;
         take_down(plain_count_, costly(0), costly(1));
+        for (std::size_t k = 0; k < bin_tests_.size(); ++k) {
+          bin_tests_[k].add(bin_share(0, k) - bin_share(1, k));
+        }
         ++costly_done_;
         return costly_done_ == costly_wanted();
     }
@@ -84,7 +88,7 @@ class CompareJob final : public Job {
     }
     put_places(out, input_.request, too_far_);
     put_sizes_why_not(out, input_);
-    if (choice().simplices) out["simplices_truncated"] = truncated_;
+    if (choice().simplices || choice().participation) out["simplices_truncated"] = truncated_;
     std::vector<double> p_values;
     for (const EmpiricalTest& test : tests_) {
       if (has_p(test)) p_values.push_back(test.p());
@@ -118,6 +122,8 @@ class CompareJob final : public Job {
                        {"q", tested ? Json(adjusted[next++]) : Json(nullptr)},
                        {"values", std::move(values)}});
     }
+    put_cells(out);
+    put_bins(out);
     if (const auto difference = compared_->difference()) {
       Json& probability = out["statistics"]["connection_probability"];
       probability["difference_low"] = difference->low;
@@ -149,6 +155,7 @@ class CompareJob final : public Job {
     for (const unsigned which : {0u, 1u}) observed_[which] = compared_->plain(which);
     plain_count_ = observed_[0].size();
     beside_count_ = measures_of(compared_->totals(0), MeasureScale::Shares, {}).size();
+    if (asks_for_cells()) take_observed_cells();
     if (!choice().any()) return take_observed();
     has_modularity_ = choice().structure && compared_->no_modularity().empty();
     begin();
@@ -182,7 +189,7 @@ class CompareJob final : public Job {
     if (!measurer_->advance(kSliceWork)) return false;
     measurer_->put(totals);
     measurer_.reset();
-    truncated_ = truncated_ || (totals.simplices && totals.simplices->truncated);
+    truncated_ = truncated_ || totals.truncated();
     if (++which_ < 2) return false;
     measuring_ = false;
     return true;
@@ -227,12 +234,131 @@ class CompareJob final : public Job {
     }
     for (std::size_t s = 0; s < observed_[0].size(); ++s) {
       names_.push_back(observed_[0][s].name);
-      const double a = observed_[0][s].number(), b = observed_[1][s].number();
-      tests_.emplace_back(a - b, kTieOfSum * (std::abs(a) + std::abs(b)));
+      tests_.push_back(difference_test(observed_[0][s].number(), observed_[1][s].number()));
     }
     values_.resize(names_.size());
+    for (std::size_t k = 0; k < bins(); ++k) {
+      bin_tests_.push_back(difference_test(bin_share(0, k), bin_share(1, k)));
+    }
+    for (const unsigned which : {0u, 1u}) {
+      if (totals_[which].distance) falls_[which] = *totals_[which].distance;
+    }
     stage_ = Stage::Deal;
     return wanted_ == 0;
+  }
+
+  static EmpiricalTest difference_test(double a, double b) {
+    return EmpiricalTest(a - b, kTieOfSum * (std::abs(a) + std::abs(b)));
+  }
+  static double share(std::uint64_t part, std::uint64_t whole) {
+    return NetworkMeasure{{}, {static_cast<double>(part), static_cast<double>(whole)}}.number();
+  }
+
+  /// Bins of distance that either has.
+  std::size_t bins() const {
+    std::size_t bins = 0;
+    for (const NetworkTotals& totals : totals_) {
+      if (totals.distance) bins = std::max(bins, totals.distance->pairs.size());
+    }
+    return bins;
+  }
+  /// The connection probability in a bin, of the totals at hand.
+  double bin_share(unsigned which, std::size_t bin) const {
+    const DistanceFall& fall = *totals_[which].distance;
+    return bin < fall.pairs.size() ? share(fall.edges[bin], fall.pairs[bin]) : share(0, 0);
+  }
+
+  bool asks_for_cells() const { return input_.request.nulls.classes; }
+  bool has_cells() const { return asks_for_cells() && groups_.names.size() <= kMaxBlockGroups; }
+
+  void take_observed_cells() {
+    groups_ = present_groups(input_.request.subset, compared_->members());
+    if (!has_cells()) return;
+    const auto count = static_cast<std::uint32_t>(groups_.names.size());
+    cells_ = compared_->cells(groups_.code, count);
+    // Who never sends, or never receives, has no row or no column.
+    std::vector<std::uint8_t> sends(count, 0), receives(count, 0);
+    for (std::uint32_t a = 0; a < count; ++a) {
+      for (std::uint32_t b = 0; b < count; ++b) {
+        const std::size_t at = std::size_t{a} * count + b;
+        if (cells_[0].pairs[at] + cells_[1].pairs[at] > 0) sends[a] = receives[b] = 1;
+      }
+    }
+    for (std::uint32_t g = 0; g < count; ++g) {
+      if (sends[g] != 0) rows_.push_back(g);
+      if (receives[g] != 0) columns_.push_back(g);
+    }
+    for_each_cell([&](std::size_t at) {
+      cell_tests_.push_back(difference_test(share(cells_[0].connections[at], cells_[0].pairs[at]),
+                                            share(cells_[1].connections[at], cells_[1].pairs[at])));
+    });
+  }
+
+  template <typename Visit>
+  void for_each_cell(Visit visit) const {
+    for (const std::uint32_t a : rows_) {
+      for (const std::uint32_t b : columns_) visit(a * groups_.names.size() + b);
+    }
+  }
+
+  void take_down_cells() {
+    const auto cells =
+        compared_->cells(groups_.code, static_cast<std::uint32_t>(groups_.names.size()));
+    std::size_t next = 0;
+    for_each_cell([&](std::size_t at) {
+      cell_tests_[next++].add(share(cells[0].connections[at], cells[0].pairs[at]) -
+                              share(cells[1].connections[at], cells[1].pairs[at]));
+    });
+  }
+
+  void put_cells(Json& out) const {
+    if (!asks_for_cells()) return;
+    if (!has_cells()) {
+      out["class_matrix"] = nullptr;
+      out["class_matrix_why_not"] = kTooManyCells;
+      return;
+    }
+    Json& matrix = out["class_matrix"];
+    const auto names_of = [&](const std::vector<std::uint32_t>& codes) {
+      Json names = Json::array();
+      for (const std::uint32_t code : codes) {
+        names.push_back(input_.request.group_names[groups_.names[code]]);
+      }
+      return names;
+    };
+    matrix["groups"] = names_of(rows_);
+    matrix["post_groups"] = names_of(columns_);
+    for (const auto& [key, which] : {std::pair{"a", 0u}, std::pair{"b", 1u}}) {
+      std::vector<std::uint64_t> connections, pairs;
+      std::vector<double> probability;
+      const GroupCells& cells = cells_[which];
+      for_each_cell([&](std::size_t at) {
+        connections.push_back(cells.connections[at]);
+        pairs.push_back(cells.pairs[at]);
+        probability.push_back(share(connections.back(), pairs.back()));
+      });
+      matrix[key] = {{"connections", rows_json(connections, columns_.size())},
+                     {"pairs", rows_json(pairs, columns_.size())},
+                     {"probability", rows_json(probability, columns_.size())}};
+    }
+    put_tests(matrix, "difference", cell_tests_, columns_.size());
+  }
+
+  void put_bins(Json& out) const {
+    if (bin_tests_.empty()) return;
+    Json& profile = out["distance_profile"];
+    profile["bin_um"] = static_cast<double>(input_.request.distance.bin_nm) / 1000;
+    for (const auto& [key, which] : {std::pair{"a", 0u}, std::pair{"b", 1u}}) {
+      const DistanceFall& fall = falls_[which];
+      std::vector<double> probability;
+      for (std::size_t k = 0; k < fall.pairs.size(); ++k) {
+        probability.push_back(share(fall.edges[k], fall.pairs[k]));
+      }
+      profile[key] = {{"connected", fall.edges},
+                      {"pairs", fall.pairs},
+                      {"probability", rows_json(probability, 0)}};
+    }
+    put_tests(profile, "difference", bin_tests_, 0);
   }
 
   /// Takes down the differences of a deal, those of the numbers from `first` on.
@@ -251,6 +377,7 @@ class CompareJob final : public Job {
       Random random(input_.request.nulls.seed, done_);
       compared_->deal(random);
       take_down(0, compared_->plain(0), compared_->plain(1));
+      if (has_cells()) take_down_cells();
       done_ += 1;
       work += compared_->work() + 1;
     }
@@ -272,6 +399,13 @@ class CompareJob final : public Job {
   std::array<std::vector<std::optional<Interval>>, 2> intervals_;  // the same
   std::vector<EmpiricalTest> tests_;                                // [names], of differences
   std::vector<std::vector<double>> values_;  // [names] differences, by permutation
+
+  PresentGroups groups_;                       // of the cells of the class matrix
+  std::vector<std::uint32_t> rows_, columns_;  // codes of those
+  std::array<GroupCells, 2> cells_;            // of A and B as they are
+  std::vector<EmpiricalTest> cell_tests_;      // [rows * columns], of differences
+  std::array<DistanceFall, 2> falls_;          // of A and B as they are
+  std::vector<EmpiricalTest> bin_tests_;       // by bin of distance, of differences
 
   bool measuring_ = false;                  // networks of the deal at hand
   unsigned which_ = 0;                      // of the two

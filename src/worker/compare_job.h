@@ -17,9 +17,12 @@ namespace cnx {
 /// distance_why_not, sizes_why_not, simplices_truncated, statistics {by name
 /// (stats/network_measures.h): a, b and of each n, low, high (a_n …; of an interval, or null),
 /// difference, ratio, permutations, mean, sd, z, p_high, p_low, p, q, values; of blocks the
-/// connection probability also difference_low, difference_high}}, or comparison null and
-/// comparison_why_not where there is no second set, a set is empty, or a block has no pair.
-/// Permutations are numbered and seeded: equal seeds give equal ones everywhere.
+/// connection probability also difference_low, difference_high}; with the classes class_matrix
+/// {groups, post_groups, and [pre][post]: a, b {connections, pairs, probability}, difference, mean,
+/// sd, z, p, q} or null and class_matrix_why_not; with the distance distance_profile {bin_um, and
+/// by bin: a, b {connected, pairs, probability}, difference, mean, sd, z, p, q}}, or comparison
+/// null and comparison_why_not where there is no second set, a set is empty, or a block has no
+/// pair. Permutations are numbered and seeded: equal seeds give equal ones everywhere.
 std::unique_ptr<Job> compare_job(JobInput input);
 
 }  // namespace cnx

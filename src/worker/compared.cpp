@@ -89,6 +89,19 @@ class ComparedSets final : public Compared {
     return classes_of(0) < 2 || classes_of(1) < 2 ? kOneClass : "";
   }
 
+  std::span<const Vertex> members() const override { return sets_->members(); }
+  std::array<GroupCells, 2> cells(std::span<const std::uint16_t> groups,
+                                  std::uint32_t group_count) const override {
+    auto connections = sets_->count_cells(labels_, groups, group_count);
+    std::array<GroupCells, 2> cells;
+    for (unsigned which = 0; which < 2; ++which) {
+      std::vector<std::uint64_t> sizes(group_count, 0);
+      for (std::size_t i = 0; i < labels_.size(); ++i) sizes[groups[i]] += labels_[i] == which;
+      cells[which] = {std::move(connections[which]), pairs_of_groups(sizes, sizes, sizes)};
+    }
+    return cells;
+  }
+
   void put(Json& out) const override {
     out["a"] = counts_json(observed_[0]);
     out["b"] = counts_json(observed_[1]);
@@ -225,6 +238,24 @@ class ComparedBlocks final : public Compared {
            "with it the largest value that there can be.";
   }
 
+  std::span<const Vertex> members() const override { return blocks_->members(); }
+  std::array<GroupCells, 2> cells(std::span<const std::uint16_t> groups,
+                                  std::uint32_t group_count) const override {
+    auto connections = blocks_->count_cells(deal_, groups, group_count);
+    std::array<GroupCells, 2> cells;
+    for (unsigned which = 0; which < 2; ++which) {
+      std::vector<std::uint64_t> pre(group_count, 0), post = pre, both = pre;
+      for (std::size_t i = 0; i < groups.size(); ++i) {
+        const std::uint8_t sends = deal_.pre[i] >> which & 1, receives = deal_.post[i] >> which & 1;
+        pre[groups[i]] += sends;
+        post[groups[i]] += receives;
+        both[groups[i]] += sends & receives;
+      }
+      cells[which] = {std::move(connections[which]), pairs_of_groups(pre, post, both)};
+    }
+    return cells;
+  }
+
   void put(Json& out) const override {
     out["a"] = counts_json(observed_[0]);
     out["b"] = counts_json(observed_[1]);
@@ -279,6 +310,39 @@ class ComparedBlocks final : public Compared {
 };
 
 }  // namespace
+
+PresentGroups present_groups(const StatisticsRequest& subset, std::span<const Vertex> neurons) {
+  PresentGroups present;
+  present.code.assign(neurons.size(), 0);
+  if (subset.groups.empty()) {
+    present.names.push_back(0);
+    return present;
+  }
+  std::vector<std::uint16_t> code(subset.group_count, 0);
+  for (const Vertex v : neurons) code[subset.groups[v]] = 1;
+  for (std::uint32_t g = 0; g < subset.group_count; ++g) {
+    if (code[g] == 0) continue;
+    code[g] = static_cast<std::uint16_t>(present.names.size());
+    present.names.push_back(g);
+  }
+  for (std::size_t i = 0; i < neurons.size(); ++i) {
+    present.code[i] = code[subset.groups[neurons[i]]];
+  }
+  return present;
+}
+
+std::vector<std::uint64_t> pairs_of_groups(std::span<const std::uint64_t> pre,
+                                           std::span<const std::uint64_t> post,
+                                           std::span<const std::uint64_t> both) {
+  std::vector<std::uint64_t> pairs;
+  pairs.reserve(pre.size() * post.size());
+  for (std::size_t a = 0; a < pre.size(); ++a) {
+    for (std::size_t b = 0; b < post.size(); ++b) {
+      pairs.push_back(pre[a] * post[b] - (a == b ? both[a] : 0));
+    }
+  }
+  return pairs;
+}
 
 std::unique_ptr<Compared> make_compared(const JobInput& input) {
   if (input.request.block_b.any()) return std::make_unique<ComparedBlocks>(input);

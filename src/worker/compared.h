@@ -3,9 +3,11 @@
 // two blocks of connections (stats/block_comparison.h), and how they are dealt out anew: what
 // compare_job.h asks of either.
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,29 @@ struct ComparedNetwork {
   std::vector<std::uint8_t> pre, post;  // [vertices] of a block; else empty
   std::vector<Vertex> original;         // [vertices] rising
 };
+
+/// Connections and ordered pairs of different neurons from each group to each other, [groups²] row
+/// by row.
+struct GroupCells {
+  std::vector<std::uint64_t> connections, pairs;
+};
+
+/// Why there may be no cells (kMaxBlockGroups).
+inline constexpr const char* kTooManyCells = "There are more than 128 classes.";
+
+/// Groups of neurons by new numbers: those that some of them have.
+struct PresentGroups {
+  std::vector<std::uint16_t> code;   // [neurons] that were asked about
+  std::vector<std::uint32_t> names;  // [codes] numbers of the request
+};
+/// Of a request without groups all are of one. O(neurons + groups).
+PresentGroups present_groups(const StatisticsRequest& subset, std::span<const Vertex> neurons);
+
+/// Ordered pairs of different neurons from each group to each other; `pre`, `post`, `both`: by
+/// group how many can send, can receive, can do both.
+std::vector<std::uint64_t> pairs_of_groups(std::span<const std::uint64_t> pre,
+                                           std::span<const std::uint64_t> post,
+                                           std::span<const std::uint64_t> both);
 
 class Compared {
  public:
@@ -48,6 +73,12 @@ class Compared {
   virtual ComparedNetwork network(unsigned which) const = 0;
   /// Why the modularity of the groups is left out, a sentence; empty: it is not.
   virtual std::string no_modularity() const = 0;
+
+  /// The neurons of either, rising: that cells() has groups of.
+  virtual std::span<const Vertex> members() const = 0;
+  /// `groups` [members] below group_count.
+  virtual std::array<GroupCells, 2> cells(std::span<const std::uint16_t> groups,
+                                          std::uint32_t group_count) const = 0;
 
   /// Counts of the two as they are, and what only this kind of comparison has.
   virtual void put(Json& out) const = 0;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include <cstring>
+#include <limits>
 #include <span>
 
 #include "stats/proportion.h"
@@ -55,6 +56,26 @@ Json real_json(double value) { return std::isfinite(value) ? Json(value) : Json(
 
 Json ratio_json(double numerator, double denominator) {
   return denominator == 0 ? Json(nullptr) : Json(numerator / denominator);
+}
+
+void put_tests(Json& json, const char* observed_key, std::span<const EmpiricalTest> tests,
+               std::size_t columns) {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  std::vector<double> observed, mean, sd, z, p;
+  for (const EmpiricalTest& one : tests) {
+    const bool some = one.controls() > 0;
+    observed.push_back(one.observed());
+    mean.push_back(some ? one.mean() : kNone);
+    sd.push_back(one.controls() > 1 ? one.sd() : kNone);
+    z.push_back(one.z());
+    p.push_back(some ? one.p() : kNone);
+  }
+  json[observed_key] = rows_json(observed, columns);
+  json["mean"] = rows_json(mean, columns);
+  json["sd"] = rows_json(sd, columns);
+  json["z"] = rows_json(z, columns);
+  json["p"] = rows_json(p, columns);
+  json["q"] = rows_json(benjamini_hochberg(p), columns);
 }
 
 void put_share_json(Json& json, const std::string& name, std::uint64_t k, std::uint64_t n) {

@@ -1,10 +1,13 @@
 #pragma once
 // job_json.h — what the JSON of every job has in common.
 
+#include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "base/json.h"
+#include "stats/empirical_test.h"
 #include "worker/job.h"
 
 namespace cnx {
@@ -21,6 +24,27 @@ Json real_json(double value);
 
 /// Numerator / denominator, or null when there is nothing to divide by.
 Json ratio_json(double numerator, double denominator);
+
+/// The values as rows of so many columns, or with no columns as one list.
+template <typename Value>
+Json rows_json(const std::vector<Value>& values, std::size_t columns) {
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (columns > 0 && i % columns == 0) rows.push_back(Json::array());
+    Json& row = columns > 0 ? rows.back() : rows;
+    if constexpr (std::is_floating_point_v<Value>) {
+      row.push_back(real_json(values[i]));
+    } else {
+      row.push_back(values[i]);
+    }
+  }
+  return rows;
+}
+
+/// What is observed, under that key, and mean, sd, z, p and q of the tests, each as rows_json. q is
+/// p corrected for all of them. O(n log n).
+void put_tests(Json& json, const char* observed_key, std::span<const EmpiricalTest> tests,
+               std::size_t columns);
 
 /// The share k / n with its Wilson interval as name_share, name_low, name_high; null where n is 0.
 void put_share_json(Json& json, const std::string& name, std::uint64_t k, std::uint64_t n);

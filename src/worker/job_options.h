@@ -42,8 +42,12 @@ struct NullOptions {
   bool triads = false;                        // the triad census of each control or permutation too
   bool simplices = false, structure = false;  // and those (stats/network_measures.h)
   bool degrees = false, shared = false, lengths = false;  // and those
-  bool distance = false;  // and those, in bins of DistanceOptions::bin_nm
-  bool sizes = false;     // and how large synapses are, of networks that have them
+  bool distance = false;       // and those, in bins of DistanceOptions::bin_nm
+  bool sizes = false;          // and how large synapses are, of networks that have them
+  bool participation = false;  // and connections by the largest simplex that holds them
+  // And the connection probability from each group to each other, of two sets, two blocks and the
+  // versions of a sweep; random controls always have it.
+  bool classes = false;
   // [neuron_count] or empty: of what NullModel::Neurons keeps as many, instead of the groups.
   // histogram_labels (stats/null_models.h) with kMatchBins; kNoLabel: never drawn.
   std::vector<std::uint16_t> match;

@@ -3,9 +3,7 @@
 #include "worker/nulls_job.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <iterator>
 #include <limits>
 #include <optional>
 #include <span>
@@ -117,7 +115,7 @@ class NullsJob final : public Job {
           "Every neuron keeps its degrees, so their spread is that of the data in each control.";
     }
     put_places(out, input_.request, too_far_);
-    if (options().simplices) out["simplices_truncated"] = truncated_;
+    if (options().simplices || options().participation) out["simplices_truncated"] = truncated_;
     out["statistics"] = Json::array();
     std::vector<double> p_values;
     for (std::size_t s = 0; s < names_.size(); ++s) {
@@ -467,7 +465,7 @@ class NullsJob final : public Job {
       cells_.push_back(any ? static_cast<double>(fall.edges[k]) / static_cast<double>(fall.pairs[k])
                            : std::numeric_limits<double>::quiet_NaN());
     }
-    truncated_ = truncated_ || (totals_.simplices && totals_.simplices->truncated);
+    truncated_ = truncated_ || totals_.truncated();
     const auto measures = measures_of(totals_, MeasureScale::Counts, largest_);
     if (observed) {
       for (const NetworkMeasure& one : measures) {
@@ -492,28 +490,9 @@ class NullsJob final : public Job {
     return done_ >= options().controls;
   }
 
-  /// Puts observed, mean, sd, z, p and q of the tests from `first` on: in rows of so many columns,
-  /// or without columns in one list.
+  /// Of the tests from `first` on.
   void put_tests(Json& json, std::size_t first, std::size_t count, std::size_t columns) const {
-    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-    constexpr std::array<const char*, 6> kNames = {"observed", "mean", "sd", "z", "p", "q"};
-    std::array<std::vector<double>, kNames.size()> values;
-    for (std::size_t i = 0; i < count; ++i) {
-      const EmpiricalTest& one = tests_[first + i];
-      const bool some = one.controls() > 0;
-      const double told[] = {one.observed(), some ? one.mean() : kNone,
-                             one.controls() > 1 ? one.sd() : kNone, one.z(),
-                             some ? one.p() : kNone};
-      for (std::size_t n = 0; n < std::size(told); ++n) values[n].push_back(told[n]);
-    }
-    values.back() = benjamini_hochberg(values[4]);
-    for (std::size_t n = 0; n < kNames.size(); ++n) {
-      Json& out = json[kNames[n]] = Json::array();
-      for (std::size_t i = 0; i < count; ++i) {
-        if (columns > 0 && i % columns == 0) out.push_back(Json::array());
-        (columns > 0 ? out.back() : out).push_back(real_json(values[n][i]));
-      }
-    }
+    cnx::put_tests(json, "observed", std::span(tests_).subspan(first, count), columns);
   }
 
   Json matrix_json() const {
@@ -589,8 +568,9 @@ std::string too_many_groups(std::uint32_t groups) {
 MeasureChoice measure_choice(const JobRequest& request) {
   const NullOptions& options = request.nulls;
   const bool places = !request.positions_nm.empty();
-  return {options.triads, options.simplices,         options.structure,         options.degrees,
-          options.shared, options.lengths && places, options.distance && places};
+  return {
+      options.triads, options.simplices,         options.structure,          options.degrees,
+      options.shared, options.lengths && places, options.distance && places, options.participation};
 }
 
 void put_places(Json& out, const JobRequest& request, bool too_far) {

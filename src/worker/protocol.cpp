@@ -140,6 +140,8 @@ JobRequest read_job_request(MessageReader& reader) {
   request.nulls.lengths = reader.boolean();
   request.nulls.distance = reader.boolean();
   request.nulls.sizes = reader.boolean();
+  request.nulls.participation = reader.boolean();
+  request.nulls.classes = reader.boolean();
   request.nulls.match = reader.u16s();
   request.nulls.matched_by = reader.text();
   reader.require(request.nulls.match.empty() ||
@@ -291,6 +293,8 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     put(writer, job->request.nulls.lengths);
     put(writer, job->request.nulls.distance);
     put(writer, job->request.nulls.sizes);
+    put(writer, job->request.nulls.participation);
+    put(writer, job->request.nulls.classes);
     put(writer, job->request.nulls.match);
     put(writer, job->request.nulls.matched_by);
     writer.u8(static_cast<std::uint8_t>(job->request.labels.accuracy_percent));

@@ -10,6 +10,7 @@
 
 #include "base/check.h"
 #include "stats/modularity.h"
+#include "stats/null_models.h"
 #include "worker/nulls_job.h"
 #include "worker/sweep_json.h"
 
@@ -65,9 +66,11 @@ void SweepCounter::measure() {
   post_.clear();
   positions_nm_.clear();
   std::vector<std::uint16_t> groups;
+  std::vector<Vertex> members;
   const auto& all_nm = input_.request.positions_nm;
   for (std::size_t v = 0; v < version_.pre.size(); ++v) {
     if (!version_.pre[v] && !version_.post[v]) continue;
+    members.push_back(static_cast<Vertex>(v));
     if (!subset.groups.empty()) groups.push_back(subset.groups[v]);
     if (choice().places()) {
       const auto first = all_nm.begin() + 3 * static_cast<std::ptrdiff_t>(v);
@@ -88,6 +91,7 @@ void SweepCounter::measure() {
   if (choice().structure && subset.one_set() && classes) {
     totals_.groups = group_totals(half, groups, subset.group_count);
   }
+  if (counts_cells()) count_cells(half, members);
   MeasureBase base;
   base.sides = sides;
   base.places = {positions_nm_, input_.request.distance.bin_nm};
@@ -96,6 +100,90 @@ void SweepCounter::measure() {
                                  *input_.size_sums, version_);
   }
   measurer_.emplace(std::move(half), choice(), base);
+}
+
+void SweepCounter::count_cells(const CsrHalf& half, std::span<const Vertex> members) {
+  if (cells_.empty()) {
+    PresentGroups present = present_groups(input_.request.subset, members);
+    group_names_ = std::move(present.names);
+    code_of_.assign(version_.pre.size(), 0);
+    for (std::size_t i = 0; i < members.size(); ++i) code_of_[members[i]] = present.code[i];
+  }
+  GroupCells& cells = cells_.emplace_back();
+  const auto count = static_cast<std::uint32_t>(group_names_.size());
+  if (count > kMaxBlockGroups || count == 0) return;
+  std::vector<std::uint16_t> groups;
+  std::vector<std::uint64_t> pre(count, 0), post = pre, both = pre;
+  for (const Vertex v : members) {
+    const std::uint16_t group = code_of_[v];
+    groups.push_back(group);
+    pre[group] += version_.pre[v];
+    post[group] += version_.post[v];
+    both[group] += version_.pre[v] & version_.post[v];
+  }
+  cells.connections = count_block_edges(half, groups, count);
+  cells.pairs = pairs_of_groups(pre, post, both);
+}
+
+void SweepCounter::put_cells(Json& out, std::size_t in_use) const {
+  const std::size_t versions = measured_.size(), count = group_names_.size();
+  if (count > kMaxBlockGroups) {
+    out["class_matrix"] = nullptr;
+    out["class_matrix_why_not"] = kTooManyCells;
+    return;
+  }
+  // Who never sends, or never receives, has no row or no column.
+  std::vector<std::size_t> rows, columns;
+  for (std::size_t g = 0; g < count; ++g) {
+    std::uint64_t sends = 0, receives = 0;
+    for (std::size_t other = 0; other < count; ++other) {
+      sends += cells_.front().pairs[g * count + other];
+      receives += cells_.front().pairs[other * count + g];
+    }
+    if (sends > 0) rows.push_back(g);
+    if (receives > 0) columns.push_back(g);
+  }
+  Json& matrix = out["class_matrix"];
+  const auto names_of = [&](const std::vector<std::size_t>& codes) {
+    Json names = Json::array();
+    for (const std::size_t code : codes) {
+      names.push_back(input_.request.group_names[group_names_[code]]);
+    }
+    return names;
+  };
+  matrix["groups"] = names_of(rows);
+  matrix["post_groups"] = names_of(columns);
+  std::vector<std::vector<Ratio>> points;
+  for (const std::size_t a : rows) {
+    for (const std::size_t b : columns) {
+      std::vector<Ratio>& of_cell = points.emplace_back();
+      for (std::size_t v = 0; v < versions; ++v) {
+        of_cell.push_back({static_cast<double>(cells_[v].connections[a * count + b]),
+                           static_cast<double>(cells_[v].pairs[a * count + b])});
+      }
+    }
+  }
+  put_sweep_cells(matrix, points, columns.size(), in_use);
+}
+
+void SweepCounter::put_bins(Json& out, std::size_t in_use) const {
+  std::size_t bins = 0;
+  for (const NetworkTotals& totals : measured_) {
+    if (totals.distance) bins = std::max(bins, totals.distance->pairs.size());
+  }
+  if (bins == 0) return;
+  std::vector<std::vector<Ratio>> points(bins);
+  for (std::size_t k = 0; k < bins; ++k) {
+    for (const NetworkTotals& totals : measured_) {
+      const bool has_bin = totals.distance && k < totals.distance->pairs.size();
+      points[k].push_back(has_bin ? Ratio{static_cast<double>(totals.distance->edges[k]),
+                                          static_cast<double>(totals.distance->pairs[k])}
+                                  : Ratio{});
+    }
+  }
+  Json& profile = out["distance_profile"];
+  profile["bin_um"] = static_cast<double>(input_.request.distance.bin_nm) / 1000;
+  put_sweep_cells(profile, points, 0, in_use);
 }
 
 void SweepCounter::put(Json& out, std::size_t in_use) const {
@@ -115,7 +203,7 @@ void SweepCounter::put(Json& out, std::size_t in_use) const {
   bool truncated = false, has_groups = false;
   for (const NetworkTotals& totals : measured_) {
     largest = widest(largest, largest_simplices(totals));
-    truncated = truncated || (totals.simplices && totals.simplices->truncated);
+    truncated = truncated || totals.truncated();
     has_groups = has_groups || totals.groups.has_value();
   }
   std::vector<std::vector<NetworkMeasure>> lists;
@@ -131,7 +219,9 @@ void SweepCounter::put(Json& out, std::size_t in_use) const {
     for (const auto& list : lists) versions.push_back(list[m]);
     put_sweep_measure(out, versions, in_use);
   }
-  if (choice().simplices) out["simplices_truncated"] = truncated;
+  if (counts_cells()) put_cells(out, in_use);
+  put_bins(out, in_use);
+  if (choice().simplices || choice().participation) out["simplices_truncated"] = truncated;
 }
 
 }  // namespace cnx

@@ -6,10 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "stats/network_counts.h"
 #include "stats/network_measures.h"
+#include "worker/compared.h"
 #include "worker/job.h"
 #include "worker/job_json.h"
 
@@ -34,12 +36,18 @@ class SweepCounter {
   /// What put_sweep says (sweep_json.h), and in `statistics` more numbers as two sets have them:
   /// MeasureScale::Shares, but for those that mean the same as a main statistic.
   /// lengths_why_not, distance_why_not, sizes_why_not and simplices_truncated as of random
-  /// controls; synapses and size_sum, by version, where sizes are counted.
+  /// controls; synapses and size_sum, by version, where sizes are counted. With the classes
+  /// class_matrix {groups, post_groups, and [pre][post] what put_sweep_cells says} or null and
+  /// class_matrix_why_not; with the distance distance_profile {bin_um, and the same by bin}.
   void put(Json& out, std::size_t in_use) const;
 
  private:
   MeasureChoice choice() const;
-  bool counts_more() const { return choice().any() || input_.size_sums; }
+  bool counts_cells() const { return input_.request.nulls.classes; }
+  bool counts_more() const { return choice().any() || input_.size_sums || counts_cells(); }
+  void count_cells(const CsrHalf& half, std::span<const Vertex> members);
+  void put_cells(Json& out, std::size_t in_use) const;
+  void put_bins(Json& out, std::size_t in_use) const;
   void measure();
 
   const JobInput& input_;
@@ -52,6 +60,10 @@ class SweepCounter {
   std::vector<std::int32_t> positions_nm_;  // [3 * vertices of its network] or empty
   std::vector<NetworkCounts> versions_;
   std::vector<NetworkTotals> measured_;  // by version; empty: nothing more is asked for
+  // Where cells are counted: the groups of the first version, which has the others' neurons.
+  std::vector<std::uint32_t> group_names_;  // [codes] numbers of the request
+  std::vector<std::uint16_t> code_of_;      // [neurons] of those neurons
+  std::vector<GroupCells> cells_;  // by version, one more than measured_ while one is counted
 };
 
 }  // namespace cnx

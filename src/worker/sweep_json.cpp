@@ -3,6 +3,9 @@
 #include "worker/sweep_json.h"
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "stats/stability.h"
@@ -82,6 +85,33 @@ void put_sweep_measure(Json& out, std::span<const NetworkMeasure> versions, std:
     return counts ? judge_sweep(points, in_use) : judge_sweep(numbers, rests_on, in_use);
   });
   out["statistics"][versions.front().name] = one;
+}
+
+void put_sweep_cells(Json& out, std::span<const std::vector<Ratio>> cells, std::size_t columns,
+                     std::size_t in_use) {
+  std::vector<Json> value, connections, pairs, verdict, largest_change, at;
+  for (const std::vector<Ratio>& versions : cells) {
+    Json values = Json::array(), events = Json::array(), bases = Json::array();
+    for (const Ratio& one : versions) {
+      values.push_back(ratio_json(one.events, one.base));
+      events.push_back(static_cast<std::uint64_t>(one.events));
+      bases.push_back(static_cast<std::uint64_t>(one.base));
+    }
+    value.push_back(std::move(values));
+    connections.push_back(std::move(events));
+    pairs.push_back(std::move(bases));
+    Json one;
+    put_verdict(one, versions.size(), in_use, [&] { return judge_sweep(versions, in_use); });
+    verdict.push_back(one["verdict"]);
+    largest_change.push_back(one["largest_change"]);
+    at.push_back(one["at"]);
+  }
+  out["value"] = rows_json(value, columns);
+  out["connections"] = rows_json(connections, columns);
+  out["pairs"] = rows_json(pairs, columns);
+  out["verdict"] = rows_json(verdict, columns);
+  out["largest_change"] = rows_json(largest_change, columns);
+  out["at"] = rows_json(at, columns);
 }
 
 }  // namespace cnx

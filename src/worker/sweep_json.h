@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include "stats/network_counts.h"
 #include "stats/network_measures.h"
@@ -22,5 +23,11 @@ void put_sweep(Json& out, std::span<const NetworkCounts> versions, std::size_t i
 /// One more number of all versions into out["statistics"], with the same keys. Precondition:
 /// put_sweep of as many versions.
 void put_sweep_measure(Json& out, std::span<const NetworkMeasure> versions, std::size_t in_use);
+
+/// Connection probabilities of many pairs of groups, or of many bins, each a list of its versions:
+/// into `out` value, connections, pairs (each the versions of a cell), verdict, largest_change, at,
+/// as rows of so many columns, or with no columns as one list.
+void put_sweep_cells(Json& out, std::span<const std::vector<Ratio>> cells, std::size_t columns,
+                     std::size_t in_use);
 
 }  // namespace cnx

@@ -115,6 +115,11 @@ TEST_CASE("another choice of what is counted asks again") {
   CHECK(job.request.nulls.lengths);
   CHECK_FALSE(job.request.nulls.distance);
   CHECK(job.request.positions_nm.empty());  // nobody has a place here
+  page.view.inference.participation = page.view.inference.classes = true;
+  page.derive();
+  const auto more = std::get<AskJob>(page.asked.back());
+  CHECK(more.request.nulls.participation);
+  CHECK(more.request.nulls.classes);
   page.view.inference.distance = true;
   for (const std::uint32_t bin_um : {50u, 20u}) {
     page.view.inference.bin_um = bin_um;

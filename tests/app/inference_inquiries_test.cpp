@@ -143,9 +143,21 @@ TEST_CASE("the options of chance reach the worker, and its figures so far the sc
   inquiries.derive(wanted, &asked, 1, none, true);
   const auto job = std::get<AskJob>(worker.asked.at(0));
   CHECK(job.request.statistic == Statistic::Nulls);
-  CHECK(job.request.nulls ==
-        NullOptions{
-            NullModel::Blocks, 19, 5, true, true, true, true, true, true, false, false, {}, {}});
+  CHECK(job.request.nulls == NullOptions{NullModel::Blocks,
+                                         19,
+                                         5,
+                                         true,
+                                         true,
+                                         true,
+                                         true,
+                                         true,
+                                         true,
+                                         false,
+                                         false,
+                                         false,
+                                         false,
+                                         {},
+                                         {}});
   wanted.measure = ProfileMeasure::Lateral;  // no matter for chance
   wanted.bin_um = 10;                        // nor this, without distances
   inquiries.derive(wanted, &asked, 1, none, true);

@@ -210,7 +210,8 @@ def reciprocal(there):
 def compare_measures(folder, vertices, matrix, a_clause, b_clause):
     """What takes longer, of each set, by networkx."""
     told = json.loads(run("stats", str(folder), "--json", "--only", "compare", "--where", a_clause, "--and-where-b",
-                          b_clause, "--controls", "250", "--statistics", "triads,simplices,structure"))["comparison"]
+                          b_clause, "--controls", "250", "--statistics",
+                          "triads,simplices,structure,participation,classes,distance"))["comparison"]
     check(told["costly_permutations_done"] == 199, f"{told['costly_permutations_done']} permutations")
     classes = np.unique(np.asarray(vertices["cell_type"]).astype(str), return_inverse=True)[1]
     for side, clause in (("a", a_clause), ("b", b_clause)):
@@ -235,9 +236,68 @@ def compare_measures(folder, vertices, matrix, a_clause, b_clause):
             triads["111D"], triads["111U"] = triads["111U"], triads["111D"]
         for kind, count in triads.items():
             expected[f"triad_{kind}_per_million"] = 1e6 * count / (n * (n - 1) * (n - 2) / 6)
+        # Every number is the one that the ordinary report has of the same set.
+        alone = json.loads(run("stats", str(folder), "--json", "--only",
+                               "counts,classes,triads,simplices,participation,distance,structure", "--where", clause))
+        for line in alone["edge_participation"]["largest"]:
+            expected[f"connections_in_simplices_{line['dimension']}"] = line["share"]
+        for k, count in enumerate(alone["simplices"]["reciprocal"][2:], 2):
+            check(told["statistics"][f"reciprocal_simplices_{k}_per_neuron"][side] == count / n, f"reciprocal {k} of {side}")
+        for name in ("transitive_share", "mean_transitive_clustering"):
+            check(told["statistics"][name][side] == alone["motifs"][name], f"{name} of {side} is not its own")
+        for kind in ("weak", "strong"):
+            check(told["statistics"][f"{kind}_components_per_neuron"][side] ==
+                  alone["structure"]["components"][kind]["count"] / n, f"{kind} components of {side}")
+        cells, own = told["class_matrix"], alone["class_matrix"]
+        for i, pre_class in enumerate(cells["groups"]):
+            for j, post_class in enumerate(cells["post_groups"]):
+                at = [own["groups"].index(name) for name in (pre_class, post_class)]
+                for key in ("connections", "pairs", "probability"):
+                    check(cells[side][key][i][j] == own[key][at[0]][at[1]], f"{key} of {pre_class}, {post_class}")
+        for key in ("connected", "pairs", "probability"):
+            check(told["distance_profile"][side][key] == alone["distance_profile"][key], f"{key} by distance of {side}")
         for name, value in expected.items():
             check(abs(told["statistics"][name][side] - value) < 1e-12 * max(1, abs(value)),
                   f"{name} of {side} is {told['statistics'][name][side]}, networkx has {value}")
+
+
+def compare_cells(folder, vertices, matrix, a_clause, b_clause):
+    """The test of each cell of the class matrix, by labels that numpy deals out; q by Benjamini and Hochberg."""
+    told = json.loads(run("stats", str(folder), "--json", "--only", "compare", "--where", a_clause, "--and-where-b", b_clause,
+                          "--controls", str(PERMUTATIONS), "--statistics", "classes"))["comparison"]["class_matrix"]
+    names, classes = np.unique(np.asarray(vertices["cell_type"]).astype(str), return_inverse=True)
+    order = [names.tolist().index(name) for name in told["groups"]]
+    member = (classes == np.array(order)[:, None]).astype(float)
+
+    def cells(mask):
+        some, sizes = member * mask, (member * mask).sum(axis=1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return (some @ (matrix > 0) @ some.T) / (np.outer(sizes, sizes) - np.diag(sizes))
+
+    a, b = stats_oracle.chosen_by([a_clause], vertices), stats_oracle.chosen_by([b_clause], vertices)
+    a, b = a & ~b, b & ~a
+    random, members, drawn = np.random.default_rng(1), np.flatnonzero(a | b), []
+    for _ in range(PERMUTATIONS):
+        first = np.zeros(len(matrix), dtype=bool)
+        first[random.permutation(members)[:a.sum()]] = True
+        drawn.append(cells(first) - cells((a | b) & ~first))
+    drawn, observed = np.array(drawn), np.array(told["difference"], dtype=float)
+    check(np.allclose(observed, cells(a) - cells(b), rtol=1e-12, equal_nan=True), f"{a_clause}: differences of cells")
+    p, q, mean, sd = (np.array(told[key], dtype=float) for key in ("p", "q", "mean", "sd"))
+    tested = np.isfinite(observed)
+    check((np.isfinite(p) == tested).all() and tested.any(), f"{a_clause}: which cells are tested")
+    with np.errstate(invalid="ignore"):
+        high, low = [(1 + side.sum(axis=0)) / (1 + np.isfinite(drawn).sum(axis=0))
+                     for side in (drawn >= observed - 1e-13, drawn <= observed + 1e-13)]
+    theirs = np.minimum(1, 2 * np.minimum(high, low))
+    spread = 10 * np.sqrt(theirs / PERMUTATIONS) + 8 / PERMUTATIONS
+    check((np.abs(p - theirs)[tested] <= spread[tested]).all(), f"{a_clause}: p of cells")
+    ranks = np.argsort(np.argsort(p[tested], kind="stable"), kind="stable") + 1
+    at_most = np.array([min(1, (p[tested][ranks >= k] * tested.sum() / ranks[ranks >= k]).min()) for k in ranks])
+    check(np.allclose(q[tested], at_most, rtol=1e-9), f"{a_clause}: q of cells")
+    theirs = np.nansum(drawn, axis=0) / np.maximum(1, np.isfinite(drawn).sum(axis=0))
+    close = np.abs(mean - theirs) <= 6 * sd / np.sqrt(PERMUTATIONS / 2) + 1e-9
+    check(close[tested].all(), f"{a_clause}: means of cells")
 
 
 def compare_sizes(folder, vertices, each, a_clause, b_clause, min_synapses, *limits):
@@ -309,6 +369,7 @@ def main():
         compare(folder, vertices, matrix, f"indegree=..{middle}", f"indegree={middle}..", 1)
         compare(folder, vertices, matrix, f"indegree=..{middle}", f"indegree={middle}..", 2)
         compare_measures(folder, vertices, matrix, "class=23P,4P", "class=6IT,6CT")
+        compare_cells(folder, vertices, matrix, f"indegree=..{middle}", f"indegree={middle}..")
         each = pd.read_hdf(sample, "/connectivity/full/edge_indices")
         each.columns = ["pre", "post"]
         each["size"] = pd.read_hdf(sample, "/connectivity/full/edges")["size"].to_numpy(np.int64)

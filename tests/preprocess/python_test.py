@@ -17,6 +17,8 @@ import sys
 import tempfile
 import warnings
 
+import numpy as np
+
 TOOL = sys.argv[1]
 SANITIZED = sys.argv[2:] == ["SANITIZED"]
 DATA = os.environ.get("CNX_TEST_DATA")
@@ -68,7 +70,8 @@ MADE_UP = [
     ("--only", "thresholds", "--min-synapses", "12"),
     ("--only", "thresholds", "--min-synapses", "4", "--thresholds", "3"),
     ("--only", "thresholds,erosion", "--min-mean-size", "900", "--min-size-sum", "1500", "--where", "class=23P,4P"),
-    ("--only", "thresholds,erosion", "--where", "class=23P,4P", "--statistics", "triads,simplices,structure"),
+    ("--only", "thresholds,erosion", "--where", "class=23P,4P", "--statistics",
+     "triads,simplices,structure,participation,classes"),
     ("--only", "thresholds,erosion", "--where", "class=23P,4P", "--statistics", "degrees,shared,lengths,distance"),
     ("--only", "thresholds,erosion", "--where", "class=23P,4P", "--and-where-post", "class=4P,BC,5P_IT",
      "--statistics", "triads,structure,degrees,shared,lengths,distance,sizes"),
@@ -80,7 +83,7 @@ MADE_UP = [
     ("--only", "compare", "--where", "class=23P,4P", "--and-where-b", "class=4P,BC", "--controls", "200"),
     ("--only", "compare", "--where", "region=visp", "--and-where-b", "class=BC", "--min-synapses", "3"),
     ("--only", "compare", "--where", "class=23P,4P", "--and-where-b", "class=5P_IT,BC", "--controls", "40",
-     "--statistics", "triads,simplices,structure"),
+     "--statistics", "triads,simplices,structure,participation,classes"),
     ("--only", "compare", "--where", "class=23P", "--and-where-b", "class=4P", "--controls", "20",
      "--statistics", "structure"),
     ("--only", "compare", "--where", "class=23P,4P", "--and-where-b", "class=5P_IT,BC", "--controls", "40",
@@ -95,7 +98,7 @@ MADE_UP = [
       for model in ("erdos-renyi", "blocks", "configuration", "rewired", "distance", "neurons")),
     ("--only", "nulls", "--null", "configuration", "--min-synapses", "2"),
     ("--only", "nulls", "--null", "erdos-renyi", "--controls", "20", "--null-triads", "--where", "class=23P,4P"),
-    ("--only", "nulls", "--null", "rewired", "--controls", "20", "--statistics", "triads,simplices,structure",
+    ("--only", "nulls", "--null", "rewired", "--controls", "20", "--statistics", "triads,simplices,structure,participation",
      "--where", "class=23P,4P"),
     ("--only", "nulls", "--null", "neurons", "--controls", "40", "--statistics", "simplices,structure",
      "--where", "class=23P,4P", "--match", "indegree"),
@@ -211,6 +214,15 @@ def compare_samples(program, tool, where):
         for name, ours in program["comparison"]["statistics"].items():
             compare_tests(ours, tool["comparison"]["statistics"][name], program["comparison"]["permutations"],
                           f"{where}.{name}")
+        for part in {"class_matrix", "distance_profile"} & set(program["comparison"]):
+            ours, theirs = program["comparison"][part], tool["comparison"][part]
+            for at in np.ndindex(np.shape(ours["mean"])):
+                one, other = [{key: np.array(told[key], dtype=object)[at] for key in ("mean", "sd")} for told in (ours, theirs)]
+                if None in (one["mean"], other["mean"]):
+                    continue  # no deal has a pair there in both
+                compare_means(one["mean"], other["mean"], (one["sd"] or 0, other["sd"] or 0),
+                              program["comparison"].get("costly_permutations", program["comparison"]["permutations"]),
+                              f"{where}.{part} {at}")
     club = program.get("structure", {}).get("rich_club", {"degree": []})
     for i, degree in enumerate(club["degree"]):
         other = tool["structure"]["rich_club"]
@@ -288,6 +300,8 @@ def check_alone(file, tiles):
 def check_refusals(tiles, scratch):
     """Where there is no program, the tool says why."""
     for question, words in ((("--only", "compare"), "no second set"),
+                            (("--only", "compare", "--where", "class=23P", "--and-where-post", "class=4P", "--and-where-b",
+                              "class=4P"), "only for two sets"),
                             (("--only", "labels", "--group-by", "class", "--post-group-by", "region"), "drawn for one"),
                             (("--only", "participation", "--each-connection"), "without --json or --python")):
         done = subprocess.run([TOOL, "stats", str(tiles), "--python", *question], capture_output=True, text=True,

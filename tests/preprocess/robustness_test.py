@@ -263,7 +263,7 @@ def close(value, expected, where):
 
 def more_numbers(folder, clauses):
     """What is asked for with --statistics is, of each version, that of the network by itself."""
-    names = "triads,simplices,structure,degrees,shared,lengths,distance,sizes"
+    names = "triads,simplices,structure,degrees,shared,lengths,distance,sizes,participation,classes"
     asked = ["--json", "--statistics", names, *[f"--where={clause}" for clause in clauses]]
     told = json.loads(run("stats", str(folder), "--only", "thresholds", *asked))["thresholds"]
     plain = json.loads(run("stats", str(folder), "--only", "thresholds", *asked[:1], *asked[3:]))["thresholds"]
@@ -285,7 +285,9 @@ def more_numbers(folder, clauses):
         for name, value in alone.items():
             if name.startswith("triad_"):
                 expected[name + "_per_million"] = 1e6 * value / (n * (n - 1) * (n - 2) / 6)
-            if "simplices_" in name:
+            if name.startswith("connections_in_simplices_"):
+                expected[name] = value
+            elif "simplices_" in name:
                 expected[name + "_per_neuron"] = value / n
             if name.endswith("_degree_sd"):
                 mean = alone["connections"] / n
@@ -295,6 +297,20 @@ def more_numbers(folder, clauses):
                 check(told["statistics"][name]["value"][version] is None, f"{clauses}, {least}: {name} is there")
             else:
                 close(told["statistics"][name]["value"][version], value, f"{clauses}, {least}: {name}")
+        # Cells and bins are those of the matrix and the profile by distance of the network by itself.
+        other = json.loads(run("stats", str(folder), "--only", "classes,distance", "--min-synapses", str(least), "--json",
+                               *asked[3:]))
+        matrix, cells = other["class_matrix"], told["class_matrix"]
+        rows, columns = ([matrix["groups"].index(name) for name in cells[key]] for key in ("groups", "post_groups"))
+        for i, row in enumerate(rows):
+            for j, column in enumerate(columns):
+                check(cells["value"][i][j][version] == matrix["probability"][row][column],
+                      f"{clauses}, {least}: cell {cells['groups'][i]}, {cells['post_groups'][j]}")
+        profile = other["distance_profile"]
+        check([one[version] for one in told["distance_profile"]["connections"]] == profile["connected"] and
+              [one[version] for one in told["distance_profile"]["pairs"]] == profile["pairs"],
+              f"{clauses}, {least}: bins of distance")
+    check("changes" in json.dumps(told["class_matrix"]["verdict"]), f"{clauses}: no cell is judged")
     rim = json.loads(run("stats", str(folder), "--only", "erosion", *asked))["erosion"]
     for name, one in told["statistics"].items():
         if name in rim["statistics"] and "simplices_" not in name:

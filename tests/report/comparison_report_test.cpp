@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/json.h"
 #include "report/chart_tables.h"
 #include "report/to_csv.h"
 #include "report/to_svg.h"
@@ -204,4 +205,96 @@ TEST_CASE("what differs on analyzable axons stands below what differs of all") {
   result.insert(result.size() - 1,
                 R"(,"analyzable":{"comparison":null,"comparison_why_not":"Each needs two."})");
   CHECK(comparison_report(result).caveat.ends_with(" On analyzable axons alone: Each needs two."));
+}
+
+TEST_CASE("cells have a map of A over B and bins a table, each with n, z and a q of its own") {
+  Json json = parse_json(kResult);
+  Json& comparison = json["comparison"];
+  comparison["costly_permutations_done"] = 199;
+  comparison["class_matrix"] = parse_json(
+      R"({"groups":["x","y"],"post_groups":["y"],"a":{"connections":[[30],[4]],"pairs":[[100],[80]],)"
+      R"("probability":[[0.3],[0.05]]},"b":{"connections":[[10],[0]],"pairs":[[100],[0]],)"
+      R"("probability":[[0.1],[null]]},"difference":[[0.2],[null]],"mean":[[0.01],[null]],)"
+      R"("sd":[[0.04],[null]],"z":[[4.75],[null]],"p":[[0.002],[null]],"q":[[0.002],[null]]})");
+  comparison["distance_profile"] = parse_json(
+      R"({"bin_um":50.0,"a":{"connected":[3,1],"pairs":[10,20],"probability":[0.3,0.05]},)"
+      R"("b":{"connected":[1],"pairs":[10],"probability":[0.1]},"difference":[0.2,null],)"
+      R"("mean":[0.0,null],"sd":[0.1,null],"z":[2.0,null],"p":[0.04,null],"q":[0.04,null]})");
+  const ComparisonReport report = comparison_report(json.dump());
+  REQUIRE(report.cells.has_value());
+  const HeatMap& map = *report.cells;
+  CHECK(map.title == "Connection probability of A over that of B, by class");
+  CHECK(map.labels == std::vector<std::string>{"x", "y"});
+  CHECK(map.columns() == std::vector<std::string>{"y"});
+  REQUIRE(map.cells.size() == 2);
+  CHECK(map.cells[0].value == doctest::Approx(3));
+  CHECK(map.cells[0].n == 40);
+  CHECK(map.cells[0].q == 0.002);
+  CHECK_FALSE(map.cells[0].uncertain);
+  CHECK(map.cells[0].tooltip ==
+        "x to y\nA 30.0 % of 100 pairs, B 10.0 % of 100 pairs\nA − B = 20 percentage points; "
+        "dealt out 1 ± 4\nz = 4.8, p = 0.002, q = 0.002.");
+  CHECK_FALSE(map.cells[1].defined);
+  CHECK(map.cells[1].uncertain);
+  CHECK(map.caption.find("corrected for 1 cell") != std::string::npos);
+  REQUIRE(report.bins.has_value());
+  REQUIRE(report.bins->rows.size() == 2);
+  const auto& row = report.bins->rows[0];
+  CHECK(row[0].text == "0 to 50 µm");
+  CHECK(row[1].text == "30.0 %");
+  CHECK(row[3].text == "10.0 %");
+  CHECK(row[5].text == "20");
+  CHECK(row[8].number == 0.04);
+  CHECK(report.bins->rows[1][3].text == "–");
+  CHECK(report.bins->caption.find("corrected for 1 bin") != std::string::npos);
+
+  // What analyzable axons have stands beside.
+  json["about"] = {{"neurons", 9}, {"pre_neurons", 9}, {"post_neurons", 9}};
+  json["analyzable"] = {{"about", json["about"]}, {"comparison", comparison}};
+  const ComparisonReport both = comparison_report(json.dump());
+  CHECK(both.cells->cells[0].analyzable == doctest::Approx(3));
+  CHECK(both.cells->cells[0].tooltip.find("On analyzable axons alone: 3; A 30.0 %") !=
+        std::string::npos);
+  CHECK(both.bins->columns.back().title == "A − B on analyzable axons");
+  CHECK(both.bins->rows[0].back().text == "20");
+
+  json.erase("analyzable");
+  json["comparison"]["class_matrix"] = nullptr;
+  json["comparison"]["class_matrix_why_not"] = "Too many.";
+  const ComparisonReport none = comparison_report(json.dump());
+  CHECK_FALSE(none.cells.has_value());
+  CHECK(none.cells_why_not == "Too many.");
+}
+
+TEST_CASE("two blocks say their sides, the interval of the difference, and what was dealt out") {
+  Json json = parse_json(kResult);
+  Json& comparison = json["comparison"];
+  comparison.erase("shared_neurons");
+  for (const char* const which : {"a", "b"}) {
+    comparison[which].erase("neurons");
+    comparison[which]["pre_neurons"] = 1200;
+    comparison[which]["post_neurons"] = 30;
+    comparison[which]["pairs"] = 36'000;
+  }
+  comparison["dealt"] =
+      parse_json(R"({"pre":{"a":1200,"b":1200,"both":0},"post":{"a":20,"b":20,"both":10}})");
+  Json& probability = comparison["statistics"]["connection_probability"];
+  probability["difference_low"] = 0.15;
+  probability["difference_high"] = 0.225;
+  const ComparisonReport report = comparison_report(json.dump());
+  CHECK(report.numbers.caption ==
+        "Connections from A's sending neurons onto its receiving ones, and from B's onto B's. The "
+        "connection probabilities differ by 19 percentage points, 95 % interval 15 to 22.5 (as if "
+        "pairs were independent).");
+  CHECK(report.numbers.columns[0].title == "of the block");
+  REQUIRE(report.numbers.rows.size() == 8);
+  CHECK(report.numbers.rows[0][0].text == "Sending neurons");
+  CHECK(report.numbers.rows[0][1].text == "1,200");
+  CHECK(report.numbers.rows[2][0].text == "Pairs");
+  CHECK(
+      report.caveat.starts_with("Dealt out: of those who send 1,200 of A and 1,200 of B; of those "
+                                "who receive 20 of A and 20 of B (10 of both stay). "));
+  CHECK(report.permutations.caption.find("the blocks as they are") != std::string::npos);
+  comparison["permutations_why_not"] = "Nothing to deal.";
+  CHECK(comparison_report(json.dump()).caveat.starts_with("Nothing to deal. "));
 }

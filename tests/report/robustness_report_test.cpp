@@ -314,6 +314,59 @@ TEST_CASE("more numbers of each version have panels of their own after the main 
   CHECK(chart.caption.find("more than 20 neurons") != std::string::npos);
 }
 
+TEST_CASE("cells and bins of a sweep say which are stable, and by how much the others change") {
+  nlohmann::json json = nlohmann::json::parse(a_robustness_result());
+  auto& sweep = json["thresholds"];
+  sweep["class_matrix"] = nlohmann::json::parse(
+      R"({"groups":["x","y"],"post_groups":["y"],"value":[[[0.3,0.2,0.1]],[[0.05,0.05,null]]],)"
+      R"("connections":[[[300,200,100]],[[50,50,0]]],"pairs":[[[1000,1000,1000]],[[1000,1000,0]]],)"
+      R"("verdict":[["changes"],["too few"]],"largest_change":[[-0.667],[null]],"at":[[2],[0]]})");
+  sweep["distance_profile"] = nlohmann::json::parse(
+      R"({"bin_um":20.0,"value":[[0.3,0.3,0.29],[null,null,null]],"connections":[[300,300,290],[0,0,0]],)"
+      R"("pairs":[[1000,1000,1000],[0,0,0]],"verdict":["stable","too few"],)"
+      R"("largest_change":[-0.0333,null],"at":[2,0]})");
+  RobustnessReport report;
+  put_robustness(json.dump(), report);
+  const SweepParts& parts = report.thresholds_parts;
+  REQUIRE(parts.cells.has_value());
+  REQUIRE(parts.cells->cells.size() == 2);
+  CHECK(parts.cells->title == "With other least numbers of synapses: largest change by class");
+  CHECK(parts.cells->cells[0].value == doctest::Approx(0.667));
+  CHECK(parts.cells->cells[0].text == "−66.7 %");
+  CHECK(parts.cells->cells[0].n == 300);
+  CHECK(parts.cells->cells[0].tooltip ==
+        "x to y: 30.0 % of 1,000 pairs in use\nchanges: largest change −66.7 %, at 3 synapses or "
+        "more.");
+  CHECK_FALSE(parts.cells->cells[1].defined);
+  CHECK(parts.cells->cells[1].tooltip.ends_with("too few."));
+  CHECK(parts.cells->caption ==
+        "0 of 2 cells are stable and 1 change; the others have too few connections to judge. Rows "
+        "send, columns receive.");
+  REQUIRE(parts.bins.has_value());
+  REQUIRE(parts.bins->rows.size() == 2);
+  CHECK(parts.bins->rows[0][0].text == "0 to 20 µm");
+  CHECK(parts.bins->rows[0][1].text == "30.0 %");
+  CHECK(parts.bins->rows[0][4].text == "−3.3 %");
+  CHECK(parts.bins->rows[0][5].text == "stable");
+  CHECK(parts.bins->rows[1][1].text == "–");
+  CHECK(parts.bins->rows[1][5].text == "too few");
+
+  // Before the version in use is counted there is nothing to say.
+  sweep["in_use"] = 9;
+  for (auto* verdict :
+       {&sweep["class_matrix"]["verdict"][0][0], &sweep["class_matrix"]["verdict"][1][0]}) {
+    *verdict = nullptr;
+  }
+  sweep["class_matrix"]["largest_change"][0][0] = nullptr;
+  put_robustness(json.dump(), report);
+  CHECK(report.thresholds_parts.cells->cells[0].tooltip == "x to y: counting.");
+  CHECK(report.thresholds_parts.bins->rows.empty());
+  sweep.erase("class_matrix");
+  sweep.erase("distance_profile");
+  put_robustness(json.dump(), report);
+  CHECK(report.thresholds_parts == SweepParts{});
+}
+
 TEST_CASE("the accuracy that was published is said to be that of one dataset's classes") {
   CHECK(accuracy_note(0.77, true)
             .starts_with("77 % is what was published of the classes of MICrONS"));

@@ -99,6 +99,25 @@ void count_groups(const Matrix& matrix, std::vector<std::size_t>& group,
   }
 }
 
+/// The largest dimension of an order that holds each edge, by trying every order.
+void find_largest(const Matrix& matrix, std::vector<std::size_t>& order,
+                  std::map<std::pair<std::size_t, std::size_t>, std::size_t>& largest) {
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    for (std::size_t j = i + 1; j < order.size(); ++j) {
+      std::size_t& of_edge = largest[{order[i], order[j]}];
+      of_edge = std::max(of_edge, order.size() - 1);
+    }
+  }
+  for (std::size_t v = 0; v < matrix.size(); ++v) {
+    bool all = true;
+    for (const std::size_t u : order) all = all && matrix[u][v];
+    if (!all || std::find(order.begin(), order.end(), v) != order.end()) continue;
+    order.push_back(v);
+    find_largest(matrix, order, largest);
+    order.pop_back();
+  }
+}
+
 /// Directed 2-simplices that hold each vertex, of those that its partners would allow; two paths
 /// and those with a shortcut.
 void add_transitive(const Matrix& matrix, std::map<std::string, double>& numbers) {
@@ -322,6 +341,13 @@ std::map<std::string, double> slow(const Matrix& matrix, const std::vector<std::
   for (std::size_t k = 2; k < reciprocal.size(); ++k) {
     numbers["reciprocal_simplices_" + std::to_string(k)] = reciprocal[k];
   }
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> largest;
+  find_largest(matrix, order, largest);
+  for (const auto& [edge, dimension] : largest) {
+    for (std::size_t k = 1; k <= dimension; ++k) {  // a 0 for those between
+      numbers["connections_in_simplices_" + std::to_string(k)] += k == dimension ? 1 / edges : 0;
+    }
+  }
   add_transitive(matrix, numbers);
   add_shapes(matrix, numbers);
   const std::vector<std::uint8_t> everyone(n, 1);
@@ -344,7 +370,7 @@ NetworkTotals totals_of(CsrHalf half, const MeasureChoice& choice, std::uint64_t
   return totals;
 }
 
-const MeasureChoice kEverything{true, true, true, true, true, true, true};
+const MeasureChoice kEverything{true, true, true, true, true, true, true, true};
 
 bool alike(double a, double b) {
   return (std::isnan(a) && std::isnan(b)) || std::abs(a - b) <= 1e-12 * std::max(1.0, std::abs(b));
@@ -392,9 +418,10 @@ TEST_CASE("what was not asked for is not in the list, and the order is always th
   const CsrHalf half = some_network(5, 15, 5);
   const std::vector<std::uint16_t> groups(15, 0);
   const auto all = totals_of(half, kEverything, 100, groups);
-  for (unsigned bits = 0; bits < 128; ++bits) {
-    const MeasureChoice choice{(bits & 1) != 0,  (bits & 2) != 0,  (bits & 4) != 0, (bits & 8) != 0,
-                               (bits & 16) != 0, (bits & 32) != 0, (bits & 64) != 0};
+  for (unsigned bits = 0; bits < 256; ++bits) {
+    const MeasureChoice choice{(bits & 1) != 0,  (bits & 2) != 0,  (bits & 4) != 0,
+                               (bits & 8) != 0,  (bits & 16) != 0, (bits & 32) != 0,
+                               (bits & 64) != 0, (bits & 128) != 0};
     const auto some = totals_of(half, choice, 100, groups);
     CHECK(some.triads.has_value() == choice.triads);
     CHECK(some.simplices.has_value() == choice.simplices);
@@ -403,10 +430,11 @@ TEST_CASE("what was not asked for is not in the list, and the order is always th
     CHECK(some.shared.has_value() == choice.shared);
     CHECK(some.lengths_nm.has_value() == choice.lengths);
     CHECK(some.distance.has_value() == choice.distance);
+    CHECK(some.participation.has_value() == choice.participation);
     for (const MeasureScale scale : {MeasureScale::Counts, MeasureScale::Shares}) {
-      const auto whole = measures_of(all, scale, {4, 3});
+      const auto whole = measures_of(all, scale, {4, 3, 5});
       auto next = whole.begin();
-      for (const NetworkMeasure& one : measures_of(some, scale, {4, 3})) {
+      for (const NetworkMeasure& one : measures_of(some, scale, {4, 3, 5})) {
         while (next != whole.end() && next->name != one.name) ++next;
         REQUIRE(next != whole.end());
         CHECK(next->value == one.value);

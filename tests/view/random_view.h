@@ -128,6 +128,8 @@ class RandomView {
       state.inference.lengths = below(2) == 0;
       state.inference.distance = below(2) == 0;
       state.inference.sizes = below(2) == 0;
+      state.inference.participation = below(2) == 0;
+      state.inference.classes = below(2) == 0;
     }
     state.motifs_open = below(2) == 1;
     state.structure_open = below(2) == 1;

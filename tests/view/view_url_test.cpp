@@ -127,6 +127,8 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
   CHECK(encoded([](ViewState& s) { s.inference.lengths = true; }) == "v=1&lengths=1");
   CHECK(encoded([](ViewState& s) { s.inference.distance = true; }) == "v=1&distance=1");
   CHECK(encoded([](ViewState& s) { s.inference.sizes = true; }) == "v=1&sizes=1");
+  CHECK(encoded([](ViewState& s) { s.inference.participation = s.inference.classes = true; }) ==
+        "v=1&participation=1&cells=1");
   CHECK(encoded([](ViewState& s) { s.inference.beside = "left part"; }) ==
         "v=1&beside=left%20part");
   CHECK(encoded([](ViewState& s) { s.motifs_open = true; }) == "v=1&motifs=on");

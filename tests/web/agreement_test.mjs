@@ -76,8 +76,8 @@ const kSections = [
   ['motifs', 'motifs=on', 'triads,simplices,participation'],
   ['structure', 'structure=on', 'structure'],
   ['robustness', 'robust=on&edgemap=on', 'thresholds,labels,erosion,edge-map'],
-  ['more numbers of versions', 'robust=on&bin=20&degrees=1&shared=1&lengths=1&distance=1&sizes=1', 'thresholds,labels,erosion',
-    '--bin-um', '20', '--statistics', 'degrees,shared,lengths,distance,sizes'],
+  ['more numbers of versions', 'robust=on&bin=20&degrees=1&shared=1&lengths=1&distance=1&sizes=1&participation=1&cells=1',
+    'thresholds,labels,erosion', '--bin-um', '20', '--statistics', 'degrees,shared,lengths,distance,sizes,participation,classes'],
   ['virtual experiments', 'experiment=on&patched=6&repeats=50&expseed=3', 'experiment', '--patched', '6', '--repeats', '50', '--seed', '3'],
   ['synapses', 'sites=on&near=30&clump=5', 'synapses', '--near-um', '30', '--clump-um', '5'],
   ...['erdos-renyi', 'blocks', 'rewired', 'configuration', 'distance', 'neurons'].map((model) => [`controls: ${model}`,
@@ -129,9 +129,9 @@ test('page and tool agree on two sets, A against B and side by side', async () =
   const a = await chosen('4P'), b = await chosen('23P');
   const sets = `v=1&${a.rows}&s.a=${a.neurons}&s.b=${b.neurons}`;
   const where = ['--where', 'class=4P', '--and-where-b', 'class=23P'];
-  await agree(`${sets}&compare=on&a=a&b=b&seed=4&triads=1&simplices=1&cores=1&degrees=1&shared=1&lengths=1&distance=1&sizes=1`, 'compare',
+  await agree(`${sets}&compare=on&a=a&b=b&seed=4&triads=1&simplices=1&cores=1&degrees=1&shared=1&lengths=1&distance=1&sizes=1&participation=1&cells=1`, 'compare',
     ...where, '--controls', '999', '--seed', '4', '--statistics',
-    'triads,simplices,structure,degrees,shared,lengths,distance,sizes');
+    'triads,simplices,structure,degrees,shared,lengths,distance,sizes,participation,classes');
   await told(`${sets}&stat=d&from=s.a&beside=b`);
   const profiles = await page.evaluate(() => window.told.map((text) => JSON.parse(text).distance_profile));
   const expected = await tool('distance', ...where);

@@ -4,9 +4,12 @@
 
 #include <array>
 #include <cmath>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "graph/random_graph.h"
 #include "stats/proportion.h"
@@ -497,6 +500,97 @@ TEST_CASE("where blocks share a side only the other one is dealt out, and where 
   CHECK(nothing["comparison"].is_null());
   CHECK(nothing["comparison_why_not"] ==
         "Block B has no pair of different neurons, one that sends and one that receives.");
+}
+
+TEST_CASE(
+    "cells of classes and bins of distance are those of a look at all pairs, each with a test") {
+  for (const bool blocks : {false, true}) {
+    CAPTURE(blocks);
+    JobInput input = three_layers();
+    StatisticsRequest& subset = input.request.subset;
+    Random random(12);
+    for (Vertex v = 0; v < 60; ++v) {
+      subset.groups.push_back(v % 3 == 0 ? 2 : v < 40 ? 1 : 0);
+      for (int axis = 0; axis < 3; ++axis) {
+        input.request.positions_nm.push_back(static_cast<std::int32_t>(random.below(100'000)));
+      }
+    }
+    subset.group_count = 4;  // nobody is of the last one
+    input.request.group_names = {"x", "y", "z", "nobody"};
+    input.request.distance.bin_nm = 30'000;
+    input.request.nulls.distance = input.request.nulls.classes = true;
+    if (!blocks) input.request.block_b = {};
+    const auto told = result_of(input)["comparison"];
+    const auto &matrix = told["class_matrix"], &profile = told["distance_profile"];
+    // Of the sets the last layer is in neither; of the blocks it receives and does not send.
+    CHECK(matrix["groups"] == nlohmann::json{"y", "z"});
+    CHECK(matrix["post_groups"] ==
+          (blocks ? nlohmann::json{"x", "y", "z"} : nlohmann::json{"y", "z"}));
+    for (const char* const which : {"a", "b"}) {
+      const auto is_in = [&](Vertex v, bool pre) {
+        const auto& side = which[0] == 'a'
+                               ? (pre ? subset.chosen : subset.post)
+                               : (pre ? input.request.block_b.pre : input.request.block_b.post);
+        if (blocks) return side[v] != 0;
+        return (which[0] == 'a' ? subset.chosen : subset.post)[v] != 0;
+      };
+      std::map<std::array<std::string, 2>, std::array<std::uint64_t, 2>> cells;
+      std::map<std::size_t, std::array<std::uint64_t, 2>> bins;
+      const CsrGraph graph = input.connections->edges.view();
+      for (Vertex u = 0; u < 60; ++u) {
+        for (Vertex v = 0; v < 60; ++v) {
+          if (u == v || !is_in(u, true) || !is_in(v, false)) continue;
+          double squares = 0;
+          for (std::size_t axis = 0; axis < 3; ++axis) {
+            const auto& at = input.request.positions_nm;
+            squares += std::pow(static_cast<double>(at[3 * u + axis]) - at[3 * v + axis], 2);
+          }
+          auto& cell = cells[{input.request.group_names[subset.groups[u]],
+                              input.request.group_names[subset.groups[v]]}];
+          auto& bin = bins[static_cast<std::size_t>(std::sqrt(squares) / 30'000)];
+          for (auto* counts : {&cell, &bin}) {
+            (*counts)[0] += find_edge(graph, u, v) < graph.edge_count();
+            (*counts)[1] += 1;
+          }
+        }
+      }
+      std::uint64_t found = 0;
+      for (std::size_t a = 0; a < matrix["groups"].size(); ++a) {
+        for (std::size_t b = 0; b < matrix["post_groups"].size(); ++b) {
+          const auto& counts = cells[{matrix["groups"][a].get<std::string>(),
+                                      matrix["post_groups"][b].get<std::string>()}];
+          CHECK(matrix[which]["connections"][a][b] == counts[0]);
+          CHECK(matrix[which]["pairs"][a][b] == counts[1]);
+          found += counts[1];
+        }
+      }
+      std::uint64_t pairs = 0;
+      for (const auto& [bin, counts] : bins) {
+        CHECK(profile[which]["connected"][bin] == counts[0]);
+        CHECK(profile[which]["pairs"][bin] == counts[1]);
+        CHECK(profile[which]["probability"][bin] ==
+              static_cast<double>(counts[0]) / static_cast<double>(counts[1]));
+        pairs += counts[1];
+      }
+      CHECK(found == pairs);
+    }
+    for (const auto* part : {&profile, &matrix}) {
+      for (const char* const key : {"difference", "mean", "sd", "z", "p", "q"}) {
+        CHECK((*part)[key].size() == (*part)["difference"].size());
+      }
+    }
+    // One bin that holds all pairs, and one group of all, are the connection probability.
+    input.request.distance.bin_nm = 1'000'000;
+    subset.groups.assign(60, 0);
+    const auto whole = result_of(input)["comparison"];
+    const auto& probability = whole["statistics"]["connection_probability"];
+    const auto& cell = whole["class_matrix"];
+    for (const char* const key : {"difference", "mean", "sd", "z", "p"}) {
+      CHECK(cell[key][0][0] == probability[key]);
+    }
+    CHECK(whole["distance_profile"]["difference"][0] == probability["difference"]);
+    CHECK(whole["distance_profile"]["p"][0] == whole["statistics"]["first_bin_probability"]["p"]);
+  }
 }
 
 TEST_CASE("on analyzable axons the senders of both blocks are those that have one") {

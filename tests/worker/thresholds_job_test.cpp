@@ -2,7 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
+#include <cstdint>
+#include <map>
+#include <utility>
 
 #include "stats/network_counts.h"
 #include "stats/network_measures.h"
@@ -189,10 +193,12 @@ TEST_CASE("each version has the numbers that its network has by itself, beside t
     }
     subset.group_count = 2;
     input.request.group_names = {"even", "odd"};
+    input.request.distance.bin_nm = 400;
     const auto plain = result_of(input)["thresholds"];
     NullOptions& options = input.request.nulls;
     options.triads = options.simplices = options.structure = true;
     options.degrees = options.shared = options.lengths = options.distance = true;
+    options.participation = options.classes = true;
     const auto told = result_of(input)["thresholds"];
     CHECK(told["simplices_truncated"] == false);
     for (const auto& one : plain["statistics"].items()) {
@@ -220,12 +226,49 @@ TEST_CASE("each version has the numbers that its network has by itself, beside t
       totals.vertices = network.original.size();
       totals.edges = network.out.targets.size();
       if (!block) totals.groups = group_totals(network.out, groups, 2);
-      NetworkMeasurer measurer(network.out, {true, true, true, true, true, true, true},
+      NetworkMeasurer measurer(network.out, {true, true, true, true, true, true, true, true},
                                {{pre, post}, {places, input.request.distance.bin_nm}});
       while (!measurer.advance(UINT64_MAX)) {
       }
       measurer.put(totals);
-      const SimplexDimensions largest{2, 0};  // larger ones differ by version
+      // Cells and bins, by a look at all pairs.
+      const CsrGraph all = input.connections->edges.view();
+      std::map<std::pair<int, int>, std::array<std::uint64_t, 2>> cells;
+      std::map<std::uint64_t, std::array<std::uint64_t, 2>> bins;
+      for (Vertex u = 0; u < choice.pre.size(); ++u) {
+        for (Vertex v = 0; v < choice.pre.size(); ++v) {
+          if (u == v || !choice.pre[u] || !choice.post[v]) continue;
+          const std::size_t e = find_edge(all, u, v);
+          const bool there =
+              e < all.edge_count() && input.connections->synapse_counts[e] >= choice.min_weight;
+          double squares = 0;
+          for (std::size_t axis = 0; axis < 3; ++axis) {
+            const auto& at = input.request.positions_nm;
+            squares += std::pow(static_cast<double>(at[3 * u + axis]) - at[3 * v + axis], 2);
+          }
+          auto& cell = cells[{subset.groups[u], subset.groups[v]}];
+          auto& bin =
+              bins[static_cast<std::uint64_t>(std::sqrt(squares) / input.request.distance.bin_nm)];
+          for (auto* counts : {&cell, &bin}) {
+            (*counts)[0] += there;
+            (*counts)[1] += 1;
+          }
+        }
+      }
+      const auto& matrix = told["class_matrix"];
+      CHECK(matrix["groups"] == nlohmann::json(input.request.group_names));
+      for (const auto& [at, counts] : cells) {
+        const auto a = static_cast<std::size_t>(at.first), b = static_cast<std::size_t>(at.second);
+        CHECK(matrix["connections"][a][b][i] == counts[0]);
+        CHECK(matrix["pairs"][a][b][i] == counts[1]);
+        CHECK(matrix["value"][a][b][i] ==
+              static_cast<double>(counts[0]) / static_cast<double>(counts[1]));
+      }
+      for (const auto& [bin, counts] : bins) {
+        CHECK(told["distance_profile"]["connections"][bin][i] == counts[0]);
+        CHECK(told["distance_profile"]["pairs"][bin][i] == counts[1]);
+      }
+      const SimplexDimensions largest{2, 0, 0};  // larger ones differ by version
       for (const auto& one : measures_of(totals, MeasureScale::Shares, largest)) {
         CAPTURE(one.name);
         if (one.name == "connection_probability" || one.name == "reciprocity" ||
@@ -248,6 +291,7 @@ TEST_CASE("each version has the numbers that its network has by itself, beside t
       larger += one.key().find("simplices_") != std::string::npos &&
                 one.key() != "simplices_2_per_neuron";
     }
+    CHECK(told["statistics"].contains("connections_in_simplices_2"));
     CHECK(told["statistics"].size() == compared + larger);
     CHECK(told["statistics"].contains("modularity") == !block);
     // 32 neurons are too few to judge their core; the lengths rest on connections.
