@@ -9,16 +9,19 @@
 
 namespace cnx {
 
+ComparisonInquiries::Sets::Named ComparisonInquiries::named(const ViewState& view,
+                                                            const std::string& name) {
+  const NamedSet* const set = set_named(view, name);
+  return {name, set != nullptr ? set->neurons : NeuronSet(), !name.empty() && set == nullptr};
+}
+
 ComparisonInquiries::Sets ComparisonInquiries::sets_of(const ViewState& view,
                                                        std::uint32_t version) {
   Sets sets;
-  sets.names = {view.comparison.a, view.comparison.b};
-  for (std::size_t side = 0; side < 2; ++side) {
-    const NamedSet* const set = set_named(view, sets.names[side]);
-    sets.missing[side] = !sets.names[side].empty() && set == nullptr;
-    if (set != nullptr) sets.neurons[side] = set->neurons;
-  }
-  if (sets.names[0].empty()) sets.neurons[0] = view.selection;
+  sets.sets = {named(view, view.comparison.a), named(view, view.comparison.b)};
+  sets.onto = {named(view, view.comparison.a_onto), named(view, view.comparison.b_onto)};
+  sets.blocks = view.comparison.blocks();
+  if (sets.sets[0].name.empty()) sets.sets[0].neurons = view.selection;
   sets.statistics_version = version;
   sets.seed = view.inference.seed;
   sets.triads = view.inference.triads;
@@ -36,19 +39,29 @@ ComparisonInquiries::Sets ComparisonInquiries::sets_of(const ViewState& view,
 void ComparisonInquiries::settle(const NeuronTable& neurons, const NeuronMask& counted) {
   const auto count = static_cast<std::uint32_t>(counted.size());
   for (std::size_t side = 0; side < 2; ++side) {
-    masks_[side] = sets_->neurons[side].mask(count);
-    const bool others = side == 1 && sets_->names[side].empty();
+    const Sets::Named& set = sets_->sets[side];
+    const Sets::Named& onto = sets_->onto[side];
+    masks_[side] = set.neurons.mask(count);
+    const bool others = side == 1 && set.name.empty();
     for (std::size_t i = 0; i < counted.size(); ++i) {
       const bool in = others ? masks_[0][i] == 0 : masks_[side][i] != 0;
       masks_[side][i] = in && counted[i] != 0 ? 1 : 0;
     }
     ComparisonAnswer::Side& told = answer_.sides[side];
-    told.words = others ? "all other neurons"
-                 : sets_->names[side].empty()
-                     ? "the selection"
-                     : "set " + set_label(sets_->names[side], !sets_->missing[side]);
+    const auto label = [](const Sets::Named& one) {
+      return "set " + set_label(one.name, !one.missing);
+    };
+    told.words = others ? "all other neurons" : set.name.empty() ? "the selection" : label(set);
     told.neurons = count_shown(masks_[side]);
-    const PairValidity validity = pair_validity(neurons, masks_[side], {});
+    onto_[side].clear();
+    told.receiving.reset();
+    if (sets_->blocks) {
+      onto_[side] = onto.name.empty() ? masks_[side] : onto.neurons.mask(count);
+      for (std::size_t i = 0; i < counted.size(); ++i) onto_[side][i] &= counted[i];
+      told.words += " onto " + (onto.name.empty() ? "its own neurons" : label(onto));
+      told.receiving = count_shown(onto_[side]);
+    }
+    const PairValidity validity = pair_validity(neurons, masks_[side], onto_[side]);
     told.verdict = verdict_of(validity);
     told.proofreading = proofreading_brief(validity);
   }
@@ -78,6 +91,10 @@ void ComparisonInquiries::derive(const ViewState& view, const NeuronTable& neuro
   JobRequest request = job_request(Statistic::Compare, *question);
   request.subset.chosen = masks_[0];
   request.subset.post = masks_[1];
+  if (sets_->blocks) {
+    request.subset.post = onto_[0];
+    request.block_b = {masks_[1], onto_[1]};
+  }
   request.nulls.controls = kUsualPermutations;
   request.nulls.seed = sets_->seed;
   request.nulls.triads = sets_->triads;

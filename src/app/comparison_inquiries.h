@@ -1,6 +1,6 @@
 #pragma once
 // comparison_inquiries.h — the job behind the section "A against B": which neurons the two sets
-// are, and their comparison while the section is open.
+// are, or who sends and receives in the two blocks, and their comparison while the section is open.
 
 #include <array>
 #include <cstdint>
@@ -40,9 +40,15 @@ class ComparisonInquiries {
  private:
   /// What makes another comparison.
   struct Sets {
-    std::array<std::string, 2> names;
-    std::array<NeuronSet, 2> neurons;
-    std::array<bool, 2> missing{};  // the set of that name is not there
+    struct Named {
+      std::string name;
+      NeuronSet neurons;
+      bool missing = false;  // the set of that name is not there
+
+      bool operator==(const Named&) const = default;
+    };
+    std::array<Named, 2> sets, onto;  // A, B; who receives from them
+    bool blocks = false;
     std::uint32_t statistics_version = 0;
     std::uint32_t seed = 0;
     bool triads = false, simplices = false, structure = false;  // are counted too
@@ -53,6 +59,7 @@ class ComparisonInquiries {
 
     bool operator==(const Sets&) const = default;
   };
+  static Sets::Named named(const ViewState& view, const std::string& name);
   static Sets sets_of(const ViewState& view, std::uint32_t version);
   void settle(const NeuronTable& neurons, const NeuronMask& counted);
 
@@ -61,6 +68,7 @@ class ComparisonInquiries {
   std::optional<Sets> sets_;
   std::uint32_t version_ = 0;        // of sets_
   std::array<NeuronMask, 2> masks_;  // of sets_
+  std::array<NeuronMask, 2> onto_;   // who receives in the blocks; of sets empty
 };
 
 }  // namespace cnx

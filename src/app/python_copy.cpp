@@ -57,6 +57,7 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
   asked.null_distance = view.inference.distance;
   asked.null_sizes = view.inference.sizes;
   asked.null_participation = view.inference.participation;
+  asked.blocks = view.comparison.blocks();
   asked.null_classes = view.inference.classes;
   asked.controls = view.inference.controls;
   asked.seed = view.inference.seed;

@@ -21,18 +21,27 @@ namespace {
 
 constexpr const char* kLetters[] = {"A", "B"};
 
+/// "40 neurons"; of a block "40 sending neurons, 31 receiving"
+std::string sides_words(const ComparisonAnswer::Side& side) {
+  if (!side.receiving) return counted(side.neurons, "neuron");
+  return counted(side.neurons, "sending neuron") + ", " + with_separators(*side.receiving) +
+         " receiving";
+}
+
 void choices(const FrameModel& model, Actions& actions) {
   ComparisonState wanted = model.view.comparison;
+  constexpr const char* kOwn = "its own neurons";
   bool changed = set_choice("A", "the selection", wanted.a, model);
+  changed |= set_choice("A onto", kOwn, wanted.a_onto, model);
   changed |= set_choice("B", "all other neurons", wanted.b, model);
+  changed |= set_choice("B onto", kOwn, wanted.b_onto, model);
   if (changed) actions.commands.push_back(SetComparisonState{wanted});
 }
 
 void sides(const ComparisonAnswer& answer, const Palette& colors, float scale) {
   for (std::size_t side = 0; side < 2; ++side) {
     const ComparisonAnswer::Side& told = answer.sides[side];
-    wrapped(std::string(kLetters[side]) + ": " + told.words + ", " +
-            counted(told.neurons, "neuron"));
+    wrapped(std::string(kLetters[side]) + ": " + told.words + ", " + sides_words(told));
     validity_line(told.verdict, told.proofreading, colors, scale);
   }
 }

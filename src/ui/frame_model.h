@@ -202,10 +202,11 @@ struct BesideSet {
 
 struct ComparisonAnswer {
   struct Side {
-    std::string words;  // "the selection"
+    std::string words;  // "the selection"; of a block "set L4 onto set L5"
     std::uint32_t neurons = 0;
     Verdict verdict = Verdict::NotKnown;
     std::string proofreading;
+    std::optional<std::uint32_t> receiving = {};  // neurons of a block; `neurons` send
   };
   bool running = false;
   bool stopped = false;  // by the button, before all permutations were drawn

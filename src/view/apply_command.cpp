@@ -136,11 +136,13 @@ NamedSet* find_set(ViewState& state, const std::string& name) {
 }
 
 /// Where the state says the name of a set and means that set.
-std::array<std::string*, 7> names_of_sets(ViewState& state) {
+std::array<std::string*, 9> names_of_sets(ViewState& state) {
   return {&state.connections.pre_set,
           &state.connections.post_set,
           &state.comparison.a,
           &state.comparison.b,
+          &state.comparison.a_onto,
+          &state.comparison.b_onto,
           &state.inference.beside,
           &state.statistics_sides.pre.set,
           &state.statistics_sides.post.set};

@@ -38,7 +38,8 @@ std::vector<std::string> missing_set_notes(const ViewState& view) {
     }
   }
   if (statistics && view.comparison.open) {
-    for (const std::string* name : {&view.comparison.a, &view.comparison.b}) {
+    for (const std::string* name : {&view.comparison.a, &view.comparison.b, &view.comparison.a_onto,
+                                    &view.comparison.b_onto}) {
       note(*name, "A against B has no neuron in its place.");
     }
   }

@@ -221,10 +221,15 @@ inline constexpr std::uint32_t kMaxPathSynapses = 1'000'000;
 /// Lines of connections that are drawn, the strongest first: usually, and at most.
 inline constexpr std::uint32_t kUsualLines = 1000, kMostLines = 100'000;
 
-/// Set A against set B in the statistics: what is compared while the section is open.
+/// A against B in the statistics: what is compared while the section is open.
 struct ComparisonState {
   bool open = false;
   std::string a, b;  // names of sets; empty: A is the selection, B all other neurons
+  // Names of the sets that receive from A and from B; empty: its own neurons. Where either has one
+  // A and B are blocks of connections, else sets of neurons.
+  std::string a_onto = {}, b_onto = {};
+
+  bool blocks() const { return !a_onto.empty() || !b_onto.empty(); }
 
   bool operator==(const ComparisonState&) const = default;
 };

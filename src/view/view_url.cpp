@@ -641,6 +641,10 @@ class Decoder {
       const auto same = [](const std::string& name) { return std::optional(name); };
       read(key == "a" ? state.comparison.a : state.comparison.b, same, "set to compare",
            "a percent-encoded name");
+    } else if (key == "aonto" || key == "bonto") {
+      const auto same = [](const std::string& name) { return std::optional(name); };
+      read(key == "aonto" ? state.comparison.a_onto : state.comparison.b_onto, same,
+           "set that receives in a block to compare", "a percent-encoded name");
     } else if (key == "robust") {
       read(state.robustness_open, parse_shown, "switch of the robustness", "on or off");
     } else if (key == "edgemap") {
@@ -814,6 +818,8 @@ std::string encode_view_url(const ViewState& state) {
   if (state.comparison.open) put("compare", "on");
   if (!state.comparison.a.empty()) put("a", percent_encode(state.comparison.a));
   if (!state.comparison.b.empty()) put("b", percent_encode(state.comparison.b));
+  if (!state.comparison.a_onto.empty()) put("aonto", percent_encode(state.comparison.a_onto));
+  if (!state.comparison.b_onto.empty()) put("bonto", percent_encode(state.comparison.b_onto));
   if (state.robustness_open) put("robust", "on");
   if (state.edge_map) put("edgemap", "on");
   if (state.label_accuracy > 0) put("accuracy", std::to_string(state.label_accuracy));

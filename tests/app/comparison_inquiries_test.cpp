@@ -104,6 +104,40 @@ TEST_CASE(
   CHECK(page.inquiries.answer().sides[0].neurons == 0);
 }
 
+TEST_CASE("where a set is chosen that A or B sends onto, two blocks are compared") {
+  ComparisonPage page;
+  page.view.sets.push_back({"right", NeuronSet::from_neurons({3, 4, 5})});
+  page.derive();
+  CHECK_FALSE(page.job().request.block_b.any());
+  page.view.comparison.a_onto = "right";
+  page.view.comparison.b = "left";
+  page.derive();
+  const auto request = page.job().request;
+  CHECK(request.subset.chosen == NeuronMask{1, 1, 0, 0, 0, 0});
+  CHECK(request.subset.post == NeuronMask{0, 0, 0, 1, 1, 0});  // 5 is not counted
+  CHECK(request.block_b.pre == NeuronMask{0, 1, 1, 0, 0, 0});
+  CHECK(request.block_b.post == request.block_b.pre);
+  const auto& sides = page.inquiries.answer().sides;
+  CHECK(sides[0].words == "the selection onto set right");
+  CHECK(sides[0].neurons == 2);
+  CHECK(sides[0].receiving == 2u);
+  CHECK(sides[1].words == "set left onto its own neurons");
+  CHECK(sides[1].receiving == 2u);
+  JobInput input = page.input();
+  input.request = request;
+  page.inquiries.take(JobResult{page.job().ticket, run_job(input)});
+  REQUIRE(page.inquiries.answer().report);
+  CHECK(page.inquiries.answer().report->numbers.rows[0][0].text == "Sending neurons");
+  page.view.comparison.a_onto = "gone";
+  page.derive();
+  CHECK(page.inquiries.answer().sides[0].words == "the selection onto set gone (missing)");
+  CHECK(page.inquiries.answer().sides[0].receiving == 0u);
+  page.view.comparison.a_onto.clear();
+  page.derive();
+  CHECK_FALSE(page.job().request.block_b.any());
+  CHECK_FALSE(page.inquiries.answer().sides[0].receiving.has_value());
+}
+
 TEST_CASE("another choice of what is counted asks again") {
   ComparisonPage page;
   page.derive();

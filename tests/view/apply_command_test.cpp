@@ -246,7 +246,7 @@ TEST_CASE("sets are made, replaced, renamed and removed by their names, in order
   state = apply_command(state, PutSet{"B", two});
   CHECK(state.sets == std::vector<NamedSet>{{"A", two}, {"B", two}});
   state = apply_command(state, SetConnectionFilter{{1, 0, UINT32_MAX, "A", "B"}});
-  state = apply_command(state, SetComparisonState{{false, "B", "A"}});
+  state = apply_command(state, SetComparisonState{{false, "B", "A", "A", "B"}});
   state.inference.beside = "A";
   CHECK(apply_command(state, RenameSet{"A", "B"}) == state);  // the name is taken
   CHECK(apply_command(state, RenameSet{"A", ""}) == state);
@@ -254,6 +254,7 @@ TEST_CASE("sets are made, replaced, renamed and removed by their names, in order
   CHECK(state.sets == std::vector<NamedSet>{{"B", two}, {"Z", two}});
   CHECK(state.connections.pre_set == "Z");
   CHECK(state.comparison.b == "Z");
+  CHECK(state.comparison.a_onto == "Z");
   CHECK(state.inference.beside == "Z");
   state = apply_command(state, RemoveSet{"Z"});
   CHECK(state.sets == std::vector<NamedSet>{{"B", two}});
@@ -261,6 +262,8 @@ TEST_CASE("sets are made, replaced, renamed and removed by their names, in order
   CHECK(state.connections.post_set == "B");
   CHECK(state.comparison.a == "B");
   CHECK(state.comparison.b.empty());
+  CHECK(state.comparison.a_onto.empty());
+  CHECK(state.comparison.b_onto == "B");
   CHECK(state.inference.beside.empty());
 }
 

@@ -46,6 +46,8 @@ TEST_CASE("a set that is missing is said of once, where its lack shows") {
   view.comparison.open = true;
   CHECK(missing_set_notes(view) ==
         Notes{of_statistics, "There is no set \"gone\": A against B has no neuron in its place."});
+  view.comparison = {true, "left", "left", "", "gone"};
+  CHECK(missing_set_notes(view).size() == 2);
   view.comparison.open = false;
   view.inference.beside = "gone";
   CHECK(missing_set_notes(view) == Notes{of_statistics});

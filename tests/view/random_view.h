@@ -134,6 +134,8 @@ class RandomView {
     state.motifs_open = below(2) == 1;
     state.structure_open = below(2) == 1;
     if (below(2) == 0) state.comparison = {below(2) == 0, name(true), name(true)};
+    if (below(3) == 0) state.comparison.a_onto = name(true);
+    if (below(3) == 0) state.comparison.b_onto = name(true);
     state.robustness_open = below(2) == 1;
     state.edge_map = below(2) == 1;
     if (below(2) == 1) state.inference.groups = name(true);

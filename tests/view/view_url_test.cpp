@@ -134,6 +134,9 @@ TEST_CASE("each part of the view has the text that docs/view-url.md gives it") {
   CHECK(encoded([](ViewState& s) { s.motifs_open = true; }) == "v=1&motifs=on");
   CHECK(encoded([](ViewState& s) { s.structure_open = true; }) == "v=1&structure=on");
   CHECK(encoded([](ViewState& s) {
+          s.comparison = {true, "L23", "L4", "L4", "L5 IT"};
+        }) == "v=1&compare=on&a=L23&b=L4&aonto=L4&bonto=L5%20IT");
+  CHECK(encoded([](ViewState& s) {
           s.comparison = {true, "left part", "right"};
         }) == "v=1&compare=on&a=left%20part&b=right");
   CHECK(encoded([](ViewState& s) { s.robustness_open = true; }) == "v=1&robust=on");
