@@ -62,6 +62,9 @@ constexpr MeasureWords kMeasureWords[] = {
     {"distance_fit_b_per_um", "Fall with distance, b per µm", "connections"},
     {"first_bin_probability", "Probability in the first bin of distance", "ordered pairs", true}};
 
+/// Of the connections whose largest simplex has a dimension.
+constexpr std::string_view kInSimplices = "connections_in_simplices_";
+
 const MeasureWords* words_of(std::string_view name) {
   const auto* const found =
       std::find_if(std::begin(kMeasureWords), std::end(kMeasureWords),
@@ -77,7 +80,6 @@ std::string measure_title(std::string_view name) {
                              kPerNeuron = "_per_neuron", kPerMillion = "_per_million";
   const bool reciprocal = name.starts_with(kReciprocal);
   if (reciprocal) name.remove_prefix(kReciprocal.size());
-  constexpr std::string_view kInSimplices = "connections_in_simplices_";
   if (name.starts_with(kInSimplices)) {
     const std::string dimension(name.substr(kInSimplices.size()));
     return dimension == "1" ? "Connections in no transitive triple"
@@ -98,11 +100,12 @@ std::string measure_title(std::string_view name) {
 
 bool measure_is_share(std::string_view name) {
   const MeasureWords* const words = words_of(name);
-  return words != nullptr ? words->share : name.starts_with("connections_in_simplices_");
+  return words != nullptr ? words->share : name.starts_with(kInSimplices);
 }
 
 std::string measure_n_title(std::string_view name) {
   if (const MeasureWords* const words = words_of(name)) return words->n_title;
+  if (name.starts_with(kInSimplices)) return "connections";
   return name.substr(0, name.find('_')) == "triad" ? "triples" : "neurons";
 }
 

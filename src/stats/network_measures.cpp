@@ -183,7 +183,7 @@ std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScal
     const std::vector<std::uint64_t>& found = totals.participation->edges;
     for (std::size_t k = 1; k <= largest.of_edges; ++k) {
       add("connections_in_simplices_" + std::to_string(k),
-          k <= found.size() ? real(found[k - 1]) : 0, edges);
+          k <= found.size() ? real(found[k - 1]) : 0, edges, edges);
     }
   }
   if (totals.structure) {
