@@ -95,6 +95,29 @@ void distribution(const HistogramChart& chart, const char* id, const FrameModel&
   ImGui::PopID();
 }
 
+namespace {
+
+/// A cell: its first line, and smaller below it what that rests on.
+template <typename Line>
+void cell_lines(const std::string& text, const Palette& colors, const Line& line) {
+  const std::size_t end = text.find('\n');
+  line(text.substr(0, end));
+  if (end == std::string::npos) return;
+  const TextSize small(kSmallTextPx);
+  const TextColor muted(colors.muted);
+  line(text.substr(end + 1));
+}
+
+float cell_width(const std::string& text, const Palette& colors) {
+  float width = 0;
+  cell_lines(text, colors, [&](const std::string& lines) {
+    width = std::max(width, ImGui::CalcTextSize(lines.c_str()).x);
+  });
+  return width;
+}
+
+}  // namespace
+
 void number_table(const Table& table, const char* id, const Palette& colors, Actions& actions) {
   ImGui::TextUnformatted(table.title.c_str());
   caption(table.caption, colors);
@@ -114,7 +137,7 @@ void number_table(const Table& table, const char* id, const Palette& colors, Act
       const char* const title = table.columns[c].title.c_str();
       float width = ImGui::CalcTextSize(title).x;
       for (const auto& row : table.rows) {
-        width = std::max(width, ImGui::CalcTextSize(row[c].text.c_str()).x);
+        width = std::max(width, cell_width(row[c].text, colors));
       }
       ImGui::TableSetupColumn(title,
                               !words || c == *words ? ImGuiTableColumnFlags_WidthStretch
@@ -137,9 +160,9 @@ void number_table(const Table& table, const char* id, const Palette& colors, Act
         ImGui::TableNextColumn();
         const std::string& text = row[c].text;
         if (table.columns[c].numeric) {
-          text_right(text);
+          cell_lines(text, colors, [](const std::string& lines) { text_right(lines); });
         } else if (c == words) {
-          wrapped(text);
+          cell_lines(text, colors, [](const std::string& lines) { wrapped(lines); });
         } else {
           ImGui::TextUnformatted(text.c_str());
         }

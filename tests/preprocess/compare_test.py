@@ -126,12 +126,6 @@ def block_statistics(found):
 BLOCK_NAMES = ("connection_probability", "mean_in_degree", "mean_out_degree", "reciprocity", "synapses_per_connection")
 
 
-def wilson(k, n):
-    z, p = 1.959963984540054, k / n
-    half = z * np.sqrt(p * (1 - p) / n + z * z / 4 / n / n)
-    return p, (p + z * z / 2 / n - half) / (1 + z * z / n), (p + z * z / 2 / n + half) / (1 + z * z / n)
-
-
 def compare_blocks(folder, vertices, matrix, a, b, min_synapses):
     """Block A against block B, each a clause of its senders and one of its receivers, by numpy's matrices."""
     where = f"{a} against {b} with {min_synapses}"
@@ -154,7 +148,14 @@ def compare_blocks(folder, vertices, matrix, a, b, min_synapses):
             check(comparison["statistics"][key][name] == alone[key]["value"], f"{where}: {key} of {name} is not its own")
     check(set(told["comparison_validity"]) == {"a", "b"}, f"{where}: no verdicts")
     observed = block_statistics(counts_of[0]) - block_statistics(counts_of[1])
-    p, low, high = zip(*(wilson(int(found[3]), int(found[2])) for found in counts_of))
+    for side, (rows, columns), found in zip("ab", sides, counts_of):
+        degrees = ((matrix >= min_synapses) & np.outer(rows, columns) & ~np.eye(len(matrix), dtype=bool))[rows].sum(axis=1)
+        error = 1.959963984540054 * degrees.std(ddof=1) / len(degrees) ** 0.5
+        one = comparison["statistics"]["mean_out_degree"]
+        check(one[side + "_n"] == len(degrees), f"{where}: n of mean_out_degree")
+        check(np.allclose([one[side + "_low"], one[side + "_high"]],
+                          [max(0, degrees.mean() - error), degrees.mean() + error]), f"{where}: mean_out_degree of {side}")
+    p, low, high = zip(*((found[3] / found[2], *wilson(int(found[3]), int(found[2]))) for found in counts_of))
     difference = comparison["statistics"]["connection_probability"]
     for end, value in (("difference_low", p[0] - p[1] - np.hypot(p[0] - low[0], high[1] - p[1])),
                        ("difference_high", p[0] - p[1] + np.hypot(high[0] - p[0], p[1] - low[1]))):

@@ -41,8 +41,8 @@ constexpr const char* kResult =
 TEST_CASE("both sets stand beside each other with their sizes, and what is shared is said") {
   const Table table = comparison_report(kResult).numbers;
   CHECK(table.caption ==
-        "Connections among A's own neurons, and among B's own. Below a value: its 95 % interval, "
-        "where it has one, and n, which it rests on. 2 neurons of both sets are left out of both.");
+        "Connections among A's own neurons, and among B's own. 2 neurons of both sets are left out of "
+        "both. Below a value: its 95 % interval, where it has one, and n, which it rests on.");
   REQUIRE(table.rows.size() == 6);
   const auto texts = [&](std::size_t row) {
     std::vector<std::string> all;
@@ -285,11 +285,12 @@ TEST_CASE("two blocks say their sides, the interval of the difference, and what 
   CHECK(report.numbers.caption ==
         "Connections from A's sending neurons onto its receiving ones, and from B's onto B's. The "
         "connection probabilities differ by 19 percentage points, 95 % interval 15 to 22.5 (as if "
-        "pairs were independent).");
+        "pairs were independent). Below a value: its 95 % interval, where it has one, and n, which it "
+        "rests on.");
   CHECK(report.numbers.columns[0].title == "of the block");
   REQUIRE(report.numbers.rows.size() == 8);
   CHECK(report.numbers.rows[0][0].text == "Sending neurons");
-  CHECK(report.numbers.rows[0][1].text == "1,200");
+  CHECK(report.numbers.rows[0][static_cast<std::size_t>(ComparisonColumn::A)].text == "1,200");
   CHECK(report.numbers.rows[2][0].text == "Pairs");
   CHECK(
       report.caveat.starts_with("Dealt out: of those who send 1,200 of A and 1,200 of B; of those "
