@@ -311,16 +311,21 @@ Table bins_table(const Json& comparison, const Json* good) {
   const double width = number_of(profile["bin_um"]);
   Table table;
   table.title = "A against B by distance";
+  // The screen has room for three numbers, and what they rest on below them.
+  constexpr ColumnUse kFiles = ColumnUse::Files, kScreen = ColumnUse::Screen;
   table.columns = {{"distance", false},
-                   {"A", true},
-                   {"pairs of A", true, ColumnUse::Files},
-                   {"B", true},
-                   {"pairs of B", true, ColumnUse::Files},
-                   {"A − B (percentage points)", true},
-                   {"z", true},
-                   {"p", true, ColumnUse::Files},
-                   {"q", true}};
-  if (good != nullptr) table.columns.push_back({"A − B on analyzable axons", true});
+                   {"A", true, kFiles},
+                   {"pairs of A", true, kFiles},
+                   {"B", true, kFiles},
+                   {"pairs of B", true, kFiles},
+                   {"A − B (percentage points)", true, kFiles},
+                   {"z", true, kFiles},
+                   {"p", true, kFiles},
+                   {"q", true, kFiles},
+                   {"A", true, kScreen},
+                   {"B", true, kScreen},
+                   {"A − B (pp)", true, kScreen}};
+  if (good != nullptr) table.columns.push_back({"A − B on analyzable axons", true, kFiles});
   std::uint64_t tests = 0, low_q = 0;
   for (std::size_t bin = 0; bin < profile["difference"].size(); ++bin) {
     const auto of = [&](const char* key) { return number_of(profile[key][bin]); };
@@ -336,21 +341,37 @@ Table bins_table(const Json& comparison, const Json* good) {
     };
     tests += std::isfinite(of("p"));
     low_q += of("q") < 0.05;
+    const TableCell a = share_cell(set("a", "probability")), b = share_cell(set("b", "probability"));
+    const TableCell a_pairs = plain(set("a", "pairs")), b_pairs = plain(set("b", "pairs"));
+    const TableCell difference = points(of("difference")), z = plain(of("z")), q = plain(of("q"));
+    TableCell alone;
+    if (good != nullptr) {
+      const Json& others = (*good)["difference"];
+      alone = points(bin < others.size() ? number_of(others[bin]) : kNoNumber);
+    }
+    const auto over = [](const TableCell& cell, const std::string& below) {
+      return TableCell{cell.text + "\n" + below, cell.number};
+    };
+    std::string tested = "z " + z.text + ", q " + q.text;
+    if (good != nullptr) tested += "\nanalyzable " + alone.text;
     table.rows.push_back({{bin_words(static_cast<double>(bin) * width, width)},
-                          share_cell(set("a", "probability")),
-                          plain(set("a", "pairs")),
-                          share_cell(set("b", "probability")),
-                          plain(set("b", "pairs")),
-                          points(of("difference")),
-                          plain(of("z")),
+                          a,
+                          a_pairs,
+                          b,
+                          b_pairs,
+                          difference,
+                          z,
                           plain(of("p")),
-                          plain(of("q"))});
-    if (good == nullptr) continue;
-    const Json& others = (*good)["difference"];
-    table.rows.back().push_back(points(bin < others.size() ? number_of(others[bin]) : kNoNumber));
+                          q,
+                          over(a, "n = " + a_pairs.text),
+                          over(b, "n = " + b_pairs.text),
+                          over(difference, tested)});
+    if (good != nullptr) table.rows.back().push_back(alone);
   }
   table.caption =
-      "Connection probability by the distance of the somata. " +
+      std::string("Connection probability by the distance of the somata, n pairs; pp: percentage ") +
+      "points" +
+      (good == nullptr ? ". " : "; analyzable: A − B on analyzable axons alone. ") +
       corrected_words(tests, "bin", low_q,
                       comparison.value("costly_permutations_done", std::uint64_t{0}), "deal");
   return table;

@@ -185,9 +185,14 @@ MirrorSection selection_section(const FrameModel& model) {
   return section;
 }
 
-std::string on_one_line(std::string text) {
+std::string with_commas(std::string text) {
   for (std::size_t at; (at = text.find('\n')) != std::string::npos;) text.replace(at, 1, ", ");
-  return text.ends_with('.') ? text : text + ".";
+  return text;
+}
+
+std::string on_one_line(const std::string& text) {
+  const std::string line = with_commas(text);
+  return line.ends_with('.') ? line : line + ".";
 }
 
 /// What stands at a point, and whether it, or its band, leaves the axis on the screen.
@@ -389,7 +394,7 @@ void add_rows(const Table& table, std::vector<std::string>& lines) {
     for (std::size_t c = 1; c < row.size(); ++c) {
       if (table.columns[c].use == ColumnUse::Files) continue;
       line += (line.size() == row[0].text.size() ? ": " : ", ") + table.columns[c].title + " " +
-              row[c].text;
+              with_commas(row[c].text);
     }
     lines.push_back(line + ".");
   }

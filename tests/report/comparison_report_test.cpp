@@ -246,6 +246,15 @@ TEST_CASE("cells have a map of A over B and bins a table, each with n, z and a q
   CHECK(row[5].text == "20");
   CHECK(row[8].number == 0.04);
   CHECK(report.bins->rows[1][3].text == "–");
+  // The screen has room for three numbers beside the distance.
+  std::vector<std::string> shown;
+  for (std::size_t c = 0; c < row.size(); ++c) {
+    if (report.bins->columns[c].use != ColumnUse::Files) shown.push_back(row[c].text);
+  }
+  REQUIRE(shown.size() == 4);
+  CHECK(shown[1].starts_with("30.0 %\nn = "));
+  CHECK(shown[3].starts_with("20\nz "));
+  CHECK(shown[3].find(", q 0.04") != std::string::npos);
   CHECK(report.bins->caption.find("corrected for 1 bin") != std::string::npos);
 
   // What analyzable axons have stands beside.
