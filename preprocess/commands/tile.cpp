@@ -374,7 +374,7 @@ int stay_up_to_date(const TileOptions& options, const Manifest& manifest,
 }  // namespace
 
 int run_tile(const TileOptions& options) {
-  give_back_from(std::size_t{1} << 20);
+  give_back_from(std::size_t{4} << 20);
   if (const auto misplaced = misplaced_option(options)) {
     say(*misplaced);
     return kExitUsage;
