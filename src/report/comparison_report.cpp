@@ -387,6 +387,12 @@ void put_cells_and_bins(const Json& comparison, const Json* good, const Json& re
   if (has(&comparison, "class_matrix")) {
     report.cells = cells_map(comparison, result);
     if (has(good, "class_matrix")) put_analyzable_cells(cells_map(*good, result), *report.cells);
+    const auto& cells = report.cells->cells;
+    if (std::none_of(cells.begin(), cells.end(), [](const HeatCell& c) { return c.defined; })) {
+      report.cells.reset();
+      report.cells_why_not =
+          "No cell of the class matrix has connections in A and in B, so none can be compared.";
+    }
   }
   if (has(&comparison, "distance_profile")) {
     report.bins = bins_table(
