@@ -62,14 +62,15 @@ std::string map_lines(const HeatMap& map) {
   return text;
 }
 
-/// The rows of a table of numbers below its title.
+/// The rows of a table of numbers below its title, with the columns of its file: those of the screen
+/// have several lines.
 std::string rows_text(const Table& table) {
   constexpr std::size_t kFirst = 18, kWidth = 12;
   std::string text = "\n" + table.title + "\n  " + table.caption + "\n";
   const auto add = [&](auto text_of) {
     text += "  " + text_of(0) + spaces_to(text_of(0), kFirst);
     for (std::size_t c = 1; c < table.columns.size(); ++c) {
-      if (table.columns[c].use == ColumnUse::Files) continue;
+      if (table.columns[c].use == ColumnUse::Screen) continue;
       text += padded(text_of(c), std::max(kWidth, columns_of(table.columns[c].title) + 2));
     }
     text += "\n";

@@ -6,11 +6,11 @@
 #include <utility>
 
 #include "report/numbers.h"
+#include "stats/proportion.h"
 
 namespace cnx {
 namespace {
 
-constexpr double kNormal95 = 1.959963984540054;  // within it lie 95 % of a normal distribution
 
 }  // namespace
 

@@ -290,7 +290,7 @@ HeatMap cells_map(const Json& comparison, const Json& result) {
           std::min(count("a", "connections"), count("b", "connections")) < kFewConnections;
       if (std::isfinite(of("q"))) cell.q = of("q");
       tests += std::isfinite(of("p"));
-      low_q += of("q") < 0.05;
+      low_q += of("q") < kRemarkableQ;
       cell.tooltip = map.labels[row] + " to " + map.columns()[column] + "\nA " + words("a") +
                      ", B " + words("b") + "\nA − B = " + points_text(of("difference")) +
                      " percentage points; dealt out " + points_text(of("mean")) + " ± " +
@@ -298,6 +298,7 @@ HeatMap cells_map(const Json& comparison, const Json& result) {
       map.cells.push_back(std::move(cell));
     }
   }
+  map.bar_mark = 1;
   set_color_end(map);
   map.caption = corrected_words(tests, "cell", low_q,
                                 comparison["permutations_done"].get<std::uint64_t>(), "deal") +
@@ -313,18 +314,12 @@ Table bins_table(const Json& comparison, const Json* good) {
   table.title = "A against B by distance";
   // The screen has room for three numbers, and what they rest on below them.
   constexpr ColumnUse kFiles = ColumnUse::Files, kScreen = ColumnUse::Screen;
-  table.columns = {{"distance", false},
-                   {"A", true, kFiles},
-                   {"pairs of A", true, kFiles},
-                   {"B", true, kFiles},
-                   {"pairs of B", true, kFiles},
-                   {"A − B (percentage points)", true, kFiles},
-                   {"z", true, kFiles},
-                   {"p", true, kFiles},
-                   {"q", true, kFiles},
-                   {"A", true, kScreen},
-                   {"B", true, kScreen},
-                   {"A − B (pp)", true, kScreen}};
+  table.columns = {{"distance", false},          {"A", true, kFiles},
+                   {"pairs of A", true, kFiles}, {"B", true, kFiles},
+                   {"pairs of B", true, kFiles}, {"A − B (percentage points)", true, kFiles},
+                   {"z", true, kFiles},          {"p", true, kFiles},
+                   {"q", true, kFiles},          {"A", true, kScreen},
+                   {"B", true, kScreen},         {"A − B (pp)", true, kScreen}};
   if (good != nullptr) table.columns.push_back({"A − B on analyzable axons", true, kFiles});
   std::uint64_t tests = 0, low_q = 0;
   for (std::size_t bin = 0; bin < profile["difference"].size(); ++bin) {
@@ -340,8 +335,9 @@ Table bins_table(const Json& comparison, const Json* good) {
       return std::isfinite(number) ? TableCell{short_number(number), number} : no_number();
     };
     tests += std::isfinite(of("p"));
-    low_q += of("q") < 0.05;
-    const TableCell a = share_cell(set("a", "probability")), b = share_cell(set("b", "probability"));
+    low_q += of("q") < kRemarkableQ;
+    const TableCell a = share_cell(set("a", "probability")),
+                    b = share_cell(set("b", "probability"));
     const TableCell a_pairs = plain(set("a", "pairs")), b_pairs = plain(set("b", "pairs"));
     const TableCell difference = points(of("difference")), z = plain(of("z")), q = plain(of("q"));
     TableCell alone;
@@ -369,9 +365,9 @@ Table bins_table(const Json& comparison, const Json* good) {
     if (good != nullptr) table.rows.back().push_back(alone);
   }
   table.caption =
-      std::string("Connection probability by the distance of the somata, n pairs; pp: percentage ") +
-      "points" +
-      (good == nullptr ? ". " : "; analyzable: A − B on analyzable axons alone. ") +
+      std::string(
+          "Connection probability by the distance of the somata, n pairs; pp: percentage ") +
+      "points" + (good == nullptr ? ". " : "; analyzable: A − B on analyzable axons alone. ") +
       corrected_words(tests, "bin", low_q,
                       comparison.value("costly_permutations_done", std::uint64_t{0}), "deal");
   return table;
@@ -387,11 +383,14 @@ void put_cells_and_bins(const Json& comparison, const Json* good, const Json& re
   if (has(&comparison, "class_matrix")) {
     report.cells = cells_map(comparison, result);
     if (has(good, "class_matrix")) put_analyzable_cells(cells_map(*good, result), *report.cells);
-    const auto& cells = report.cells->cells;
-    if (std::none_of(cells.begin(), cells.end(), [](const HeatCell& c) { return c.defined; })) {
+    bool compared = false;  // a cell that has pairs in both
+    for (const Json& row : comparison["class_matrix"]["difference"]) {
+      for (const Json& difference : row) compared = compared || difference.is_number();
+    }
+    if (!compared) {
       report.cells.reset();
       report.cells_why_not =
-          "No cell of the class matrix has connections in A and in B, so none can be compared.";
+          "No cell of the class matrix has pairs in A and in B, so none can be compared.";
     }
   }
   if (has(&comparison, "distance_profile")) {

@@ -37,12 +37,11 @@ std::optional<Interval> statistic_interval(const NetworkCounts& counts, MainStat
     return Interval{share->low, share->high};
   }
   if (statistic == MainStatistic::MeanOutDegree && counts.pre_neurons >= 2) {
-    constexpr double kZ = 1.959963984540054;  // 95 % of a normal distribution
     const auto n = static_cast<double>(counts.pre_neurons);
     const double mean = static_cast<double>(counts.connections) / n;
     const double squares = static_cast<double>(counts.out_degree_squares);
     const double variance = std::fmax(0.0, (squares - n * mean * mean) / (n - 1));
-    const double error = kZ * std::sqrt(variance / n);
+    const double error = kNormal95 * std::sqrt(variance / n);
     return Interval{std::fmax(0.0, mean - error), mean + error};
   }
   return std::nullopt;

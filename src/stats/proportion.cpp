@@ -12,12 +12,11 @@ namespace cnx {
 std::optional<Proportion> wilson_proportion(std::uint64_t k, std::uint64_t n) {
   CNX_CHECK(k <= n);
   if (n == 0) return std::nullopt;
-  constexpr double kZ = 1.959963984540054;  // 97.5 % quantile of the normal distribution
   const double trials = static_cast<double>(n);
   const double share = static_cast<double>(k) / trials;
-  const double z2_per_n = kZ * kZ / trials;
+  const double z2_per_n = kNormal95 * kNormal95 / trials;
   const double center = share + z2_per_n / 2;
-  const double half_width = kZ * std::sqrt(share * (1 - share) / trials + z2_per_n / (4 * trials));
+  const double half_width = kNormal95 * std::sqrt(share * (1 - share) / trials + z2_per_n / (4 * trials));
   Proportion proportion;
   proportion.value = share;
   // Exact at the ends, where rounding would leave 1e-19 instead of 0.

@@ -6,6 +6,9 @@
 
 namespace cnx {
 
+/// Within so many standard deviations lie 95 % of a normal distribution.
+inline constexpr double kNormal95 = 1.959963984540054;
+
 /// A proportion with the ends of its 95 % interval; 0 <= low <= value <= high <= 1.
 struct Proportion {
   double value = 0, low = 0, high = 0;
@@ -13,7 +16,7 @@ struct Proportion {
   bool operator==(const Proportion&) const = default;
 };
 
-/// k of n with the Wilson score interval at 95 % (Wilson 1927; z = 1.959963984540054), or
+/// k of n with the Wilson score interval at 95 % (Wilson 1927; z = kNormal95), or
 /// nullopt when n is 0 and there is nothing to say. The interval takes the n trials to be
 /// independent. Precondition: k <= n. The same digits on every machine. O(1).
 std::optional<Proportion> wilson_proportion(std::uint64_t k, std::uint64_t n);

@@ -384,6 +384,11 @@ def main():
                       "Observed against 9 random controls", "every control is the data itself"):
             check(words in text, f"{words!r} is not in the page of text")
         check("{" not in text and "q_value" not in text, "the page of text has JSON")
+        text = run("stats", str(folder), "--only", "compare", "--where", "class=23P", "--and-where-b", "class=4P",
+                   "--controls", "9", "--statistics", "distance,classes")
+        bins = [line for line in text.splitlines() if line.startswith("  0 to 50 µm")]
+        check(bins and all(len(line.split()) == 14 for line in bins), f"a bin of distance is no line of its own: {bins}")
+        check("has pairs in A and in B" in text, "classes that are in one set alone, and no word of it")
         # More classes than fit beside each other are said, not left out in silence.
         (scratch / "many.csv").write_text("id,cell_type\n" + "".join(f"{i},c{i % 13}\n" for i in range(26)))
         (scratch / "ring.csv").write_text("pre,post\n" + "".join(f"{i},{(i + 1) % 26}\n" for i in range(26)))

@@ -41,7 +41,8 @@ constexpr const char* kResult =
 TEST_CASE("both sets stand beside each other with their sizes, and what is shared is said") {
   const Table table = comparison_report(kResult).numbers;
   CHECK(table.caption ==
-        "Connections among A's own neurons, and among B's own. 2 neurons of both sets are left out of "
+        "Connections among A's own neurons, and among B's own. 2 neurons of both sets are left out "
+        "of "
         "both. Below a value: its 95 % interval, where it has one, and n, which it rests on.");
   REQUIRE(table.rows.size() == 6);
   const auto texts = [&](std::size_t row) {
@@ -227,6 +228,7 @@ TEST_CASE("cells have a map of A over B and bins a table, each with n, z and a q
   CHECK(map.labels == std::vector<std::string>{"x", "y"});
   CHECK(map.columns() == std::vector<std::string>{"y"});
   REQUIRE(map.cells.size() == 2);
+  CHECK(map.bar_mark == 1.0);
   CHECK(map.cells[0].value == doctest::Approx(3));
   CHECK(map.cells[0].n == 40);
   CHECK(map.cells[0].q == 0.002);
@@ -268,6 +270,13 @@ TEST_CASE("cells have a map of A over B and bins a table, each with n, z and a q
   CHECK(both.bins->rows[0].back().text == "20");
 
   json.erase("analyzable");
+  // A difference can be told where B has no connection, but not where it has no pair.
+  json["comparison"]["class_matrix"]["b"]["probability"][0][0] = 0.0;
+  CHECK(comparison_report(json.dump()).cells.has_value());
+  json["comparison"]["class_matrix"]["difference"][0][0] = nullptr;
+  CHECK_FALSE(comparison_report(json.dump()).cells.has_value());
+  CHECK(comparison_report(json.dump())
+            .cells_why_not.starts_with("No cell of the class matrix has pairs"));
   json["comparison"]["class_matrix"] = nullptr;
   json["comparison"]["class_matrix_why_not"] = "Too many.";
   const ComparisonReport none = comparison_report(json.dump());
@@ -294,7 +303,8 @@ TEST_CASE("two blocks say their sides, the interval of the difference, and what 
   CHECK(report.numbers.caption ==
         "Connections from A's sending neurons onto its receiving ones, and from B's onto B's. The "
         "connection probabilities differ by 19 percentage points, 95 % interval 15 to 22.5 (as if "
-        "pairs were independent). Below a value: its 95 % interval, where it has one, and n, which it "
+        "pairs were independent). Below a value: its 95 % interval, where it has one, and n, which "
+        "it "
         "rests on.");
   CHECK(report.numbers.columns[0].title == "of the block");
   REQUIRE(report.numbers.rows.size() == 8);
