@@ -265,6 +265,8 @@ mergeInto(LibraryManager.library, {
   cnx_js_use_font: function (bytes, size, weight) {
     document.fonts.add(new FontFace('Inter', HEAPU8.slice(bytes, bytes + size), { weight: String(weight) }));
   },
+  cnx_js_is_whole: function () { return Module['cnxIsWhole']() ? 1 : 0; },
+  cnx_js_ask_for_rest: function () { Module['cnxAskForRest'](); },
   cnx_js_start__deps: ['$CNX'],
   cnx_js_start: function () {
     CNX.listen();

@@ -178,6 +178,7 @@
     // Times frames of the view as it is, or of made-up points and lines in the same volume.
     async benchmark(options = {}) {
       await ready;
+      await whole;
       const count = (value, least, most, otherwise) => Number.isFinite(value)
         ? Math.max(least, Math.min(most, Math.round(value))) : otherwise;
       const text = viewer._cnx_benchmark(count(options.frames, 1, 1000, 15),
@@ -257,10 +258,90 @@
     }).catch(() => {});  // the viewer says what is wrong with a manifest
   }
 
+  // The program comes in two parts (split.mjs): what the first picture needs, and the rest after it;
+  // or both at once, where the address opens on more than that picture.
+  const kFirst = 'viewer.wasm', kRest = 'viewer_rest.wasm', kLastPauseMs = 16000;
+  const atOnce = location.hash.length > 1 || (history.state && history.state.kept) ||
+    new URLSearchParams(location.search).has('backend');
+  let exportsOfFirst = null, tableOfFirst = null;
+  let restIsHere = false, resolveWhole;
+  const whole = new Promise((resolve) => { resolveWhole = resolve; });
+
+  async function compiled(file) {
+    const response = await fetch(file, { credentials: 'same-origin' });
+    if (!response.ok) throw new Error(`${file}: the server answers ${response.status}`);
+    if (/^application\/wasm\b/.test(response.headers.get('Content-Type'))) return WebAssembly.compileStreaming(response);
+    return WebAssembly.compile(await response.arrayBuffer());
+  }
+
+  // Puts its functions where the first part has had placeholders.
+  function addRest(module) {
+    if (restIsHere) return;
+    new WebAssembly.Instance(module, { primary: exportsOfFirst });
+    restIsHere = true;
+  }
+
+  async function askForRest() {
+    for (let pauseMs = 1000; !restIsHere; pauseMs = Math.min(2 * pauseMs, kLastPauseMs)) {
+      try {
+        addRest(await compiled(kRest));
+      } catch (error) {
+        showToast(`The rest of the program has not come (${error.message}). It is asked for again.`, pauseMs);
+        await new Promise((resolve) => {
+          setTimeout(resolve, pauseMs);
+          window.addEventListener('online', resolve, { once: true });
+        });
+      }
+    }
+    viewer._cnx_on_whole();
+    resolveWhole();
+  }
+
+  // For a function of the rest that is called before it has come, which nothing should: the page waits.
+  function fetchRestNow() {
+    const request = new XMLHttpRequest();
+    request.open('GET', kRest, false);
+    request.overrideMimeType('text/plain; charset=x-user-defined');
+    request.send();
+    const text = request.responseText;
+    addRest(new WebAssembly.Module(Uint8Array.from(text, (letter) => letter.charCodeAt(0) & 255)));
+    console.warn(kRest + ' was needed before it had come');
+  }
+  const placeholder = new Proxy({}, {
+    get: (_, slot) => (...values) => {
+      if (!restIsHere) fetchRestNow();
+      return tableOfFirst.get(Number(slot))(...values);
+    },
+  });
+
+  async function startProgram(imports, use) {
+    const rest = atOnce ? compiled(kRest) : null;
+    const first = await compiled(kFirst);
+    const instance = await WebAssembly.instantiate(first, { ...imports, placeholder });
+    exportsOfFirst = instance.exports;
+    tableOfFirst = Object.values(instance.exports).find((value) => value instanceof WebAssembly.Table);
+    if (rest) {
+      addRest(await rest);
+      resolveWhole();
+    }
+    use(instance);
+  }
+
+  function couldNotStart(error) {
+    cannotStart('Connectoscope could not start', [
+      'The program did not load or did not start: ' + (error && error.message ? error.message : error) + '.',
+      'Reload the page. If that does not help, the files on the server may be incomplete.']);
+  }
+
   askEarly();
   showMessage('', ['Loading Connectoscope …']);
   createViewer({
     canvas,
+    instantiateWasm: (imports, use) => {
+      startProgram(imports, use).catch(couldNotStart);
+      return {};
+    },
+    cnxIsWhole: () => restIsHere,
     cnxEarly: early,
     cnxPicture: document.getElementById('picture'),
     cnxShowMessage: (text, stays) => {
@@ -285,6 +366,7 @@
       else if (name === 'open') fields.openFile();
       else if (name === 'save') save('connectoscope-view.txt', new Blob([argument], { type: 'text/plain' }));
     },
+    cnxAskForRest: askForRest,
     cnxReady: () => resolveReady(),
     onAbort: (what) => {
       if (!viewer) return;  // it never started: the promise below says so
@@ -296,11 +378,7 @@
     viewer = module;
     fields.start({ call: module.cnxPageCall, copy, say: showToast });
     module.cnxRequestFrame();
-  }, (error) => {
-    cannotStart('Connectoscope could not start', [
-      'The program did not load or did not start: ' + (error && error.message ? error.message : error) + '.',
-      'Reload the page. If that does not help, the files on the server may be incomplete.']);
-  });
+  }, couldNotStart);
   // A browser's first look at what is kept for a page takes it some 20 ms, in which the page waits:
   // here the viewer is on its way anyway, and later its first picture would be late.
   try { void localStorage.length; } catch (error) { /* a setting lasts for this visit */ }

@@ -77,10 +77,16 @@ struct PageRequest {
 class App {
  public:
   /// `data_url`: folder of manifest.json relative to the page, with a slash at its end, or a pack.
-  App(Platform& platform, std::string data_url);
+  /// Until set_whole() has been called, here by `whole` or later, only what web/rest.txt leaves in
+  /// the page's first part is used: neurons are loaded, shown, filtered and looked at; nobody asks
+  /// the worker or reads and writes the address, and what is asked for by panels waits.
+  App(Platform& platform, std::string data_url, bool whole = true);
   ~App();  // where its many parts are complete: every user would compile it once more
 
   void take();
+  /// The rest of the program is here.
+  void set_whole();
+  bool whole() const { return whole_; }
   /// Requests and commands of one frame. Commands with the same `gesture` (> 0), one after
   /// another, are one step of undo.
   void decide(const Actions& actions, std::uint32_t gesture);
@@ -189,12 +195,25 @@ class App {
     double start_ms = 0;
   };
 
+  // Names of settings that the platform keeps.
+  static constexpr const char* kTextSizeSetting = "text size (%)";
+  static constexpr const char* kRightWidthSetting = "right column (px)";
+
   DecodedView decode_address(const std::string& fragment) const;
+  void read_address();
   void take_fragment(const std::string& fragment);
+  void take_replies();
+  void decide_request(const Request& request);
   void copy_link();
   void apply(const Command& command, std::uint32_t gesture);
   void advance_flight();
+  void derive_choice();
   void derive_selection();
+  void follow_choice();
+  void need_for_answers(TileNeed& need);
+  void derive_answers(TileNeed& need);
+  void derive_statistics_report();
+  std::string statistics_text() const;
   bool shares_selection() const {
     return !selected_neuron_.details().partner && selected_neuron_.details().group.size() >= 2;
   }
@@ -244,6 +263,8 @@ class App {
   std::vector<NeuronId> recent_neurons() const;
 
   Platform& platform_;
+  bool whole_ = false;
+  std::vector<Request> waiting_requests_;  // until whole_
   Loader loader_;
   Inquiries inquiries_;
   MotifInquiries motifs_;

@@ -185,29 +185,4 @@ void App::derive_in_force() {
   query_text_ = joined_query(in_force_, neurons());
 }
 
-/// A link that no browser or mail program takes whole is none: then the view is a file.
-void App::copy_link() {
-  write_url();
-  const std::string text = encode_view_url(view());
-  if (text.size() <= kMaxFragmentBytes) {
-    platform_.copy_text(platform_.page_address());
-    return;
-  }
-  page_requests_.push_back({"save", text});
-  page_requests_.push_back(
-      {"say", "This view is too long for a link (" + bytes_text(text.size()) + "; a link holds " +
-                  bytes_text(kMaxFragmentBytes) +
-                  "): large sets make it so. It was saved as a file instead."});
-}
-
-void App::open_view(DecodedView decoded) {
-  link_notes_ = std::move(decoded.notes);
-  dismissed_notes_.clear();
-  flight_.reset();
-  history_.record(std::move(decoded.state), false);
-  last_gesture_ = 0;
-  dirty_ = true;
-  platform_.request_frame();
-}
-
 }  // namespace cnx

@@ -63,7 +63,7 @@ void Loader::take_pack_head(FetchResult result) {
   if (manifest_) pack_ = index_pack(*manifest_, header.value().manifest_bytes);
 }
 
-std::vector<WorkerReply> Loader::take() {
+void Loader::take() {
   for (FetchResult& result : platform_.take_fetches()) {
     if (result.from_whole && note_.empty()) {
       note_ = "The server does not send parts of files, so the whole of " + data_url_ +
@@ -83,30 +83,6 @@ std::vector<WorkerReply> Loader::take() {
     fetches_.erase(found);
     take_tile(order, std::move(result));
   }
-
-  std::vector<WorkerReply> others;
-  for (const auto& message : platform_.take_worker_messages()) {
-    auto reply = decode_reply(message);
-    CNX_CHECK(reply.ok());  // page and worker come from one build
-    const auto* added = std::get_if<TileAdded>(&reply.value());
-    if (added == nullptr) {
-      others.push_back(std::move(reply).value());
-      continue;
-    }
-    const auto found = decoding_.find(added->ticket);
-    CNX_CHECK(found != decoding_.end());
-    const FetchOrder order = found->second;
-    decoding_.erase(found);
-    if (added->error.empty()) {
-      if (cache_.state(order.key) == TileState::Decoding) cache_.on_decoded(order.key);
-      const bool synapses = manifest_->families[order.key.family].kind == TileKind::Synapses;
-      if (synapses) synapses_version_ += 1;
-      if (!synapses || limits_.any()) connections_version_ += 1;
-    } else {
-      cache_.on_fault(order.key, order.generation, added->error, platform_.now_ms());
-    }
-  }
-  return others;
 }
 
 void Loader::take_manifest(FetchResult result) {
@@ -119,16 +95,7 @@ void Loader::take_manifest(FetchResult result) {
       add_border_column(*manifest_);
       neurons_ = NeuronTable(*manifest_);
       manifest_failure_.clear();
-      const TileFamily& out = *manifest_->family(TileKind::ConnectionsOut);
-      OpenDataset open{
-          manifest_->neuron_count, {out.block_neurons, out.model}, std::nullopt, std::nullopt};
-      if (const TileFamily* const in = manifest_->family(TileKind::ConnectionsIn)) {
-        open.in = OpenDataset::Family{in->block_neurons, in->model};
-      }
-      if (const TileFamily* const synapses = manifest_->family(TileKind::Synapses)) {
-        open.synapses = SynapseStore::Family{synapses->block_neurons, manifest_->synapse_shape};
-      }
-      send_to_worker(open);
+      if (uses_worker_) open_in_worker();
       return;
     }
     refuse_manifest(manifest.error());
@@ -174,9 +141,7 @@ void Loader::take_tile(const FetchOrder& order, FetchResult result) {
     take_neurons(order, result.bytes);
     return;
   }
-  const std::uint32_t ticket = ++last_ticket_;
-  decoding_.emplace(ticket, order);
-  send_to_worker(AddTile{ticket, std::move(result.bytes)});
+  add_to_worker(order, std::move(result.bytes));
 }
 
 void Loader::take_neurons(const FetchOrder& order, std::span<const std::byte> tile) {
@@ -196,7 +161,7 @@ void Loader::take_neurons(const FetchOrder& order, std::span<const std::byte> ti
       decode_neuron_columns(tile.subspan(kTileHeaderBytes), count, manifest_->neuron_shape(family));
   if (!rows.ok()) return fault(rows.error());
   neurons_.set_tile(first, family, std::move(rows).value());
-  fill_border_column(neurons_);
+  if (uses_worker_) fill_border();
   cache_.on_decoded(order.key);
   neurons_version_ += 1;
 }
@@ -205,14 +170,6 @@ void Loader::want(const TileNeed& need) {
   if (!manifest_ || need_ == need) return;
   need_ = need;
   cache_.want(tile_plan(*manifest_, need), platform_.now_ms(), first_picture_tiles(*manifest_));
-}
-
-bool Loader::limit_sizes(SizeLimits limits) {
-  if (!manifest_ || limits == limits_) return false;
-  limits_ = limits;
-  connections_version_ += 1;
-  send_to_worker(LimitSizes{limits});
-  return true;
 }
 
 void Loader::pump() {
@@ -235,10 +192,10 @@ void Loader::pump() {
   }
   for (const TileKey& key : cache_.take_evictions()) {
     const TileKind kind = manifest_->families[key.family].kind;
-    if (kind != TileKind::Neurons) send_to_worker(DropTile{kind, key.index});
+    if (kind != TileKind::Neurons) drop_from_worker(kind, key.index);
   }
   // The worker's program is as large as the first picture, which has the line for itself.
-  if (need_ && !cache_.leading()) platform_.start_worker();
+  if (uses_worker_ && need_ && !cache_.leading()) platform_.start_worker();
   for (const FetchOrder& order : cache_.take_fetches(now_ms)) {
     const TileEntry& entry = manifest_->families[order.key.family].tiles[order.key.index];
     const std::uint32_t ticket = ++last_ticket_;
@@ -257,10 +214,6 @@ void Loader::pump() {
 void Loader::retry_failed() {
   cache_.retry_failed();
   if (manifest_retry_at_ms_) manifest_retry_at_ms_ = platform_.now_ms();
-}
-
-void Loader::send_to_worker(const WorkerRequest& request) {
-  platform_.post_to_worker(encode_request(request));
 }
 
 std::string Loader::describe(TileKey key) const {

@@ -26,8 +26,13 @@ class Loader {
   /// without one, a pack (format/pack.h), of which only the parts that are wanted are fetched.
   Loader(Platform& platform, std::string data_url);
 
-  /// Takes what has arrived. Returns the worker's replies that are not about tiles.
-  std::vector<WorkerReply> take();
+  /// Takes what has arrived from the server.
+  void take();
+  /// Takes what has arrived from the worker. Returns the replies that are not about tiles.
+  std::vector<WorkerReply> take_replies();
+  /// From now on the worker is started and told of the dataset; before, only tiles of neurons may
+  /// be wanted.
+  void use_worker();
 
   /// What the view needs now; asked again only when it differs.
   void want(const TileNeed& need);
@@ -76,6 +81,10 @@ class Loader {
   std::string manifest_url() const;
   void take_tile(const FetchOrder& order, FetchResult result);
   void take_neurons(const FetchOrder& order, std::span<const std::byte> tile);
+  void open_in_worker();
+  void fill_border();
+  void add_to_worker(const FetchOrder& order, std::vector<std::byte> tile);
+  void drop_from_worker(TileKind kind, std::uint32_t index);
   void send_to_worker(const WorkerRequest& request);
   std::string describe(TileKey key) const;
   std::uint16_t synapse_family() const;
@@ -86,6 +95,7 @@ class Loader {
   std::vector<std::byte> pack_head_;  // header and as much of the manifest as has come
   std::string note_;
   std::optional<Manifest> manifest_;
+  bool uses_worker_ = false;
   std::string manifest_failure_;
   NeuronTable neurons_;
   TileCache cache_;

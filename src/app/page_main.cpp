@@ -38,6 +38,8 @@
 #include "ui/text_mirror.h"
 
 extern "C" void cnx_js_start();
+extern "C" int cnx_js_is_whole();
+extern "C" void cnx_js_ask_for_rest();
 extern "C" void cnx_js_use_font(const unsigned char* bytes, unsigned int size, int weight);
 extern "C" void cnx_js_set_canvas_size(int width_px, int height_px);
 
@@ -75,6 +77,7 @@ class Page {
                            scenes_drawn_);
   }
   void set_gl_lost(bool lost);
+  void set_whole();
   void retry_failed() { app_.retry_failed(); }
   std::string benchmark(BenchmarkOptions options);
 
@@ -129,7 +132,7 @@ class Page {
   std::uint32_t gesture_ = 0;  // number of the current press, wheel turn or key, for undo
   double last_wheel_ms_ = -1e9;
 
-  bool announced_ready_ = false;
+  bool announced_ready_ = false, asked_for_rest_ = false;
   std::optional<double> began_waiting_ms_;  // for the positions of neurons
   std::optional<CameraState> drawn_camera_;
   std::optional<std::string> said_;  // what the page's message line says
@@ -158,7 +161,7 @@ BackendWish backend_wish(const BrowserPlatform& platform) {
   return BackendWish::Auto;
 }
 
-Page::Page() : app_(platform_, data_url(platform_)) {
+Page::Page() : app_(platform_, data_url(platform_), cnx_js_is_whole() != 0) {
   CNX_CHECK(glfwInit());
   glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);  // PageRenderer makes the context, if any
   canvas_ = platform_.canvas_size();
@@ -193,6 +196,7 @@ Page::Page() : app_(platform_, data_url(platform_)) {
   add_font(kInterRegular, kInterRegular_size, 400);
   add_font(kInterSemiBold, kInterSemiBold_size, 600);
   renderer_ = std::make_unique<PageRenderer>(backend_wish(platform_), "#canvas");
+  if (app_.whole()) renderer_->allow_webgl();
   cnx_js_start();
 }
 
@@ -486,6 +490,14 @@ void Page::update_mirror() {
 
 void Page::frame() {
   app_.take();
+  // The first picture has the line for itself, where there will be one.
+  const bool no_picture =
+      !app_.failure().empty() ||
+      (app_.has_dataset() && !app_.neurons_complete() && !app_.awaits_neurons());
+  if (!asked_for_rest_ && (announced_ready_ || no_picture)) {
+    asked_for_rest_ = true;
+    cnx_js_ask_for_rest();
+  }
   if (!app_.has_dataset()) {
     app_.pump();
     say(app_.failure().empty() ? "Loading the dataset \xe2\x80\xa6" : app_.failure());
@@ -499,7 +511,7 @@ void Page::frame() {
   app_.pump();
   if (picture_is_near()) return;
   say("");
-  if (!renderer_->choice().knows_webgl() && (announced_ready_ || app_.idle())) {
+  if (app_.whole() && !renderer_->choice().knows_webgl() && (announced_ready_ || app_.idle())) {
     renderer_->look_for_webgl();
     app_.mark_dirty();
   }
@@ -527,14 +539,20 @@ void Page::frame() {
     if (app_.take_dirty() || more_input) settle_frames_ = kSettleFrames;
     if (settle_frames_ > 0) platform_.request_frame();
   }
-  fields_.update(app_, viewport_, canvas_.scale, platform_);
+  if (app_.whole()) fields_.update(app_, viewport_, canvas_.scale, platform_);
   if (!announced_ready_ && upload_.complete()) {
     announced_ready_ = true;
     platform_.announce_ready();
     platform_.request_frame();
     return;  // its text comes right after it
   }
-  update_mirror();
+  if (app_.whole()) update_mirror();
+}
+
+void Page::set_whole() {
+  app_.set_whole();
+  renderer_->allow_webgl();
+  platform_.request_frame();
 }
 
 BackendWish wish_of(ChooseRenderer::Wish wish) {
@@ -610,7 +628,7 @@ void Page::say(const std::string& message) {
 }
 
 Page& page() {
-  static Page the_page;
+  static Page& the_page = *new Page;  // as long as the page: nobody needs what would end it
   return the_page;
 }
 
@@ -634,6 +652,9 @@ EMSCRIPTEN_KEEPALIVE const char* cnx_benchmark(int frames, int soft, unsigned po
                                 width_px, height_px});
   return text.c_str();
 }
+
+/// The rest of the program has come (web/rest.txt).
+EMSCRIPTEN_KEEPALIVE void cnx_on_whole() { cnx::page().set_whole(); }
 
 /// The network is back.
 EMSCRIPTEN_KEEPALIVE void cnx_on_online() { cnx::page().retry_failed(); }

@@ -1,51 +1,23 @@
 #include "app/page_renderer.h"
 
 #include <emscripten/emscripten.h>
-#include <emscripten/html5.h>
-#include <imgui_impl_opengl3.h>
-
-#include <algorithm>
-#include <cstdlib>
-#include <span>
-#include <string>
 
 #include "app/soft_ui.h"
-#include "base/check.h"
-#include "render/gl_renderer.h"
 #include "render/soft/soft_renderer.h"
 
 extern "C" {
-char* cnx_js_webgl_renderer();
 void cnx_js_show_picture(int visible);
 void cnx_js_present(const void* pixels, int width_px, int height_px, int stride_px);
 }
 
 namespace cnx {
-namespace {
-
-std::string webgl_renderer() {
-  char* const text = cnx_js_webgl_renderer();
-  std::string name = text;
-  std::free(text);
-  return name;
-}
-
-}  // namespace
-
 PageRenderer::PageRenderer(BackendWish wish, const char* canvas) : choice_(wish), canvas_(canvas) {
-  if (wish == BackendWish::WebGl) look_for_webgl();
   enter();
-}
-
-PageRenderer::~PageRenderer() { leave(); }
-
-void PageRenderer::look_for_webgl() {
-  if (!choice_.knows_webgl()) choice_.set_gl_renderer(webgl_renderer());
 }
 
 void PageRenderer::begin_frame() {
   enter();
-  if (active_ == Backend::WebGl) ImGui_ImplOpenGL3_NewFrame();
+  if (active_ == Backend::WebGl) begin_webgl_frame();
 }
 
 void PageRenderer::enter() {
@@ -53,29 +25,6 @@ void PageRenderer::enter() {
   leave();
   if (choice_.current() == Backend::WebGl) use_webgl();
   if (choice_.current() == Backend::Soft) use_soft();
-}
-
-void PageRenderer::use_webgl() {
-  if (context_ == 0) {
-    EmscriptenWebGLContextAttributes attributes;
-    emscripten_webgl_init_context_attributes(&attributes);
-    attributes.alpha = attributes.antialias = attributes.stencil = EM_FALSE;
-    attributes.depth = EM_TRUE;
-    attributes.majorVersion = 2;
-    const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context =
-        emscripten_webgl_create_context(canvas_.c_str(), &attributes);
-    if (context <= 0) {
-      choice_.set_gl_failed();
-      return;
-    }
-    context_ = static_cast<std::uintptr_t>(context);
-  }
-  emscripten_webgl_make_context_current(static_cast<EMSCRIPTEN_WEBGL_CONTEXT_HANDLE>(context_));
-  CNX_CHECK(ImGui_ImplOpenGL3_Init("#version 300 es"));
-  gl_ = std::make_unique<GlRenderer>();
-  cnx_js_show_picture(0);
-  entered_ = active_ = Backend::WebGl;
-  generation_ += 1;
 }
 
 void PageRenderer::use_soft() {
@@ -89,8 +38,7 @@ void PageRenderer::use_soft() {
 void PageRenderer::leave() {
   if (!entered_) return;
   if (*entered_ == Backend::WebGl) {
-    gl_.reset();
-    ImGui_ImplOpenGL3_Shutdown();
+    leave_webgl();
   } else {
     soft_.reset();
     end_soft_ui();
@@ -103,36 +51,15 @@ Renderer& PageRenderer::scene() {
   return *soft_;
 }
 
-void PageRenderer::wait() const {
-  if (active_ != Backend::WebGl) return;
-  // Reading a pixel waits; glFinish need not in a browser.
-  std::uint32_t pixel = 0;
-  glReadPixels(0, 0, 1, 1, GL_RGBA, GL_UNSIGNED_BYTE, &pixel);
-}
-
 void PageRenderer::present() const {
   if (active_ != Backend::Soft) return;
   const SoftSurface& surface = soft_->surface();
   cnx_js_present(surface.pixels().data(), surface.width(), surface.height(), surface.stride());
 }
 
-std::vector<std::uint32_t> PageRenderer::read_pixels(int width_px, int height_px) const {
-  std::vector<std::uint32_t> pixels(static_cast<std::size_t>(width_px) *
-                                    static_cast<std::size_t>(height_px));
-  if (active_ == Backend::WebGl) {
-    glReadPixels(0, 0, width_px, height_px, GL_RGBA, GL_UNSIGNED_BYTE, pixels.data());
-    return pixels;
-  }
-  for (int y = 0; y < height_px; ++y) {
-    const Rgba* const row = soft_->surface().row(y);
-    std::copy_n(row, width_px, pixels.begin() + static_cast<std::ptrdiff_t>(y) * width_px);
-  }
-  return pixels;
-}
-
 void PageRenderer::finish_frame(ImDrawData* data, bool full, double began_ms) {
   if (active_ == Backend::WebGl) {
-    ImGui_ImplOpenGL3_RenderDrawData(data);
+    draw_webgl_ui(data);
   } else {
     draw_soft_ui(soft_->surface(), data);
     present();

@@ -16,16 +16,17 @@
 
 namespace cnx {
 
-class GlRenderer;
 class SoftRenderer;
 
 class PageRenderer {
  public:
   /// After ImGui::CreateContext. `canvas` is the CSS selector of the canvas that WebGL may have.
-  /// The processor draws until look_for_webgl() was called, which it is here when it was wished.
+  /// The processor draws until look_for_webgl() was called.
   PageRenderer(BackendWish wish, const char* canvas);
   ~PageRenderer();
 
+  /// What draws with WebGL is here (web/rest.txt): looks for it at once where it was wished.
+  void allow_webgl();
   /// Asks the browser what its WebGL is. Where that is a program, the answer takes up to a third of
   /// a second: not before the first picture is on the screen.
   void look_for_webgl();
@@ -58,6 +59,9 @@ class PageRenderer {
 
  private:
   void use_webgl();
+  void leave_webgl();
+  void begin_webgl_frame();
+  void draw_webgl_ui(ImDrawData* data);
   void use_soft();
   void leave();
 
@@ -67,7 +71,7 @@ class PageRenderer {
   std::optional<Backend> entered_;
   Backend active_ = Backend::Soft;
   std::uint32_t generation_ = 0;
-  std::unique_ptr<GlRenderer> gl_;
+  std::unique_ptr<Renderer> gl_;
   std::unique_ptr<SoftRenderer> soft_;
 };
 

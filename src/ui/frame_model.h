@@ -285,6 +285,8 @@ struct FrameModel {
   SelectionTool tool = SelectionTool::None;
   bool cheat_sheet = false;     // the list of keys is open
   std::string value_read = "";  // ReadValue of the frame before; empty: of none
+  // False until all of the program is here: nothing that web/rest.txt leaves out may be drawn.
+  bool whole = true;
 };
 
 // What a panel can ask for besides a change of the view.

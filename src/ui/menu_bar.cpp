@@ -65,6 +65,7 @@ ToolText tool_text(Tool tool, Theme theme) {
 }
 
 bool is_enabled(Tool tool, const FrameModel& model) {
+  if (tool == Tool::View || tool == Tool::Export) return model.whole;
   if (tool == Tool::Undo) return model.can_undo;
   if (tool == Tool::Redo) return model.can_redo;
   return true;
@@ -216,6 +217,7 @@ void menu_bar(const FrameModel& model, Actions& actions) {
     if (show_panels) tool_buttons(kPanelTools, model, actions);
     tool_menu(model, actions);
   }
+  if (!model.whole) return;
   export_popup(model, actions);
   view_popup(model, actions);
 }

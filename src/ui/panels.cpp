@@ -81,7 +81,12 @@ void panel_section(const PanelPlace& place, float height, const FrameModel& mode
   hint("Close this panel", model.scale);
   const float used = ImGui::GetFrameHeightWithSpacing();
   if (ImGui::BeginChild("body", ImVec2(0, std::max(1.0f, height - used)))) {
-    place.draw(model, actions);
+    if (model.whole || place.panel == Panel::Filters) {
+      place.draw(model, actions);
+    } else {
+      const TextColor muted(palette(model.dark).muted);
+      ImGui::TextUnformatted("Loading …");
+    }
   }
   ImGui::EndChild();
   ImGui::PopID();
@@ -317,7 +322,7 @@ ViewportRect draw_panels(const FrameModel& model, Actions& actions) {
   selection_toolbar(model, free, actions);
   if (is_open(model.view, Panel::About)) {
     about_window(model, actions);
-  } else if (model.cheat_sheet) {
+  } else if (model.cheat_sheet && model.whole) {
     cheat_sheet(model, actions);
   } else {
     hover_tooltip(model);

@@ -30,6 +30,7 @@ void query_strip(const FrameModel& model, ViewportRect strip) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(low, high, colors.raised, 5 * scale);
   list.AddRect(low, high, colors.border, 5 * scale);
+  if (!model.whole) return;
   const std::string typed = joined_query(model.in_force, model.neurons);
   const std::string text = ellipsized(typed.empty() ? query_example(model.manifest) : typed, room);
   list.AddText(ImVec2(low.x + 11 * scale, (low.y + high.y - ImGui::GetTextLineHeight()) / 2),

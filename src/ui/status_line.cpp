@@ -83,7 +83,9 @@ void status_line(const FrameModel& model, Actions& actions) {
     const TextColor muted(colors.muted);
     ImGui::TextUnformatted(
         ellipsized(status_sentence(model, brief), ImGui::GetContentRegionAvail().x).c_str());
-    hint((drawing_sentence(model.drawing) + " " + memory_sentence(model)).c_str(), model.scale);
+    if (model.whole) {
+      hint((drawing_sentence(model.drawing) + " " + memory_sentence(model)).c_str(), model.scale);
+    }
   } else {
     // A failure takes the line: it is the one thing to act on.
     if (model.loading.can_retry()) {

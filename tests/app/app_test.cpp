@@ -40,6 +40,57 @@ TEST_CASE("a page loads, shows every neuron, counts as an engine does, and comes
   CHECK(page.platform.fragments() == std::vector<std::string>{""});
 }
 
+TEST_CASE(
+    "before all of the program is here neurons are shown, filtered and looked at; all else waits") {
+  Headless page;
+  page.app.emplace(page.platform, "data/", false);
+  page.app->set_viewport(800, 600);
+  for (int i = 0; i < 50; ++i) page.frame();
+  CHECK(page.app->shown().count() == kNeurons);
+  page.command(SetCategoryFilter{"cell_type", std::vector<std::string>{"23P", "BC"}});
+  page.frame();
+  const std::uint32_t passing = page.app->shown().count();
+  CHECK(passing > 0);
+  CHECK(passing < kNeurons);
+  page.command(SetCamera{CameraState{1000, 2000, 3000, 400'000, 10'000, -5'000}});
+  page.command(SelectNeuron{page.id_of(3)});
+  page.request(SelectShown{});
+  page.platform.advance(1000);
+  for (int i = 0; i < 50; ++i) page.frame();
+  CHECK(page.app->camera().distance_nm == 400'000);
+  // Nobody was asked, nothing was written, and the page does not say that it has come to rest.
+  CHECK(page.site.messages == 0);
+  CHECK(page.platform.fragments() == std::vector<std::string>{""});
+  CHECK_FALSE(page.app->idle());
+  const auto early = page.state();
+  CHECK(early["neurons_shown"] == passing);
+  CHECK(early["statistics"].is_null());
+  CHECK(early["selected"].is_null());
+  CHECK(early["selection"] == 0);
+
+  page.app->set_whole();
+  page.settle();
+  const auto state = page.state();
+  CHECK(state["selected"] == std::to_string(std::get<IntegerValues>(page.site.values[6])[3]));
+  CHECK(state["selection"] == passing);
+  CHECK(state["neurons_shown"] == passing);
+  CHECK(state["view"] == page.platform.fragments().back());
+  CHECK(state["statistics"] == nlohmann::json::parse(page.direct(page.app->shown().mask())));
+}
+
+TEST_CASE("a fragment that was typed before all of the program is here is followed then") {
+  Headless page;
+  page.app.emplace(page.platform, "data/", false);
+  page.app->set_viewport(800, 600);
+  for (int i = 0; i < 50; ++i) page.frame();
+  page.platform.go_to("v=1&panels=n");
+  for (int i = 0; i < 5; ++i) page.frame();
+  CHECK(is_open(page.app->view(), Panel::Statistics));
+  page.app->set_whole();
+  page.settle();
+  CHECK_FALSE(is_open(page.app->view(), Panel::Statistics));
+}
+
 TEST_CASE("the statistics of any filter are those of a direct call of the engine") {
   for (std::uint32_t seed = 0; seed < 8; ++seed) {
     CAPTURE(seed);

@@ -15,7 +15,9 @@ namespace {
 /// Rounds of a page without a page, until nothing is left to do at this moment.
 void settle(Loader& loader, const TileNeed& need) {
   for (int round = 0; round < 60; ++round) {
+    loader.use_worker();
     loader.take();
+    loader.take_replies();
     loader.want(need);
     loader.pump();
   }

@@ -45,7 +45,9 @@ struct SynapsePage {
   }
 
   void frame() {
-    for (const WorkerReply& reply : loader.take()) inquiries.take(reply);
+    loader.use_worker();
+    loader.take();
+    for (const WorkerReply& reply : loader.take_replies()) inquiries.take(reply);
     TileNeed need;
     need.columns = {0, 1, 2, 3, 4, 5, 6, 7};
     need.every_connection = true;

@@ -117,7 +117,7 @@ test('the page asks its own server only, once for each file, and nothing was ref
   assert.deepEqual(opened.trouble, []);
   const tiles = opened.requests.filter((url) => url.endsWith('.tile'));
   assert.equal(new Set(tiles).size, tiles.length, 'no tile is asked for twice');
-  for (const once of ['manifest.json', 'viewer.wasm', 'stats_worker.js']) {
+  for (const once of ['manifest.json', 'viewer.wasm', 'viewer_rest.wasm', 'stats_worker.js']) {
     assert.equal(opened.requests.filter((url) => url.endsWith(once)).length, 1, once);
   }
 });
@@ -217,5 +217,104 @@ test('while the tiles are late the page shows its panels without neurons, and th
   release();
   await watched.evaluate(() => window.connectoscope.ready);
   assert.equal((await cnx.idle(watched)).neurons_shown, kNeurons);
+  await context.close();
+});
+
+// The program's second part (web/rest.txt) comes after the first picture, and is missed by nobody.
+
+/** A page that collects what goes wrong, with a second part that waits for release(). */
+async function openHeld(options = {}) {
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  const context = await browser.newContext({ viewport: cnx.kViewport, reducedMotion: 'reduce', ...options });
+  context.setDefaultTimeout(cnx.kWaitMs);
+  const late = await context.newPage();
+  const warnings = [], requests = [];
+  late.on('console', (message) => {
+    if (/^(warning|error)$/.test(message.type()) && !/GPU stall/.test(message.text())) warnings.push(message.text());
+  });
+  late.on('pageerror', (error) => warnings.push(error.message));
+  late.on('request', (request) => requests.push(request.url().slice(server.address.length)));
+  await late.route('**/viewer_rest.wasm', async (route) => { await held; await route.continue(); });
+  return { page: late, context, release, warnings, requests };
+}
+
+test('until the second part of the program is there one can look around and filter; what else was asked for comes with it', async () => {
+  const { page: late, context, release, warnings, requests } = await openHeld();
+  await late.goto(server.address);
+  await late.evaluate(() => window.connectoscope.ready);
+  const before = await cnx.state(late);
+  assert.equal(before.neurons_shown, kNeurons);
+  assert.equal(before.statistics, null);
+  const around = await cnx.picture(late);
+
+  // Hands that do not wait until the page has come to rest, which it cannot.
+  const frames = async (act) => {
+    const { frames_drawn: drawn } = await cnx.state(late);
+    await act();
+    await cnx.waitForState(late, (state) => state.frames_drawn > drawn, 'a frame');
+  };
+  const click = async ([x, y]) => {
+    await frames(() => late.mouse.move(x, y));
+    await frames(() => late.mouse.click(x, y));
+  };
+  const [x, y] = cnx.places.middle;
+  await frames(() => late.mouse.move(x, y));
+  await late.mouse.down();
+  await frames(() => late.mouse.move(x + 150, y + 40, { steps: 6 }));
+  await late.mouse.up();
+  await cnx.waitForState(late, (state) => state.scenes_drawn > before.scenes_drawn, 'another scene');
+  const turned = cnx.difference(around, await cnx.picture(late));
+  assert.ok(turned > 0.02, `${turned} of the pixels changed`);
+  await click([23, 289]);  // the first class
+  const few = await cnx.waitForState(late, (state) => state.neurons_shown < kNeurons, 'fewer neurons');
+  await click([x, y]);  // perhaps on a neuron
+  await frames(() => late.keyboard.press('Control+a'));
+  await click(cnx.places.theme);
+  assert.equal((await cnx.state(late)).selection, 0);
+  assert.equal(new URL(late.url()).hash, '');
+  assert.deepEqual(warnings, []);
+  assert.ok(!requests.includes('stats_worker.js'));
+
+  release();
+  const state = await cnx.idle(late);
+  assert.equal(state.neurons_shown, few.neurons_shown);
+  assert.match(state.view, /theme=/);
+  assert.equal(state.selection, few.neurons_shown);
+  assert.equal(new URL(late.url()).hash.slice(1), state.view);
+  assert.ok(state.statistics !== null);
+  assert.equal(requests.filter((path) => path === 'viewer_rest.wasm').length, 1);
+  assert.ok(requests.indexOf('viewer_rest.wasm') > requests.findIndex((path) => path.endsWith('.tile')));
+  assert.deepEqual(warnings, []);
+  await context.close();
+});
+
+test('a link that opens on more than the first picture brings both parts of the program at once', async () => {
+  const { page: late, context, release, warnings, requests } = await openHeld();
+  await late.goto(server.address + '#v=1&panels=s');
+  await late.waitForFunction(() => performance.getEntriesByName(new URL('viewer.wasm', location.href).href).length > 0);
+  assert.ok(requests.includes('viewer_rest.wasm'));
+  release();
+  const state = await cnx.idle(late);
+  assert.equal(state.view, 'v=1&panels=s');
+  assert.equal(requests.filter((path) => path === 'viewer_rest.wasm').length, 1);
+  assert.deepEqual(warnings, []);
+  await context.close();
+});
+
+test('a second part that does not come is said, and asked for again until it does', async () => {
+  const context = await browser.newContext({ viewport: cnx.kViewport });
+  context.setDefaultTimeout(cnx.kWaitMs);
+  const late = await context.newPage();
+  let refusals = 2;
+  await late.route('**/viewer_rest.wasm', (route) => refusals-- > 0 ? route.fulfill({ status: 503 }) : route.continue());
+  await late.goto(server.address);
+  await late.evaluate(() => window.connectoscope.ready);
+  await late.waitForFunction(() => /The rest of the program has not come \(viewer_rest.wasm: the server answers 503\)/
+    .test(document.getElementById('toast').textContent));
+  const state = await cnx.idle(late);
+  assert.equal(state.neurons_shown, kNeurons);
+  assert.ok(state.statistics !== null);
+  assert.deepEqual(state.errors, []);
   await context.close();
 });
