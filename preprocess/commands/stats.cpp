@@ -539,7 +539,7 @@ int run_stats(const StatsOptions& options) {
                                           post_group_column.value(), accuracy};
     text = with_members(stats_question_json(manifest, options, was_asked),
                         statistics_json(reply, question.group_names, question.post_group_names,
-                                        quick, &question.validity));
+                                        quick, &question.validity, question.groups_why_not));
   } else {
     StatsTextInput input;
     std::vector<std::string> chosen_by = options.where;
@@ -549,6 +549,7 @@ int run_stats(const StatsOptions& options) {
     if (quick.classes && group_column.value()) {
       input.group_column = manifest.columns[*group_column.value()].name;
     }
+    if (quick.classes) input.groups_why_not = question.groups_why_not;
     input.validity = question.validity;
     input.min_synapses = options.min_synapses;
     input.sizes = sizes;

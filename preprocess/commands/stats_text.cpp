@@ -184,6 +184,7 @@ std::string stats_text(const Manifest& manifest, const StatsTextInput& input,
             " tiles are missing.\n";
   }
   text += "\n" + validity_text(s, input.validity) + analyzable_text(s, input);
+  if (!input.groups_why_not.empty()) text += "\nNo matrix by class: " + input.groups_why_not + "\n";
   text += matrix_text(s.groups, input.group_column, group_names, post_group_names);
   return text;
 }

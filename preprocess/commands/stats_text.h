@@ -13,6 +13,7 @@ namespace cnx {
 struct StatsTextInput {
   std::string chosen_by;           // the clauses, for people; empty: all neurons
   std::string group_column;        // name of the column of the matrix; empty: not grouped
+  std::string groups_why_not;      // why it is not, a sentence, where there are classes
   PairValidity validity;           // of the pairs that are counted
   std::string post_chosen_by;      // the clauses of the post side; empty: the same neurons
   std::uint32_t min_synapses = 1;  // connections with fewer were not counted

@@ -275,8 +275,8 @@ std::string App::statistics_text() const {
   const StatisticsQuestion& asked = inquiries_.statistics_question().question;
   std::string statistics = "null";
   if (reply != nullptr) {
-    statistics =
-        statistics_json(*reply, asked.group_names, asked.post_group_names, {}, &asked.validity);
+    statistics = statistics_json(*reply, asked.group_names, asked.post_group_names, {},
+                                 &asked.validity, asked.groups_why_not);
   }
   if (const CountsBeside* const beside = inquiries_.beside()) {
     AnalyzablePart part;

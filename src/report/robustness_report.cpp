@@ -137,7 +137,8 @@ SweepPanel panel_of(const StatisticWords& words, const VersionWords& versions, c
   return panel;
 }
 
-SweepChart sweep_chart(const VersionWords& versions, const Json& sweep, const Json& xs) {
+SweepChart sweep_chart(const VersionWords& versions, const Json& sweep, const Json& xs,
+                       const Json& result) {
   SweepChart chart;
   chart.title = versions.title;
   const auto in_use = sweep["in_use"].get<std::size_t>();
@@ -149,6 +150,10 @@ SweepChart sweep_chart(const VersionWords& versions, const Json& sweep, const Js
   for (const StatisticWords& words : words_of(sweep)) {
     if (!sweep["statistics"].contains(words.key)) continue;
     chart.panels.push_back(panel_of(words, versions, sweep, xs));
+  }
+  if (sweep.contains("modularity_why_not")) {
+    chart.caption += of_groups(
+        " Left out: modularity. " + sweep["modularity_why_not"].get<std::string>(), result);
   }
   chart.caption += left_out_words(sweep);
   if (sweep.value("simplices_truncated", false)) {
@@ -273,7 +278,7 @@ Table changes_table(const VersionWords& versions, const Json& sweep, const Json&
 SweepParts sweep_parts(const VersionWords& versions, const Json& sweep, const Json& xs,
                        const Json& result) {
   SweepParts parts;
-  parts.cells_why_not = sweep.value("class_matrix_why_not", "");
+  parts.cells_why_not = of_groups(sweep.value("class_matrix_why_not", ""), result);
   if (sweep.contains("class_matrix") && sweep["class_matrix"].is_object()) {
     parts.cells = changes_map(versions, sweep, xs, result);
   }
@@ -425,7 +430,7 @@ void put_erosion(const Json& json, RobustnessReport& report) {
   const VersionWords words = {
       "Without the rim of the volume", "least µm from the border", erosion["step_um"].get<double>(),
       [](double x) { return x == 0 ? "all" : short_number(x) + " µm or more from the border"; }};
-  report.erosion = sweep_chart(words, erosion, erosion["um"]);
+  report.erosion = sweep_chart(words, erosion, erosion["um"], json);
   if (const Json* const good = part_of(json, "erosion")) {
     put_analyzable(words, *good, (*good)["um"], analyzable_words(json), *report.erosion);
   }
@@ -458,7 +463,7 @@ void put_robustness(std::string_view text, RobustnessReport& report) {
         "With other least numbers of synapses", "synapses at least", 1,
         [](double x) { return counted(static_cast<std::uint64_t>(x), "synapse") + " or more"; }};
     const Json& xs = json["thresholds"]["min_synapses"];
-    report.thresholds = sweep_chart(words, json["thresholds"], xs);
+    report.thresholds = sweep_chart(words, json["thresholds"], xs, json);
     report.thresholds_parts = sweep_parts(words, json["thresholds"], xs, json);
     if (const Json* const good = part_of(json, "thresholds")) {
       put_analyzable(words, *good, (*good)["min_synapses"], analyzable_words(json),

@@ -69,7 +69,8 @@ void put_lines(const Json& structure, std::uint64_t neurons, std::vector<Statist
     std::string why = structure["modularity_why_not"].get<std::string>();
     if (why.ends_with('.')) why.pop_back();  // lines are no sentences
     lines.push_back({"Modularity of classes", "–", std::move(why),
-                     "It would be 0, whatever is connected with what."});
+                     "How much more stays within the classes than the neurons' degrees let "
+                     "expect."});
   }
   if (!modularity.is_object()) return;
   lines.push_back(

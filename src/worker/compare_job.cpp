@@ -269,7 +269,10 @@ class CompareJob final : public Job {
   }
 
   bool asks_for_cells() const { return input_.request.nulls.classes; }
-  bool has_cells() const { return asks_for_cells() && groups_.names.size() <= kMaxBlockGroups; }
+  bool has_cells() const {
+    return asks_for_cells() && input_.request.groups_why_not.empty() &&
+           groups_.names.size() <= kMaxBlockGroups;
+  }
 
   void take_observed_cells() {
     groups_ = present_groups(input_.request.subset, compared_->members());
@@ -314,8 +317,9 @@ class CompareJob final : public Job {
   void put_cells(Json& out) const {
     if (!asks_for_cells()) return;
     if (!has_cells()) {
+      const std::string& no_groups = input_.request.groups_why_not;
       out["class_matrix"] = nullptr;
-      out["class_matrix_why_not"] = kTooManyCells;
+      out["class_matrix_why_not"] = no_groups.empty() ? kTooManyCells : no_groups;
       return;
     }
     Json& matrix = out["class_matrix"];
@@ -395,9 +399,9 @@ class CompareJob final : public Job {
   std::vector<std::string> names_;  // those that are dealt often, then the rest
   std::size_t plain_count_ = 0;     // of the former
   std::size_t beside_count_ = 0;    // of measures that totals have before more is counted
-  std::array<std::vector<NetworkMeasure>, 2> observed_;             // [A, B][names]
+  std::array<std::vector<NetworkMeasure>, 2> observed_;            // [A, B][names]
   std::array<std::vector<std::optional<Interval>>, 2> intervals_;  // the same
-  std::vector<EmpiricalTest> tests_;                                // [names], of differences
+  std::vector<EmpiricalTest> tests_;                               // [names], of differences
   std::vector<std::vector<double>> values_;  // [names] differences, by permutation
 
   PresentGroups groups_;                       // of the cells of the class matrix

@@ -86,6 +86,7 @@ class ComparedSets final : public Compared {
   }
 
   std::string no_modularity() const override {
+    if (!input_.request.groups_why_not.empty()) return input_.request.groups_why_not;
     return classes_of(0) < 2 || classes_of(1) < 2 ? kOneClass : "";
   }
 

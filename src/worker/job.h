@@ -83,8 +83,10 @@ struct JobRequest {
   // Of Statistic::Compare: the block that the one of `subset` (of one set: its own network) is
   // compared with. None: `subset.chosen` and `subset.post` are two sets to compare.
   BlockMasks block_b;
-  std::vector<std::string> group_names;       // [subset.group_count]
-  std::string grouped_by;                     // the column of the groups; empty: the cell class
+  std::vector<std::string> group_names;  // [subset.group_count]
+  std::string grouped_by;                // the column of the groups; empty: the cell class
+  // Why neurons are one group although the dataset has classes, a sentence; else empty.
+  std::string groups_why_not;
   std::vector<std::string> post_group_names;  // [subset.post_group_count]
   std::vector<std::int32_t> positions_nm;     // [3 * neuron_count] or empty: x, y, z of each
   DistanceOptions distance;

@@ -160,7 +160,9 @@ class LabelsJob final : public Job {
 
   bool prepare() {
     const StatisticsRequest& subset = input_.request.subset;
-    if (subset.groups.empty()) {
+    if (!input_.request.groups_why_not.empty()) {
+      why_not_ = input_.request.groups_why_not;
+    } else if (subset.groups.empty()) {
       why_not_ = "There are no classes whose labels could be wrong.";
     } else if (!subset.post_groups.empty()) {
       why_not_ = "Rows and columns are by different columns; labels are drawn for one.";

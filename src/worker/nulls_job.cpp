@@ -105,11 +105,7 @@ class NullsJob final : public Job {
             "sides.";
       }
     }
-    if (!block_modularity_) {
-      out["modularity_why_not"] = kNoBlockModularity;
-    } else if (!has_blocks() && group_count() >= 2) {
-      out["modularity_why_not"] = too_many_groups(code_count_);
-    }
+    if (const std::string why = no_modularity(); !why.empty()) out["modularity_why_not"] = why;
     if (options().degrees && degrees_kept()) {
       out["degree_spread_why_not"] =
           "Every neuron keeps its degrees, so their spread is that of the data in each control.";
@@ -141,7 +137,7 @@ class NullsJob final : public Job {
            {"values", std::move(values)}});
     }
     out["class_matrix"] = matrix_json();
-    if (!has_blocks()) out["class_matrix_why_not"] = too_many_groups(code_count_);
+    if (const std::string why = no_cells(); !why.empty()) out["class_matrix_why_not"] = why;
     if (const std::size_t bins = pairs_by_distance_.size(); bins > 0 && !tests_.empty()) {
       Json& profile = out["distance_profile"];
       profile["bin_um"] = static_cast<double>(input_.request.distance.bin_nm) / 1000;
@@ -168,6 +164,17 @@ class NullsJob final : public Job {
   bool has_blocks() const { return code_count_ <= kMaxBlockGroups; }
   /// One group has no modularity, and without a matrix there is nothing to count it from.
   bool has_modularity() const { return group_count() >= 2 && has_blocks() && block_modularity_; }
+
+  /// Why there is nothing by class, and no modularity; empty: there is.
+  std::string no_cells() const {
+    return has_blocks() ? input_.request.groups_why_not : too_many_groups(code_count_);
+  }
+  std::string no_modularity() const {
+    if (!block_modularity_) return kNoBlockModularity;
+    if (std::string why = no_cells(); !why.empty()) return why;
+    const bool one_class = group_count() == 1 && !input_.request.subset.groups.empty();
+    return one_class ? kNoClasses : "";
+  }
 
   bool refuse(std::string why_not) {
     why_not_ = std::move(why_not);
@@ -246,6 +253,12 @@ class NullsJob final : public Job {
       for (std::uint32_t g = 0; g < subset.group_count && !subset.groups.empty(); ++g) {
         if (anywhere[g] && !there[g]) code_[g] = static_cast<std::uint16_t>(code_count_++);
       }
+    }
+    // What keeps the classes, or is matched by them, has to have them.
+    const bool by_class = options().model == NullModel::Blocks ||
+                          (options().model == NullModel::Neurons && options().match.empty());
+    if (by_class && !input_.request.groups_why_not.empty()) {
+      return refuse(input_.request.groups_why_not);
     }
     if (options().model == NullModel::Blocks && group_count() > kMaxBlockGroups) {
       return refuse(too_many_groups(group_count()));
@@ -497,7 +510,7 @@ class NullsJob final : public Job {
 
   Json matrix_json() const {
     const std::size_t first = names_.size(), cells = rows_.size() * columns_.size();
-    if (!has_blocks() || tests_.empty()) return nullptr;
+    if (!no_cells().empty() || tests_.empty()) return nullptr;
     const auto names_of = [&](const std::vector<std::uint32_t>& groups) {
       Json names = Json::array();
       for (const std::uint32_t g : groups) names.push_back(input_.request.group_names[present_[g]]);

@@ -21,6 +21,9 @@ inline constexpr std::uint64_t kNextRewiringSteps = 3;
 inline constexpr const char* kNoBlockModularity =
     "Modularity needs two classes or more on each side of the block, and one that is on both.";
 
+/// Why one set may have none.
+inline constexpr const char* kNoClasses = "All neurons are of one class.";
+
 /// Why there are no numbers by group where there are more groups than kMaxBlockGroups.
 std::string too_many_groups(std::uint32_t groups);
 

@@ -12,7 +12,7 @@ namespace {
 
 // First byte of every message. Raised when a message changes, so that a page and a worker from
 // two builds (one of them out of a browser's cache) find out instead of misreading each other.
-constexpr std::uint8_t kProtocolVersion = 8;
+constexpr std::uint8_t kProtocolVersion = 9;
 
 // Second byte: the index of the alternative in WorkerRequest or WorkerReply.
 
@@ -125,6 +125,7 @@ JobRequest read_job_request(MessageReader& reader) {
                  request.block_b.pre.size() == request.subset.chosen.size());
   request.group_names = reader.texts();
   request.grouped_by = reader.text();
+  request.groups_why_not = reader.text();
   request.post_group_names = reader.texts();
   request.positions_nm = reader.i32s();
   const std::uint8_t measure = reader.u8();
@@ -278,6 +279,7 @@ std::vector<std::byte> encode_request(const WorkerRequest& request) {
     put(writer, job->request.block_b.post);
     put(writer, job->request.group_names);
     put(writer, job->request.grouped_by);
+    put(writer, job->request.groups_why_not);
     put(writer, job->request.post_group_names);
     put(writer, job->request.positions_nm);
     writer.u8(static_cast<std::uint8_t>(job->request.distance.measure));

@@ -169,15 +169,21 @@ void put_counts(const LocalStatistics& s, StatisticsParts parts, Json& json) {
 
 std::string statistics_json(const StatisticsReply& reply, std::span<const std::string> group_names,
                             std::span<const std::string> post_group_names, StatisticsParts parts,
-                            const PairValidity* pairs) {
+                            const PairValidity* pairs, const std::string& groups_why_not) {
   const LocalStatistics& s = reply.statistics;
+  const bool one_group = s.groups.group_count == 1 && post_group_names.empty();
   if (post_group_names.empty()) post_group_names = group_names;
   CNX_CHECK(group_names.size() == s.groups.group_count);
   CNX_CHECK(post_group_names.size() == s.groups.post_group_count);
 
   Json json;
   put_counts(s, parts, json);
-  if (parts.classes) json["class_matrix"] = class_matrix(s, group_names, post_group_names);
+  if (parts.classes && one_group && !groups_why_not.empty()) {
+    json["class_matrix"] = nullptr;
+    json["class_matrix_why_not"] = groups_why_not;
+  } else if (parts.classes) {
+    json["class_matrix"] = class_matrix(s, group_names, post_group_names);
+  }
 
   Json& validity = json["validity"];
   validity["analyzable_pre_neurons"] = s.analyzable_pre_neurons;

@@ -36,13 +36,16 @@ namespace cnx {
 ///
 /// Keys of parts that are not asked for are left out: neurons to reciprocity are `counts`, degrees
 /// and strengths are `degrees`, the matrix is `classes`. `post_group_names` names the columns of
-/// the matrix where they are not the rows' groups. O(size of the result).
+/// the matrix where they are not the rows' groups. `groups_why_not`
+/// (StatisticsQuestion): where it says why nobody is grouped, class_matrix is null and
+/// class_matrix_why_not that sentence. O(size of the result).
 struct StatisticsParts {
   bool counts = true, degrees = true, classes = true;
 };
 std::string statistics_json(const StatisticsReply& reply, std::span<const std::string> group_names,
                             std::span<const std::string> post_group_names = {},
-                            StatisticsParts parts = {}, const PairValidity* validity = nullptr);
+                            StatisticsParts parts = {}, const PairValidity* validity = nullptr,
+                            const std::string& groups_why_not = {});
 
 /// The counts and degrees that stand beside those of another reply, as one object: about
 /// (worker/job_json.h) and the keys of `parts`, but none of the matrix, validity and partial.

@@ -85,6 +85,19 @@ void ask_synapse_places(const Manifest& manifest, const NeuronTable& table, JobR
 
 namespace {
 
+/// Why the classes, which are the groups unless others are chosen, are none; empty: they can be, or
+/// there are no classes.
+std::string too_many_classes(std::span<const Column> columns) {
+  for (const Column& column : columns) {
+    if (column.role != ColumnRole::CellClass) continue;
+    if (column.categories.size() <= kMaxStatisticsGroups) continue;
+    return "There are " + std::to_string(column.categories.size()) +
+           " classes, and neurons are grouped by " + std::to_string(kMaxStatisticsGroups) +
+           " at most: choose another column for the groups.";
+  }
+  return {};
+}
+
 /// [neuron_count] the number of each one's group.
 std::vector<std::uint16_t> groups_of(const NeuronTable& table, std::uint32_t column) {
   std::vector<std::uint16_t> groups;
@@ -139,6 +152,7 @@ StatisticsQuestion statistics_question(const NeuronTable& table, NeuronMask chos
     if (column.role != ColumnRole::CellClass) question.grouped_by = column.name;
   } else {
     question.group_names = {"all"};
+    if (!group_column) question.groups_why_not = too_many_classes(table.columns());
   }
   request.group_count = static_cast<std::uint32_t>(question.group_names.size());
   if (post_group_column && can_group_by(table, *post_group_column)) {
@@ -156,6 +170,7 @@ JobRequest job_request(Statistic statistic, const StatisticsQuestion& question) 
   request.subset = question.request;
   request.group_names = question.group_names;
   request.grouped_by = question.grouped_by;
+  request.groups_why_not = question.groups_why_not;
   request.post_group_names = question.post_group_names;
   return request;
 }

@@ -16,7 +16,7 @@ namespace cnx {
 struct StatisticsQuestion {
   StatisticsRequest request;
   std::vector<std::string> group_names;       // [request.group_count], for statistics_json
-  std::string grouped_by;                     // as JobRequest::grouped_by
+  std::string grouped_by, groups_why_not;     // as JobRequest's
   std::vector<std::string> post_group_names;  // [request.post_group_count]; empty: the same
   PairValidity validity;                      // of the pairs from request.chosen to request.post
   // What the groups are by; none: one group, or for the columns the groups of the rows.
@@ -48,7 +48,8 @@ bool can_group_by(const NeuronTable& table, std::uint32_t column);
 void ask_match(const NeuronTable& table, std::uint32_t column, JobRequest& request);
 
 /// The statistics of the neurons in `chosen`, by the groups of `group_column`; without one, or
-/// where can_group_by says no, there is one group, "all". The columns of the matrix are the same
+/// where can_group_by says no, there is one group, "all", and where the dataset has more classes
+/// than kMaxStatisticsGroups a sentence says so. The columns of the matrix are the same
 /// groups, unless `post_group_column` names others. `post`: the other side of a block, else empty.
 /// O(neurons).
 StatisticsQuestion statistics_question(

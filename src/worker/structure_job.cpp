@@ -105,7 +105,9 @@ class StructureJob final : public Job {
         return false;
       case Stage::Modularity:
         structure_["modularity"] = nullptr;
-        if (!subset.groups.empty() && !depends_on_wiring()) {
+        if (!input_.request.groups_why_not.empty()) {
+          structure_["modularity_why_not"] = input_.request.groups_why_not;
+        } else if (!subset.groups.empty() && !depends_on_wiring()) {
           structure_["modularity_why_not"] = kNoBlockModularity;
         } else if (!subset.groups.empty()) {
           const LabelledTotals totals =

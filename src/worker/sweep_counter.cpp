@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -127,9 +128,10 @@ void SweepCounter::count_cells(const CsrHalf& half, std::span<const Vertex> memb
 
 void SweepCounter::put_cells(Json& out, std::size_t in_use) const {
   const std::size_t versions = measured_.size(), count = group_names_.size();
-  if (count > kMaxBlockGroups) {
+  const std::string& no_groups = input_.request.groups_why_not;
+  if (count > kMaxBlockGroups || !no_groups.empty()) {
     out["class_matrix"] = nullptr;
-    out["class_matrix_why_not"] = kTooManyCells;
+    out["class_matrix_why_not"] = no_groups.empty() ? kTooManyCells : no_groups;
     return;
   }
   // Who never sends, or never receives, has no row or no column.
@@ -186,6 +188,19 @@ void SweepCounter::put_bins(Json& out, std::size_t in_use) const {
   put_sweep_cells(profile, points, 0, in_use);
 }
 
+void SweepCounter::put_no_modularity(Json& out) const {
+  const StatisticsRequest& subset = input_.request.subset;
+  if (!choice().structure || !subset.one_set() || measured_.empty()) return;
+  const bool any = std::any_of(measured_.begin(), measured_.end(), [](const NetworkTotals& totals) {
+    return totals.groups.has_value();
+  });
+  if (!input_.request.groups_why_not.empty()) {
+    out["modularity_why_not"] = input_.request.groups_why_not;
+  } else if (!any && !subset.groups.empty()) {
+    out["modularity_why_not"] = kNoClasses;
+  }
+}
+
 void SweepCounter::put(Json& out, std::size_t in_use) const {
   put_sweep(out, versions_, in_use);
   const bool too_far = std::any_of(
@@ -193,6 +208,7 @@ void SweepCounter::put(Json& out, std::size_t in_use) const {
       [](const NetworkTotals& totals) { return totals.distance && totals.distance->too_far; });
   put_places(out, input_.request, too_far);
   put_sizes_why_not(out, input_);
+  put_no_modularity(out);
   for (const NetworkTotals& totals : measured_) {
     if (!totals.sizes) continue;
     out["synapses"].push_back(totals.sizes->synapses);

@@ -34,7 +34,8 @@ class SweepCounter {
   std::size_t counted() const { return versions_.size(); }
 
   /// What put_sweep says (sweep_json.h), and in `statistics` more numbers as two sets have them:
-  /// MeasureScale::Shares, but for those that mean the same as a main statistic.
+  /// MeasureScale::Shares, but for those that mean the same as a main statistic;
+  /// modularity_why_not, a sentence, where a set has one class only or too many.
   /// lengths_why_not, distance_why_not, sizes_why_not and simplices_truncated as of random
   /// controls; synapses and size_sum, by version, where sizes are counted. With the classes
   /// class_matrix {groups, post_groups, and [pre][post] what put_sweep_cells says} or null and
@@ -46,6 +47,7 @@ class SweepCounter {
   bool counts_cells() const { return input_.request.nulls.classes; }
   bool counts_more() const { return choice().any() || input_.size_sums || counts_cells(); }
   void count_cells(const CsrHalf& half, std::span<const Vertex> members);
+  void put_no_modularity(Json& out) const;
   void put_cells(Json& out, std::size_t in_use) const;
   void put_bins(Json& out, std::size_t in_use) const;
   void measure();

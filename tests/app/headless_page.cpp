@@ -72,9 +72,10 @@ std::string Headless::direct(const NeuronMask& mask, const NeuronMask& post,
   }
   AnalyzableMembers members;
   members.add(beside);
-  return with_members(statistics_json(engine.statistics(question.request), question.group_names,
-                                      question.post_group_names, {}, &question.validity),
-                      members.json());
+  return with_members(
+      statistics_json(engine.statistics(question.request), question.group_names,
+                      question.post_group_names, {}, &question.validity, question.groups_why_not),
+      members.json());
 }
 
 NeuronId Headless::id_of(NeuronIndex neuron) const {

@@ -15,6 +15,7 @@
 #include "exit_codes.h"
 #include "format/edge_rows.h"
 #include "format/tile_name.h"
+#include "stats/local_statistics.h"
 #include "view/view_state.h"
 
 using namespace cnx;
@@ -30,7 +31,9 @@ namespace {
 /// 0 <-> 1 (2 and 3 synapses), 1 -> 2 (1), an autapse on 3 (4); two neurons a tile.
 class Folder {
  public:
-  Folder() : path_(fs::temp_directory_path() / ("cnx_stats_test_" + std::to_string(getpid()))) {
+  /// `classes`: names of the column of classes, E and I the first two.
+  explicit Folder(std::vector<std::string> classes = {"E", "I"})
+      : path_(fs::temp_directory_path() / ("cnx_stats_test_" + std::to_string(getpid()))) {
     fs::create_directories(path_ / "tiles");
     Manifest m;
     m.dataset_name = "by hand";
@@ -46,7 +49,7 @@ class Folder {
         Column{"x", ColumnRole::PositionX, ColumnKind::Integer, {}},
         Column{"y", ColumnRole::PositionY, ColumnKind::Integer, {}},
         Column{"z", ColumnRole::PositionZ, ColumnKind::Integer, {}},
-        Column{"cell_type", ColumnRole::CellClass, ColumnKind::Category, {"E", "I"}},
+        Column{"cell_type", ColumnRole::CellClass, ColumnKind::Category, std::move(classes)},
         Column{"status_axon", ColumnRole::AxonStatus, ColumnKind::Category, {"non", "clean"}},
         Column{"depth", ColumnRole::None, ColumnKind::Integer, {}}};
     const std::vector<std::uint32_t> zeros(4);
@@ -308,6 +311,40 @@ TEST_CASE("stats groups by a column of few whole numbers, and not by rows or pos
                            "them, or by one of whole numbers, with at most 128 different ones") !=
           std::string::npos);
   }
+}
+
+TEST_CASE("more classes than groups are told where the matrix would be, in text and as JSON") {
+  std::vector<std::string> classes = {"E", "I"};
+  while (classes.size() <= kMaxStatisticsGroups) {
+    classes.push_back(std::to_string(classes.size()));
+  }
+  const Folder folder(classes);
+  const std::string why =
+      "There are 1025 classes, and neurons are grouped by 1024 at most: choose another column for "
+      "the groups.";
+  StatsOptions options;
+  options.directory = folder.path();
+  CHECK(run(options).out.find("\nNo matrix by class: " + why + "\n") != std::string::npos);
+  options = json_options(folder);
+  auto json = nlohmann::json::parse(run(options).out, nullptr, false);
+  CHECK(json["class_matrix"].is_null());
+  CHECK(json["class_matrix_why_not"] == why);
+  options.only = {"thresholds"};
+  options.statistics = {"structure", "classes"};
+  options.json = false;
+  const std::string sweep = run(options).out;
+  CHECK(sweep.find("\n  Left out: modularity. " + why + "\n") != std::string::npos);
+  CHECK(sweep.find("\n  Cells: " + why + "\n") != std::string::npos);
+  options = json_options(folder);
+  options.post_group_by = "axon";
+  json = nlohmann::json::parse(run(options).out, nullptr, false);
+  CHECK(json["class_matrix"]["groups"] == nlohmann::json({"all"}));
+  CHECK(json["class_matrix"]["post_groups"] == nlohmann::json({"non", "clean"}));
+  options.post_group_by.clear();
+  options.group_by = "axon";
+  json = nlohmann::json::parse(run(options).out, nullptr, false);
+  CHECK(json["class_matrix"].is_object());
+  CHECK_FALSE(json.contains("class_matrix_why_not"));
 }
 
 TEST_CASE("stats groups by the column it is told to") {

@@ -74,6 +74,22 @@ TEST_CASE("each statistic has its word, its largest change, and a sentence for e
   CHECK(closure.line.points[0].low == closure.line.points[0].high);
 }
 
+TEST_CASE("what a sweep leaves out of the classes has its sentence, in the words of its groups") {
+  nlohmann::json result = nlohmann::json::parse(a_robustness_result());
+  result["thresholds"]["modularity_why_not"] = "All neurons are of one class.";
+  result["thresholds"]["class_matrix"] = nullptr;
+  result["thresholds"]["class_matrix_why_not"] = "Too many classes.";
+  RobustnessReport report;
+  put_robustness(result.dump(), report);
+  CHECK(
+      report.thresholds->caption.ends_with(" Left out: modularity. All neurons are of one class."));
+  CHECK(report.thresholds_parts.cells_why_not == "Too many classes.");
+  result["about"]["grouped_by"] = "region";
+  put_robustness(result.dump(), report);
+  CHECK(report.thresholds->caption.ends_with("All neurons are of one group."));
+  CHECK(report.thresholds_parts.cells_why_not == "Too many groups.");
+}
+
 TEST_CASE("a sweep is a table with every number, and a figure with every word") {
   RobustnessReport report;
   put_robustness(a_robustness_result(), report);

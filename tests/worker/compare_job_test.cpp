@@ -336,6 +336,13 @@ TEST_CASE("two sets of one class each have no modularity, and the result says wh
   CHECK(told["statistics"]["largest_weak_share"]["a"] == 1);
   CHECK(told["statistics"]["largest_strong_share"]["a"] == 2.0 / 3);
   CHECK(told["costly_permutations"] == 30);
+  input.request.nulls.classes = true;
+  CHECK(result_of(input)["comparison"]["class_matrix"].is_object());
+  input.request.groups_why_not = "Too many.";
+  const auto without = result_of(input)["comparison"];
+  CHECK(without["modularity_why_not"] == "Too many.");
+  CHECK(without["class_matrix"].is_null());
+  CHECK(without["class_matrix_why_not"] == "Too many.");
 }
 
 TEST_CASE("a comparison tells what it has so far, and its progress never falls") {

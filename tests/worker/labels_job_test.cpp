@@ -149,6 +149,9 @@ TEST_CASE("where there are no labels to draw, the result says why; the largest i
       told["labels_why_not"].get<std::string>().ends_with("Choose another column for the groups."));
   input = labeled_input(10, 2);
   input.request.labels.accuracy_percent = 0;
+  JobInput none = input;
+  none.request.groups_why_not = "Too many.";
+  CHECK(result_of(none)["labels_why_not"] == "Too many.");
   input.request.grouped_by = "region";
   told = result_of(input);
   CHECK(told["labels_why_not"] == kNoAccuracy);

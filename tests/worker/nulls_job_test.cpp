@@ -724,6 +724,54 @@ TEST_CASE("of more than 128 groups the result says why there is nothing by group
   }
 }
 
+TEST_CASE("of one class there is no modularity, and the result says so") {
+  JobInput input = job_input(Statistic::Nulls, 4, {{0, 1}, {1, 2}, {2, 0}, {2, 3}});
+  input.request.nulls.controls = 2;
+  CHECK_FALSE(result_of(input)["null"].contains("modularity_why_not"));  // no classes at all
+  input.request.subset.groups = {1, 1, 1, 0};
+  input.request.subset.group_count = 2;
+  input.request.group_names = {"A", "B"};
+  auto result = result_of(input);
+  CHECK(by_name(result).count("modularity") == 1);
+  CHECK_FALSE(result["null"].contains("modularity_why_not"));
+  input.request.subset.chosen[3] = 0;
+  result = result_of(input);
+  CHECK(by_name(result).count("modularity") == 0);
+  CHECK(result["null"]["modularity_why_not"] == kNoClasses);
+  CHECK(result["null"]["class_matrix"]["groups"] == std::vector<std::string>{"B"});
+}
+
+TEST_CASE("classes that nobody can be grouped by are told by all that needs them") {
+  const std::string why = "There are too many.";
+  for (std::uint8_t m = 0; m < kNullModelCount; ++m) {
+    const auto model = static_cast<NullModel>(m);
+    CAPTURE(kNullModelNames[m]);
+    JobInput input = network(model, 3, 2);
+    input.request.subset.groups.clear();
+    input.request.subset.group_count = 1;
+    input.request.group_names = {"all"};
+    const auto plain = result_of(input)["null"];
+    input.request.groups_why_not = why;
+    const auto result = result_of(input);
+    if (model == NullModel::Blocks || model == NullModel::Neurons) {
+      CHECK(result["null"].is_null());
+      CHECK(result["null_why_not"] == why);
+      continue;
+    }
+    CHECK(result["null"]["statistics"] == plain["statistics"]);
+    CHECK(result["null"]["class_matrix"].is_null());
+    CHECK(result["null"]["class_matrix_why_not"] == why);
+    CHECK(result["null"]["modularity_why_not"] == why);
+  }
+  JobInput matched = network(NullModel::Neurons, 3, 2);
+  matched.request.subset.groups.clear();
+  matched.request.subset.group_count = 1;
+  matched.request.group_names = {"all"};
+  matched.request.groups_why_not = why;
+  matched.request.nulls.match.assign(60, 0);
+  CHECK(result_of(matched)["null"]["class_matrix_why_not"] == why);
+}
+
 TEST_CASE("the numbers of the list are corrected for all that have a p") {
   JobInput input = with_triangles(4, 40);
   const auto statistics = result_of(input)["null"]["statistics"];

@@ -39,6 +39,8 @@ JobRequest some_job_request() {
   request.subset = some_statistics_request();
   request.block_b = {{0, 1, 1, 0}, {1, 0, 0, 0}};
   request.group_names.assign(300, "23P");
+  request.grouped_by = "region";
+  request.groups_why_not = "Too many.";
   request.post_group_names = {"a", ""};
   request.positions_nm = {0, 1500, -2, 3, 4, 5, 6, 7, 8, 9, 10, 1 << 30};
   request.distance = {DistanceMeasure::Deeper, 20'000};

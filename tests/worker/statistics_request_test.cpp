@@ -68,6 +68,26 @@ TEST_CASE("a column with more names than a matrix can show is no column to group
   table.set_rows(0, both, {CategoryValues{0}, CategoryValues{0}});
   CHECK_FALSE(can_group_by(table, 0));
   CHECK(can_group_by(table, 1));
+  CHECK(statistics_question(table, {1}, std::nullopt).groups_why_not.empty());  // no classes
+}
+
+TEST_CASE("more classes than neurons can be grouped by are told, unless another column is named") {
+  Manifest manifest;
+  manifest.neuron_count = 1;
+  Column classes{"type", ColumnRole::CellClass, ColumnKind::Category, {}};
+  for (std::uint32_t i = 0; i <= kMaxStatisticsGroups; ++i) {
+    classes.categories.push_back(std::to_string(i));
+  }
+  manifest.columns = {classes, Column{"region", ColumnRole::None, ColumnKind::Category, {"a"}}};
+  NeuronTable table(manifest);
+  const std::uint32_t both[] = {0, 1};
+  table.set_rows(0, both, {CategoryValues{0}, CategoryValues{0}});
+  const StatisticsQuestion question = statistics_question(table, {1}, std::nullopt);
+  CHECK(question.groups_why_not ==
+        "There are 1025 classes, and neurons are grouped by 1024 at most: choose another column "
+        "for the groups.");
+  CHECK(job_request(Statistic::Nulls, question).groups_why_not == question.groups_why_not);
+  CHECK(statistics_question(table, {1}, 1).groups_why_not.empty());
 }
 
 TEST_CASE("neurons are grouped by a column of few whole numbers as by one of names") {

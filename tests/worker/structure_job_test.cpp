@@ -189,6 +189,8 @@ TEST_CASE("the structure of a block is that of the network that its connections 
   const auto without = result_of(input);
   CHECK(without["structure"]["modularity"].is_null());
   CHECK(without["structure"]["modularity_why_not"] == kNoBlockModularity);
+  input.request.groups_why_not = "Too many.";
+  CHECK(result_of(input)["structure"]["modularity_why_not"] == "Too many.");
 
   JobInput same = random_network(1, 5);
   auto one_set = result_of(same)["structure"];

@@ -113,6 +113,34 @@ TEST_CASE("the interval of the mean out-degree covers the planted mean") {
   CHECK(covered < 0.99 * kRounds);
 }
 
+TEST_CASE("a sweep without a modularity says why, where one is asked for") {
+  JobInput input = random_input(4, 12);
+  input.request.thresholds = 2;
+  input.request.nulls.structure = input.request.nulls.classes = true;
+  CHECK_FALSE(result_of(input)["thresholds"].contains("modularity_why_not"));  // no classes at all
+  input.request.subset.groups.assign(12, 1);
+  input.request.subset.group_count = 2;
+  input.request.group_names = {"A", "B"};
+  auto told = result_of(input)["thresholds"];
+  CHECK(told["modularity_why_not"] == kNoClasses);
+  CHECK_FALSE(told["statistics"].contains("modularity"));
+  CHECK(told["class_matrix"]["groups"] == std::vector<std::string>{"B"});
+  input.request.subset.groups[0] = 0;
+  told = result_of(input)["thresholds"];
+  CHECK_FALSE(told.contains("modularity_why_not"));
+  CHECK(told["statistics"].contains("modularity"));
+  input.request.subset.groups.clear();
+  input.request.subset.group_count = 1;
+  input.request.group_names = {"all"};
+  input.request.groups_why_not = "Too many.";
+  told = result_of(input)["thresholds"];
+  CHECK(told["modularity_why_not"] == "Too many.");
+  CHECK(told["class_matrix"].is_null());
+  CHECK(told["class_matrix_why_not"] == "Too many.");
+  input.request.nulls.structure = false;
+  CHECK_FALSE(result_of(input)["thresholds"].contains("modularity_why_not"));
+}
+
 TEST_CASE("the threshold in use is among those that are counted, however high") {
   for (const std::uint32_t in_use : {1u, 7u, 10u, 11u, 4'294'967'290u, UINT32_MAX}) {
     CAPTURE(in_use);
