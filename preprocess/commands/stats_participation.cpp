@@ -34,7 +34,7 @@ void finish(EdgeParticipation& counter) {
 struct Clustering {
   std::vector<double> local, transitive;
 };
-Clustering clustering_of(const CsrGraph& graph) {
+Clustering clustering_of(const CsrHalf& graph) {
   const OrientedGraph oriented = orient_all(graph);
   TriadCounter counter(oriented);
   while (!counter.advance(UINT64_MAX)) {
@@ -54,7 +54,7 @@ std::string cell(double value) {
 }
 
 /// For each dimension from 2 on, of how many simplices each vertex is part.
-std::vector<std::vector<std::uint64_t>> simplices_of(const CsrGraph& graph) {
+std::vector<std::vector<std::uint64_t>> simplices_of(const CsrHalf& graph) {
   const OrientedGraph oriented = orient_all(graph);
   SimplexCounter counter(oriented);
   while (!counter.advance(UINT64_MAX)) {
@@ -118,11 +118,11 @@ bool print_neurons(const JobInput& input, std::span<const std::int64_t> row_of,
   }
   Clustering clustering;
   if (numbers.clustering) {
-    clustering = clustering_of(graph);
+    clustering = clustering_of(network.graph.out);
     text += ",clustering,transitive_clustering";
   }
   std::vector<std::vector<std::uint64_t>> simplices;
-  if (numbers.simplices) simplices = simplices_of(graph);
+  if (numbers.simplices) simplices = simplices_of(network.graph.out);
   for (std::size_t k = 0; k < simplices.size(); ++k) text += ",simplices_" + std::to_string(k + 2);
   text += "\n";
   for (std::size_t v = 0; v < graph.vertex_count(); ++v) {

@@ -76,15 +76,19 @@ NetworkCounter::NetworkCounter(const CsrGraph& graph, std::span<const std::uint3
 
 bool NetworkCounter::advance(std::uint64_t work) { return !triads_ || triads_->advance(work); }
 
+std::optional<TriadCensus> NetworkCounter::census() const {
+  return triads_ ? std::optional(triads_->census()) : std::nullopt;
+}
+
 NetworkCounts NetworkCounter::counts() const {
   NetworkCounts counts = counts_;
-  if (!triads_) return counts;
-  const TriadCensus census = triads_->census();
-  counts.answered = 2 * census.mutual_pairs;
-  counts.triangles = census.triangles;
-  counts.connected_triples = census.connected_triples;
-  counts.transitive_triples = census.transitive_triples;
-  counts.two_paths = census.two_paths;
+  const std::optional<TriadCensus> triads = census();
+  if (!triads) return counts;
+  counts.answered = 2 * triads->mutual_pairs;
+  counts.triangles = triads->triangles;
+  counts.connected_triples = triads->connected_triples;
+  counts.transitive_triples = triads->transitive_triples;
+  counts.two_paths = triads->two_paths;
   return counts;
 }
 

@@ -70,8 +70,9 @@ class NetworkCounter {
 
   /// Goes on for about `work` looks at a neighbor; true when all is counted.
   bool advance(std::uint64_t work);
-  /// Precondition: advance() has said true.
+  /// Precondition of both: advance() has said true. The census is that of one set; else none.
   NetworkCounts counts() const;
+  std::optional<TriadCensus> census() const;
 
  private:
   NetworkCounts counts_;

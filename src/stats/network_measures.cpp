@@ -257,11 +257,6 @@ bool NetworkMeasurer::go_on() {
 }
 
 bool NetworkMeasurer::advance(std::uint64_t work) {
-  const auto transposed = [this] {
-    if (!transposed_) graph_.in = transpose(graph_.out);
-    transposed_ = true;
-    return graph_.view();
-  };
   switch (stage_) {
     case Stage::Degrees: degrees_ = degree_shape(graph_.out, base_.sides); return go_on();
     case Stage::Lengths:
@@ -289,13 +284,13 @@ bool NetworkMeasurer::advance(std::uint64_t work) {
     case Stage::Weak: parts_.weak = weak_component_summary(graph_.out); return go_on();
     case Stage::Strong: parts_.strong = strong_component_summary(graph_.out); return go_on();
     case Stage::Core:
-      for (const std::uint32_t core : core_numbers(transposed())) {
+      graph_.in = transpose(graph_.out);
+      for (const std::uint32_t core : core_numbers(graph_.view())) {
         parts_.core = core > parts_.core ? core : parts_.core;
       }
       return go_on();
     case Stage::Rows: {
       graph_.in = CsrHalf();  // the cores had it made
-      transposed_ = false;
       rows_ = neighbor_rows(graph_.out);
       shared_counter_.emplace(rows_, base_.sides);
       return go_on();
@@ -307,7 +302,8 @@ bool NetworkMeasurer::advance(std::uint64_t work) {
       rows_ = NeighborRows();
       return go_on();
     case Stage::Orient:
-      oriented_ = orient_all(transposed());
+      graph_.in = CsrHalf();  // the cores had it made
+      oriented_ = orient_all(graph_.out);
       graph_ = OwnedGraph();
       if (choice_.triads) triad_counter_.emplace(oriented_);
       return go_on();

@@ -158,7 +158,7 @@ class NetworkMeasurer {
 
   /// Goes on for about `work` looks at a neighbor; degrees, lengths, components, cores and getting
   /// ready are a slice each. True when all is counted. Time: that of the kernels; memory: 8 bytes
-  /// an edge with the graph for the structure, 12 for what is shared, 12 while triads or simplices
+  /// an edge with the graph for the structure, 12 for what is shared, 8 while triads or simplices
   /// get ready and 4 while they are counted.
   bool advance(std::uint64_t work);
   /// Puts what was counted into the totals. Precondition: advance() has said true.
@@ -188,7 +188,6 @@ class NetworkMeasurer {
   MeasureBase base_;
   Stage stage_ = Stage::Degrees;
   OwnedGraph graph_;
-  bool transposed_ = false;
   OrientedGraph oriented_;
   std::optional<TriadCounter> triad_counter_;
   std::optional<SimplexCounter> simplex_counter_;

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "stats/neighbor_walk.h"
+#include "stats/vertex_bits.h"
 
 namespace cnx {
 namespace {
@@ -55,6 +56,16 @@ std::vector<std::uint32_t> ranks_by_degree(const std::vector<std::uint32_t>& deg
     original[ranks[v]] = static_cast<Vertex>(v);
   }
   return ranks;
+}
+
+/// Calls found(u, v) for every edge that is no self-loop.
+template <typename Found>
+void for_each_edge_of(const CsrHalf& out, Found found) {
+  for (Vertex u = 0; u < out.vertex_count(); ++u) {
+    for (std::uint32_t e = out.offsets[u]; e < out.offsets[u + std::size_t{1}]; ++e) {
+      if (out.targets[e] != u) found(u, out.targets[e]);
+    }
+  }
 }
 
 OrientedGraph orient_all_weights(const CsrGraph& graph, const EdgeChoice& choice) {
@@ -143,10 +154,68 @@ OrientedGraph orient(const CsrGraph& graph, std::span<const std::uint32_t> weigh
   });
 }
 
-OrientedGraph orient_all(const CsrGraph& graph) {
-  const std::vector<std::uint8_t> everyone(graph.vertex_count(), 1);
-  CNX_CHECK(everyone.size() <= std::size_t{1} << 30);
-  return orient_all_weights(graph, {everyone, everyone, 1});
+OrientedGraph orient_all(const CsrHalf& out) {
+  const auto n = static_cast<Vertex>(out.vertex_count());
+  CNX_CHECK(out.vertex_count() <= std::size_t{1} << 30);
+  OrientedGraph result;
+  std::vector<std::uint32_t> ranks;
+  {
+    std::vector<std::uint32_t> degrees(n, 0);
+    for_each_edge_of(out, [&](Vertex u, Vertex v) { ++degrees[u], ++degrees[v]; });
+    const std::vector<std::uint8_t> everyone(n, 1);
+    ranks = ranks_by_degree(degrees, {everyone, everyone, 1}, result.original);
+  }
+  std::vector<std::uint32_t> next(std::size_t{n} + 1, 0);
+  for_each_edge_of(out, [&](Vertex u, Vertex v) {
+    ++next[(ranks[u] < ranks[v] ? ranks[u] : ranks[v]) + std::size_t{1}];
+  });
+  for (std::uint32_t r = 0; r < n; ++r) next[r + 1] += next[r];
+  result.offsets = next;
+  result.entries.resize(next[n]);
+  result.only_out.resize(n);
+  result.only_in.resize(n);
+  result.mutual.resize(n);
+
+  // Visited by rising rank, each vertex adds itself to the rows below that it sends to.
+  for (std::uint32_t r = 0; r < n; ++r) {
+    const Vertex u = result.original[r];
+    for (std::uint32_t e = out.offsets[u]; e < out.offsets[u + std::size_t{1}]; ++e) {
+      const std::uint32_t lower = ranks[out.targets[e]];
+      if (lower < r) result.entries[next[lower]++] = r;
+    }
+  }
+  // What a row's own vertex sends up is put in order beside these, and both are merged.
+  VertexBits above(n);
+  std::vector<std::uint32_t> up, down;
+  std::uint32_t end = 0;
+  for (std::uint32_t r = 0; r < n; ++r) {
+    const auto row = result.entries.begin();
+    down.assign(row + result.offsets[r], row + next[r]);
+    const Vertex u = result.original[r];
+    for (std::uint32_t e = out.offsets[u]; e < out.offsets[u + std::size_t{1}]; ++e) {
+      const std::uint32_t rank = ranks[out.targets[e]];
+      if (rank > r) above.mark(rank);
+    }
+    up.clear();
+    above.drain(up);
+    result.offsets[r] = end;
+    for (auto a = up.begin(), b = down.begin(); a != up.end() || b != down.end();) {
+      const std::uint32_t goes_to = a == up.end() ? kNoRank : *a,
+                          comes_from = b == down.end() ? kNoRank : *b,
+                          other = goes_to < comes_from ? goes_to : comes_from;
+      const bool goes = goes_to == other, comes = comes_from == other;
+      a += goes;
+      b += comes;
+      result.entries[end++] = other << 2 | (goes ? kUp : 0) | (comes ? kDown : 0);
+      result.mutual[r] += goes && comes;
+      result.mutual[other] += goes && comes;
+      result.only_out[goes ? r : other] += goes != comes;
+      result.only_in[goes ? other : r] += goes != comes;
+    }
+  }
+  result.offsets[n] = end;
+  result.entries.resize(end);
+  return result;
 }
 
 }  // namespace cnx

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "graph/csr_build.h"
 #include "graph/csr_graph.h"
 #include "graph/induced_subgraph.h"
 
@@ -35,8 +36,9 @@ struct OrientedGraph {
 OrientedGraph orient(const CsrGraph& graph, std::span<const std::uint32_t> weights,
                      const EdgeChoice& choice);
 
-/// All edges of a graph, whatever they weigh. Precondition: at most 2^30 vertices.
-/// O(vertices + edges); memory: 4 bytes an edge and 40 a vertex.
-OrientedGraph orient_all(const CsrGraph& graph);
+/// The same of all edges of a network that is there one way only: no other way of it is made.
+/// Precondition: at most 2^30 vertices. O(vertices + edges); memory: 4 bytes an edge and 40 a
+/// vertex.
+OrientedGraph orient_all(const CsrHalf& out);
 
 }  // namespace cnx

@@ -38,19 +38,20 @@ bool SweepCounter::advance() {
   CNX_CHECK(busy());
   if (counter_) {
     if (!counter_->advance(kSliceWork)) return false;
-    const NetworkCounts counts = counter_->counts();
+    pending_ = counter_->counts();
+    census_ = counter_->census();
     counter_.reset();
     if (!counts_more()) {
-      versions_.push_back(counts);
+      versions_.push_back(pending_);
       return true;
     }
     measure();
-    pending_ = counts;
     return false;
   }
   if (!measurer_->advance(kSliceWork)) return false;
   measurer_->put(totals_);
   measurer_.reset();
+  if (choice().triads && census_) totals_.triads = census_;
   // Both at once: what is told in between has as many of the one as of the other.
   versions_.push_back(pending_);
   measured_.push_back(std::move(totals_));
@@ -100,7 +101,9 @@ void SweepCounter::measure() {
     totals_.sizes = sizes_inside(connections.edges.view(), connections.synapse_counts,
                                  *input_.size_sums, version_);
   }
-  measurer_.emplace(std::move(half), choice(), base);
+  MeasureChoice more = choice();
+  if (census_) more.triads = false;  // the main statistics needed it
+  measurer_.emplace(std::move(half), more, base);
 }
 
 void SweepCounter::count_cells(const CsrHalf& half, std::span<const Vertex> members) {

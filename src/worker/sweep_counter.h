@@ -57,6 +57,7 @@ class SweepCounter {
   std::optional<NetworkCounter> counter_;
   std::optional<NetworkMeasurer> measurer_;
   NetworkCounts pending_;                   // of the version at hand, whose network is measured
+  std::optional<TriadCensus> census_;       // of the same, unless it is a block
   NetworkTotals totals_;                    // of the same
   std::vector<std::uint8_t> pre_, post_;    // [vertices of its network] of a block; else empty
   std::vector<std::int32_t> positions_nm_;  // [3 * vertices of its network] or empty
