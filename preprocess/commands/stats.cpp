@@ -511,13 +511,13 @@ int run_stats(const StatsOptions& options) {
   }
   auto read = read_connections(source, needed);
   if (!read.ok()) return complain(exit_code_of(read.error()), read.error().where);
-  Engine engine = std::move(read).value();
+  std::optional<Engine> engine(std::move(read).value());
   if (summed) {
-    const auto done = sum_sizes(source, sizes, engine);
+    const auto done = sum_sizes(source, sizes, *engine);
     if (!done.ok()) return complain(exit_code_of(done.error()), done.error().where);
-    if (sizes.any() && !all_connections) engine.keep_large();
+    if (sizes.any() && !all_connections) engine->keep_large();
   }
-  const StatisticsReply reply = engine.statistics(question.request);
+  const StatisticsReply reply = engine->statistics(question.request);
 
   StatisticsParts quick{false, false, false};
   for (const Part& part : kParts) {
@@ -529,7 +529,7 @@ int run_stats(const StatsOptions& options) {
     AnalyzableCounts counts = analyzable_counts(question.request);
     counts_beside.why_not = std::move(counts.why_not);
     if (counts_beside.why_not.empty()) {
-      analyzable_reply = engine.statistics(counts.request);
+      analyzable_reply = engine->statistics(counts.request);
       counts_beside.json = counts_beside_json(*analyzable_reply, counts.request, sizes, quick);
     }
   }
@@ -559,6 +559,10 @@ int run_stats(const StatsOptions& options) {
   }
   AnalyzableMembers analyzable;
   analyzable.add(counts_beside);
+  const Part* last = nullptr;  // to ask the engine
+  for (const Part& part : kParts) {
+    if ((part.job || part.edge_map) && asks_for(options, part)) last = &part;
+  }
   for (const Part& part : kParts) {
     if (!part.job || !asks_for(options, part)) continue;
     JobRequest request = job_request(*part.job, question);
@@ -608,7 +612,8 @@ int run_stats(const StatsOptions& options) {
       synapses = std::move(store).value();
     }
     if (sizes_of_b) beside = request;
-    JobInput input = engine.job_input(std::move(request));
+    JobInput input = engine->job_input(std::move(request));
+    if (&part == last && frees_connections(input.request)) engine.reset();
     input.synapses = std::move(synapses);
     if (options.each_neuron || options.each_connection) {
       const auto rows = table.value().integers(*table.value().find(ColumnRole::SourceRow));
@@ -643,7 +648,7 @@ int run_stats(const StatsOptions& options) {
       beside.subset.chosen = set_b;
       auto store = read_synapses(source, set_b);
       if (!store.ok()) return complain(exit_code_of(store.error()), store.error().where);
-      JobInput of_b = engine.job_input(std::move(beside));
+      JobInput of_b = engine->job_input(std::move(beside));
       of_b.synapses = std::move(store).value();
       const std::string b = run_job(std::move(of_b));
       const PairValidity validity = pair_validity(table.value(), set_b, {});
@@ -659,7 +664,7 @@ int run_stats(const StatsOptions& options) {
     }
     if (part.job == Statistic::Distance && !options.and_where_b.empty()) {
       beside.subset.chosen = set_b;  // there is no block beside a set B
-      const std::string b = run_job(engine.job_input(std::move(beside)));
+      const std::string b = run_job(engine->job_input(std::move(beside)));
       const PairValidity validity = pair_validity(table.value(), set_b, {});
       if (options.json) {
         text = with_members(std::move(text),
@@ -675,7 +680,7 @@ int run_stats(const StatsOptions& options) {
   if (options.json) text = with_members(std::move(text), analyzable.json());
   for (const Part& part : kParts) {
     if (!part.edge_map || !asks_for(options, part)) continue;
-    const auto json = edge_map_json(source, table.value(), question, engine);
+    const auto json = edge_map_json(source, table.value(), question, *engine);
     if (!json.ok()) return complain(exit_code_of(json.error()), json.error().where);
     text = options.json ? with_members(std::move(text), json.value())
                         : text + "\n" + edge_map_text(json.value());

@@ -31,7 +31,7 @@ namespace cnx {
 /// A step is O(1) on average where edges are new; memory: 10 to 12 bytes an edge.
 class Rewiring {
  public:
-  /// Precondition: no self-loops.
+  /// At rest, until it is advanced. Precondition: no self-loops.
   explicit Rewiring(CsrHalf graph);
 
   /// Makes `steps` steps; how many of them changed the network.
@@ -45,7 +45,10 @@ class Rewiring {
     counters_ = std::vector<std::uint8_t>();
   }
   /// [edges] The ends of its edges, in no order: for what needs no rows. They change with
-  /// advance(), and there are no sources at rest.
+  /// advance(), and there are no sources at rest: wake() makes them, in O(edges).
+  void wake() {
+    if (sources_.empty()) find_sources();
+  }
   std::span<const Vertex> sources() const { return sources_; }
   std::span<const Vertex> targets() const { return targets_; }
 

@@ -70,6 +70,27 @@ std::string with_text(std::string json, const std::string& members) {
   return json + members + "}";
 }
 
+/// The chosen connections alone, where they are few of all; else null. O(vertices + edges of pre).
+std::shared_ptr<const ConnectionGraph> few_connections(const ConnectionGraph& all,
+                                                       const EdgeChoice& choice) {
+  constexpr std::size_t kFewShare = 8;
+  const CsrHalf& out = all.edges.out;
+  ConnectionGraph few;
+  CsrHalf half;
+  half.offsets.reserve(out.offsets.size());
+  for (Vertex u = 0; u < out.vertex_count(); ++u) {
+    for (std::uint32_t e = out.offsets[u]; choice.pre[u] && e < out.offsets[u + 1]; ++e) {
+      if (!choice.post[out.targets[e]]) continue;
+      half.targets.push_back(out.targets[e]);
+      few.synapse_counts.push_back(all.synapse_counts[e]);
+    }
+    if (half.targets.size() * kFewShare > out.targets.size()) return nullptr;
+    half.offsets.push_back(static_cast<std::uint32_t>(half.targets.size()));
+  }
+  few.edges = graph_from_out_half(std::move(half));
+  return std::make_shared<const ConnectionGraph>(std::move(few));
+}
+
 class AnalyzableBeside final : public Job {
  public:
   AnalyzableBeside(MakeJob make, JobInput input) : make_(make) {
@@ -89,6 +110,12 @@ class AnalyzableBeside final : public Job {
         second_->request.block_b = std::move(block_b);
         second_->request.per_neuron = false;
         second_->analyzable_alone = true;
+        if (frees_connections(second_->request)) {
+          const EdgeChoice choice = second_->request.subset.choice();
+          if (auto few = few_connections(*input.connections, choice)) {
+            second_->connections = std::move(few);
+          }
+        }
       }
     }
     job_ = make_(std::move(input));

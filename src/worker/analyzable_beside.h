@@ -23,7 +23,9 @@ using MakeJob = std::unique_ptr<Job> (*)(JobInput);
 ///   numbers would be the same.
 /// The first has ended and freed its memory when the second begins; what it found is there as
 /// partial_json(), once, and then with the partial results of the second. JobRequest::per_neuron is
-/// for the first alone. Cost: both, and a copy of the request.
+/// for the first alone. Cost: both, and a copy of the request; where the first lets go of the
+/// connections (frees_connections) and few are analyzable, also one of theirs, so that the second
+/// does not hold all of them while it waits.
 std::unique_ptr<Job> analyzable_beside(MakeJob make, JobInput input);
 
 /// `subset` with the analyzable neurons alone, as above. `both_sides`: the post side, too.

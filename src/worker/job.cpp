@@ -32,6 +32,11 @@ bool asks_for_sizes(const JobRequest& request) {
   }
 }
 
+bool frees_connections(const JobRequest& request) {
+  // Other neurons are drawn from the whole dataset.
+  return request.statistic == Statistic::Nulls && request.nulls.model != NullModel::Neurons;
+}
+
 std::unique_ptr<Job> make_job(JobInput input) {
   switch (input.request.statistic) {
     case Statistic::Distance: return distance_job(std::move(input));

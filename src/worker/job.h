@@ -106,6 +106,10 @@ struct JobRequest {
 /// Whether its result says how large the synapses of networks are.
 bool asks_for_sizes(const JobRequest& request);
 
+/// Whether the job takes what it needs of the connections when it begins, and lets go of them then:
+/// they are large, and it has as much of its own.
+bool frees_connections(const JobRequest& request);
+
 /// What a job works on. The graph stays as it is while the job lives, whatever tiles come or go.
 struct JobInput {
   std::shared_ptr<const ConnectionGraph> connections;

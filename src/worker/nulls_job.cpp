@@ -270,9 +270,9 @@ class NullsJob final : public Job {
     base_ = {pairs.all, pairs.both_ways, 0};
     if (options().model == NullModel::Rewired) {
       rewiring_.emplace(observed_.half);
-      if (choice().any()) rewiring_->rest();
       steps_wanted_ = kFirstRewiringSteps * edges_;
     }
+    if (frees_connections(input_.request)) input_.connections.reset();
     stage_ = Stage::Measure;
     current_ = &observed_;
     if (options().model == NullModel::Distance) return prepare_distances();

@@ -136,6 +136,7 @@ class StructureJob final : public Job {
                                         subset.choice(), false);
         club_.emplace(half, sides());
         rewiring_.emplace(std::move(half));
+        rewiring_->wake();
         random_.emplace(options().seed, 1);  // the stream of `--null rewired`
         observed_ = club_->edges_within(rewiring_->sources(), rewiring_->targets());
         for (std::size_t k = 0; k < observed_.size(); ++k) {

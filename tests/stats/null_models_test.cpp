@@ -392,6 +392,8 @@ TEST_CASE("the chain is that of a slow one, which looks at all edges for each qu
 TEST_CASE("a rewiring that has rested goes on as one that has not") {
   const CsrHalf observed = without_loops(40, random_edges(2, 40, 300));
   Rewiring rested(observed), other(observed);
+  other.wake();
+  CHECK(other.sources().size() == observed.targets.size());
   Random a(3), b(3);
   for (int part = 0; part < 3; ++part) {
     rested.rest();

@@ -134,6 +134,34 @@ TEST_CASE("beside each number is that of a dataset without the other neurons") {
   }
 }
 
+TEST_CASE("random controls hold no connections but their own, nor do those that wait beside them") {
+  for (const NullModel model : {NullModel::Rewired, NullModel::Neurons}) {
+    for (const bool few : {true, false}) {
+      CAPTURE(kNullModelNames[static_cast<std::size_t>(model)]);
+      CAPTURE(few);
+      JobInput input = tissue(Statistic::Nulls, 5);
+      input.request.nulls.model = model;
+      StatisticsRequest& subset = input.request.subset;
+      for (std::uint32_t v = 0; v < kNeurons; ++v) {
+        subset.chosen[v] = 1;
+        subset.analyzable_axon[v] = few ? v % 6 == 0 : v % 6 != 0;
+      }
+      JobInput chosen = input;
+      chosen.request.subset = analyzable_part(chosen.request.subset, false);
+      input.connections = std::make_shared<ConnectionGraph>(*input.connections);
+      const std::weak_ptr<const ConnectionGraph> held = input.connections;
+      const std::unique_ptr<Job> job = make_job(std::move(input));
+      job->advance();
+      CHECK(held.expired() == (few && model == NullModel::Rewired));
+      while (!job->advance()) {
+      }
+      if (model == NullModel::Rewired) {
+        CHECK(nlohmann::json::parse(job->json())["analyzable"] == alone(chosen));
+      }
+    }
+  }
+}
+
 TEST_CASE("every model of chance has controls of the analyzable network, drawn among its kind") {
   for (std::uint8_t m = 0; m < kNullModelCount; ++m) {
     CAPTURE(kNullModelNames[m]);
