@@ -85,6 +85,182 @@ struct EdgeLoop {
   }
 };
 
+/// The same for the cells of a row alone. One edge after the other goes to another lane of cells,
+/// so that none waits for the sum before it.
+struct CellLoop {
+  static constexpr std::size_t kLanes = 4;
+
+  const std::uint32_t* targets;
+  const std::uint32_t* synapse_counts;
+  const std::uint64_t* answered;
+  const std::uint16_t* column_of;
+  std::uint32_t min_synapses;
+  std::size_t width;  // cells in a lane
+
+  /// `cells`: [kLanes * width]. Else as EdgeLoop::count.
+  template <typename Special>
+  void count(Cell* cells, std::uint32_t begin, std::uint32_t end, const Special& special) const {
+    const CellLoop at = *this;
+    const auto add = [&](std::size_t lane, std::uint32_t e, std::uint64_t back,
+                         std::uint64_t synapses) {
+      cells[lane * at.width + at.column_of[at.targets[e]]].sum +=
+          1 | (back & 1) << 20 | synapses << 40;
+    };
+    const auto add_one = [&](std::uint32_t e, std::uint64_t back) {
+      const std::uint32_t synapses = at.synapse_counts[e];
+      if (synapses < at.min_synapses) return;
+      if (synapses < kShortCounts) {
+        add(0, e, back, synapses);
+      } else {
+        special(e);
+      }
+    };
+    for (std::uint32_t e = begin; e < end;) {
+      std::uint64_t backs = at.answered[e >> 6] >> (e & 63);
+      const auto word_end =
+          static_cast<std::uint32_t>(std::min<std::uint64_t>(end, (std::uint64_t{e} | 63) + 1));
+      for (; word_end - e >= kLanes; e += kLanes, backs >>= kLanes) {
+        const std::uint32_t* const s = at.synapse_counts + e;
+        const std::uint32_t fewest = std::min(std::min(s[0], s[1]), std::min(s[2], s[3]));
+        if ((s[0] | s[1] | s[2] | s[3]) >= kShortCounts || fewest < at.min_synapses) {
+          for (std::uint32_t i = 0; i < kLanes; ++i) add_one(e + i, backs >> i);
+          continue;
+        }
+        for (std::uint32_t i = 0; i < kLanes; ++i) add(i, e + i, backs >> i, s[i]);
+      }
+      for (; e < word_end; ++e, backs >>= 1) add_one(e, backs);
+    }
+  }
+};
+
+GroupMatrix empty_matrix(std::size_t rows, std::size_t columns) {
+  GroupMatrix groups;
+  groups.group_count = static_cast<std::uint32_t>(rows);
+  groups.post_group_count = static_cast<std::uint32_t>(columns);
+  groups.group_sizes.assign(rows, 0);
+  groups.post_group_sizes.assign(columns, 0);
+  for (auto* cells : {&groups.connections, &groups.synapses, &groups.pairs, &groups.answered,
+                      &groups.way_back, &groups.analyzable_connections, &groups.analyzable_pairs}) {
+    cells->assign(rows * columns, 0);
+  }
+  return groups;
+}
+
+/// Where the pairs of a vertex with itself are taken off already, adds all.
+void add_pairs(const std::vector<std::uint64_t>& analyzable_sizes, GroupMatrix& groups) {
+  const std::size_t columns = groups.post_group_count;
+  for (std::size_t row = 0; row < groups.group_count; ++row) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      const std::uint64_t size = groups.post_group_sizes[column];
+      groups.pairs[row * columns + column] += groups.group_sizes[row] * size;
+      groups.analyzable_pairs[row * columns + column] += analyzable_sizes[row] * size;
+    }
+  }
+}
+
+/// `column_of` [vertices]. O(groups^2), or a look at the edges of the post side.
+void put_way_back(const LocalStatisticsInput& input, const std::vector<std::uint16_t>& column_of,
+                  GroupMatrix& groups) {
+  const CsrGraph& graph = input.graph;
+  const std::size_t columns = groups.post_group_count;
+  if (input.post.empty() && input.post_group_count == 0) {
+    for (std::size_t row = 0; row < columns; ++row) {
+      for (std::size_t column = 0; column < columns; ++column) {
+        groups.way_back[row * columns + column] = groups.connections[column * columns + row];
+      }
+    }
+    return;
+  }
+  const auto post = input.post.empty() ? input.chosen : input.post;
+  for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    if (!post[v]) continue;
+    for (std::uint32_t e = graph.out_offsets[v]; e < graph.out_offsets[v + 1]; ++e) {
+      const Vertex u = graph.out_targets[e];
+      if (u == v || !input.chosen[u] || input.synapse_counts[e] < input.min_synapses) continue;
+      const std::size_t row = input.groups.empty() ? 0 : input.groups[u];
+      ++groups.way_back[row * columns + column_of[v]];
+    }
+  }
+}
+
+/// What `whole` says, and the matrix. A row of cells gathers the edges of many vertices of its
+/// group, and is taken down before a sum can overflow.
+LocalStatistics of_all_vertices(const LocalStatisticsInput& input,
+                                std::span<const std::uint64_t> answered, std::size_t rows,
+                                std::size_t columns) {
+  const CsrGraph& graph = input.graph;
+  const std::size_t n = graph.vertex_count();
+  CNX_CHECK(input.post.empty() && input.whole->pre_neurons == n);
+  const auto post_groups = input.post_group_count == 0 ? input.groups : input.post_groups;
+  LocalStatistics result = *input.whole;
+  result.analyzable_pre_neurons = result.analyzable_connections = result.analyzable_pairs = 0;
+  GroupMatrix& groups = result.groups = empty_matrix(rows, columns);
+  std::vector<std::uint16_t> column_of(n, 0);
+  if (!post_groups.empty()) column_of.assign(post_groups.begin(), post_groups.end());
+  for (const std::uint16_t column : column_of) ++groups.post_group_sizes[column];
+
+  // Two rows for each group, of its analyzable vertices and of the others.
+  const auto itself = static_cast<std::uint16_t>(columns);
+  const std::size_t width = columns + 1, row_cells = CellLoop::kLanes * width;
+  std::vector<Cell> cells(2 * rows * row_cells);
+  std::vector<std::uint32_t> waiting(2 * rows, 0);  // edges in a row of cells
+  std::vector<std::uint64_t> analyzable_sizes(rows, 0);
+  const auto take_down = [&](std::size_t row) {
+    for (std::size_t i = 0; i < row_cells; ++i) {
+      const Cell cell = std::exchange(cells[row * row_cells + i], Cell{});
+      if (i % width == itself) continue;
+      const std::size_t at = row / 2 * columns + i % width;
+      groups.connections[at] += cell.edges();
+      groups.answered[at] += cell.answered();
+      groups.synapses[at] += cell.synapses();
+      if (row % 2 == 1) groups.analyzable_connections[at] += cell.edges();
+    }
+    waiting[row] = 0;
+  };
+  const CellLoop edges{graph.out_targets.data(), input.synapse_counts.data(), answered.data(),
+                       column_of.data(),         input.min_synapses,          width};
+  for (Vertex u = 0; u < n; ++u) {
+    const std::size_t group = input.groups.empty() ? 0 : input.groups[u];
+    const bool analyzable = !input.analyzable_axon.empty() && input.analyzable_axon[u] != 0;
+    const std::size_t row = 2 * group + (analyzable ? 1 : 0);
+    const auto special = [&](std::uint32_t e) {
+      const Vertex v = graph.out_targets[e];
+      if (v == u) return;
+      const std::size_t at = group * columns + column_of[v];
+      ++groups.connections[at];
+      groups.answered[at] += answered[e >> 6] >> (e & 63) & 1;
+      groups.synapses[at] += input.synapse_counts[e];
+      if (analyzable) ++groups.analyzable_connections[at];
+    };
+    ++groups.group_sizes[group];
+    const std::size_t with_itself = group * columns + column_of[u];
+    --groups.pairs[with_itself];  // wraps below 0, and comes back in add_pairs
+    if (analyzable) {
+      ++result.analyzable_pre_neurons;
+      result.analyzable_pairs += n - 1;
+      ++analyzable_sizes[group];
+      --groups.analyzable_pairs[with_itself];
+    }
+    const std::uint16_t own_column = std::exchange(column_of[u], itself);
+    const std::uint32_t end = graph.out_offsets[u + 1];
+    for (std::uint32_t run = graph.out_offsets[u]; run < end;) {
+      const std::uint32_t run_end = run + std::min(kRun, end - run);
+      if (waiting[row] + (run_end - run) > kRun) take_down(row);
+      waiting[row] += run_end - run;
+      edges.count(cells.data() + row * row_cells, run, run_end, special);
+      run = run_end;
+    }
+    column_of[u] = own_column;
+  }
+  for (std::size_t row = 0; row < 2 * rows; ++row) take_down(row);
+  for (const std::uint64_t connections : groups.analyzable_connections) {
+    result.analyzable_connections += connections;
+  }
+  add_pairs(analyzable_sizes, groups);
+  put_way_back(input, column_of, groups);
+  return result;
+}
+
 }  // namespace
 
 std::vector<std::uint64_t> answered_edges(const CsrGraph& graph,
@@ -138,16 +314,10 @@ LocalStatistics local_statistics(const LocalStatisticsInput& input) {
   }
   CNX_CHECK(answered.size() > graph.edge_count() / 64);
 
+  if (input.whole != nullptr) return of_all_vertices(input, answered, rows, columns);
   LocalStatistics result;
   GroupMatrix& groups = result.groups;
-  groups.group_count = input.group_count;
-  groups.post_group_count = static_cast<std::uint32_t>(columns);
-  groups.group_sizes.assign(rows, 0);
-  groups.post_group_sizes.assign(columns, 0);
-  for (auto* cells : {&groups.connections, &groups.synapses, &groups.pairs, &groups.answered,
-                      &groups.way_back, &groups.analyzable_connections, &groups.analyzable_pairs}) {
-    cells->assign(rows * columns, 0);
-  }
+  groups = empty_matrix(rows, columns);
 
   // Each vertex's column; one more for those that are not chosen, so that the loop over edges has
   // nothing to guess; and one for the vertex itself.
@@ -276,30 +446,8 @@ LocalStatistics local_statistics(const LocalStatisticsInput& input) {
   result.in_degrees = histogram(in_degrees, post);
   result.out_strengths = histogram(out_strengths, pre);
   result.in_strengths = histogram(in_strengths, post);
-  for (std::size_t row = 0; row < rows; ++row) {
-    for (std::size_t column = 0; column < columns; ++column) {
-      const std::uint64_t size = groups.post_group_sizes[column];
-      groups.pairs[row * columns + column] += groups.group_sizes[row] * size;
-      groups.analyzable_pairs[row * columns + column] += analyzable_sizes[row] * size;
-    }
-  }
-  if (one_set && input.post_group_count == 0) {
-    for (std::size_t row = 0; row < rows; ++row) {
-      for (std::size_t column = 0; column < columns; ++column) {
-        groups.way_back[row * columns + column] = groups.connections[column * columns + row];
-      }
-    }
-    return result;
-  }
-  for (Vertex v = 0; v < n; ++v) {
-    if (!post[v]) continue;
-    for (std::uint32_t e = graph.out_offsets[v]; e < graph.out_offsets[v + 1]; ++e) {
-      const Vertex u = graph.out_targets[e];
-      if (u == v || !pre[u] || input.synapse_counts[e] < input.min_synapses) continue;
-      const std::size_t row = input.groups.empty() ? 0 : input.groups[u];
-      ++groups.way_back[row * columns + column_of[v]];
-    }
-  }
+  add_pairs(analyzable_sizes, groups);
+  put_way_back(input, column_of, groups);
   return result;
 }
 

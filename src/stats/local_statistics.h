@@ -76,6 +76,9 @@ struct LocalStatisticsInput {
   std::uint32_t min_synapses = 1;                 // edges with fewer do not count
   /// Bit e: the reverse of edge e is there with min_synapses (answered_edges). Empty: found here.
   std::span<const std::uint64_t> answered;
+  /// What was counted before of the same graph and min_synapses with every vertex chosen, one set,
+  /// as it is now: all but what the groups and the axons say is taken from there. Null: nothing.
+  const LocalStatistics* whole = nullptr;
 };
 
 /// [edges / 64 + 1] bit e: both edge e and its reverse have at least `min_synapses`. Self-loops
@@ -87,7 +90,8 @@ std::vector<std::uint64_t> answered_edges(const CsrGraph& graph,
 /// Counts on the edges from a chosen vertex to one of the post side: where both are the same, the
 /// induced sub-network. An edge is answered when its reverse is in the graph, inside or not.
 /// Where rows and columns are the same groups of one set one pass over its edges, else a second one
-/// over those of the post side. O(vertices + edges + groups^2) time and O(vertices + groups^2)
+/// over those of the post side. With `whole` an edge is looked at for its cell of the matrix alone,
+/// in half the time. O(vertices + edges + groups^2) time and O(vertices + groups^2)
 /// memory; relies on the invariants of CsrGraph (rows sorted).
 LocalStatistics local_statistics(const LocalStatisticsInput& input);
 

@@ -40,6 +40,11 @@ std::vector<Partner> partners_of_row(const EdgeRows& rows, std::uint32_t row) {
   return partners;
 }
 
+/// Whether one of a mask is 0, or 1.
+bool has(std::span<const std::uint8_t> mask, int wanted) {
+  return !mask.empty() && std::memchr(mask.data(), wanted, mask.size()) != nullptr;
+}
+
 /// Marks who is in both lists. Both rise by NeuronIndex, so one merge finds them.
 void mark_reciprocal(std::vector<Partner>& afferents, std::vector<Partner>& efferents) {
   for (std::size_t a = 0, e = 0; a < afferents.size() && e < efferents.size();) {
@@ -253,8 +258,7 @@ void Engine::count_tiles(const StatisticsRequest& request, std::uint32_t& total,
   CNX_CHECK(choice.pre.size() == neuron_count_ && choice.post.size() == neuron_count_);
   for (std::size_t tile = 0; tile < out_.there.size(); ++tile) {
     const auto holds = [&](std::span<const std::uint8_t> side) {
-      const auto rows = side.subspan(tile * out_.block_neurons, rows_in_tile(out_, tile));
-      return std::memchr(rows.data(), 1, rows.size()) != nullptr;  // of 0 and 1
+      return has(side.subspan(tile * out_.block_neurons, rows_in_tile(out_, tile)), 1);
     };
     if (!holds(choice.pre) && (request.one_set() || !holds(choice.post))) continue;
     ++total;
@@ -282,9 +286,18 @@ StatisticsReply Engine::statistics(const StatisticsRequest& request) const {
   if (graph_) {  // else the next request will have another graph
     if (answered_.graph != graph || answered_.min_synapses != request.min_synapses) {
       answered_ = {graph, request.min_synapses,
-                   answered_edges(input.graph, input.synapse_counts, request.min_synapses)};
+                   answered_edges(input.graph, input.synapse_counts, request.min_synapses),
+                   std::nullopt};
     }
     input.answered = answered_.bits;
+    const bool whole = request.one_set() && !has(request.chosen, 0);
+    if (whole && answered_.whole) input.whole = &*answered_.whole;
+    reply.statistics = local_statistics(input);
+    if (whole && !answered_.whole) {
+      answered_.whole = reply.statistics;
+      answered_.whole->groups = {};
+    }
+    return reply;
   }
   reply.statistics = local_statistics(input);
   return reply;

@@ -203,6 +203,7 @@ class Engine {
     std::shared_ptr<const ConnectionGraph> graph;
     std::uint32_t min_synapses = 0;
     std::vector<std::uint64_t> bits;
+    std::optional<LocalStatistics> whole;  // of all neurons, without their groups
   };
   mutable Answered answered_;
 

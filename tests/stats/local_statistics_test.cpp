@@ -29,8 +29,10 @@ struct Network {
         synapse_counts(graph.out.targets.size(), 1),
         chosen(vertices, 1) {}
 
-  LocalStatistics statistics() const {
+  /// `whole`: as in LocalStatisticsInput.
+  LocalStatistics statistics(const LocalStatistics* whole = nullptr) const {
     LocalStatisticsInput input;
+    input.whole = whole;
     input.graph = graph.view();
     input.synapse_counts = synapse_counts;
     input.chosen = chosen;
@@ -244,6 +246,20 @@ TEST_CASE("statistics agree with an adjacency matrix on random graphs, filters a
     }
     if (seed % 8 < 3) network.min_synapses = 1 + seed % 6;
     CHECK(network.statistics() == slow_local_statistics(network));
+    // What is known of all vertices has nothing of their groups and axons.
+    Network whole = network;
+    whole.chosen.assign(n, 1);
+    whole.post.clear();
+    Network bare = whole;
+    bare.groups.clear();
+    bare.analyzable_axon.clear();
+    bare.post_groups.clear();
+    bare.group_count = 1;
+    bare.post_group_count = 0;
+    LocalStatistics known = bare.statistics();
+    CHECK(whole.statistics(&known) == slow_local_statistics(whole));
+    known.groups = {};
+    CHECK(whole.statistics(&known) == whole.statistics());
   }
 }
 
@@ -284,6 +300,25 @@ TEST_CASE("a vertex with more partners than are counted in one run is counted wh
   REQUIRE(s.out_degrees.size() == kVertices);
   CHECK(s.out_degrees.back() == 1);
   CHECK(s.in_degrees == DegreeHistogram{0, kVertices - 1, 1});
+  CHECK(network.statistics(&s) == s);
+}
+
+TEST_CASE("a group with more edges than a cell holds at once is counted whole") {
+  constexpr std::uint32_t kVertices = 1200, kEach = 900;  // a million edges in two rows
+  EdgeList edges;
+  for (std::uint32_t u = 0; u < kVertices; ++u) {
+    for (std::uint32_t i = 0; i < kEach; ++i) edges.push_back({u, (u + i) % kVertices});
+  }
+  Network network(kVertices, edges);
+  network.synapse_counts.assign(edges.size(), 255);
+  network.group_count = 2;
+  for (std::uint32_t v = 0; v < kVertices; ++v) {
+    network.groups.push_back(v % 7 == 0);
+    network.analyzable_axon.push_back(v % 3 == 0);
+  }
+  const LocalStatistics s = network.statistics();
+  CHECK(s.synapses == std::uint64_t{255} * kVertices * kEach);
+  CHECK(network.statistics(&s) == s);
 }
 
 TEST_CASE("the parts of the statistics add up to the whole") {

@@ -193,6 +193,36 @@ TEST_CASE("statistics are those of the rows that are there, and say how many til
   }
 }
 
+TEST_CASE(
+    "what was counted of all neurons serves again, with other groups and no other threshold") {
+  for (std::uint32_t seed = 0; seed < 20; ++seed) {
+    CAPTURE(seed);
+    const std::uint32_t n = 1 + seed % 23;
+    const Dataset dataset = make_dataset(seed, n, n * 5);
+    const Dataset another = make_dataset(seed + 100, n, n * 5);
+    Engine engine = make_engine(dataset);
+    for (const auto& tile : dataset.out_tiles) add(engine, tile);
+    std::mt19937 random(seed);
+    StatisticsRequest request;
+    request.chosen.assign(n, 1);
+    for (int question = 0; question < 12; ++question) {
+      CAPTURE(question);
+      request.group_count = 1 + random() % 3;
+      request.groups.clear();
+      for (std::uint32_t v = 0; v < n; ++v) {
+        request.groups.push_back(static_cast<std::uint16_t>(random() % request.group_count));
+      }
+      request.chosen[random() % n] = random() % 3 != 0;
+      if (question % 4 == 3) request.chosen.assign(n, 1);
+      if (question == 6) {
+        for (const auto& tile : another.out_tiles) add(engine, tile);
+      }
+      const WeightedRows& rows = question < 6 ? dataset.out : another.out;
+      CHECK(engine.statistics(request).statistics == statistics_of(rows, request));
+    }
+  }
+}
+
 TEST_CASE("statistics are complete when the missing tiles hold no chosen neuron") {
   const Dataset dataset = make_dataset(5, 12, 60);
   Engine engine = make_engine(dataset);
