@@ -25,6 +25,7 @@ struct Bench {
   cnx::SoftRenderer* soft = nullptr;  // the same, if it is one
   int width_px = 0, height_px = 0;
   bool selection = false;
+  bool gl_is_program = false;
   std::uint32_t max_lines = UINT32_MAX;
 };
 
@@ -43,8 +44,10 @@ bool open_webgl() {
 
 extern "C" {
 
-/// The processor draws, or WebGL2 on #canvas as the page makes it. Returns whether there is one.
-EMSCRIPTEN_KEEPALIVE int draw_open(int soft, int width_px, int height_px) {
+/// The processor draws, or WebGL2 on #canvas as the page makes it; `gl_is_program`: WebGL is a
+/// program. Returns whether there is one.
+EMSCRIPTEN_KEEPALIVE int draw_open(int soft, int gl_is_program, int width_px, int height_px) {
+  bench.gl_is_program = gl_is_program != 0;
   bench.width_px = width_px;
   bench.height_px = height_px;
   if (soft != 0) {
@@ -54,7 +57,7 @@ EMSCRIPTEN_KEEPALIVE int draw_open(int soft, int width_px, int height_px) {
     return 1;
   }
   if (!open_webgl()) return 0;
-  bench.renderer = std::make_unique<cnx::GlRenderer>();
+  bench.renderer = std::make_unique<cnx::GlRenderer>(bench.gl_is_program);
   return 1;
 }
 
@@ -84,9 +87,9 @@ EMSCRIPTEN_KEEPALIVE void draw_lines(const float* ends_um, std::size_t count, in
 }
 
 /// From now on as many lines as the page draws while its camera moves.
-EMSCRIPTEN_KEEPALIVE void draw_in_motion(int gl_is_program) {
+EMSCRIPTEN_KEEPALIVE void draw_in_motion() {
   const cnx::Backend backend = bench.soft != nullptr ? cnx::Backend::Soft : cnx::Backend::WebGl;
-  bench.max_lines = cnx::lines_in_motion(backend, gl_is_program != 0);
+  bench.max_lines = cnx::lines_in_motion(backend, bench.gl_is_program);
 }
 
 /// One frame. With WebGL2 a pixel is read back, so that it is drawn when this returns.

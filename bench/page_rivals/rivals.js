@@ -17,7 +17,11 @@ async function connectoscope(canvas, { kind, count, positions, codes, palette, e
     bench.HEAPU8.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
     return at;
   };
-  if (!bench._draw_open(soft ? 1 : 0, scene.kWidth, scene.kHeight)) throw new Error('no WebGL2');
+  // The page asks in the same way before it draws.
+  const gl = soft ? null : canvas.getContext('webgl2', { antialias: false });
+  const info = gl?.getExtension('WEBGL_debug_renderer_info');
+  const isProgram = /swiftshader|llvmpipe/i.test(info ? gl.getParameter(info.UNMASKED_RENDERER_WEBGL) : '');
+  if (!bench._draw_open(soft ? 1 : 0, isProgram ? 1 : 0, scene.kWidth, scene.kHeight)) throw new Error('no WebGL2');
   if (kind === 'lines') {
     bench._draw_lines(inMemory(ends), count, ...scene.kLineColor);
   } else {
@@ -26,15 +30,11 @@ async function connectoscope(canvas, { kind, count, positions, codes, palette, e
     const styles = codes.map((code) => code + 1);
     bench._draw_neurons(inMemory(positions), inMemory(styles), inMemory(colors), count);
   }
-  if (inMotion) {
-    const info = soft ? null : canvas.getContext('webgl2').getExtension('WEBGL_debug_renderer_info');
-    const name = info ? canvas.getContext('webgl2').getParameter(info.UNMASKED_RENDERER_WEBGL) : '';
-    bench._draw_in_motion(/swiftshader|llvmpipe/i.test(name) ? 1 : 0);
-  }
+  if (inMotion) bench._draw_in_motion();
   const matrix = bench._malloc(64);
   const plain = soft ? canvas.getContext('2d', { alpha: false }) : null;
   return {
-    gl: soft ? null : canvas.getContext('webgl2'),
+    gl,
     plain,
     draw(degrees) {
       bench.HEAPU8.set(new Uint8Array(scene.clipFromUm(degrees).buffer), matrix);

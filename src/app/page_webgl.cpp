@@ -57,7 +57,7 @@ void PageRenderer::use_webgl() {
   }
   emscripten_webgl_make_context_current(static_cast<EMSCRIPTEN_WEBGL_CONTEXT_HANDLE>(context_));
   CNX_CHECK(ImGui_ImplOpenGL3_Init("#version 300 es"));
-  gl_ = std::make_unique<GlRenderer>();
+  gl_ = std::make_unique<GlRenderer>(is_software_gl(choice_.gl_renderer()));
   cnx_js_show_picture(0);
   entered_ = active_ = Backend::WebGl;
   generation_ += 1;

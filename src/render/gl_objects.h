@@ -3,7 +3,9 @@
 
 #include <GLES3/gl3.h>
 
+#include <cstdint>
 #include <utility>
+#include <vector>
 
 namespace cnx {
 
@@ -38,5 +40,18 @@ using GlFramebuffer = GlObject<glGenFramebuffers, glDeleteFramebuffers>;
 using GlRenderbuffer = GlObject<glGenRenderbuffers, glDeleteRenderbuffers>;
 using GlTexture = GlObject<glGenTextures, glDeleteTextures>;
 using GlVertexArray = GlObject<glGenVertexArrays, glDeleteVertexArrays>;
+
+/// Draws the first `count` vertices of the array that is bound as points; or with `only` those, by
+/// way of `indices`.
+inline void draw_points(GLsizei count, const std::vector<std::uint32_t>* only, GlBuffer& indices) {
+  if (only == nullptr) {
+    glDrawArrays(GL_POINTS, 0, count);
+    return;
+  }
+  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices.get());
+  glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(only->size() * 4), only->data(),
+               GL_STREAM_DRAW);
+  glDrawElements(GL_POINTS, static_cast<GLsizei>(only->size()), GL_UNSIGNED_INT, nullptr);
+}
 
 }  // namespace cnx

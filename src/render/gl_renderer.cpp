@@ -14,23 +14,30 @@ void GlRenderer::draw(const FrameUniforms& frame, const SceneViewport& viewport,
   glViewport(viewport.x, bottom, viewport.width, viewport.height);
   glEnable(GL_SCISSOR_TEST);
   glScissor(viewport.x, bottom, viewport.width, viewport.height);
+  if (seen_) seen_->begin(frame, viewport, canvas_width_px, canvas_height_px);
   if (selection) {
-    somas_.draw(frame, style_, kFadedStyleOffset, 255, kFade);
+    draw_somas(frame, kFadedStyleOffset, 255, kFade);
     box_.draw(frame);
     connections_.draw(frame, frame.max_connections);
     glClear(GL_DEPTH_BUFFER_BIT);
-    synapses_.draw(frame);
+    synapses_.draw(frame, seen_ ? &seen_->synapses() : nullptr);
     glClear(GL_DEPTH_BUFFER_BIT);
-    somas_.draw(frame, style_, kHiddenStyle + 1, kSelectedStyle - 1);
+    draw_somas(frame, kHiddenStyle + 1, kSelectedStyle - 1);
     glClear(GL_DEPTH_BUFFER_BIT);
-    somas_.draw(frame, style_, kSelectedStyle, kSelectedStyle);
+    draw_somas(frame, kSelectedStyle, kSelectedStyle);
   } else {
-    somas_.draw(frame, style_, kHiddenStyle + 1, kSelectedStyle);
+    draw_somas(frame, kHiddenStyle + 1, kSelectedStyle);
     box_.draw(frame);
-    synapses_.draw(frame);
+    synapses_.draw(frame, seen_ ? &seen_->synapses() : nullptr);
   }
   glDisable(GL_SCISSOR_TEST);
   glDisable(GL_DEPTH_TEST);
+}
+
+void GlRenderer::draw_somas(const FrameUniforms& frame, std::uint8_t first_style,
+                            std::uint8_t last_style, float fade) {
+  somas_.draw(frame, style_, first_style, last_style, fade,
+              seen_ ? &seen_->somas(first_style, last_style) : nullptr);
 }
 
 void GlRenderer::keep() {

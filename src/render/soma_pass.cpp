@@ -39,7 +39,7 @@ void SomaPass::upload(std::span<const float> positions_um) {
 }
 
 void SomaPass::draw(const FrameUniforms& frame, StyleTexture& style, std::uint8_t first_style,
-                    std::uint8_t last_style, float fade) {
+                    std::uint8_t last_style, float fade, const std::vector<std::uint32_t>* only) {
   if (count_ == 0) return;
   const ShaderProgram& shader = program(style.only_discs());
   shader.use();
@@ -60,7 +60,7 @@ void SomaPass::draw(const FrameUniforms& frame, StyleTexture& style, std::uint8_
   glEnable(GL_DEPTH_TEST);
   glDepthMask(GL_TRUE);
   glBindVertexArray(vertex_array_.get());
-  glDrawArrays(GL_POINTS, 0, count_);
+  draw_points(count_, only, only_);
   glBindVertexArray(0);
 }
 

@@ -32,7 +32,7 @@ void SynapsePass::upload(std::span<const SynapsePoint> points, const SynapseColo
   colors_ = colors;
 }
 
-void SynapsePass::draw(const FrameUniforms& frame) {
+void SynapsePass::draw(const FrameUniforms& frame, const std::vector<std::uint32_t>* only) {
   if (count_ == 0) return;
   program_.use();
   const glm::vec3 input = rgb(colors_.input), output = rgb(colors_.output);
@@ -47,7 +47,7 @@ void SynapsePass::draw(const FrameUniforms& frame) {
   glEnable(GL_DEPTH_TEST);
   glDepthMask(GL_TRUE);
   glBindVertexArray(vertex_array_.get());
-  glDrawArrays(GL_POINTS, 0, count_);
+  draw_points(count_, only, only_);
   glBindVertexArray(0);
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 // synapse_pass.h — draws synapses: points coloured by side and as large as their cleft says.
 
+#include <cstdint>
 #include <span>
+#include <vector>
 
 #include "render/frame_uniforms.h"
 #include "render/gl_objects.h"
@@ -16,11 +18,12 @@ class SynapsePass {
 
   /// 20 bytes a synapse on the GPU.
   void upload(std::span<const SynapsePoint> points, const SynapseColors& colors);
-  void draw(const FrameUniforms& frame);
+  /// With `only`, synapses that are not in it are left out.
+  void draw(const FrameUniforms& frame, const std::vector<std::uint32_t>* only);
 
  private:
   ShaderProgram program_;
-  GlBuffer points_;
+  GlBuffer points_, only_;
   GlVertexArray vertex_array_;
   GLsizei count_ = 0;
   SynapseColors colors_;

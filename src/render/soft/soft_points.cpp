@@ -63,10 +63,12 @@ using Words = Lanes<U32x4, std::uint32_t>;
 ///   F32x4 fog(w)                  0 as it is .. 1 background, by clip w
 ///   Rgba color(slot), SomaShape shape(slot)   of one
 ///   std::uint32_t dot_color(slot, fog)        of one: an entry of `dot_colors`
+/// With `seen` nothing is drawn: it gets those that may be seen.
 template <typename Look>
 void draw_points(SoftSurface& surface, const SoftFrame& frame, const PointBlocks& points,
                  std::vector<PointBlocks::Visible>& visible, float widest_um, float min_px,
-                 std::span<const Rgba> dot_colors, const Look& look) {
+                 std::span<const Rgba> dot_colors, std::vector<std::uint32_t>* seen,
+                 const Look& look) {
   if (points.count() == 0 || frame.clip.empty()) return;
   const float farthest_w = points.visible(frame, widest_um, min_px, visible);
   if (visible.empty()) return;
@@ -115,21 +117,32 @@ void draw_points(SoftSurface& surface, const SoftFrame& frame, const PointBlocks
       const Floats xs(sx), ys(sy), sizes(size), shares(fog);
       for (std::size_t lane = 0; lane < 4; ++lane) {
         if ((bits >> lane & 1) == 0) continue;
+        const std::size_t slot = i + lane;
         const PixelRect square{x0[lane], y0[lane], x1[lane], y1[lane]};
         if (sizes[lane] <= SoftSurface::kDotPx) {
-          surface.dot(square, steps[lane], look.dot_color(i + lane, shares[lane]));
+          if (seen != nullptr) {
+            seen->push_back(points.order()[slot]);
+          } else {
+            surface.dot(square, steps[lane], look.dot_color(slot, shares[lane]));
+          }
           continue;
         }
-        const PixelRect seen = intersection(square, frame.clip);
-        if (seen.empty() || surface.hidden(seen, steps[lane])) continue;
-        surface.sphere(square, steps[lane],
-                       {xs[lane], ys[lane], 2 / sizes[lane], look.color(i + lane) | fogs[lane]},
-                       sizes[lane] < kMinShapePx ? SomaShape::Disc : look.shape(i + lane));
+        const PixelRect inner = intersection(square, frame.clip);
+        if (inner.empty() || surface.hidden(inner, steps[lane])) continue;
+        const SphereRecord record{xs[lane], ys[lane], 2 / sizes[lane],
+                                  look.color(slot) | fogs[lane]};
+        const SomaShape shape = sizes[lane] < kMinShapePx ? SomaShape::Disc : look.shape(slot);
+        if (seen != nullptr) {
+          seen->push_back(points.order()[slot]);
+          surface.hide_behind(square, steps[lane], record, shape);
+        } else {
+          surface.sphere(square, steps[lane], record, shape);
+        }
       }
     }
     surface.update_cover();
   }
-  surface.end_points();
+  seen != nullptr ? surface.drop_points() : surface.end_points();
 }
 
 struct SomaLook {
@@ -256,12 +269,24 @@ void SoftSomas::draw(SoftSurface& surface, const SoftFrame& frame, std::uint8_t 
     const float haze = kMostHaze * static_cast<float>(i % kFogSteps) / (kFogSteps - 1);
     dots[i] = packed(glm::mix(color, frame.background, std::max(fade, haze)));
   }
+  draw(surface, frame, first_style, last_style, fade, dots, nullptr);
+}
+
+void SoftSomas::find_seen(SoftSurface& surface, const SoftFrame& frame, std::uint8_t first_style,
+                          std::uint8_t last_style, std::vector<std::uint32_t>& neurons) const {
+  neurons.clear();
+  draw(surface, frame, first_style, last_style, 0, {}, &neurons);
+}
+
+void SoftSomas::draw(SoftSurface& surface, const SoftFrame& frame, std::uint8_t first_style,
+                     std::uint8_t last_style, float fade, std::span<const Rgba> dots,
+                     std::vector<std::uint32_t>* seen) const {
   const SomaLook look{styles_.data(),       colors_.data(),
                       shapes_.data(),       first_style,
                       last_style,           splat(fade),
                       splat(frame.fog_w.x), splat(1 / (frame.fog_w.y - frame.fog_w.x))};
   draw_points(surface, frame, points_, visible_, kSomaDiameterUm, kSomaMinPx * frame.scale, dots,
-              look);
+              seen, look);
 }
 
 void SoftSynapses::upload(std::span<const SynapsePoint> points, const SynapseColors& colors) {
@@ -285,12 +310,23 @@ void SoftSynapses::upload(std::span<const SynapsePoint> points, const SynapseCol
 }
 
 void SoftSynapses::draw(SoftSurface& surface, const SoftFrame& frame) const {
+  draw(surface, frame, nullptr);
+}
+
+void SoftSynapses::find_seen(SoftSurface& surface, const SoftFrame& frame,
+                             std::vector<std::uint32_t>& synapses) const {
+  synapses.clear();
+  draw(surface, frame, &synapses);
+}
+
+void SoftSynapses::draw(SoftSurface& surface, const SoftFrame& frame,
+                        std::vector<std::uint32_t>* seen) const {
   const SynapseLook look{diameters_um_.data(),
                          sides_.data(),
                          colors_,
                          {points_.folded(frame.slabs[0]), points_.folded(frame.slabs[1])}};
   draw_points(surface, frame, points_, visible_, widest_um_, kSynapseMinPx * frame.scale, colors_,
-              look);
+              seen, look);
 }
 
 }  // namespace cnx

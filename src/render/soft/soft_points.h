@@ -25,6 +25,10 @@ class SoftSomas {
   /// Draws the neurons whose style lies in [first_style, last_style].
   void draw(SoftSurface& surface, const SoftFrame& frame, std::uint8_t first_style,
             std::uint8_t last_style, float fade) const;
+  /// Of the neurons that draw() would draw, those that may be seen, nearer ones by and large first:
+  /// what else there is lies behind them. Draws nothing; `surface` is as large as the canvas.
+  void find_seen(SoftSurface& surface, const SoftFrame& frame, std::uint8_t first_style,
+                 std::uint8_t last_style, std::vector<std::uint32_t>& neurons) const;
 
  private:
   PointBlocks points_;
@@ -35,6 +39,9 @@ class SoftSomas {
   mutable std::vector<PointBlocks::Visible> visible_;  // of the last frame: its memory is kept
 
   void order_styles();
+  void draw(SoftSurface& surface, const SoftFrame& frame, std::uint8_t first_style,
+            std::uint8_t last_style, float fade, std::span<const Rgba> dots,
+            std::vector<std::uint32_t>* seen) const;
 };
 
 /// Same contract as shaders/synapse_points.*.
@@ -42,6 +49,9 @@ class SoftSynapses {
  public:
   void upload(std::span<const SynapsePoint> points, const SynapseColors& colors);
   void draw(SoftSurface& surface, const SoftFrame& frame) const;
+  /// As SoftSomas has it: places in what upload() was given.
+  void find_seen(SoftSurface& surface, const SoftFrame& frame,
+                 std::vector<std::uint32_t>& synapses) const;
 
  private:
   PointBlocks points_;
@@ -51,6 +61,8 @@ class SoftSynapses {
   float widest_um_ = 0;
   Rgba colors_[2] = {};
   mutable std::vector<PointBlocks::Visible> visible_;
+
+  void draw(SoftSurface& surface, const SoftFrame& frame, std::vector<std::uint32_t>* seen) const;
 };
 
 }  // namespace cnx

@@ -105,6 +105,11 @@ void SoftSurface::sphere(const PixelRect& square, std::uint32_t distance_steps,
   const std::uint32_t key =
       distance_steps << kIndexBits | static_cast<std::uint32_t>(record_count_);
   record_count_ += 1;
+  draw(square, key, record, shape);
+}
+
+void SoftSurface::draw(const PixelRect& square, std::uint32_t key, const SphereRecord& record,
+                       SomaShape shape) {
   switch (shape) {
     case SomaShape::Disc: return draw_shape<SomaShape::Disc>(square, key, record);
     case SomaShape::Square: return draw_shape<SomaShape::Square>(square, key, record);
@@ -124,8 +129,9 @@ void SoftSurface::draw_shape(const PixelRect& whole, std::uint32_t key,
   const F32x4 first_dx =
       (to_float4(kLanes) + splat(static_cast<float>(square.x0) + 0.5f - record.x_px)) *
       splat(record.inverse_radius_px);
-  // Lanes beyond the square lie outside the shape; only where the viewport cuts it they may not.
-  const bool cut = whole.x1 != square.x1;
+  // Lanes beyond the square lie outside the shape, but for rounding, which must not leave the
+  // viewport, and where that cuts the square.
+  const bool cut = square.x1 == clip_.x1;
   float dy = (static_cast<float>(square.y0) + 0.5f - record.y_px) * record.inverse_radius_px;
   for (int y = square.y0; y < square.y1; ++y, dy += record.inverse_radius_px) {
     std::uint32_t* const row = &keys_[offset(0, y)];
@@ -164,6 +170,18 @@ void SoftSurface::update_cover() {
 
 void SoftSurface::end_points() {
   deep_.empty() ? shade<true>() : shade<false>();
+  clear_cover();
+}
+
+void SoftSurface::drop_points() {
+  for (int y = marked_.y0; y < marked_.y1; ++y) {
+    std::fill_n(&keys_[offset(marked_.x0, y)], marked_.x1 - marked_.x0, kNoKey);
+  }
+  clear_cover();
+}
+
+/// What comes next begins with nothing hidden.
+void SoftSurface::clear_cover() {
   for (int y = marked_.y0 / kTile; y < (marked_.y1 + kTile - 1) / kTile; ++y) {
     std::uint32_t* const row = &cover_[static_cast<std::size_t>(y * tiles_across())];
     std::fill(row + marked_.x0 / kTile, row + (marked_.x1 + kTile - 1) / kTile, kNoKey);

@@ -123,6 +123,11 @@ class SoftSurface {
   }
   void sphere(const PixelRect& square, std::uint32_t distance_steps, const SphereRecord& record,
               SomaShape shape = SomaShape::Disc);
+  /// A sphere that only hides what is behind it, until drop_points().
+  void hide_behind(const PixelRect& square, std::uint32_t distance_steps,
+                   const SphereRecord& record, SomaShape shape) {
+    draw(square, distance_steps << kIndexBits, record, shape);
+  }
   void touch(const PixelRect& rect) {
     marked_ = {std::min(marked_.x0, rect.x0), std::min(marked_.y0, rect.y0),
                std::max(marked_.x1, rect.x1), std::max(marked_.y1, rect.y1)};
@@ -131,16 +136,21 @@ class SoftSurface {
   void update_cover();
   /// Colours what has come since begin_points(), where nothing drawn before is nearer.
   void end_points();
+  /// Forgets what has come since begin_points() instead.
+  void drop_points();
 
   // Not larger: a dot; same number in shaders/soma_points.vert.
   static constexpr float kDotPx = 2.5f;
   static constexpr std::uint32_t kMostDots = 1u << 13;
 
  private:
+  void draw(const PixelRect& square, std::uint32_t key, const SphereRecord& record,
+            SomaShape shape);
   template <SomaShape kShape>
   void draw_shape(const PixelRect& square, std::uint32_t key, const SphereRecord& record);
   template <bool kFirst>
   void shade();
+  void clear_cover();
   void settle();
   F32x4 depth_of(F32x4 distance_steps) const {
     const float w_per_step = steps_per_w_ > 0 ? 1 / steps_per_w_ : 0;

@@ -216,6 +216,90 @@ TEST_CASE("synapses have the color of their side and only those inside both slab
   CHECK(differing(surface, slow_picture(points, frame)) <= kWidth * kHeight / 200);
 }
 
+TEST_CASE("the neurons that are found to be seen make the picture of all, and are few in a crowd") {
+  constexpr std::size_t kCount = 80'000;
+  std::mt19937 random(11);
+  std::uniform_real_distribution<float> um(-60, 60);
+  std::vector<float> positions;
+  std::vector<std::uint8_t> styles;
+  for (std::size_t i = 0; i < kCount; ++i) {
+    for (int axis = 0; axis < 3; ++axis) positions.push_back(um(random));
+    styles.push_back(static_cast<std::uint8_t>(random() % 256));
+  }
+  SoftSomas somas;
+  somas.upload(positions);
+  somas.upload_styles(styles);
+  somas.upload_palette(some_palette());
+  const std::uint8_t first = 1, last = 200;
+  // Spheres; some spheres and some dots; dots, of which all may be seen.
+  for (const float distance_um : {200.0f, 420.0f, 900.0f}) {
+    CAPTURE(distance_um);
+    const FrameUniforms frame = frame_at(distance_um);
+    const SoftFrame soft = soft_frame(frame, {3, 2, kWidth - 9, kHeight - 4}, kWidth, kHeight);
+    SoftSurface all = empty_surface(frame);
+    std::vector<std::uint32_t> found{7};
+    somas.find_seen(all, soft, first, last, found);
+    const Pixels<Rgba> untouched = empty_surface(frame).pixels();
+    CHECK(all.pixels() == untouched);
+    somas.draw(all, soft, first, last, 0);  // nothing of the search is left
+    for (int y = 0; y < kHeight; ++y) {
+      for (const int x : {2, kWidth - 6, kWidth - 5}) {  // beside the viewport
+        CHECK(all.row(y)[x] == untouched[0]);
+      }
+    }
+
+    std::vector<std::uint8_t> only(kCount, kHiddenStyle);
+    for (const std::uint32_t neuron : found) {
+      REQUIRE(neuron < kCount);
+      REQUIRE(only[neuron] == kHiddenStyle);  // once
+      only[neuron] = styles[neuron];
+      CHECK((styles[neuron] >= first && styles[neuron] <= last));
+    }
+    SoftSomas few;
+    few.upload(positions);
+    few.upload_styles(only);
+    few.upload_palette(some_palette());
+    SoftSurface surface = empty_surface(frame);
+    few.draw(surface, soft, first, last, 0);
+    CHECK(surface.pixels() == all.pixels());
+    CHECK(surface.pixels() != untouched);
+    if (distance_um == 200.0f) CHECK(found.size() < kCount / 3);
+  }
+}
+
+TEST_CASE("synapses that are found to be seen are named by their place in the list") {
+  std::mt19937 random(12);
+  std::uniform_real_distribution<float> um(-60, 60);
+  FrameUniforms frame = frame_at(200);
+  frame.slabs[0] = {0, 1 / 30.0f, 0, 0};  // |y| <= 30
+  std::vector<SynapsePoint> synapses;
+  for (std::uint32_t i = 0; i < 60'000; ++i) {
+    synapses.push_back(
+        {um(random), um(random), um(random), 12 + static_cast<float>(random() % 8), i % 2});
+  }
+  SoftSynapses pass;
+  pass.upload(synapses, {0x56a0ff, 0xff9a3c});
+  const SoftFrame soft = soft_frame(frame, {0, 0, kWidth, kHeight}, kWidth, kHeight);
+  SoftSurface all = empty_surface(frame);
+  std::vector<std::uint32_t> found;
+  pass.find_seen(all, soft, found);
+  pass.draw(all, soft);
+  REQUIRE(!found.empty());
+  CHECK(found.size() < synapses.size() / 3);
+  std::vector<bool> is_seen(synapses.size());
+  for (const std::uint32_t synapse : found) {
+    is_seen[synapse] = true;
+    CHECK(std::abs(synapses[synapse].y_um) <= 30.01f);
+  }
+  for (std::size_t i = 0; i < synapses.size(); ++i) {
+    if (!is_seen[i]) synapses[i].diameter_um = 0;  // not drawn
+  }
+  pass.upload(synapses, {0x56a0ff, 0xff9a3c});
+  SoftSurface surface = empty_surface(frame);
+  pass.draw(surface, soft);
+  CHECK(surface.pixels() == all.pixels());
+}
+
 TEST_CASE("nothing is drawn outside the viewport, and hostile cameras draw nothing at all") {
   std::vector<float> positions;
   std::vector<std::uint8_t> styles;
