@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import * as cnx from './support.mjs';
 
 const kNeurons = 3000;
+// Among the neurons, so that spheres hide others.
+const kCrowded = 'v=1&cam=800000,700000,850000,150000,20000,10000';
 // Near enough for large spheres, with a box, a filter and a panel.
 const kNear = 'v=1&cam=800000,700000,850000,1500000,20000,10000&f.cell_type=23P,4P&borders=off&panels=fs';
 let site, server, browser;
@@ -46,6 +48,41 @@ test('the same view looks the same with either renderer, but for one pixel in a 
   assert.deepEqual([...gl.trouble, ...soft.trouble], []);
   await gl.context.close();
   await soft.context.close();
+});
+
+test('a WebGL that is a program is given only the points that are seen, and the picture is that of all', async () => {
+  const program = await open('webgl');
+  const gpu = await open('webgl', { before: (page) => page.addInitScript(() => {  // the same under the name of a GPU
+    const kUnmaskedRenderer = 0x9246, get = WebGL2RenderingContext.prototype.getParameter;
+    WebGL2RenderingContext.prototype.getParameter = function (name) {
+      return name === kUnmaskedRenderer ? 'Some GPU' : get.call(this, name);
+    };
+  }) });
+  const points = async ({ page }) => {
+    await page.evaluate(() => {
+      const gl = WebGL2RenderingContext.prototype;
+      window.drawn = 0;
+      for (const [name, count] of [['drawArrays', 2], ['drawElements', 1]]) {
+        const draw = gl[name];
+        gl[name] = function (...given) {
+          if (given[0] === this.POINTS) window.drawn += given[count];
+          return draw.apply(this, given);
+        };
+      }
+    });
+    await cnx.open(page, kCrowded);
+    return page.evaluate(() => window.drawn);
+  };
+  const all = await points(gpu), seen = await points(program);
+  assert.ok(seen > 0 && seen < 0.9 * all, `${seen} of ${all}`);
+  for (const fragment of [kCrowded, kNear, `v=1&sel=7`]) {
+    for (const { page } of [gpu, program]) await cnx.open(page, fragment);
+    const share = cnx.difference(await cnx.picture(gpu.page), await cnx.picture(program.page), 0);
+    assert.ok(share <= 0.0001, `${fragment}: ${(100 * share).toFixed(3)} % of pixels differ`);
+  }
+  assert.deepEqual([...gpu.trouble, ...program.trouble], []);
+  await gpu.context.close();
+  await program.context.close();
 });
 
 // Letters are packed into their texture in the order in which texts arrive, and a sixteenth of a
