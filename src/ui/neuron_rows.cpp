@@ -6,8 +6,13 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <numeric>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "report/glossary.h"
 #include "report/numbers.h"
@@ -51,12 +56,54 @@ const char* title_meaning(const std::string& title) {
   return nullptr;
 }
 
-void heads(const Table& table, float scale) {
+/// Those of the columns that the current font writes into `width_px`, in their order. Where not all
+/// find room the first of kWanted do, then others.
+std::vector<std::size_t> columns_that_fit(const Table& table, float width_px) {
+  constexpr std::string_view kWanted[] = {"id",
+                                          "row in the file",
+                                          "class",
+                                          "shared by",
+                                          "synapses",
+                                          "distance (µm)",
+                                          "size sum (voxels)",
+                                          "reciprocal",
+                                          "region"};
+  constexpr std::size_t kMostRows = 200;  // that are measured: more would take long
+  std::vector<std::size_t> by_wish(table.columns.size());
+  std::iota(by_wish.begin(), by_wish.end(), std::size_t{0});
+  std::stable_sort(by_wish.begin(), by_wish.end(), [&](std::size_t a, std::size_t b) {
+    const auto place = [&](std::size_t c) {
+      return std::find(std::begin(kWanted), std::end(kWanted), table.columns[c].title);
+    };
+    return place(a) < place(b);
+  });
+  const ImGuiStyle& style = ImGui::GetStyle();
+  const float beside = 2 * style.CellPadding.x + 1;  // a line between columns
+  // Dear ImGui keeps room for the arrow of sorting in each head.
+  const float arrow = std::ceil(0.65f * ImGui::GetFontSize() + style.FramePadding.x);
+  float left = width_px - style.ScrollbarSize;
+  std::vector<std::size_t> shown;
+  for (const std::size_t c : by_wish) {
+    float widest = text_size(short_title(table.columns[c].title)).x + arrow;
+    for (std::size_t row = 0; row < std::min(table.rows.size(), kMostRows); ++row) {
+      const std::string& text = table.rows[row][c].text;
+      widest = std::max(widest, text_size(c == 0 ? short_id(text) : text).x);
+    }
+    left -= widest + beside;
+    if (left < 0 && !shown.empty()) break;
+    shown.push_back(c);
+  }
+  std::sort(shown.begin(), shown.end());
+  return shown;
+}
+
+void heads(const Table& table, const std::vector<std::size_t>& shown, float scale) {
   ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
-  for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    ImGui::TableSetColumnIndex(static_cast<int>(c));
-    ImGui::TableHeader(short_title(table.columns[c].title));
-    if (const char* const meaning = title_meaning(table.columns[c].title)) hint(meaning, scale);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const std::string& title = table.columns[shown[i]].title;
+    ImGui::TableSetColumnIndex(static_cast<int>(i));
+    ImGui::TableHeader(short_title(title));
+    if (const char* const meaning = title_meaning(title)) hint(meaning, scale);
   }
 }
 
@@ -77,8 +124,9 @@ void row_hint(NeuronIndex neuron, RowClick click, const FrameModel& model,
   hint(text.c_str(), model.scale);
 }
 
-/// The line above the rows.
-void filter_line(const Table& table, std::size_t shown, const FrameModel& model, Actions& actions) {
+/// The line above the rows. `all_columns` is there to be pressed where some have no room.
+void filter_line(const Table& table, std::size_t shown, bool* all_columns, const FrameModel& model,
+                 Actions& actions) {
   constexpr std::size_t kMaxFilter = 60;
   char text[kMaxFilter + 1] = {};
   model.table_filter.copy(text, kMaxFilter);
@@ -90,10 +138,18 @@ void filter_line(const Table& table, std::size_t shown, const FrameModel& model,
   ImGui::SameLine();
   csv_button(table, actions);
   hint("Save the whole table", model.scale);
+  if (all_columns != nullptr) {
+    ImGui::SameLine();
+    if (!fits_on_line("All columns")) ImGui::NewLine();
+    if (toggle_button("All columns", *all_columns, palette(model.dark))) {
+      *all_columns = !*all_columns;
+    }
+  }
   if (model.table_filter.empty()) return;
+  const std::string share = with_separators(shown) + " of " + with_separators(table.rows.size());
   ImGui::SameLine();
-  ImGui::TextDisabled("%s of %s", with_separators(shown).c_str(),
-                      with_separators(table.rows.size()).c_str());
+  if (!fits_on_line(share.c_str())) ImGui::NewLine();
+  ImGui::TextDisabled("%s", share.c_str());
 }
 
 /// At the right edge of a table of which there is more to the right, since the bar that scrolls it
@@ -118,7 +174,8 @@ void more_columns(const ImGuiWindow& table, const Palette& colors) {
 
 /// Sorted and filtered anew in each frame that is drawn: some thousand rows take about a
 /// millisecond, and a list that is kept could be that of another neuron.
-std::vector<std::uint32_t> order_of_rows(const Table& table, const std::string& filter) {
+std::vector<std::uint32_t> order_of_rows(const Table& table, const std::vector<std::size_t>& shown,
+                                         const std::string& filter) {
   std::size_t column = 0;
   bool descending = false;
   if (const ImGuiTableSortSpecs* specs = ImGui::TableGetSortSpecs();
@@ -127,16 +184,17 @@ std::vector<std::uint32_t> order_of_rows(const Table& table, const std::string& 
     descending = specs->Specs[0].SortDirection == ImGuiSortDirection_Descending;
   }
   std::vector<std::uint32_t> order =
-      sorted_rows(table, std::min(column, table.columns.size() - 1), descending);
+      sorted_rows(table, shown[std::min(column, shown.size() - 1)], descending);
   std::erase_if(order, [&](std::uint32_t row) { return !row_contains(table.rows[row], filter); });
   return order;
 }
 
-void row_cells(const std::vector<TableCell>& row, const Table& table, NeuronIndex neuron,
-               RowClick click, const FrameModel& model, Actions& actions, const std::string& lost) {
+void row_cells(const std::vector<TableCell>& row, const Table& table,
+               const std::vector<std::size_t>& shown, NeuronIndex neuron, RowClick click,
+               const FrameModel& model, Actions& actions, const std::string& lost) {
   const bool loses =
       std::any_of(row.begin(), row.end(), [](const TableCell& cell) { return cell.text == "–"; });
-  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+  for (const std::size_t c : shown) {
     ImGui::TableNextColumn();
     const std::string& text = row[c].text;
     if (c == 0) {
@@ -208,15 +266,31 @@ void neuron_rows(const Table& table, const std::vector<NeuronIndex>& neurons_by_
                  const FrameModel& model, Actions& actions, const std::string& lost) {
   caption(table.caption, palette(model.dark));
   if (table.rows.empty()) return;
-  const auto columns = static_cast<int>(table.columns.size());
   const TextSize small(kSmallTextPx);
   const std::size_t matching = static_cast<std::size_t>(
       std::count_if(table.rows.begin(), table.rows.end(),
                     [&](const auto& row) { return row_contains(row, model.table_filter); }));
-  filter_line(table, matching, model, actions);
-  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding,
-                      ImVec2(3 * model.scale, ImGui::GetStyle().CellPadding.y));
-  if (ImGui::BeginTable("rows", columns,
+  const ImVec2 cell_padding(3 * model.scale, ImGui::GetStyle().CellPadding.y);
+  const ImVec2 usual = ImGui::GetStyle().FramePadding;
+  const ImVec2 head_padding(is_compact(model) ? 2 * model.scale : usual.x, usual.y);
+  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, cell_padding);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, head_padding);
+  std::vector<std::size_t> shown(table.columns.size());
+  std::iota(shown.begin(), shown.end(), std::size_t{0});
+  bool* all_columns = nullptr;
+  if (is_compact(model)) {  // a finger that scrolls both ways loses the row
+    std::vector<std::size_t> fitting = columns_that_fit(table, ImGui::GetContentRegionAvail().x);
+    if (fitting.size() < shown.size()) {
+      all_columns = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("all columns"));
+      if (!*all_columns) shown = std::move(fitting);
+    }
+  }
+  ImGui::PopStyleVar(2);
+  filter_line(table, matching, all_columns, model, actions);
+  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, cell_padding);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, head_padding);
+  ImGui::PushID(static_cast<int>(shown.size()));  // each has an order of its own
+  if (ImGui::BeginTable("rows", static_cast<int>(shown.size()),
                         ImGuiTableFlags_Sortable | ImGuiTableFlags_ScrollY |
                             ImGuiTableFlags_ScrollX | ImGuiTableFlags_RowBg |
                             ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerV |
@@ -224,7 +298,8 @@ void neuron_rows(const Table& table, const std::vector<NeuronIndex>& neurons_by_
                         ImVec2(0, list_height(model.scale)))) {
     if (model.selected && is_new_here(*model.selected)) ImGui::SetScrollY(0);
     ImGui::TableSetupScrollFreeze(1, 1);
-    for (const TableColumn& column : table.columns) {
+    for (const std::size_t c : shown) {
+      const TableColumn& column = table.columns[c];
       // Most synapses first is what one looks for.
       ImGuiTableColumnFlags flags = 0;
       if (column.title == "synapses") {
@@ -232,8 +307,8 @@ void neuron_rows(const Table& table, const std::vector<NeuronIndex>& neurons_by_
       }
       ImGui::TableSetupColumn(short_title(column.title), flags);
     }
-    heads(table, model.scale);
-    const std::vector<std::uint32_t> order = order_of_rows(table, model.table_filter);
+    heads(table, shown, model.scale);
+    const std::vector<std::uint32_t> order = order_of_rows(table, shown, model.table_filter);
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(order.size()));
     while (clipper.Step()) {
@@ -241,7 +316,7 @@ void neuron_rows(const Table& table, const std::vector<NeuronIndex>& neurons_by_
         const std::uint32_t row = order[static_cast<std::size_t>(line)];
         ImGui::TableNextRow();
         ImGui::PushID(static_cast<int>(row));
-        row_cells(table.rows[row], table, neurons_by_row[row], click, model, actions, lost);
+        row_cells(table.rows[row], table, shown, neurons_by_row[row], click, model, actions, lost);
         ImGui::PopID();
       }
     }
@@ -249,7 +324,8 @@ void neuron_rows(const Table& table, const std::vector<NeuronIndex>& neurons_by_
     ImGui::EndTable();
     more_columns(inner, palette(model.dark));
   }
-  ImGui::PopStyleVar();
+  ImGui::PopID();
+  ImGui::PopStyleVar(2);
 }
 
 }  // namespace cnx

@@ -20,7 +20,8 @@ enum class RowClick : std::uint8_t {
   Select,  // selects it
 };
 
-/// A table of neurons: sortable, with a line that filters its rows, drawn as far as it is seen.
+/// A table of neurons: sortable, with a line that filters its rows, drawn as far as it is seen. On
+/// narrow screens it has the columns that fit, and a button for all.
 /// `lost`: why a row may have no number.
 void neuron_rows(const Table& table, const std::vector<NeuronIndex>& neurons_by_row, RowClick click,
                  const FrameModel& model, Actions& actions, const std::string& lost = "");

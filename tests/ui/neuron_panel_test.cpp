@@ -272,6 +272,64 @@ TEST_CASE("a table of partners of which there is more to the right says so at it
   CHECK(accented(kLeastRightPx) > accented(900));
 }
 
+TEST_CASE(
+    "on a phone the table of partners has the columns that fit, and all at the press of a button") {
+  Scene scene;
+  scene.view.selected = id(0);
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Neuron);
+  scene.width = 360;
+  scene.height = 1500;
+  // The heads of the table, and how far it goes on to the right.
+  struct Heads {
+    std::vector<std::string> words;
+    float beyond = 0;
+    ImVec2 um;  // the head of distances
+    bool has(const char* wanted) const {
+      return std::find(words.begin(), words.end(), wanted) != words.end();
+    }
+  };
+  const auto heads = [] {
+    Heads found;
+    ImPool<ImGuiTable>& tables = ImGui::GetCurrentContext()->Tables;
+    for (int i = 0; i < tables.GetMapSize(); ++i) {
+      ImGuiTable* const table = tables.TryGetMapData(i);
+      if (table == nullptr || table->LastFrameActive != ImGui::GetFrameCount()) continue;
+      if (table->InnerWindow == table->OuterWindow || table->ColumnsCount < 3) continue;
+      found.beyond = table->InnerWindow->ScrollMax.x;
+      for (int c = 0; c < table->ColumnsCount; ++c) {
+        found.words.push_back(ImGui::TableGetColumnName(table, c));
+        if (found.words.back() != "µm") continue;
+        found.um = ImVec2(table->Columns[c].MinX + 6, table->InnerRect.Min.y + 6);
+      }
+    }
+    return found;
+  };
+  HeadlessUi ui(scene.width, scene.height);
+  for (int i = 0; i < 4; ++i) ui.frame(scene.model());
+  const Heads few = heads();
+  CHECK(few.beyond == 0);
+  for (const char* const head : {"id", "class", "syn.", "µm"}) CHECK(few.has(head));
+  CHECK_FALSE(few.has("valid"));
+  // The rows begin with most synapses here, too, and can be sorted by what is seen.
+  CHECK(ui.items(partner_row(2))[0].y < ui.items(partner_row(1))[0].y);
+  ui.click_at(scene.model(), few.um.x, few.um.y);
+  for (int i = 0; i < 2; ++i) ui.frame(scene.model());
+  CHECK(ui.items(partner_row(1))[0].y < ui.items(partner_row(2))[0].y);  // 5 µm before 46
+
+  REQUIRE(ui.click(scene.model(), "All columns"));
+  for (int i = 0; i < 4; ++i) ui.frame(scene.model());
+  CHECK(heads().beyond > 0);
+  CHECK(heads().has("valid"));
+  REQUIRE(ui.click(scene.model(), "All columns"));
+  for (int i = 0; i < 4; ++i) ui.frame(scene.model());
+  CHECK(heads().beyond == 0);
+
+  scene.width = 750;  // there is room for all
+  for (int i = 0; i < 4; ++i) ui.frame(scene.model());
+  CHECK_FALSE(ui.has("All columns"));
+  CHECK(heads().has("valid"));
+}
+
 TEST_CASE("a table is saved whole, whatever the filter line hides") {
   Scene scene;
   scene.view.selected = id(0);
