@@ -24,6 +24,7 @@ enum class Tool {
   Redo,
   ResetView,
   CopyLink,
+  Select,
   Filters,
   Neuron,
   Statistics,
@@ -34,6 +35,9 @@ enum class Tool {
 constexpr std::array<Tool, 11> kAllTools = {
     Tool::View,    Tool::Export, Tool::Undo,       Tool::Redo,  Tool::ResetView, Tool::CopyLink,
     Tool::Filters, Tool::Neuron, Tool::Statistics, Tool::Theme, Tool::About};
+constexpr std::array<Tool, 12> kMenuTools = {
+    Tool::View,     Tool::Select,  Tool::Export, Tool::Undo,       Tool::Redo,  Tool::ResetView,
+    Tool::CopyLink, Tool::Filters, Tool::Neuron, Tool::Statistics, Tool::Theme, Tool::About};
 constexpr std::array<Tool, 3> kPanelTools = {Tool::Filters, Tool::Neuron, Tool::Statistics};
 
 struct ToolText {
@@ -49,6 +53,7 @@ ToolText tool_text(Tool tool, Theme theme) {
     case Tool::Redo: return {"Redo", "Do it again (Ctrl+Shift+Z)"};
     case Tool::ResetView: return {"Reset view", "Show the whole dataset again (Home)"};
     case Tool::CopyLink: return {"Copy link", "Copy a link that restores exactly this view"};
+    case Tool::Select: return {"Select", "Tools that select neurons in the 3-D view"};
     case Tool::Filters: return {"Filters", "Colors, filters and counts"};
     case Tool::Neuron: return {"Neuron", "The selected neuron and its partners"};
     case Tool::Statistics: return {"Statistics", "Connectivity of the neurons that are shown"};
@@ -95,6 +100,7 @@ void use(Tool tool, const ViewState& view, Actions& actions) {
     case Tool::Redo: actions.requests.push_back(Redo{}); return;
     case Tool::ResetView: actions.commands.push_back(SetCamera{std::nullopt}); return;
     case Tool::CopyLink: actions.requests.push_back(CopyLink{}); return;
+    case Tool::Select: ImGui::OpenPopup("select with"); return;
     case Tool::Filters: toggle(Panel::Filters); return;
     case Tool::Neuron: toggle(Panel::Neuron); return;
     case Tool::Statistics: toggle(Panel::Statistics); return;
@@ -133,9 +139,10 @@ void tool_menu(const FrameModel& model, Actions& actions) {
   std::optional<Tool> used;  // after the menu: a tool may open another
   // Room for a finger.
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8 * model.scale, 14 * model.scale));
-  for (const Tool tool : kAllTools) {
+  for (const Tool tool : kMenuTools) {
     const bool panel = std::find(kPanelTools.begin(), kPanelTools.end(), tool) != kPanelTools.end();
     if (panel) continue;  // they are in the bar or in the sheet at the bottom
+    if (tool == Tool::Select && !is_compact(model)) continue;  // they lie over the view
     if (ImGui::MenuItem(tool_text(tool, model.view.theme).label, nullptr, is_on(tool, model.view),
                         is_enabled(tool, model))) {
       used = tool;
@@ -220,6 +227,7 @@ void menu_bar(const FrameModel& model, Actions& actions) {
   if (!model.whole) return;
   export_popup(model, actions);
   view_popup(model, actions);
+  selection_tools_popup(model, actions);
 }
 
 }  // namespace cnx

@@ -316,10 +316,24 @@ ViewportRect draw_panels(const FrameModel& model, Actions& actions) {
   free.y += line;
   free.height = std::max(1.0f, free.height - line);
 
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(10 * scale, 8 * scale));
+  if (const float strip = compact ? selection_strip_px(model, free.height) : 0; strip > 0) {
+    free.height -= strip;
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(10 * scale, 4 * scale));
+    const float y = free.y + free.height;
+    if (begin_docked("tools", {free.x, y, free.width, strip})) {
+      selection_strip(model, actions);
+      edge_line(model, ImVec2(free.x, y), ImVec2(free.x + free.width, y));
+    }
+    ImGui::End();
+    ImGui::PopStyleVar();
+  }
+  ImGui::PopStyleVar();
+
   notes_strip(model, free, actions);
   color_legend(model, free, actions);
   empty_view(model, free, actions);
-  selection_toolbar(model, free, actions);
+  compact ? selection_words(model, free) : selection_toolbar(model, free, actions);
   if (is_open(model.view, Panel::About)) {
     about_window(model, actions);
   } else if (model.cheat_sheet && model.whole) {

@@ -48,6 +48,12 @@ void hover_tooltip(const FrameModel& model);
 /// What the selection tools take at the lower left of the 3-D view, CSS pixels.
 inline constexpr float kToolbarPx = 66;
 void selection_toolbar(const FrameModel& model, ViewportRect viewport, Actions& actions);
+/// On narrow screens instead: a strip below the view, of this height or none; what is said of the
+/// tools, over the view; and the tools in the menu, for text so large that no strip holds them.
+float selection_strip_px(const FrameModel& model, float free_height);
+void selection_strip(const FrameModel& model, Actions& actions);
+void selection_words(const FrameModel& model, ViewportRect viewport);
+void selection_tools_popup(const FrameModel& model, Actions& actions);
 void cheat_sheet(const FrameModel& model, Actions& actions);  // every key, over everything
 void key_list(const FrameModel& model);                       // what is in it
 

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <imgui_internal.h>
 
 #include <string>
 #include <variant>
@@ -69,7 +70,7 @@ TEST_CASE("on a phone the default view is free, and one panel at a time comes up
   HeadlessUi ui(scene.width, scene.height);
   const ViewportRect free = ui.frame(scene.model());
   CHECK(free.width == 390);
-  CHECK(free.height == 844 - 44 - 28 - 44 - kQueryLinePx);
+  CHECK(free.height == 844 - 44 - 28 - 44 - kQueryLinePx - (ui.items("Lasso")[0].height + 8));
 
   REQUIRE(ui.click(scene.model(), "Filters"));
   for (const Command& command : ui.actions().commands) {
@@ -78,7 +79,7 @@ TEST_CASE("on a phone the default view is free, and one panel at a time comes up
   CHECK(scene.view.panels == static_cast<std::uint8_t>(Panel::Filters));
   const ViewportRect less = ui.frame(scene.model());
   CHECK(less.height < free.height);
-  CHECK(less.height > 0.4f * (844 - 44 - 28) - kQueryLinePx);
+  CHECK(less.height > 0.4f * (844 - 44 - 28) - kQueryLinePx - 44);
   ui.frame(scene.model());
   CHECK(ui.has("category 23P"));
 
@@ -480,4 +481,55 @@ TEST_CASE("with text twice as large a phone still has the menu, the panels and a
   for (int i = 0; i < 3; ++i) ui.frame(scene.model());
   REQUIRE(ui.click(scene.model(), "100 %"));
   CHECK(requests<SetTextSize>(ui.actions()).size() == 1);
+}
+
+TEST_CASE("on a phone the selection tools lie below the 3-D view, not over it") {
+  Scene scene;
+  scene.width = 360;
+  scene.height = 740;
+  scene.view.panels = 0;
+  HeadlessUi ui(scene.width, scene.height);
+  FrameModel model = scene.model();
+  ui.frame(model);
+  const ViewportRect view = ui.frame(model);
+  const std::vector<Item> lasso = ui.items("Lasso"), column = ui.items("Column");
+  REQUIRE(lasso.size() == 1);
+  REQUIRE(column.size() == 1);
+  CHECK(lasso[0].y >= view.y + view.height);
+  CHECK(column[0].x + column[0].width <= scene.width);
+  // What is said of a tool does not make the view jump.
+  model.tool = SelectionTool::Lasso;
+  model.selection_count = 3;
+  for (int i = 0; i < 2; ++i) ui.frame(model);
+  CHECK(ui.frame(model).height == view.height);
+  // They take a line each, not one for every letter.
+  const ImGuiWindow* const words = ImGui::FindWindowByName("select");
+  REQUIRE(words != nullptr);
+  CHECK(words->Size.x > 100);
+  CHECK(words->Size.y < 60);
+  CHECK(words->Pos.y + words->Size.y <= view.y + view.height);
+  REQUIRE(ui.click(model, "Lasso"));
+  CHECK(requests<UseTool>(ui.actions()).size() == 1);
+}
+
+TEST_CASE("where text is too large for the selection tools the menu has them, and a way to end") {
+  Scene scene;
+  scene.width = 720;
+  scene.height = 1480;
+  scene.scale = 4;
+  scene.view.panels = 0;
+  HeadlessUi ui(scene.width, scene.height, scene.scale);
+  FrameModel model = scene.model();
+  for (int i = 0; i < 2; ++i) ui.frame(model);
+  CHECK_FALSE(ui.has("Lasso"));
+  REQUIRE(ui.click(model, "Menu"));
+  REQUIRE(ui.click(model, "Select"));
+  REQUIRE(ui.click(model, "Sphere"));
+  const std::vector<UseTool> used = requests<UseTool>(ui.actions());
+  REQUIRE(used.size() == 1);
+  CHECK(used[0].tool == SelectionTool::Sphere);
+  model.tool = SelectionTool::Sphere;
+  for (int i = 0; i < 2; ++i) ui.frame(model);
+  CHECK(ui.has("Sphere"));
+  CHECK_FALSE(ui.has("Lasso"));
 }

@@ -59,7 +59,7 @@ test('the numbers of the depth and the scale bar stay whole whatever else lies o
   const { page, context, trouble } = await cnx.openReadyPage(browser, server.address, { viewport: kPhone, touch: true, scale: 2 });
   const ink = async (rectangle) => cnx.countPixels(await cnx.picture(page), rectangle, (r, g, b) => Math.min(r, g, b) > 150);
   // Left of the ruler's line; lines and points of connections have a color.
-  const numbers = [130, 200, 194, 1410], bar = [560, 1440, 780, 1530];
+  const numbers = [130, 200, 206, 1330], bar = [560, 1350, 780, 1445];
   const [before, length] = [await ink(numbers), await ink(bar)];
   assert.ok(before > 500, `${before} bright pixels of numbers`);
   assert.ok(length > 300, `${length} bright pixels of the scale bar`);
