@@ -133,7 +133,10 @@ std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palett
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = std::max(120 * scale, ImGui::GetContentRegionAvail().x);
   const float left = text_size(with_separators(y_end)).x + 6 * scale;
-  const ImVec2 low(at.x + left, at.y + line + 6 * scale);  // top left of the plot
+  const std::string mark = chart.mark ? "| " + chart.mark_name : "";
+  const float both = text_size(chart.y_title).x + text_size(mark).x + line;
+  const float mark_y = chart.mark && both > width ? at.y + line : at.y;
+  const ImVec2 low(at.x + left, mark_y + line + 6 * scale);  // top left of the plot
   const ImVec2 high(at.x + width - 6 * scale, low.y + 96 * scale);
   const float plot_width = std::max(10 * scale, high.x - low.x);
   const float plot_height = high.y - low.y;
@@ -182,8 +185,8 @@ std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palett
   if (chart.mark) {
     const float px = x_of(*chart.mark);
     list.AddLine(ImVec2(px, low.y), ImVec2(px, high.y), colors.warn, 2 * scale);
-    const std::string name = "| " + chart.mark_name;
-    draw_text(list, ImVec2(at.x + width - 6 * scale - text_size(name).x, at.y), colors.warn, name);
+    draw_text(list, ImVec2(at.x + width - 6 * scale - text_size(mark).x, mark_y), colors.warn,
+              mark);
   }
   const std::int64_t x_span = chart.span(), x_end = chart.first + x_span;
   const float wide =
@@ -202,8 +205,8 @@ std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palett
               colors.muted, number);
   }
   const float title_y = high.y + 6 * scale + line;
-  draw_text(list, ImVec2(low.x + (plot_width - text_size(chart.x_title).x) / 2, title_y),
-            colors.muted, chart.x_title);
+  axis_title(list, chart.x_title, low.x + (plot_width - text_size(chart.x_title).x) / 2, at.x,
+             width, title_y, colors);
 
   ImGui::PushID(chart.title.c_str());
   const bool can_press = use.press_hint != nullptr;
@@ -250,6 +253,13 @@ std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palett
   if (key && key->used) return BarRange{key->column, key->column};
   if (press && press->ended) return press->bars;
   return std::nullopt;
+}
+
+void axis_title(ImDrawList& list, const std::string& title, float x, float left, float width,
+                float y, const Palette& colors) {
+  const std::string text = ellipsized(title, width);
+  const float last = left + width - text_size(text).x;
+  draw_text(list, ImVec2(std::max(left, std::min(x, last)), y), colors.muted, text);
 }
 
 void draw_named_bars(const NamedBars& chart, const Palette& colors, float scale) {
@@ -322,7 +332,8 @@ void draw_named_bars(const NamedBars& chart, const Palette& colors, float scale)
   float below = 4 * scale;
   if (!plain) {
     below = 2 * line + 6 * scale;
-    draw_text(list, ImVec2(left, grid_end + line + 3 * scale), colors.muted, chart.x_title);
+    axis_title(list, chart.x_title, left, ImGui::GetCursorScreenPos().x, width,
+               grid_end + line + 3 * scale, colors);
     if (!chart.expected_name.empty()) {
       draw_text(list, ImVec2(left, grid_end + 2 * line + 3 * scale), colors.warn, chart.legend());
       below += line;

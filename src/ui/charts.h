@@ -1,9 +1,12 @@
 #pragma once
 // charts.h — the charts of report/chart.h, drawn with Dear ImGui's lines and rectangles.
 
+#include <imgui.h>
+
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "report/chart.h"
 #include "ui/frame_model.h"
@@ -31,6 +34,10 @@ struct HistogramUse {
 /// the one that a key was pressed at (ui/chart_keys.h).
 std::optional<BarRange> draw_histogram(const HistogramChart& chart, const Palette& colors,
                                        float scale, const HistogramUse& use = {});
+
+/// The name of an axis at `x`, moved and cut so that it stays in [left, left + width].
+void axis_title(ImDrawList& list, const std::string& title, float x, float left, float width,
+                float y, const Palette& colors);
 
 /// Title, caption and one line a bar: its name, its length, its number; a tooltip tells more.
 void draw_named_bars(const NamedBars& chart, const Palette& colors, float scale);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "report/numbers.h"
+#include "ui/charts.h"
 #include "ui/widgets.h"
 
 namespace cnx {
@@ -132,12 +133,17 @@ void draw_plot(const LineChart& chart, ImVec2 size, const Palette& colors, float
   for (const double y : axes.y_ticks()) {
     left = std::max(left, text_size(y_text(y)).x + 8 * scale);
   }
-  plot.low = ImVec2(at.x + left, at.y + (chart.y_title.empty() ? line / 2 : line + 6 * scale));
+  const bool cut = !chart.y_title.empty() && cuts_bands(chart, axes);
+  const float both = text_size(chart.y_title).x + text_size(kCutBands).x + line;
+  const float second = cut && both > width ? line : 0;  // what is said of the bands is below
+  plot.low =
+      ImVec2(at.x + left, at.y + second + (chart.y_title.empty() ? line / 2 : line + 6 * scale));
   plot.high = ImVec2(at.x + width - 8 * scale, plot.low.y + size.y);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_text(list, at, colors.muted, chart.y_title);
-  if (!chart.y_title.empty() && cuts_bands(chart, axes)) {
-    draw_text(list, ImVec2(at.x + width - text_size(kCutBands).x, at.y), colors.muted, kCutBands);
+  if (cut) {
+    const float x = std::max(at.x, at.x + width - text_size(kCutBands).x);
+    draw_text(list, ImVec2(x, at.y + second), colors.muted, kCutBands);
   }
   for (const double y : axes.y_ticks()) {
     const float py = std::round(plot.at(axes.x0, y).y);
@@ -173,9 +179,8 @@ void draw_plot(const LineChart& chart, ImVec2 size, const Palette& colors, float
   list.PopClipRect();
 
   float y = plot.high.y + 6 * scale + line;
-  draw_text(list,
-            ImVec2(plot.low.x + (plot.high.x - plot.low.x - text_size(chart.x_title).x) / 2, y),
-            colors.muted, chart.x_title);
+  axis_title(list, chart.x_title, (plot.low.x + plot.high.x - text_size(chart.x_title).x) / 2, at.x,
+             width, y, colors);
   y += line + 2 * scale;
   float x = at.x;
   const auto legend = [&](bool drawn, const std::string& name, ImU32 color, bool dashed = false) {

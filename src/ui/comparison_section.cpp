@@ -62,7 +62,7 @@ void comparison_section(const FrameModel& model, Actions& actions) {
   if (model.comparison == nullptr) return;
   const bool open = model.view.comparison.open;
   ImGui::SetNextItemOpen(open);
-  if (ImGui::CollapsingHeader("A against B") != open) {
+  if (folding_header("A against B") != open) {
     ComparisonState changed = model.view.comparison;
     changed.open = !open;
     actions.commands.push_back(SetComparisonState{changed});

@@ -39,7 +39,7 @@ void experiment_section(const FrameModel& model, Actions& actions) {
   if (model.experiment == nullptr) return;
   const bool open = model.view.experiment.open;
   ImGui::SetNextItemOpen(open);
-  if (ImGui::CollapsingHeader("Virtual experiment") != open) {
+  if (folding_header("Virtual experiment") != open) {
     ExperimentState changed = model.view.experiment;
     changed.open = !open;
     actions.commands.push_back(SetExperiment{changed});

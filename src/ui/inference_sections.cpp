@@ -30,7 +30,7 @@ bool section_header(const char* title, InferenceSection section, const FrameMode
                     Actions& actions) {
   const bool open = model.view.inference.is_open(section);
   ImGui::SetNextItemOpen(open);
-  if (ImGui::CollapsingHeader(title) != open) {
+  if (folding_header(title) != open) {
     InferenceState changed = model.view.inference;
     changed.open ^= static_cast<std::uint8_t>(section);
     actions.commands.push_back(SetInference{changed});
@@ -43,8 +43,8 @@ template <std::size_t n>
 std::size_t choice(const char* label, const std::array<const char*, n>& words, std::size_t current,
                    const FrameModel& model) {
   std::size_t chosen = current;
-  ImGui::SetNextItemWidth(std::min(ImGui::GetContentRegionAvail().x * 0.62f, 240 * model.scale));
-  if (ImGui::BeginCombo(label, words[current])) {
+  const float width = std::min(ImGui::GetContentRegionAvail().x * 0.62f, 240 * model.scale);
+  if (ImGui::BeginCombo(list_label(label, width).c_str(), words[current])) {
     for (std::size_t i = 0; i < n; ++i) {
       if (ImGui::Selectable(words[i], i == current)) chosen = i;
     }
@@ -57,9 +57,10 @@ std::size_t choice(const char* label, const std::array<const char*, n>& words, s
 void match_choice(std::string& name, const FrameModel& model, Actions& actions) {
   const std::span<const Column> columns = model.neurons.columns();
   const std::optional<std::uint32_t> before = match_column(columns, name);
-  ImGui::SetNextItemWidth(std::min(ImGui::GetContentRegionAvail().x * 0.62f, 240 * model.scale));
+  const float width = std::min(ImGui::GetContentRegionAvail().x * 0.62f, 240 * model.scale);
+  const std::string label = list_label("Matched by", width);
   const std::string now = before ? column_title(columns[*before]) : "group";
-  if (!ImGui::BeginCombo("Matched by", now.c_str(), ImGuiComboFlags_HeightLarge)) return;
+  if (!ImGui::BeginCombo(label.c_str(), now.c_str(), ImGuiComboFlags_HeightLarge)) return;
   if (ImGui::Selectable("group", !before)) name.clear();
   for (std::uint32_t c = 0; c < columns.size(); ++c) {
     const bool position = columns[c].role == ColumnRole::PositionX ||
@@ -103,7 +104,7 @@ void size_choice(InferenceState& wanted, const FrameModel& model, Actions& actio
   const bool fetches = needed && !wanted.sizes && left > 0;
   const std::string label =
       "Mean synapse size too" + (fetches ? " (fetch " + bytes_text(left) + ")" : "");
-  if (ImGui::Checkbox((label + "###sizes").c_str(), &wanted.sizes) && fetches) {
+  if (wrapped_checkbox((label + "###sizes").c_str(), &wanted.sizes) && fetches) {
     actions.requests.push_back(LoadAllSizes{});
   }
   hint("In voxels of the clefts; needs all tiles of synapses", model.scale);
@@ -142,21 +143,21 @@ void measure_choices(InferenceState& wanted, const FrameModel& model, Actions& a
                      bool has_synapses, bool has_cells) {
   const float scale = model.scale;
   group_choice(wanted, model, actions);
-  ImGui::Checkbox("Motifs of three neurons too", &wanted.triads);
-  ImGui::Checkbox("Directed simplices too", &wanted.simplices);
+  wrapped_checkbox("Motifs of three neurons too", &wanted.triads);
+  wrapped_checkbox("Directed simplices too", &wanted.simplices);
   hint("By dimension, 2 and up; in a dense network it takes very long", scale);
-  ImGui::Checkbox("Connections in simplices too", &wanted.participation);
+  wrapped_checkbox("Connections in simplices too", &wanted.participation);
   hint("By the largest directed simplex that holds them; takes as long as simplices", scale);
-  ImGui::Checkbox("Largest core and components too", &wanted.structure);
-  ImGui::Checkbox("Spread of degrees, rich club too", &wanted.degrees);
+  wrapped_checkbox("Largest core and components too", &wanted.structure);
+  wrapped_checkbox("Spread of degrees, rich club too", &wanted.degrees);
   hint("How unequal degrees are, and the density among the 10 % and 1 % of highest degree", scale);
-  ImGui::Checkbox("Shared partners too", &wanted.shared);
+  wrapped_checkbox("Shared partners too", &wanted.shared);
   hint("Of connected pairs and of others; takes longer than motifs", scale);
-  ImGui::Checkbox("Distance of connected somata too", &wanted.lengths);
-  ImGui::Checkbox("Fall with distance too", &wanted.distance);
+  wrapped_checkbox("Distance of connected somata too", &wanted.lengths);
+  wrapped_checkbox("Fall with distance too", &wanted.distance);
   hint("b of the fit by distance, and the probability in each of its bins; looks at all pairs",
        scale);
-  if (has_cells) ImGui::Checkbox("Cells of the class matrix too", &wanted.classes);
+  if (has_cells) wrapped_checkbox("Cells of the class matrix too", &wanted.classes);
   size_choice(wanted, model, actions, has_synapses);
 }
 

@@ -69,10 +69,7 @@ bool column_choice(const char* words, const char* id, const std::string& first,
                    std::optional<std::uint32_t> left_out, std::optional<std::uint32_t>& chosen,
                    const FrameModel& model, Actions& actions) {
   const std::span<const Column> columns = model.neurons.columns();
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted(words);
-  ImGui::SameLine(112 * model.scale);
-  ImGui::SetNextItemWidth(-1);
+  words_before(words, 112 * model.scale);
   const std::optional<std::uint32_t> before = chosen;
   const std::string now = chosen ? column_title(columns[*chosen]) : first;
   if (!ImGui::BeginCombo(id, now.c_str(), ImGuiComboFlags_HeightLarge)) return false;

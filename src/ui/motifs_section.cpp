@@ -18,7 +18,7 @@ namespace cnx {
 void motifs_section(const FrameModel& model, Actions& actions) {
   if (model.motifs == nullptr) return;
   ImGui::SetNextItemOpen(model.view.motifs_open);
-  if (ImGui::CollapsingHeader("Motifs") != model.view.motifs_open) {
+  if (folding_header("Motifs") != model.view.motifs_open) {
     actions.commands.push_back(SetMotifsOpen{!model.view.motifs_open});
   }
   if (!model.view.motifs_open) return;

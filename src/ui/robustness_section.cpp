@@ -29,8 +29,8 @@ void labels_part(const FrameModel& model, Actions& actions) {
     const auto words = [](std::uint32_t percent) {
       return percent == 0 ? "?" : std::to_string(percent) + " %";
     };
-    ImGui::SetNextItemWidth(90 * model.scale);
-    if (ImGui::BeginCombo("of the labels are right", words(current).c_str())) {
+    const std::string label = list_label("of the labels are right", 90 * model.scale);
+    if (ImGui::BeginCombo(label.c_str(), words(current).c_str())) {
       for (const std::uint32_t percent : {50u, 60u, 70u, 77u, 85u, 90u, 95u, 99u}) {
         if (ImGui::Selectable(words(percent).c_str(), percent == current)) {
           actions.commands.push_back(SetLabelAccuracy{percent});
@@ -88,7 +88,7 @@ void erosion_part(const FrameModel& model, Actions& actions) {
 void robustness_section(const FrameModel& model, Actions& actions) {
   if (model.robustness == nullptr) return;
   ImGui::SetNextItemOpen(model.view.robustness_open);
-  if (ImGui::CollapsingHeader("Robustness") != model.view.robustness_open) {
+  if (folding_header("Robustness") != model.view.robustness_open) {
     actions.commands.push_back(SetRobustnessOpen{!model.view.robustness_open});
   }
   if (!model.view.robustness_open) return;

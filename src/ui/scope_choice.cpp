@@ -31,10 +31,7 @@ std::string side_words(SideKind kind, bool post, const FrameModel& model) {
 
 /// True when the side was changed.
 bool side_choice(bool post, StatisticsSide& side, const FrameModel& model) {
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted(post ? "Onto" : "From");
-  ImGui::SameLine(64 * model.scale);
-  ImGui::SetNextItemWidth(-1);
+  words_before(post ? "Onto" : "From", 64 * model.scale);
   const StatisticsSide before = side;
   const bool there = set_named(model.view, side.set) != nullptr;
   const std::string now =

@@ -2,15 +2,13 @@
 
 #include <imgui.h>
 
+#include "ui/widgets.h"
 #include "view/named_sets.h"
 
 namespace cnx {
 
 bool set_choice(const char* label, const char* none, std::string& name, const FrameModel& model) {
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted(label);
-  ImGui::SameLine(64 * model.scale);
-  ImGui::SetNextItemWidth(-1);
+  words_before(label, 64 * model.scale);
   bool changed = false;
   std::string now = none;
   if (!name.empty()) {

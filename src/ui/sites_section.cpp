@@ -123,7 +123,7 @@ void sites_section(const FrameModel& model, Actions& actions) {
   if (model.sites == nullptr) return;
   const bool open = model.view.sites.open;
   ImGui::SetNextItemOpen(open);
-  if (ImGui::CollapsingHeader("Synapses one by one") != open) {
+  if (folding_header("Synapses one by one") != open) {
     SitesState changed = model.view.sites;
     changed.open = !open;
     actions.commands.push_back(SetSites{changed});

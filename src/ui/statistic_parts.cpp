@@ -60,8 +60,11 @@ bool job_progress(bool running, bool stopped, bool nothing_yet, float share_done
 void statistic_line(const StatisticLine& line, const Palette& colors, float scale) {
   ImGui::BeginGroup();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, scale));
-  ImGui::TextUnformatted(line.name.c_str());
-  ImGui::SameLine();
+  const float spacing = ImGui::GetStyle().ItemSpacing.x;
+  const float width = text_size(line.name).x + spacing + text_size(line.value).x;
+  const bool one_line = width <= ImGui::GetContentRegionAvail().x;
+  wrapped(line.name);
+  if (one_line) ImGui::SameLine();
   text_right(line.value);
   caption(line.n, colors);
   ImGui::PopStyleVar();
@@ -108,12 +111,45 @@ void cell_lines(const std::string& text, const Palette& colors, const Line& line
   line(text.substr(end + 1));
 }
 
+/// Of a column of words, in letters' heights: narrower, words would be broken.
+constexpr float kLeastWords = 4.5f;
+
 float cell_width(const std::string& text, const Palette& colors) {
   float width = 0;
   cell_lines(text, colors, [&](const std::string& lines) {
     width = std::max(width, ImGui::CalcTextSize(lines.c_str()).x);
   });
   return width;
+}
+
+}  // namespace
+
+namespace {
+
+/// Each row below the other, for screens that its columns do not fit.
+void stacked_rows(const Table& table, const std::vector<std::size_t>& shown, const char* id,
+                  const Palette& colors) {
+  if (!ImGui::BeginTable(id, 1, ImGuiTableFlags_RowBg)) return;
+  for (const auto& row : table.rows) {
+    ImGui::TableNextRow();
+    ImGui::TableNextColumn();
+    for (const std::size_t c : shown) {
+      if (row[c].text.empty()) continue;
+      if (c == shown.front()) {
+        cell_lines(row[c].text, colors, [](const std::string& lines) { wrapped(lines); });
+        continue;
+      }
+      {
+        const TextColor muted(colors.muted);
+        ImGui::TextUnformatted(table.columns[c].title.c_str());
+      }
+      const float first = text_size(row[c].text.substr(0, row[c].text.find('\n'))).x;
+      ImGui::SameLine();
+      if (first > ImGui::GetContentRegionAvail().x) ImGui::NewLine();
+      cell_lines(row[c].text, colors, [](const std::string& lines) { text_right(lines); });
+    }
+  }
+  ImGui::EndTable();
 }
 
 }  // namespace
@@ -130,19 +166,24 @@ void number_table(const Table& table, const char* id, const Palette& colors, Act
     shown.push_back(c);
     if (!table.columns[c].numeric) words = c;
   }
-  if (ImGui::BeginTable(id, static_cast<int>(shown.size()),
-                        ImGuiTableFlags_RowBg | ImGuiTableFlags_SizingStretchProp)) {
-    for (const std::size_t c : shown) {
-      // As wide as its widest text: text at the right has no width of its own for the table.
-      const char* const title = table.columns[c].title.c_str();
-      float width = ImGui::CalcTextSize(title).x;
-      for (const auto& row : table.rows) {
-        width = std::max(width, cell_width(row[c].text, colors));
-      }
-      ImGui::TableSetupColumn(title,
-                              !words || c == *words ? ImGuiTableColumnFlags_WidthStretch
-                                                    : ImGuiTableColumnFlags_WidthFixed,
-                              width);
+  // As wide as its widest text: text at the right has no width of its own for the table.
+  std::vector<float> widths;
+  float needed = 0;
+  for (const std::size_t c : shown) {
+    float width = text_size(table.columns[c].title).x;
+    for (const auto& row : table.rows) width = std::max(width, cell_width(row[c].text, colors));
+    widths.push_back(width);
+    needed += c == words ? std::min(width, kLeastWords * ImGui::GetFontSize()) : width;
+  }
+  if (needed > ImGui::GetContentRegionAvail().x) {
+    stacked_rows(table, shown, id, colors);
+  } else if (ImGui::BeginTable(id, static_cast<int>(shown.size()),
+                               ImGuiTableFlags_RowBg | ImGuiTableFlags_SizingStretchProp)) {
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      ImGui::TableSetupColumn(table.columns[shown[i]].title.c_str(),
+                              !words || shown[i] == *words ? ImGuiTableColumnFlags_WidthStretch
+                                                           : ImGuiTableColumnFlags_WidthFixed,
+                              widths[i]);
     }
     ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
     for (const std::size_t c : shown) {
@@ -179,8 +220,8 @@ std::uint32_t number_choice(const char* label, std::initializer_list<std::uint32
                             std::uint32_t current, const char* unit, float scale) {
   const auto words = [&](std::uint32_t number) { return with_separators(number) + unit; };
   std::uint32_t chosen = current;
-  ImGui::SetNextItemWidth(std::min(ImGui::GetContentRegionAvail().x * 0.62f, 240 * scale));
-  if (ImGui::BeginCombo(label, words(current).c_str())) {
+  const float width = std::min(ImGui::GetContentRegionAvail().x * 0.62f, 240 * scale);
+  if (ImGui::BeginCombo(list_label(label, width).c_str(), words(current).c_str())) {
     for (const std::uint32_t number : numbers) {
       if (ImGui::Selectable(words(number).c_str(), number == current)) chosen = number;
     }

@@ -87,7 +87,7 @@ void degree_histogram(const StatisticsReport& report, bool inputs, const FrameMo
 
 /// The degrees as cumulative shares, and in synapses.
 void more_distributions(const StatisticsReport& report, const FrameModel& model, Actions& actions) {
-  if (!ImGui::CollapsingHeader("Cumulative shares, and in synapses")) return;
+  if (!folding_header("Cumulative shares, and in synapses")) return;
   const Palette colors = palette(model.dark);
   if (report.cumulative_degree.points.size() > 1) {
     draw_line_chart(report.cumulative_degree, colors, model.scale);

@@ -18,7 +18,7 @@ namespace cnx {
 void structure_section(const FrameModel& model, Actions& actions) {
   if (model.structure == nullptr) return;
   ImGui::SetNextItemOpen(model.view.structure_open);
-  if (ImGui::CollapsingHeader("Structure") != model.view.structure_open) {
+  if (folding_header("Structure") != model.view.structure_open) {
     actions.commands.push_back(SetStructureOpen{!model.view.structure_open});
   }
   if (!model.view.structure_open) return;

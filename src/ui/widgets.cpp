@@ -86,6 +86,11 @@ bool button(const char* label, bool enabled) {
 }
 
 bool small_button(const char* label) {
+  const float needed =
+      ImGui::CalcTextSize(label, nullptr, true).x + 2 * ImGui::GetStyle().FramePadding.x;
+  if (ImGui::GetCurrentWindowRead()->DC.IsSameLine && needed > ImGui::GetContentRegionAvail().x) {
+    ImGui::NewLine();
+  }
   const ImGuiStyle& style = ImGui::GetStyle();
   const bool finger = style.FramePadding.y > 6 * style.FontScaleDpi;
   return finger ? ImGui::Button(label) : ImGui::SmallButton(label);
@@ -129,6 +134,63 @@ bool wrapped_radio_button(const char* label, bool on, const FrameModel& model) {
   ImGui::SameLine(0, gap);
   wrapped(label);
   return pressed || ImGui::IsItemClicked();
+}
+
+bool folding_header(const char* title) {
+  const ImGuiStyle& style = ImGui::GetStyle();
+  const float room = ImGui::GetContentRegionAvail().x - ImGui::GetFontSize();
+  const float width = ImGui::CalcTextSize(title).x;
+  // Dear ImGui has the padding three times before the text, and once behind it.
+  if (width + 4 * style.FramePadding.x <= room) return ImGui::CollapsingHeader(title);
+  const float padding = style.FramePadding.x / 3;
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(padding, style.FramePadding.y));
+  const std::string text = ellipsized(title, room - 4 * padding) + "###" + title;
+  const bool open = ImGui::CollapsingHeader(text.c_str());
+  ImGui::PopStyleVar();
+  return open;
+}
+
+bool wrapped_checkbox(const char* label, bool* on) {
+  const float gap = ImGui::GetStyle().ItemInnerSpacing.x;
+  const float width = ImGui::GetFrameHeight() + gap + ImGui::CalcTextSize(label, nullptr, true).x;
+  if (width <= ImGui::GetContentRegionAvail().x) return ImGui::Checkbox(label, on);
+  const std::string words(label, ImGui::FindRenderedTextEnd(label));
+  ImGui::PushID(label);
+  const bool pressed = ImGui::Checkbox("##box", on);
+  ImGui::PopID();
+  ImGui::SameLine(0, gap);
+  wrapped(words);
+  if (!ImGui::IsItemClicked()) return pressed;
+  *on = !*on;
+  return true;
+}
+
+namespace {
+
+/// Of a list of choices, as seen: fewer letters would not tell them apart.
+float least_list_px() { return 8 * ImGui::GetFontSize(); }
+
+}  // namespace
+
+void words_before(const char* words, float column_px) {
+  const float end = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
+  const bool beside = end - column_px >= least_list_px();
+  if (beside) ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted(words);
+  if (beside) ImGui::SameLine(column_px);
+  ImGui::SetNextItemWidth(-1);
+}
+
+std::string list_label(const char* label, float width_px) {
+  const float room = ImGui::GetContentRegionAvail().x - ImGui::CalcTextSize(label).x -
+                     ImGui::GetStyle().ItemInnerSpacing.x;
+  if (room < std::min(width_px, least_list_px())) {
+    wrapped(label);
+    ImGui::SetNextItemWidth(-1);
+    return std::string("##") + label;
+  }
+  ImGui::SetNextItemWidth(std::min(width_px, room));
+  return label;
 }
 
 void draw_swatch(ImDrawList& list, ImVec2 middle, float radius, Color entry) {

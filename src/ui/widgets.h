@@ -42,7 +42,7 @@ void hint(const char* text, float scale);
 bool button(const char* label, bool enabled = true);
 
 /// As low as its text, beside text; as high as any other button where fingers press (panels.cpp
-/// gives all buttons more room there).
+/// gives all buttons more room there). Behind SameLine() it begins a line where none is left.
 bool small_button(const char* label);
 
 /// A button that shows whether what it toggles is on; width 0: as wide as its text.
@@ -54,6 +54,18 @@ bool radio_button(const char* label, bool on, const FrameModel& model);
 /// The same, with a label that takes several lines where it has to. Not in menus: they are as wide
 /// as what they hold.
 bool wrapped_radio_button(const char* label, bool on, const FrameModel& model);
+
+/// A header that opens a section; a long title has less room beside it, and then ends with "…".
+bool folding_header(const char* title);
+
+/// A checkbox with such a label.
+bool wrapped_checkbox(const char* label, bool* on);
+
+/// Words before a wide control, which begins at `column_px`, or below where that leaves too little.
+void words_before(const char* words, float column_px);
+/// Sets the width of a list with `label` behind it, at most `width_px`; where that leaves too
+/// little the label goes above. Returns the label for the list.
+std::string list_label(const char* label, float width_px);
 
 /// An entry of the palette, in its color and shape (view/soma_shape.h).
 void draw_swatch(ImDrawList& list, ImVec2 middle, float radius, Color entry);

@@ -1,8 +1,10 @@
 #include "ui/comparison_section.h"
 
 #include <doctest/doctest.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "ui/headless_ui.h"
 #include "ui/scene.h"
@@ -118,6 +120,40 @@ TEST_CASE(
       }
     }
   }
+}
+
+TEST_CASE("a table that a phone with large text cannot hold has its numbers below one another") {
+  Scene scene = comparison_scene(true);
+  scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);
+  const ComparisonAnswer answer = a_comparison_answer();
+  const auto columns = [&](float scale) {
+    scene.width = 360;
+    scene.height = 40000;
+    scene.scale = scale;
+    FrameModel model = scene.model();
+    model.comparison = &answer;
+    HeadlessUi ui(scene.width, scene.height, scale);
+    for (int i = 0; i < 3; ++i) ui.frame(model);
+    // The lists to choose from are as wide as words, beside what they are or below it.
+    for (const char* const list : {"##A", "##B onto"}) {
+      REQUIRE(ui.items(list).size() == 1);
+      CHECK(ui.items(list)[0].width >= 110 * scale);
+    }
+    ImPool<ImGuiTable>& tables = ImGui::GetCurrentContext()->Tables;
+    std::vector<int> counts;
+    for (int i = 0; i < tables.GetMapSize(); ++i) {
+      const ImGuiTable* const table = tables.TryGetMapData(i);
+      if (table != nullptr) counts.push_back(table->ColumnsCount);
+    }
+    return counts;
+  };
+  const auto has = [](const std::vector<int>& counts, int wanted) {
+    return std::find(counts.begin(), counts.end(), wanted) != counts.end();
+  };
+  CHECK(has(columns(1), 4));
+  const std::vector<int> large = columns(2);
+  CHECK_FALSE(has(large, 4));
+  CHECK(has(large, 1));
 }
 
 TEST_CASE("the comparison is copied as a program once there is one") {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "ui/headless_ui.h"
 
@@ -47,4 +48,46 @@ TEST_CASE("text is broken at spaces alone: never inside a number, never before a
   CHECK(broken_at_spaces("", 10) == "");
   CHECK(broken_at_spaces("unbreakable", 1) == "unbreakable");
   ImGui::EndFrame();
+}
+
+TEST_CASE("a label that its line cannot hold moves, and a checkbox is ticked by its words, too") {
+  const HeadlessUi ui(800, 600);
+  bool on = false;
+  ImVec2 words;
+  const auto frame = [&](float width, bool press) {
+    ImGuiIO& io = ImGui::GetIO();
+    if (words.x > 0) io.AddMousePosEvent(words.x, words.y);
+    io.AddMouseButtonEvent(0, press);
+    ImGui::NewFrame();
+    ImGui::SetNextWindowPos(ImVec2(0, 0));
+    ImGui::SetNextWindowSize(ImVec2(width, 500));
+    ImGui::Begin("narrow");
+    wrapped_checkbox("Words for more than one line of this###tick", &on);
+    const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+    words = ImVec2((low.x + high.x) / 2, (low.y + high.y) / 2);
+    CHECK(high.x <= width);
+    const float line = ImGui::GetCursorPosY();
+    words_before("Rows (pre)", 112);
+    const bool below = ImGui::GetCursorPosY() > line;
+    ImGui::NewLine();
+    const std::string label = list_label("Least numbers of synapses", 208);
+    ImGui::SmallButton("first");
+    const float first_y = ImGui::GetItemRectMin().y;
+    ImGui::SameLine();
+    small_button("a longer button");
+    const bool next_line = ImGui::GetItemRectMin().y > first_y + 4;
+    ImGui::End();
+    ImGui::Render();
+    CHECK(below == (width < 200));
+    CHECK(next_line == (width < 200));
+    CHECK(label == (width < 200 ? "##Least numbers of synapses" : "Least numbers of synapses"));
+  };
+  for (int i = 0; i < 2; ++i) frame(700, false);
+  for (int i = 0; i < 2; ++i) frame(180, false);
+  CHECK_FALSE(on);
+  frame(180, true);
+  frame(180, true);
+  frame(180, false);
+  frame(180, false);
+  CHECK(on);
 }

@@ -57,6 +57,7 @@ test('a phone has room for it: the menu, the badge, three panels, and the way ba
   await cnx.idle(page);
   const line = await queryLine();
   assert.ok(line.left >= 0 && line.right <= kPhone.width);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.getElementById('query')).fontSize), '28px');
   assert.ok(cnx.countPixels(await cnx.picture(page), [0, 0, 280, 80], isBadge) > 2000);
   for (const [x, panel] of [[75, 'f'], [195, 'n'], [315, 's']]) {
     const open = await cnx.click(page, [x, 745]);
