@@ -236,7 +236,7 @@
   }
 
   // What the viewer asks for first is on its way while the viewer itself is: the manifest, and the
-  // tiles of the first picture.
+  // tiles that show every neuron. What makes them more exact would only come between.
   const early = new Map();  // address → { controller, response }; null once the viewer asked
   function ask(url, cache) {
     const controller = new AbortController();
@@ -249,8 +249,7 @@
     if (asked.endsWith('.cnxpack')) return;
     const folder = asked + (asked.endsWith('/') ? '' : '/');
     ask(folder + 'manifest.json', 'no-cache').then((response) => response.clone().json()).then(({ families }) => {
-      const tiles = families.filter(({ position }) => position === 'coarse' || position === 'fine')
-        .flatMap((family) => family.tiles);
+      const tiles = families.filter(({ position }) => position === 'coarse').flatMap((family) => family.tiles);
       for (const [name] of tiles.slice(0, 4)) {
         const url = `${folder}tiles/${name}.tile`;
         if (/^[0-9a-f]{16}$/.test(name) && !early.has(url)) ask(url, 'force-cache');

@@ -55,7 +55,7 @@ function reached({ here, calls }, starts, leaves) {
 /** "ImGui::Begin" of "_ZN5ImGui5BeginEPKcPbi": the names in a name, without its arguments. */
 function readable(name) {
   const parts = [];
-  let left = /^_ZN?K?\d/.test(name) ? name.replace(/^_ZN?K?/, '') : '';
+  let left = /^_Z[NKL]*\d/.test(name) ? name.replace(/^_Z[NKL]*/, '') : '';
   for (let length; (length = parseInt(left, 10)) > 0;) {
     const begin = String(length).length;
     parts.push(left.slice(begin, begin + length));

@@ -166,7 +166,7 @@ void App::derive() {
     dirty_ = true;
     y_is_depth_ = y_is_cortical_depth(neurons(), loader_.manifest()->layout);
   }
-  if (regions_.update(neurons(), y_is_depth_)) dirty_ = true;
+  if (whole_ && regions_.update(neurons(), y_is_depth_)) dirty_ = true;
 
   TileNeed need;
   need.columns = needed_columns_;

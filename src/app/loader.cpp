@@ -169,7 +169,11 @@ void Loader::take_neurons(const FetchOrder& order, std::span<const std::byte> ti
 void Loader::want(const TileNeed& need) {
   if (!manifest_ || need_ == need) return;
   need_ = need;
-  cache_.want(tile_plan(*manifest_, need), platform_.now_ms(), first_picture_tiles(*manifest_));
+  std::vector<TileKey> plan = tile_plan(*manifest_, need);
+  const std::size_t first = first_picture_tiles(*manifest_);
+  // Nobody could use more before all of the program is here, which comes sooner so.
+  if (!uses_worker_) plan.resize(first);
+  cache_.want(plan, platform_.now_ms(), first);
 }
 
 void Loader::pump() {

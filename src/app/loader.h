@@ -30,8 +30,8 @@ class Loader {
   void take();
   /// Takes what has arrived from the worker. Returns the replies that are not about tiles.
   std::vector<WorkerReply> take_replies();
-  /// From now on the worker is started and told of the dataset; before, only tiles of neurons may
-  /// be wanted.
+  /// From now on the worker is started and told of the dataset, and more tiles are fetched than those
+  /// of the first picture.
   void use_worker();
 
   /// What the view needs now; asked again only when it differs.

@@ -37,6 +37,7 @@ std::vector<WorkerReply> Loader::take_replies() {
 void Loader::use_worker() {
   if (uses_worker_) return;
   uses_worker_ = true;
+  need_.reset();  // more of it is wanted now
   if (!manifest_) return;
   open_in_worker();
   fill_border();

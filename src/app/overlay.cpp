@@ -338,7 +338,7 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
   pen.list.PushClipRect(ImVec2(viewport.x, viewport.y),
                         ImVec2(viewport.x + viewport.width, viewport.y + viewport.height));
   const CameraMatrices matrices = camera_matrices(app.camera(), frame);
-  draw_region_borders(list, app, frame, viewport, scale);
+  if (app.whole()) draw_region_borders(list, app, frame, viewport, scale);
   // A few among thousands would not be found: the selected ones, or the only ones that are shown.
   constexpr std::uint32_t kFew = 24;
   const NeuronSet& selection = app.view().selection;
@@ -388,7 +388,7 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
     // Made-up positions have neither scale nor direction.
     draw_layout_note(pen, app.manifest().layout, viewport, space);
   }
-  draw_region_names(list, app, frame, viewport, scale, ground, space);
+  if (app.whole()) draw_region_names(list, app, frame, viewport, scale, ground, space);
   draw_line_key(pen, app, inside, below_axes, !small, space);
   pen.list.PopClipRect();
 }

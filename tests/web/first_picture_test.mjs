@@ -190,7 +190,7 @@ test('with tiles that came while the viewer did, the first frame has every neuro
       let sawTiles;
       const tilesHere = new Promise((resolve) => { sawTiles = resolve; });
       page.on('requestfinished', (request) => {
-        if (request.url().endsWith('.tile') && tiles.push(request.url()) === 2) sawTiles();
+        if (request.url().endsWith('.tile') && tiles.push(request.url()) === 1) sawTiles();
       });
       await page.route('**/viewer.wasm', async (route) => { await tilesHere; await route.continue(); });
     });
