@@ -188,7 +188,7 @@ test('what is saved from part of the connections says so, and sections say why t
 });
 
 test('positions that cannot be had are said in the middle, with Retry, and no neuron is shown', async () => {
-  for (const [viewport, retry] of [[cnx.kViewport, [517, 451]], [{ width: 390, height: 844 }, [72, 451]]]) {
+  for (const [viewport, retry] of [[cnx.kViewport, [517, 451]], [{ width: 390, height: 844 }, [72, 432]]]) {
     const first = cnx.tilesOf(manifest, 'neurons')[0];
     const { page, context, trouble, mend } = await openFaulty('**/' + first, async (route) => {
       const answer = await route.fetch();
