@@ -1,6 +1,6 @@
 // split.mjs — parts the page's program: what the first picture needs, and the rest.
 //
-//   node split.mjs BINARYEN REST.txt WHOLE.wasm FIRST.wasm OUTPUT.wasm OUTPUT_REST.wasm
+//   node split.mjs BINARYEN REST.txt WHOLE.wasm FIRST.wasm OUTPUT.wasm OUTPUT_REST.wasm REST.o...
 //
 // BINARYEN is the folder of its programs. WHOLE is the program with the names of its functions, FIRST the same linked without the files that
 // REST.txt names. The first part is what can be called in FIRST, and what that calls under another
@@ -12,7 +12,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const [binaryen, restFile, whole, first, output, outputRest] = process.argv.slice(2);
+const [binaryen, restFile, whole, first, output, outputRest, ...restObjects] = process.argv.slice(2);
 const kFeatures = ['bulk-memory', 'multivalue', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types',
   'sign-ext', 'simd'].map((feature) => '--enable-' + feature);
 // No large function is moved into its only caller, where it compresses worse.
@@ -167,8 +167,10 @@ const needed = reached(inFirst, inFirst.roots, isRest);
 const kept = reached(inWhole, needed, isRest);
 
 // Constructors of globals run at the start, when the rest's constants are not there yet.
-const early = [...kept].filter((name) => name.startsWith('_GLOBAL__sub_I_') && !inFirst.here.has(name));
-if (early.length > 0) throw new Error('split: files of the rest have globals with constructors: ' + early.join(' '));
+const constructing = restObjects.filter((file) => readFileSync(file).includes('_GLOBAL__sub_I_'));
+if (constructing.length > 0) {
+  throw new Error('split: files of the rest have globals with constructors: ' + constructing.join(', '));
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'split'));
 const list = join(folder, 'kept.txt'), parts = [join(folder, 'first.wasm'), join(folder, 'rest.wasm')];

@@ -49,7 +49,10 @@ App::App(Platform& platform, std::string data_url, bool whole)
   }
   set_text_size(std::strtol(platform_.setting(kTextSizeSetting).c_str(), nullptr, 10));
   const std::string right = platform_.setting(kRightWidthSetting);
-  if (!right.empty()) set_right_width(std::strtof(right.c_str(), nullptr));
+  // Whole pixels: reading a number with a point is part of the rest of the program.
+  if (!right.empty()) {
+    set_right_width(static_cast<float>(std::strtol(right.c_str(), nullptr, 10)));
+  }
 }
 
 App::~App() = default;

@@ -20,9 +20,7 @@ TableCell real(double number) {
   return {std::move(text), number};
 }
 
-const TableCell kNone = no_number();
-
-TableCell real_or_none(double number) { return std::isfinite(number) ? real(number) : kNone; }
+TableCell real_or_none(double number) { return std::isfinite(number) ? real(number) : no_number(); }
 
 }  // namespace
 
@@ -59,10 +57,10 @@ Table chart_table(const NamedBars& chart) {
   for (const NamedBar& bar : chart.bars) {
     table.rows.push_back({{bar.label, 0}, real(bar.value)});
     if (chart.expected_name.empty()) continue;
-    table.rows.back().push_back(bar.expected ? real(*bar.expected) : kNone);
+    table.rows.back().push_back(bar.expected ? real(*bar.expected) : no_number());
     if (!spreads) continue;
-    table.rows.back().push_back(bar.low != bar.high ? real(bar.low) : kNone);
-    table.rows.back().push_back(bar.low != bar.high ? real(bar.high) : kNone);
+    table.rows.back().push_back(bar.low != bar.high ? real(bar.low) : no_number());
+    table.rows.back().push_back(bar.low != bar.high ? real(bar.high) : no_number());
   }
   return table;
 }
@@ -97,20 +95,20 @@ Table chart_table(const HeatMap& chart) {
     const HeatCell& cell = chart.cells[i];
     std::vector<TableCell> row = {{chart.labels[i / n], 0},
                                   {chart.columns()[i % n], 0},
-                                  cell.defined ? TableCell{cell.text, cell.value} : kNone};
+                                  cell.defined ? TableCell{cell.text, cell.value} : no_number()};
     const auto as_value = [percent = cell.text.ends_with('%')](double number) {
       return percent ? share_cell(number) : TableCell{short_number(number), number};
     };
     if (counts) row.push_back(count_cell(cell.n));
     if (intervals) {
-      row.push_back(has_interval(cell) ? as_value(cell.low) : kNone);
-      row.push_back(has_interval(cell) ? as_value(cell.high) : kNone);
+      row.push_back(has_interval(cell) ? as_value(cell.low) : no_number());
+      row.push_back(has_interval(cell) ? as_value(cell.high) : no_number());
     }
     if (tests)
       row.push_back(cell.q ? TableCell{*cell.q > 0 ? short_number(*cell.q) : "< 1e-300", *cell.q}
-                           : kNone);
+                           : no_number());
     if (analyzable) {
-      row.push_back(cell.analyzable ? as_value(*cell.analyzable) : kNone);
+      row.push_back(cell.analyzable ? as_value(*cell.analyzable) : no_number());
       row.push_back(count_cell(cell.analyzable_n));
     }
     row.push_back({cell.tooltip, 0});
@@ -200,8 +198,8 @@ Table chart_table(const SweepChart& chart) {
         table.rows.push_back({{name, 0},
                               real(point.x),
                               real(point.y),
-                              interval ? real(point.low) : kNone,
-                              interval ? real(point.high) : kNone,
+                              interval ? real(point.low) : no_number(),
+                              interval ? real(point.high) : no_number(),
                               whole(static_cast<std::int64_t>(point.n)),
                               {point.faint ? "no" : "yes", 0},
                               {verdict, 0}});

@@ -354,15 +354,15 @@ struct NullProgram {
 };
 // As ChanceModel.
 constexpr std::size_t kNullModels = 6;
-const NullProgram kNullPrograms[kNullModels] = {{"erdos-renyi", kPythonErdosRenyi, false, true},
-                                                {"blocks", kPythonBlocks, false, true},
-                                                {"rewired", kPythonRewired},
-                                                {"configuration", kPythonConfiguration},
-                                                {"distance", kPythonDistanceNull, true},
-                                                {"neurons", kPythonOtherNeurons}};
 
 const NullProgram& null_program(const PythonQuestion& question) {
-  return kNullPrograms[static_cast<std::size_t>(question.null_model)];
+  static const NullProgram programs[kNullModels] = {{"erdos-renyi", kPythonErdosRenyi, false, true},
+                                                    {"blocks", kPythonBlocks, false, true},
+                                                    {"rewired", kPythonRewired},
+                                                    {"configuration", kPythonConfiguration},
+                                                    {"distance", kPythonDistanceNull, true},
+                                                    {"neurons", kPythonOtherNeurons}};
+  return programs[static_cast<std::size_t>(question.null_model)];
 }
 
 /// Which neurons are matched with which.

@@ -791,7 +791,7 @@ TEST_CASE("the width of the column at the right is kept for the next visit, once
                                                             {"nonsense", kLeastRightPx},
                                                             {"-5", kLeastRightPx},
                                                             {"nan", kLeastRightPx},
-                                                            {"1e30", kLargestRightPx},
+                                                            {"1000000", kLargestRightPx},
                                                             {"", kUsualRightPx}}) {
     const char* const kept = row.first;
     const float expected = row.second;

@@ -167,6 +167,9 @@ test('the text has every cell of the probabilities as a row: n, interval, q, and
   await cnx.open(page, 'v=1');
   const all = cnx.toolStatistics(site.data), matrix = all.class_matrix;
   await cnx.waitForMirror(page, /\n5,000 of 5,000 neurons, no filter\.[^]*Connection probability by class, from /);
+  // What is on analyzable axons is counted after the rest, and the text may be of before.
+  await page.waitForFunction(() => [...document.querySelectorAll('#mirror table')].some(({ caption, tBodies }) =>
+    caption.textContent.startsWith('Connection probability by class.') && tBodies[0].rows[0].cells[7].textContent !== ''));
   const { heads, rows } = await page.evaluate(() => {
     const table = [...document.querySelectorAll('#mirror table')]
       .find(({ caption }) => caption.textContent.startsWith('Connection probability by class.'));
