@@ -232,6 +232,7 @@ test('sizes that cannot be had are no numbers, with the reason, until they are h
 
 test('what failed is asked for again when the network is back', async () => {
   const { page, context } = await cnx.openReadyPage(browser, server.address, { fragment: 'v=1&panels=f' });
+  await page.waitForLoadState('networkidle');  // the worker's program, which nobody has needed so far
   await context.setOffline(true);
   await page.evaluate(() => window.connectoscope.open('v=1&panels=s'));
   const given = await cnx.idle(page);  // every retry has been used up
