@@ -96,15 +96,10 @@ class Reader {
   }
 }
 
-function numberBytes(value) {
+/** `most` is what the last byte may hold: a bit less where the number is signed, as addresses are. */
+function numberBytes(value, most = 127) {
   const bytes = [];
-  for (; value > 127; value = Math.floor(value / 128)) bytes.push(value % 128 + 128);
-  return Buffer.from([...bytes, value]);
-}
-/** The same for a signed number, as addresses are written: below 2^31. */
-function addressBytes(value) {
-  const bytes = [];
-  for (; value > 63; value = Math.floor(value / 128)) bytes.push(value % 128 + 128);
+  for (; value > most; value = Math.floor(value / 128)) bytes.push(value % 128 + 128);
   return Buffer.from([...bytes, value]);
 }
 
@@ -123,7 +118,7 @@ function dataOf(body) {
 }
 function dataBody(pieces) {
   return Buffer.concat([numberBytes(pieces.length), ...pieces.flatMap(([address, bytes]) =>
-    [Buffer.from([0, kI32Const]), addressBytes(address), Buffer.from([kEnd]), numberBytes(bytes.length), bytes])]);
+    [Buffer.from([0, kI32Const]), numberBytes(address, 63), Buffer.from([kEnd]), numberBytes(bytes.length), bytes])]);
 }
 
 /** Moves what lies between the marks from the first part's data to the rest, which has none. */

@@ -4,19 +4,9 @@
 #include <cstdlib>
 #include <utility>
 
-#include "app/connection_choice.h"
-#include "app/neuron_rows.h"
-#include "app/partner_choice.h"
 #include "dataset/orientation.h"
 #include "render/style.h"
-#include "report/neuroglancer_link.h"
-#include "report/numbers.h"
-#include "report/statistic_columns.h"
-#include "report/view_words.h"
-#include "ui/pair_section.h"
 #include "view/apply_command.h"
-#include "view/named_sets.h"
-#include "view/view_url.h"
 
 namespace cnx {
 namespace {
@@ -123,6 +113,8 @@ void App::decide(const Actions& actions, std::uint32_t gesture) {
     if (const auto* need = std::get_if<NeedColumn>(&request)) {
       std::erase(needed_columns_, need->column);
       needed_columns_.insert(needed_columns_.begin(), need->column);
+    } else if (std::holds_alternative<RetryFailedTiles>(request)) {
+      loader_.retry_failed();  // not later: perhaps the rest of the program cannot be had either
     } else if (whole_) {
       decide_request(request);
     } else {

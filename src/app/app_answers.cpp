@@ -12,7 +12,6 @@
 #include "report/numbers.h"
 #include "ui/pair_section.h"
 #include "view/named_sets.h"
-#include "view/view_url.h"
 #include "worker/analyzable_beside.h"
 #include "worker/statistics_json.h"
 

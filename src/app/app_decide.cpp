@@ -31,8 +31,6 @@ void App::decide_request(const Request& request) {
     copy_link();
   } else if (const auto* copy = std::get_if<CopyText>(&request)) {
     platform_.copy_text(copy->text);
-  } else if (std::holds_alternative<RetryFailedTiles>(request)) {
-    loader_.retry_failed();
   } else if (const auto* size = std::get_if<SetTextSize>(&request)) {
     set_text_size(size->percent);
     platform_.keep_setting(kTextSizeSetting, std::to_string(text_percent_));

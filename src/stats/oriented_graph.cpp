@@ -68,6 +68,25 @@ void for_each_edge_of(const CsrHalf& out, Found found) {
   }
 }
 
+/// Room for the rows of `result`, whose `original` is there. Returns where the first entry of each
+/// goes. A reciprocal pair is counted twice: whoever fills the rows closes them up.
+template <typename ForEachEdge>
+std::vector<std::uint32_t> make_room(const std::vector<std::uint32_t>& ranks,
+                                     const ForEachEdge& for_each_edge, OrientedGraph& result) {
+  const std::uint32_t count = result.vertex_count();
+  std::vector<std::uint32_t> next(std::size_t{count} + 1, 0);
+  for_each_edge([&](Vertex u, Vertex v) {
+    ++next[(ranks[u] < ranks[v] ? ranks[u] : ranks[v]) + std::size_t{1}];
+  });
+  for (std::uint32_t r = 0; r < count; ++r) next[r + 1] += next[r];
+  result.offsets = next;
+  result.entries.resize(next[count]);
+  result.only_out.resize(count);
+  result.only_in.resize(count);
+  result.mutual.resize(count);
+  return next;
+}
+
 OrientedGraph orient_all_weights(const CsrGraph& graph, const EdgeChoice& choice) {
   const auto n = static_cast<Vertex>(graph.vertex_count());
   const auto for_each_edge = [&](auto found) {
@@ -87,17 +106,7 @@ OrientedGraph orient_all_weights(const CsrGraph& graph, const EdgeChoice& choice
     ranks = ranks_by_degree(degrees, choice, result.original);
   }
   const std::uint32_t count = result.vertex_count();
-  // Room for each row: a reciprocal pair is counted twice, and closed up below.
-  std::vector<std::uint32_t> next(std::size_t{count} + 1, 0);
-  for_each_edge([&](Vertex u, Vertex v) {
-    ++next[(ranks[u] < ranks[v] ? ranks[u] : ranks[v]) + std::size_t{1}];
-  });
-  for (std::uint32_t r = 0; r < count; ++r) next[r + 1] += next[r];
-  result.offsets = next;
-  result.entries.resize(next[count]);
-  result.only_out.resize(count);
-  result.only_in.resize(count);
-  result.mutual.resize(count);
+  std::vector<std::uint32_t> next = make_room(ranks, for_each_edge, result);
 
   // Visited by rising rank, each vertex adds itself to the rows below: rows rise without a sort.
   for (std::uint32_t r = 0; r < count; ++r) {
@@ -165,16 +174,8 @@ OrientedGraph orient_all(const CsrHalf& out) {
     const std::vector<std::uint8_t> everyone(n, 1);
     ranks = ranks_by_degree(degrees, {everyone, everyone, 1}, result.original);
   }
-  std::vector<std::uint32_t> next(std::size_t{n} + 1, 0);
-  for_each_edge_of(out, [&](Vertex u, Vertex v) {
-    ++next[(ranks[u] < ranks[v] ? ranks[u] : ranks[v]) + std::size_t{1}];
-  });
-  for (std::uint32_t r = 0; r < n; ++r) next[r + 1] += next[r];
-  result.offsets = next;
-  result.entries.resize(next[n]);
-  result.only_out.resize(n);
-  result.only_in.resize(n);
-  result.mutual.resize(n);
+  std::vector<std::uint32_t> next = make_room(
+      ranks, [&](auto visit) { for_each_edge_of(out, visit); }, result);
 
   // Visited by rising rank, each vertex adds itself to the rows below that it sends to.
   for (std::uint32_t r = 0; r < n; ++r) {
