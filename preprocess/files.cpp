@@ -63,6 +63,10 @@ std::string system_reason(int error_number) {
   return std::generic_category().message(error_number);
 }
 
+Error unwritable(const std::string& path, const std::string& why) {
+  return {ErrorCode::Unwritable, path + ": " + why};
+}
+
 Result<std::vector<std::byte>> read_file(const std::string& path, std::uint64_t max_bytes) {
   const File file{path, O_RDONLY | O_CLOEXEC};
   if (!file.is_open()) {

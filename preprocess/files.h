@@ -33,6 +33,9 @@ Result<Done> sync_all_to_disk(std::span<const std::string> paths);
 /// Whether a path, of something that may not be there yet, lies in a folder or below it.
 bool lies_in(const std::string& path, const std::string& folder);
 
+/// The error of a path that cannot be written.
+Error unwritable(const std::string& path, const std::string& why);
+
 /// The system's words for an errno value.
 std::string system_reason(int error_number);
 

@@ -1,20 +1,10 @@
 #include "commands/experiment_text.h"
 
-#include <nlohmann/json.hpp>
-
 #include "base/check.h"
 #include "commands/text_format.h"
 
 namespace cnx {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-std::string whole(const Json& value) { return number(value.get<std::uint64_t>()); }
-
-std::string percent(const Json& share) {
-  return share.is_null() ? "-" : format("%.3g", 100 * share.get<double>());
-}
 
 std::string row(const char* name, const Json& experiment, const char* key) {
   const Json& spread = experiment[key];

@@ -1,6 +1,5 @@
 #include "commands/stats_edge_map.h"
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
@@ -11,11 +10,7 @@
 #include "worker/edge_map_job.h"
 
 namespace cnx {
-namespace {
-
-using Json = nlohmann::ordered_json;
-
-}  // namespace
+namespace {}  // namespace
 
 Result<std::string> edge_map_json(const TileSource& source, const NeuronTable& neurons,
                                   const StatisticsQuestion& question, const Engine& connections) {
@@ -56,7 +51,6 @@ std::string edge_map_text(const std::string& text) {
   CNX_CHECK(json.is_object());
   if (json.contains("edge_map_why_not")) return json["edge_map_why_not"].get<std::string>() + "\n";
   const Json& map = json["edge_map"];
-  const auto whole = [](const Json& value) { return number(value.get<std::uint64_t>()); };
   std::string out = format(
       "Edge effect: share of a neuron's inputs in outer bins, by where its soma lies\n"
       "%s of %s neurons with inputs (%s synapses) have less than 5 %% of them there.\n",

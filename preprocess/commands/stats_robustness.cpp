@@ -1,7 +1,5 @@
 #include "commands/stats_robustness.h"
 
-#include <nlohmann/json.hpp>
-
 #include "base/check.h"
 #include "commands/text_format.h"
 #include "report/measure_words.h"
@@ -9,12 +7,6 @@
 
 namespace cnx {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-std::string real(const Json& value) {
-  return value.is_null() ? "-" : format("%.4g", value.get<double>());
-}
 
 /// "connection_probability" as "connection probability".
 std::string words(std::string name) {
@@ -123,10 +115,6 @@ std::string erosion_text(const Json& erosion) {
         real(partners["mean_outputs"][k]).c_str(), real(partners["outputs_error"][k]).c_str());
   }
   return text;
-}
-
-std::string percent(const Json& share) {
-  return share.is_null() ? "-" : format("%.3g", 100 * share.get<double>());
 }
 
 std::string labels_text(const Json& result) {

@@ -1,7 +1,6 @@
 #include "commands/stats_synapses.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/check.h"
@@ -10,23 +9,13 @@
 namespace cnx {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-std::string whole(const Json& value) {
-  return value.is_null() ? "-" : number(value.get<std::uint64_t>());
-}
-std::string real(const Json& value) {
-  return value.is_null() ? "-" : format("%.4g", value.get<double>());
-}
-std::string percent(const Json& share) {
-  return share.is_null() ? "-" : format("%.3g %%", 100 * share.get<double>());
-}
+std::string share(const Json& value) { return value.is_null() ? "-" : percent(value) + " %"; }
 
 std::string share_line(const char* name, const Json& counts, const std::string& key,
                        const char* among) {
   return format("  %-40s %10s   %s to %s, of %s synapses\n", name,
-                percent(counts[key + "_share"]).c_str(), percent(counts[key + "_low"]).c_str(),
-                percent(counts[key + "_high"]).c_str(), whole(counts[among]).c_str());
+                share(counts[key + "_share"]).c_str(), share(counts[key + "_low"]).c_str(),
+                share(counts[key + "_high"]).c_str(), whole(counts[among]).c_str());
 }
 
 /// The shares of `counts`, all synapses or some of them.
@@ -34,7 +23,7 @@ std::string share_lines(const Json& sites, const Json& counts) {
   return share_line(("within " + whole(sites["near_um"]) + " um of the soma").c_str(), counts,
                     "near", "synapses") +
          format("  %-40s %10s\n", "of connections with 2 synapses or more",
-                percent(counts["multiple_share"]).c_str()) +
+                share(counts["multiple_share"]).c_str()) +
          share_line(("  of those, clumped within " + whole(sites["clump_um"]) + " um").c_str(),
                     counts, "clumped", "multiple");
 }
@@ -49,9 +38,9 @@ std::string size_line(const Json& counts) {
 /// One number of each block.
 std::string matrix(const Json& sites, const char* title, const char* key,
                    std::string (*text_of)(const Json&)) {
-  constexpr std::size_t kMostColumns = 16;
+  constexpr std::size_t kMostTableColumns = 16;
   const Json& columns = sites["post_groups"];
-  if (columns.size() > kMostColumns) return "";
+  if (columns.size() > kMostTableColumns) return "";
   std::string text = std::string("\n") + title + "\n" + format("%-12s", "pre \\ post");
   for (const Json& name : columns) text += format("%10.9s", name.get<std::string>().c_str());
   text += "\n";

@@ -1,32 +1,22 @@
 #include "commands/structure_text.h"
 
-#include <nlohmann/json.hpp>
-
 #include "base/check.h"
 #include "commands/text_format.h"
 
 namespace cnx {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::size_t kClubRows = 12;  // of up to 100: the rest is in --json
 
-std::string real(const Json& value) {
-  return value.is_null() ? "-" : format("%.4g", value.get<double>());
-}
-
-std::string count(const Json& value) { return number(value.get<std::uint64_t>()); }
-
 std::string components_line(const char* name, const Json& components) {
-  return format("%-24s%14s   largest %s neurons\n", name, count(components["count"]).c_str(),
-                count(components["largest"]).c_str());
+  return format("%-24s%14s   largest %s neurons\n", name, whole(components["count"]).c_str(),
+                whole(components["largest"]).c_str());
 }
 
 std::string modularity_line(const char* name, const Json& modularity) {
   return format("%-24s%14s   %s within a group, %s expected; n = %s\n", name,
                 real(modularity["value"]).c_str(), real(modularity["within_share"]).c_str(),
-                real(modularity["expected_share"]).c_str(), count(modularity["total"]).c_str());
+                real(modularity["expected_share"]).c_str(), whole(modularity["total"]).c_str());
 }
 
 std::string shared_lines(const char* name, const Json& shared) {
@@ -35,7 +25,7 @@ std::string shared_lines(const char* name, const Json& shared) {
     const Json& part = shared[pairs];
     text += format("  %-20s %-12s %12s %12s %12s %12s\n", name, pairs, real(part["mean"]).c_str(),
                    real(part["expected"]).c_str(), real(part["ratio"]).c_str(),
-                   count(part["pairs"]).c_str());
+                   whole(part["pairs"]).c_str());
   }
   return text;
 }
@@ -43,15 +33,15 @@ std::string shared_lines(const char* name, const Json& shared) {
 std::string club_lines(const Json& club) {
   const std::size_t size = club["degree"].size();
   std::string text = "\nRich club: density among the neurons of degree k or more, and in " +
-                     count(club["controls_done"]) + " rewired networks\n";
+                     whole(club["controls_done"]) + " rewired networks\n";
   if (size == 0) return text + "  no two neurons have a connection\n";
   text += format("  %8s %10s %12s %12s %12s %12s %10s\n", "k", "neurons", "density", "lowest",
                  "mean", "highest", "p high");
   const std::size_t rows = size < kClubRows ? size : kClubRows;
   for (std::size_t row = 0; row < rows; ++row) {
     const std::size_t k = rows == 1 ? 0 : row * (size - 1) / (rows - 1);
-    text += format("  %8s %10s %12s %12s %12s %12s %10s\n", count(club["degree"][k]).c_str(),
-                   count(club["neurons"][k]).c_str(), real(club["density"][k]).c_str(),
+    text += format("  %8s %10s %12s %12s %12s %12s %10s\n", whole(club["degree"][k]).c_str(),
+                   whole(club["neurons"][k]).c_str(), real(club["density"][k]).c_str(),
                    real(club["control_low"][k]).c_str(), real(club["control_mean"][k]).c_str(),
                    real(club["control_high"][k]).c_str(), real(club["p_high"][k]).c_str());
   }
@@ -68,8 +58,8 @@ std::string structure_text(const std::string& json) {
   std::string text = components_line("Weak components", structure["components"]["weak"]) +
                      components_line("Strong components", structure["components"]["strong"]);
   const Json& core = structure["core"];
-  text += format("%-24s%14s   %s neurons in it\n", "Innermost core", count(core["largest"]).c_str(),
-                 core["neurons"].empty() ? "0" : count(core["neurons"].back()).c_str());
+  text += format("%-24s%14s   %s neurons in it\n", "Innermost core", whole(core["largest"]).c_str(),
+                 core["neurons"].empty() ? "0" : whole(core["neurons"].back()).c_str());
   const Json& modularity = structure["modularity"];
   if (modularity.is_object()) {
     text += modularity_line("Modularity", modularity["connections"]) +

@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <string>
 
+#include "base/json.h"
+
 namespace cnx {
 
 /// printf into a string; at most 511 characters.
@@ -25,6 +27,21 @@ inline std::string number(std::uint64_t value) {
   std::string text = std::to_string(value);
   for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
   return text;
+}
+
+/// The same of a count in JSON; "-" for null.
+inline std::string whole(const Json& value) {
+  return value.is_null() ? "-" : number(value.get<std::uint64_t>());
+}
+
+/// Four significant digits; "-" for null.
+inline std::string real(const Json& value) {
+  return value.is_null() ? "-" : format("%.4g", value.get<double>());
+}
+
+/// A share from 0 to 1 in percent, three significant digits; "-" for null.
+inline std::string percent(const Json& share) {
+  return share.is_null() ? "-" : format("%.3g", 100 * share.get<double>());
 }
 
 /// Columns that a text takes; bytes of a character after its first take none.

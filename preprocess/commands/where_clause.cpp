@@ -27,7 +27,7 @@ std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'
 std::string nearest_sentence(std::string_view wanted, std::span<const std::string> names) {
   std::string sentence;
   for (const std::string& name : nearest_names(wanted, names)) {
-    sentence += (sentence.empty() ? "; the nearest names are " : ", ") + quoted(name);
+    sentence += (sentence.empty() ? "; the nearest names are " : ", ") + cnx::quoted(name);
   }
   return sentence;
 }
@@ -53,7 +53,7 @@ Result<std::vector<std::uint16_t>> parse_categories(std::string_view clause,
     const auto code = find_category(column, name);
     if (!code) {
       return error_in(clause, ErrorCode::Missing,
-                      "column " + quoted(column.name) + " has no value " + quoted(name) +
+                      "column " + cnx::quoted(column.name) + " has no value " + cnx::quoted(name) +
                           nearest_sentence(name, column.categories));
     }
     codes.push_back(*code);
@@ -88,7 +88,7 @@ Result<std::uint32_t> parse_column(std::string_view name, std::span<const Column
     }
   }
   return Error{ErrorCode::Missing,
-               "there is no column " + quoted(name) + nearest_sentence(name, names)};
+               "there is no column " + cnx::quoted(name) + nearest_sentence(name, names)};
 }
 
 Result<ColumnFilter> parse_where(std::string_view clause, std::span<const Column> columns) {
@@ -120,7 +120,7 @@ Result<ColumnFilter> parse_where(std::string_view clause, std::span<const Column
   const auto max = range && high.empty() ? kInfinity : parse_number(high);
   if (!min || !max || (low.empty() && high.empty())) {
     return error_in(clause, ErrorCode::Syntax,
-                    "column " + quoted(column.name) +
+                    "column " + cnx::quoted(column.name) +
                         " holds numbers; give one, or a range such as 100..500, 100.. or ..500");
   }
   if (*min > *max) {

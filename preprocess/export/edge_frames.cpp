@@ -15,10 +15,6 @@
 namespace cnx {
 namespace {
 
-bool is_float(StoredType type) {
-  return type == StoredType::Float32 || type == StoredType::Float64;
-}
-
 /// Rows [first, first + count) of a frame.
 struct RowRange {
   std::uint64_t first = 0, count = 0;

@@ -18,10 +18,6 @@ namespace {
 
 constexpr std::string_view kIndexName = "index";
 
-bool is_float(StoredType type) {
-  return type == StoredType::Float32 || type == StoredType::Float64;
-}
-
 std::optional<std::int64_t> as_integer(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);

@@ -51,7 +51,7 @@ Result<OutputFile> OutputFile::create(const std::string& path, bool replace) {
 Result<Done> OutputFile::publish() {
   if (const auto synced = sync_to_disk(partial_); !synced.ok()) return synced.error();
   if (std::rename(partial_.c_str(), path_.c_str()) != 0) {
-    return Error{ErrorCode::Unwritable, path_ + ": " + system_reason(errno)};
+    return unwritable(path_, system_reason(errno));
   }
   partial_.clear();
   const std::string parent = std::filesystem::path(path_).parent_path().string();

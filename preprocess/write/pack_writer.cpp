@@ -24,10 +24,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Error unwritable(const std::string& path, const std::string& why) {
-  return {ErrorCode::Unwritable, path + ": " + why};
-}
-
 Error failed_to(const char* what, const std::string& path, ErrorCode code) {
   return {code, path + ": cannot " + what + " (" + system_reason(errno) + ")"};
 }

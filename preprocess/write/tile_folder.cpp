@@ -26,10 +26,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Error unwritable(const std::string& path, const std::string& why) {
-  return {ErrorCode::Unwritable, path + ": " + why};
-}
-
 /// Ours are the tiles' folder, the manifest, the record of the source, and compressed copies of
 /// the two that a server may have beside.
 bool is_tile_folder_entry(std::string_view name) {

@@ -68,6 +68,10 @@ enum class StoredType : std::uint8_t {
 /// "float32", "float64", "text", "category".
 std::string_view stored_type_name(StoredType type);
 
+inline bool is_float(StoredType type) {
+  return type == StoredType::Float32 || type == StoredType::Float64;
+}
+
 /// Whether the integers of such a column are times or lengths of time; -2^63 is none.
 inline bool is_time(StoredType type) {
   return StoredType::DateTime <= type && type <= StoredType::TimeDeltaNs;

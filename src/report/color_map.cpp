@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "report/color_vision.h"
+
 namespace cnx {
 namespace {
 
@@ -12,10 +14,6 @@ constexpr std::array<std::uint32_t, 9> kStops = {0x002051, 0x11366c, 0x3c4d6e, 0
                                                  0x9a9478, 0xbbaf71, 0xe2cb5c, 0xfdea45};
 
 double channel(std::uint32_t rgb, int shift) { return (rgb >> shift & 0xffu) / 255.0; }
-
-double linear(double srgb) {
-  return srgb <= 0.04045 ? srgb / 12.92 : std::pow((srgb + 0.055) / 1.055, 2.4);
-}
 
 }  // namespace
 
@@ -34,8 +32,9 @@ std::uint32_t sequential_color(double t) {
 }
 
 bool wants_dark_text(std::uint32_t rgb) {
-  const double luminance = 0.2126 * linear(channel(rgb, 16)) + 0.7152 * linear(channel(rgb, 8)) +
-                           0.0722 * linear(channel(rgb, 0));
+  const double luminance = 0.2126 * linear_of_srgb(channel(rgb, 16)) +
+                           0.7152 * linear_of_srgb(channel(rgb, 8)) +
+                           0.0722 * linear_of_srgb(channel(rgb, 0));
   return luminance > 0.179;  // where the contrast with black and with white is the same
 }
 

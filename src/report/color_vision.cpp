@@ -21,18 +21,14 @@ constexpr Matrix kTritan = {{{1.255528, -0.076749, -0.178779},
                              {-0.078411, 0.930809, 0.147602},
                              {0.004733, 0.691367, 0.303900}}};
 
-double linear(double srgb) {
-  return srgb <= 0.04045 ? srgb / 12.92 : std::pow((srgb + 0.055) / 1.055, 2.4);
-}
-
 double encoded(double value) {
   value = std::clamp(value, 0.0, 1.0);
   return value <= 0.0031308 ? value * 12.92 : 1.055 * std::pow(value, 1 / 2.4) - 0.055;
 }
 
 std::array<double, 3> linear_rgb(std::uint32_t rgb) {
-  return {linear((rgb >> 16 & 255) / 255.0), linear((rgb >> 8 & 255) / 255.0),
-          linear((rgb & 255) / 255.0)};
+  return {linear_of_srgb((rgb >> 16 & 255) / 255.0), linear_of_srgb((rgb >> 8 & 255) / 255.0),
+          linear_of_srgb((rgb & 255) / 255.0)};
 }
 
 double row_times(const std::array<double, 3>& row, const std::array<double, 3>& vector) {
@@ -49,6 +45,10 @@ double hue_deg(double a, double b) {
 }
 
 }  // namespace
+
+double linear_of_srgb(double channel) {
+  return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
+}
 
 const Matrix& simulation_matrix(ColorVision vision) {
   switch (vision) {

@@ -16,6 +16,9 @@ std::uint32_t simulated(std::uint32_t rgb, ColorVision vision);
 /// The rows of the matrix by which `simulated` multiplies linear RGB.
 const std::array<std::array<double, 3>, 3>& simulation_matrix(ColorVision vision);
 
+/// A channel of an sRGB color, 0 to 1, as light.
+double linear_of_srgb(double channel);
+
 /// CIE L*a*b* of an sRGB color, white point D65.
 struct Lab {
   double lightness = 0, a = 0, b = 0;

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/json.h"
 #include "report/analyzable_words.h"
+#include "report/measure_words.h"
 #include "report/numbers.h"
 #include "stats/proportion.h"
 
@@ -22,10 +23,6 @@ constexpr std::uint64_t kMostBars = 40;
 constexpr double kFarOff = 1.2;
 
 std::uint64_t whole(const Json& value) { return value.get<std::uint64_t>(); }
-
-std::string share(const Json& value) {
-  return value.is_null() ? "–" : percent_text(value.get<double>());
-}
 
 std::string micrometers(const Json& value) {
   return value.is_null() ? "–" : decimal_text(value.get<double>(), 0) + " µm";
@@ -157,8 +154,8 @@ ExperimentReport experiment_report(std::string_view text) {
   const double median = spread["median"].get<double>();
   report.headline = truth == 0 ? "There is no connection to find."
                                : "The middle experiment found " + decimal_text(median / truth, 2) +
-                                     " times the true connection probability, " + share(median) +
-                                     " for " + percent_text(truth) + ".";
+                                     " times the true connection probability, " +
+                                     share_text(median) + " for " + percent_text(truth) + ".";
   report.sentences.insert(
       report.sentences.begin(),
       "In " + with_separators(whole(spread["covered"])) + " of " + counted(made, "experiment") +
@@ -169,7 +166,7 @@ ExperimentReport experiment_report(std::string_view text) {
   report.sentences.push_back("A slice holds " +
                              decimal_text(slices["mean_neurons"].get<double>(), 0) +
                              " neurons on average; of all pairs in the slices, patched or not, " +
-                             share(slices["connection_probability"]) + " are connected.");
+                             share_text(slices["connection_probability"]) + " are connected.");
   if (const std::string more = analyzable_sentence(json, "experiment"); !more.empty()) {
     report.sentences.push_back(more);
   }

@@ -18,19 +18,20 @@ std::optional<std::uint32_t> named_column(const NeuronTable& neurons, const std:
 std::string why_not(const NeuronTable& neurons, const std::string& name) {
   if (name.empty()) return {};
   const auto column = named_column(neurons, name);
-  if (!column) return "This dataset has no column " + quoted(name);
+  if (!column) return "This dataset has no column " + cnx::quoted(name);
   if (can_be_in_matrix(neurons, *column)) return {};
   const Column& named = neurons.columns()[*column];
   if (may_number_groups(named)) {
-    return "The column " + quoted(name) + " has more than " + with_separators(kMaxNumberGroups) +
-           " different numbers";
+    return "The column " + cnx::quoted(name) + " has more than " +
+           with_separators(kMaxNumberGroups) + " different numbers";
   }
   const std::size_t categories = named.categories.size();
   if (named.kind != ColumnKind::Category || categories == 0) {
-    return "The column " + quoted(name) + " has no categories";
+    return "The column " + cnx::quoted(name) + " has no categories";
   }
-  return "The column " + quoted(name) + " has " + counted(categories, "category", "categories") +
-         ", of which a matrix has at most " + with_separators(kMaxStatisticsGroups);
+  return "The column " + cnx::quoted(name) + " has " +
+         counted(categories, "category", "categories") + ", of which a matrix has at most " +
+         with_separators(kMaxStatisticsGroups);
 }
 
 }  // namespace

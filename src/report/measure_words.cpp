@@ -29,8 +29,8 @@ constexpr MeasureWords kMeasureWords[] = {
     {"transitivity", "Transitivity", "connected triples", true},
     {"transitive_share", "Transitive share", "paths of two connections", true},
     {"mean_clustering", "Mean clustering", "neurons with two neighbors or more", true},
-    {"mean_transitive_clustering", "Mean transitive clustering",
-     "neurons where it is defined", true},
+    {"mean_transitive_clustering", "Mean transitive clustering", "neurons where it is defined",
+     true},
     {"largest_simplex", "Largest dimension of a directed simplex", "neurons"},
     {"largest_core", "Largest core number", "neurons"},
     {"largest_weak_component", "Neurons of the largest weak component", "neurons"},
@@ -73,6 +73,10 @@ const MeasureWords* words_of(std::string_view name) {
 }
 
 }  // namespace
+
+std::string share_text(const Json& share) {
+  return share.is_null() ? "–" : percent_text(share.get<double>());
+}
 
 std::string measure_title(std::string_view name) {
   if (const MeasureWords* const words = words_of(name)) return words->title;

@@ -17,6 +17,9 @@ std::string measure_title(std::string_view name);
 /// Whether it is a share from 0 to 1, written in percent.
 bool measure_is_share(std::string_view name);
 
+/// A share in JSON as percent_text; "–" for null.
+std::string share_text(const Json& share);
+
 /// What its n counts: "ordered pairs".
 std::string measure_n_title(std::string_view name);
 

@@ -31,10 +31,6 @@ constexpr std::array<const char*, 16> kWirings = {"no connection",
                                                   "a → b, b ↔ c, a ↔ c",
                                                   "a ↔ b, b ↔ c, a ↔ c"};
 
-std::string share(const Json& value) {
-  return value.is_null() ? "–" : percent_text(value.get<double>());
-}
-
 std::uint64_t at(const Json& object, const char* key) { return object[key].get<std::uint64_t>(); }
 
 /// `good`: the motifs on analyzable axons, or null.
@@ -42,9 +38,9 @@ void put_lines(const Json& motifs, const Json* good, std::vector<StatisticLine>&
   const auto beside = [&](const char* key, const char* n) -> std::string {
     if (good == nullptr) return {};
     const Json& value = (*good)[key];
-    return on_analyzable(
-        value.is_number_unsigned() ? with_separators(value.get<std::uint64_t>()) : share(value),
-        at(*good, n));
+    return on_analyzable(value.is_number_unsigned() ? with_separators(value.get<std::uint64_t>())
+                                                    : share_text(value),
+                         at(*good, n));
   };
   const auto numbers = [&](const char* key, const char* n) {
     LineNumbers all{number_of(motifs[key]), kNoNumber, kNoNumber, number_of(motifs[n])};
@@ -61,25 +57,25 @@ void put_lines(const Json& motifs, const Json* good, std::vector<StatisticLine>&
            beside("triangles", "connected_triples"),
        "Three neurons of which each pair is connected, in any direction.",
        numbers("triangles", "connected_triples")},
-      {"Transitivity", share(motifs["transitivity"]),
+      {"Transitivity", share_text(motifs["transitivity"]),
        with_separators(3 * triangles) + " of " +
            counted(at(motifs, "connected_triples"), "connected triple") + " are closed" +
            beside("transitivity", "connected_triples"),
        "Of two connected pairs that share a neuron: how often the third pair is connected, too. "
        "Directions are ignored.",
        numbers("transitivity", "connected_triples")},
-      {"Transitive share", share(motifs["transitive_share"]),
+      {"Transitive share", share_text(motifs["transitive_share"]),
        with_separators(at(motifs, "transitive_triples")) + " of " +
            counted(at(motifs, "two_paths"), "path") + " i → j → k" +
            beside("transitive_share", "two_paths"),
        "Of the paths i → j → k of three different neurons: how many have i → k, too.",
        numbers("transitive_share", "two_paths")},
-      {"Mean clustering", share(motifs["mean_clustering"]),
+      {"Mean clustering", share_text(motifs["mean_clustering"]),
        "mean of " + counted(at(motifs, "clustering_neurons"), "neuron") +
            " with two neighbors or more" + beside("mean_clustering", "clustering_neurons"),
        "Of the pairs of a neuron's neighbors, how many are connected; directions are ignored.",
        numbers("mean_clustering", "clustering_neurons")},
-      {"Mean transitive clustering", share(motifs["mean_transitive_clustering"]),
+      {"Mean transitive clustering", share_text(motifs["mean_transitive_clustering"]),
        "mean of " + counted(at(motifs, "transitive_clustering_neurons"), "neuron") +
            beside("mean_transitive_clustering", "transitive_clustering_neurons"),
        "Directed triangles (2-simplices) that hold the neuron, divided by those that its degrees "

@@ -36,10 +36,6 @@ std::string spread_words(const Json& counts) {
          ", mean " + voxels(counts["size_mean"]);
 }
 
-std::string share(const Json& value) {
-  return value.is_null() ? "–" : percent_text(value.get<double>());
-}
-
 /// "37.6 %", and "605,871 of 1,611,360 synapses, 95 % interval 37.5 to 37.7 %"
 struct ShareTexts {
   std::string value = "–", n;
@@ -99,10 +95,10 @@ void add_lines(const Json& sites, SitesReport& report) {
                    " µm from the soma of the neuron that receives them, in a straight line.");
   }
   report.lines.push_back(
-      {"In connections of several", share(all["multiple_share"]),
+      {"In connections of several", share_text(all["multiple_share"]),
        with_separators(whole(all["multiple"])) + " of " +
            counted(whole(all["synapses"]), "synapse") +
-           (sure.is_null() ? "" : on_analyzable(share(sure["multiple_share"]), sure_n)),
+           (sure.is_null() ? "" : on_analyzable(share_text(sure["multiple_share"]), sure_n)),
        "Synapses of connections that have two or more.", numbers("multiple_share", "synapses")});
   if (sites["has_positions"].get<bool>()) {
     share_line("Clumped", "clumped", "multiple",
@@ -401,8 +397,7 @@ void add_blocks(const Json& result, SitesReport& report) {
 
 }  // namespace
 
-std::optional<HistogramChart> block_histogram(const SitesReport& report,
-                                              const GroupBlock& block) {
+std::optional<HistogramChart> block_histogram(const SitesReport& report, const GroupBlock& block) {
   if (report.block_sizes.empty()) return std::nullopt;
   const auto at = [&](const std::string& name) {
     return static_cast<std::size_t>(std::find(report.classes.begin(), report.classes.end(), name) -

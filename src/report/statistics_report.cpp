@@ -28,8 +28,8 @@ struct ShareText {
   LineNumbers numbers = {};
 };
 
-ShareText share_text(const std::optional<Proportion>& share, std::uint64_t n,
-                     const std::string& what) {
+ShareText share_with_n(const std::optional<Proportion>& share, std::uint64_t n,
+                       const std::string& what) {
   if (!share) return {"–", what + ": nothing to divide by"};
   const PercentTexts texts = percent_with_interval(share->value, share->low, share->high);
   return {texts.value,
@@ -37,8 +37,8 @@ ShareText share_text(const std::optional<Proportion>& share, std::uint64_t n,
           {share->value, share->low, share->high, static_cast<double>(n)}};
 }
 
-ShareText share_text(std::uint64_t k, std::uint64_t n, const std::string& what) {
-  return share_text(wilson_proportion(k, n), n, what);
+ShareText share_with_n(std::uint64_t k, std::uint64_t n, const std::string& what) {
+  return share_with_n(wilson_proportion(k, n), n, what);
 }
 
 /// Both sides are not the same neurons.
@@ -422,8 +422,8 @@ void judge(const LocalStatistics& s, const PairValidity& validity, StatisticsRep
   }
   if (s.analyzable_pairs > 0) {
     const ShareText share_there =
-        share_text(s.analyzable_connections, s.analyzable_pairs,
-                   of_pairs(s.analyzable_connections, s.analyzable_pairs));
+        share_with_n(s.analyzable_connections, s.analyzable_pairs,
+                     of_pairs(s.analyzable_connections, s.analyzable_pairs));
     report.validity_brief.pop_back();  // the sentence goes on
     report.validity_brief +=
         "; on the pairs from analyzable axons onto any of these neurons the connection probability "
@@ -478,15 +478,15 @@ std::vector<StatisticLine> count_lines(const LocalStatistics& s, const std::stri
                    "All synapses of those connections.",
                    numbers(static_cast<double>(s.synapses), s.connections)});
 
-  const ShareText probability = share_text(between, s.pairs, of_pairs(between, s.pairs));
+  const ShareText probability = share_with_n(between, s.pairs, of_pairs(between, s.pairs));
   lines.push_back({"Connection probability", probability.value, probability.n,
                    "Connections of different neurons, divided by the ordered pairs of a pre "
                    "neuron and a different post neuron. Autapses are left out. The interval is "
                    "Wilson's and takes pairs to be independent.",
                    probability.numbers});
   if (axon_known && s.analyzable_pairs > 0) {
-    const ShareText there = share_text(s.analyzable_connections, s.analyzable_pairs,
-                                       of_pairs(s.analyzable_connections, s.analyzable_pairs));
+    const ShareText there = share_with_n(s.analyzable_connections, s.analyzable_pairs,
+                                         of_pairs(s.analyzable_connections, s.analyzable_pairs));
     lines.push_back({"… from analyzable axons onto any of these", there.value, there.n,
                      "The same, over the pairs whose presynaptic axon was proofread well "
                      "enough that a missing connection means something, whatever is known "
@@ -508,9 +508,9 @@ std::vector<StatisticLine> count_lines(const LocalStatistics& s, const std::stri
   }
   const std::uint64_t returned = s.answered;
   const ShareText reciprocity =
-      share_text(answered_share(s), between,
-                 with_separators(returned) + " of " + counted(between, "connection") +
-                     (block ? "" : " (" + counted(s.reciprocal_pairs, "reciprocal pair") + ")"));
+      share_with_n(answered_share(s), between,
+                   with_separators(returned) + " of " + counted(between, "connection") +
+                       (block ? "" : " (" + counted(s.reciprocal_pairs, "reciprocal pair") + ")"));
   lines.push_back({"Reciprocity", reciprocity.value, reciprocity.n,
                    "The share of connections whose reverse is in the data too, among the "
                    "connections of different neurons. Autapses are left out. The interval is "

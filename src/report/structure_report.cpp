@@ -14,13 +14,9 @@
 namespace cnx {
 namespace {
 
-constexpr std::size_t kMaxBars = 50;
+constexpr std::size_t kMaxCoreBars = 50;
 
 std::uint64_t at(const Json& object, const char* key) { return object[key].get<std::uint64_t>(); }
-
-std::string share(const Json& value) {
-  return value.is_null() ? "–" : percent_text(value.get<double>());
-}
 
 LineNumbers of_n(const Json& value, double n) {
   return {number_of(value), kNoNumber, kNoNumber, n};
@@ -39,9 +35,9 @@ StatisticLine modularity_line(const char* name, const Json& modularity, const ch
   return {name, value.is_null() ? "–" : short_number(value.get<double>()),
           at(modularity, "total") == 0
               ? std::string("there is no ") + unit
-              : share(modularity["within_share"]) + " of " +
+              : share_text(modularity["within_share"]) + " of " +
                     counted(at(modularity, "total"), unit) + " stay within a class, " +
-                    share(modularity["expected_share"]) + " expected",
+                    share_text(modularity["expected_share"]) + " expected",
           "The share that stays within a class, less the share that would if every neuron kept its "
           "numbers of inputs and outputs and their ends were chance (Leicht and Newman). 0: as "
           "expected.",
@@ -88,7 +84,7 @@ HistogramChart core_chart(const Json& core, std::uint64_t neurons) {
   if (counts.empty()) return chart;
   chart.caption += ", largest " + with_separators(counts.size() - 1);
   chart.bin_width = static_cast<std::uint32_t>(
-      nice_step(static_cast<double>(counts.size()) / static_cast<double>(kMaxBars)));
+      nice_step(static_cast<double>(counts.size()) / static_cast<double>(kMaxCoreBars)));
   chart.bars.assign((counts.size() - 1) / chart.bin_width + 1, 0);
   for (std::size_t k = 0; k < counts.size(); ++k) {
     chart.bars[k / chart.bin_width] += counts[k].get<std::uint64_t>();

@@ -16,7 +16,7 @@ namespace {
 using Anchor = SvgWriter::Anchor;
 
 constexpr std::uint32_t kLine = kSvgLines[0], kOther = kSvgLines[1], kSecond = kSvgLines[2],
-                        kInk = kSvgLines[3];
+                        kObserved = kSvgLines[3];
 
 /// Characters of kSvgTextPx that fit into half of a figure.
 constexpr std::size_t kHalfCharacters = 42;
@@ -99,7 +99,7 @@ void draw_plot(SvgWriter& svg, const LineChart& chart, const PlotFrame& frame,
        [&](std::span<const LinePoint> points) { polyline(points, kSecond, 1.2, true); });
   runs(chart.other, gap, [&](std::span<const LinePoint> points) { polyline(points, kOther, 2); });
   runs(chart.points, gap, [&](std::span<const LinePoint> points) { polyline(points, kLine, 2); });
-  if (!chart.curve.empty()) polyline(chart.curve, kInk, 1);
+  if (!chart.curve.empty()) polyline(chart.curve, kObserved, 1);
   // Arrows at the edge where a band goes on beyond it.
   for (const auto& [line, color] :
        {std::pair{&chart.other, kOther}, std::pair{&chart.points, kLine}}) {
@@ -141,7 +141,7 @@ std::string to_svg(const LineChart& chart, std::span<const std::string> notes,
   std::vector<std::pair<std::string, std::uint32_t>> legend;
   if (!chart.name.empty()) legend.emplace_back(chart.name, kLine);
   if (!chart.other.empty()) legend.emplace_back(chart.other_name, kOther);
-  if (!chart.curve.empty()) legend.emplace_back(chart.curve_name, kInk);
+  if (!chart.curve.empty()) legend.emplace_back(chart.curve_name, kObserved);
   if (!chart.second.empty()) legend.emplace_back(chart.second_name, kSecond);
   // Two names in a row, when they fit.
   const bool two = std::all_of(legend.begin(), legend.end(), [](const auto& entry) {
@@ -179,7 +179,7 @@ std::string to_svg(const ControlsChart& chart, std::span<const std::string> note
   double top = kSvgHeadPx;
   for (const ControlsRow& row : chart.rows) {
     svg.text(kLeft, top + 14, row.name, Anchor::Start, kSvgTextPx,
-             row.remarkable ? kInk : kSvgMuted);
+             row.remarkable ? kObserved : kSvgMuted);
     svg.text(kRight, top + 14, row.text, Anchor::End, kSvgTextPx, kSvgMuted);
     const auto [low, high] = controls_range(row);
     if (high > low) {
@@ -194,7 +194,7 @@ std::string to_svg(const ControlsChart& chart, std::span<const std::string> note
       for (const double value : row.values) {
         svg.line(x_of(value), middle - 4, x_of(value), middle + 4, kLine, 1);
       }
-      svg.line(x_of(row.observed), middle - 8, x_of(row.observed), middle + 8, kInk, 3);
+      svg.line(x_of(row.observed), middle - 8, x_of(row.observed), middle + 8, kObserved, 3);
     }
     top += kRowPx;
   }
