@@ -48,7 +48,7 @@ std::size_t bytes_before(std::string_view text, std::size_t units) {
   return bytes;
 }
 
-void apply(App& app, std::vector<Command> commands) {
+void apply(App& app, CommandQueue commands) {
   Actions actions;
   actions.commands = std::move(commands);
   app.decide(actions, App::kPageCallGesture);
@@ -145,7 +145,7 @@ Json rename_set(App& app, const std::string& argument) {
   for (const NamedSet& set : app.view().sets) {
     if (set.name == to) return refusal("There is a set of that name already.");
   }
-  std::vector<Command> commands = {RenameSet{from, to}};
+  CommandQueue commands = {RenameSet{from, to}};
   ParsedQuery query = parse_query(app.view().query);
   if (query.expression) {
     rename_in_query(*query.expression, from, to);

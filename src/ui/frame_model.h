@@ -452,9 +452,16 @@ using Request = std::variant<
     SetTextSize, StopExperiment, ResumeExperiment, StopSites, FetchSites, LoadAllSizes, StopEdgeMap,
     FetchEdgeMap, ReadValue, StopInference, ResumeInference, ShowCell, SetRightWidth>;
 
+/// As CommandQueue.
+class RequestQueue : public std::vector<Request> {
+ public:
+  using std::vector<Request>::vector;
+  void push_back(Request request);  // frame_model.cpp
+};
+
 struct Actions {
   CommandQueue commands;
-  std::vector<Request> requests;
+  RequestQueue requests;
 };
 
 /// Where the panels leave the 3-D view free, in pixels. The query line is right above it.
