@@ -17,7 +17,7 @@ target_include_directories(cnx_headers SYSTEM INTERFACE ${cnx_header_dir})
 target_compile_definitions(cnx_headers INTERFACE GLM_FORCE_XYZW_ONLY GLM_ENABLE_EXPERIMENTAL)
 
 # Dear ImGui is compiled from its sources, because the WebAssembly build must.
-# cnx_imgui: core only, drawn by nobody (tests). cnx_imgui_web adds GLFW and WebGL2 (the page).
+# cnx_imgui: core only, drawn by nobody (tests). cnx_imgui_web adds WebGL2 (the page).
 if(CNX_IMGUI_DIR)
   add_library(cnx_imgui STATIC
     ${CNX_IMGUI_DIR}/imgui.cpp ${CNX_IMGUI_DIR}/imgui_draw.cpp
@@ -28,8 +28,7 @@ if(CNX_IMGUI_DIR)
     IMGUI_DISABLE_FILE_FUNCTIONS)
   target_compile_options(cnx_imgui PRIVATE -w)
   if(EMSCRIPTEN)
-    add_library(cnx_imgui_web STATIC
-      ${CNX_IMGUI_DIR}/backends/imgui_impl_glfw.cpp ${CNX_IMGUI_DIR}/backends/imgui_impl_opengl3.cpp)
+    add_library(cnx_imgui_web STATIC ${CNX_IMGUI_DIR}/backends/imgui_impl_opengl3.cpp)
     target_include_directories(cnx_imgui_web SYSTEM PUBLIC ${CNX_IMGUI_DIR}/backends)
     target_compile_definitions(cnx_imgui_web PUBLIC IMGUI_IMPL_OPENGL_ES3)
     target_compile_options(cnx_imgui_web PRIVATE -w)

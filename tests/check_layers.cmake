@@ -5,7 +5,7 @@
 #   src/<layer>   includes itself and the layers that src/layers.txt gives it
 #   preprocess    includes itself, base, format and graph; the command stats, with its
 #                 where_clause, also stats, dataset and worker, the engine that the page has
-#   GL            <GLES3/…> and its kin in src/render only; <GLFW/…> in src/app and src/platform only
+#   GL            <GLES3/…> and its kin in src/render only
 #   Dear ImGui    imgui*.h in src/ui and src/app only
 #   types         one name, one header: of two types of one name the linker keeps the functions of
 #                 either for both, and the program does anything
@@ -60,10 +60,6 @@ function(check_file file)
     elseif(header MATCHES "^(GL|GLES|GLES2|GLES3|EGL|KHR|webgl)/")
       if(NOT file MATCHES "^src/render/")
         list(APPEND text_findings "${file}: includes ${header}: GL belongs to src/render")
-      endif()
-    elseif(header MATCHES "^GLFW/")
-      if(NOT file MATCHES "^src/(app|platform)/")
-        list(APPEND text_findings "${file}: includes ${header}: GLFW belongs to src/app and src/platform")
       endif()
     elseif(header MATCHES "(^|/)imgui[a-z0-9_]*\\.h$")
       if(NOT file MATCHES "^src/(ui|app)/")

@@ -16,7 +16,7 @@ window.connectoscopeFields = function (canvas) {
   // Keys for a field are no keys for the canvas: the program listens at the window, and would also
   // take Tab and Backspace away. This listener was there first.
   const handlers = new Map();
-  for (const type of ['keydown', 'keypress', 'keyup']) {
+  for (const type of ['keydown', 'keyup']) {
     window.addEventListener(type, (event) => {
       if (event.target === canvas || event.target === document.body) {
         // The browser would undo the last typing in a field, and move the keyboard there; or mark all

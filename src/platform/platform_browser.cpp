@@ -51,6 +51,7 @@ struct Inbox {
   std::vector<cnx::FetchResult> fetches;
   std::vector<std::vector<std::byte>> worker_messages;
   std::vector<cnx::PointerEvent> pointer_events;
+  std::vector<cnx::KeyEvent> key_events;
   std::optional<std::string> fragment_change;
   bool input = false;
 };
@@ -109,6 +110,20 @@ EMSCRIPTEN_KEEPALIVE void cnx_on_pointer(int kind, int pointer_id, int button, i
   event.wheel_x = wheel_x;
   event.wheel_y = wheel_y;
   inbox().pointer_events.push_back(event);
+}
+
+EMSCRIPTEN_KEEPALIVE void cnx_on_key(int kind, int code, std::uint32_t character, int flags) {
+  cnx::KeyEvent event;
+  event.kind = static_cast<cnx::KeyEvent::Kind>(kind);
+  event.code = code;
+  event.character = character;
+  event.shift = (flags & 1) != 0;
+  event.control = (flags & 2) != 0;
+  event.alt = (flags & 4) != 0;
+  event.meta = (flags & 8) != 0;
+  event.on_keypad = (flags & 16) != 0;
+  inbox().key_events.push_back(event);
+  inbox().input = true;
 }
 
 }  // extern "C"
@@ -171,6 +186,9 @@ std::vector<PointerEvent> BrowserPlatform::take_pointer_events() {
   return std::exchange(inbox().pointer_events, {});
 }
 bool BrowserPlatform::take_input() { return std::exchange(inbox().input, false); }
+std::vector<KeyEvent> BrowserPlatform::take_key_events() {
+  return std::exchange(inbox().key_events, {});
+}
 CanvasSize BrowserPlatform::canvas_size() const {
   return {cnx_js_canvas_width_px(), cnx_js_canvas_height_px(),
           static_cast<float>(cnx_js_canvas_scale())};

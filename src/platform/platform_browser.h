@@ -17,6 +17,16 @@ struct PointerEvent {
   float wheel_x = 0, wheel_y = 0;  // Wheel only: notches, positive away from the user
 };
 
+/// A key that is pressed or lifted, while no HTML field has the keyboard.
+struct KeyEvent {
+  enum class Kind : std::uint8_t { Down, Up, Lost };  // Lost: the keyboard is elsewhere now
+  Kind kind = Kind::Down;
+  bool shift = false, control = false, alt = false, meta = false;  // held after it
+  bool on_keypad = false;
+  std::int32_t code = 0;  // KeyboardEvent.keyCode: what is printed on the key, not where it is
+  std::uint32_t character = 0;  // that it types; 0: none
+};
+
 /// Size of the canvas, in device pixels, and device pixels for each CSS pixel.
 struct CanvasSize {
   int width_px = 0, height_px = 0;
@@ -55,6 +65,7 @@ class BrowserPlatform final : public Platform {
 
   // What only the page has.
   std::vector<PointerEvent> take_pointer_events();
+  std::vector<KeyEvent> take_key_events();
   bool take_input();  // a key, focus or size changed since the last call
   CanvasSize canvas_size() const;
   std::string query_parameter(const char* name) const;  // of the page's address; empty when absent

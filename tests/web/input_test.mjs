@@ -196,6 +196,38 @@ test('arrows turn by five degrees, with Shift they move, plus and minus zoom, Ho
   assert.equal(cnx.cameraOf((await cnx.press(page, 'Home')).view), null);
 });
 
+/** A key as a keyboard of another country sends it. */
+async function pressAs(init) {
+  await page.evaluate((own) => {
+    const canvas = document.getElementById('canvas');
+    for (const type of ['keydown', 'keyup']) canvas.dispatchEvent(new KeyboardEvent(type, { ...own, bubbles: true, cancelable: true }));
+  }, init);
+  return cnx.idle(page);
+}
+
+test('a key is what is printed on it, wherever it lies', async () => {
+  const before = await home();
+  await pressAs({ key: '+', code: 'BracketRight', keyCode: 187 });
+  assert.ok((await camera()).distance < before.distance, 'the plus of a German keyboard comes closer');
+  await pressAs({ key: 'z', code: 'KeyY', keyCode: 90, ctrlKey: true });
+  assert.deepEqual(await camera(), before, 'and its Ctrl + Z takes that back');
+});
+
+test('a key that is held when the page loses the keyboard does not go on', async () => {
+  await home();
+  await page.keyboard.down('ArrowRight');
+  await cnx.idle(page);
+  await page.evaluate(() => window.dispatchEvent(new Event('blur')));
+  await cnx.idle(page);
+  const before = await camera();
+  await new Promise((resolve) => setTimeout(resolve, 600));  // longer than until a held key repeats
+  await page.mouse.move(kX + 5, kY + 5);  // frames, in which it would
+  await page.mouse.move(kX - 5, kY - 5);
+  await cnx.idle(page);
+  assert.deepEqual(await camera(), before);
+  await page.keyboard.up('ArrowRight');
+});
+
 test('F flies to the selected neuron', async () => {
   await cnx.press(page, 'Home');
   const { state } = await cnx.clickNeuron(page);
