@@ -208,7 +208,7 @@ mergeInto(LibraryManager.library, {
       for (const bytes of CNX.workerWaits) CNX.worker.postMessage(bytes);
     },
 
-    // Every pointer, from the canvas; touch goes nowhere else (GLFW's touch events are unreliable).
+    // Every pointer, from the canvas, and every key that no field takes (fields.js).
     listen: function () {
       const canvas = Module['canvas'];
       const send = (kind, event, wheelX, wheelY) => {
@@ -235,8 +235,21 @@ mergeInto(LibraryManager.library, {
         const unit = event.deltaMode === 0 ? 1 / 100 : event.deltaMode === 1 ? 1 / 3 : 1;
         send(5, event, -event.deltaX * unit, -event.deltaY * unit);
       }, { passive: false });
-      for (const name of ['keydown', 'keyup', 'focus', 'blur', 'resize'])
-        window.addEventListener(name, CNX.input);
+      // By what is on the key, as the bindings are named: keyCode knows the layout, code does not.
+      const sendKey = (kind, event) => {
+        const command = event.ctrlKey || event.metaKey;
+        const [letter, more] = event.key && (!command || event.getModifierState('AltGraph')) ? event.key : '';
+        const flags = (event.shiftKey ? 1 : 0) | (event.ctrlKey ? 2 : 0) | (event.altKey ? 4 : 0) |
+          (event.metaKey ? 8 : 0) | (event.location === 3 ? 16 : 0);
+        _cnx_on_key(kind, event.keyCode || 0, letter && !more ? letter.codePointAt(0) : 0, flags);
+        CNX.requestFrame();
+        // The browser's own: Tab out of the canvas, search in the page. Its shortcuts stay its own.
+        if (letter && !more && !event.altKey || /^(Tab|Backspace)$/.test(event.key)) event.preventDefault();
+      };
+      window.addEventListener('keydown', (event) => sendKey(0, event));
+      window.addEventListener('keyup', (event) => sendKey(1, event));
+      for (const place of [window, canvas]) place.addEventListener('blur', (event) => sendKey(2, event));
+      for (const name of ['focus', 'resize']) window.addEventListener(name, CNX.input);
       window.addEventListener('popstate', () => {
         _cnx_on_fragment(CNX.newString(location.hash.slice(1)));
         CNX.requestFrame();
@@ -262,8 +275,9 @@ mergeInto(LibraryManager.library, {
   },
 
   // The fields of the page write in the canvas's letters, which are part of this program.
-  cnx_js_use_font: function (bytes, size, weight) {
-    document.fonts.add(new FontFace('Inter', HEAPU8.slice(bytes, bytes + size), { weight: String(weight) }));
+  cnx_js_use_font: function (bytes, size, weight, accents) {
+    document.fonts.add(new FontFace('Inter', HEAPU8.slice(bytes, bytes + size),
+      { weight: String(weight), unicodeRange: accents ? 'U+A1-FF' : 'U+0-A0, U+A7, U+B0-B3, U+B5, U+B7, U+D7, U+100-FFFF' }));
   },
   cnx_js_is_whole: function () { return Module['cnxIsWhole']() ? 1 : 0; },
   cnx_js_ask_for_rest: function () { Module['cnxAskForRest'](); },
@@ -387,8 +401,10 @@ mergeInto(LibraryManager.library, {
     picture.getContext('2d', { alpha: false }).putImageData(new ImageData(bytes, stride, height), 0, 0);
   },
 
-  cnx_js_set_canvas_size__deps: ['$Browser'],
-  cnx_js_set_canvas_size: function (width, height) { Browser.setCanvasSize(width, height); },
+    cnx_js_set_canvas_size: function (width, height) {
+    Module['canvas'].width = width;
+    Module['canvas'].height = height;
+  },
   cnx_js_canvas_width_px: function () {
     return Math.max(1, Math.round(Module['canvas'].clientWidth * (window.devicePixelRatio || 1)));
   },

@@ -258,10 +258,10 @@
   }
 
   // The program comes in two parts (split.mjs): what the first picture needs, and the rest after it;
-  // or both at once, where the address opens on more than that picture.
+  // or both at once, where the address opens on more than that picture, or on a pack.
   const kFirst = 'viewer.wasm', kRest = 'viewer_rest.wasm', kLastPauseMs = 16000;
   const atOnce = location.hash.length > 1 || (history.state && history.state.kept) ||
-    new URLSearchParams(location.search).has('backend');
+    new URLSearchParams(location.search).has('backend') || asked.endsWith('.cnxpack');
   let exportsOfFirst = null, tableOfFirst = null;
   let restIsHere = false, resolveWhole;
   const whole = new Promise((resolve) => { resolveWhole = resolve; });

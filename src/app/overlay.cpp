@@ -9,40 +9,16 @@
 #include <vector>
 
 #include "app/depth_ruler.h"
+#include "app/line_key.h"
+#include "app/overlay_pen.h"
 #include "app/region_overlay.h"
 #include "app/view_slabs.h"
 #include "render/renderer.h"
 #include "report/numbers.h"
-#include "ui/dashed_line.h"
 #include "ui/panels.h"
 
 namespace cnx {
 namespace {
-
-/// A list to draw on, and how this frame looks.
-struct Pen {
-  ImDrawList& list;
-  bool dark = true;
-  float scale = 1;
-  Color ground = 0;  // under everything
-
-  static ImU32 im_color(Color color, int alpha = 255) {
-    return IM_COL32(color >> 16 & 255, color >> 8 & 255, color & 255, alpha);
-  }
-  ImU32 ink() const { return im_color(dark ? 0xebeef2 : 0x191e24); }
-
-  /// What is over somas stands on a plate, or it could not be read.
-  OverlayBox plate_of(ImVec2 low, ImVec2 high) const {
-    const float pad = 6 * scale;
-    return {ImVec2(low.x - pad, low.y - pad), ImVec2(high.x + pad, high.y + pad)};
-  }
-  void plate(const OverlayBox& box) const {
-    list.AddRectFilled(box.low, box.high, im_color(ground, 200), 4 * scale);
-  }
-  void text(ImVec2 at, ImU32 color, const std::string& words) const {
-    list.AddText(at, color, words.c_str());
-  }
-};
 
 void draw_ring(const Pen& pen, const App& app, const CameraMatrices& matrices,
                const ViewportRect& viewport, NeuronIndex neuron, int alpha, float width = 2) {
@@ -188,112 +164,6 @@ void draw_layout_note(const Pen& pen, Layout layout, const ViewportRect& viewpor
            Pen::im_color(pen.dark ? 0xf7b84b : 0x8a5200), text);
 }
 
-/// "115 inputs", or "54 of 89 inputs" where filters hide some.
-std::string count_words(PartnerCount count, const char* noun) {
-  if (count.shown == count.all) return counted(count.all, noun);
-  return with_separators(count.shown) + " of " + counted(count.all, noun);
-}
-
-struct KeyEntry {
-  std::string words;
-  bool has_line = false;
-  Color line = 0;
-  bool dashed = false;
-  bool point = false;
-};
-
-std::vector<KeyEntry> line_key(const Pen& pen, const App& app, bool brief) {
-  const ConnectionLines& lines = app.lines();
-  std::vector<KeyEntry> entries;
-  if (lines.inputs.all > 0) {
-    entries.push_back({count_words(lines.inputs, "input"), true, input_line_color(pen.dark)});
-  }
-  if (lines.outputs.all > 0) {
-    entries.push_back({count_words(lines.outputs, "output"), true, output_line_color(pen.dark)});
-  }
-  if (lines.paths && !lines.lines.empty()) {
-    entries.push_back({"shortest paths", true, output_line_color(pen.dark)});
-  }
-  struct {
-    std::size_t inputs = 0, outputs = 0;
-  } synapses;
-  const ViewSlabs slabs = app.slabs();
-  for (const SynapseSite& site : app.selected_neuron().drawn_sites()) {
-    if (!in_slabs({site.um[0], site.um[1], site.um[2]}, slabs)) continue;
-    (site.output ? synapses.outputs : synapses.inputs) += 1;
-  }
-  // Points have the colors of the lines of their side; where there are none they say it themselves.
-  const bool lines_say_it = (synapses.inputs == 0 || lines.inputs.all > 0) &&
-                            (synapses.outputs == 0 || lines.outputs.all > 0);
-  if (synapses.inputs + synapses.outputs > 0 && lines_say_it) {
-    entries.push_back({counted(synapses.inputs + synapses.outputs, "synapse") +
-                       (brief ? "" : " as points of these colors")});
-  } else {
-    if (synapses.inputs > 0) {
-      entries.push_back({counted(synapses.inputs, "input synapse"), true,
-                         input_line_color(pen.dark), false, true});
-    }
-    if (synapses.outputs > 0) {
-      entries.push_back({counted(synapses.outputs, "output synapse"), true,
-                         output_line_color(pen.dark), false, true});
-    }
-  }
-  const std::size_t wanted = lines.inputs.shown + lines.outputs.shown;
-  if (wanted > app.lines_drawn()) {
-    entries.push_back({std::string(app.lines_cut_by_motion() ? "while moving: the strongest "
-                                                             : "lines: the strongest ") +
-                       with_separators(app.lines_drawn()) + " of " + with_separators(wanted)});
-  }
-  if (app.regions().borders() != nullptr && app.view().show_region_borders) {
-    entries.push_back({brief ? "tentative" : "region borders, tentative", true,
-                       pen.dark ? 0xebeef2u : 0x191e24u, true});
-  }
-  return entries;
-}
-
-/// Beside the data; where there is no room, over it if it `may`, else in fewer words or not at all.
-void draw_line_key(const Pen& pen, const App& app, const OverlayBox& inside, float right_top,
-                   bool may, OverlaySpace& space) {
-  const float line_height = ImGui::GetTextLineHeight() * 1.25f, indent = 30 * pen.scale;
-  std::vector<KeyEntry> entries;
-  ImVec2 size;
-  std::optional<ImVec2> place;
-  const auto claims = [&](bool brief, OverData over) {
-    entries = line_key(pen, app, brief);
-    if (entries.empty()) return false;
-    size = ImVec2(
-        0, line_height * static_cast<float>(entries.size() - 1) + ImGui::GetTextLineHeight());
-    for (const KeyEntry& entry : entries) {
-      size.x = std::max(size.x,
-                        ImGui::CalcTextSize(entry.words.c_str()).x + (entry.has_line ? indent : 0));
-    }
-    place = space.claim_somewhere(size, inside, right_top, 6 * pen.scale, over);
-    return place.has_value();
-  };
-  if (!claims(false, OverData::Refused) &&
-      !(may ? claims(false, OverData::Allowed) : claims(true, OverData::Refused))) {
-    return;
-  }
-  pen.plate(pen.plate_of(*place, ImVec2(place->x + size.x, place->y + size.y)));
-  ImVec2 at = *place;
-  for (const KeyEntry& entry : entries) {
-    if (entry.has_line) {
-      const float middle = at.y + ImGui::GetTextLineHeight() / 2;
-      const ImVec2 ends[] = {ImVec2(at.x, middle), ImVec2(at.x + 22 * pen.scale, middle)};
-      if (entry.point) {
-        pen.list.AddCircleFilled(ImVec2(at.x + 11 * pen.scale, middle), 4 * pen.scale,
-                                 Pen::im_color(entry.line));
-      } else if (entry.dashed) {
-        draw_dashed(pen.list, ends, Pen::im_color(entry.line), 1.5f * pen.scale, pen.scale);
-      } else {
-        pen.list.AddLine(ends[0], ends[1], Pen::im_color(entry.line), 3 * pen.scale);
-      }
-    }
-    pen.text(ImVec2(at.x + (entry.has_line ? indent : 0), at.y), pen.ink(), entry.words);
-    at.y += line_height;
-  }
-}
-
 }  // namespace
 
 double scale_bar_um(double max_um) {
@@ -388,8 +258,10 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
     // Made-up positions have neither scale nor direction.
     draw_layout_note(pen, app.manifest().layout, viewport, space);
   }
-  if (app.whole()) draw_region_names(list, app, frame, viewport, scale, ground, space);
-  draw_line_key(pen, app, inside, below_axes, !small, space);
+  if (app.whole()) {
+    draw_region_names(list, app, frame, viewport, scale, ground, space);
+    draw_line_key(pen, app, inside, below_axes, !small, space);
+  }
   pen.list.PopClipRect();
 }
 

@@ -3,11 +3,9 @@
 // A frame runs when something may have changed (input, an arrival, a timer); nothing is drawn
 // unless something did. An idle page draws nothing.
 
-#include <GLFW/glfw3.h>
 #include <emscripten/emscripten.h>
 #include <emscripten/heap.h>
 #include <imgui.h>
-#include <imgui_impl_glfw.h>
 #include <imgui_internal.h>
 
 #include <algorithm>
@@ -19,11 +17,13 @@
 #include <vector>
 
 #include "app/app.h"
+#include "app/keyboard.h"
 #include "app/mirror_json.h"
 #include "app/overlay.h"
 #include "app/page_benchmark.h"
 #include "app/page_calls.h"
 #include "app/page_fields.h"
+#include "app/page_fonts.h"
 #include "app/page_keys.h"
 #include "app/page_renderer.h"
 #include "app/picture.h"
@@ -40,13 +40,9 @@
 extern "C" void cnx_js_start();
 extern "C" int cnx_js_is_whole();
 extern "C" void cnx_js_ask_for_rest();
-extern "C" void cnx_js_use_font(const unsigned char* bytes, unsigned int size, int weight);
 extern "C" void cnx_js_set_canvas_size(int width_px, int height_px);
 
 namespace cnx {
-
-extern const unsigned char kInterRegular[], kInterSemiBold[];
-extern const unsigned int kInterRegular_size, kInterSemiBold_size;
 
 namespace {
 
@@ -84,6 +80,7 @@ class Page {
  private:
   /// Pixels for what would be a CSS pixel at the usual size of text.
   float ui_scale() const { return canvas_.scale * app_.text_scale(); }
+  void begin_whole();
   bool picture_is_near();
   void resize_and_theme();
   void feed_imgui(const std::vector<PointerEvent>& events);
@@ -102,12 +99,12 @@ class Page {
   static std::string data_url(const BrowserPlatform& platform);
 
   BrowserPlatform platform_;
-  GLFWwindow* window_ = nullptr;
   App app_;
   std::unique_ptr<PageRenderer> renderer_;
   SceneUpload upload_;
   KeptScene kept_scene_;
   PointerGestures gestures_;
+  Keyboard keyboard_;
   SelectionInput selection_input_;
   PageFields fields_;
   std::vector<PointerEvent> pending_events_;
@@ -143,6 +140,7 @@ class Page {
   int settle_frames_ = kSettleFrames;
   std::optional<double>
       rested_at_ms_;  // when the pointer will have rested long enough for a tooltip
+  double drawn_at_ms_ = 0;
   std::uint64_t frames_drawn_ = 0, scenes_drawn_ = 0;
 };
 
@@ -162,13 +160,6 @@ BackendWish backend_wish(const BrowserPlatform& platform) {
 }
 
 Page::Page() : app_(platform_, data_url(platform_), cnx_js_is_whole() != 0) {
-  CNX_CHECK(glfwInit());
-  glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);  // PageRenderer makes the context, if any
-  canvas_ = platform_.canvas_size();
-  window_ =
-      glfwCreateWindow(canvas_.width_px, canvas_.height_px, "Connectoscope", nullptr, nullptr);
-  CNX_CHECK(window_ != nullptr);
-
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
@@ -179,24 +170,10 @@ Page::Page() : app_(platform_, data_url(platform_), cnx_js_is_whole() != 0) {
     static_cast<BrowserPlatform*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)
         ->copy_text(text);
   };
-  // The keyboard comes through GLFW; pointers come from the page itself (web/platform.js), since
-  // Emscripten's GLFW knows no touch and loses presses that leave the canvas.
-  ImGui_ImplGlfw_InitForOther(window_, false);
-  ImGui_ImplGlfw_CursorEnterCallback(window_, GLFW_TRUE);  // else it reads GLFW's own pointer
-  glfwSetKeyCallback(window_, ImGui_ImplGlfw_KeyCallback);
-  glfwSetCharCallback(window_, ImGui_ImplGlfw_CharCallback);
 
-  ImFontConfig config;
-  config.FontDataOwnedByAtlas = false;
-  const auto add_font = [&](const unsigned char* bytes, unsigned int size, int weight) {
-    cnx_js_use_font(bytes, size, weight);
-    return io.Fonts->AddFontFromMemoryTTF(const_cast<unsigned char*>(bytes), static_cast<int>(size),
-                                          16, &config);
-  };
-  add_font(kInterRegular, kInterRegular_size, 400);
-  add_font(kInterSemiBold, kInterSemiBold_size, 600);
+  add_fonts(*io.Fonts);
   renderer_ = std::make_unique<PageRenderer>(backend_wish(platform_), "#canvas");
-  if (app_.whole()) renderer_->allow_webgl();
+  if (app_.whole()) begin_whole();
   cnx_js_start();
 }
 
@@ -212,11 +189,8 @@ bool Page::picture_is_near() {
 
 void Page::resize_and_theme() {
   const CanvasSize canvas = platform_.canvas_size();
-  int width = 0, height = 0;
-  glfwGetWindowSize(window_, &width, &height);
-  if (canvas != canvas_ || width != canvas.width_px || height != canvas.height_px) {
+  if (canvas != canvas_) {
     canvas_ = canvas;
-    // Not glfwSetWindowSize, which asks for full screen when the sizes are those of the screen.
     cnx_js_set_canvas_size(canvas.width_px, canvas.height_px);
     app_.mark_dirty();
   }
@@ -228,18 +202,15 @@ void Page::resize_and_theme() {
   }
 }
 
-/// With the modifiers that were held when it happened: Shift may be up again by now, and what was
-/// pressed before the page had the keyboard is nothing that GLFW knows of.
+/// With the modifiers that were held when it happened: Shift may be up again by now, or was pressed
+/// before the page had the keyboard.
 void Page::add_button_event(const WaitingInput& waiting) {
   ImGuiIO& io = ImGui::GetIO();
   io.AddKeyEvent(ImGuiMod_Shift, waiting.shift);
   io.AddKeyEvent(ImGuiMod_Ctrl, waiting.control);
   io.AddMouseButtonEvent(waiting.button, waiting.down);
-  const auto held = [&](int left, int right) {
-    return glfwGetKey(window_, left) == GLFW_PRESS || glfwGetKey(window_, right) == GLFW_PRESS;
-  };
-  io.AddKeyEvent(ImGuiMod_Shift, held(GLFW_KEY_LEFT_SHIFT, GLFW_KEY_RIGHT_SHIFT));
-  io.AddKeyEvent(ImGuiMod_Ctrl, held(GLFW_KEY_LEFT_CONTROL, GLFW_KEY_RIGHT_CONTROL));
+  io.AddKeyEvent(ImGuiMod_Shift, keyboard_.shift());
+  io.AddKeyEvent(ImGuiMod_Ctrl, keyboard_.control());
 }
 
 void Page::feed_imgui(const std::vector<PointerEvent>& events) {
@@ -357,7 +328,7 @@ void Page::handle_pointer() {
     Actions selected;
     const SelectionInput::Scene scene{app_, viewport_,
                                       [&](float x, float y) { return pick(x, y); }};
-    if (!gestures_.dragging() && selection_input_.take(event, scene, selected)) {
+    if (app_.whole() && !gestures_.dragging() && selection_input_.take(event, scene, selected)) {
       app_.decide(selected, gesture_);
       app_.mark_dirty();
       continue;
@@ -504,6 +475,7 @@ void Page::frame() {
     return;
   }
   const std::vector<PointerEvent> events = platform_.take_pointer_events();
+  for (const KeyEvent& event : platform_.take_key_events()) keyboard_.feed(ImGui::GetIO(), event);
   const bool pressing = !waiting_inputs_.empty();  // Dear ImGui hears of it in this frame
   feed_imgui(events);
   resize_and_theme();
@@ -549,9 +521,14 @@ void Page::frame() {
   if (app_.whole()) update_mirror();
 }
 
+void Page::begin_whole() {
+  add_accents(*ImGui::GetIO().Fonts);
+  renderer_->allow_webgl();
+}
+
 void Page::set_whole() {
   app_.set_whole();
-  renderer_->allow_webgl();
+  begin_whole();
   platform_.request_frame();
 }
 
@@ -578,10 +555,14 @@ DrawingStatus drawing_status(const PageRenderer& renderer) {
 
 void Page::draw() {
   renderer_->begin_frame();
-  ImGui_ImplGlfw_NewFrame();
-  ImGui::NewFrame();
   const auto width = static_cast<float>(canvas_.width_px),
              height = static_cast<float>(canvas_.height_px);
+  const double now_ms = platform_.now_ms();
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = {width, height};
+  io.DeltaTime = static_cast<float>(std::max(1e-5, (now_ms - drawn_at_ms_) / 1000));
+  drawn_at_ms_ = now_ms;
+  ImGui::NewFrame();
   Actions actions;
   app_.set_drawing(drawing_status(*renderer_));
   viewport_ = draw_panels(app_.frame_model(ui_scale(), width, height), actions);
@@ -611,8 +592,8 @@ void Page::draw() {
   if (app_.lines_cut_by_motion()) app_.mark_dirty();  // the others come when it rests
   drawn_camera_ = camera;
   draw_overlay(app_, viewport_, ui_scale());
-  if (const auto outline = selection_input_.outline()) {
-    draw_selection_outline(*outline, viewport_, app_.dark(), canvas_.scale);
+  if (selection_input_.dragging()) {
+    draw_selection_outline(*selection_input_.outline(), viewport_, app_.dark(), canvas_.scale);
   }
   update_cursor();
   update_color_vision();

@@ -35,7 +35,8 @@ class BackendChoice {
 
   Backend current() const;
   std::uint32_t lines_in_motion() const {
-    return cnx::lines_in_motion(current(), is_software_gl(gl_renderer_));
+    return cnx::lines_in_motion(current(),
+                                current() == Backend::WebGl && is_software_gl(gl_renderer_));
   }
   BackendWish wish() const { return wish_; }
   bool has_webgl() const { return !gl_renderer_.empty() && !gl_failed_; }

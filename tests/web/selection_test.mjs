@@ -146,4 +146,22 @@ test('a finger that rests on a neuron shows what it is, and focuses nothing', as
   await touched.context.close();
 });
 
+test('letters with accents, which come with the second part of the program, are drawn', async () => {
+  await cnx.open(page, 'v=1');
+  await page.focus('canvas');
+  await cnx.press(page, 'Control+a');
+  const { view } = await cnx.press(page, 'k');
+  const [kept] = view.match(/s\.\w+=[^&]+/);
+  const neurons = kept.slice(kept.indexOf('='));
+  const pictures = [];
+  for (const name of ['e', '\u00e9', '\u00ea']) {
+    await cnx.open(page, `v=1&color=sets&s.${encodeURIComponent(name)}${neurons}`);
+    await cnx.idle(page);
+    assert.deepEqual((await cnx.state(page)).sets.map((set) => set.name), [name]);
+    pictures.push((await page.screenshot()).toString('base64'));
+  }
+  assert.notEqual(pictures[1], pictures[0]);
+  assert.notEqual(pictures[1], pictures[2], 'not two boxes for two letters');
+});
+
 test('nothing went wrong on the way', () => assert.deepEqual(opened.trouble, []));

@@ -47,6 +47,7 @@ class SoftSomas {
 /// Same contract as shaders/synapse_points.*.
 class SoftSynapses {
  public:
+  bool empty() const { return points_.count() == 0; }
   void upload(std::span<const SynapsePoint> points, const SynapseColors& colors);
   void draw(SoftSurface& surface, const SoftFrame& frame) const;
   /// As SoftSomas has it: places in what upload() was given.

@@ -26,7 +26,7 @@ void SoftRenderer::draw(const FrameUniforms& uniforms, const SceneViewport& view
                                       static_cast<std::uint64_t>(connections_.size()));
     draw_soft_lines(surface_, frame, std::span(connections_).first(ends), false);
     surface_.clear_depth();
-    synapses_.draw(surface_, frame);
+    if (!synapses_.empty()) synapses_.draw(surface_, frame);
     surface_.clear_depth();
     somas(kHiddenStyle + 1, kSelectedStyle - 1, 0);
     surface_.clear_depth();
@@ -34,7 +34,7 @@ void SoftRenderer::draw(const FrameUniforms& uniforms, const SceneViewport& view
   } else {
     somas(kHiddenStyle + 1, kSelectedStyle, 0);
     draw_soft_lines(surface_, frame, box_, true);
-    synapses_.draw(surface_, frame);
+    if (!synapses_.empty()) synapses_.draw(surface_, frame);
   }
 }
 

@@ -26,7 +26,7 @@ class SoftRenderer final : public Renderer {
     connections_.assign(vertices.begin(), vertices.end());
   }
   void upload_synapses(std::span<const SynapsePoint> points, const SynapseColors& colors) override {
-    synapses_.upload(points, colors);
+    if (!points.empty() || !synapses_.empty()) synapses_.upload(points, colors);
   }
   void draw(const FrameUniforms& frame, const SceneViewport& viewport, int canvas_width_px,
             int canvas_height_px, bool selection) override;
