@@ -44,6 +44,8 @@ function(cnx_add_tests name)
   target_link_libraries(test_${name} PRIVATE cnx_headers ${arg_LINK})
   cnx_run_under_node(test_${name})
   if(EMSCRIPTEN)
+    # What is tested is optimized as it is served; what tests it is compiled once and runs once.
+    target_compile_options(test_${name} PRIVATE -O1)
     target_link_options(test_${name} PRIVATE --pre-js=${PROJECT_SOURCE_DIR}/tests/support/node_environment.js)
   endif()
   add_test(NAME ${name} COMMAND test_${name})
