@@ -152,6 +152,12 @@ function moveData(firstPart, restPart) {
   writeSections(restPart, rest);
 }
 
+// Constructors of globals run at the start, when the rest's constants are not there yet.
+const constructing = restObjects.filter((file) => readFileSync(file).includes('_GLOBAL__sub_I_'));
+if (constructing.length > 0) {
+  throw new Error('split: files of the rest have globals with constructors: ' + constructing.join(', '));
+}
+
 const patterns = readFileSync(restFile, 'utf8').split('\n').filter((line) => line.startsWith('function '));
 const named = new RegExp('^(' + patterns.map((line) => line.slice('function '.length)).join('|') + ')$');
 const inWhole = functionsOf(whole), inFirst = functionsOf(first);
@@ -161,17 +167,14 @@ const isRest = (name) => left.has(name) || named.test(readable(name));
 const needed = reached(inFirst, inFirst.roots, isRest);
 const kept = reached(inWhole, needed, isRest);
 
-// Constructors of globals run at the start, when the rest's constants are not there yet.
-const constructing = restObjects.filter((file) => readFileSync(file).includes('_GLOBAL__sub_I_'));
-if (constructing.length > 0) {
-  throw new Error('split: files of the rest have globals with constructors: ' + constructing.join(', '));
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'split'));
-const list = join(folder, 'kept.txt'), parts = [join(folder, 'first.wasm'), join(folder, 'rest.wasm')];
-writeFileSync(list, [...kept].join('\n'));
-run('wasm-split', whole, `--keep-funcs=@${list}`, '-o1', parts[0], '-o2', parts[1],
-  '--import-namespace=primary', '--placeholder-namespace=placeholder');
-moveData(...parts);
-[output, outputRest].forEach((file, part) => run('wasm-opt', parts[part], ...kSmall, '-o', file));
-rmSync(folder, { recursive: true });
+try {
+  const list = join(folder, 'kept.txt'), parts = [join(folder, 'first.wasm'), join(folder, 'rest.wasm')];
+  writeFileSync(list, [...kept].join('\n'));
+  run('wasm-split', whole, `--keep-funcs=@${list}`, '-o1', parts[0], '-o2', parts[1],
+    '--import-namespace=primary', '--placeholder-namespace=placeholder');
+  moveData(...parts);
+  [output, outputRest].forEach((file, part) => run('wasm-opt', parts[part], ...kSmall, '-o', file));
+} finally {
+  rmSync(folder, { recursive: true });
+}
