@@ -275,9 +275,9 @@ mergeInto(LibraryManager.library, {
   },
 
   // The fields of the page write in the canvas's letters, which are part of this program.
-  cnx_js_use_font: function (bytes, size, weight, accents) {
+  cnx_js_use_font: function (bytes, size, accents) {
     document.fonts.add(new FontFace('Inter', HEAPU8.slice(bytes, bytes + size),
-      { weight: String(weight), unicodeRange: accents ? 'U+A1-FF' : 'U+0-A0, U+A7, U+B0-B3, U+B5, U+B7, U+D7, U+100-FFFF' }));
+      { unicodeRange: accents ? 'U+A1-FF' : 'U+0-A0, U+A7, U+B0-B3, U+B5, U+B7, U+D7, U+100-FFFF' }));
   },
   cnx_js_is_whole: function () { return Module['cnxIsWhole']() ? 1 : 0; },
   cnx_js_ask_for_rest: function () { Module['cnxAskForRest'](); },

@@ -2,19 +2,15 @@
 
 namespace cnx {
 
-extern const unsigned char kTextRegular[], kTextSemiBold[];
-extern const unsigned int kTextRegular_size, kTextSemiBold_size;
+extern const unsigned char kTextFont[];
+extern const unsigned int kTextFont_size;
 
-void add_fonts(ImFontAtlas& atlas) {
+void add_font(ImFontAtlas& atlas) {
   ImFontConfig config;
   config.FontDataOwnedByAtlas = false;
-  const auto add = [&](const unsigned char* bytes, unsigned int size, int weight) {
-    cnx_js_use_font(bytes, size, weight, 0);
-    atlas.AddFontFromMemoryTTF(const_cast<unsigned char*>(bytes), static_cast<int>(size), 16,
-                               &config);
-  };
-  add(kTextRegular, kTextRegular_size, 400);
-  add(kTextSemiBold, kTextSemiBold_size, 600);
+  atlas.AddFontFromMemoryTTF(const_cast<unsigned char*>(kTextFont),
+                             static_cast<int>(kTextFont_size), 16, &config);
+  cnx_js_use_font(kTextFont, kTextFont_size, 0);
 }
 
 }  // namespace cnx

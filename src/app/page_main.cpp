@@ -171,7 +171,7 @@ Page::Page() : app_(platform_, data_url(platform_), cnx_js_is_whole() != 0) {
         ->copy_text(text);
   };
 
-  add_fonts(*io.Fonts);
+  add_font(*io.Fonts);
   renderer_ = std::make_unique<PageRenderer>(backend_wish(platform_), "#canvas");
   if (app_.whole()) begin_whole();
   cnx_js_start();
