@@ -53,7 +53,7 @@ void color_by(const FrameModel& model, Actions& actions) {
   const std::string preview = current                       ? column_title(columns[*current])
                               : model.legend.column.empty() ? "one color"
                                                             : model.legend.column;
-  if (!ImGui::BeginCombo("##color by", preview.c_str(), ImGuiComboFlags_HeightLarge)) return;
+  if (!begin_list("##color by", preview, ImGuiComboFlags_HeightLarge)) return;
   for (std::uint32_t c = 0; c < columns.size(); ++c) {
     if (!is_meaningful(columns[c], model.manifest.layout)) continue;
     ImGui::PushID(static_cast<int>(c));
@@ -92,7 +92,7 @@ void color_vision(const FrameModel& model, Actions& actions) {
   ImGui::SameLine();
   ImGui::SetNextItemWidth(-1);
   const auto index = static_cast<std::size_t>(model.view.color_vision);
-  if (!ImGui::BeginCombo("##color vision", kChoices[index].label)) return;
+  if (!begin_list("##color vision", kChoices[index].label)) return;
   for (const Choice& choice : kChoices) {
     if (ImGui::Selectable(choice.label, choice.vision == model.view.color_vision)) {
       actions.commands.push_back(SetColorVision{choice.vision});

@@ -44,7 +44,7 @@ std::size_t choice(const char* label, const std::array<const char*, n>& words, s
                    const FrameModel& model) {
   std::size_t chosen = current;
   const float width = std::min(ImGui::GetContentRegionAvail().x * 0.62f, 240 * model.scale);
-  if (ImGui::BeginCombo(list_label(label, width).c_str(), words[current])) {
+  if (begin_list(list_label(label, width).c_str(), words[current])) {
     for (std::size_t i = 0; i < n; ++i) {
       if (ImGui::Selectable(words[i], i == current)) chosen = i;
     }
@@ -60,7 +60,7 @@ void match_choice(std::string& name, const FrameModel& model, Actions& actions) 
   const float width = std::min(ImGui::GetContentRegionAvail().x * 0.62f, 240 * model.scale);
   const std::string label = list_label("Matched by", width);
   const std::string now = before ? column_title(columns[*before]) : "group";
-  if (!ImGui::BeginCombo(label.c_str(), now.c_str(), ImGuiComboFlags_HeightLarge)) return;
+  if (!begin_list(label.c_str(), now, ImGuiComboFlags_HeightLarge)) return;
   if (ImGui::Selectable("group", !before)) name.clear();
   for (std::uint32_t c = 0; c < columns.size(); ++c) {
     const bool position = columns[c].role == ColumnRole::PositionX ||

@@ -72,7 +72,7 @@ bool column_choice(const char* words, const char* id, const std::string& first,
   words_before(words, 112 * model.scale);
   const std::optional<std::uint32_t> before = chosen;
   const std::string now = chosen ? column_title(columns[*chosen]) : first;
-  if (!ImGui::BeginCombo(id, now.c_str(), ImGuiComboFlags_HeightLarge)) return false;
+  if (!begin_list(id, now, ImGuiComboFlags_HeightLarge)) return false;
   if (!first.empty() && ImGui::Selectable(first.c_str(), !before)) chosen.reset();
   for (std::uint32_t c = 0; c < columns.size(); ++c) {
     if (!can_be_in_matrix(model.neurons, c) || c == left_out) continue;
@@ -223,7 +223,7 @@ std::array<MatrixView, 6> matrix_kinds(const StatisticsReport& report) {
 const MatrixView& kind_choice(const std::array<MatrixView, 6>& kinds, ChartsState& charts) {
   const MatrixView& shown = kinds[static_cast<std::size_t>(charts.matrix)];
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
-  if (ImGui::BeginCombo("##matrix", shown.name)) {
+  if (begin_list("##matrix", shown.name)) {
     for (std::size_t i = 0; i < kinds.size(); ++i) {
       const auto kind = static_cast<MatrixKind>(i);
       if (ImGui::Selectable(kinds[i].name, kind == charts.matrix)) charts.matrix = kind;
@@ -252,7 +252,7 @@ void cell_in_words(const HeatMap& map, int& cell, const FrameModel& model) {
                           int chosen) {
     const std::string now =
         cell < 0 ? std::string(word) + " …" : word + labels[static_cast<std::size_t>(chosen)];
-    if (!ImGui::BeginCombo(id, now.c_str(), ImGuiComboFlags_HeightLarge)) return chosen;
+    if (!begin_list(id, now, ImGuiComboFlags_HeightLarge)) return chosen;
     for (std::size_t i = 0; i < labels.size(); ++i) {
       ImGui::PushID(static_cast<int>(i));
       if (ImGui::Selectable(labels[i].c_str(), cell >= 0 && static_cast<int>(i) == chosen)) {

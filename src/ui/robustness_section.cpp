@@ -30,7 +30,7 @@ void labels_part(const FrameModel& model, Actions& actions) {
       return percent == 0 ? "?" : std::to_string(percent) + " %";
     };
     const std::string label = list_label("of the labels are right", 90 * model.scale);
-    if (ImGui::BeginCombo(label.c_str(), words(current).c_str())) {
+    if (begin_list(label.c_str(), words(current))) {
       for (const std::uint32_t percent : {50u, 60u, 70u, 77u, 85u, 90u, 95u, 99u}) {
         if (ImGui::Selectable(words(percent).c_str(), percent == current)) {
           actions.commands.push_back(SetLabelAccuracy{percent});

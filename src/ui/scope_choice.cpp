@@ -36,7 +36,7 @@ bool side_choice(bool post, StatisticsSide& side, const FrameModel& model) {
   const bool there = set_named(model.view, side.set) != nullptr;
   const std::string now =
       side.set.empty() ? side_words(side.kind, post, model) : "set " + set_label(side.set, there);
-  if (!ImGui::BeginCombo(post ? "##onto" : "##from", now.c_str())) return false;
+  if (!begin_list(post ? "##onto" : "##from", now)) return false;
   const auto offer = [&](const StatisticsSide& other, const std::string& words) {
     if (ImGui::Selectable(words.c_str(), before == other)) side = other;
   };

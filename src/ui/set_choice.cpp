@@ -14,7 +14,7 @@ bool set_choice(const char* label, const char* none, std::string& name, const Fr
   if (!name.empty()) {
     now = set_label(name, set_named(model.view, name) != nullptr);
   }
-  if (ImGui::BeginCombo((std::string("##") + label).c_str(), now.c_str())) {
+  if (begin_list((std::string("##") + label).c_str(), now)) {
     if (ImGui::Selectable(none, name.empty())) {
       changed = !name.empty();
       name.clear();

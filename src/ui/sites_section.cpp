@@ -86,8 +86,7 @@ void matrix(const SitesReport& report, const FrameModel& model, Actions& actions
   int& shown = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("shown"), 0);
   shown = std::min(shown, count - 1);
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
-  if (ImGui::BeginCombo("##shown",
-                        report.matrices[static_cast<std::size_t>(shown)].title.c_str())) {
+  if (begin_list("##shown", report.matrices[static_cast<std::size_t>(shown)].title)) {
     for (int i = 0; i < count; ++i) {
       if (ImGui::Selectable(report.matrices[static_cast<std::size_t>(i)].title.c_str(),
                             i == shown)) {

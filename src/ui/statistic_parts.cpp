@@ -221,7 +221,7 @@ std::uint32_t number_choice(const char* label, std::initializer_list<std::uint32
   const auto words = [&](std::uint32_t number) { return with_separators(number) + unit; };
   std::uint32_t chosen = current;
   const float width = std::min(ImGui::GetContentRegionAvail().x * 0.62f, 240 * scale);
-  if (ImGui::BeginCombo(list_label(label, width).c_str(), words(current).c_str())) {
+  if (begin_list(list_label(label, width).c_str(), words(current))) {
     for (const std::uint32_t number : numbers) {
       if (ImGui::Selectable(words(number).c_str(), number == current)) chosen = number;
     }

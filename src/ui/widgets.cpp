@@ -193,6 +193,16 @@ std::string list_label(const char* label, float width_px) {
   return label;
 }
 
+bool begin_list(const char* label, const std::string& now, ImGuiComboFlags flags) {
+  // Before the arrow, which is a square.
+  const float room =
+      ImGui::CalcItemWidth() - ImGui::GetFrameHeight() - ImGui::GetStyle().FramePadding.x;
+  const std::string shown = ellipsized(now, room);
+  if (ImGui::BeginCombo(label, shown.c_str(), flags)) return true;
+  if (shown != now) hint(now.c_str(), ImGui::GetStyle().FontScaleDpi);
+  return false;
+}
+
 void draw_swatch(ImDrawList& list, ImVec2 middle, float radius, Color entry) {
   const ImU32 color = from_rgb(entry);
   const float x = middle.x, y = middle.y, r = radius;

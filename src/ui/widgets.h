@@ -67,6 +67,10 @@ void words_before(const char* words, float column_px);
 /// little the label goes above. Returns the label for the list.
 std::string list_label(const char* label, float width_px);
 
+/// A list that shows `now` while it is closed: cut with "…" where it has no room for it, and then
+/// whole in a hint. True while it is open; then ImGui::EndCombo() ends it.
+bool begin_list(const char* label, const std::string& now, ImGuiComboFlags flags = 0);
+
 /// An entry of the palette, in its color and shape (view/soma_shape.h).
 void draw_swatch(ImDrawList& list, ImVec2 middle, float radius, Color entry);
 

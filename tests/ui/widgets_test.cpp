@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -90,4 +92,48 @@ TEST_CASE("a label that its line cannot hold moves, and a checkbox is ticked by 
   frame(180, false);
   frame(180, false);
   CHECK(on);
+}
+
+TEST_CASE("a closed list without room for its words ends with three dots, and says all in a hint") {
+  const HeadlessUi ui(800, 600);
+  const std::string words = "without green cones (deuteranopia)";
+  float room = 0;  // of the words alone
+  const auto shown_at = [&](float width) {
+    ImGui::NewFrame();
+    ImGui::SetNextWindowPos(ImVec2(0, 0));
+    ImGui::SetNextWindowSize(ImVec2(700, 500));
+    ImGui::Begin("wide");
+    ImGui::SetNextItemWidth(width);
+    room = width - ImGui::GetFrameHeight() - ImGui::GetStyle().FramePadding.x;
+    ImGui::LogToBuffer();
+    CHECK_FALSE(begin_list("##list", words));
+    std::string text = ImGui::GetCurrentContext()->LogBuffer.c_str();
+    ImGui::LogFinish();
+    text.resize(std::min(text.size(), text.find('}')));  // behind it is the hint
+    const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+    ImGui::GetIO().AddMousePosEvent((low.x + high.x) / 2, (low.y + high.y) / 2);
+    ImGui::End();
+    ImGui::Render();
+    return text;
+  };
+  const auto hinted = [&](float width) {
+    for (int i = 0; i < 120; ++i) shown_at(width);  // the pointer has to rest
+    const ImGuiWindow* const tooltip = ImGui::FindWindowByName("##Tooltip_00");
+    return tooltip != nullptr && tooltip->Active;
+  };
+  ImGui::NewFrame();
+  const float words_px = ImGui::CalcTextSize(words.c_str()).x;
+  ImGui::EndFrame();
+  shown_at(300);
+  const float enough = words_px + 300 - room;
+  CHECK(shown_at(enough + 0.5f).find(words) != std::string::npos);
+  CHECK_FALSE(hinted(enough + 0.5f));
+  for (const float width : {enough - 2, enough * 0.7f, enough / 2}) {
+    CAPTURE(width);
+    const std::string text = shown_at(width);
+    CHECK(text.find("without") != std::string::npos);
+    CHECK(text.find("…") != std::string::npos);
+    CHECK(text.find("(deuteranopia)") == std::string::npos);
+    CHECK(hinted(width));
+  }
 }
