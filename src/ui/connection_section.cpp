@@ -76,6 +76,7 @@ void connection_section(const FrameModel& model, Actions& actions) {
   const bool filtered = filter != ConnectionFilter{};
   const std::string title = std::string("Connections") + (filtered ? " · filtered" : "");
   if (!ImGui::CollapsingHeader((title + "###connections").c_str())) return;
+  if (still_loading(model)) return;
   bool changed = false;
   const float field = 64 * model.scale;
 

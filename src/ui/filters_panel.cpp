@@ -43,6 +43,17 @@ bool is_meaningful(const Column& column, Layout layout) {
   return true;
 }
 
+/// begin_list, where the part of the program that opens lists may not be here yet.
+bool begin_early_list(const char* id, const std::string& now, const FrameModel& model,
+                      ImGuiComboFlags flags = 0) {
+  if (model.whole) return begin_list(id, now, flags);
+  ImGui::BeginDisabled();
+  begin_list(id, now, flags);
+  ImGui::EndDisabled();
+  hint("Loading …", model.scale);
+  return false;
+}
+
 void color_by(const FrameModel& model, Actions& actions) {
   const std::span<const Column> columns = model.neurons.columns();
   ImGui::AlignTextToFramePadding();
@@ -53,7 +64,7 @@ void color_by(const FrameModel& model, Actions& actions) {
   const std::string preview = current                       ? column_title(columns[*current])
                               : model.legend.column.empty() ? "one color"
                                                             : model.legend.column;
-  if (!begin_list("##color by", preview, ImGuiComboFlags_HeightLarge)) return;
+  if (!begin_early_list("##color by", preview, model, ImGuiComboFlags_HeightLarge)) return;
   for (std::uint32_t c = 0; c < columns.size(); ++c) {
     if (!is_meaningful(columns[c], model.manifest.layout)) continue;
     ImGui::PushID(static_cast<int>(c));
@@ -92,7 +103,7 @@ void color_vision(const FrameModel& model, Actions& actions) {
   ImGui::SameLine();
   ImGui::SetNextItemWidth(-1);
   const auto index = static_cast<std::size_t>(model.view.color_vision);
-  if (!begin_list("##color vision", kChoices[index].label)) return;
+  if (!begin_early_list("##color vision", kChoices[index].label, model)) return;
   for (const Choice& choice : kChoices) {
     if (ImGui::Selectable(choice.label, choice.vision == model.view.color_vision)) {
       actions.commands.push_back(SetColorVision{choice.vision});

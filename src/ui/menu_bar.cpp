@@ -135,7 +135,7 @@ void tool_buttons(std::span<const Tool> tools, const FrameModel& model, Actions&
 
 void tool_menu(const FrameModel& model, Actions& actions) {
   if (ImGui::Button("Menu")) ImGui::OpenPopup("tools");
-  if (!ImGui::BeginPopup("tools")) return;
+  if (!model.whole || !ImGui::BeginPopup("tools")) return;  // it opens when it can
   std::optional<Tool> used;  // after the menu: a tool may open another
   // Room for a finger.
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8 * model.scale, 14 * model.scale));

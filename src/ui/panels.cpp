@@ -53,6 +53,11 @@ void edge_line(const FrameModel& model, ImVec2 from, ImVec2 to) {
   ImGui::GetWindowDrawList()->AddLine(from, to, palette(model.dark).border, 1);
 }
 
+void panel_body(const PanelPlace& place, const FrameModel& model, Actions& actions) {
+  if (place.panel != Panel::Filters && still_loading(model)) return;
+  place.draw(model, actions);
+}
+
 /// Title, close button, and the panel in a child that scrolls.
 void panel_section(const PanelPlace& place, float height, const FrameModel& model,
                    Actions& actions) {
@@ -81,12 +86,7 @@ void panel_section(const PanelPlace& place, float height, const FrameModel& mode
   hint("Close this panel", model.scale);
   const float used = ImGui::GetFrameHeightWithSpacing();
   if (ImGui::BeginChild("body", ImVec2(0, std::max(1.0f, height - used)))) {
-    if (model.whole || place.panel == Panel::Filters) {
-      place.draw(model, actions);
-    } else {
-      const TextColor muted(palette(model.dark).muted);
-      ImGui::TextUnformatted("Loading …");
-    }
+    panel_body(place, model, actions);
   }
   ImGui::EndChild();
   ImGui::PopID();
@@ -181,7 +181,7 @@ float bottom_sheet(const FrameModel& model, float bottom, float height, Actions&
     if (open != nullptr) {
       ImGui::PushID(static_cast<int>(open->panel));  // each panel keeps its own scroll position
       if (ImGui::BeginChild("body", ImVec2(0, sheet - tabs - ImGui::GetStyle().WindowPadding.y))) {
-        open->draw(model, actions);
+        panel_body(*open, model, actions);
       }
       ImGui::EndChild();
       ImGui::PopID();

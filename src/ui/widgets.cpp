@@ -69,6 +69,13 @@ void caption(const std::string& text, const Palette& colors) {
   wrapped(text, colors.muted);
 }
 
+bool still_loading(const FrameModel& model) {
+  if (model.whole) return false;
+  const TextColor muted(palette(model.dark).muted);
+  ImGui::TextUnformatted("Loading …");
+  return true;
+}
+
 void hint(const char* text, float scale) {
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip | ImGuiHoveredFlags_AllowWhenDisabled)) {
     return;

@@ -35,6 +35,10 @@ void wrapped_at(const std::string& text, float width_px);
 /// Small, muted and wrapped: an n, a caption, a hint.
 void caption(const std::string& text, const Palette& colors);
 
+/// True until the rest of the page's program is here (docs/decisions/0008), and then says so where
+/// what needs it would be.
+bool still_loading(const FrameModel& model);
+
 /// A tooltip of wrapped text for the last item, after a short rest.
 void hint(const char* text, float scale);
 

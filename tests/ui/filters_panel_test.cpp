@@ -339,3 +339,26 @@ TEST_CASE("neurons are colored by what no file has, and seen by other eyes, when
   REQUIRE(ui.click(scene.model(), "without blue cones (tritanopia)"));
   CHECK(commands<SetColorVision>(ui.actions())[0].vision == ColorVision::Tritan);
 }
+
+TEST_CASE(
+    "until the rest of the program is here lists do not open, and what holds fields says that it "
+    "loads") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  FrameModel early = scene.model();
+  early.whole = false;
+  REQUIRE(ui.click(early, "##color by"));
+  CHECK_FALSE(ui.has("volume"));
+  REQUIRE(ui.click(scene.model(), "##color by"));
+  REQUIRE(ui.click(scene.model(), "volume"));
+
+  REQUIRE(ui.click(early, "Connections###connections"));
+  REQUIRE(ui.click(early, "Selection and sets###sets"));
+  for (const char* const field : {"##synapses", "##hops"}) {
+    CAPTURE(field);
+    for (int i = 0; i < 3; ++i) ui.frame(early);
+    CHECK_FALSE(ui.has(field));
+    for (int i = 0; i < 3; ++i) ui.frame(scene.model());
+    CHECK(ui.has(field));
+  }
+}

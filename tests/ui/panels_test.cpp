@@ -533,3 +533,32 @@ TEST_CASE("where text is too large for the selection tools the menu has them, an
   CHECK(ui.has("Sphere"));
   CHECK_FALSE(ui.has("Lasso"));
 }
+
+TEST_CASE(
+    "until the rest of the program is here a phone's panels say that they load, and its menu "
+    "waits") {
+  Scene scene;
+  scene.width = 390;
+  scene.height = 844;
+  const auto model = [&](bool whole) {
+    FrameModel now = scene.model();
+    now.whole = whole;
+    return now;
+  };
+  for (const auto& [panel, what] : {std::pair(Panel::Neuron, "Deselect"),
+                                    std::pair(Panel::Statistics, "the neurons that are shown")}) {
+    CAPTURE(what);
+    scene.view.panels = static_cast<std::uint8_t>(panel);
+    scene.view.selected = NeuronId{Scene::kFirstId};
+    HeadlessUi ui(scene.width, scene.height);
+    for (const bool whole : {false, true}) {
+      for (int i = 0; i < 3; ++i) ui.frame(model(whole));
+      CHECK(ui.has(what) == whole);
+    }
+  }
+  HeadlessUi ui(scene.width, scene.height);
+  REQUIRE(ui.click(model(false), "Menu"));
+  CHECK_FALSE(ui.has("Copy link"));
+  for (int i = 0; i < 3; ++i) ui.frame(model(true));
+  CHECK(ui.has("Copy link"));
+}

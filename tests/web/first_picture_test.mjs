@@ -236,18 +236,6 @@ async function openHeld(options = {}) {
   late.on('pageerror', (error) => warnings.push(error.message));
   late.on('request', (request) => requests.push(request.url().slice(server.address.length)));
   await late.route('**/viewer_rest.wasm', async (route) => { await held; await route.continue(); });
-  return { page: late, context, release, warnings, requests };
-}
-
-test('until the second part of the program is there one can look around and filter; what else was asked for comes with it', async () => {
-  const { page: late, context, release, warnings, requests } = await openHeld();
-  await late.goto(server.address);
-  await late.evaluate(() => window.connectoscope.ready);
-  const before = await cnx.state(late);
-  assert.equal(before.neurons_shown, kNeurons);
-  assert.equal(before.statistics, null);
-  const around = await cnx.picture(late);
-
   // Hands that do not wait until the page has come to rest, which it cannot.
   const frames = async (act) => {
     const { frames_drawn: drawn } = await cnx.state(late);
@@ -258,6 +246,18 @@ test('until the second part of the program is there one can look around and filt
     await frames(() => late.mouse.move(x, y));
     await frames(() => late.mouse.click(x, y));
   };
+  return { page: late, context, release, warnings, requests, frames, click };
+}
+
+test('until the second part of the program is there one can look around and filter; what else was asked for comes with it', async () => {
+  const { page: late, context, release, warnings, requests, frames, click } = await openHeld();
+  await late.goto(server.address);
+  await late.evaluate(() => window.connectoscope.ready);
+  const before = await cnx.state(late);
+  assert.equal(before.neurons_shown, kNeurons);
+  assert.equal(before.statistics, null);
+  const around = await cnx.picture(late);
+
   const [x, y] = cnx.places.middle;
   await frames(() => late.mouse.move(x, y));
   await late.mouse.down();
@@ -287,6 +287,37 @@ test('until the second part of the program is there one can look around and filt
   assert.ok(requests.indexOf('viewer_rest.wasm') > requests.findIndex((path) => path.endsWith('.tile')));
   assert.deepEqual(warnings, []);
   await context.close();
+});
+
+test('until then lists stay closed, sections and panels say that they load, and a menu opens with it', async () => {
+  const kList = [180, 143], kSets = [100, 177], kConnections = [100, 225];
+  const desk = await openHeld();
+  await desk.page.goto(server.address);
+  await desk.page.evaluate(() => window.connectoscope.ready);
+  for (const place of [kList, kSets, kConnections]) await desk.click(place);
+  desk.release();
+  await cnx.idle(desk.page);
+  assert.deepEqual(desk.warnings, []);
+  const closed = await cnx.picture(desk.page);
+  await cnx.click(desk.page, kList);
+  assert.ok(cnx.difference(closed, await cnx.picture(desk.page)) > 0.01, 'now the list opens');
+  await desk.context.close();
+
+  const phone = await openHeld({ viewport: { width: 390, height: 844 } });
+  const kTabs = [[70, 794], [195, 794], [320, 794]], kMenu = [354, 20];
+  await phone.page.goto(server.address);
+  await phone.page.evaluate(() => window.connectoscope.ready);
+  for (const tab of kTabs) await phone.click(tab);
+  await phone.click(kTabs[2]);  // closes the last one
+  await phone.click(kMenu);
+  assert.deepEqual(phone.warnings, []);
+  phone.release();
+  assert.equal((await cnx.idle(phone.page)).view, 'v=1&panels=');
+  const open = await cnx.picture(phone.page);
+  await cnx.press(phone.page, 'Escape');
+  assert.ok(cnx.difference(open, await cnx.picture(phone.page)) > 0.1, 'the menu was open');
+  assert.deepEqual(phone.warnings, []);
+  await phone.context.close();
 });
 
 test('a link that opens on more than the first picture brings both parts of the program at once', async () => {
