@@ -29,7 +29,7 @@ struct NeuronColors {
 
 /// So many colors can be told apart by everyone: with any one cone missing, any two of them differ
 /// by a CIEDE2000 of 18 or more. Categories beyond repeat them with another shape.
-inline constexpr std::uint32_t kPaletteColors = 8;
+inline constexpr std::uint32_t kPaletteColors = 11;
 
 /// Color and shape number `code` of a categorical column: 0xSSRRGGBB (view/soma_shape.h).
 Color category_color(std::uint32_t code, bool dark);

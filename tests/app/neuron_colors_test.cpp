@@ -8,6 +8,8 @@
 
 #include "dataset/small_table.h"
 #include "render/style.h"
+#include "report/color_vision.h"
+#include "view/soma_shape.h"
 
 using namespace cnx;
 using namespace cnx::test;
@@ -40,6 +42,31 @@ TEST_CASE("neurons of one category look alike, and those of two do not") {
       CHECK(colors.palette[colors.styles[i]] == colors.legend.colors[table.codes(4)[i]]);
       CHECK(colors.styles[i] != kHiddenStyle);
       CHECK(colors.styles[i] < kFadedStyleOffset);
+    }
+  }
+}
+
+TEST_CASE("each cell class of MICrONS has a color of its own, which is not the grey of no value") {
+  Column column;
+  column.name = "cell_type";
+  column.kind = ColumnKind::Category;
+  column.categories = {"23P", "4P", "5P_IT", "5P_NP", "5P_PT", "6IT",
+                       "6CT", "BC", "BPC",   "MC",    "NGC",   "unknown"};
+  CategoryValues values;
+  for (std::uint16_t i = 0; i < 12; ++i) values.push_back(i);
+  const NeuronTable table = table_of(column, values, 12);
+  for (const bool dark : {false, true}) {
+    const auto legend = neuron_colors(table, 0, dark).legend.colors;
+    REQUIRE(legend.size() == 12);
+    for (std::size_t i = 0; i < 11; ++i) {
+      CAPTURE(column.categories[i]);
+      CHECK(shape_of(legend[i]) == SomaShape::Disc);
+      for (std::size_t j = 0; j < i; ++j) CHECK(legend[i] != legend[j]);
+      for (const ColorVision vision :
+           {ColorVision::Usual, ColorVision::Protan, ColorVision::Deutan, ColorVision::Tritan}) {
+        CHECK(color_difference(lab_of(simulated(legend[i], vision)),
+                               lab_of(simulated(legend[11], vision))) > 12);
+      }
     }
   }
 }
