@@ -1,8 +1,17 @@
 // app_frame.cpp — App's part that tells a frame what it is.
 
 #include "app/app.h"
+#include "view/camera.h"
 
 namespace cnx {
+namespace {
+
+float volume_bottom_px(const CameraFrame& frame) {
+  const auto seen = seen_bounds(fit_camera(frame), frame);
+  return seen ? static_cast<float>(seen->bottom) : 0;
+}
+
+}  // namespace
 
 FrameModel App::frame_model(float scale, float width_px, float height_px) {
   if (whole_) derive_statistics_report();
@@ -55,6 +64,7 @@ FrameModel App::frame_model(float scale, float width_px, float height_px) {
                    .right_px = right_px_,
                    .width_px = width_px,
                    .height_px = height_px,
+                   .volume_bottom_px = volume_bottom_px(camera_frame()),
                    .query_waits = query_.waiting(),
                    .selection_count = view().selection.count_below(neurons().neuron_count()),
                    .growing = growing_.has_value(),

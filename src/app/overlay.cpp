@@ -33,30 +33,6 @@ void draw_ring(const Pen& pen, const App& app, const CameraMatrices& matrices,
                      Pen::im_color(pen.dark ? 0xffffff : 0x000000, alpha), 0, width * pen.scale);
 }
 
-/// Around all neurons, as they are seen; none: some are behind the camera.
-std::optional<OverlayBox> data_box(const App& app, const CameraMatrices& matrices,
-                                   const ViewportRect& viewport) {
-  const Manifest& manifest = app.manifest();
-  const auto center = app.neurons().center_nm();
-  std::optional<OverlayBox> box;
-  for (unsigned corner = 0; corner < 8; ++corner) {
-    glm::vec4 at(0, 0, 0, 1);
-    for (int axis = 0; axis < 3; ++axis) {
-      const auto i = static_cast<std::size_t>(axis);
-      const auto nm = (corner >> i & 1u) != 0 ? manifest.max_nm[i] : manifest.min_nm[i];
-      at[axis] = static_cast<float>((static_cast<double>(nm) - center[i]) / 1000);
-    }
-    const glm::vec4 clip = matrices.clip_from_um * at;
-    if (clip.w <= 0) return std::nullopt;
-    const ImVec2 seen(viewport.x + (clip.x / clip.w * 0.5f + 0.5f) * viewport.width,
-                      viewport.y + (0.5f - clip.y / clip.w * 0.5f) * viewport.height);
-    if (!box) box = OverlayBox{seen, seen};
-    box->low = ImVec2(std::min(box->low.x, seen.x), std::min(box->low.y, seen.y));
-    box->high = ImVec2(std::max(box->high.x, seen.x), std::max(box->high.y, seen.y));
-  }
-  return box;
-}
-
 /// Arrows from one point, turned with the camera. Where they end below; `right_top` if nowhere.
 float draw_axes(const Pen& pen, const CameraMatrices& matrices, ImVec2 right_top, bool y_is_depth,
                 OverlaySpace& space) {
@@ -227,7 +203,12 @@ void draw_overlay_on(ImDrawList& list, const App& app, const CameraFrame& frame,
       draw_ring(pen, app, matrices, viewport, *second, 200, 1.25f);
     }
   }
-  if (const auto data = data_box(app, matrices, viewport)) space.keep_data(*data);
+  if (const auto seen = seen_bounds(app.camera(), frame)) {
+    space.keep_data({ImVec2(viewport.x + static_cast<float>(seen->left),
+                            viewport.y + static_cast<float>(seen->top)),
+                     ImVec2(viewport.x + static_cast<float>(seen->right),
+                            viewport.y + static_cast<float>(seen->bottom))});
+  }
   const bool small = viewport.width < 480 * scale || viewport.height < 400 * scale;
   const bool over_data = !small || !space.has_whole_data();
   const float margin = 18 * scale;

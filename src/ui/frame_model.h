@@ -278,6 +278,10 @@ struct FrameModel {
   float right_px = 360;               // see SetRightWidth
   float width_px = 0, height_px = 0;  // of the canvas
 
+  // Where the whole volume ends in the 3-D view, as Home shows it; how far it is turned or near now
+  // is no matter: what keeps clear of it is not to move with it.
+  float volume_bottom_px = 0;
+
   bool query_waits = false;           // the query is not answered yet
   std::uint32_t selection_count = 0;  // neurons of view.selection in this dataset
   std::uint32_t selection_shown = 0;  // of those, the ones that are shown

@@ -53,39 +53,80 @@ void numeric_scale(const FrameModel& model) {
   ImGui::TextUnformatted(ends.max.c_str());
 }
 
-/// Classes that are shown, each with its color; as many as there is room for.
-/// A click shows a class alone, and all again; it stands out while the pointer rests on it.
-void category_colors(const FrameModel& model, std::uint32_t column, float viewport_height,
-                     Actions& actions) {
-  const std::vector<std::string>& names = model.neurons.columns()[column].categories;
-  const std::vector<std::size_t> codes = legend_codes(model, column);
+/// How many lines of classes there is room for.
+struct ClassRoom {
+  std::size_t lines = 1;
+  bool below_volume = false;  // and it ends above them
+};
+ClassRoom class_room(const FrameModel& model, float viewport_height) {
+  constexpr float kFewLines = 4;  // fewer would name too few classes
   const float line = ImGui::GetTextLineHeight() + 2 * model.scale;
+  const auto fit = [&](float height) {
+    return static_cast<std::size_t>(std::max(1.0f, height / line));
+  };
+  if (is_compact(model)) {
+    // Without the title, the line that says how many more there are, and the window's margins.
+    const float below =
+        viewport_height - model.volume_bottom_px - 2 * line - (kToolbarPx + 24) * model.scale;
+    if (below >= kFewLines * line) return {fit(below), true};
+  }
   // The lines above and below, the selection tools, the window's own margins; the axes are above,
   // and what the lines of a selected neuron mean.
   const float others =
       3 * line + (kToolbarPx + 32 + kAxesPx + (model.selected ? 90.0f : 0.0f)) * model.scale;
   const float share = is_compact(model) ? 0.25f : 0.5f;  // a phone's screen is for the neurons
-  const float lines = std::min(viewport_height * share, viewport_height - others) / line;
-  const auto room = static_cast<std::size_t>(std::max(1.0f, lines));
-  const std::size_t most = std::min(kLegendEntries, room);
+  return {fit(std::min(viewport_height * share, viewport_height - others)), false};
+}
+
+/// A class with its color. A click shows it alone, and all again; it stands out while the pointer
+/// rests on it.
+void category_color(const FrameModel& model, std::uint32_t column, std::size_t code, bool alone,
+                    const std::string& words, Actions& actions) {
+  const Column& of_dataset = model.neurons.columns()[column];
+  swatch(model.legend.colors[code], model.scale);
+  ImGui::PushID(static_cast<int>(code));
+  if (ImGui::Selectable((words + "###legend").c_str(), false, 0,
+                        ImVec2(ImGui::CalcTextSize(words.c_str()).x, 0))) {
+    std::optional<std::vector<std::string>> shown;
+    if (!alone) shown = {of_dataset.categories[code]};
+    actions.commands.push_back(SetCategoryFilter{of_dataset.name, shown});
+  }
+  if (ImGui::IsItemHovered()) {
+    actions.requests.push_back(HighlightCategory{column, static_cast<std::uint32_t>(code)});
+  }
+  hint(alone ? "Click to show all" : "Click to show only these", model.scale);
+  ImGui::PopID();
+}
+
+/// Classes that are shown, as many as there is room for; on a phone in two columns, where these are
+/// below the volume, little wider than the title, or a small part of the view.
+void category_colors(const FrameModel& model, std::uint32_t column, float title_px,
+                     ViewportRect viewport, Actions& actions) {
+  const std::vector<std::string>& names = model.neurons.columns()[column].categories;
+  const std::vector<std::size_t> codes = legend_codes(model, column);
+  std::vector<std::string> words;
+  float widest = 0;
+  for (std::size_t i = 0; i < std::min(codes.size(), kLegendEntries); ++i) {
+    const std::string& name = names[codes[i]];
+    words.push_back(ellipsized(name.empty() ? "(empty)" : name, 160 * model.scale));
+    widest = std::max(widest, ImGui::CalcTextSize(words.back().c_str()).x);
+  }
+  const float gap = 16 * model.scale, swatch_px = 16 * model.scale;
+  const ClassRoom room = class_room(model, viewport.height);
+  const float widest_px =
+      std::max(viewport.width * (room.below_volume ? 0.6f : 0.25f), 1.25f * title_px);
+  const bool two = is_compact(model) && 2 * (widest + swatch_px) + gap < widest_px;
+  const std::size_t most = std::min(words.size(), two ? 2 * room.lines : room.lines);
+  const std::size_t lines = two ? (most + 1) / 2 : most;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing,
                       ImVec2(ImGui::GetStyle().ItemSpacing.x, 2 * model.scale));
-  for (std::size_t i = 0; i < std::min(codes.size(), most); ++i) {
-    swatch(model.legend.colors[codes[i]], model.scale);
-    const std::string& name = names[codes[i]];
-    const std::string text = ellipsized(name.empty() ? "(empty)" : name, 160 * model.scale);
-    ImGui::PushID(static_cast<int>(codes[i]));
-    if (ImGui::Selectable((text + "###legend").c_str(), false, 0,
-                          ImVec2(ImGui::CalcTextSize(text.c_str()).x, 0))) {
-      std::optional<std::vector<std::string>> shown;
-      if (codes.size() > 1) shown = {name};
-      actions.commands.push_back(SetCategoryFilter{model.neurons.columns()[column].name, shown});
+  for (std::size_t first = 0; first < most; first += lines) {
+    if (first > 0) ImGui::SameLine(0, gap);
+    ImGui::BeginGroup();
+    for (std::size_t i = first; i < std::min(first + lines, most); ++i) {
+      category_color(model, column, codes[i], codes.size() == 1, words[i], actions);
     }
-    if (ImGui::IsItemHovered()) {
-      actions.requests.push_back(HighlightCategory{column, static_cast<std::uint32_t>(codes[i])});
-    }
-    hint(codes.size() > 1 ? "Click to show only these" : "Click to show all", model.scale);
-    ImGui::PopID();
+    ImGui::EndGroup();
   }
   if (codes.size() > most) {
     ImGui::TextDisabled("and %s more", with_separators(codes.size() - most).c_str());
@@ -160,10 +201,11 @@ void color_legend(const FrameModel& model, ViewportRect viewport, Actions& actio
     const std::optional<std::uint32_t> column = model.neurons.find(legend.column);
     ImGui::TextUnformatted(
         (column ? column_title(model.neurons.columns()[*column]) : legend.column).c_str());
+    const float title_px = ImGui::GetItemRectSize().x;
     if (legend.numeric) {
       numeric_scale(model);
     } else if (column) {
-      category_colors(model, *column, viewport.height, actions);
+      category_colors(model, *column, title_px, viewport, actions);
     } else {
       for (std::size_t i = 0; i < std::min(legend.categories.size(), kLegendEntries); ++i) {
         swatch(legend.colors[i], model.scale);

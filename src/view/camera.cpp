@@ -144,6 +144,28 @@ CameraState fit_camera_from(const CameraFrame& frame, const ViewDirection& direc
   return camera;
 }
 
+std::optional<SeenBox> seen_bounds(const CameraState& camera, const CameraFrame& frame) {
+  const glm::mat4 clip_from_um = camera_matrices(camera, frame).clip_from_um;
+  const glm::vec3 half_um = extent_um(frame) / 2.0;
+  std::optional<SeenBox> box;
+  for (unsigned corner = 0; corner < 8; ++corner) {
+    glm::vec4 at(half_um, 1);
+    for (int axis = 0; axis < 3; ++axis) {
+      if ((corner >> axis & 1u) == 0) at[axis] = -at[axis];
+    }
+    const glm::vec4 clip = clip_from_um * at;
+    if (clip.w <= 0) return std::nullopt;
+    const double x = (clip.x / clip.w * 0.5 + 0.5) * frame.width_px;
+    const double y = (0.5 - clip.y / clip.w * 0.5) * frame.height_px;
+    if (!box) box = SeenBox{x, y, x, y};
+    box->left = std::min(box->left, x);
+    box->top = std::min(box->top, y);
+    box->right = std::max(box->right, x);
+    box->bottom = std::max(box->bottom, y);
+  }
+  return box;
+}
+
 CameraState orbit(CameraState camera, double yaw_deg, double pitch_deg) {
   if (!std::isfinite(yaw_deg) || !std::isfinite(pitch_deg)) return camera;
   const double yaw = std::remainder(camera.yaw_mdeg * 1e-3 + yaw_deg, 360);

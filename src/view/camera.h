@@ -9,6 +9,7 @@
 #include <glm/mat4x4.hpp>
 #include <glm/vec2.hpp>
 #include <glm/vec3.hpp>
+#include <optional>
 
 #include "view/view_state.h"
 
@@ -34,6 +35,13 @@ CameraMatrices camera_matrices(const CameraState& camera, const CameraFrame& fra
 
 /// The whole dataset in view, seen from the front and slightly from above.
 CameraState fit_camera(const CameraFrame& frame);
+
+/// The part of the viewport in which the dataset's bounds are seen, in its pixels, y down.
+struct SeenBox {
+  double left = 0, top = 0, right = 0, bottom = 0;
+};
+/// None: some of the bounds are behind the eye.
+std::optional<SeenBox> seen_bounds(const CameraState& camera, const CameraFrame& frame);
 
 CameraState orbit(CameraState camera, double yaw_deg, double pitch_deg);
 /// Moves the target so that the point under the pointer follows it.

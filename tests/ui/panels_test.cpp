@@ -562,3 +562,46 @@ TEST_CASE(
   for (int i = 0; i < 3; ++i) ui.frame(model(true));
   CHECK(ui.has("Copy link"));
 }
+
+TEST_CASE("on a phone the legend has all classes in two columns, below a wide volume") {
+  Scene scene;
+  scene.width = 390;
+  scene.height = 844;
+  scene.view.panels = 0;
+  scene.manifest.columns[9].categories = {"23P", "4P", "5P_IT", "5P_NP", "5P_PT", "6IT",
+                                          "6CT", "BC", "BPC",   "MC",    "NGC"};
+  scene.neurons = NeuronTable(scene.manifest);
+  scene.legend.column = "layer";
+  scene.legend.colors.assign(11, 0xd62728);
+  const auto legend_at = [&](float volume_bottom) {
+    HeadlessUi ui(scene.width, scene.height);
+    FrameModel model = scene.model();
+    model.volume_bottom_px = volume_bottom;
+    ViewportRect view;
+    for (int i = 0; i < 5; ++i) view = ui.frame(model);
+    const ImGuiWindow* const window = ImGui::FindWindowByName("legend");
+    REQUIRE(window != nullptr);
+    REQUIRE(window->Active);
+    CHECK(window->Pos.x > view.x + view.width * 0.35f);  // the depth is at the left
+    struct {
+      std::size_t classes;
+      float width, below_volume;
+    } legend{0, window->Size.x, window->Pos.y - view.y - volume_bottom};
+    for (const std::string& name : scene.manifest.columns[9].categories) {
+      legend.classes += ui.items(name + "###legend").size();
+    }
+    return legend;
+  };
+  const auto wide = legend_at(432);  // of MICrONS
+  CHECK(wide.classes == 11);
+  CHECK(wide.below_volume >= 0);
+  CHECK(legend_at(300).classes == 11);
+  const auto tall = legend_at(450);
+  CHECK(tall.classes >= 8);
+  CHECK(tall.classes < 11);
+  CHECK(tall.below_volume >= 0);
+  // Where a volume leaves no room below it the legend is as narrow as it can be, beside or over it.
+  const auto over = legend_at(560);
+  CHECK(over.classes >= 6);
+  CHECK(over.width < 0.8f * wide.width);
+}

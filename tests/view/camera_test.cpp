@@ -263,3 +263,40 @@ TEST_CASE("cameras of nothing at all and of everything there is stay finite") {
     }
   }
 }
+
+TEST_CASE(
+    "the seen bounds hold every point of the dataset and no more, and none where some is behind") {
+  std::mt19937 random(7);
+  const CameraFrame frame = cortex_frame();
+  int seen_at_all = 0;
+  for (int i = 0; i < 300; ++i) {
+    CAPTURE(i);
+    const CameraState camera = i == 0 ? fit_camera(frame) : random_camera(random, frame);
+    const CameraMatrices matrices = camera_matrices(camera, frame);
+    const std::optional<SeenBox> box = seen_bounds(camera, frame);
+    // All points of a grid over the bounds, corners and edges too.
+    double left = 1e9, top = 1e9, right = -1e9, bottom = -1e9, nearest = 1e9;
+    for (int point = 0; point < 125; ++point) {
+      const glm::dvec3 share(point % 5 / 4.0 - 0.5, point / 5 % 5 / 4.0 - 0.5,
+                             point / 25 / 4.0 - 0.5);
+      const glm::dvec3 at = project(matrices, frame, share * glm::dvec3(1200, 800, 600));
+      nearest = std::min(nearest, at.z);
+      left = std::min(left, at.x);
+      right = std::max(right, at.x);
+      top = std::min(top, at.y);
+      bottom = std::max(bottom, at.y);
+    }
+    REQUIRE(box.has_value() == (nearest > 0));
+    if (!box) continue;
+    ++seen_at_all;
+    const auto close = [&](double a, double b) {
+      return std::abs(a - b) < 0.01 + 1e-4 * std::abs(b);
+    };
+    CHECK(close(box->left, left));
+    CHECK(close(box->right, right));
+    CHECK(close(box->top, top));
+    CHECK(close(box->bottom, bottom));
+  }
+  CHECK(seen_at_all > 50);
+  CHECK(seen_at_all < 300);
+}
