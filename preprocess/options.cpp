@@ -463,14 +463,17 @@ void add_stats(CLI::App& app, StatsOptions& options) {
       ->type_name("N")
       ->check(whole_numbers(1, kMaxStatsControls));
   command
-      .add_option("--near-um", options.near_um,
-                  "how far from the soma of its post neuron a synapse is near it; for synapses")
+      .add_option(
+          "--near-um", options.near_um,
+          "how far from the soma of its post neuron a synapse is near it; for synapses, and "
+          "for --statistics sizes")
       ->type_name("UM")
       ->check(whole_numbers(1, kMaxStatsSite_um))
       ->capture_default_str();
   command
       .add_option("--clump-um", options.clump_um,
-                  "how far apart synapses of one connection are clumped; for synapses")
+                  "how far apart synapses of one connection are clumped; for synapses, and for "
+                  "--statistics sizes")
       ->type_name("UM")
       ->check(whole_numbers(1, kMaxStatsSite_um))
       ->capture_default_str();

@@ -477,15 +477,21 @@ int run_stats(const StatsOptions& options) {
   // Other neurons can be anywhere in the dataset, and a row of synapses says whose they are by all
   // inputs of its neuron.
   bool everywhere = options.null_model == "neurons";
-  bool summed = sizes.any();     // the sizes of the synapses of each connection
-  bool all_connections = false;  // those that are too small, too: to find synapses by
+  bool summed = sizes.any();          // the sizes of the synapses of each connection
+  std::optional<JobRequest> of_each;  // what is near and clumped, where that is counted
+  bool all_connections = false;       // those that are too small, too: to find synapses by
   for (const Part& part : kParts) {
     if (part.job && asks_for(options, part) && manifest.synapse_shape.has_size) {
       JobRequest request;
       request.statistic = *part.job;
       if (options.null_model == "neurons") request.nulls.model = NullModel::Neurons;
       request.nulls.sizes = counts_too(options, "sizes");
-      summed = summed || asks_for_sizes(request);
+      if (asks_for_sizes(request)) {
+        summed = true;
+        request.synapses = {options.near_um, options.clump_um, {}};
+        ask_synapse_places(manifest, table.value(), request);
+        of_each = std::move(request);
+      }
     }
     const bool sources = part.job == Statistic::Synapses ||
                          (part.edge_map && !question.request.analyzable_axon.empty());
@@ -513,7 +519,7 @@ int run_stats(const StatsOptions& options) {
   if (!read.ok()) return complain(exit_code_of(read.error()), read.error().where);
   std::optional<Engine> engine(std::move(read).value());
   if (summed) {
-    const auto done = sum_sizes(source, sizes, *engine);
+    const auto done = sum_sizes(source, sizes, of_each, *engine);
     if (!done.ok()) return complain(exit_code_of(done.error()), done.error().where);
     if (sizes.any() && !all_connections) engine->keep_large();
   }
@@ -605,8 +611,10 @@ int run_stats(const StatsOptions& options) {
     // There is no block beside a set B.
     const bool sizes_of_b = part.job == Statistic::Synapses && !options.and_where_b.empty();
     std::shared_ptr<const SynapseStore> synapses;
-    if (part.job == Statistic::Synapses) {
+    if (part.job == Statistic::Synapses || asks_for_sizes(request)) {
       ask_synapse_places(manifest, table.value(), request);
+    }
+    if (part.job == Statistic::Synapses) {
       auto store = read_synapses(source, request.subset.choice().post);
       if (!store.ok()) return complain(exit_code_of(store.error()), store.error().where);
       synapses = std::move(store).value();

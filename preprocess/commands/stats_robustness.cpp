@@ -97,7 +97,7 @@ std::string sweep_text(const Json& sweep, const Json& versions, const char* what
   if (sweep.contains("modularity_why_not")) {
     text += "  Left out: modularity. " + sweep["modularity_why_not"].get<std::string>() + "\n";
   }
-  for (const std::string& sentence : left_out_sentences(sweep)) text += "  " + sentence + "\n";
+  for (const std::string& sentence : measure_notes(sweep)) text += "  " + sentence + "\n";
   return text + cells_text(sweep, versions) + bins_text(sweep, versions);
 }
 

@@ -76,13 +76,15 @@ Result<std::shared_ptr<const SynapseStore>> read_synapses(const TileSource& sour
   return read;
 }
 
-Result<Done> sum_sizes(const TileSource& source, SizeLimits limits, Engine& engine) {
+Result<Done> sum_sizes(const TileSource& source, SizeLimits limits,
+                       const std::optional<JobRequest>& job, Engine& engine) {
   const Manifest& manifest = source.manifest();
   const TileFamily* const family = manifest.family(TileKind::Synapses);
   if (family == nullptr) return Done{};
   const auto store = std::make_shared<SynapseStore>(
       manifest.neuron_count, SynapseStore::Family{family->block_neurons, manifest.synapse_shape});
   engine.limit_sizes(limits, store);
+  if (job) engine.look_at_each(*job);
   for (std::uint32_t t = 0; t < family->tiles.size(); ++t) {
     const auto tile = source.read_tile(*family, t);
     if (!tile.ok()) return tile.error();

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -21,9 +22,10 @@ Result<std::shared_ptr<const SynapseStore>> read_synapses(const TileSource& sour
                                                           std::span<const std::uint8_t> post);
 
 /// Has the engine sum the sizes of every tile, one in memory at a time, for connections within the
-/// limits. Nothing is limited where the dataset has no synapses. Errors: as read_synapses.
-/// Precondition: an engine with all connections.
-Result<Done> sum_sizes(const TileSource& source, SizeLimits limits, Engine& engine);
+/// limits, and look at each synapse for a job that asks_for_sizes(). Nothing is limited where the
+/// dataset has no synapses. Errors: as read_synapses. Precondition: an engine with all connections.
+Result<Done> sum_sizes(const TileSource& source, SizeLimits limits,
+                       const std::optional<JobRequest>& job, Engine& engine);
 
 /// Precondition: the JSON of synapses_job.
 std::string synapses_text(const std::string& json);

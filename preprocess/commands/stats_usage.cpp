@@ -32,8 +32,8 @@ const PartOption kPartOptions[] = {
     {"--patched", {"experiment"}},
     {"--spread-um", {"experiment"}},
     {"--repeats", {"experiment"}},
-    {"--near-um", {"synapses"}},
-    {"--clump-um", {"synapses"}},
+    {"--near-um", {"synapses", "nulls", "compare", "thresholds", "erosion"}},
+    {"--clump-um", {"synapses", "nulls", "compare", "thresholds", "erosion"}},
 };
 
 bool has(std::span<const std::string> names, std::string_view name) {
@@ -44,6 +44,10 @@ bool has(std::span<const std::string> names, std::string_view name) {
 bool uses(const StatsOptions& options, std::string_view option, std::string_view part,
           std::span<const std::string> asked) {
   if (!has(asked, part)) return false;
+  if (option == "--near-um" || option == "--clump-um") {
+    return part == "synapses" || (has(options.statistics, "sizes") &&
+                                  (part != "nulls" || options.null_model == "neurons"));
+  }
   if (option != "--bin-um" || part == "distance" || part == "synapses") return true;
   // Of the random controls only those by distance have bins, and of more numbers only those.
   return (part == "nulls" && options.null_model == "distance") ||

@@ -133,10 +133,11 @@ void App::derive_answers(TileNeed& need) {
     }
   }
   const bool places = manifest.layout == Layout::Soma;
+  const SynapseTerms synapses{sizes_here, &manifest, view().sites.near_um, view().sites.clump_um};
   robustness_.derive(view().robustness_open, question, grouped, label_accuracy(view(), neurons()),
-                     view().thresholds, view().inference, neurons(), places, sizes_here);
-  comparison_.derive(view(), neurons(), question, grouped, places, sizes_here);
-  inference_.derive(view().inference, question, grouped, neurons(), places, sizes_here);
+                     view().thresholds, view().inference, neurons(), places, synapses);
+  comparison_.derive(view(), neurons(), question, grouped, places, synapses);
+  inference_.derive(view().inference, question, grouped, neurons(), places, synapses);
   beside_.derive(view(), neurons(), question, network, manifest.layout == Layout::Soma,
                  inference_.distance());
   exports_.derive(loader_.connections_version());

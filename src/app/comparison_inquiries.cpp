@@ -69,12 +69,12 @@ void ComparisonInquiries::settle(const NeuronTable& neurons, const NeuronMask& c
 
 void ComparisonInquiries::derive(const ViewState& view, const NeuronTable& neurons,
                                  const StatisticsQuestion* question, std::uint32_t version,
-                                 bool has_places, SizesEverywhere sizes) {
+                                 bool has_places, const SynapseTerms& synapses) {
   const bool open = view.comparison.open;
-  if (waits_for_sizes(view.inference, sizes)) question = nullptr;
+  if (synapses.wait(view.inference)) question = nullptr;
   if (open && question != nullptr) {
     Sets sets = sets_of(view, version);
-    sets.sizes = counts_sizes(view.inference, sizes);
+    if (synapses.count(view.inference)) sets.synapses = synapses;
     if (sets_ != sets) {
       sets_ = std::move(sets);
       ++version_;
@@ -103,7 +103,8 @@ void ComparisonInquiries::derive(const ViewState& view, const NeuronTable& neuro
   request.nulls.degrees = sets_->degrees;
   request.nulls.shared = sets_->shared;
   request.nulls.lengths = sets_->lengths;
-  request.nulls.sizes = sets_->sizes;
+  request.nulls.sizes = sets_->synapses.has_value();
+  if (sets_->synapses) sets_->synapses->ask(neurons, request);
   request.nulls.participation = sets_->participation;
   request.nulls.classes = sets_->classes;
   request.nulls.distance = sets_->bin_um > 0;

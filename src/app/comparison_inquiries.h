@@ -4,8 +4,10 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include "app/section_job.h"
+#include "app/synapse_terms.h"
 #include "platform/platform.h"
 #include "ui/frame_model.h"
 #include "worker/protocol.h"
@@ -23,8 +25,7 @@ class ComparisonInquiries {
   /// sizes of synapses they are waited for while they come, and left out unless they are here.
   /// O(neurons) when something changed.
   void derive(const ViewState& view, const NeuronTable& neurons, const StatisticsQuestion* question,
-              std::uint32_t version, bool has_places,
-              SizesEverywhere sizes = SizesEverywhere::Here);
+              std::uint32_t version, bool has_places, const SynapseTerms& synapses = {});
   /// Stops counting until a set changes or resume() is called; what is there stays.
   void stop() { job_.stop(answer_); }
   void resume() { job_.resume(); }
@@ -54,7 +55,7 @@ class ComparisonInquiries {
     bool triads = false, simplices = false, structure = false;  // are counted too
     bool degrees = false, shared = false, lengths = false;      // as those
     bool participation = false, classes = false;                // as those
-    bool sizes = false;                                         // as those
+    std::optional<SynapseTerms> synapses;  // whose sizes and places are counted, too
     std::uint32_t bin_um = 0;  // how the probability falls with distance, in such bins; 0: not
 
     bool operator==(const Sets&) const = default;

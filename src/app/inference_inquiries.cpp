@@ -39,7 +39,7 @@ std::optional<std::uint32_t> matched(const InferenceState& wanted, const NeuronT
 
 void InferenceInquiries::ask(Statistic statistic, const InferenceState& wanted,
                              const StatisticsQuestion& question, const NeuronTable& neurons,
-                             bool has_places, std::uint32_t ticket) {
+                             bool has_places, const Asked& asked) {
   JobRequest request = job_request(statistic, question);
   const bool needs_places = statistic == Statistic::Distance ||
                             wanted.model == ChanceModel::Distance || wanted.lengths ||
@@ -59,9 +59,10 @@ void InferenceInquiries::ask(Statistic statistic, const InferenceState& wanted,
   request.nulls.distance = wanted.distance;
   request.nulls.sizes = wanted.sizes;
   request.nulls.participation = wanted.participation;
+  if (asked.synapses) asked.synapses->ask(neurons, request);
   const auto column = matched(wanted, neurons);
   if (statistic == Statistic::Nulls && column) ask_match(neurons, *column, request);
-  platform_.post_to_worker(encode_request(AskJob{ticket, std::move(request)}));
+  platform_.post_to_worker(encode_request(AskJob{asked.ticket, std::move(request)}));
 }
 
 void InferenceInquiries::cancel(std::optional<Asked>& asked, bool running) {
@@ -71,27 +72,33 @@ void InferenceInquiries::cancel(std::optional<Asked>& asked, bool running) {
 
 void InferenceInquiries::derive(const InferenceState& wanted, const StatisticsQuestion* question,
                                 std::uint32_t version, const NeuronTable& neurons, bool has_places,
-                                SizesEverywhere sizes) {
+                                const SynapseTerms& synapses) {
   // Random connections have no synapses, here or not.
   const bool sized = wanted.model == ChanceModel::Neurons;
   InferenceState counted = wanted;
-  if (sized) counted.sizes = counts_sizes(wanted, sizes);
+  if (sized) counted.sizes = synapses.count(wanted);
+  const auto terms = sized && counted.sizes ? std::optional(synapses) : std::nullopt;
   const auto section = [&](InferenceSection which, Statistic statistic, InferenceState options,
                            bool waits, std::optional<Asked>& asked, auto& answer) {
-    const bool held = which == InferenceSection::Chance && sized && waits_for_sizes(wanted, sizes);
+    const bool held = which == InferenceSection::Chance && sized && synapses.wait(wanted);
     if (!wanted.is_open(which) || question == nullptr || waits || held) {
       cancel(asked, answer.running);
       answer.running = answer.stopped = false;
       if (waits) answer.report.reset();  // it is matched by another column
       return;
     }
-    if (asked && asked->version == version && asked->options == options) return;
+    const auto synapses_of_job =
+        which == InferenceSection::Chance ? terms : std::optional<SynapseTerms>();
+    if (asked && asked->version == version && asked->options == options &&
+        asked->synapses == synapses_of_job) {
+      return;
+    }
     cancel(asked, answer.running);
-    asked = Asked{version, options, ++last_ticket_};
+    asked = Asked{version, options, synapses_of_job, ++last_ticket_};
     answer.running = true;
     answer.stopped = false;
     answer.share_done = 0;
-    ask(statistic, counted, *question, neurons, has_places, asked->ticket);
+    ask(statistic, counted, *question, neurons, has_places, *asked);
   };
   section(InferenceSection::Distance, Statistic::Distance, distance_options(wanted), false,
           asked_distance_, distance_);

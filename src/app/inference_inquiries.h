@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "app/synapse_terms.h"
 #include "dataset/neuron_table.h"
 #include "platform/platform.h"
 #include "report/inference_report.h"
@@ -28,7 +29,7 @@ class InferenceInquiries {
   /// unless they are here.
   void derive(const InferenceState& wanted, const StatisticsQuestion* question,
               std::uint32_t version, const NeuronTable& neurons, bool has_places,
-              SizesEverywhere sizes = SizesEverywhere::Here);
+              const SynapseTerms& synapses = {});
 
   /// Stops counting a section until its neurons or options change or resume() is called; what is
   /// there stays.
@@ -47,10 +48,11 @@ class InferenceInquiries {
   struct Asked {
     std::uint32_t version = 0;
     InferenceState options;
+    std::optional<SynapseTerms> synapses;  // whose sizes and places are counted, too
     std::uint32_t ticket = 0;
   };
   void ask(Statistic statistic, const InferenceState& wanted, const StatisticsQuestion& question,
-           const NeuronTable& neurons, bool has_places, std::uint32_t ticket);
+           const NeuronTable& neurons, bool has_places, const Asked& asked);
   void cancel(std::optional<Asked>& asked, bool running);
 
   Platform& platform_;

@@ -33,24 +33,26 @@ void RobustnessInquiries::derive(bool open, const StatisticsQuestion* question,
                                  std::uint32_t version, std::uint32_t label_accuracy,
                                  std::uint32_t thresholds, const InferenceState& more,
                                  const NeuronTable& neurons, bool has_places,
-                                 SizesEverywhere sizes) {
+                                 const SynapseTerms& synapses) {
   NullOptions wanted = more_of(more);
-  wanted.sizes = counts_sizes(more, sizes);
+  wanted.sizes = synapses.count(more);
+  const SynapseTerms terms = wanted.sizes ? synapses : SynapseTerms();
   const std::uint32_t bin_um = wanted.distance ? more.bin_um : 0;
   if (version_ != version || label_accuracy_ != label_accuracy || thresholds_ != thresholds ||
-      more_ != wanted || bin_um_ != bin_um) {
+      more_ != wanted || bin_um_ != bin_um || synapses_ != terms) {
     wish_ += 1;
     if (version_ != version) done_ = {};
     if (label_accuracy_ != label_accuracy) done_[1] = false;
     if (thresholds_ != thresholds) done_[0] = false;
-    if (more_ != wanted || bin_um_ != bin_um) done_[0] = done_[2] = false;
+    if (more_ != wanted || bin_um_ != bin_um || synapses_ != terms) done_[0] = done_[2] = false;
     version_ = version;
     label_accuracy_ = label_accuracy;
     thresholds_ = thresholds;
     more_ = wanted;
     bin_um_ = bin_um;
+    synapses_ = terms;
   }
-  if (waits_for_sizes(more, sizes)) question = nullptr;
+  if (synapses.wait(more)) question = nullptr;
   if (!job_.derive(open, question != nullptr, wish_, answer_)) return;
   if (std::none_of(done_.begin(), done_.end(), [](bool done) { return done; })) {
     answer_.report = {};
@@ -63,6 +65,8 @@ void RobustnessInquiries::derive(bool open, const StatisticsQuestion* question,
   }
   question_ = *question;
   positions_nm_.clear();
+  places_ = {};
+  if (more_.sizes) synapses_.ask(neurons, places_);
   if (has_places) positions_nm_ = soma_positions_nm(neurons);
   ask_next();
 }
@@ -73,6 +77,7 @@ void RobustnessInquiries::ask_next() {
   if (next == done_.end()) {
     question_.reset();
     positions_nm_ = {};
+    places_ = {};
     return;
   }
   out_ = static_cast<std::size_t>(next - done_.begin());
@@ -85,6 +90,10 @@ void RobustnessInquiries::ask_next() {
   if (more_.distance) request.distance.bin_nm = bin_um_ * 1000;
   if (kSteps[out_].statistic == Statistic::Erosion || more_.lengths || more_.distance) {
     request.positions_nm = positions_nm_;
+  }
+  if (asks_for_sizes(request)) {
+    request.synapses = places_.synapses;
+    request.soma_in_voxel_nm = places_.soma_in_voxel_nm;
   }
   job_.ask(std::move(request), answer_);
 }

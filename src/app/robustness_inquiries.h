@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/section_job.h"
+#include "app/synapse_terms.h"
 #include "dataset/neuron_table.h"
 #include "platform/platform.h"
 #include "ui/frame_model.h"
@@ -30,8 +31,7 @@ class RobustnessInquiries {
   /// synapses they are waited for while they come, and left out unless they are here.
   void derive(bool open, const StatisticsQuestion* question, std::uint32_t version,
               std::uint32_t label_accuracy, std::uint32_t thresholds, const InferenceState& more,
-              const NeuronTable& neurons, bool has_places,
-              SizesEverywhere sizes = SizesEverywhere::Here);
+              const NeuronTable& neurons, bool has_places, const SynapseTerms& synapses = {});
   /// Stops counting until the neurons change or resume() is called; what is there stays.
   void stop() { job_.stop(answer_); }
   void resume() { job_.resume(); }
@@ -60,10 +60,12 @@ class RobustnessInquiries {
   std::uint32_t label_accuracy_ = 0, thresholds_ = 0;
   NullOptions more_;          // what is counted besides the main statistics; the rest as usual
   std::uint32_t bin_um_ = 0;  // of how the probability falls with distance; 0: not counted
+  SynapseTerms synapses_;     // where more_ has their sizes
   std::array<bool, kSteps.size()> done_{};
   std::size_t out_ = 0;                         // the step whose job is out
   std::optional<StatisticsQuestion> question_;  // of the steps that are not done
   std::vector<std::int32_t> positions_nm_;      // of the same; empty: nobody has a place
+  JobRequest places_;                           // the same of synapses, where more_ has their sizes
   RobustnessAnswer answer_;
 };
 

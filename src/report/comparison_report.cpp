@@ -468,7 +468,7 @@ ComparisonReport comparison_report(std::string_view text) {
     report.caveat +=
         " Left out: modularity. " + comparison["modularity_why_not"].get<std::string>();
   }
-  report.caveat += left_out_words(comparison);
+  report.caveat += measure_note_words(comparison);
   if (comparison.value("simplices_truncated", false)) {
     report.caveat += " Groups of more than 20 neurons that are all connected are not counted.";
   }

@@ -538,9 +538,6 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
   if (null.contains("own_neurons") && null["own_neurons"].is_number()) {
     report.sentences.push_back(
         own_neurons_sentence(real(null["own_neurons"]), real(null["control_neurons"])));
-    report.sentences.push_back(
-        "Where the synapses of other neurons lie, near a soma or clumped, is not counted here: "
-        "Synapses one by one has it for a set, also for one that is drawn by lot.");
   }
   if (null.contains("dropped_repeats")) {
     report.sentences.push_back("On average " + short_number(real(null["dropped_self_loops"])) +
@@ -548,8 +545,14 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
                                " repeats were dropped.");
   }
   if (null.contains("size_sum")) {
-    report.sentences.push_back("The observed mean synapse size is of " +
-                               counted(null["synapses"].get<std::uint64_t>(), "synapse") + ".");
+    std::string sentence = "The observed sizes and places are of " +
+                           counted(null["synapses"].get<std::uint64_t>(), "synapse");
+    if (null.contains("clump_um")) {
+      sentence += ", the clumped ones among " +
+                  with_separators(null["multiple_synapses"].get<std::uint64_t>()) +
+                  " of connections with two or more";
+    }
+    report.sentences.push_back(sentence + ".");
   }
   if (null.contains("pairs")) report.sentences.push_back(block_sentence(null));
   const std::string why_no_blocks = null.value("class_matrix_why_not", "");
@@ -565,7 +568,7 @@ std::optional<ChanceReport> chance_report(std::string_view text) {
     report.sentences.push_back(
         of_groups("Left out: " + std::string(words) + ". " + null.value(key, ""), *json));
   }
-  for (const std::string& sentence : left_out_sentences(null)) report.sentences.push_back(sentence);
+  for (const std::string& sentence : measure_notes(null)) report.sentences.push_back(sentence);
   if (null.value("simplices_truncated", false)) {
     report.sentences.push_back(
         "Groups of more than 20 neurons that are all connected are not counted.");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 #include <utility>
 
 #include "report/numbers.h"
@@ -25,6 +26,9 @@ constexpr MeasureWords kMeasureWords[] = {
     {"mean_in_degree", "Mean in-degree", "receiving neurons"},
     {"synapses_per_connection", "Synapses per connection", "connections"},
     {"mean_synapse_size", "Mean synapse size, voxels", "synapses"},
+    {"median_synapse_size", "Median synapse size, voxels", "synapses"},
+    {"near_soma_share", "Synapses near the soma", "synapses", true},
+    {"clumped_share", "Clumped synapses", "synapses of connections with two or more", true},
     {"modularity", "Modularity of the groups", "connections"},
     {"transitivity", "Transitivity", "connected triples", true},
     {"transitive_share", "Transitive share", "paths of two connections", true},
@@ -155,21 +159,31 @@ std::string corrected_words(std::uint64_t tests, const char* unit, std::uint64_t
   return few.empty() ? text + ", below 0.05 in " + with_separators(below) + "." : text + ". " + few;
 }
 
-std::vector<std::string> left_out_sentences(const Json& told) {
+std::vector<std::string> measure_notes(const Json& told) {
   std::vector<std::string> sentences;
   for (const auto& [key, name] : {std::pair{"lengths_why_not", "distance of connected somata"},
                                   std::pair{"distance_why_not", "fall with distance"},
-                                  std::pair{"sizes_why_not", "mean synapse size"}}) {
+                                  std::pair{"sizes_why_not", "sizes and places of synapses"},
+                                  std::pair{"near_soma_why_not", "synapses near the soma"},
+                                  std::pair{"clumped_why_not", "clumped synapses"}}) {
     const auto why = told.find(key);
     if (why == told.end()) continue;
     sentences.push_back(std::string("Left out: ") + name + ". " + why->get<std::string>());
   }
+  for (const auto& [key, begins, ends] :
+       {std::tuple{"near_um", "Near the soma: at most ", " µm from that of the post neuron."},
+        std::tuple{"clump_um", "Clumped: another synapse of the same connection at most ",
+                   " µm away."}}) {
+    const auto limit = told.find(key);
+    if (limit == told.end()) continue;
+    sentences.push_back(begins + with_separators(limit->get<std::uint64_t>()) + ends);
+  }
   return sentences;
 }
 
-std::string left_out_words(const Json& told) {
+std::string measure_note_words(const Json& told) {
   std::string words;
-  for (const std::string& sentence : left_out_sentences(told)) words += " " + sentence;
+  for (const std::string& sentence : measure_notes(told)) words += " " + sentence;
   return words;
 }
 

@@ -41,10 +41,11 @@ std::string few_draws_sentence(std::uint64_t tests, const char* unit, std::uint6
                                const char* draw);
 
 /// "Left out: fall with distance. The dataset has no soma positions.": sentences on what needs
-/// places or sizes of synapses and is not there; none where it is, or nobody asked.
-std::vector<std::string> left_out_sentences(const Json& told);
+/// places or sizes of synapses and is not there, and on what near and clumped mean where they are;
+/// none where nobody asked.
+std::vector<std::string> measure_notes(const Json& told);
 
 /// The same, each with a space in front.
-std::string left_out_words(const Json& told);
+std::string measure_note_words(const Json& told);
 
 }  // namespace cnx

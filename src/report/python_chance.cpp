@@ -99,6 +99,8 @@ def more_of(labels, which):
     number, everyone = rank[pre[kept]] * m + rank[post[kept]], np.ones(m, dtype=bool)
     found, simplices = shares_of(number, m, code[members][own_set] if modularity_too else None, everyone, everyone,
                                  positions[members][own_set] if lengths_too or fall_too else None)
+    if sizes_too:
+        found.update(each_synapse_of(own[kept]))
     return {name: over(*parts[:2]) for name, parts in found.items()}, simplices
 
 
@@ -135,7 +137,7 @@ for i, name in enumerate(names + ["mean_synapse_size"] * sizes_too):
 dimensions = {}
 modularity_too = structure_too and min(len(np.unique(code[members][labels == which])) for which in (False, True)) > 1
 if (triads_too or simplices_too or structure_too or participation_too or degrees_too or shared_too or lengths_too
-        or fall_too):
+        or fall_too or sizes_too):
     result["comparison"]["costly_permutations"] = costly = min(permutations, max(199, permutations // 5))
     if fall_too:
         falls.clear()
@@ -257,7 +259,7 @@ place[members] = np.arange(n)
 number = place[between["pre"]] * n + place[between["post"]]
 label, sends, receives = code[members], pre_side[members], post_side[members]
 random, networks, labels, sides_of, synapses_of = np.random.default_rng(seed), [], [], [], []
-members_of, sums_of, counts_of = [], [], []
+members_of, sums_of, counts_of, kept_of = [], [], [], []
 )py";
 
 const char* const kPythonDrawnPairs = R"py(
@@ -374,6 +376,7 @@ for _ in range(controls):
     counts_of.append(kept["synapses"].to_numpy())
     synapses_of.append(int(kept["synapses"].sum()))
     sums_of.append(int(kept["size"].sum()) if "size" in kept else 0)
+    kept_of.append(kept)
 )py";
 
 const char* const kPythonMeasures = R"py(
@@ -396,6 +399,35 @@ def tie_of(name, value):
     reals = ("modularity", "mean_clustering", "mean_transitive_clustering", "out_degree_sd", "in_degree_sd",
              "mean_length_um", "distance_fit_b_per_um")
     return 1e-12 * abs(value) if name in reals else 0
+
+)py";
+
+const char* const kPythonSites = R"py(
+# Whether a synapse is near the soma of its post neuron, and whether another of its connection is near it
+places = sizes[site_columns].to_numpy(np.int64)
+if soma_columns:
+    somata = neurons[soma_columns].to_numpy().astype(np.int64)
+    edges["near"] = ((places - somata[edges["post"]]) ** 2).sum(1) <= (near_um * 1000) ** 2
+clumped = np.zeros(len(edges), dtype=bool)
+for rows in edges.groupby(["pre", "post"]).indices.values():
+    if len(rows) > 1:
+        squares = ((places[rows][:, None] - places[rows]) ** 2).sum(2)
+        clumped[rows] = (squares <= (clump_um * 1000) ** 2).sum(1) > 1  # one is the synapse itself
+edges["clumped"] = clumped
+)py";
+
+const char* const kPythonEachSynapse = R"py(
+
+def each_synapse_of(kept):
+    """Of the synapses of some connections: part, whole, and where nothing is counted how many they are."""
+    synapses, several = int(kept["synapses"].sum()), kept[kept["synapses"] > 1]
+    median = np.median(np.concatenate(kept["sizes"].tolist())) if len(kept) else np.nan
+    found = {"median_synapse_size": (float(median), 1, synapses)}
+    if "near" in kept:
+        found["near_soma_share"] = int(kept["near"].sum()), synapses, None
+    if "clumped" in kept:
+        found["clumped_share"] = int(kept["clumped"].sum()), int(several["synapses"].sum()), None
+    return found
 
 )py";
 
@@ -646,7 +678,7 @@ has_modularity = (len(np.unique(label)) >= 2 and len(classes) <= 128 and (not bl
     min(len(present), len(post_present)) >= 2 and len(np.intersect1d(present, post_present)) > 0)))
 
 
-def numbers_of(number, label, sides, synapses, size_sum, whose):
+def numbers_of(number, label, sides, synapses, size_sum, kept, whose):
     k, (from_, onto) = len(number), sides
     answered = len(np.intersect1d(number, number % n * n + number // n))
     # Of a block, those whose way back is in the block, too
@@ -659,6 +691,7 @@ def numbers_of(number, label, sides, synapses, size_sum, whose):
         numbers["synapses_per_connection"] = over(synapses, k)
         if sizes_too:
             numbers["mean_synapse_size"] = over(size_sum, synapses)
+            numbers.update({name: over(*parts[:2]) for name, parts in each_synapse_of(kept).items()})
     if has_modularity:
         numbers["modularity"] = modularity_of(number, n, label)
     if triads_too:
@@ -694,9 +727,9 @@ own_synapses = int(between["synapses"].sum()) if synapses_of else None
 own_sum = int(between["size"].sum()) if synapses_of and sizes_too else None
 if fall_too:
     falls.clear()
-of_data = numbers_of(number, label, (sends, receives), own_synapses, own_sum, members)
+of_data = numbers_of(number, label, (sends, receives), own_synapses, own_sum, between, members)
 drawn = [numbers_of(*one) for one in zip(networks, labels, sides_of, synapses_of or [None] * controls,
-                                         sums_of or [None] * controls, members_of)]
+                                         sums_of or [None] * controls, kept_of or [None] * controls, members_of)]
 result["null"] = {"model": model, "controls": controls, "statistics": [
     {"name": name, "observed": or_none(value),
      **against(value, [numbers[name] for numbers in drawn], tie_of(name, value))}

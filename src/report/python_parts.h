@@ -39,18 +39,21 @@ extern const char* const kPythonErosion;   // needs positions
 extern const char* const kPythonLabels;    // needs wilson, groups, code, accuracy, draws, seed
 extern const char* const kPythonAdjusted;  // adjusted(p)
 extern const char* const kPythonAgainst;   // against(observed, drawn)
-// needs the two, wilson, b_side, permutations, seed, sizes_too (then connections have a size, the sum of
-// those of their synapses), triads_too, simplices_too, structure_too, participation_too; where one
-// is true kPythonMotifs, code; degrees_too, shared_too, lengths_too, fall_too; where one is true
-// kPythonShapes, and for lengths and falls positions; where any is true kPythonMeasures,
-// kPythonShares; classes_too, then groups, code; kPythonTests
+// needs the two, wilson, b_side, permutations, seed, sizes_too (then connections have a size, the
+// sum of those of their synapses), triads_too, simplices_too, structure_too, participation_too;
+// where one is true kPythonMotifs, code; degrees_too, shared_too, lengths_too, fall_too; where one
+// is true kPythonShapes, and for lengths and falls positions; sizes_too kPythonEachSynapse; where
+// any is true kPythonMeasures, kPythonShares; classes_too, then groups, code; kPythonTests
 extern const char* const kPythonComparison;
 extern const char* const kPythonTests;     // put_tests(); needs kPythonAgainst, kPythonAdjusted
 extern const char* const kPythonRewiring;  // class Rewiring
 extern const char* const kPythonMeasures;  // over(), modularity_of(), tie_of()
-extern const char* const kPythonShapes;    // shapes_of(); needs kPythonMeasures
-extern const char* const kPythonMotifs;    // triads_of(), simplices_of() … of a network
-extern const char* const kPythonShares;    // shares_of(); needs the three before it, as asked for
+extern const char* const kPythonSites;     // near and clumped of each synapse, for the next
+// each_synapse_of(); connections have the sizes of their synapses, and near and clumped as known
+extern const char* const kPythonEachSynapse;
+extern const char* const kPythonShapes;  // shapes_of(); needs kPythonMeasures
+extern const char* const kPythonMotifs;  // triads_of(), simplices_of() … of a network
+extern const char* const kPythonShares;  // shares_of(); needs the three before it, as asked for
 // Random networks: the first of these, one model, the last. They need against, adjusted, model,
 // controls, seed, groups, code, kPythonMeasures, sizes_too, triads_too, simplices_too,
 // structure_too, and where one is true kPythonMotifs; rewired kPythonRewiring; distance positions,

@@ -43,6 +43,7 @@ def more_numbers(versions, in_use):
         if sizes_too:
             synapses = int(kept["synapses"].sum())
             found["mean_synapse_size"] = int(kept["size"].sum()), synapses, synapses
+            found.update(each_synapse_of(kept))
         of_each.append((found, simplices))
         largest = {kind: max(len(counts), largest.get(kind, 0)) for kind, (counts, _) in simplices.items()}
     for found, simplices in of_each:

@@ -79,8 +79,13 @@ std::string point_text(const StatisticWords& words, const LinePoint& point, cons
   }
   text += "\n" + counted(sweep["connections"][version].get<std::uint64_t>(), "connection") +
           " of " + counted(sweep["neurons"][version].get<std::uint64_t>(), "neuron");
-  if (words.key == "mean_synapse_size") {
-    text += ", " + counted(sweep["synapses"][version].get<std::uint64_t>(), "synapse");
+  const std::string n_title = measure_n_title(words.key);
+  if (n_title.starts_with("synapses")) {
+    const bool all = n_title == "synapses";
+    text += ", " +
+            counted(sweep[all ? "synapses" : "multiple_synapses"][version].get<std::uint64_t>(),
+                    "synapse") +
+            (all ? "" : " of connections with two or more");
   }
   if (point.faint) text += "\ntoo few events to judge";
   return text;
@@ -155,7 +160,7 @@ SweepChart sweep_chart(const VersionWords& versions, const Json& sweep, const Js
     chart.caption += of_groups(
         " Left out: modularity. " + sweep["modularity_why_not"].get<std::string>(), result);
   }
-  chart.caption += left_out_words(sweep);
+  chart.caption += measure_note_words(sweep);
   if (sweep.value("simplices_truncated", false)) {
     chart.caption += " Groups of more than 20 neurons that are all connected are not counted.";
   }

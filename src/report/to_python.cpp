@@ -130,6 +130,59 @@ const EdgeColumn* size_column(const Manifest& manifest) {
   return nullptr;
 }
 
+/// The file's column of synapses with this meaning; empty when there is none.
+std::string synapse_column(const Manifest& manifest, EdgeSource source) {
+  for (const EdgeColumn& column : manifest.synapse_columns) {
+    if (column.source == source) return column.name;
+  }
+  return {};
+}
+
+/// Literals of the columns with the places of synapses: none, or x, y and z.
+std::vector<std::string> site_columns(const Manifest& manifest) {
+  std::vector<std::string> columns;
+  for (const EdgeSource source :
+       {EdgeSource::PositionX, EdgeSource::PositionY, EdgeSource::PositionZ}) {
+    const std::string name = synapse_column(manifest, source);
+    if (!name.empty()) columns.push_back(quoted_text(name));
+  }
+  return columns;
+}
+
+/// Literals of the columns with the places of somata.
+std::vector<std::string> soma_columns(const Manifest& manifest) {
+  std::vector<std::string> columns;
+  for (const ColumnRole role :
+       {ColumnRole::PositionX, ColumnRole::PositionY, ColumnRole::PositionZ}) {
+    columns.push_back(quoted_text(manifest.column(role)->name));
+  }
+  return columns;
+}
+
+/// "\nname, other = 1, 2\n"
+std::string numbers_code(const char* names, std::initializer_list<std::uint32_t> values) {
+  std::string numbers;
+  for (const std::uint32_t value : values) {
+    numbers += (numbers.empty() ? "" : ", ") + std::to_string(value);
+  }
+  return std::string("\n") + names + " = " + numbers + "\n";
+}
+
+/// Adds to the program whether each synapse is near a soma and clumped, as far as the file says,
+/// and returns the columns of that, to be summed.
+std::string sites_code(const Manifest& manifest, const PythonQuestion& question,
+                       std::string& program) {
+  const std::vector<std::string> sites = site_columns(manifest);
+  if (sites.empty()) return {};
+  const bool somata =
+      manifest.layout == Layout::Soma && in_file(*manifest.column(ColumnRole::PositionX));
+  program += numbers_code("near_um, clump_um", {question.near_um, question.clump_um}) +
+             "site_columns = " + list_of(sites, 15) + "\nsoma_columns = " +
+             list_of(somata ? soma_columns(manifest) : std::vector<std::string>(), 15) + "\n" +
+             kPythonSites;
+  return somata ? ", \"near\", \"clumped\"" : ", \"clumped\"";
+}
+
 /// Whether a part counts how large synapses are: they may have no sizes.
 bool sums_sizes(const Manifest& manifest, const PythonQuestion& question, PythonPart part) {
   const bool real = part == PythonPart::Compare || part == PythonPart::Thresholds ||
@@ -198,8 +251,14 @@ edges = pd.DataFrame({"pre": edges["row"].to_numpy(np.int64), "post": edges["col
         "sizes.columns.astype(str)\n";
     code += "edges[\"size\"] = sizes[" + quoted_text(size->name) + "].to_numpy(np.int64)\n";
   }
-  code += std::string("every = edges.groupby([\"pre\", \"post\"], as_index=False)[[\"synapses\"") +
-          (sized ? ", \"size\"" : "") + "]].sum()\n";
+  std::string summed = sized ? ", \"size\"" : "";
+  if (sums && size != nullptr) summed += sites_code(manifest, question, code);
+  code += "every = edges.groupby([\"pre\", \"post\"], as_index=False)[[\"synapses\"" + summed +
+          "]].sum()\n";
+  if (sums && size != nullptr) {
+    code +=
+        "every[\"sizes\"] = edges.groupby([\"pre\", \"post\"])[\"size\"].agg(list).to_numpy()\n";
+  }
   if (limited) {
     code += "every = every[(every[\"size\"] >= " + std::to_string(question.min_size_sum) +
             ")\n              & (every[\"size\"] >= " + std::to_string(question.min_mean_size) +
@@ -279,21 +338,8 @@ std::string proofreading_code(const Manifest& manifest) {
 }
 
 std::string positions_code(const Manifest& manifest) {
-  std::vector<std::string> names;
-  for (const ColumnRole role :
-       {ColumnRole::PositionX, ColumnRole::PositionY, ColumnRole::PositionZ}) {
-    names.push_back(quoted_text(manifest.column(role)->name));
-  }
-  return "positions = neurons[" + list_of(names, 20) + "].to_numpy().astype(np.int64)  # nm\n";
-}
-
-/// "\nname, other = 1, 2\n"
-std::string numbers_code(const char* names, std::initializer_list<std::uint32_t> values) {
-  std::string numbers;
-  for (const std::uint32_t value : values) {
-    numbers += (numbers.empty() ? "" : ", ") + std::to_string(value);
-  }
-  return std::string("\n") + names + " = " + numbers + "\n";
+  return "positions = neurons[" + list_of(soma_columns(manifest), 20) +
+         "].to_numpy().astype(np.int64)  # nm\n";
 }
 
 std::string distance_code(const Manifest& manifest, const PythonQuestion& question) {
@@ -308,28 +354,12 @@ std::string experiment_code(const Manifest& manifest, const PythonQuestion& ques
          positions_code(manifest) + kPythonExperiment;
 }
 
-/// The file's column of synapses with this meaning; empty when there is none.
-std::string synapse_column(const Manifest& manifest, EdgeSource source) {
-  for (const EdgeColumn& column : manifest.synapse_columns) {
-    if (column.source == source) return column.name;
-  }
-  return {};
-}
-
-constexpr std::array kSiteSources = {EdgeSource::PositionX, EdgeSource::PositionY,
-                                     EdgeSource::PositionZ};
-
 std::string synapses_code(const Manifest& manifest, const PythonQuestion& question) {
   const std::string size = synapse_column(manifest, EdgeSource::Size);
   std::string code = numbers_code("near_um, clump_um", {question.near_um, question.clump_um}) +
                      "size_column = " + (size.empty() ? std::string("None") : quoted_text(size)) +
                      "\n";
-  std::vector<std::string> sites;
-  for (const EdgeSource source : kSiteSources) {
-    const std::string name = synapse_column(manifest, source);
-    if (!name.empty()) sites.push_back(quoted_text(name));
-  }
-  code += "site_columns = " + list_of(sites, 15) + "\n";
+  code += "site_columns = " + list_of(site_columns(manifest), 15) + "\n";
   const bool somata = manifest.layout == Layout::Soma;
   code += (somata ? positions_code(manifest) : "positions = None\n") + kPythonSynapses;
   if (!question.b || size.empty() || !somata) return code;
@@ -532,9 +562,10 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
                       question.null_distance;
   const bool sizes = question.null_sizes && manifest.synapse_shape.has_size;
   const bool shares = (sweeps && (motifs || shapes || sizes || question.null_classes)) ||
-                      (wants(PythonPart::Compare) && (motifs || shapes));
+                      (wants(PythonPart::Compare) && (motifs || shapes || sizes));
   if (wants(PythonPart::Nulls) || shares) {
     code += kPythonMeasures;
+    if (sums) code += kPythonEachSynapse;
     if (motifs) code += kPythonMotifs;
     if (shapes) code += kPythonShapes;
     if (shares) code += kPythonShares;

@@ -26,10 +26,9 @@ void deal_side(std::vector<std::uint8_t>& side, Random& random) {
 BlockComparison::BlockComparison(const CsrGraph& graph,
                                  std::span<const std::uint32_t> synapse_counts,
                                  const std::array<BlockSides, 2>& blocks,
-                                 std::uint32_t min_synapses, const EdgeSums* size_sums) {
+                                 std::uint32_t min_synapses, const EdgeSizes& size_sum_of) {
   const auto n = static_cast<Vertex>(graph.vertex_count());
   CNX_CHECK(synapse_counts.size() == graph.edge_count());
-  CNX_CHECK(size_sums == nullptr || size_sums->size() == graph.edge_count());
   for (const BlockSides& block : blocks) {
     CNX_CHECK(block.pre.size() == n && block.post.size() == n);
   }
@@ -61,7 +60,7 @@ BlockComparison::BlockComparison(const CsrGraph& graph,
       targets_.push_back(number[v]);
       synapses_.push_back(synapse_counts[e]);
       answered_.push_back(static_cast<std::uint8_t>(answered[e / 64] >> (e % 64) & 1));
-      if (size_sums != nullptr) sizes_.push_back((*size_sums)[e]);
+      if (size_sum_of != nullptr) sizes_.push_back(size_sum_of(e));
     }
     offsets_.push_back(static_cast<std::uint32_t>(targets_.size()));
   }

@@ -10,9 +10,9 @@
 
 #include "graph/csr_build.h"
 #include "graph/csr_graph.h"
-#include "graph/edge_sums.h"
 #include "stats/block_sides.h"
 #include "stats/random.h"
+#include "stats/set_comparison.h"
 
 namespace cnx {
 
@@ -58,12 +58,12 @@ class BlockComparison {
   };
 
   /// `blocks`: A and B, sides of the graph's vertices, none of them empty. Connections of fewer
-  /// than `min_synapses` do not exist. `size_sums` [edges], of their synapses; null: not known.
+  /// than `min_synapses` do not exist. `size_sum_of` an edge, of its synapses; null: not known.
   /// O(vertices + edges); memory: 9 bytes an edge from a pre to a post neuron of either, 17 with
   /// sizes.
   BlockComparison(const CsrGraph& graph, std::span<const std::uint32_t> synapse_counts,
                   const std::array<BlockSides, 2>& blocks, std::uint32_t min_synapses,
-                  const EdgeSums* size_sums = nullptr);
+                  const EdgeSizes& size_sum_of = nullptr);
 
   DealtSide dealt_pre() const { return dealt_side(observed_.pre); }
   DealtSide dealt_post() const { return dealt_side(observed_.post); }

@@ -72,6 +72,11 @@ void for_each_inside(const CsrGraph& graph, std::span<const std::uint32_t> weigh
 
 }  // namespace
 
+std::optional<SizeTotals> NetworkTotals::size_totals() const {
+  if (!each_synapse) return sizes;
+  return SizeTotals{each_synapse->size_sum, each_synapse->synapses};
+}
+
 double NetworkMeasure::number() const {
   return value.base == 0 ? std::numeric_limits<double>::quiet_NaN() : value.events / value.base;
 }
@@ -132,9 +137,19 @@ std::vector<NetworkMeasure> measures_of(const NetworkTotals& totals, MeasureScal
     add("mean_degree", edges, neurons, neurons);
   }
   if (totals.synapses) add("synapses_per_connection", real(*totals.synapses), edges, edges);
-  if (totals.sizes) {
-    const double synapses = real(totals.sizes->synapses);
-    list.push_back({"mean_synapse_size", {real(totals.sizes->sum), synapses}, synapses, false});
+  if (const auto sizes = totals.size_totals()) {
+    const double synapses = real(sizes->synapses);
+    list.push_back({"mean_synapse_size", {real(sizes->sum), synapses}, synapses, false});
+  }
+  if (totals.each_synapse) {
+    const SynapseTotals& each = *totals.each_synapse;
+    const double synapses = real(each.synapses), multiple = real(each.multiple);
+    list.push_back({"median_synapse_size",
+                    {each.size_median.value_or(0), each.size_median ? 1.0 : 0.0},
+                    synapses,
+                    false});
+    if (each.near) add("near_soma_share", real(*each.near), synapses, synapses);
+    if (each.clumped) add("clumped_share", real(*each.clumped), multiple, multiple);
   }
   if (totals.groups) {
     const bool defined = totals.groups->total > 0;
@@ -353,17 +368,6 @@ std::vector<std::uint64_t> weight_by_block(const CsrGraph& graph,
     sums[std::size_t{groups[u]} * group_count + groups[graph.out_targets[e]]] += weights[e];
   });
   return sums;
-}
-
-SizeTotals sizes_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,
-                        const EdgeSums& size_sums, const EdgeChoice& choice) {
-  CNX_CHECK(size_sums.size() == graph.edge_count());
-  SizeTotals totals;
-  for_each_inside(graph, weights, choice, [&](Vertex, std::uint32_t e) {
-    totals.sum += size_sums[e];
-    totals.synapses += weights[e];
-  });
-  return totals;
 }
 
 }  // namespace cnx

@@ -10,13 +10,13 @@
 #include <vector>
 
 #include "graph/csr_build.h"
-#include "graph/edge_sums.h"
 #include "graph/induced_subgraph.h"
 #include "stats/block_sides.h"
 #include "stats/components.h"
 #include "stats/degree_shape.h"
 #include "stats/distance_fall.h"
 #include "stats/edge_participation.h"
+#include "stats/edge_synapses.h"
 #include "stats/modularity.h"
 #include "stats/neighbor_rows.h"
 #include "stats/network_counts.h"
@@ -90,10 +90,11 @@ struct SizeTotals {
 /// What the numbers are made of; what was not counted is not there. Self-loops do not count.
 struct NetworkTotals {
   std::uint64_t vertices = 0, edges = 0, reciprocal_pairs = 0;
-  std::optional<BlockBase> block;         // none: any vertex may have an edge to any other
-  std::optional<std::uint64_t> synapses;  // of the edges
-  std::optional<SizeTotals> sizes;        // of those synapses
-  std::optional<GroupTotals> groups;      // of the edges, for the modularity
+  std::optional<BlockBase> block;             // none: any vertex may have an edge to any other
+  std::optional<std::uint64_t> synapses;      // of the edges
+  std::optional<SizeTotals> sizes;            // of those synapses
+  std::optional<SynapseTotals> each_synapse;  // of the same, one by one; then `sizes` need not be
+  std::optional<GroupTotals> groups;          // of the edges, for the modularity
   std::optional<TriadCensus> triads;
   std::optional<SimplexCounts> simplices;
   std::optional<NetworkParts> structure;
@@ -104,6 +105,8 @@ struct NetworkTotals {
   std::optional<DistanceFall> distance;
   std::optional<EdgesByDimension> participation;
 
+  /// None where neither was counted.
+  std::optional<SizeTotals> size_totals() const;
   /// Whether simplices were met that are too large to be listed.
   bool truncated() const {
     return (simplices && simplices->truncated) || (participation && participation->truncated);
@@ -216,10 +219,5 @@ std::vector<std::uint64_t> weight_by_block(const CsrGraph& graph,
                                            const EdgeChoice& choice,
                                            std::span<const std::uint16_t> groups,
                                            std::uint32_t group_count);
-
-/// Of the same edges, whose weights are numbers of synapses: these, and their sizes in sum.
-/// `size_sums` [edges]. O(vertices + edges of pre).
-SizeTotals sizes_inside(const CsrGraph& graph, std::span<const std::uint32_t> weights,
-                        const EdgeSums& size_sums, const EdgeChoice& choice);
 
 }  // namespace cnx

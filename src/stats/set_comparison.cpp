@@ -11,7 +11,7 @@ namespace cnx {
 
 SetComparison::SetComparison(const CsrGraph& graph, std::span<const std::uint32_t> synapse_counts,
                              std::span<const std::uint8_t> a, std::span<const std::uint8_t> b,
-                             std::uint32_t min_synapses, const EdgeSums* size_sums) {
+                             std::uint32_t min_synapses, const EdgeSizes& size_sum_of) {
   CNX_CHECK(a.size() == graph.vertex_count() && b.size() == graph.vertex_count());
   std::vector<std::uint8_t> either(a.size());
   for (std::size_t v = 0; v < a.size(); ++v) {
@@ -30,15 +30,14 @@ SetComparison::SetComparison(const CsrGraph& graph, std::span<const std::uint32_
   targets_ = std::move(network.graph.out.targets);
   synapses_ = std::move(network.weights);
   members_ = std::move(network.original);
-  if (size_sums == nullptr) return;
-  CNX_CHECK(size_sums->size() == graph.edge_count());
+  if (size_sum_of == nullptr) return;
   size_sums_.reserve(targets_.size());
   for (Vertex i = 0; i < members_.size(); ++i) {  // the same edges in the same order
     const Vertex u = members_[i];
     for (std::uint32_t e = graph.out_offsets[u]; e < graph.out_offsets[u + 1]; ++e) {
       const Vertex v = graph.out_targets[e];
       if (v == u || either[v] == 0 || synapse_counts[e] < min_synapses) continue;
-      const std::uint64_t sum = (*size_sums)[e], most = UINT32_MAX;
+      const std::uint64_t sum = size_sum_of(e), most = UINT32_MAX;
       if (sum > most) {
         excess_.push_back({i, static_cast<std::uint32_t>(size_sums_.size()), sum - most});
       }

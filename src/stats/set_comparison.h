@@ -3,13 +3,14 @@
 // after the labels A and B were dealt out anew among all of them, for a permutation test.
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
 #include "graph/csr_build.h"
 #include "graph/csr_graph.h"
-#include "graph/edge_sums.h"
 #include "stats/random.h"
 
 namespace cnx {
@@ -25,17 +26,19 @@ struct SetCounts {
 
   bool operator==(const SetCounts&) const = default;
 };
+/// Of an edge of a graph, what the sizes of its synapses add up to.
+using EdgeSizes = std::function<std::uint64_t(std::size_t edge)>;
 using PairOfSets = std::array<SetCounts, 2>;  // A, B
 
 /// The connections among the neurons of A or B, ready to be counted for any way to label them.
 class SetComparison {
  public:
   /// `a` and `b` [vertices] are 1 in the sets; a vertex of both is left out of both. Connections of
-  /// fewer than `min_synapses` do not exist. `size_sums` [edges], of their synapses; null: not
+  /// fewer than `min_synapses` do not exist. `size_sum_of` an edge, of its synapses; null: not
   /// known. O(vertices + edges of the sets).
   SetComparison(const CsrGraph& graph, std::span<const std::uint32_t> synapse_counts,
                 std::span<const std::uint8_t> a, std::span<const std::uint8_t> b,
-                std::uint32_t min_synapses, const EdgeSums* size_sums = nullptr);
+                std::uint32_t min_synapses, const EdgeSizes& size_sum_of = nullptr);
 
   std::uint64_t shared() const { return shared_; }  // neurons of both sets
   /// Of the sets as they are. O(edges).

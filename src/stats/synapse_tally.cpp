@@ -22,6 +22,12 @@ std::uint64_t apart(std::int64_t a, std::int64_t b) {
 
 std::uint64_t square(std::uint64_t value) { return value * value; }
 
+std::uint64_t squares_from_soma(const ConnectionSynapses& synapses, std::size_t synapse) {
+  std::uint64_t squares = 0;
+  for (const auto& axis : synapses.from_soma_nm) squares += square(apart(axis[synapse], 0));
+  return squares;
+}
+
 using Sizes = std::span<const std::uint32_t>;
 
 /// The value of a rank among both together. Preconditions: each rises; rank < how many they are.
@@ -92,23 +98,18 @@ SynapseTally::SynapseTally(std::span<const std::uint64_t> cell_synapses,
   sorted_.assign(cell_synapses.size(), 0);
 }
 
-void SynapseTally::count_places(const ConnectionSynapses& synapses, bool analyzable,
-                                SynapseCounts& counts) {
+std::uint64_t count_near(const ConnectionSynapses& synapses, std::uint32_t near_nm) {
+  std::uint64_t near = 0;
+  for (std::size_t i = 0; i < synapses.count; ++i) {
+    near += squares_from_soma(synapses, i) <= square(near_nm) ? 1 : 0;
+  }
+  return near;
+}
+
+std::uint64_t ClumpCounter::count(const ConnectionSynapses& synapses, std::uint32_t clump_nm) {
   const auto& at = synapses.from_soma_nm;
   const std::size_t n = synapses.count;
-  if (options_.somata) {
-    for (std::size_t i = 0; i < n; ++i) {
-      std::uint64_t squares = 0;
-      for (const auto& axis : at) squares += square(apart(axis[i], 0));
-      counts.near += squares <= square(options_.near_nm) ? 1 : 0;
-      const double distance_nm = std::sqrt(static_cast<double>(squares));
-      const std::size_t bin = std::min(static_cast<std::size_t>(distance_nm / options_.soma_bin_nm),
-                                       kSomaDistanceBins - 1);
-      ++soma_distances_[bin];
-      if (analyzable) ++analyzable_distances_[bin];
-    }
-  }
-  if (n < 2) return;
+  if (n < 2) return 0;
   order_.resize(n);
   std::iota(order_.begin(), order_.end(), 0u);
   std::sort(order_.begin(), order_.end(),
@@ -118,14 +119,29 @@ void SynapseTally::count_places(const ConnectionSynapses& synapses, bool analyza
     const std::uint32_t a = order_[i];
     for (std::size_t k = i + 1; k < n; ++k) {
       const std::uint32_t b = order_[k];
-      if (apart(at[0][a], at[0][b]) > options_.clump_nm) break;
+      if (apart(at[0][a], at[0][b]) > clump_nm) break;
       if (in_clump_[a] != 0 && in_clump_[b] != 0) continue;
       std::uint64_t squares = 0;
       for (const auto& axis : at) squares += square(apart(axis[a], axis[b]));
-      if (squares <= square(options_.clump_nm)) in_clump_[a] = in_clump_[b] = 1;
+      if (squares <= square(clump_nm)) in_clump_[a] = in_clump_[b] = 1;
     }
   }
-  counts.clumped += static_cast<std::uint64_t>(std::count(in_clump_.begin(), in_clump_.end(), 1));
+  return static_cast<std::uint64_t>(std::count(in_clump_.begin(), in_clump_.end(), 1));
+}
+
+void SynapseTally::count_places(const ConnectionSynapses& synapses, bool analyzable,
+                                SynapseCounts& counts) {
+  if (options_.somata) {
+    counts.near += count_near(synapses, options_.near_nm);
+    for (std::size_t i = 0; i < synapses.count; ++i) {
+      const double distance_nm = std::sqrt(static_cast<double>(squares_from_soma(synapses, i)));
+      const std::size_t bin = std::min(static_cast<std::size_t>(distance_nm / options_.soma_bin_nm),
+                                       kSomaDistanceBins - 1);
+      ++soma_distances_[bin];
+      if (analyzable) ++analyzable_distances_[bin];
+    }
+  }
+  counts.clumped += clumps_.count(synapses, options_.clump_nm);
 }
 
 void SynapseTally::add(std::size_t cell, bool analyzable, const ConnectionSynapses& synapses) {

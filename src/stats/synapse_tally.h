@@ -21,6 +21,22 @@ struct ConnectionSynapses {
   std::array<std::span<const std::int64_t>, 3> from_soma_nm;
 };
 
+/// How many of a connection's synapses lie at most near_nm from the soma. Precondition: their
+/// places are from it. O(synapses).
+std::uint64_t count_near(const ConnectionSynapses& synapses, std::uint32_t near_nm);
+
+/// How many of a connection's synapses have another of the same connection at most clump_nm away.
+class ClumpCounter {
+ public:
+  /// Precondition: their places are known. O(n log n), and for each the others within clump_nm
+  /// along x.
+  std::uint64_t count(const ConnectionSynapses& synapses, std::uint32_t clump_nm);
+
+ private:
+  std::vector<std::uint32_t> order_;    // of one connection's synapses, by x
+  std::vector<std::uint8_t> in_clump_;  // [synapses of the connection]
+};
+
 /// Counts; ratios are made where they are shown.
 struct SynapseCounts {
   std::uint64_t synapses = 0;
@@ -107,8 +123,7 @@ class SynapseTally {
   std::vector<std::uint64_t> analyzable_sizes_;  // [cells] how many are at its beginning
   std::vector<std::uint8_t> sorted_;             // [cells]
   std::vector<std::uint64_t> soma_distances_, analyzable_distances_;
-  std::vector<std::uint32_t> order_;    // of one connection's synapses, by x
-  std::vector<std::uint8_t> in_clump_;  // [synapses of the connection]
+  ClumpCounter clumps_;
 };
 
 }  // namespace cnx

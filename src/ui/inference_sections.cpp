@@ -103,18 +103,21 @@ void size_choice(InferenceState& wanted, const FrameModel& model, Actions& actio
   const std::uint64_t left = model.loading.synapse_bytes_left;
   const bool fetches = needed && !wanted.sizes && left > 0;
   const std::string label =
-      "Mean synapse size too" + (fetches ? " (fetch " + bytes_text(left) + ")" : "");
+      "Single synapses too" + (fetches ? " (fetch " + bytes_text(left) + ")" : "");
   if (wrapped_checkbox((label + "###sizes").c_str(), &wanted.sizes) && fetches) {
     actions.requests.push_back(LoadAllSizes{});
   }
-  hint("In voxels of the clefts; needs all tiles of synapses", model.scale);
+  hint(
+      "Mean and median size of the clefts in voxels, the share near the soma, the share clumped; "
+      "needs all tiles of synapses",
+      model.scale);
   if (!needed || !wanted.sizes || fetches) return;
   const Palette colors = palette(model.dark);
   switch (model.sizes) {
     case SizesEverywhere::Here: break;
     case SizesEverywhere::NotAsked:
-      caption("Sizes of synapses are left out: not all of them are here.", colors);
-      if (button(("Fetch all sizes (" + bytes_text(left) + ")###fetch sizes").c_str())) {
+      caption("Sizes and places of synapses are left out: not all of them are here.", colors);
+      if (button(("Fetch all synapses (" + bytes_text(left) + ")###fetch sizes").c_str())) {
         actions.requests.push_back(LoadAllSizes{});
       }
       break;
@@ -131,7 +134,8 @@ void size_choice(InferenceState& wanted, const FrameModel& model, Actions& actio
       break;
     }
     case SizesEverywhere::Missing:
-      wrapped("Sizes of synapses are left out: " + bytes_text(left) + " of them cannot be had.",
+      wrapped("Sizes and places of synapses are left out: " + bytes_text(left) +
+                  " of them cannot be had.",
               colors.warn);
       break;
   }

@@ -57,7 +57,7 @@ class CompareJob final : public Job {
 
   double share_done() const override {
     const double dealt = static_cast<double>(done_) / std::max(1u, wanted_);
-    if (!choice().any()) return dealt;
+    if (!measures()) return dealt;
     constexpr double kDealing = 0.2;  // measuring takes longer
     return kDealing * dealt +
            (1 - kDealing) * static_cast<double>(costly_done_) / std::max(1u, costly_wanted());
@@ -79,7 +79,7 @@ class CompareJob final : public Job {
     }
     out["permutations_done"] = done_;
     out["seed"] = input_.request.nulls.seed;
-    if (choice().any()) {
+    if (measures()) {
       out["costly_permutations"] = costly_wanted();
       out["costly_permutations_done"] = costly_done_;
     }
@@ -87,7 +87,7 @@ class CompareJob final : public Job {
       out["modularity_why_not"] = compared_->no_modularity();
     }
     put_places(out, input_.request, too_far_);
-    put_sizes_why_not(out, input_);
+    put_size_terms(out, input_);
     if (choice().simplices || choice().participation) out["simplices_truncated"] = truncated_;
     std::vector<double> p_values;
     for (const EmpiricalTest& test : tests_) {
@@ -141,6 +141,8 @@ class CompareJob final : public Job {
     return std::min(wanted_, std::max(kLeastCostlyPermutations, wanted_ / kCostlyShare));
   }
   MeasureChoice choice() const { return measure_choice(input_.request); }
+  /// Whether something takes longer than to deal out often.
+  bool measures() const { return choice().any() || input_.each_synapse; }
 
   static bool has_p(const EmpiricalTest& test) {
     return test.controls() > 0 && std::isfinite(test.observed());
@@ -156,7 +158,7 @@ class CompareJob final : public Job {
     plain_count_ = observed_[0].size();
     beside_count_ = measures_of(compared_->totals(0), MeasureScale::Shares, {}).size();
     if (asks_for_cells()) take_observed_cells();
-    if (!choice().any()) return take_observed();
+    if (!measures()) return take_observed();
     has_modularity_ = choice().structure && compared_->no_modularity().empty();
     begin();
     stage_ = Stage::Observe;
@@ -176,6 +178,7 @@ class CompareJob final : public Job {
     if (!measurer_) {
       network_ = compared_->network(which_);
       totals.vertices = network_.half.vertex_count();
+      if (input_.each_synapse) totals.each_synapse = compared_->each_synapse(which_);
       if (has_modularity_) {
         totals.groups = group_totals(network_.half, groups(), input_.request.subset.group_count);
       }
@@ -225,7 +228,7 @@ class CompareJob final : public Job {
     largest_ = widest(largest_simplices(totals_[0]), largest_simplices(totals_[1]));
     for (const unsigned which : {0u, 1u}) {
       too_far_ = too_far_ || (totals_[which].distance && totals_[which].distance->too_far);
-      if (choice().any()) {
+      if (measures()) {
         for (NetworkMeasure& one : costly(which)) observed_[which].push_back(std::move(one));
       }
       for (const NetworkMeasure& one : observed_[which]) {
@@ -386,7 +389,7 @@ class CompareJob final : public Job {
       work += compared_->work() + 1;
     }
     if (done_ < wanted_) return false;
-    if (!choice().any()) return true;
+    if (!measures()) return true;
     stage_ = Stage::Measure;
     return false;
   }

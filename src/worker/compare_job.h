@@ -14,7 +14,7 @@ namespace cnx {
 /// answered, synapses, size_sum} and instead of shared_neurons dealt {pre, post {a, b, both}},
 /// permutations_why_not where nothing can be dealt out, permutations, permutations_done, seed,
 /// costly_permutations, costly_permutations_done, modularity_why_not, lengths_why_not,
-/// distance_why_not, sizes_why_not, simplices_truncated, statistics {by name
+/// distance_why_not, what put_size_terms says, simplices_truncated, statistics {by name
 /// (stats/network_measures.h): a, b and of each n, low, high (a_n …; of an interval, or null),
 /// difference, ratio, permutations, mean, sd, z, p_high, p_low, p, q, values; of blocks the
 /// connection probability also difference_low, difference_high}; with the classes class_matrix

@@ -24,6 +24,22 @@ std::uint64_t degree_squares(const CsrHalf& network) {
   return squares;
 }
 
+/// None where sizes are not known. `input` outlives it.
+EdgeSizes sizes_of(const JobInput& input) {
+  if (!input.each_synapse) return nullptr;
+  return [&input](std::size_t edge) {
+    return input.each_synapse->size_sum(input.connections->synapse_counts, edge);
+  };
+}
+
+/// The connections of the graph between such neurons.
+SynapseTotals synapses_between(const JobInput& input, std::span<const std::uint8_t> pre,
+                               std::span<const std::uint8_t> post) {
+  const ConnectionGraph& connections = *input.connections;
+  return synapses_inside(connections.edges.view(), connections.synapse_counts, *input.each_synapse,
+                         {pre, post, input.request.subset.min_synapses});
+}
+
 std::optional<Interval> ends_of(const std::optional<Proportion>& share) {
   return share ? std::optional(Interval{share->low, share->high}) : std::nullopt;
 }
@@ -34,6 +50,20 @@ std::optional<Interval> first_bin_interval(const NetworkTotals& totals) {
   return ends_of(wilson_proportion(totals.distance->edges[0], totals.distance->pairs[0]));
 }
 
+/// Shares of synapses, which are taken for independent.
+std::optional<Interval> synapse_share_interval(const NetworkMeasure& measure,
+                                               const NetworkTotals& totals) {
+  if (!totals.each_synapse) return std::nullopt;
+  const SynapseTotals& each = *totals.each_synapse;
+  if (measure.name == "near_soma_share") {
+    return ends_of(wilson_proportion(each.near.value_or(0), each.synapses));
+  }
+  if (measure.name == "clumped_share") {
+    return ends_of(wilson_proportion(each.clumped.value_or(0), each.multiple));
+  }
+  return std::nullopt;
+}
+
 /// The neurons of one set are labelled anew among those of both.
 class ComparedSets final : public Compared {
  public:
@@ -42,7 +72,7 @@ class ComparedSets final : public Compared {
     if (subset.one_set()) return;
     const ConnectionGraph& connections = *input.connections;
     sets_.emplace(connections.edges.view(), connections.synapse_counts, subset.chosen, subset.post,
-                  subset.min_synapses, input.size_sums.get());
+                  subset.min_synapses, sizes_of(input));
     observed_ = sets_->observed();
   }
 
@@ -103,6 +133,12 @@ class ComparedSets final : public Compared {
     return cells;
   }
 
+  SynapseTotals each_synapse(unsigned which) const override {
+    std::vector<std::uint8_t> in_set(input_.connections->edges.out.vertex_count(), 0);
+    for (const Vertex v : neurons(which)) in_set[v] = 1;
+    return synapses_between(input_, in_set, in_set);
+  }
+
   void put(Json& out) const override {
     out["a"] = counts_json(observed_[0]);
     out["b"] = counts_json(observed_[1]);
@@ -127,13 +163,14 @@ class ComparedSets final : public Compared {
     if (measure.name == "reciprocity") {
       return ends_of(answered_proportion(set.answered / 2, set.connections));
     }
-    return measure.name == "first_bin_probability" ? first_bin_interval(totals) : std::nullopt;
+    return measure.name == "first_bin_probability" ? first_bin_interval(totals)
+                                                   : synapse_share_interval(measure, totals);
   }
 
   std::uint64_t work() const override { return sets_->work(); }
 
  private:
-  bool sized() const { return input_.size_sums != nullptr; }
+  bool sized() const { return input_.each_synapse != nullptr; }
 
   Json counts_json(const SetCounts& set) const {
     Json json = {{"neurons", set.neurons},
@@ -178,7 +215,7 @@ class ComparedBlocks final : public Compared {
     const ConnectionGraph& connections = *input.connections;
     blocks_.emplace(connections.edges.view(), connections.synapse_counts,
                     std::array<BlockSides, 2>{BlockSides{a.pre, a.post}, BlockSides{b.pre, b.post}},
-                    a.min_weight, input.size_sums.get());
+                    a.min_weight, sizes_of(input));
     observed_ = blocks_->count(blocks_->observed());
   }
 
@@ -257,6 +294,15 @@ class ComparedBlocks final : public Compared {
     return cells;
   }
 
+  SynapseTotals each_synapse(unsigned which) const override {
+    std::vector<std::uint8_t> pre(input_.connections->edges.out.vertex_count(), 0), post = pre;
+    for (std::size_t i = 0; i < blocks_->members().size(); ++i) {
+      pre[blocks_->members()[i]] = deal_.pre[i] >> which & 1;
+      post[blocks_->members()[i]] = deal_.post[i] >> which & 1;
+    }
+    return synapses_between(input_, pre, post);
+  }
+
   void put(Json& out) const override {
     out["a"] = counts_json(observed_[0]);
     out["b"] = counts_json(observed_[1]);
@@ -280,7 +326,8 @@ class ComparedBlocks final : public Compared {
       counts.out_degree_squares = degree_squares(blocks_->network(blocks_->observed(), which).half);
       return statistic_interval(counts, MainStatistic::MeanOutDegree);
     }
-    return measure.name == "first_bin_probability" ? first_bin_interval(totals) : std::nullopt;
+    return measure.name == "first_bin_probability" ? first_bin_interval(totals)
+                                                   : synapse_share_interval(measure, totals);
   }
 
   std::optional<ProportionDifference> difference() const override {
@@ -291,7 +338,7 @@ class ComparedBlocks final : public Compared {
   std::uint64_t work() const override { return blocks_->work(); }
 
  private:
-  bool sized() const { return input_.size_sums != nullptr; }
+  bool sized() const { return input_.each_synapse != nullptr; }
 
   Json counts_json(const BlockCounts& block) const {
     Json json = {{"pre_neurons", block.pre_neurons},

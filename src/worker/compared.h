@@ -80,6 +80,9 @@ class Compared {
   virtual std::array<GroupCells, 2> cells(std::span<const std::uint16_t> groups,
                                           std::uint32_t group_count) const = 0;
 
+  /// Of the synapses of one, one by one. Precondition: JobInput::each_synapse.
+  virtual SynapseTotals each_synapse(unsigned which) const = 0;
+
   /// Counts of the two as they are, and what only this kind of comparison has.
   virtual void put(Json& out) const = 0;
   /// Where 95 % of a number of the two as they are lie, where it has an interval; `totals` as they

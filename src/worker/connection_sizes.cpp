@@ -1,5 +1,6 @@
 #include "worker/connection_sizes.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -9,7 +10,16 @@ namespace cnx {
 ConnectionSizes::ConnectionSizes(std::shared_ptr<const ConnectionGraph> graph)
     : graph_(std::move(graph)),
       known_(graph_->edges.out.vertex_count(), 0),
-      sums_(std::make_shared<EdgeSums>(graph_->synapse_counts.size())) {}
+      sums_(graph_->synapse_counts.size()) {}
+
+void ConnectionSizes::look_at_each(SynapsePlaces places, SynapseShape shape) {
+  places_ = std::move(places);
+  std::fill(known_.begin(), known_.end(), std::uint8_t{0});
+  sums_ = EdgeSums();
+  each_.reset();  // not beside another
+  each_ = std::make_shared<EdgeSynapses>(
+      graph_->synapse_counts, EdgeSynapses::Known{places_->near(shape), places_->clumped(shape)});
+}
 
 bool ConnectionSizes::add(const SynapseRows& rows, NeuronIndex first_post) {
   const CsrGraph edges = graph_->edges.view();
@@ -28,9 +38,18 @@ bool ConnectionSizes::add(const SynapseRows& rows, NeuronIndex first_post) {
         entry = UINT64_MAX;
         break;
       }
+      if (each_) {
+        const SynapseOptions& options = places_->options;
+        const ConnectionSynapses synapses =
+            in_nm_.of(rows, static_cast<std::size_t>(entry), graph_->synapse_counts[edge], post,
+                      options, places_->soma_in_voxel_nm);
+        each_->set(graph_->synapse_counts, edge, synapses.sizes,
+                   each_->known().near ? count_near(synapses, options.near_um * 1000) : 0,
+                   each_->known().clumped ? clumps_.count(synapses, options.clump_um * 1000) : 0);
+      }
       std::uint64_t sum = 0;
       for (; entry < next; ++entry) sum += rows.size[static_cast<std::size_t>(entry)];
-      sums_->set(edge, sum);
+      if (!each_) sums_.set(edge, sum);
     }
     known_[post] = entry == end ? 1 : 0;
     fits = fits && entry == end;
@@ -40,7 +59,8 @@ bool ConnectionSizes::add(const SynapseRows& rows, NeuronIndex first_post) {
 
 bool ConnectionSizes::is_large(std::uint32_t edge, SizeLimits limits) const {
   if (known_[graph_->edges.out.targets[edge]] == 0) return false;
-  const std::uint64_t sum = (*sums_)[edge], synapses = graph_->synapse_counts[edge];
+  const std::uint64_t synapses = graph_->synapse_counts[edge],
+                      sum = each_ ? each_->size_sum(graph_->synapse_counts, edge) : sums_[edge];
   return sum >= limits.sum && sum >= limits.mean * synapses;
 }
 
@@ -63,31 +83,38 @@ ConnectionGraph ConnectionSizes::large_enough(SizeLimits limits) const {
 
 void ConnectionSizes::keep_large(SizeLimits limits, ConnectionGraph& graph) {
   CNX_CHECK(&graph == graph_.get());
+  const std::vector<std::uint8_t> large = large_edges(limits);
+  if (each_) each_->keep(graph.synapse_counts, large);
   graph.edges.in = CsrHalf();
   CsrHalf& out = graph.edges.out;
   std::uint32_t kept = 0, e = 0;
   for (std::size_t pre = 0; pre < out.vertex_count(); ++pre) {
     out.offsets[pre] = kept;
     for (; e < out.offsets[pre + 1]; ++e) {
-      if (!is_large(e, limits)) continue;
+      if (large[e] == 0) continue;
       out.targets[kept] = out.targets[e];
       graph.synapse_counts[kept] = graph.synapse_counts[e];
-      sums_->set(kept, (*sums_)[e]);
+      if (!each_) sums_.set(kept, sums_[e]);
       ++kept;
     }
   }
   out.offsets.back() = kept;
   out.targets.resize(kept);
   graph.synapse_counts.resize(kept);
-  sums_->keep(kept);
+  if (!each_) sums_.keep(kept);
   graph.edges = graph_from_out_half(std::move(out));
 }
 
-EdgeSums ConnectionSizes::sums_of_large(SizeLimits limits) const {
-  EdgeSums large;
-  for (std::uint32_t e = 0; e < sums_->size(); ++e) {
-    if (is_large(e, limits)) large.push_back((*sums_)[e]);
-  }
+std::vector<std::uint8_t> ConnectionSizes::large_edges(SizeLimits limits) const {
+  std::vector<std::uint8_t> large(graph_->synapse_counts.size());
+  for (std::uint32_t e = 0; e < large.size(); ++e) large[e] = is_large(e, limits) ? 1 : 0;
+  return large;
+}
+
+EdgeSynapses ConnectionSizes::each_of_large(SizeLimits limits) const {
+  CNX_CHECK(each_ != nullptr);
+  EdgeSynapses large = *each_;
+  large.keep(graph_->synapse_counts, large_edges(limits));
   return large;
 }
 

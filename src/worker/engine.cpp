@@ -316,7 +316,7 @@ JobInput Engine::job_input(JobRequest request) const {
   }
   input.tiles_missing += sizes_missing;
   input.tiles_total += sizes_total;
-  if (asks_for_sizes(request)) put_sums(input);
+  if (asks_for_sizes(request)) put_sums(request, input);
   input.request = std::move(request);
   return input;
 }

@@ -123,18 +123,24 @@ class Engine {
   const SizeLimits& size_limits() const { return limits_; }
   /// Whether a tile of synapses is there whose sizes nobody has summed yet. What asks for
   /// connections that count sums all of them first; a worker sums tile by tile before it asks.
-  /// So does a job that `wants_sums` (asks_for_sizes), whatever the limits; but only once every
-  /// tile has come, since it has no use for some of them.
-  /// O(tiles).
-  bool has_sizes_to_sum(bool wants_sums = false) const;
+  /// So does a job that asks_for_sizes(), whatever the limits; but only once every tile has come,
+  /// since it has no use for some of them. It has each synapse looked at by itself, too, anew where
+  /// what it takes for near or clumped is another than before.
+  /// O(tiles); O(neurons + connections + synapses) when such a job is the first, or another.
+  bool has_sizes_to_sum(const JobRequest* job = nullptr) const;
   /// Sums those of one such tile, some milliseconds. Precondition: has_sizes_to_sum().
   void sum_sizes();
   /// Sums the sizes of a tile of synapses that is there, so that it can be dropped. Precondition:
   /// limit_sizes() had its store, and every ConnectionsOut tile is there.
   void take_sizes(std::uint32_t tile);
+  /// What a job that asks_for_sizes() will take for near and clumped: each synapse is looked at by
+  /// itself when its tile is taken. Precondition: as take_sizes(), and no tile was taken.
+  /// O(neurons + connections + synapses).
+  void look_at_each(const JobRequest& job);
   /// Frees the connections that do not count, for who will ask for no others: from now on
   /// whole_graph() has the large ones alone, and the limits stay. Preconditions: as take_sizes();
-  /// there are limits; nobody holds a job input. O(connections); memory: 4 bytes a neuron.
+  /// there are limits; nobody holds a job input. O(connections); memory: 4 bytes a neuron, 1 a
+  /// connection.
   void keep_large();
   /// As whole_graph(), of the connections that count; none while the tile of a size is missing.
   /// Cost after new tiles of synapses or other limits: as ConnectionSizes says.
@@ -181,10 +187,14 @@ class Engine {
   Counted counted() const;
   /// Whether every tile of synapses is there, or in the sums. Precondition: there are synapses_.
   bool every_size_came() const;
-  void put_sums(JobInput& input) const;
+  /// What a job that asks_for_sizes() needs.
+  void put_sums(const JobRequest& request, JobInput& input) const;
   /// A tile of synapses that is there and not in the sums. Precondition: these have begun.
   std::optional<std::uint32_t> next_to_sum() const;
   void begin_sums() const;  // unless these of this graph have begun
+  /// The same of each synapse, for such a job, where all tiles are there.
+  void begin_each(const JobRequest& job) const;
+  bool looks_at_each(const JobRequest& job) const;
   void sum_tile(std::uint32_t tile) const;
   /// Sets how many ConnectionsOut tiles hold a row of a chosen neuron, and how many of them miss.
   /// Of either side: whether a connection is answered, only the row of its post neuron says.

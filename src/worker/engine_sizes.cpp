@@ -1,9 +1,16 @@
 // engine_sizes.cpp — the engine's connections without those whose synapses are too small.
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "worker/engine.h"
 
 namespace cnx {
+namespace {
+
+constexpr const char* kNotAllSizes = "Not all sizes of synapses are here.";
+
+}  // namespace
 
 void Engine::limit_sizes(SizeLimits limits, std::shared_ptr<const SynapseStore> synapses) {
   if (limits == limits_ && synapses == synapses_) return;
@@ -13,10 +20,12 @@ void Engine::limit_sizes(SizeLimits limits, std::shared_ptr<const SynapseStore> 
   synapses_ = std::move(synapses);
 }
 
-bool Engine::has_sizes_to_sum(bool wants_sums) const {
+bool Engine::has_sizes_to_sum(const JobRequest* job) const {
   if (!synapses_ || !graph_) return false;
-  if (!limits_.any() && (!wants_sums || !every_size_came())) return false;
+  const bool wants = job != nullptr && asks_for_sizes(*job) && every_size_came();
+  if (!limits_.any() && !wants) return false;
   begin_sums();
+  if (wants) begin_each(*job);
   return next_to_sum().has_value();
 }
 
@@ -32,6 +41,12 @@ void Engine::take_sizes(std::uint32_t tile) {
   sum_tile(tile);
 }
 
+void Engine::look_at_each(const JobRequest& job) {
+  CNX_CHECK(synapses_ && graph_);
+  begin_sums();
+  sized_.sums->look_at_each({job.synapses, job.soma_in_voxel_nm}, synapses_->shape());
+}
+
 void Engine::keep_large() {
   CNX_CHECK(synapses_ && graph_ && limits_.any());
   begin_sums();
@@ -45,6 +60,22 @@ void Engine::begin_sums() const {
   if (sized_.sums && sized_.sums->graph() == graph_) return;
   sized_ = {ConnectionSizes(graph_), std::vector<std::uint8_t>(synapses_->tile_count(), 0), 0,
             nullptr};
+}
+
+bool Engine::looks_at_each(const JobRequest& job) const {
+  const auto& places = sized_.sums->places();
+  return places && places->options == job.synapses &&
+         places->soma_in_voxel_nm == job.soma_in_voxel_nm;
+}
+
+void Engine::begin_each(const JobRequest& job) const {
+  if (looks_at_each(job)) return;
+  for (std::uint32_t tile = 0; tile < synapses_->tile_count(); ++tile) {
+    if (!synapses_->has(tile)) return;
+  }
+  sized_.sums->look_at_each({job.synapses, job.soma_in_voxel_nm}, synapses_->shape());
+  std::fill(sized_.taken.begin(), sized_.taken.end(), std::uint8_t{0});
+  sized_.fitting = 0;
 }
 
 std::optional<std::uint32_t> Engine::next_to_sum() const {
@@ -68,7 +99,7 @@ bool Engine::every_size_came() const {
   return true;
 }
 
-void Engine::put_sums(JobInput& input) const {
+void Engine::put_sums(const JobRequest& request, JobInput& input) const {
   if (!synapses_) {
     input.sizes_why_not = "The dataset has no sizes of synapses.";
     return;
@@ -79,17 +110,20 @@ void Engine::put_sums(JobInput& input) const {
     return;
   }
   if (!every_size_came()) {
-    input.sizes_why_not = "Not all sizes of synapses are here.";
+    input.sizes_why_not = kNotAllSizes;
     return;
   }
   begin_sums();
+  begin_each(request);
   while (const auto tile = next_to_sum()) sum_tile(*tile);
   if (sized_.fitting < synapses_->tile_count()) {
     input.sizes_why_not = "Some of the synapses are not those of the connections.";
+  } else if (!looks_at_each(request)) {
+    input.sizes_why_not = kNotAllSizes;
   } else if (limits_.any() && sized_.large != graph_) {
-    input.size_sums = std::make_shared<const EdgeSums>(sized_.sums->sums_of_large(limits_));
+    input.each_synapse = std::make_shared<const EdgeSynapses>(sized_.sums->each_of_large(limits_));
   } else {
-    input.size_sums = sized_.sums->sums();
+    input.each_synapse = sized_.sums->each();
   }
 }
 

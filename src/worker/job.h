@@ -12,12 +12,12 @@
 #include <vector>
 
 #include "graph/csr_build.h"
-#include "graph/edge_sums.h"
 #include "graph/induced_subgraph.h"
 #include "worker/job_options.h"
 
 namespace cnx {
 
+class EdgeSynapses;
 class SynapseStore;
 
 /// The connections that are known: the graph and how many synapses each edge has.
@@ -103,7 +103,7 @@ struct JobRequest {
   bool operator==(const JobRequest&) const = default;
 };
 
-/// Whether its result says how large the synapses of networks are.
+/// Whether its result says how large the synapses of networks are, and where.
 bool asks_for_sizes(const JobRequest& request);
 
 /// Whether the job takes what it needs of the connections when it begins, and lets go of them then:
@@ -119,9 +119,9 @@ struct JobInput {
   SizeLimits sizes;
   std::shared_ptr<const ConnectionGraph> large;  // null: no limits, or `connections` are these
   std::shared_ptr<const SynapseStore> synapses;  // null: the dataset has none, or none are needed
-  // What asks_for_sizes() asks for: [edges of `connections`] the sizes of its synapses in sum.
-  // Null, and a sentence: nobody knows all of them.
-  std::shared_ptr<const EdgeSums> size_sums;
+  // What asks_for_sizes() asks for: the synapses of each edge of `connections`, how large and, as
+  // far as the dataset says, where. Null, and a sentence: nobody knows all of them.
+  std::shared_ptr<const EdgeSynapses> each_synapse;
   std::string sizes_why_not;
   std::uint32_t tiles_missing = 0, tiles_total = 0;  // > 0 missing: the result is partial
   // The network is that among analyzable neurons (worker/analyzable_beside.h): where other neurons

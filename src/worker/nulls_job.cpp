@@ -33,7 +33,7 @@ struct Network {
   std::vector<std::uint8_t> pre, post;  // [vertices] of a block; empty: of one set
   std::optional<std::uint64_t> synapses;
   std::vector<std::uint64_t> block_synapses;  // of those, by block; empty: not known
-  std::optional<SizeTotals> sizes;            // of those
+  std::optional<SynapseTotals> each_synapse;  // of those
   std::vector<std::int32_t> positions_nm;     // [3 * vertices] for the lengths; else empty
 
   BlockSides sides() const { return {pre, post}; }
@@ -91,11 +91,12 @@ class NullsJob final : public Job {
     } else {
       out["synapses_per_connection_why_not"] = kNoDrawnSynapses;
     }
-    if (sizes_) {
-      out["synapses"] = sizes_->synapses;
-      out["size_sum"] = sizes_->sum;
+    if (each_synapse_) {
+      out["synapses"] = each_synapse_->synapses;
+      out["size_sum"] = each_synapse_->size_sum;
+      out["multiple_synapses"] = each_synapse_->multiple;
     }
-    put_sizes_why_not(out, input_);
+    put_size_terms(out, input_);
     if (!one_set()) {
       out["pairs"] = base_.pairs;
       out["answerable_connections"] = answerable_;
@@ -205,9 +206,9 @@ class NullsJob final : public Job {
         network.block_synapses = weight_by_block(
             connections.edges.view(), connections.synapse_counts, chosen, codes, code_count_);
       }
-      if (input_.size_sums) {
-        network.sizes = sizes_inside(connections.edges.view(), connections.synapse_counts,
-                                     *input_.size_sums, chosen);
+      if (input_.each_synapse) {
+        network.each_synapse = synapses_inside(connections.edges.view(), connections.synapse_counts,
+                                               *input_.each_synapse, chosen);
       }
     }
     if (choice().places()) network.positions_nm = positions_of(pre, post);
@@ -402,8 +403,8 @@ class NullsJob final : public Job {
     totals_.vertices = half.vertex_count();
     totals_.edges = half.targets.size();
     totals_.synapses = current_->synapses;
-    totals_.sizes = current_->sizes;
-    if (current_ == &observed_) sizes_ = current_->sizes;
+    totals_.each_synapse = current_->each_synapse;
+    if (current_ == &observed_) each_synapse_ = current_->each_synapse;
     totals_.degrees_kept = degrees_kept();
     if (!one_set()) {
       totals_.block = base_;
@@ -537,10 +538,10 @@ class NullsJob final : public Job {
   std::uint32_t code_count_ = 0;  // of code_: the present ones, then others that may be drawn
   Network observed_, control_;
   Network* current_ = nullptr;
-  std::uint64_t edges_ = 0;          // of the observed network
-  std::uint64_t answerable_ = 0;     // of those, in a block
-  std::optional<SizeTotals> sizes_;  // of its synapses
-  BlockBase base_;                   // but for the edges, which differ by network
+  std::uint64_t edges_ = 0;                    // of the observed network
+  std::uint64_t answerable_ = 0;               // of those, in a block
+  std::optional<SynapseTotals> each_synapse_;  // of it
+  BlockBase base_;                             // but for the edges, which differ by network
   std::vector<std::uint64_t> block_edges_;
 
   std::optional<Rewiring> rewiring_;
@@ -594,12 +595,25 @@ void put_places(Json& out, const JobRequest& request, bool too_far) {
   if (!places || too_far) out["distance_why_not"] = places ? kTooFarApart : kNoLengths;
 }
 
-void put_sizes_why_not(Json& out, const JobInput& input) {
+void put_size_terms(Json& out, const JobInput& input) {
   if (!input.request.nulls.sizes) return;
   if (!asks_for_sizes(input.request)) {
     out["sizes_why_not"] = kNoDrawnSynapses;
-  } else if (!input.size_sums) {
+  } else if (!input.each_synapse) {
     out["sizes_why_not"] = input.sizes_why_not;
+  } else {
+    const EdgeSynapses::Known& known = input.each_synapse->known();
+    constexpr const char* kNoPlaces = "The dataset does not say where synapses are.";
+    if (known.clumped) {
+      out["clump_um"] = input.request.synapses.clump_um;
+    } else {
+      out["clumped_why_not"] = kNoPlaces;
+    }
+    if (known.near) {
+      out["near_um"] = input.request.synapses.near_um;
+    } else {
+      out["near_soma_why_not"] = known.clumped ? kNoLengths : kNoPlaces;
+    }
   }
 }
 

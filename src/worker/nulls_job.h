@@ -42,8 +42,10 @@ MeasureChoice measure_choice(const JobRequest& request);
 /// places or are too far apart for bins; bin_um, of distance.
 void put_places(Json& out, const JobRequest& request, bool too_far);
 
-/// sizes_why_not, a sentence, where sizes of synapses are asked for and not known.
-void put_sizes_why_not(Json& out, const JobInput& input);
+/// Where sizes of synapses are asked for: sizes_why_not, a sentence, where they are not known; else
+/// near_um and clump_um, or near_soma_why_not and clumped_why_not where nobody says where somata or
+/// synapses are.
+void put_size_terms(Json& out, const JobInput& input);
 
 /// Of a block the network is that of its connections, over the neurons of either side; controls
 /// draw among its ordered pairs alone.
@@ -51,7 +53,8 @@ void put_sizes_why_not(Json& out, const JobInput& input);
 /// about {…}, null {model, controls, controls_done, seed, bin_um, dropped_self_loops,
 /// dropped_repeats, matched_by, control_neurons, own_neurons (of other neurons),
 /// synapses_per_connection_why_not, degree_spread_why_not, lengths_why_not, distance_why_not,
-/// sizes_why_not, synapses and size_sum (of the data, where sizes are counted), of a block pairs,
+/// what put_size_terms says, synapses, size_sum and multiple_synapses (of
+/// the data, where sizes are counted; those of connections with two or more), of a block pairs,
 /// answerable_connections, reciprocity_why_not; modularity_why_not, simplices_truncated, statistics
 /// [{name, observed, controls, mean, sd, z, p_high, p_low, p, q, values […]}], class_matrix
 /// {groups, of a block post_groups, and [pre][post]: observed, mean, sd, z, p, q; the same six in

@@ -524,10 +524,10 @@ Result<WorkerReply> decode_reply(std::span<const std::byte> bytes) {
 
 namespace {
 
-/// Whether it needs to know how large synapses are, whatever the limits.
-bool wants_sums(const WorkerRequest& request) {
+/// The job that it asks for, which may need to know how large synapses are, whatever the limits.
+const JobRequest* job_of(const WorkerRequest& request) {
   const auto* const ask = std::get_if<AskJob>(&request);
-  return ask != nullptr && asks_for_sizes(ask->request);
+  return ask != nullptr ? &ask->request : nullptr;
 }
 
 /// Whether the answer depends on which connections are large enough.
@@ -604,7 +604,7 @@ std::vector<std::byte> WorkerCore::handle(std::span<const std::byte> bytes) {
     return {};
   }
   if (is_of_what_counts(request) &&
-      (!waiting_.empty() || engine_->has_sizes_to_sum(wants_sums(request)))) {
+      (!waiting_.empty() || engine_->has_sizes_to_sum(job_of(request)))) {
     waiting_.push_back(std::move(request));
     return {};
   }
@@ -636,7 +636,7 @@ std::vector<std::byte> WorkerCore::answer_question(WorkerRequest request) {
 std::vector<std::byte> WorkerCore::work() {
   CNX_CHECK(has_work());
   if (!waiting_.empty()) {
-    if (engine_->has_sizes_to_sum(wants_sums(waiting_.front()))) {
+    if (engine_->has_sizes_to_sum(job_of(waiting_.front()))) {
       engine_->sum_sizes();
       return {};
     }

@@ -97,9 +97,9 @@ void SweepCounter::measure() {
   MeasureBase base;
   base.sides = sides;
   base.places = {positions_nm_, input_.request.distance.bin_nm};
-  if (input_.size_sums) {
-    totals_.sizes = sizes_inside(connections.edges.view(), connections.synapse_counts,
-                                 *input_.size_sums, version_);
+  if (input_.each_synapse) {
+    totals_.each_synapse = synapses_inside(connections.edges.view(), connections.synapse_counts,
+                                           *input_.each_synapse, version_);
   }
   MeasureChoice more = choice();
   if (census_) more.triads = false;  // the main statistics needed it
@@ -210,12 +210,13 @@ void SweepCounter::put(Json& out, std::size_t in_use) const {
       measured_.begin(), measured_.end(),
       [](const NetworkTotals& totals) { return totals.distance && totals.distance->too_far; });
   put_places(out, input_.request, too_far);
-  put_sizes_why_not(out, input_);
+  put_size_terms(out, input_);
   put_no_modularity(out);
   for (const NetworkTotals& totals : measured_) {
-    if (!totals.sizes) continue;
-    out["synapses"].push_back(totals.sizes->synapses);
-    out["size_sum"].push_back(totals.sizes->sum);
+    if (!totals.each_synapse) continue;
+    out["synapses"].push_back(totals.each_synapse->synapses);
+    out["size_sum"].push_back(totals.each_synapse->size_sum);
+    out["multiple_synapses"].push_back(totals.each_synapse->multiple);
   }
   if (measured_.empty()) return;
   SimplexDimensions largest;

@@ -36,8 +36,9 @@ class SweepCounter {
   /// What put_sweep says (sweep_json.h), and in `statistics` more numbers as two sets have them:
   /// MeasureScale::Shares, but for those that mean the same as a main statistic;
   /// modularity_why_not, a sentence, where a set has one class only or too many.
-  /// lengths_why_not, distance_why_not, sizes_why_not and simplices_truncated as of random
-  /// controls; synapses and size_sum, by version, where sizes are counted. With the classes
+  /// lengths_why_not, distance_why_not, near_um …, and simplices_truncated as of random
+  /// controls; synapses, size_sum and multiple_synapses (of connections with two or more), by
+  /// version, where sizes are counted. With the classes
   /// class_matrix {groups, post_groups, and [pre][post] what put_sweep_cells says} or null and
   /// class_matrix_why_not; with the distance distance_profile {bin_um, and the same by bin}.
   void put(Json& out, std::size_t in_use) const;
@@ -45,7 +46,7 @@ class SweepCounter {
  private:
   MeasureChoice choice() const;
   bool counts_cells() const { return input_.request.nulls.classes; }
-  bool counts_more() const { return choice().any() || input_.size_sums || counts_cells(); }
+  bool counts_more() const { return choice().any() || input_.each_synapse || counts_cells(); }
   void count_cells(const CsrHalf& half, std::span<const Vertex> members);
   void put_no_modularity(Json& out) const;
   void put_cells(Json& out, std::size_t in_use) const;

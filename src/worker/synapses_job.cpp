@@ -3,7 +3,6 @@
 #include "worker/synapses_job.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <span>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "stats/synapse_tally.h"
 #include "worker/distance_job.h"
 #include "worker/job_json.h"
+#include "worker/synapse_places.h"
 #include "worker/synapse_sources.h"
 #include "worker/synapse_store.h"
 
@@ -204,24 +204,8 @@ class SynapsesJob final : public Job {
 
   void count_connection(const SynapseRows& rows, std::size_t entry, std::size_t synapses,
                         Vertex pre, Vertex post) {
-    ConnectionSynapses found;
-    found.count = synapses;
-    if (has_.sizes) found.sizes = std::span(rows.size).subspan(entry, synapses);
-    for (std::size_t axis = 0; has_.positions && axis < 3; ++axis) {
-      // Modulo 2^64, as the codec: a hostile tile wraps around.
-      const std::uint64_t step = input_.request.synapses.voxel_nm[axis];
-      const std::uint64_t soma =
-          has_.somata ? static_cast<std::uint64_t>(
-                            input_.request.soma_in_voxel_nm[std::size_t{3} * post + axis])
-                      : 0;
-      auto& nm = from_soma_nm_[axis];
-      nm.resize(synapses);
-      for (std::size_t s = 0; s < synapses; ++s) {
-        nm[s] = static_cast<std::int64_t>(
-            static_cast<std::uint64_t>(rows.residual[axis][entry + s]) * step - soma);
-      }
-      found.from_soma_nm[axis] = nm;
-    }
+    const ConnectionSynapses found = in_nm_.of(rows, entry, synapses, post, input_.request.synapses,
+                                               input_.request.soma_in_voxel_nm);
     const bool analyzable = has_.analyzable && subset().analyzable_axon[pre] != 0;
     if (by_distance_) by_distance_->add(pre, post, found.sizes);
     if (analyzable && analyzable_by_distance_) {
@@ -401,7 +385,7 @@ class SynapsesJob final : public Job {
   std::optional<SizeByDistance> by_distance_, analyzable_by_distance_;
   std::uint32_t tile_ = 0;
   std::optional<SynapseSources> sources_;
-  std::array<std::vector<std::int64_t>, 3> from_soma_nm_;                   // of one connection
+  SynapsesInNm in_nm_;
   std::vector<std::optional<Quartiles>> quartiles_, analyzable_quartiles_;  // [cells]
   std::optional<Quartiles> all_quartiles_, all_analyzable_quartiles_;
   std::uint32_t bin_ = 1;

@@ -168,7 +168,7 @@ TEST_CASE("sizes of synapses are waited for while they come, and left out unless
   ComparisonPage page;
   page.view.inference.sizes = true;
   const auto derive = [&](SizesEverywhere sizes) {
-    page.inquiries.derive(page.view, page.neurons, &page.question, 1, false, sizes);
+    page.inquiries.derive(page.view, page.neurons, &page.question, 1, false, {sizes});
   };
   derive(SizesEverywhere::Coming);
   CHECK(page.asked.empty());

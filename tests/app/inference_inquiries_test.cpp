@@ -197,7 +197,7 @@ TEST_CASE("other neurons wait for the sizes of synapses, random connections and 
   InferenceState wanted = open(3);
   wanted.sizes = true;
   const auto derive = [&](SizesEverywhere sizes) {
-    inquiries.derive(wanted, &asked, 1, none, true, sizes);
+    inquiries.derive(wanted, &asked, 1, none, true, {sizes});
   };
   derive(SizesEverywhere::Coming);
   REQUIRE(worker.asked.size() == 2);  // the profile, and rewired networks

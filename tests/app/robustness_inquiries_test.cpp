@@ -188,7 +188,7 @@ TEST_CASE("versions have sizes of synapses once these are here, and their labels
   const StatisticsQuestion asked = robustness_question();
   worker.more.sizes = true;
   const auto derive = [&](SizesEverywhere sizes) {
-    worker.inquiries.derive(true, &asked, 1, 77, 10, worker.more, NeuronTable(), false, sizes);
+    worker.inquiries.derive(true, &asked, 1, 77, 10, worker.more, NeuronTable(), false, {sizes});
   };
   derive(SizesEverywhere::Coming);
   CHECK(worker.asked.empty());

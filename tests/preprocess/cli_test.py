@@ -306,7 +306,8 @@ class CommandLine(unittest.TestCase):
                 (["--only", "counts", "--controls", "9", "--json"],
                  "--controls is for structure, nulls, compare and labels (--only)"),
                 (["--seed", "3", "--near-um", "20"], "--seed is for structure, nulls, compare, labels and experiment; "
-                                                     "--near-um is for synapses (--only)"),
+                                                     "--near-um is for synapses, nulls, compare, thresholds "
+                                                     "and erosion (--only)"),
                 (["--only", "nulls", "--controls", "2", "--bin-um", "50"],
                  "--bin-um is for distance, synapses, nulls, compare, thresholds and erosion"),
                 (["--only", "nulls", "--controls", "2", "--bin-um", "50", "--statistics", "distance"], ""),

@@ -301,6 +301,42 @@ def compare_cells(folder, vertices, matrix, a_clause, b_clause):
     check(close[tested].all(), f"{a_clause}: means of cells")
 
 
+def clumped_in(rows, limit_nm):
+    """How many synapses of one connection have another within the limit: each with each other."""
+    places = rows[["x", "y", "z"]].to_numpy()
+    squares = ((places[:, None] - places[None]) ** 2).sum(axis=2)
+    np.fill_diagonal(squares, np.iinfo(np.int64).max)
+    return int((squares.min(axis=1) <= limit_nm ** 2).sum()) if len(rows) > 1 else 0
+
+
+def compare_places(folder, vertices, each, a_clause, b_clause, near_um, clump_um):
+    """Median sizes, and the shares near the soma and clumped, of sets and of blocks, by pandas."""
+    somata = vertices[["x_nm", "y_nm", "z_nm"]].to_numpy().astype(np.int64)
+    each = each[each["pre"] != each["post"]]
+    near = ((each[["x", "y", "z"]].to_numpy() - somata[each["post"]]) ** 2).sum(axis=1) <= (near_um * 1000) ** 2
+    each, told_apart = each.assign(near=near), 0
+    a, b = stats_oracle.chosen_by([a_clause], vertices), stats_oracle.chosen_by([b_clause], vertices)
+    for blocks in (False, True):
+        onto = ["--and-where-post", b_clause, "--and-where-b-post", a_clause] if blocks else []
+        told = json.loads(run("stats", str(folder), "--json", "--only", "compare", "--where", a_clause, "--and-where-b",
+                              b_clause, "--controls", "20", "--statistics", "sizes", "--near-um", str(near_um),
+                              "--clump-um", str(clump_um), *onto))["comparison"]
+        check((told["near_um"], told["clump_um"], told["costly_permutations"]) == (near_um, clump_um, 20), f"{blocks}: limits")
+        for side, pre, post in (("a", a, b), ("b", b, a)) if blocks else (("a", a & ~b, a & ~b), ("b", b & ~a, b & ~a)):
+            own = each[pre[each["pre"]] & post[each["post"]]]
+            of_one = own.groupby(["pre", "post"])
+            multiple = int(of_one.size()[of_one.size() > 1].sum())
+            clumped = sum(clumped_in(rows, clump_um * 1000) for _, rows in of_one)
+            where = f"{a_clause}, {b_clause}, {side}, blocks {blocks}"
+            for name, value, n in (("median_synapse_size", float(own["size"].median()), len(own)),
+                                   ("near_soma_share", own["near"].sum() / len(own), len(own)),
+                                   ("clumped_share", clumped / multiple, multiple)):
+                one = told["statistics"][name]
+                check((one[side], one[side + "_n"]) == (value, n), f"{where}: {name} {one[side]} of {one[side + '_n']}, pandas has {value} of {n}")
+            told_apart += 0 < clumped < multiple and 0 < own["near"].sum() < len(own)
+    check(told_apart > 0, f"{a_clause}, {b_clause}: all synapses are near, or clumped, or none")
+
+
 def compare_sizes(folder, vertices, each, a_clause, b_clause, min_synapses, *limits):
     """The mean size of the synapses of each set, of a table with a row for each synapse, by pandas."""
     where = f"sizes of {a_clause} against {b_clause} with {min_synapses} synapses or more, {limits}"
@@ -313,7 +349,7 @@ def compare_sizes(folder, vertices, each, a_clause, b_clause, min_synapses, *lim
     told = json.loads(run("stats", str(folder), "--json", "--only", "compare", "--where", a_clause, "--and-where-b",
                           b_clause, "--min-synapses", str(min_synapses), "--controls", str(PERMUTATIONS),
                           "--statistics", "sizes", *limits))["comparison"]
-    check("sizes_why_not" not in told and "costly_permutations" not in told, f"{where}: {list(told)}")
+    check("sizes_why_not" not in told, f"{where}: {list(told)}")
     size = told["statistics"]["mean_synapse_size"]
 
     def sums(mask):
@@ -373,10 +409,15 @@ def main():
         compare_cells(folder, vertices, matrix, f"indegree=..{middle}", f"indegree={middle}..")
         each = pd.read_hdf(sample, "/connectivity/full/edge_indices")
         each.columns = ["pre", "post"]
-        each["size"] = pd.read_hdf(sample, "/connectivity/full/edges")["size"].to_numpy(np.int64)
+        values = pd.read_hdf(sample, "/connectivity/full/edges")
+        each["size"] = values["size"].to_numpy(np.int64)
+        for axis in "xyz":
+            each[axis] = values[f"{axis}_nm"].to_numpy(np.int64)
         for min_synapses, *limits in ((1,), (2,), (1, "--min-mean-size", "900", "--min-size-sum", "1500")):
             compare_sizes(folder, vertices, each, "class=23P,4P", "class=6IT,6CT", min_synapses, *limits)
         compare_sizes(folder, vertices, each, f"indegree=..{middle}", f"indegree={middle}..", 1)
+        compare_places(folder, vertices, each, "class=23P,4P", "class=4P,6IT,6CT", 50, 15)
+        compare_places(folder, vertices, each, f"indegree=..{middle}", f"indegree={middle}..", 80, 40)
         without_sizes(scratch)
         text = run("stats", str(folder), "--only", "compare,nulls", "--where", "class=23P", "--and-where-b", "class=4P",
                    "--controls", "9", "--null", "neurons")

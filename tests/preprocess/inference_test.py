@@ -334,7 +334,21 @@ def check_cells_and_bins(folder, vertices, positions, synapses):
                   f"{model}: {name} of the controls is {mean[many]}, expected {by_chance[many]}")
 
 
-def check_measures(folder, vertices, synapses, sizes):
+def of_each(each, chosen):
+    """The median size of the synapses among the chosen, and the shares near the soma and clumped."""
+    own = each[chosen[each["pre"]] & chosen[each["post"]]]
+    several = own[own.groupby(["pre", "post"])["size"].transform("size") > 1].reset_index(drop=True)
+    clumped = 0
+    for rows in several.groupby(["pre", "post"]).indices.values():
+        places = several.loc[rows, ["x", "y", "z"]].to_numpy()
+        squares = ((places[:, None] - places[None]) ** 2).sum(axis=2)
+        np.fill_diagonal(squares, np.iinfo(np.int64).max)
+        clumped += int((squares.min(axis=1) <= 15_000 ** 2).sum())
+    return {"median_synapse_size": own["size"].median(), "near_soma_share": own["near"].mean(),
+            "clumped_share": clumped / len(several)}
+
+
+def check_measures(folder, vertices, synapses, sizes, each):
     classes, groups = np.unique(np.asarray(vertices["cell_type"]).astype(str), return_inverse=True)
     for clause in ([], ["class=23P,4P"]):
         chosen = stats_oracle.chosen_by(clause, vertices)
@@ -347,6 +361,7 @@ def check_measures(folder, vertices, synapses, sizes):
         expected["synapses_per_connection"] = inside.sum() / (inside > 0).sum()
         size_sum = int(sizes[np.ix_(chosen, chosen)].sum())
         expected["mean_synapse_size"] = size_sum / inside.sum()
+        expected.update(of_each(each, chosen))
         check((told["size_sum"], told["synapses"]) == (size_sum, inside.sum()), f"{clause}: sums of sizes")
         good = chosen & stats_oracle.chosen_by(["axon=clean,extended"], vertices)
         if good.sum() >= 2:
@@ -463,10 +478,16 @@ def main():
         check_sizes_beside(folder)
         check_nulls(folder, adjacency)
         np.fill_diagonal(synapses, 0)
-        each, sizes = pd.read_hdf(sample, "/connectivity/full/edge_indices").to_numpy(), np.zeros_like(synapses)
-        np.add.at(sizes, tuple(each.T), pd.read_hdf(sample, "/connectivity/full/edges")["size"].to_numpy(np.int64))
-        np.fill_diagonal(sizes, 0)
-        check_measures(folder, vertices, synapses, sizes)
+        each, sizes = pd.read_hdf(sample, "/connectivity/full/edge_indices"), np.zeros_like(synapses)
+        each.columns = ["pre", "post"]
+        values = pd.read_hdf(sample, "/connectivity/full/edges")
+        for name, column in (("size", "size"), ("x", "x_nm"), ("y", "y_nm"), ("z", "z_nm")):
+            each[name] = values[column].to_numpy(np.int64)
+        from_soma = each[["x", "y", "z"]].to_numpy() - positions[each["post"]]
+        each["near"] = (from_soma ** 2).sum(axis=1) <= 50_000 ** 2
+        each = each[each["pre"] != each["post"]]
+        np.add.at(sizes, (each["pre"], each["post"]), each["size"])
+        check_measures(folder, vertices, synapses, sizes, each)
         check_shapes(folder, vertices, positions, synapses)
         check_cells_and_bins(folder, vertices, positions, synapses)
         check_matched(folder, vertices, adjacency)

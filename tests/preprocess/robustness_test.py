@@ -276,7 +276,8 @@ def more_numbers(folder, clauses):
                                                    "transitive_share", "largest_simplex", "largest_core",
                                                    "density_of_richest_10", "density_of_richest_1", "mean_length_um",
                                                    "distance_fit_b_per_um", "first_bin_probability",
-                                                   "mean_synapse_size")}
+                                                   "mean_synapse_size", "median_synapse_size",
+                                                   "near_soma_share", "clumped_share")}
         check((told["size_sum"][version], told["synapses"][version]) ==
               (null["null"]["size_sum"], null["null"]["synapses"]), f"{clauses}, {least}: sums of sizes")
         for end in ("weak", "strong"):

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "report/chart_tables.h"
+#include "report/measure_words.h"
 #include "report/to_csv.h"
 #include "report/to_svg.h"
 
@@ -151,7 +152,7 @@ TEST_CASE("a mean synapse size has its n, the synapses of each set, or the reaso
     text.insert(text.find(before), words);
   };
   put(R"("statistics")", R"("sizes_why_not":"Not here.",)");
-  CHECK(comparison_report(text).caveat.find("Left out: mean synapse size. Not here.") !=
+  CHECK(comparison_report(text).caveat.find("Left out: sizes and places of synapses. Not here.") !=
         std::string::npos);
   text = kResult;
   put(R"("synapses":468)", R"("size_sum":468000,)");
@@ -165,6 +166,25 @@ TEST_CASE("a mean synapse size has its n, the synapses of each set, or the reaso
   CHECK(report.numbers.rows[2][3].text == "14,388");
   CHECK(report.numbers.rows[6][0].text == "Mean synapse size, voxels");
   CHECK(report.numbers.rows[6][4].text == "1.25 ×");
+}
+
+TEST_CASE("what is near and what is clumped is said beside the shares, or why there are none") {
+  std::string text = kResult;
+  const auto put = [&](const std::string& words) {
+    text.insert(text.find(R"("statistics")"), words);
+  };
+  put(R"("near_um":50,"clump_um":1500,)");
+  std::string caveat = comparison_report(text).caveat;
+  CHECK(caveat.find("Near the soma: at most 50 µm from that of the post neuron. Clumped: another "
+                    "synapse of the same connection at most 1,500 µm away.") != std::string::npos);
+  text = kResult;
+  put(R"("near_soma_why_not":"No soma.","clumped_why_not":"No place.",)");
+  caveat = comparison_report(text).caveat;
+  CHECK(caveat.find("Left out: synapses near the soma. No soma. Left out: clumped synapses. No "
+                    "place.") != std::string::npos);
+  CHECK(measure_title("clumped_share") == "Clumped synapses");
+  CHECK(measure_is_share("near_soma_share"));
+  CHECK(measure_n_title("clumped_share") == "synapses of connections with two or more");
 }
 
 TEST_CASE("where nothing can be compared the reason stands alone") {

@@ -298,7 +298,7 @@ TEST_CASE("every number of a network has a name for people, and what is left out
         "The real network among neurons drawn from the whole dataset, as many in each of 50 equal "
         "bins of "
         "depth.");
-  CHECK(report->sentences[1] == "The observed mean synapse size is of 1,234 synapses.");
+  CHECK(report->sentences[1] == "The observed sizes and places are of 1,234 synapses.");
   CHECK(report->sentences[2] == "Left out: synapses per connection. None.");
   CHECK(report->sentences[3] == "Left out: spread of degrees. Kept.");
   CHECK(report->sentences[4].find("more than 20 neurons") != std::string::npos);

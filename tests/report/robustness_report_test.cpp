@@ -166,7 +166,7 @@ TEST_CASE("an axis has two ticks at least, in a narrow chart too") {
   CHECK(axes.x_step == 1);
 }
 
-TEST_CASE("a mean synapse size says of how many synapses it is") {
+TEST_CASE("sizes and places of synapses say of how many synapses they are") {
   nlohmann::json result = nlohmann::json::parse(a_robustness_result());
   nlohmann::json& sweep = result["thresholds"];
   sweep["synapses"] = {800, 750, 12};
@@ -177,6 +177,13 @@ TEST_CASE("a mean synapse size says of how many synapses it is") {
   CHECK(report.thresholds->panels[3].line.points[1].tooltip ==
         "2 synapses or more: 2.5\n350 connections of 101 neurons, 750 synapses\n"
         "too few events to judge");
+  sweep["multiple_synapses"] = {500, 450, 6};
+  sweep["statistics"]["clumped_share"] = sweep["statistics"]["closure_over_chance"];
+  RobustnessReport clumped;
+  put_robustness(result.dump(), clumped);
+  CHECK(clumped.thresholds->panels[3].line.points[1].tooltip ==
+        "2 synapses or more: 250 %\n350 connections of 101 neurons, 450 synapses of connections "
+        "with two or more\ntoo few events to judge");
 }
 
 TEST_CASE("a result about something else leaves the report as it is") {

@@ -22,7 +22,7 @@ struct Masks {
 struct TwoBlocks {
   ChosenGraph g;
   std::array<Masks, 2> masks;
-  EdgeSums sizes;
+  std::vector<std::uint64_t> sizes;
 
   std::array<BlockSides, 2> sides() const {
     return {BlockSides{masks[0].pre, masks[0].post}, BlockSides{masks[1].pre, masks[1].post}};
@@ -56,7 +56,8 @@ TwoBlocks some_blocks(std::uint32_t seed, std::uint32_t vertices) {
 }
 
 /// A block by looking at every pair.
-BlockCounts by_pairs(const ChosenGraph& g, const Masks& block, const EdgeSums& sizes) {
+BlockCounts by_pairs(const ChosenGraph& g, const Masks& block,
+                     const std::vector<std::uint64_t>& sizes) {
   const auto edge = [&](Vertex u, Vertex v) {
     const std::size_t e = find_edge(g.view(), u, v);
     return e < g.weights.size() && g.weights[e] >= g.min_weight ? e : g.weights.size();
@@ -100,7 +101,8 @@ TEST_CASE("blocks, as they are and dealt out, are counted as pair by pair") {
     CAPTURE(seed);
     const TwoBlocks two = some_blocks(seed, seed % 30);
     const ChosenGraph& g = two.g;
-    const BlockComparison comparison(g.view(), g.weights, two.sides(), g.min_weight, &two.sizes);
+    const BlockComparison comparison(g.view(), g.weights, two.sides(), g.min_weight,
+                                     [&](std::size_t e) { return two.sizes[e]; });
     const BlockComparison unsized(g.view(), g.weights, two.sides(), g.min_weight);
     Random random(seed);
     for (const auto& deal : {comparison.observed(), comparison.dealt(random)}) {

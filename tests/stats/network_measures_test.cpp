@@ -471,43 +471,38 @@ TEST_CASE("shares are counts over the neurons, and simplices stop at the dimensi
   CHECK(counts["triad_030T"] > 0);
 }
 
-TEST_CASE("the mean synapse size is over the synapses of the connections that count") {
-  for (std::uint32_t seed = 0; seed < 40; ++seed) {
-    CAPTURE(seed);
-    const ChosenGraph g = random_chosen_graph(seed, 2 + seed % 20);
-    EdgeSums sums(g.weights.size());
-    for (std::size_t e = 0; e < g.weights.size(); ++e) {
-      sums.set(e, e % 5 == 0 ? (1ull << 33) + e : 1000 * e % 97);
+TEST_CASE("numbers of synapses are over the synapses that they rest on") {
+  NetworkTotals totals;
+  const auto numbers = [&](MeasureScale scale) {
+    std::map<std::string, NetworkMeasure> by_name;
+    for (NetworkMeasure& one : measures_of(totals, scale, {})) by_name[one.name] = std::move(one);
+    return by_name;
+  };
+  CHECK(numbers(MeasureScale::Shares).count("mean_synapse_size") == 0);
+  for (const MeasureScale scale : {MeasureScale::Counts, MeasureScale::Shares}) {
+    totals.sizes = SizeTotals{500, 8};
+    totals.each_synapse.reset();
+    auto told = numbers(scale);
+    CHECK(told["mean_synapse_size"].number() == 62.5);
+    CHECK(told["mean_synapse_size"].n == 8);
+    CHECK(told.count("median_synapse_size") == 0);
+    totals.sizes.reset();
+    totals.each_synapse = SynapseTotals{10, 1000, 8, 3, 2, 90.5};
+    told = numbers(scale);
+    CHECK(told["mean_synapse_size"].number() == 100);
+    CHECK(told["median_synapse_size"].number() == 90.5);
+    CHECK(told["median_synapse_size"].n == 10);
+    CHECK_FALSE(told["median_synapse_size"].events_are_counts);
+    CHECK(told["near_soma_share"].number() == 0.3);
+    CHECK(told["near_soma_share"].n == 10);
+    CHECK(told["clumped_share"].number() == 0.25);
+    CHECK(told["clumped_share"].n == 8);
+    totals.each_synapse = SynapseTotals{0, 0, 0, 0, {}, {}};
+    told = numbers(scale);
+    for (const char* const name : {"mean_synapse_size", "median_synapse_size", "near_soma_share"}) {
+      CHECK(std::isnan(told[name].number()));
     }
-    const EdgeChoice choice{g.pre, g.post, g.min_weight};
-    SizeTotals expected;
-    for (Vertex u = 0; u < g.vertex_count(); ++u) {
-      for (Vertex v = 0; v < g.vertex_count(); ++v) {
-        const std::size_t e = find_edge(g.view(), u, v);
-        if (u == v || !g.pre[u] || !g.post[v] || e >= g.weights.size()) continue;
-        if (g.weights[e] < g.min_weight) continue;
-        expected.sum += sums[e];
-        expected.synapses += g.weights[e];
-      }
-    }
-    NetworkTotals totals;
-    totals.sizes = sizes_inside(g.view(), g.weights, sums, choice);
-    CHECK(totals.sizes == expected);
-    CHECK(expected.synapses == weight_inside(g.view(), g.weights, choice));
-    for (const MeasureScale scale : {MeasureScale::Counts, MeasureScale::Shares}) {
-      const auto list = measures_of(totals, scale, {});
-      const auto size = std::find_if(list.begin(), list.end(), [](const NetworkMeasure& one) {
-        return one.name == "mean_synapse_size";
-      });
-      REQUIRE(size != list.end());
-      CHECK(size->n == static_cast<double>(expected.synapses));
-      if (expected.synapses == 0) {
-        CHECK(std::isnan(size->number()));
-      } else {
-        CHECK(size->number() ==
-              static_cast<double>(expected.sum) / static_cast<double>(expected.synapses));
-      }
-    }
+    CHECK(told.count("clumped_share") == 0);  // nobody says where they are
   }
 }
 

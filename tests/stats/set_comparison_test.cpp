@@ -111,12 +111,13 @@ TEST_CASE("sizes are those of the connections that are counted, to the last of 6
   for (std::uint32_t seed = 0; seed < 40; ++seed) {
     CAPTURE(seed);
     const ChosenGraph g = random_chosen_graph(seed, 3 + seed % 20);
-    EdgeSums sums;
+    std::vector<std::uint64_t> sums;
     Random random(seed);
     for (std::size_t e = 0; e < g.weights.size(); ++e) {
       sums.push_back(e % 7 == 0 ? (1ull << 60) + random.below(100) : random.below(100'000));
     }
-    const SetComparison comparison(g.view(), g.weights, g.pre, g.post, g.min_weight, &sums);
+    const SetComparison comparison(g.view(), g.weights, g.pre, g.post, g.min_weight,
+                                   [&](std::size_t e) { return sums[e]; });
     const SetComparison unsized(g.view(), g.weights, g.pre, g.post, g.min_weight);
     for (const auto& labels : {comparison.labels(), comparison.dealt(random)}) {
       PairOfSets expected = unsized.count(labels);

@@ -327,9 +327,9 @@ TEST_CASE("what other neurons are matched by is chosen among the columns of numb
 }
 
 TEST_CASE("sizes of synapses say what they weigh, and with a click they are asked for") {
-  const std::string kOffered = "Mean synapse size too (fetch 58.0 MB)###sizes";
-  const std::string kChosen = "Mean synapse size too###sizes";
-  const std::string kFetch = "Fetch all sizes (58.0 MB)###fetch sizes";
+  const std::string kOffered = "Single synapses too (fetch 58.0 MB)###sizes";
+  const std::string kChosen = "Single synapses too###sizes";
+  const std::string kFetch = "Fetch all synapses (58.0 MB)###fetch sizes";
   Scene scene;
   scene.height = 6000;
   scene.view.panels = static_cast<std::uint8_t>(Panel::Statistics);

@@ -39,7 +39,8 @@ const kBlocks = [
   ['experiment=on&repeats=20', 'experiment', '--repeats', '20'],
   ['stat=c&null=rewired&controls=9&triads=1', 'nulls', '--null', 'rewired', '--controls', '9', '--statistics', 'triads'],
   ['stat=c&null=neurons&controls=9&match=indegree', 'nulls', '--null', 'neurons', '--controls', '9', '--match', 'indegree'],
-  ['stat=c&null=neurons&controls=9&sizes=1', 'nulls', '--null', 'neurons', '--controls', '9', '--statistics', 'sizes'],
+  ['stat=c&null=neurons&controls=9&sizes=1&near=30&clump=40', 'nulls', '--null', 'neurons', '--controls', '9', '--statistics', 'sizes',
+    '--near-um', '30', '--clump-um', '40'],
 ];
 
 /** The last result for each key, once nothing is counted any more. */
@@ -76,8 +77,8 @@ const kSections = [
   ['motifs', 'motifs=on', 'triads,simplices,participation'],
   ['structure', 'structure=on', 'structure'],
   ['robustness', 'robust=on&edgemap=on', 'thresholds,labels,erosion,edge-map'],
-  ['more numbers of versions', 'robust=on&bin=20&degrees=1&shared=1&lengths=1&distance=1&sizes=1&participation=1&cells=1',
-    'thresholds,labels,erosion', '--bin-um', '20', '--statistics', 'degrees,shared,lengths,distance,sizes,participation,classes'],
+  ['more numbers of versions', 'robust=on&bin=20&degrees=1&shared=1&lengths=1&distance=1&sizes=1&participation=1&cells=1&clump=25',
+    'thresholds,labels,erosion', '--bin-um', '20', '--clump-um', '25', '--statistics', 'degrees,shared,lengths,distance,sizes,participation,classes'],
   ['virtual experiments', 'experiment=on&patched=6&repeats=50&expseed=3', 'experiment', '--patched', '6', '--repeats', '50', '--seed', '3'],
   ['synapses', 'sites=on&near=30&clump=5', 'synapses', '--near-um', '30', '--clump-um', '5'],
   ...['erdos-renyi', 'blocks', 'rewired', 'configuration', 'distance', 'neurons'].map((model) => [`controls: ${model}`,

@@ -72,7 +72,7 @@ test('the selection is compared with all other neurons as the tool compares them
   }
 });
 
-test('the mean synapse size is that of the tool, and takes the tiles of synapses that nobody needed before', async () => {
+test('sizes and places of synapses are those of the tool, and take the tiles of synapses that nobody needed before', async () => {
   const manifest = cnx.manifestOf(site.data);
   const tiles = cnx.tilesOf(manifest, 'synapses'), asked = new Set();
   page.on('request', (request) => tiles.filter((tile) => request.url().endsWith(tile)).forEach((tile) => asked.add(tile)));
@@ -85,7 +85,7 @@ test('the mean synapse size is that of the tool, and takes the tiles of synapses
   await cnx.waitForMirror(page, /against 999 random deals/);
   assert.equal(asked.size, 0, 'tiles of synapses were fetched for nothing');
   await cnx.open(page, `v=1&${link}&compare=on&sizes=1`);
-  const text = await cnx.waitForMirror(page, /Mean synapse size, voxels: A − B/);
+  const text = await cnx.waitForMirror(page, /Clumped synapses: A − B/);
   assert.equal(asked.size, tiles.length);
   assert.match((await cnx.state(page)).view, /&sizes=1/);
   assert.ok(text.includes(`Synapses: A ${separated(told.a.synapses)}, B ${separated(told.b.synapses)}.`));
@@ -95,6 +95,11 @@ test('the mean synapse size is that of the tool, and takes the tiles of synapses
   assert.equal(size.a_n, told.a.synapses);
   assert.ok(text.includes(`Mean synapse size, voxels: A ${side('a')}, B ${side('b')}.`),
     `${shown(size.a)} and ${shown(size.b)} are not in ${text.match(/Mean synapse size.*/g)}`);
+  const median = told.statistics.median_synapse_size, share = told.statistics.clumped_share;
+  const of = (set) => `${shown(median[set])} (n = ${separated(median[`${set}_n`])} synapses)`;
+  assert.ok(text.includes(`Median synapse size, voxels: A ${of('a')}, B ${of('b')}.`), text.match(/Median synapse size.*/g)?.join());
+  assert.match(text, new RegExp(`Clumped synapses: A ${(100 * share.a).toPrecision(3)} %`));
+  assert.match(text, /Near the soma: at most 50 µm from that of the post neuron\. Clumped: another synapse/);
 });
 
 test('named sets of a link are compared, and their names stay in it', async () => {

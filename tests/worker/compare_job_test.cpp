@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -14,6 +15,8 @@
 #include "graph/random_graph.h"
 #include "stats/proportion.h"
 #include "stats/random.h"
+#include "stats/random_synapses.h"
+#include "worker/compared.h"
 #include "worker/distance_job.h"
 #include "worker/job_inputs.h"
 #include "worker/nulls_job.h"
@@ -283,15 +286,17 @@ TEST_CASE("a set whose neurons reach less far falls faster with distance") {
 TEST_CASE("a set of larger synapses differs in their mean size, dealt out as often as the rest") {
   JobInput input = job_input(Statistic::Compare, 80, random_edges(6, 80, 900));
   const CsrHalf& half = input.connections->edges.out;
-  auto sums = std::make_shared<EdgeSums>();
+  const auto& counts = input.connections->synapse_counts;
+  auto each = std::make_shared<EdgeSynapses>(counts, EdgeSynapses::Known{});
   Random random(5);
   std::array<std::uint64_t, 2> sum{}, count{};
   for (Vertex u = 0; u < 80; ++u) {
     for (std::uint32_t e = half.offsets[u]; e < half.offsets[u + 1]; ++e) {
       const Vertex v = half.targets[e];
-      sums->push_back(1000 + random.below(500) + (u < 40 ? 200 : 0));
+      const std::uint32_t size = 1000 + random.below(500) + (u < 40 ? 200 : 0);
+      each->set(counts, e, std::span(&size, 1), 0, 0);
       if (u == v || (u < 40) != (v < 40)) continue;
-      sum[u < 40 ? 0 : 1] += (*sums)[e];
+      sum[u < 40 ? 0 : 1] += size;
       count[u < 40 ? 0 : 1] += 1;
     }
     input.request.subset.chosen[u] = u < 40 ? 1 : 0;
@@ -305,7 +310,7 @@ TEST_CASE("a set of larger synapses differs in their mean size, dealt out as oft
   CHECK(unknown["sizes_why_not"] == "Nobody knows.");
   CHECK(unknown["statistics"] == plain["statistics"]);
   input.sizes_why_not.clear();
-  input.size_sums = sums;
+  input.each_synapse = each;
   const auto told = result_of(input)["comparison"];
   CHECK_FALSE(told.contains("sizes_why_not"));
   CHECK(told["a"]["size_sum"] == sum[0]);
@@ -316,7 +321,7 @@ TEST_CASE("a set of larger synapses differs in their mean size, dealt out as oft
   CHECK(size["b"] == static_cast<double>(sum[1]) / static_cast<double>(count[1]));
   CHECK(size["permutations"] == 300);
   CHECK(size["p_high"] == 1 / 301.0);
-  CHECK(told["statistics"].size() == plain["statistics"].size() + 1);
+  CHECK(told["statistics"].size() == plain["statistics"].size() + 2);  // and the median
   for (const auto& one : plain["statistics"].items()) {
     CHECK(one.value()["values"] == told["statistics"][one.key()]["values"]);
   }
@@ -324,6 +329,98 @@ TEST_CASE("a set of larger synapses differs in their mean size, dealt out as oft
   input.request.nulls.structure = true;
   const auto more = result_of(input)["comparison"]["statistics"]["mean_synapse_size"];
   CHECK(more["values"] == size["values"]);
+}
+
+TEST_CASE("medians and shares of synapses are those of each set and block, and of each deal") {
+  for (const bool blocks : {false, true}) {
+    CAPTURE(blocks);
+    JobInput input = job_input(Statistic::Compare, 40, random_edges(8, 40, 500));
+    auto connections = std::make_shared<ConnectionGraph>(*input.connections);
+    auto& counts = connections->synapse_counts;
+    for (std::size_t e = 0; e < counts.size(); ++e) counts[e] = 1 + e % 4;
+    input.connections = connections;
+    StatisticsRequest& subset = input.request.subset;
+    subset.min_synapses = 2;
+    subset.post.assign(40, 0);
+    if (blocks) input.request.block_b = {subset.post, subset.post};
+    for (Vertex v = 0; v < 40; ++v) {
+      subset.chosen[v] = v < 20;
+      subset.post[v] = blocks ? v % 2 : v >= 18;  // two neurons are in both sets
+      if (!blocks) continue;
+      input.request.block_b.pre[v] = v >= 15;
+      input.request.block_b.post[v] = v % 3 == 0;
+    }
+    const PlainSynapses plain = random_synapses_of(3, counts, 5000);
+    input.request.nulls.sizes = true;
+    input.request.nulls.controls = 60;
+    input.each_synapse = std::make_shared<EdgeSynapses>(plain.made(counts));
+    const auto told = result_of(input)["comparison"];
+    CHECK(told["near_um"] == 50);
+    CHECK(told["clump_um"] == 15);
+    CHECK(told["costly_permutations_done"] == 60);
+
+    // The same deals by hand.
+    const auto compared = make_compared(input);
+    compared->observe();
+    const auto numbers_of = [&](unsigned which) {
+      const ComparedNetwork network = compared->network(which);
+      std::vector<std::uint8_t> pre(40, 0), post(40, 0);
+      for (std::size_t i = 0; i < network.original.size(); ++i) {
+        pre[network.original[i]] = blocks ? network.pre[i] : 1;
+        post[network.original[i]] = blocks ? network.post[i] : 1;
+      }
+      return plain.totals(connections->edges.view(), counts, {pre, post, 2});
+    };
+    const auto share = [](std::uint64_t part, std::uint64_t whole) {
+      return static_cast<double>(part) / static_cast<double>(whole);
+    };
+    for (int deal = -1; deal < 60; ++deal) {
+      CAPTURE(deal);
+      Random random(input.request.nulls.seed, static_cast<std::uint64_t>(std::max(deal, 0)));
+      if (deal >= 0) compared->deal(random);
+      const SynapseTotals a = numbers_of(0), b = numbers_of(1);
+      const auto check = [&](const char* name, double of_a, double of_b, std::uint64_t n) {
+        CAPTURE(name);
+        const auto& one = told["statistics"][name];
+        if (deal >= 0) {
+          CHECK(one["values"][static_cast<std::size_t>(deal)] == of_a - of_b);
+          return;
+        }
+        CHECK(one["a"] == of_a);
+        CHECK(one["b"] == of_b);
+        CHECK(one["a_n"] == n);
+        CHECK(one["permutations"] == 60);
+      };
+      check("median_synapse_size", *a.size_median, *b.size_median, a.synapses);
+      check("near_soma_share", share(*a.near, a.synapses), share(*b.near, b.synapses), a.synapses);
+      check("clumped_share", share(*a.clumped, a.multiple), share(*b.clumped, b.multiple),
+            a.multiple);
+      if (deal >= 0) continue;
+      const auto interval = wilson_proportion(*b.clumped, b.multiple);
+      CHECK(told["statistics"]["clumped_share"]["b_low"] == interval->low);
+      CHECK(told["statistics"]["near_soma_share"]["a_high"] ==
+            wilson_proportion(*a.near, a.synapses)->high);
+      CHECK(told["statistics"]["median_synapse_size"]["a_low"].is_null());
+    }
+  }
+}
+
+TEST_CASE("where nobody says where synapses are, their medians stand without the shares") {
+  JobInput input = two_sets();
+  input.request.nulls.sizes = true;
+  const auto& counts = input.connections->synapse_counts;
+  for (const EdgeSynapses::Known known :
+       {EdgeSynapses::Known{}, EdgeSynapses::Known{false, true}}) {
+    input.each_synapse = std::make_shared<EdgeSynapses>(counts, known);
+    const auto told = result_of(input)["comparison"];
+    CHECK(told["statistics"].contains("median_synapse_size"));
+    CHECK_FALSE(told["statistics"].contains("near_soma_share"));
+    CHECK(told["statistics"].contains("clumped_share") == known.clumped);
+    CHECK(told.contains("clumped_why_not") != known.clumped);
+    CHECK(told["near_soma_why_not"] == (known.clumped ? kNoLengths
+                                                      : "The dataset does not say where synapses "
+                                                        "are."));
+  }
 }
 
 TEST_CASE("two sets of one class each have no modularity, and the result says why") {

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "stats/edge_synapses.h"
 #include "worker/engine.h"
 #include "worker/synapse_tiles.h"
 
@@ -213,16 +214,19 @@ TEST_CASE("sizes that are taken tile by tile, and large connections alone, say t
     add_connections(by_tile, out);
     at_once.limit_sizes(limits, all);
     by_tile.limit_sizes(limits, one);
+    JobRequest request;
+    request.statistic = Statistic::Compare;
+    request.subset = everybody(neurons);
+    request.nulls.sizes = true;
+    request.synapses.voxel_nm = {40, 40, 50};
+    request.soma_in_voxel_nm.assign(std::size_t{3} * neurons, 7);
+    by_tile.look_at_each(request);
     for (std::uint32_t tile = 0; tile < tiles.size(); ++tile) {
       REQUIRE(all->add_tile(tiles[tile]).ok());
       REQUIRE(one->add_tile(tiles[tile]).ok());
       by_tile.take_sizes(tile);
       one->drop_tile(tile);
     }
-    JobRequest request;
-    request.statistic = Statistic::Compare;
-    request.subset = everybody(neurons);
-    request.nulls.sizes = true;
     for (const bool kept : {false, true}) {
       if (kept) by_tile.keep_large();
       CHECK(by_tile.statistics(request.subset) == at_once.statistics(request.subset));
@@ -232,17 +236,24 @@ TEST_CASE("sizes that are taken tile by tile, and large connections alone, say t
       CHECK(a.connections->synapse_counts == b.connections->synapse_counts);
       CHECK(a.sizes == b.sizes);
       CHECK(a.tiles_missing == b.tiles_missing);
-      REQUIRE(a.size_sums);
-      REQUIRE(b.size_sums);
-      REQUIRE(a.size_sums->size() == b.size_sums->size());
-      for (std::size_t e = 0; e < a.size_sums->size(); ++e) {
-        CHECK((*a.size_sums)[e] == (*b.size_sums)[e]);
+      REQUIRE(a.each_synapse);
+      REQUIRE(b.each_synapse);
+      const auto& counts = a.connections->synapse_counts;
+      REQUIRE(a.each_synapse->edge_count() == b.each_synapse->edge_count());
+      for (std::size_t e = 0; e < counts.size(); ++e) {
+        CHECK(a.each_synapse->size_sum(counts, e) == b.each_synapse->size_sum(counts, e));
       }
+      const auto each = [&](const JobInput& input) {
+        const EdgeChoice any{request.subset.chosen, request.subset.chosen, 1};
+        return synapses_inside(input.connections->edges.view(), input.connections->synapse_counts,
+                               *input.each_synapse, any);
+      };
+      CHECK(each(a) == each(b));
     }
   }
 }
 
-TEST_CASE("a job that asks for sizes has their sums, of the connections within the limits") {
+TEST_CASE("a job that asks for sizes has those of the connections within the limits") {
   for (std::uint32_t seed = 0; seed < 20; ++seed) {
     CAPTURE(seed);
     const std::uint32_t neurons = 2 + seed;
@@ -254,7 +265,7 @@ TEST_CASE("a job that asks for sizes has their sums, of the connections within t
     JobRequest request;
     request.statistic = Statistic::Compare;
     request.subset = everybody(neurons);
-    CHECK_FALSE(engine.job_input(request).size_sums);
+    CHECK_FALSE(engine.job_input(request).each_synapse);
     CHECK(engine.job_input(request).sizes_why_not.empty());  // nobody asked
     request.nulls.sizes = true;
     CHECK(engine.job_input(request).sizes_why_not == "The dataset has no sizes of synapses.");
@@ -264,36 +275,130 @@ TEST_CASE("a job that asks for sizes has their sums, of the connections within t
     add_connections(engine, out);
     for (const auto& tile : make_synapse_tiles(synapses, neurons, kSynapseBlock, kSized)) {
       CHECK(engine.job_input(request).sizes_why_not == "Not all sizes of synapses are here.");
-      CHECK_FALSE(engine.has_sizes_to_sum(true));  // some are of no use
+      CHECK_FALSE(engine.has_sizes_to_sum(&request));  // some are of no use
       REQUIRE(store->add_tile(tile).ok());
     }
     CHECK_FALSE(engine.has_sizes_to_sum());
-    CHECK(engine.has_sizes_to_sum(true));
+    CHECK(engine.has_sizes_to_sum(&request));
     std::map<std::pair<NeuronIndex, NeuronIndex>, std::uint64_t> sums;
     for (const Synapse& synapse : synapses) sums[{synapse.pre, synapse.post}] += synapse.size;
     for (const SizeLimits limits : {SizeLimits{}, SizeLimits{1000, 2500}, SizeLimits{}}) {
       engine.limit_sizes(limits, store);
       const JobInput input = engine.job_input(request);
       CHECK(input.sizes_why_not.empty());
-      CHECK_FALSE(engine.has_sizes_to_sum(true));
-      REQUIRE(input.size_sums);
+      CHECK_FALSE(engine.has_sizes_to_sum(&request));
+      REQUIRE(input.each_synapse);
       const CsrHalf& half = input.connections->edges.out;
-      REQUIRE(input.size_sums->size() == half.targets.size());
+      REQUIRE(input.each_synapse->edge_count() == half.targets.size());
       if (!limits.any()) CHECK(half.targets.size() == sums.size());
       for (NeuronIndex pre = 0; pre < neurons; ++pre) {
         for (std::uint32_t e = half.offsets[pre]; e < half.offsets[pre + 1]; ++e) {
-          CHECK((*input.size_sums)[e] == sums.at({pre, half.targets[e]}));
+          CHECK(input.each_synapse->size_sum(input.connections->synapse_counts, e) ==
+                sums.at({pre, half.targets[e]}));
         }
       }
     }
     // Sums stay when their tiles go, and are of no use beside other connections.
     for (std::uint32_t tile = 0; tile < store->tile_count(); ++tile) store->drop_tile(tile);
-    CHECK(engine.job_input(request).size_sums);
+    CHECK(engine.job_input(request).each_synapse);
     engine.drop_tile(TileKind::ConnectionsOut, 0);
-    CHECK_FALSE(engine.job_input(request).size_sums);
+    CHECK_FALSE(engine.job_input(request).each_synapse);
     request.statistic = Statistic::Nulls;
     request.nulls.model = NullModel::Blocks;  // random connections have none
     CHECK_FALSE(asks_for_sizes(request));
+  }
+}
+
+TEST_CASE("a job that asks for sizes has each synapse: its size, whether near, whether clumped") {
+  for (std::uint32_t seed = 0; seed < 30; ++seed) {
+    CAPTURE(seed);
+    const std::uint32_t neurons = 2 + seed;
+    const WeightedRows out = random_rows(seed, neurons, neurons * 4);
+    const auto synapses = random_synapses(seed, transpose(out), kSized);
+    const auto store =
+        std::make_shared<SynapseStore>(neurons, SynapseStore::Family{kSynapseBlock, kSized});
+    Engine engine = engine_of(neurons);
+    add_connections(engine, out);
+    for (const auto& tile : make_synapse_tiles(synapses, neurons, kSynapseBlock, kSized)) {
+      REQUIRE(store->add_tile(tile).ok());
+    }
+    JobRequest request;
+    request.statistic = Statistic::Thresholds;
+    request.subset = everybody(neurons);
+    request.nulls.sizes = true;
+    request.synapses.voxel_nm = {40, 40, 50};
+    for (std::uint32_t i = 0; i < 3 * neurons; ++i) {
+      request.soma_in_voxel_nm.push_back(static_cast<std::int32_t>(i % 40));
+    }
+    // One after the other in one engine: other distances, other limits, no places at all.
+    for (const std::uint32_t um : {30u, 12u}) {
+      for (const SizeLimits limits : {SizeLimits{}, SizeLimits{1000, 2500}}) {
+        engine.limit_sizes(limits, store);
+        request.synapses.near_um = um;
+        request.synapses.clump_um = um / 2;
+        const JobInput input = engine.job_input(request);
+        REQUIRE(input.each_synapse);
+        CHECK_FALSE(engine.has_sizes_to_sum(&request));
+        CHECK(input.each_synapse->known() == EdgeSynapses::Known{true, true});
+        const CsrGraph graph = input.connections->edges.view();
+        REQUIRE(input.each_synapse->edge_count() == graph.edge_count());
+        for (const Synapse& synapse : synapses) {
+          const std::size_t e = find_edge(graph, synapse.pre, synapse.post);
+          if (e == graph.edge_count()) continue;  // it is too small
+          std::vector<std::uint32_t> sizes;
+          std::uint64_t near = 0, clumped = 0;
+          const auto square_nm = [&](auto difference) {
+            std::int64_t sum = 0;
+            for (std::size_t axis = 0; axis < 3; ++axis) {
+              const std::int64_t nm = difference(axis);
+              sum += nm * nm;
+            }
+            return sum;
+          };
+          const auto within = [](std::int64_t square, std::int64_t limit_um) {
+            return square <= limit_um * limit_um * 1'000'000;
+          };
+          for (const Synapse& one : synapses) {
+            if (one.pre != synapse.pre || one.post != synapse.post) continue;
+            sizes.push_back(one.size);
+            const auto nm = [&](const Synapse& at, std::size_t axis) {
+              return at.residual[axis] * request.synapses.voxel_nm[axis];
+            };
+            near += within(square_nm([&](std::size_t axis) {
+                             return nm(one, axis) -
+                                    request.soma_in_voxel_nm[std::size_t{3} * one.post + axis];
+                           }),
+                           um);
+            bool beside = false;
+            for (const Synapse& other : synapses) {
+              if (&other == &one || other.pre != one.pre || other.post != one.post) continue;
+              beside = beside || within(square_nm([&](std::size_t axis) {
+                                          return nm(one, axis) - nm(other, axis);
+                                        }),
+                                        um / 2);
+            }
+            clumped += beside ? 1 : 0;
+          }
+          CHECK(input.each_synapse->near(e) == near);
+          CHECK(input.each_synapse->clumped(e) == clumped);
+          const std::size_t first = input.each_synapse->first(input.connections->synapse_counts, e);
+          for (std::size_t i = 0; i < sizes.size(); ++i) {
+            CHECK(input.each_synapse->size(first + i) == sizes[i]);
+          }
+        }
+      }
+    }
+    request.soma_in_voxel_nm.clear();
+    CHECK(engine.job_input(request).each_synapse->known() == EdgeSynapses::Known{false, true});
+    request.synapses.voxel_nm = {0, 0, 0};
+    const JobInput nowhere = engine.job_input(request);
+    CHECK(nowhere.each_synapse->known() == EdgeSynapses::Known{false, false});
+    // What is asked for next cannot be told once the tiles are gone.
+    for (std::uint32_t tile = 0; tile < store->tile_count(); ++tile) store->drop_tile(tile);
+    CHECK(engine.job_input(request).each_synapse);
+    request.synapses.near_um += 1;
+    CHECK_FALSE(engine.job_input(request).each_synapse);
+    CHECK(engine.job_input(request).sizes_why_not == "Not all sizes of synapses are here.");
   }
 }
 

@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "stats/edge_synapses.h"
 #include "stats/empirical_test.h"
 #include "stats/null_models.h"
 #include "stats/random.h"
@@ -612,34 +613,51 @@ TEST_CASE("other neurons have their own places, and a block its own degrees") {
   CHECK(statistics["in_degree_sd"]["observed"] == doctest::Approx(std::sqrt(2.5 / 9)));
 }
 
-TEST_CASE("other neurons have synapses of their own size, and random connections none") {
+TEST_CASE(
+    "other neurons have synapses of their own sizes and places, and random connections none") {
   JobInput input = network(NullModel::Neurons, 7, 99);
   StatisticsRequest& subset = input.request.subset;
-  const CsrHalf& half = input.connections->edges.out;
-  auto sums = std::make_shared<EdgeSums>();
+  auto connections = std::make_shared<ConnectionGraph>(*input.connections);
+  std::vector<std::uint32_t>& counts = connections->synapse_counts;
+  std::fill(counts.begin(), counts.end(), 2);
+  input.connections = connections;
+  // Those among the first thirty are larger, near and clumped.
+  EdgeSynapses each(counts, {true, true});
   std::uint64_t sum = 0, synapses = 0;
+  const CsrHalf& half = connections->edges.out;
   for (Vertex v = 0; v < 60; ++v) subset.chosen[v] = v < 30 ? 1 : 0;
   for (Vertex u = 0; u < 60; ++u) {
     for (std::uint32_t e = half.offsets[u]; e < half.offsets[u + 1]; ++e) {
       const bool inside = u < 30 && half.targets[e] < 30;
-      sums->push_back((inside ? 3000 : 1000) + e % 100);
+      const std::vector<std::uint32_t> sizes(2, (inside ? 3000 : 1000) + e % 100);
+      each.set(counts, e, sizes, inside ? 1 : 0, inside ? 2 : 0);
       if (!inside || half.targets[e] == u) continue;
-      sum += (*sums)[e];
-      synapses += 1;
+      sum += sizes[0] + sizes[1];
+      synapses += 2;
     }
   }
-  const auto plain = by_name(result_of(input));
+  auto plain = by_name(result_of(input));
   input.request.nulls.sizes = true;
-  input.size_sums = sums;
+  input.each_synapse = std::make_shared<EdgeSynapses>(std::move(each));
   const auto result = result_of(input);
   CHECK(result["null"]["size_sum"] == sum);
   CHECK(result["null"]["synapses"] == synapses);
+  CHECK(result["null"]["multiple_synapses"] == synapses);
   auto told = by_name(result);
   CHECK(told["mean_synapse_size"]["observed"] ==
         static_cast<double>(sum) / static_cast<double>(synapses));
-  CHECK(told["mean_synapse_size"]["p_high"] == 0.01);
-  CHECK(told["mean_synapse_size"]["mean"] < 2500);
-  told.erase("mean_synapse_size");
+  CHECK(told["median_synapse_size"]["observed"] >= 3000);
+  CHECK(told["near_soma_share"]["observed"] == 0.5);
+  CHECK(told["clumped_share"]["observed"] == 1);
+  for (const char* const name :
+       {"mean_synapse_size", "median_synapse_size", "near_soma_share", "clumped_share"}) {
+    CHECK(told[name]["p_high"] == 0.01);
+    CHECK(told[name]["mean"] < told[name]["observed"]);
+    told.erase(name);
+  }
+  for (auto* const numbers : {&told, &plain}) {  // q is corrected for all that are counted
+    for (auto& [name, one] : *numbers) one.erase("q");
+  }
   CHECK(told == plain);
   input.request.nulls.model = NullModel::Blocks;
   const auto drawn = result_of(input);

@@ -11,6 +11,7 @@
 #include "stats/network_counts.h"
 #include "stats/network_measures.h"
 #include "stats/random.h"
+#include "stats/random_synapses.h"
 #include "stats/weighted_graph.h"
 #include "worker/job_inputs.h"
 #include "worker/nulls_job.h"
@@ -334,45 +335,46 @@ TEST_CASE("each version has the numbers that its network has by itself, beside t
   }
 }
 
-TEST_CASE("each version has the mean size of the synapses that it has") {
+TEST_CASE("each version has the sizes and places of the synapses that it has") {
   for (const bool block : {false, true}) {
     CAPTURE(block);
-    JobInput input = random_input(4, 40);
+    JobInput input = random_input(5, 40);
     StatisticsRequest& subset = input.request.subset;
     for (Vertex v = 0; v < 40; ++v) {
       subset.chosen[v] = v % 5 != 0;
       if (block) subset.post.push_back(v % 3 != 0);
     }
-    const CsrHalf& half = input.connections->edges.out;
-    const auto& counts = input.connections->synapse_counts;
-    auto sums = std::make_shared<EdgeSums>();
-    for (std::size_t e = 0; e < counts.size(); ++e) sums->push_back(counts[e] * (50 + e % 20));
     const auto plain = result_of(input)["thresholds"];
+    const auto& counts = input.connections->synapse_counts;
+    const PlainSynapses synapses = random_synapses_of(7, counts, 3000);
     input.request.nulls.sizes = true;
-    input.size_sums = sums;
+    input.each_synapse = std::make_shared<EdgeSynapses>(synapses.made(counts));
     const auto told = result_of(input)["thresholds"];
     for (const auto& one : plain["statistics"].items()) {
       CHECK(told["statistics"][one.key()] == one.value());
     }
-    CHECK(told["statistics"].size() == plain["statistics"].size() + 1);
-    const auto& size = told["statistics"]["mean_synapse_size"];
-    const EdgeChoice choice = subset.choice();
-    for (std::size_t i = 0; i < kUsualThresholds; ++i) {
-      std::uint64_t sum = 0, synapses = 0;
-      for (Vertex u = 0; u < 40; ++u) {
-        for (std::uint32_t e = half.offsets[u]; e < half.offsets[u + 1]; ++e) {
-          const Vertex v = half.targets[e];
-          if (u == v || !choice.pre[u] || !choice.post[v] || counts[e] < i + 1) continue;
-          sum += (*sums)[e];
-          synapses += counts[e];
-        }
-      }
-      CHECK(told["synapses"][i] == synapses);
-      CHECK(told["size_sum"][i] == sum);
-      CHECK(size["value"][i] == static_cast<double>(sum) / static_cast<double>(synapses));
+    CHECK(told["statistics"].size() == plain["statistics"].size() + 4);
+    for (std::uint32_t i = 0; i < kUsualThresholds; ++i) {
+      EdgeChoice choice = subset.choice();
+      choice.min_weight = i + 1;
+      const SynapseTotals totals = synapses.totals(input.connections->edges.view(), counts, choice);
+      const auto value = [&](const char* name) { return told["statistics"][name]["value"][i]; };
+      const auto share = [](std::uint64_t part, std::uint64_t whole) {
+        return static_cast<double>(part) / static_cast<double>(whole);
+      };
+      CHECK(told["synapses"][i] == totals.synapses);
+      CHECK(told["size_sum"][i] == totals.size_sum);
+      CHECK(told["multiple_synapses"][i] == totals.multiple);
+      CHECK(value("mean_synapse_size") == share(totals.size_sum, totals.synapses));
+      CHECK(value("median_synapse_size") == *totals.size_median);
+      CHECK(value("near_soma_share") == share(*totals.near, totals.synapses));
+      CHECK(value("clumped_share") == share(*totals.clumped, totals.multiple));
     }
-    CHECK(size["verdict"] == "stable");  // of the same synapses but for how many a connection has
-    input.size_sums.reset();
+    // Of the same kinds of synapses but for how many a connection has.
+    for (const char* const name : {"mean_synapse_size", "median_synapse_size", "near_soma_share"}) {
+      CHECK(told["statistics"][name]["verdict"] == "stable");
+    }
+    input.each_synapse.reset();
     input.sizes_why_not = "Nobody knows.";
     const auto unknown = result_of(input)["thresholds"];
     CHECK(unknown["sizes_why_not"] == "Nobody knows.");
