@@ -421,6 +421,9 @@ int run_stats(const StatsOptions& options) {
       question.b = python_side(manifest, table.value(), b_filters.value());
     }
     question.blocks = compares_blocks(options);
+    if (!options.and_where_b_post.empty()) {
+      question.b_post = python_side(manifest, table.value(), b_post_filters.value());
+    }
     question.min_synapses = options.min_synapses;
     question.min_mean_size = options.min_mean_size;
     question.min_size_sum = options.min_size_sum;

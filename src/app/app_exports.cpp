@@ -79,7 +79,7 @@ bool App::decide_export(const Request& request) {
     question.min_size_sum = statistics_sizes_.sum;
     if (python->parts.front() == PythonPart::Compare) {
       if (comparison_.sets()[0].empty()) return true;
-      put_comparison(question, manifest(), neurons(), comparison_.sets());
+      put_comparison(question, manifest(), neurons(), comparison_.sets(), comparison_.onto());
     } else if (python->parts.front() == PythonPart::Distance && beside_.wanted()) {
       put_beside_set(question, manifest(), neurons(), beside_.mask());
     } else if (const NamedSet* const set = set_named(view(), view().inference.beside);

@@ -36,6 +36,8 @@ class ComparisonInquiries {
   const ComparisonAnswer& answer() const { return answer_; }
   /// A and B of the answer, [neurons] each; empty before the section was opened.
   const std::array<NeuronMask, 2>& sets() const { return masks_; }
+  /// Who receives in the blocks A and B, [neurons] each; empty: A and B are sets.
+  const std::array<NeuronMask, 2>& onto() const { return onto_; }
   bool idle() const { return !answer_.running; }
 
  private:

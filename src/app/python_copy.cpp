@@ -57,7 +57,6 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
   asked.null_distance = view.inference.distance;
   asked.null_sizes = view.inference.sizes;
   asked.null_participation = view.inference.participation;
-  asked.blocks = view.comparison.blocks();
   asked.null_classes = view.inference.classes;
   asked.controls = view.inference.controls;
   asked.seed = view.inference.seed;
@@ -76,10 +75,15 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
 }
 
 void put_comparison(PythonQuestion& asked, const Manifest& manifest, const NeuronTable& neurons,
-                    const std::array<NeuronMask, 2>& sets) {
+                    const std::array<NeuronMask, 2>& sets, const std::array<NeuronMask, 2>& onto) {
   asked.pre = side_of(manifest, neurons, sets[0], {});
   asked.post.reset();
   asked.b = side_of(manifest, neurons, sets[1], {});
+  asked.blocks = !onto[0].empty();
+  if (asked.blocks) {
+    asked.post = side_of(manifest, neurons, onto[0], {});
+    asked.b_post = side_of(manifest, neurons, onto[1], {});
+  }
   asked.permutations = kUsualPermutations;
 }
 

@@ -19,9 +19,10 @@ PythonQuestion python_question(const Manifest& manifest, const NeuronTable& neur
                                const ViewState& view, const StatisticsQuestion& question,
                                std::span<const ColumnFilter> filters);
 
-/// Makes it the question of the section "A against B", whose sets these are. O(neurons).
+/// Makes it the question of the section "A against B", whose sets these are, or whose blocks these
+/// send in and `onto` receive in, which is empty of sets. O(neurons).
 void put_comparison(PythonQuestion& asked, const Manifest& manifest, const NeuronTable& neurons,
-                    const std::array<NeuronMask, 2>& sets);
+                    const std::array<NeuronMask, 2>& sets, const std::array<NeuronMask, 2>& onto);
 
 /// Has the profile by distance of this set counted, too. O(neurons).
 void put_beside_set(PythonQuestion& asked, const Manifest& manifest, const NeuronTable& neurons,

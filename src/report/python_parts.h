@@ -39,11 +39,12 @@ extern const char* const kPythonErosion;   // needs positions
 extern const char* const kPythonLabels;    // needs wilson, groups, code, accuracy, draws, seed
 extern const char* const kPythonAdjusted;  // adjusted(p)
 extern const char* const kPythonAgainst;   // against(observed, drawn)
-// needs the two, wilson, b_side, permutations, seed, sizes_too (then connections have a size, the
-// sum of those of their synapses), triads_too, simplices_too, structure_too, participation_too;
-// where one is true kPythonMotifs, code; degrees_too, shared_too, lengths_too, fall_too; where one
-// is true kPythonShapes, and for lengths and falls positions; sizes_too kPythonEachSynapse; where
-// any is true kPythonMeasures, kPythonShares; classes_too, then groups, code; kPythonTests
+// needs the two, wilson, b_side, blocks, b_post (who receives in block B), permutations, seed,
+// sizes_too (then connections have a size, the sum of those of their synapses), triads_too,
+// simplices_too, structure_too, participation_too; where one is true kPythonMotifs, code;
+// degrees_too, shared_too, lengths_too, fall_too; where one is true kPythonShapes, and for lengths
+// and falls positions; sizes_too kPythonEachSynapse; where any is true kPythonMeasures,
+// kPythonShares; classes_too, then groups, code; kPythonTests
 extern const char* const kPythonComparison;
 extern const char* const kPythonTests;     // put_tests(); needs kPythonAgainst, kPythonAdjusted
 extern const char* const kPythonRewiring;  // class Rewiring

@@ -510,9 +510,6 @@ std::string why_no_python(const Manifest& manifest, const PythonQuestion& questi
   if (part == PythonPart::Compare && !question.b) {
     return "There is no second set of neurons to compare with.";
   }
-  if (part == PythonPart::Compare && question.blocks) {
-    return "There is no program for two blocks of connections, only for two sets of neurons.";
-  }
   return {};
 }
 
@@ -563,7 +560,7 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
   const bool sizes = question.null_sizes && manifest.synapse_shape.has_size;
   const bool shares = (sweeps && (motifs || shapes || sizes || question.null_classes)) ||
                       (wants(PythonPart::Compare) && (motifs || shapes || sizes));
-  if (wants(PythonPart::Nulls) || shares) {
+  if (wants_any({PythonPart::Nulls, PythonPart::Compare}) || shares) {
     code += kPythonMeasures;
     if (sums) code += kPythonEachSynapse;
     if (motifs) code += kPythonMotifs;
@@ -601,11 +598,15 @@ std::string to_python(const Manifest& manifest, const PythonQuestion& question,
             "accuracy = " + number_text(question.label_accuracy / 100.0) + "\n" + kPythonLabels;
   }
   if (wants(PythonPart::Compare)) {
-    code += numbers_code("permutations, seed", {question.permutations, question.seed}) +
-            side_code("b_side", *question.b, manifest) +
-            "if analyzable_alone:\n    b_side = b_side & analyzable\n" +
-            (counts_places(manifest, question) ? positions_code(manifest) : "") +
-            measures_code(manifest, question) + kPythonComparison;
+    code +=
+        numbers_code("permutations, seed", {question.permutations, question.seed}) +
+        side_code("b_side", *question.b, manifest) +
+        (question.b_post ? side_code("b_post", *question.b_post, manifest) : "b_post = b_side\n") +
+        (question.blocks ? "blocks = True\n" : "blocks = False  # two sets of neurons\n") +
+        "if analyzable_alone:  # of a block those that send\n"
+        "    b_side = b_side & analyzable\n" +
+        (counts_places(manifest, question) ? positions_code(manifest) : "") +
+        measures_code(manifest, question) + kPythonComparison;
   }
   if (wants_any({PythonPart::Distance, PythonPart::Synapses})) {
     code += "\nmeasure, bin_um = " + quoted_text(question.measure) + ", " +

@@ -47,6 +47,7 @@ struct PythonQuestion {
   std::optional<PythonSide> post;  // none: as pre
   std::optional<PythonSide> b;     // what pre, set A, is compared with, or drawn beside by distance
   bool blocks = false;             // A and B are blocks of connections, not sets
+  std::optional<PythonSide> b_post;  // who receives in block B; none: as b
   std::uint32_t min_synapses = 1;
   std::uint32_t min_mean_size = 0, min_size_sum = 0;  // of a connection's synapses
   std::optional<std::uint32_t> group_column;          // none: one group, "all"

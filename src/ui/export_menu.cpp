@@ -169,7 +169,6 @@ void python_button(std::vector<PythonPart> parts, const FrameModel& model, Actio
     question.match_column = match_column(model.neurons.columns(), model.view.inference.match);
   }
   if (parts.front() == PythonPart::Compare) question.b.emplace();  // there are two sets
-  question.blocks = model.view.comparison.blocks();
   const std::string reason = why_no_python(model.manifest, question, parts.front());
   ImGui::PushID(static_cast<int>(parts.front()));
   ImGui::BeginDisabled(!reason.empty());

@@ -81,14 +81,38 @@ TEST_CASE("a comparison names set A and set B by their rows, and counts one set 
   question.post = PythonSide{};
   std::array<NeuronMask, 2> sets{NeuronMask(kNeurons, 0), NeuronMask(kNeurons, 1)};
   sets[0][3] = 1;
-  put_comparison(question, manifest, page.app->neurons(), sets);
+  put_comparison(question, manifest, page.app->neurons(), sets, {});
   const auto rows = page.app->neurons().integers(*page.app->neurons().find(ColumnRole::SourceRow));
   CHECK(question.pre.rows == std::vector<std::int64_t>{rows[3]});
   CHECK_FALSE(question.post.has_value());
   REQUIRE(question.b.has_value());
   CHECK_FALSE(question.b->rows.has_value());  // all neurons: nothing has to be said
   CHECK(question.b->filters.empty());
+  CHECK_FALSE(question.blocks);
   CHECK(question.permutations == 999);
+}
+
+TEST_CASE("two blocks name who sends and who receives in each") {
+  Headless page;
+  page.settle();
+  PythonQuestion question = asked_of(page, NeuronMask(kNeurons, 1));
+  std::array<NeuronMask, 2> sets{NeuronMask(kNeurons, 0), NeuronMask(kNeurons, 1)};
+  std::array<NeuronMask, 2> onto{NeuronMask(kNeurons, 1), NeuronMask(kNeurons, 0)};
+  sets[0][3] = onto[1][5] = 1;
+  put_comparison(question, page.app->manifest(), page.app->neurons(), sets, onto);
+  const auto rows = page.app->neurons().integers(*page.app->neurons().find(ColumnRole::SourceRow));
+  CHECK(question.blocks);
+  CHECK(question.pre.rows == std::vector<std::int64_t>{rows[3]});
+  REQUIRE(question.post.has_value());
+  CHECK_FALSE(question.post->rows.has_value());
+  CHECK_FALSE(question.b->rows.has_value());
+  REQUIRE(question.b_post.has_value());
+  CHECK(question.b_post->rows == std::vector<std::int64_t>{rows[5]});
+  CHECK(why_no_python(page.app->manifest(), question, PythonPart::Compare).empty() ==
+        !page.app->manifest().source_edges.empty());
+  const PythonPart parts[] = {PythonPart::Compare};
+  const std::string program = to_python(page.app->manifest(), question, parts);
+  CHECK(has(program, "blocks = True\n") == !page.app->manifest().source_edges.empty());
 }
 
 TEST_CASE("the button puts a program on the clipboard, once something has been counted") {

@@ -37,7 +37,7 @@ KEYS = {"counts": ["neurons", "connections", "reciprocal_pairs", "connection_pro
         "nulls": ["null"], "edge-map": ["edge_map"]}
 # What random numbers decide, by the key of the object that it is in.
 TEST = {"mean", "sd", "z", "p_high", "p_low", "p", "q"}
-RANDOM = {"comparison": TEST, "null": TEST, "labels": {"band_low", "band_high", "mean", "draws_defined", "wider", "outside"},
+RANDOM = {"comparison": TEST, "null": TEST, "statistics": TEST | {"permutations"}, "labels": {"band_low", "band_high", "mean", "draws_defined", "wider", "outside"},
           "rich_club": {"control_mean", "control_sd", "control_low", "control_high", "ratio", "p_high"}}
 
 Case = collections.namedtuple("Case", "file tile_options questions")
@@ -91,6 +91,17 @@ MADE_UP = [
      "--statistics", "degrees,shared,lengths,distance,sizes"),
     ("--only", "compare", "--where", "class=23P,4P", "--and-where-b", "class=6IT", "--controls", "40",
      "--min-mean-size", "900", "--min-synapses", "2", "--statistics", "sizes"),
+    # Two blocks, which share neurons or not, of which one is of one set, or nobody can be dealt out
+    ("--only", "compare", "--where", "class=23P", "--and-where-post", "class=4P", "--and-where-b", "class=4P",
+     "--and-where-b-post", "class=5P_IT,BC", "--controls", "200"),
+    ("--only", "compare", "--where", "class=23P,4P", "--and-where-b", "class=4P,BC", "--and-where-b-post", "region=visp",
+     "--controls", "40", "--min-synapses", "2", "--statistics",
+     "triads,simplices,structure,participation,classes,degrees,shared,lengths,distance,sizes"),
+    ("--only", "compare", "--where", "class=23P,4P", "--and-where-post", "class=4P,BC", "--and-where-b", "class=4P",
+     "--controls", "40", "--min-mean-size", "900", "--statistics", "classes,distance,sizes,structure"),
+    ("--only", "compare", "--where", "class=23P", "--and-where-post", "class=4P,BC", "--and-where-b", "class=23P",
+     "--and-where-b-post", "class=4P", "--statistics", "classes,distance,degrees,sizes"),
+    ("--only", "compare", "--where", "class=23P", "--and-where-post", "indegree=1000000..", "--and-where-b", "class=4P"),
     *(("--only", "nulls", "--null", model, "--controls", "20", "--where", "class=23P,4P", "--statistics",
        "degrees,shared,lengths,distance,sizes") for model in ("configuration", "rewired", "distance", "neurons")),
     ("--only", "nulls", "--null", "neurons", "--controls", "20", "--where", "class=23P,4P", "--and-where-post",
@@ -213,8 +224,8 @@ def compare_samples(program, tool, where):
             compare_means(*pair, [part["sd"][k] or 0 for part in (one, other)], n, f"{where}.distance_profile {k}")
     if program.get("comparison"):
         for name, ours in program["comparison"]["statistics"].items():
-            compare_tests(ours, tool["comparison"]["statistics"][name], program["comparison"]["permutations"],
-                          f"{where}.{name}")
+            if ours["permutations"] > 0:
+                compare_tests(ours, tool["comparison"]["statistics"][name], ours["permutations"], f"{where}.{name}")
         for part in {"class_matrix", "distance_profile"} & set(program["comparison"]):
             ours, theirs = program["comparison"][part], tool["comparison"][part]
             for at in np.ndindex(np.shape(ours["mean"])):
@@ -277,6 +288,13 @@ def check(file, tiles, question):
         names = [set(one[sweep]["statistics"]) for one in (program, tool)]
         if names[0] != names[1]:
             failures.append(f"{where}.{sweep}: {sorted(names[0] ^ names[1])} are in one of program and tool")
+    if program.get("comparison"):
+        ours, theirs = program["comparison"]["statistics"], tool["comparison"]["statistics"]
+        if ours.keys() != theirs.keys():
+            failures.append(f"{where}: {sorted(ours.keys() ^ theirs.keys())} are in one of program and tool")
+        for name in ours.keys() & theirs.keys():
+            if theirs[name].keys() - ours[name].keys() - {"values", "q"}:
+                failures.append(f"{where}: {name} has no {sorted(theirs[name].keys() - ours[name].keys())}")
     compare(program, tool, where)
     compare_samples(program, tool, where)
     if not tool.get("analyzable") or "sample" not in file.name:
@@ -301,8 +319,6 @@ def check_alone(file, tiles):
 def check_refusals(tiles, scratch):
     """Where there is no program, the tool says why."""
     for question, words in ((("--only", "compare"), "no second set"),
-                            (("--only", "compare", "--where", "class=23P", "--and-where-post", "class=4P", "--and-where-b",
-                              "class=4P"), "only for two sets"),
                             (("--only", "labels", "--group-by", "class", "--post-group-by", "region"), "drawn for one"),
                             (("--only", "participation", "--each-connection"), "without --json or --python")):
         done = subprocess.run([TOOL, "stats", str(tiles), "--python", *question], capture_output=True, text=True,
