@@ -623,6 +623,7 @@ int run_stats(const StatsOptions& options) {
       synapses = std::move(store).value();
     }
     if (sizes_of_b) beside = request;
+    if (&part == last && needs_out_half_alone(request)) engine->let_go_of_in_half();
     JobInput input = engine->job_input(std::move(request));
     if (&part == last && frees_connections(input.request)) engine.reset();
     input.synapses = std::move(synapses);

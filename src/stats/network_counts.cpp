@@ -70,7 +70,8 @@ NetworkCounter::NetworkCounter(const CsrGraph& graph, std::span<const std::uint3
   }
   counts_.pairs = counts_.pre_neurons * counts_.post_neurons - both;
   if (!one_set) return;
-  oriented_ = orient(graph, weights, choice);
+  // One way is enough, and the other need not be there.
+  oriented_ = orient_all(induced_out_half(graph, weights, choice, false));
   triads_.emplace(oriented_);
 }
 

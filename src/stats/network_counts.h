@@ -58,11 +58,12 @@ struct Interval {
 /// standard errors to each side. The others have none, since pairs and triples share vertices.
 std::optional<Interval> statistic_interval(const NetworkCounts& counts, MainStatistic statistic);
 
-/// Counts in slices; time and memory as TriadCounter.
+/// Counts in slices; time as TriadCounter, memory: 8 bytes a chosen edge while it gets ready, and 4
+/// then.
 class NetworkCounter {
  public:
-  /// The edges of `choice` in `graph`, which outlives the counter. `one_set`: pre and post of the
-  /// choice are the same.
+  /// The edges of `choice` in `graph`, whose in-half is not looked at. `one_set`: pre and post of
+  /// the choice are the same.
   NetworkCounter(const CsrGraph& graph, std::span<const std::uint32_t> weights,
                  const EdgeChoice& choice, bool one_set);
   NetworkCounter(const NetworkCounter&) = delete;  // triads_ looks at oriented_

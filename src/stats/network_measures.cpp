@@ -250,7 +250,7 @@ bool NetworkMeasurer::wants(Stage stage) const {
     case Stage::Weak:
     case Stage::Strong:
     case Stage::Core: return choice_.structure;
-    case Stage::Rows:
+    case Stage::WayBack:
     case Stage::Shared: return choice_.shared;
     case Stage::Orient: return choice_.triads || choice_.simplices;
     case Stage::Triads: return choice_.triads;
@@ -265,7 +265,7 @@ bool NetworkMeasurer::go_on() {
     stage_ = static_cast<Stage>(static_cast<std::uint8_t>(stage_) + 1);
   } while (!wants(stage_));
   // What is not needed any more goes at once: networks are large.
-  const bool graph_needed = stage_ <= (wants(Stage::Orient) ? Stage::Orient : Stage::Rows);
+  const bool graph_needed = stage_ <= (wants(Stage::Orient) ? Stage::Orient : Stage::Shared);
   if (!graph_needed) graph_ = OwnedGraph();
   if (stage_ == Stage::Done) oriented_ = OrientedGraph();
   return stage_ == Stage::Done;
@@ -304,20 +304,17 @@ bool NetworkMeasurer::advance(std::uint64_t work) {
         parts_.core = core > parts_.core ? core : parts_.core;
       }
       return go_on();
-    case Stage::Rows: {
-      graph_.in = CsrHalf();  // the cores had it made
-      rows_ = neighbor_rows(graph_.out);
-      shared_counter_.emplace(rows_, base_.sides);
+    case Stage::WayBack:
+      if (!choice_.structure) graph_.in = transpose(graph_.out);  // else the cores had it made
+      shared_counter_.emplace(graph_.view(), base_.sides);
       return go_on();
-    }
     case Stage::Shared:
       if (!shared_counter_->advance(work)) return false;
       shared_ = shared_counter_->counts();
       shared_counter_.reset();
-      rows_ = NeighborRows();
       return go_on();
     case Stage::Orient:
-      graph_.in = CsrHalf();  // the cores had it made
+      graph_.in = CsrHalf();  // the cores had it made, or what is shared
       oriented_ = orient_all(graph_.out);
       graph_ = OwnedGraph();
       if (choice_.triads) triad_counter_.emplace(oriented_);

@@ -18,7 +18,6 @@
 #include "stats/edge_participation.h"
 #include "stats/edge_synapses.h"
 #include "stats/modularity.h"
-#include "stats/neighbor_rows.h"
 #include "stats/network_counts.h"
 #include "stats/oriented_graph.h"
 #include "stats/shared_neighbors.h"
@@ -161,7 +160,7 @@ class NetworkMeasurer {
 
   /// Goes on for about `work` looks at a neighbor; degrees, lengths, components, cores and getting
   /// ready are a slice each. True when all is counted. Time: that of the kernels; memory: 8 bytes
-  /// an edge with the graph for the structure, 12 for what is shared, 8 while triads or simplices
+  /// an edge with the graph for the structure and for what is shared, 8 while triads or simplices
   /// get ready and 4 while they are counted.
   bool advance(std::uint64_t work);
   /// Puts what was counted into the totals. Precondition: advance() has said true.
@@ -176,7 +175,7 @@ class NetworkMeasurer {
     Weak,
     Strong,
     Core,
-    Rows,
+    WayBack,
     Shared,
     Orient,
     Triads,
@@ -203,7 +202,6 @@ class NetworkMeasurer {
   std::optional<DistanceFall> distance_;
   std::optional<EdgeParticipation> edge_counter_;
   std::optional<EdgesByDimension> participation_;
-  NeighborRows rows_;
   std::optional<SharedNeighborCounter> shared_counter_;
   std::optional<SharedNeighborCounts> shared_;
 };

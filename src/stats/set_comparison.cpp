@@ -19,15 +19,15 @@ SetComparison::SetComparison(const CsrGraph& graph, std::span<const std::uint32_
     shared_ += a[v] & b[v];
     if (either[v] != 0) labels_.push_back(b[v]);
   }
-  InducedSubgraph network =
-      induced_subgraph(graph, synapse_counts, {either, either, min_synapses}, false);
-  const auto answered = answered_edges(network.graph.view(), network.weights, 1);
+  InducedHalf network = induced_half(graph, synapse_counts, {either, either, min_synapses}, false);
+  const auto answered =
+      answered_edges({network.out.offsets, network.out.targets, {}, {}}, network.weights, 1);
   has_reverse_.resize(network.weights.size());
   for (std::size_t e = 0; e < has_reverse_.size(); ++e) {
     has_reverse_[e] = (answered[e / 64] >> (e % 64)) & 1;
   }
-  offsets_ = std::move(network.graph.out.offsets);
-  targets_ = std::move(network.graph.out.targets);
+  offsets_ = std::move(network.out.offsets);
+  targets_ = std::move(network.out.targets);
   synapses_ = std::move(network.weights);
   members_ = std::move(network.original);
   if (size_sum_of == nullptr) return;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "graph/csr_graph.h"
 #include "stats/block_sides.h"
 #include "stats/neighbor_rows.h"
 
@@ -47,6 +48,9 @@ class SharedNeighborCounter {
   /// `rows`, and what `sides` look at, outlive the counter. Preconditions: fewer than 2^31
   /// connected pairs; sides by vertex of the rows, all of whose edges lie in the block.
   explicit SharedNeighborCounter(const NeighborRows& rows, const BlockSides& sides = {});
+  /// The same but for `Either`, of which nothing is counted, from both halves of a graph: what
+  /// these look at outlives the counter. Precondition: no self-loops.
+  explicit SharedNeighborCounter(const CsrGraph& halves, const BlockSides& sides = {});
 
   /// Goes on until about `work` entries were looked at; true when all is counted.
   bool advance(std::uint64_t work);
@@ -55,12 +59,25 @@ class SharedNeighborCounter {
   const SharedNeighborCounts& counts() const { return counts_; }
 
  private:
+  /// How many partners two vertices share.
+  struct Found {
+    std::uint32_t targets = 0, sources = 0, either = 0;
+  };
+
+  SharedNeighborCounter(const NeighborRows* rows, const CsrGraph& halves, const BlockSides& sides);
+  Vertex vertex_count() const { return static_cast<Vertex>(out_.size()); }
+  bool counts_either() const { return rows_ != nullptr; }
+  std::uint64_t row_size(Vertex v) const;
+  template <typename Visit>
+  void for_each_partner(Vertex u, Visit visit) const;
+  Found shared_with(Vertex v) const;
   void count_row(Vertex u);
   bool has_partners(PartnerKind kind, Vertex v) const;
   bool is_candidate(PartnerKind kind, Vertex v) const;
   void finish();
 
-  const NeighborRows& rows_;
+  const NeighborRows* rows_;  // null: they are in the halves
+  CsrGraph halves_;
   BlockSides sides_;
   Vertex next_ = 0;
   std::uint64_t work_ = 0;

@@ -142,6 +142,9 @@ class Engine {
   /// there are limits; nobody holds a job input. O(connections); memory: 4 bytes a neuron, 1 a
   /// connection.
   void keep_large();
+  /// Frees the way back of all connections, for who will ask for nothing but jobs that
+  /// needs_out_half_alone(). Nothing happens while connections are missing. O(1).
+  void let_go_of_in_half();
   /// As whole_graph(), of the connections that count; none while the tile of a size is missing.
   /// Cost after new tiles of synapses or other limits: as ConnectionSizes says.
   std::optional<CountedGraph> counted_graph() const;

@@ -56,6 +56,10 @@ void Engine::keep_large() {
   sized_.large = graph_;
 }
 
+void Engine::let_go_of_in_half() {
+  if (graph_) graph_->edges.in = CsrHalf();
+}
+
 void Engine::begin_sums() const {
   if (sized_.sums && sized_.sums->graph() == graph_) return;
   sized_ = {ConnectionSizes(graph_), std::vector<std::uint8_t>(synapses_->tile_count(), 0), 0,

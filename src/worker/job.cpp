@@ -37,6 +37,11 @@ bool frees_connections(const JobRequest& request) {
   return request.statistic == Statistic::Nulls && request.nulls.model != NullModel::Neurons;
 }
 
+bool needs_out_half_alone(const JobRequest& request) {
+  return request.statistic == Statistic::Nulls || request.statistic == Statistic::Compare ||
+         request.statistic == Statistic::Thresholds || request.statistic == Statistic::Erosion;
+}
+
 std::unique_ptr<Job> make_job(JobInput input) {
   switch (input.request.statistic) {
     case Statistic::Distance: return distance_job(std::move(input));

@@ -110,6 +110,10 @@ bool asks_for_sizes(const JobRequest& request);
 /// they are large, and it has as much of its own.
 bool frees_connections(const JobRequest& request);
 
+/// Whether the job looks at connections from their pre neurons alone, so that the way back of all
+/// of them need not be there.
+bool needs_out_half_alone(const JobRequest& request);
+
 /// What a job works on. The graph stays as it is while the job lives, whatever tiles come or go.
 struct JobInput {
   std::shared_ptr<const ConnectionGraph> connections;

@@ -28,6 +28,34 @@ SharedNeighborCounts count(const ChosenGraph& whole, std::uint64_t work = UINT64
   return counter.counts();
 }
 
+/// The same from both halves of the graph, which say nothing of partners of either kind.
+SharedNeighborCounts count_halves(const ChosenGraph& whole, std::uint64_t work = UINT64_MAX) {
+  std::vector<std::uint8_t> pre, post;
+  for (Vertex v = 0; v < whole.vertex_count(); ++v) {
+    if (!whole.pre[v] && !whole.post[v]) continue;
+    pre.push_back(whole.pre[v]);
+    post.push_back(whole.post[v]);
+  }
+  const OwnedGraph graph =
+      graph_from_out_half(induced_out_half(whole.view(), whole.weights, whole.choice(), false));
+  SharedNeighborCounter counter(graph.view(), pre == post ? BlockSides{} : BlockSides{pre, post});
+  double before = 0;
+  while (!counter.advance(work)) {
+    CHECK(counter.share_done() >= before);
+    before = counter.share_done();
+  }
+  CHECK(counter.share_done() == 1);
+  CHECK(counter.advance(work));
+  return counter.counts();
+}
+
+SharedNeighborCounts without_either(SharedNeighborCounts counts) {
+  const auto either = static_cast<std::size_t>(PartnerKind::Either);
+  counts.candidates[either] = 0;
+  counts.connected[either] = counts.unconnected[either] = {};
+  return counts;
+}
+
 /// Every pair, every third vertex.
 SharedNeighborCounts slow(const ChosenGraph& whole) {
   std::vector<Vertex> members;
@@ -81,12 +109,16 @@ TEST_CASE("shared neighbors and expectations equal those of every pair and third
     CAPTURE(seed);
     const ChosenGraph whole = random_chosen_graph(seed, 1 + seed % 30);
     CHECK(count(whole) == slow(whole));
+    CHECK(count_halves(whole) == without_either(slow(whole)));
   }
 }
 
 TEST_CASE("slices of any size come to the same sums") {
   const ChosenGraph whole = random_chosen_graph(6, 60);
-  for (const std::uint64_t work : {1, 7, 500}) CHECK(count(whole, work) == count(whole));
+  for (const std::uint64_t work : {1, 7, 500}) {
+    CHECK(count(whole, work) == count(whole));
+    CHECK(count_halves(whole, work) == without_either(count(whole)));
+  }
 }
 
 TEST_CASE("in random graphs the shared neighbors are as many as the degrees let expect") {
