@@ -73,10 +73,6 @@ void line_choice(const FrameModel& model, Actions& actions) {
 
 void connection_section(const FrameModel& model, Actions& actions) {
   ConnectionFilter filter = model.view.connections;
-  const bool filtered = filter != ConnectionFilter{};
-  const std::string title = std::string("Connections") + (filtered ? " · filtered" : "");
-  if (!ImGui::CollapsingHeader((title + "###connections").c_str())) return;
-  if (still_loading(model)) return;
   bool changed = false;
   const float field = 64 * model.scale;
 
@@ -120,7 +116,7 @@ void connection_section(const FrameModel& model, Actions& actions) {
     changed |= set_choice("onto", "any neuron", filter.post_set, model);
   }
   if (changed) actions.commands.push_back(SetConnectionFilter{filter});
-  if (button("All connections", filtered)) {
+  if (button("All connections", model.view.connections != ConnectionFilter{})) {
     actions.commands.push_back(SetConnectionFilter{});
   }
   line_choice(model, actions);

@@ -331,6 +331,11 @@ void more_columns(const FrameModel& model, Actions& actions) {
   }
 }
 
+/// Of a part that comes with the rest of the program.
+bool later_header(const std::string& title, const FrameModel& model) {
+  return ImGui::CollapsingHeader(title.c_str()) && !still_loading(model);
+}
+
 }  // namespace
 
 bool facet_header(const Column& column, const std::string& state, const char* id,
@@ -365,8 +370,16 @@ void filters_panel(const FrameModel& model, Actions& actions) {
     wrapped("and by the query: " + model.in_force.rest, palette(model.dark).accent);
     if (model.query_waits) caption("Its answer is on its way.", palette(model.dark));
   }
-  sets_section(model, actions);
-  connection_section(model, actions);
+  std::string selected;
+  if (model.selection_count > 0) selected = " · " + with_separators(model.selection_count);
+  if (later_header("Selection and sets" + selected + "###sets", model)) {
+    sets_section(model, actions);
+  }
+  const bool limited = model.view.connections != ConnectionFilter{};
+  if (later_header(std::string("Connections") + (limited ? " · filtered" : "") + "###connections",
+                   model)) {
+    connection_section(model, actions);
+  }
 
   if (!model.manifest.column(ColumnRole::CellClass)) {
     caption("This dataset has no column of cell classes.", palette(model.dark));

@@ -31,7 +31,7 @@ std::string memory_sentence(const FrameModel& model);
 bool facet_header(const Column& column, const std::string& state, const char* id,
                   const FrameModel& model);
 
-void sets_section(const FrameModel& model, Actions& actions);        // of the filters panel
+void sets_section(const FrameModel& model, Actions& actions);        // below its title, in filters
 void connection_section(const FrameModel& model, Actions& actions);  // the same
 void line_choice(const FrameModel& model, Actions& actions);         // in it, and where lines lack
 

@@ -132,10 +132,6 @@ void set_row(const NamedSet& set, const FrameModel& model, Actions& actions) {
 }  // namespace
 
 void sets_section(const FrameModel& model, Actions& actions) {
-  std::string state;
-  if (model.selection_count > 0) state = " · " + with_separators(model.selection_count);
-  if (!ImGui::CollapsingHeader(("Selection and sets" + state + "###sets").c_str())) return;
-  if (still_loading(model)) return;
   selection_lines(model, actions);
   if (flowing_button("Save view", true, "Save this view, sets and all, as a file", model.scale)) {
     actions.requests.push_back(SaveViewFile{});
