@@ -160,6 +160,10 @@ BackendWish backend_wish(const BrowserPlatform& platform) {
 }
 
 Page::Page() : app_(platform_, data_url(platform_), cnx_js_is_whole() != 0) {
+  // Pointers may come before the first frame: where they are is measured in these pixels.
+  canvas_ = platform_.canvas_size();
+  cnx_js_set_canvas_size(canvas_.width_px, canvas_.height_px);
+
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
