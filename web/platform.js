@@ -401,7 +401,7 @@ mergeInto(LibraryManager.library, {
     picture.getContext('2d', { alpha: false }).putImageData(new ImageData(bytes, stride, height), 0, 0);
   },
 
-    cnx_js_set_canvas_size: function (width, height) {
+  cnx_js_set_canvas_size: function (width, height) {
     Module['canvas'].width = width;
     Module['canvas'].height = height;
   },

@@ -9,10 +9,11 @@ namespace cnx {
 void add_font(ImFontAtlas& atlas);
 
 /// To it the letters with accents of other people's names; what was drawn without them is
-/// forgotten. Between frames. Part of the rest of the program (docs/decisions/0008).
+/// forgotten. Once, between frames. Part of the rest of the program (docs/decisions/0008).
 void add_accents(ImFontAtlas& atlas);
 
-}  // namespace cnx
+/// What both of them do with a font file: `accents` are merged into the font that is there.
+ImFont* add_letters(ImFontAtlas& atlas, const unsigned char* bytes, unsigned int size,
+                    bool accents);
 
-/// web/platform.js: for the fields. `accents`: which of the two sets of characters.
-extern "C" void cnx_js_use_font(const unsigned char* bytes, unsigned int size, int accents);
+}  // namespace cnx

@@ -531,6 +531,7 @@ void Page::begin_whole() {
 }
 
 void Page::set_whole() {
+  if (app_.whole()) return;  // it came with the first part
   app_.set_whole();
   begin_whole();
   platform_.request_frame();

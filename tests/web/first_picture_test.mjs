@@ -329,6 +329,7 @@ test('a link that opens on more than the first picture brings both parts of the 
   const state = await cnx.idle(late);
   assert.equal(state.view, 'v=1&panels=s');
   assert.equal(requests.filter((path) => path === 'viewer_rest.wasm').length, 1);
+  assert.equal(await late.evaluate(() => document.fonts.size), 2, 'letters with accents are added once');
   assert.deepEqual(warnings, []);
   await context.close();
 });
