@@ -545,15 +545,19 @@ TEST_CASE(
     now.whole = whole;
     return now;
   };
-  for (const auto& [panel, what] : {std::pair(Panel::Neuron, "Deselect"),
-                                    std::pair(Panel::Statistics, "the neurons that are shown")}) {
-    CAPTURE(what);
-    scene.view.panels = static_cast<std::uint8_t>(panel);
+  struct Case {
+    Panel panel;
+    const char* what;
+  };
+  for (const Case& c :
+       {Case{Panel::Neuron, "Deselect"}, Case{Panel::Statistics, "the neurons that are shown"}}) {
+    CAPTURE(c.what);
+    scene.view.panels = static_cast<std::uint8_t>(c.panel);
     scene.view.selected = NeuronId{Scene::kFirstId};
     HeadlessUi ui(scene.width, scene.height);
     for (const bool whole : {false, true}) {
       for (int i = 0; i < 3; ++i) ui.frame(model(whole));
-      CHECK(ui.has(what) == whole);
+      CHECK(ui.has(c.what) == whole);
     }
   }
   HeadlessUi ui(scene.width, scene.height);
