@@ -55,7 +55,7 @@ void EdgeParticipation::begin_targets() {
   }
   const std::uint64_t* const marked = marked_.data();
   for (std::uint32_t k = 0; k < length_; ++k) {
-    std::uint64_t* const row = targets_.data() + std::size_t{k} * words_;
+    std::uint64_t* const row = square_ ? targets_.data() + std::size_t{k} * words_ : nullptr;
     auto known = static_cast<std::uint32_t>(inner_edges_.size());
     const Vertex from = all[begin + k];
     work_ += offsets[from + 1] - offsets[from];

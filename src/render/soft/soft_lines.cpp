@@ -205,8 +205,9 @@ void draw_path(SoftSurface& surface, const Path& path) {
   }
 }
 
-/// False: it passes between the centres of pixels.
+/// False: it passes between the centres of pixels, or an end has no place at all.
 bool path_of(const SoftFrame& frame, End a, End b, Path& path) {
+  if (!std::isfinite(a.x + a.y + b.x + b.y)) return false;
   path.flat = std::abs(b.x - a.x) >= std::abs(b.y - a.y);
   if (path.flat ? a.x > b.x : a.y > b.y) std::swap(a, b);
   const float along_a = path.flat ? a.x : a.y, along_b = path.flat ? b.x : b.y;
