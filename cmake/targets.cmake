@@ -34,18 +34,31 @@ function(cnx_run_under_node target)
   endif()
 endfunction()
 
+# cnx_compile_as_test(<target>) — our warnings; in the WebAssembly build, little optimization: what is
+# tested is optimized as it is served, what tests it is compiled once and runs once.
+function(cnx_compile_as_test target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow)
+  if(EMSCRIPTEN)
+    target_compile_options(${target} PRIVATE -O1)
+  endif()
+endfunction()
+
 # cnx_add_tests(<name> <sources>... [LINK <targets>...]) — one doctest program, test_<name>,
 # from files under tests/, run by ctest (under node in the WebAssembly build).
 function(cnx_add_tests name)
   cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
-  add_executable(test_${name} ${PROJECT_SOURCE_DIR}/tests/support/main.cpp ${arg_UNPARSED_ARGUMENTS})
+  if(NOT TARGET test_main)
+    # doctest itself takes longer to compile than most tests: once for all programs.
+    add_library(test_main OBJECT ${PROJECT_SOURCE_DIR}/tests/support/main.cpp)
+    target_link_libraries(test_main PRIVATE cnx_headers)
+    cnx_compile_as_test(test_main)
+  endif()
+  add_executable(test_${name} $<TARGET_OBJECTS:test_main> ${arg_UNPARSED_ARGUMENTS})
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_compile_options(test_${name} PRIVATE -Wall -Wextra -Wpedantic -Wshadow)
+  cnx_compile_as_test(test_${name})
   target_link_libraries(test_${name} PRIVATE cnx_headers ${arg_LINK})
   cnx_run_under_node(test_${name})
   if(EMSCRIPTEN)
-    # What is tested is optimized as it is served; what tests it is compiled once and runs once.
-    target_compile_options(test_${name} PRIVATE -O1)
     target_link_options(test_${name} PRIVATE --pre-js=${PROJECT_SOURCE_DIR}/tests/support/node_environment.js)
   endif()
   add_test(NAME ${name} COMMAND test_${name})

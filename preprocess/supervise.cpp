@@ -89,7 +89,7 @@ Limits limits_for(const std::string& input_path) {
           kLeastMemory + kMemoryPerInputByte * bytes + kMemoryPerThread * threads};
 }
 
-#if !defined(__SANITIZE_ADDRESS__) && defined(RLIMIT_DATA)
+#if !defined(CNX_SANITIZED) && defined(RLIMIT_DATA)
 
 /// What new_handler says; written before, because there is no memory left then.
 char g_memory_sentence[1024];
@@ -110,7 +110,7 @@ void confine_child(const std::string& input_path, const Limits& limits) {
   ::signal(SIGXFSZ, SIG_IGN);  // a write beyond a limit of the shell's fails, and is told
   ::setenv("HDF5_PLUGIN_PRELOAD", "::", 1);  // HDF5's word for "load no plugins"
   ::setenv("HDF5_PLUGIN_PATH", "", 1);
-#if !defined(__SANITIZE_ADDRESS__) && defined(RLIMIT_DATA)
+#if !defined(CNX_SANITIZED) && defined(RLIMIT_DATA)
   std::snprintf(
       g_memory_sentence, sizeof g_memory_sentence,
       "connectoscope: %.800s: reading it needs more than %llu MB of memory, far more than "

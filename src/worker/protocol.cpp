@@ -341,14 +341,16 @@ Result<WorkerRequest> decode_request(std::span<const std::byte> bytes) {
     case 0: {
       OpenDataset open;
       open.neuron_count = reader.u32();
-      const auto read_family = [&](OpenDataset::Family& family) {
+      const auto read_family = [&] {
+        OpenDataset::Family family;
         family.block_neurons = reader.u32();
         reader.require(family.block_neurons >= 1 && family.block_neurons <= kMaxTileNeurons);
         const auto model = reader.bytes();
         family.model.assign(model.begin(), model.end());
+        return family;
       };
-      read_family(open.out);
-      if (reader.boolean()) read_family(open.in.emplace());
+      open.out = read_family();
+      if (reader.boolean()) open.in = read_family();
       if (reader.boolean()) {
         SynapseStore::Family& synapses = open.synapses.emplace();
         synapses.block_neurons = reader.u32();

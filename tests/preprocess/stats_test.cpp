@@ -188,7 +188,7 @@ TEST_CASE("JSON says first what was asked, and of which data") {
   CHECK(question["source_group"] == "/connectivity/condensed");
   CHECK(question["neurons_of_dataset"] == 4);
   CHECK(question["parts"][0] == "counts");
-  CHECK(question["where"] == nlohmann::json{"class=E", "depth=10.."});
+  CHECK(question["where"] == nlohmann::ordered_json{"class=E", "depth=10.."});
   CHECK(question["where_ids"].is_null());
   CHECK(question["and_where_post"].empty());
   CHECK(question["min_synapses"] == 1);
@@ -213,10 +213,10 @@ TEST_CASE("JSON says first what was asked, and of which data") {
   options.seed = 5;
   options.thresholds = 4;
   question = asked();
-  CHECK(question["parts"] == nlohmann::json{"counts", "nulls"});
+  CHECK(question["parts"] == nlohmann::ordered_json{"counts", "nulls"});
   CHECK(question["where_ids"] ==
         nlohmann::ordered_json{{"file", list}, {"ids", 3}, {"not_in_dataset", 1}});
-  CHECK(question["and_where_post"] == nlohmann::json::array({"class=I"}));
+  CHECK(question["and_where_post"] == nlohmann::ordered_json::array({"class=I"}));
   CHECK(question["min_synapses"] == 2);
   CHECK(question["group_by"] == "status_axon");
   CHECK(question["post_group_by"] == "cell_type");
@@ -224,7 +224,7 @@ TEST_CASE("JSON says first what was asked, and of which data") {
   CHECK(question["controls"] == 3);
   CHECK(question["seed"] == 5);
   CHECK(question["thresholds"] == 4);
-  CHECK(question["statistics"] == nlohmann::json::array({"triads"}));
+  CHECK(question["statistics"] == nlohmann::ordered_json::array({"triads"}));
   CHECK(question["label_accuracy"].is_null());  // of no other column one is published
 }
 
