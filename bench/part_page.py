@@ -37,7 +37,7 @@ def press(site):
     for path in list(site.rglob("*")):
         pressed = path.with_name(path.name + ".br")
         if path.suffix in PRESSED and path.stat().st_size > 1024 and not pressed.exists():
-            subprocess.run(["brotli", "-q", "11", "-o", pressed, path], check=True)
+            subprocess.run(["brotli", "-q", "11", "-n", "-o", pressed, path], check=True)
             pressed.chmod(0o644)
 
 

@@ -144,8 +144,11 @@ void answer(const std::string& root, httplib::Request& request, httplib::Respons
     for (const auto& [coding, extension] : {std::pair{"br", ".br"}, std::pair{"gzip", ".gz"}}) {
       if (!accepts_coding(accepted, coding)) continue;
       const std::shared_ptr<OpenFile> encoded = open_under(root, path + extension);
-      // An older one was made from an older file.
-      if (!encoded || encoded->modified_ns() < file->modified_ns()) continue;
+      // An older one was made from an older file. In seconds: brotli, and what copies folders,
+      // gives a file its original's time without the rest.
+      constexpr std::int64_t kSecond_ns = 1'000'000'000;
+      if (!encoded || encoded->modified_ns() / kSecond_ns < file->modified_ns() / kSecond_ns)
+        continue;
       file = encoded;
       etag.append("-").append(coding);
       response.set_header("Content-Encoding", coding);

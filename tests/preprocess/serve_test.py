@@ -92,6 +92,11 @@ class ServeTest(unittest.TestCase):
         with open(os.path.join(cls.root, "style.css.gz"), "wb") as file:
             file.write(gzip.compress(b"stale"))
         os.utime(os.path.join(cls.root, "style.css.gz"), (1, 1))
+        # One that brotli made: its original's time, without what is below a second.
+        for name, time_ns in (("same-second.js", 1_000_000_000_987_654_321), ("same-second.js.br", 10**18)):
+            with open(os.path.join(cls.root, name), "wb") as file:
+                file.write(name.encode())
+            os.utime(os.path.join(cls.root, name), ns=(time_ns, time_ns))
         os.mkfifo(os.path.join(cls.root, "pipe"))
         cls.server = Server(cls.root, "--port", "0")
 
@@ -251,6 +256,10 @@ class ServeTest(unittest.TestCase):
     def test_an_encoded_file_older_than_its_original_is_not_sent(self):
         _, headers, body = self.ask("/style.css", Accept_Encoding="gzip")
         self.assertEqual((headers["Content-Encoding"], body), (None, b"body{}"))
+
+    def test_an_encoded_file_of_the_same_second_is_sent(self):
+        _, headers, body = self.ask("/same-second.js", Accept_Encoding="br")
+        self.assertEqual((headers["Content-Encoding"], body), ("br", b"same-second.js.br"))
 
     def test_a_range_is_always_of_the_plain_file(self):
         status, headers, body = self.ask("/app.js", Range="bytes=0-5", Accept_Encoding="br, gzip")
