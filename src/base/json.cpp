@@ -12,4 +12,6 @@ double number_of(const Json& value) {
   return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
 }
 
+std::uint64_t whole_number(const Json& value) { return value.get<std::uint64_t>(); }
+
 }  // namespace cnx

@@ -1,6 +1,7 @@
 #pragma once
 // json.h — the one kind of JSON value. Each kind costs the page as many bytes as a panel.
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -16,5 +17,7 @@ Json parse_json(std::string_view text);
 
 /// NaN for null and what is no number.
 double number_of(const Json& value);
+/// Precondition: it is a whole number, as our own counts are.
+std::uint64_t whole_number(const Json& value);
 
 }  // namespace cnx

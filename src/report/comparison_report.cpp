@@ -399,7 +399,7 @@ void put_cells_and_bins(const Json& comparison, const Json* good, const Json& re
   }
 }
 
-std::string caveat_of(const Json& comparison) {
+std::string caveat_of_test(const Json& comparison) {
   if (!has_blocks(comparison)) {
     return "The test asks whether the labels A and B matter for the wiring, not why: sets in "
            "different places differ because near neurons connect more, the mean degree grows with "
@@ -452,7 +452,7 @@ ComparisonReport comparison_report(std::string_view text) {
   report.permutations = permutations_chart(comparison, good);
   report.effects = effects_chart(report.permutations);
   put_cells_and_bins(comparison, good, json, report);
-  report.caveat = caveat_of(comparison);
+  report.caveat = caveat_of_test(comparison);
   if (good != nullptr) {
     const bool blocks = has_blocks(comparison);
     const auto those = [&](const char* which) {

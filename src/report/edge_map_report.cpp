@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/json.h"
+#include "base/units.h"
 #include "report/bin_points.h"
 #include "report/numbers.h"
 
@@ -24,7 +25,6 @@ TableCell cell(const Json& number, int decimals) {
   return decimal_cell(number_of(number), decimals);
 }
 
-constexpr double kNmPerUm = 1000;
 constexpr std::uint64_t kFewNeurons = 10;  // of a bin: its mean is hatched
 
 /// "120 to 145 µm"

@@ -22,39 +22,39 @@ constexpr std::uint64_t kMostBars = 40;
 /// Farther than this from the truth is said to be too many or too few.
 constexpr double kFarOff = 1.2;
 
-std::uint64_t whole(const Json& value) { return value.get<std::uint64_t>(); }
-
 std::string micrometers(const Json& value) {
   return value.is_null() ? "–" : decimal_text(value.get<double>(), 0) + " µm";
 }
 
 HistogramChart found_chart(const Json& experiment) {
   HistogramChart chart;
-  const std::uint64_t made = whole(experiment["made"]);
+  const std::uint64_t made = whole_number(experiment["made"]);
   // Of a block each experiment has pairs of its own, as its neurons happen to lie.
   const Json& tested = experiment["pairs"];
-  const double pairs = !tested.is_array() ? static_cast<double>(whole(tested))
-                       : made == 0        ? 0
-                                   : static_cast<double>(whole(experiment["pooled"]["pairs"])) /
-                                         static_cast<double>(made);
+  const double pairs = !tested.is_array() ? static_cast<double>(whole_number(tested))
+                       : made == 0
+                           ? 0
+                           : static_cast<double>(whole_number(experiment["pooled"]["pairs"])) /
+                                 static_cast<double>(made);
   chart.title = "Connections that an experiment finds";
   chart.caption =
       "n = " + counted(made, "experiment") + " of " +
       (tested.is_array() ? decimal_text(pairs, 1) + " ordered pairs of the block on average"
-                         : with_separators(whole(tested)) + " ordered pairs each") +
-      ", " + with_separators(whole(experiment["patched"])) + " neurons patched in a slice of " +
-      with_separators(whole(experiment["thickness_um"])) + " µm";
+                         : with_separators(whole_number(tested)) + " ordered pairs each") +
+      ", " + with_separators(whole_number(experiment["patched"])) +
+      " neurons patched in a slice of " +
+      with_separators(whole_number(experiment["thickness_um"])) + " µm";
   chart.x_title = "connections found";
   chart.y_title = "experiments";
   if (made == 0) return chart;
   const Json& found = experiment["connections"];
   const double expected = experiment["truth"]["connection_probability"].get<double>() * pairs;
   std::uint64_t most = static_cast<std::uint64_t>(expected);
-  for (const Json& count : found) most = std::max(most, whole(count));
+  for (const Json& count : found) most = std::max(most, whole_number(count));
   chart.bin_width = static_cast<std::uint32_t>(
       nice_step(static_cast<double>(most + 1) / static_cast<double>(kMostBars)));
   chart.bars.assign(most / chart.bin_width + 1, 0);
-  for (const Json& count : found) ++chart.bars[whole(count) / chart.bin_width];
+  for (const Json& count : found) ++chart.bars[whole_number(count) / chart.bin_width];
   chart.mark = expected;
   chart.mark_name = "the truth: " + short_number(expected);
   return chart;
@@ -66,17 +66,18 @@ Table numbers_table(const Json& experiment, const Json* good, const std::string&
   table.title = "Against the truth";
   table.caption =
       "5 % and 95 %: below these are so many of the experiments; truth: all " +
-      with_separators(whole(experiment["truth"]["pairs"])) + " ordered pairs; pooled: the " +
-      with_separators(whole(experiment["pooled"]["pairs"])) + " of all experiments together";
+      with_separators(whole_number(experiment["truth"]["pairs"])) + " ordered pairs; pooled: the " +
+      with_separators(whole_number(experiment["pooled"]["pairs"])) + " of all experiments together";
   table.columns = {{"", false}, {"connection probability", true}, {"reciprocity", true}};
   if (good != nullptr) {
-    const std::uint64_t made = whole((*good)["made"]);
-    table.caption += "; on analyzable axons the same, of " +
-                     with_separators(whole((*good)["truth"]["pairs"])) + " pairs" +
-                     (made == 0 ? ", where no experiment found neurons to patch"
-                                : " and " + with_separators(whole((*good)["pooled"]["pairs"])) +
-                                      " in " + counted(made, "experiment")) +
-                     ", " + network;
+    const std::uint64_t made = whole_number((*good)["made"]);
+    table.caption +=
+        "; on analyzable axons the same, of " +
+        with_separators(whole_number((*good)["truth"]["pairs"])) + " pairs" +
+        (made == 0 ? ", where no experiment found neurons to patch"
+                   : " and " + with_separators(whole_number((*good)["pooled"]["pairs"])) + " in " +
+                         counted(made, "experiment")) +
+        ", " + network;
   }
   // The value of a key in an object, or of an object in what the key has.
   const auto put_row = [&](const char* name, const Json& result, const char* outer, bool in) {
@@ -102,9 +103,9 @@ std::string bias_sentence(const Json& experiment) {
   const Json& pooled = experiment["pooled"];
   const double truth = experiment["truth"]["connection_probability"].get<double>();
   const Proportion all =
-      wilson_proportion(whole(pooled["connections"]), whole(pooled["pairs"])).value();
+      wilson_proportion(whole_number(pooled["connections"]), whole_number(pooled["pairs"])).value();
   const std::string together = "All of them together: " + percent_text(all.value) + " of " +
-                               counted(whole(pooled["pairs"]), "ordered pair") + ". ";
+                               counted(whole_number(pooled["pairs"]), "ordered pair") + ". ";
   const std::string places = "the pairs lie " + micrometers(experiment["distance_um"]["patched"]) +
                              " apart (root mean square), those of the whole network " +
                              micrometers(experiment["distance_um"]["all"]);
@@ -129,15 +130,17 @@ ExperimentReport experiment_report(std::string_view text) {
     return report;
   }
   const Json& experiment = json["experiment"];
-  const std::uint64_t made = whole(experiment["made"]), too_few = whole(experiment["too_few"]);
-  const std::uint64_t no_pair = experiment.contains("no_pair") ? whole(experiment["no_pair"]) : 0;
+  const std::uint64_t made = whole_number(experiment["made"]),
+                      too_few = whole_number(experiment["too_few"]);
+  const std::uint64_t no_pair =
+      experiment.contains("no_pair") ? whole_number(experiment["no_pair"]) : 0;
   const std::uint64_t all = made + too_few + no_pair;
   report.found = found_chart(experiment);
   if (too_few > 0) {
-    report.sentences.push_back(counted(too_few, "experiment") + " of " + with_separators(all) +
-                               " did not find " + with_separators(whole(experiment["patched"])) +
-                               " neurons near each other, and " + (too_few == 1 ? "is" : "are") +
-                               " left out.");
+    report.sentences.push_back(
+        counted(too_few, "experiment") + " of " + with_separators(all) + " did not find " +
+        with_separators(whole_number(experiment["patched"])) + " neurons near each other, and " +
+        (too_few == 1 ? "is" : "are") + " left out.");
   }
   if (no_pair > 0) {
     report.sentences.push_back(
@@ -158,7 +161,8 @@ ExperimentReport experiment_report(std::string_view text) {
                                      share_text(median) + " for " + percent_text(truth) + ".";
   report.sentences.insert(
       report.sentences.begin(),
-      "In " + with_separators(whole(spread["covered"])) + " of " + counted(made, "experiment") +
+      "In " + with_separators(whole_number(spread["covered"])) + " of " +
+          counted(made, "experiment") +
           " the 95 % interval holds the truth; if pairs were drawn at random from the network, " +
           "about " + with_separators((made * 95 + 50) / 100) + " would.");
   report.sentences.push_back(bias_sentence(experiment));

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "report/analyzable_words.h"
 #include "report/bin_points.h"
+#include "report/few.h"
 #include "report/measure_words.h"
 #include "report/numbers.h"
 #include "stats/proportion.h"
@@ -17,10 +18,8 @@ namespace cnx {
 namespace {
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-constexpr std::uint64_t kFewPairs = 100;        // as in the class matrix
 constexpr std::uint64_t kFewConnections = 100;  // of a fit
 constexpr std::uint64_t kFewOfAMean = 30;       // 95 % intervals of skewed means hold 90 % then
-constexpr double kFewExpected = 5;              // as in its reciprocity
 
 double real(const Json& json) { return json.is_number() ? json.get<double>() : kUnknown; }
 

@@ -31,8 +31,6 @@ constexpr std::array<const char*, 16> kWirings = {"no connection",
                                                   "a → b, b ↔ c, a ↔ c",
                                                   "a ↔ b, b ↔ c, a ↔ c"};
 
-std::uint64_t at(const Json& object, const char* key) { return object[key].get<std::uint64_t>(); }
-
 /// `good`: the motifs on analyzable axons, or null.
 void put_lines(const Json& motifs, const Json* good, std::vector<StatisticLine>& lines) {
   const auto beside = [&](const char* key, const char* n) -> std::string {
@@ -40,7 +38,7 @@ void put_lines(const Json& motifs, const Json* good, std::vector<StatisticLine>&
     const Json& value = (*good)[key];
     return on_analyzable(value.is_number_unsigned() ? with_separators(value.get<std::uint64_t>())
                                                     : share_text(value),
-                         at(*good, n));
+                         whole_number((*good)[n]));
   };
   const auto numbers = [&](const char* key, const char* n) {
     LineNumbers all{number_of(motifs[key]), kNoNumber, kNoNumber, number_of(motifs[n])};
@@ -50,33 +48,33 @@ void put_lines(const Json& motifs, const Json* good, std::vector<StatisticLine>&
     }
     return all;
   };
-  const std::uint64_t triangles = at(motifs, "triangles");
+  const std::uint64_t triangles = whole_number(motifs["triangles"]);
   lines = {
       {"Triangles", with_separators(triangles),
-       "among " + counted(at(motifs, "connected_triples"), "connected triple") +
+       "among " + counted(whole_number(motifs["connected_triples"]), "connected triple") +
            beside("triangles", "connected_triples"),
        "Three neurons of which each pair is connected, in any direction.",
        numbers("triangles", "connected_triples")},
       {"Transitivity", share_text(motifs["transitivity"]),
        with_separators(3 * triangles) + " of " +
-           counted(at(motifs, "connected_triples"), "connected triple") + " are closed" +
+           counted(whole_number(motifs["connected_triples"]), "connected triple") + " are closed" +
            beside("transitivity", "connected_triples"),
        "Of two connected pairs that share a neuron: how often the third pair is connected, too. "
        "Directions are ignored.",
        numbers("transitivity", "connected_triples")},
       {"Transitive share", share_text(motifs["transitive_share"]),
-       with_separators(at(motifs, "transitive_triples")) + " of " +
-           counted(at(motifs, "two_paths"), "path") + " i → j → k" +
+       with_separators(whole_number(motifs["transitive_triples"])) + " of " +
+           counted(whole_number(motifs["two_paths"]), "path") + " i → j → k" +
            beside("transitive_share", "two_paths"),
        "Of the paths i → j → k of three different neurons: how many have i → k, too.",
        numbers("transitive_share", "two_paths")},
       {"Mean clustering", share_text(motifs["mean_clustering"]),
-       "mean of " + counted(at(motifs, "clustering_neurons"), "neuron") +
+       "mean of " + counted(whole_number(motifs["clustering_neurons"]), "neuron") +
            " with two neighbors or more" + beside("mean_clustering", "clustering_neurons"),
        "Of the pairs of a neuron's neighbors, how many are connected; directions are ignored.",
        numbers("mean_clustering", "clustering_neurons")},
       {"Mean transitive clustering", share_text(motifs["mean_transitive_clustering"]),
-       "mean of " + counted(at(motifs, "transitive_clustering_neurons"), "neuron") +
+       "mean of " + counted(whole_number(motifs["transitive_clustering_neurons"]), "neuron") +
            beside("mean_transitive_clustering", "transitive_clustering_neurons"),
        "Directed triangles (2-simplices) that hold the neuron, divided by those that its degrees "
        "would allow, as in Connectome-utilities.",
@@ -101,7 +99,7 @@ Table triads_table(const Json& result, std::uint64_t neurons) {
     table.rows.push_back(
         {{name, 0}, {kWirings[kind++], 0}, count_cell(count.get<std::uint64_t>())});
     if (good != nullptr) {
-      table.rows.back().push_back(count_cell(at((*good)["triad_census"], name.c_str())));
+      table.rows.back().push_back(count_cell(whole_number((*good)["triad_census"][name])));
     }
   }
   return table;
@@ -138,7 +136,7 @@ Table simplices_table(const Json& json, const std::string& n, bool analyzable) {
 }
 
 Table connections_table(const Json& participation, const std::string& network, bool analyzable) {
-  const std::string n = "n = " + counted(at(participation, "connections"), "connection");
+  const std::string n = "n = " + counted(whole_number(participation["connections"]), "connection");
   Table table = of_network("Connections in simplices", n + network, analyzable);
   table.caption +=
       ", by the largest directed simplex that holds them (dimension 1: none but the "
@@ -160,8 +158,8 @@ Table connections_table(const Json& participation, const std::string& network, b
     const double multiple = number_of(line["multiple_share"]),
                  low = number_of(line["multiple_low"]), high = number_of(line["multiple_high"]);
     const PercentTexts texts = percent_with_interval(multiple, low, high);
-    table.rows.push_back({count_cell(at(line, "dimension")),
-                          count_cell(at(line, "connections")),
+    table.rows.push_back({count_cell(whole_number(line["dimension"])),
+                          count_cell(whole_number(line["connections"])),
                           decimal_cell(number_of(line["synapses_mean"]), 3),
                           decimal_cell(number_of(line["synapses_sd"]), 2),
                           {texts.value, multiple},
@@ -172,9 +170,9 @@ Table connections_table(const Json& participation, const std::string& network, b
   return table;
 }
 
-std::string caveat_of(const Json& about) {
-  const std::uint64_t neurons = at(about, "pre_neurons"),
-                      good = at(about, "analyzable_pre_neurons");
+std::string caveat_of_motifs(const Json& about) {
+  const std::uint64_t neurons = whole_number(about["pre_neurons"]),
+                      good = whole_number(about["analyzable_pre_neurons"]);
   if (!about["proofreading_known"].get<bool>()) {
     return "The dataset does not say which axons were proofread. Where one is cut off, its "
            "connections are missing, and so are the motifs that they would be part of.";
@@ -242,9 +240,9 @@ void add_bars(const Table& table, const BarsOf& of, const ControlsChart* control
 void put_motifs(const std::string& text, MotifsReport& report) {
   const Json json = parse_json(text);
   CNX_CHECK(json.is_object() && json.contains("about"));
-  const std::uint64_t neurons = at(json["about"], "neurons");
+  const std::uint64_t neurons = whole_number(json["about"]["neurons"]);
   const Json* const good = analyzable_of(json);
-  report.caveat = caveat_of(json["about"]);
+  report.caveat = caveat_of_motifs(json["about"]);
   if (const std::string more = analyzable_sentence(json); !more.empty()) {
     report.caveat += " " + more;
   }

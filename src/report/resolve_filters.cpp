@@ -62,7 +62,7 @@ std::vector<std::uint16_t> codes_of(const Column& column, const std::vector<std:
 }
 
 std::string unknown_names(const std::vector<std::string>& unknown) {
-  std::string text = quoted(unknown.front());
+  std::string text = cnx::quoted(unknown.front());
   if (unknown.size() > 1) text += " and " + std::to_string(unknown.size() - 1) + " more";
   return text;
 }
@@ -78,11 +78,12 @@ ResolvedFilters resolve_filters(const NeuronTable& table, const ViewState& state
                                bool category) -> std::optional<std::uint32_t> {
     const auto column = table.find(name);
     if (!column) {
-      notes.add("This dataset has no column " + quoted(name) + ", so its filter was left out.");
+      notes.add("This dataset has no column " + cnx::quoted(name) +
+                ", so its filter was left out.");
       return std::nullopt;
     }
     if ((table.columns()[*column].kind == ColumnKind::Category) != category) {
-      notes.add("The column " + quoted(name) + " holds " +
+      notes.add("The column " + cnx::quoted(name) + " holds " +
                 (category ? "numbers, so a filter by names" : "names, so a filter by range") +
                 " was left out.");
       return std::nullopt;
@@ -99,7 +100,7 @@ ResolvedFilters resolve_filters(const NeuronTable& table, const ViewState& state
     found.shown_codes = codes_of(table.columns()[*column], filter.shown, unknown);
     const bool nothing_left = found.shown_codes.empty() && !filter.shown.empty();
     if (!unknown.empty()) {
-      notes.add("The column " + quoted(filter.column) + " has no " + unknown_names(unknown) +
+      notes.add("The column " + cnx::quoted(filter.column) + " has no " + unknown_names(unknown) +
                 (nothing_left ? ", so its filter was left out." : "; the others are shown."));
     }
     if (nothing_left) continue;

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "report/analyzable_words.h"
 #include "report/bin_points.h"
+#include "report/few.h"
 #include "report/measure_words.h"
 #include "report/numbers.h"
 #include "view/number_text.h"
@@ -21,10 +22,6 @@ const char* const kSitesCaveat =
     "than large ones. An axon that is cut short has fewer connections of several synapses.";
 
 namespace {
-
-constexpr std::uint64_t kFewSynapses = 100;  // hatched below
-
-std::uint64_t whole(const Json& value) { return value.get<std::uint64_t>(); }
 
 std::string voxels(const Json& size) {
   return size.is_null() ? "–" : decimal_text(size.get<double>(), 0);
@@ -42,21 +39,21 @@ struct ShareTexts {
 };
 ShareTexts share_texts(const Json& counts, const std::string& key, const char* among) {
   ShareTexts texts;
-  texts.n = "of " + counted(whole(counts[among]), "synapse");
+  texts.n = "of " + counted(whole_number(counts[among]), "synapse");
   if (counts[key + "_share"].is_null()) return texts;
   const PercentTexts percent = percent_with_interval(counts[key + "_share"].get<double>(),
                                                      counts[key + "_low"].get<double>(),
                                                      counts[key + "_high"].get<double>());
   texts.value = percent.value;
-  texts.n =
-      with_separators(whole(counts[key])) + " " + texts.n + ", 95 % interval " + percent.interval;
+  texts.n = with_separators(whole_number(counts[key])) + " " + texts.n + ", 95 % interval " +
+            percent.interval;
   return texts;
 }
 
 void add_lines(const Json& sites, SitesReport& report) {
   const Json& all = sites["all"];
   const Json& sure = sites["analyzable"];
-  const std::uint64_t sure_n = sure.is_null() ? 0 : whole(sure["synapses"]);
+  const std::uint64_t sure_n = sure.is_null() ? 0 : whole_number(sure["synapses"]);
   const auto numbers = [&](const std::string& key, const char* among) {
     LineNumbers line{number_of(all[key]), kNoNumber, kNoNumber, number_of(all[among])};
     if (!sure.is_null()) {
@@ -68,7 +65,7 @@ void add_lines(const Json& sites, SitesReport& report) {
   if (sites["has_sizes"].get<bool>()) {
     report.lines.push_back(
         {"Cleft size, median", voxels(all["size_median"]) + " voxels",
-         counted(whole(all["synapses"]), "synapse") + ", " + spread_words(all) +
+         counted(whole_number(all["synapses"]), "synapse") + ", " + spread_words(all) +
              (sure.is_null() ? ""
                              : on_analyzable("median " + voxels(sure["size_median"]) + ", " +
                                                  spread_words(sure),
@@ -82,7 +79,7 @@ void add_lines(const Json& sites, SitesReport& report) {
                               std::string tooltip) {
     ShareTexts texts = share_texts(all, key, among);
     if (!sure.is_null()) {
-      texts.n += on_analyzable(share_texts(sure, key, among).value, whole(sure[among]));
+      texts.n += on_analyzable(share_texts(sure, key, among).value, whole_number(sure[among]));
     }
     LineNumbers share = numbers(std::string(key) + "_share", among);
     share.low = number_of(all[std::string(key) + "_low"]);
@@ -91,26 +88,27 @@ void add_lines(const Json& sites, SitesReport& report) {
   };
   if (sites["has_somata"].get<bool>()) {
     share_line("Near the soma", "near", "synapses",
-               "Synapses at most " + with_separators(whole(sites["near_um"])) +
+               "Synapses at most " + with_separators(whole_number(sites["near_um"])) +
                    " µm from the soma of the neuron that receives them, in a straight line.");
   }
   report.lines.push_back(
       {"In connections of several", share_text(all["multiple_share"]),
-       with_separators(whole(all["multiple"])) + " of " +
-           counted(whole(all["synapses"]), "synapse") +
+       with_separators(whole_number(all["multiple"])) + " of " +
+           counted(whole_number(all["synapses"]), "synapse") +
            (sure.is_null() ? "" : on_analyzable(share_text(sure["multiple_share"]), sure_n)),
        "Synapses of connections that have two or more.", numbers("multiple_share", "synapses")});
   if (sites["has_positions"].get<bool>()) {
     share_line("Clumped", "clumped", "multiple",
                "Of the synapses in connections of several, those with another one of the same "
                "connection at most " +
-                   with_separators(whole(sites["clump_um"])) + " µm away, in a straight line.");
+                   with_separators(whole_number(sites["clump_um"])) +
+                   " µm away, in a straight line.");
   }
 }
 
 std::vector<std::uint64_t> counts_of(const Json& bars) {
   std::vector<std::uint64_t> counts;
-  for (const Json& count : bars) counts.push_back(whole(count));
+  for (const Json& count : bars) counts.push_back(whole_number(count));
   return counts;
 }
 
@@ -137,12 +135,13 @@ void draw_analyzable(HistogramChart& chart, const Json& bars) {
 }
 
 void add_histograms(const Json& sites, SitesReport& report) {
-  const std::string n = "n = " + counted(whole(sites["all"]["synapses"]), "synapse");
+  const std::string n = "n = " + counted(whole_number(sites["all"]["synapses"]), "synapse");
   if (const Json& sizes = sites["size_histogram"]; !sizes.is_null()) {
     report.sizes = histogram(sizes["synapses"], sizes["bin"].get<std::uint32_t>());
-    report.sizes.caption = n + ", of which the largest " + with_separators(whole(sizes["above"])) +
+    report.sizes.caption = n + ", of which the largest " +
+                           with_separators(whole_number(sizes["above"])) +
                            " are beyond the right end";
-    report.sizes.beyond = whole(sizes["above"]);
+    report.sizes.beyond = whole_number(sizes["above"]);
     draw_analyzable(report.sizes, sizes);
   }
   report.sizes.title = "Size of synapses";
@@ -155,7 +154,7 @@ void add_histograms(const Json& sites, SitesReport& report) {
     if (!report.distances.bars.empty()) {
       report.distances.mark = sites["near_um"].get<double>();
       report.distances.mark_name =
-          "near: at most " + with_separators(whole(sites["near_um"])) + " µm";
+          "near: at most " + with_separators(whole_number(sites["near_um"])) + " µm";
     }
   }
   report.distances.title = "Distance of synapses from the soma";
@@ -169,7 +168,7 @@ std::vector<LinePoint> size_points(const Json& profile, const std::string& of) {
   const double first = profile["first_bin"].get<double>();
   const Json& synapses = profile[of + "synapses"];
   for (std::size_t k = 0; k < synapses.size(); ++k) {
-    const std::uint64_t n = whole(synapses[k]);
+    const std::uint64_t n = whole_number(synapses[k]);
     if (n == 0) continue;
     const double from = width * (first + static_cast<double>(k));
     LinePoint point;
@@ -219,7 +218,7 @@ std::vector<std::size_t> present_groups(const Json& sites) {
   for (std::size_t g = 0; g < synapses.size(); ++g) {
     bool any = false;
     for (std::size_t h = 0; h < synapses.size() && !any; ++h) {
-      any = whole(synapses[g][h]) > 0 || whole(synapses[h][g]) > 0;
+      any = whole_number(synapses[g][h]) > 0 || whole_number(synapses[h][g]) > 0;
     }
     if (any) present.push_back(g);
   }
@@ -252,7 +251,7 @@ Json analyzable_of_block(const Json& block) {
 
 std::string text_of(const Json& value) {
   if (value.is_null()) return "";
-  if (value.is_number_unsigned()) return std::to_string(whole(value));
+  if (value.is_number_unsigned()) return std::to_string(whole_number(value));
   return number_text(value.get<double>());
 }
 
@@ -274,7 +273,7 @@ HeatCell cell_of(const MatrixKind& kind, const Json& block, const std::string& f
   const bool size = std::string_view(kind.key).starts_with("size_");
   HeatCell cell;
   const Json& value = block[size ? kind.key : std::string(kind.key) + "_share"];
-  const std::uint64_t n = whole(block[kind.among]);
+  const std::uint64_t n = whole_number(block[kind.among]);
   cell.tooltip = from_to + "\n";
   if (value.is_null()) {
     cell.text = "–";
@@ -300,17 +299,17 @@ HeatCell cell_of(const MatrixKind& kind, const Json& block, const std::string& f
   }
   if (cell.uncertain) cell.tooltip += "\nFewer than 100 synapses: read it with care.";
   if (const Json sure = analyzable_of_block(block); !sure.is_null()) {
-    cell.analyzable_n = whole(sure[kind.among]);
+    cell.analyzable_n = whole_number(sure[kind.among]);
     if (const Json& there = sure[size ? kind.key : std::string(kind.key) + "_share"];
         !there.is_null()) {
       cell.analyzable = there.get<double>();
     }
     cell.tooltip +=
         "\nOn analyzable axons alone: " +
-        (size ? (whole(sure["synapses"]) == 0
+        (size ? (whole_number(sure["synapses"]) == 0
                      ? "–"
                      : "median " + voxels(sure["size_median"]) + " voxels, " + spread_words(sure)) +
-                    "; n = " + counted(whole(sure[kind.among]), "synapse")
+                    "; n = " + counted(whole_number(sure[kind.among]), "synapse")
               : share_texts(sure, kind.key, kind.among).value + ", " +
                     share_texts(sure, kind.key, kind.among).n) +
         ".";
@@ -320,7 +319,7 @@ HeatCell cell_of(const MatrixKind& kind, const Json& block, const std::string& f
 
 SitesReport::BlockSizes block_sizes(const Json& block, const Json& bars, const Json* analyzable) {
   SitesReport::BlockSizes sizes;
-  const std::uint64_t n = whole(block["synapses"]);
+  const std::uint64_t n = whole_number(block["synapses"]);
   sizes.caption = "n = " + counted(n, "synapse");
   if (n == 0) return sizes;
   sizes.bars = counts_of(bars);
@@ -362,7 +361,8 @@ void add_blocks(const Json& result, SitesReport& report) {
     map.column_title = "post";
     map.hatched = "fewer than 100 synapses";
     map.n_title = "synapses";
-    map.caption = "n = " + counted(whole(sites["all"][kind.among]), "synapse") + ". " + rows_send;
+    map.caption =
+        "n = " + counted(whole_number(sites["all"][kind.among]), "synapse") + ". " + rows_send;
     for (const std::size_t g : present) map.labels.push_back(names[g].get<std::string>());
   }
   for (const std::size_t g : present) report.classes.push_back(names[g].get<std::string>());
@@ -428,7 +428,8 @@ SitesReport sites_report(std::string_view text) {
     return report;
   }
   const Json& sites = json["synapse_sites"];
-  const std::uint64_t synapses = whole(sites["synapses"]), located = whole(sites["located"]);
+  const std::uint64_t synapses = whole_number(sites["synapses"]),
+                      located = whole_number(sites["located"]);
   if (synapses == 0) {
     report.why_not = "There is no connection among these neurons, so there is no synapse.";
     return report;

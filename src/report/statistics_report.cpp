@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "report/analyzable_words.h"
+#include "report/few.h"
 #include "report/numbers.h"
 #include "stats/matrix_shares.h"
 #include "stats/proportion.h"
@@ -13,10 +14,7 @@
 namespace cnx {
 namespace {
 
-constexpr std::uint32_t kMaxBars = 40;    // as many as a narrow panel can tell apart
-constexpr std::uint64_t kFewPairs = 100;  // below: one connection more or less is a percent
-constexpr std::uint64_t kFewSynapses = 100;
-constexpr double kFewExpected = 5;
+constexpr std::uint32_t kMaxBars = 40;  // as many as a narrow panel can tell apart
 
 std::string of_pairs(std::uint64_t connections, std::uint64_t pairs) {
   return with_separators(connections) + " of " + counted(pairs, "ordered pair");

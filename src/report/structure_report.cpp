@@ -16,16 +16,14 @@ namespace {
 
 constexpr std::size_t kMaxCoreBars = 50;
 
-std::uint64_t at(const Json& object, const char* key) { return object[key].get<std::uint64_t>(); }
-
 LineNumbers of_n(const Json& value, double n) {
   return {number_of(value), kNoNumber, kNoNumber, n};
 }
 
 StatisticLine components_line(const char* name, const Json& components, std::uint64_t neurons,
                               const char* definition) {
-  return {name, with_separators(at(components, "count")),
-          "the largest holds " + with_separators(at(components, "largest")) + " of " +
+  return {name, with_separators(whole_number(components["count"])),
+          "the largest holds " + with_separators(whole_number(components["largest"])) + " of " +
               counted(neurons, "neuron"),
           definition, of_n(components["count"], static_cast<double>(neurons))};
 }
@@ -33,10 +31,10 @@ StatisticLine components_line(const char* name, const Json& components, std::uin
 StatisticLine modularity_line(const char* name, const Json& modularity, const char* unit) {
   const Json& value = modularity["value"];
   return {name, value.is_null() ? "–" : short_number(value.get<double>()),
-          at(modularity, "total") == 0
+          whole_number(modularity["total"]) == 0
               ? std::string("there is no ") + unit
               : share_text(modularity["within_share"]) + " of " +
-                    counted(at(modularity, "total"), unit) + " stay within a class, " +
+                    counted(whole_number(modularity["total"]), unit) + " stay within a class, " +
                     share_text(modularity["expected_share"]) + " expected",
           "The share that stays within a class, less the share that would if every neuron kept its "
           "numbers of inputs and outputs and their ends were chance (Leicht and Newman). 0: as "
@@ -46,7 +44,7 @@ StatisticLine modularity_line(const char* name, const Json& modularity, const ch
 
 void put_lines(const Json& structure, std::uint64_t neurons, std::vector<StatisticLine>& lines) {
   const Json& core = structure["core"];
-  const std::uint64_t largest = at(core, "largest");
+  const std::uint64_t largest = whole_number(core["largest"]);
   const std::uint64_t inside =
       core["neurons"].empty() ? 0 : core["neurons"].back().get<std::uint64_t>();
   lines = {components_line("Weak components", structure["components"]["weak"], neurons,
@@ -93,7 +91,7 @@ HistogramChart core_chart(const Json& core, std::uint64_t neurons) {
 }
 
 /// Behind the title of what there is of all axons, too.
-constexpr const char* kAnalyzableAlone = ", analyzable axons alone";
+constexpr const char* kOfAnalyzable = ", analyzable axons alone";
 
 Table shared_table(const Json& shared) {
   const auto cell = [](const Json& value, const char* unit) {
@@ -104,8 +102,8 @@ Table shared_table(const Json& shared) {
   Table table;
   table.title = "Shared partners of two neurons";
   const auto pairs_of = [&](const char* kind) {
-    return counted(at(shared[kind]["connected"], "pairs"), "connected pair") + " and " +
-           counted(at(shared[kind]["unconnected"], "pairs"), "other");
+    return counted(whole_number(shared[kind]["connected"]["pairs"]), "connected pair") + " and " +
+           counted(whole_number(shared[kind]["unconnected"]["pairs"]), "other");
   };
   const bool block = shared["either"].is_null();
   table.caption =
@@ -160,7 +158,7 @@ std::string pairs_words(const Json& club, std::size_t k) {
 
 LineChart club_chart(const Json& club) {
   LineChart chart;
-  const std::uint64_t controls = at(club, "controls_done");
+  const std::uint64_t controls = whole_number(club["controls_done"]);
   chart.title = "Rich club";
   chart.caption =
       "Density among the neurons with k connections or more, in and out; band: from the "
@@ -206,7 +204,7 @@ LineChart club_chart(const Json& club) {
   return chart;
 }
 
-std::string caveat_of(const Json& about) {
+std::string caveat_of_structure(const Json& about) {
   const std::string effect =
       "too few connections: its degree, and the cores and clubs that it would be part of, are too "
       "small.";
@@ -215,8 +213,8 @@ std::string caveat_of(const Json& about) {
            "cut off has " +
            effect;
   }
-  const std::uint64_t neurons = at(about, "pre_neurons"),
-                      good = at(about, "analyzable_pre_neurons");
+  const std::uint64_t neurons = whole_number(about["pre_neurons"]),
+                      good = whole_number(about["analyzable_pre_neurons"]);
   return with_separators(good) + " of " + counted(neurons, "neuron") +
          " have an axon that was proofread well enough to count its outputs. Each of the others "
          "has " +
@@ -228,7 +226,7 @@ std::string caveat_of(const Json& about) {
 void put_analyzable(const Json& result, const std::string& network, StructureReport& report) {
   const Json& structure = result["structure"];
   std::vector<StatisticLine> lines;
-  put_lines(structure, at(result["about"], "neurons"), lines);
+  put_lines(structure, whole_number(result["about"]["neurons"]), lines);
   for (StatisticLine& line : report.lines) {
     const auto same = std::find_if(lines.begin(), lines.end(), [&](const StatisticLine& other) {
       return other.name == line.name;
@@ -239,11 +237,11 @@ void put_analyzable(const Json& result, const std::string& network, StructureRep
     line.numbers.analyzable_n = same->numbers.n;
   }
   report.shared_analyzable = shared_table(structure["shared_neighbors"]);
-  report.shared_analyzable.title += kAnalyzableAlone;
+  report.shared_analyzable.title += kOfAnalyzable;
   report.shared_analyzable.caption += " Of the network of " + network + ".";
   report.shared_bars_analyzable = shared_bars(report.shared_analyzable);
   report.rich_club_analyzable = club_chart(structure["rich_club"]);
-  report.rich_club_analyzable.title += kAnalyzableAlone;
+  report.rich_club_analyzable.title += kOfAnalyzable;
   report.rich_club_analyzable.caption += " Of the network of " + network + ".";
 }
 
@@ -255,7 +253,7 @@ StructureReport structure_report(std::string_view text) {
   const Json& structure = json["structure"];
   const Json& about = json["about"];
   StructureReport report;
-  const std::uint64_t neurons = at(about, "neurons");
+  const std::uint64_t neurons = whole_number(about["neurons"]);
   put_lines(structure, neurons, report.lines);
   if (const Json* const good = analyzable_of(json)) {
     put_analyzable(*good, analyzable_words(json), report);
@@ -268,7 +266,7 @@ StructureReport structure_report(std::string_view text) {
   report.shared = shared_table(structure["shared_neighbors"]);
   report.shared_bars = shared_bars(report.shared);
   report.rich_club = club_chart(structure["rich_club"]);
-  report.caveat = caveat_of(about);
+  report.caveat = caveat_of_structure(about);
   if (const std::string more = analyzable_sentence(json); !more.empty()) {
     report.caveat += " " + more;
   }

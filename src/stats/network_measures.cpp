@@ -7,14 +7,13 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/units.h"
 #include "stats/core_numbers.h"
 
 namespace cnx {
 namespace {
 
 double real(std::uint64_t count) { return static_cast<double>(count); }
-
-constexpr double kNmPerUm = 1000;
 
 /// The numbers of degrees, of what is shared and of lengths.
 void add_degrees(const NetworkTotals& totals, bool counts, std::vector<NetworkMeasure>& list) {

@@ -5,7 +5,7 @@
 namespace cnx {
 namespace {
 
-std::uint64_t pairs_of(std::uint64_t n) { return n < 2 ? 0 : n * (n - 1) / 2; }
+std::uint64_t pairs_among(std::uint64_t n) { return n < 2 ? 0 : n * (n - 1) / 2; }
 
 }  // namespace
 
@@ -167,16 +167,16 @@ void SharedNeighborCounter::finish() {
       if (is_candidate(kind, v)) {
         ++counts_.candidates[k];
         // Whoever two vertices both send to has them both as sources, and the other way round.
-        rest.shared += pairs_of(kind == PartnerKind::Either    ? row_size(v)
-                                : kind == PartnerKind::Targets ? in_[v]
-                                                               : out_[v]);
+        rest.shared += pairs_among(kind == PartnerKind::Either    ? row_size(v)
+                                   : kind == PartnerKind::Targets ? in_[v]
+                                                                  : out_[v]);
       }
       if (!has_partners(kind, v)) continue;
       ++vertices;
       sum[is_candidate(kind, v)] += degree_of(v);
       squares[is_candidate(kind, v)] += degree_of(v) * degree_of(v);
     }
-    rest.pairs = pairs_of(vertices) - connected.pairs;
+    rest.pairs = pairs_among(vertices) - connected.pairs;
     rest.shared -= connected.shared;
     rest.products = {(sum[0] * sum[0] - squares[0]) / 2, sum[0] * sum[1],
                      (sum[1] * sum[1] - squares[1]) / 2};

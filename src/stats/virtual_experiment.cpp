@@ -8,12 +8,11 @@
 #include <tuple>
 
 #include "base/check.h"
+#include "base/units.h"
 #include "stats/portable_exp.h"
 
 namespace cnx {
 namespace {
-
-constexpr double kNmPerUm = 1000;
 
 /// One axis of the chosen neurons in µm from their mean. Whole numbers until the one division, so
 /// that the origin of the data changes no digit.

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/units.h"
 #include "stats/border_distance.h"
 #include "worker/distance_job.h"
 #include "worker/sweep_counter.h"
@@ -14,7 +15,6 @@
 namespace cnx {
 namespace {
 
-constexpr double kNmPerUm = 1000;
 constexpr std::size_t kMostBins = 40;  // of the profile: a millimeter in steps of 25 µm
 
 /// Mean of n numbers from their sum, and its standard error from the sum of their squares.

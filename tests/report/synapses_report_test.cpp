@@ -27,13 +27,13 @@ SynapseSite at_depth(const NeuronTable& neurons, const Manifest& manifest, doubl
   return site;
 }
 
-const SynapseKnowledge kAll = {.inputs = 3,
-                               .outputs = 8,
-                               .inputs_known = true,
-                               .outputs_known = true,
-                               .bytes_left = 12'000,
-                               .places = true,
-                               .y_is_depth = true};
+const SynapseKnowledge kAllKnown = {.inputs = 3,
+                                    .outputs = 8,
+                                    .inputs_known = true,
+                                    .outputs_known = true,
+                                    .bytes_left = 12'000,
+                                    .places = true,
+                                    .y_is_depth = true};
 
 }  // namespace
 
@@ -43,7 +43,8 @@ TEST_CASE("a report of synapses says how many of how many are located, and bins 
   const std::vector<SynapseSite> sites = {
       at_depth(neurons, manifest, -30.5, false, 4), at_depth(neurons, manifest, 0.5, false, 4),
       at_depth(neurons, manifest, 449.5, false, 5), at_depth(neurons, manifest, 7, true, 5)};
-  const SynapsesReport report = synapses_report(manifest, neurons, 2, std::nullopt, sites, kAll);
+  const SynapsesReport report =
+      synapses_report(manifest, neurons, 2, std::nullopt, sites, kAllKnown);
   CHECK(report.sentence == "3 of 3 input synapses, 1 of 8 output synapses are located.");
   CHECK(report.bytes_left == 12'000);
   REQUIRE(report.input_depths.has_value());
@@ -56,7 +57,7 @@ TEST_CASE("a report of synapses says how many of how many are located, and bins 
   CHECK(chart.bars.size() == 25);
   CHECK(chart.caption == "n = 3 synapses, mean 140 µm");
   // Of a pair only.
-  const SynapsesReport pair = synapses_report(manifest, neurons, 2, 4, sites, kAll);
+  const SynapsesReport pair = synapses_report(manifest, neurons, 2, 4, sites, kAllKnown);
   CHECK(pair.input_depths->caption.find("n = 2 synapses") == 0);
   CHECK_FALSE(pair.output_depths.has_value());
 }
@@ -69,24 +70,24 @@ TEST_CASE("what a dataset does not have is said, and not drawn") {
     CHECK_FALSE(report.input_depths.has_value());
     return report.sentence;
   };
-  CHECK(sentence(with_synapses({false, false}), kAll) ==
+  CHECK(sentence(with_synapses({false, false}), kAllKnown) ==
         "This dataset has no positions and no sizes of synapses.");
-  SynapseKnowledge nowhere = kAll;
+  SynapseKnowledge nowhere = kAllKnown;
   nowhere.places = false;
   CHECK(sentence(with_synapses({false, true}), nowhere).find("but not where they are") !=
         std::string::npos);
   Manifest made_up = with_synapses({true, false});
   made_up.layout = Layout::Group;
   CHECK(sentence(made_up, nowhere).find("positions of somas are made up") != std::string::npos);
-  SynapseKnowledge damaged = kAll;
+  SynapseKnowledge damaged = kAllKnown;
   damaged.damaged = true;
   CHECK(sentence(with_synapses({true, true}), damaged).find("contradict") != std::string::npos);
   CHECK(sentence(with_synapses({true, true}), {}) == "Its synapses are not here yet.");
-  SynapseKnowledge inputs = kAll;
+  SynapseKnowledge inputs = kAllKnown;
   inputs.outputs_known = false;
   CHECK(sentence(with_synapses({true, true}), inputs)
             .ends_with("input synapses are located; its outputs are not here yet."));
-  SynapseKnowledge outputs = kAll;
+  SynapseKnowledge outputs = kAllKnown;
   outputs.inputs_known = false;
   CHECK(sentence(with_synapses({true, true}), outputs)
             .ends_with("output synapses are located; its inputs are not here yet."));
@@ -101,7 +102,7 @@ TEST_CASE("the table of synapses has a row for each, in the dataset's own coordi
   site.um[0] += 3;
   site.um[2] -= 4;
   const std::vector<SynapseSite> sites = {at_depth(neurons, manifest, 1, false, 4), site};
-  const Table table = synapses_table(manifest, neurons, 2, 5, sites, kAll);
+  const Table table = synapses_table(manifest, neurons, 2, 5, sites, kAllKnown);
   REQUIRE(table.rows.size() == 1);
   std::vector<std::string> titles;
   for (const TableColumn& column : table.columns) titles.push_back(column.title);
@@ -113,5 +114,5 @@ TEST_CASE("the table of synapses has a row for each, in the dataset's own coordi
   CHECK(table.rows[0][8].number == 100);
   const auto x_nm = std::get<IntegerValues>(random_values(1, 20)[1])[2];
   CHECK(table.rows[0][4].number == doctest::Approx(static_cast<double>(x_nm) / 1000 + 3));
-  CHECK(synapses_table(manifest, neurons, 2, std::nullopt, sites, kAll).rows.size() == 2);
+  CHECK(synapses_table(manifest, neurons, 2, std::nullopt, sites, kAllKnown).rows.size() == 2);
 }
