@@ -26,7 +26,12 @@ if(CNX_IMGUI_DIR)
   target_compile_definitions(cnx_imgui PUBLIC
     IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_OBSOLETE_FUNCTIONS
     IMGUI_DISABLE_FILE_FUNCTIONS)
-  target_compile_options(cnx_imgui PRIVATE -w)
+  # As they are: with their warnings, and FLT_MAX made an integer where a list is empty.
+  set(CNX_IMGUI_OPTIONS -w)
+  if(CNX_SANITIZE)
+    list(APPEND CNX_IMGUI_OPTIONS -fno-sanitize=float-cast-overflow)
+  endif()
+  target_compile_options(cnx_imgui PRIVATE ${CNX_IMGUI_OPTIONS})
   if(EMSCRIPTEN)
     add_library(cnx_imgui_web STATIC ${CNX_IMGUI_DIR}/backends/imgui_impl_opengl3.cpp)
     target_include_directories(cnx_imgui_web SYSTEM PUBLIC ${CNX_IMGUI_DIR}/backends)

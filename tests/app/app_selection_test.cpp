@@ -384,8 +384,9 @@ TEST_CASE("bars of a histogram select what is shown of them") {
   const double high = *std::max_element(scores.begin(), scores.end());
   NeuronMask first(150), expected(150);
   for (NeuronIndex i = 0; i < 150; ++i) {
-    const auto bar = static_cast<int>((scores[i] - low) / (high - low) * 32);  // the last: 32
-    const bool shown = table.text(5, i) == "visp";
+    const bool shown = table.text(5, i) == "visp" && !std::isnan(scores[i]);
+    const int bar =
+        shown ? static_cast<int>((scores[i] - low) / (high - low) * 32) : -1;  // the last: 32
     first[i] = shown && bar >= 3 && bar <= 10;
     expected[i] = first[i] != 0 || (shown && bar >= 31) ? 1 : 0;
   }
