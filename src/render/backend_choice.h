@@ -15,10 +15,10 @@ enum class BackendWish : std::uint8_t { Auto, WebGl, Soft };
 /// processor, for which points cost ten times what they cost our own.
 bool is_software_gl(std::string_view renderer_name);
 
-/// Lines that are drawn while the camera moves, so that they take about 10 of a frame's 16 ms: a
-/// thousand long ones take the processor 0.5 ms, a WebGL that is a program 5 ms.
+/// Lines that are drawn while the camera moves, so that they leave the neurons more than half of a
+/// frame's 16 ms: a thousand long ones take the processor 0.5 ms, a WebGL that is a program 5 ms.
 inline std::uint32_t lines_in_motion(Backend backend, bool gl_is_program) {
-  if (backend == Backend::Soft) return 20'000;
+  if (backend == Backend::Soft) return 12'000;
   return gl_is_program ? 2'000 : std::numeric_limits<std::uint32_t>::max();
 }
 
