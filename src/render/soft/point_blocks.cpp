@@ -56,13 +56,12 @@ void PointBlocks::assign(std::span<const float> positions_um) {
   min_um_ = positions.min_um;
   um_per_step_ = positions.extent_um / 65535.0f;
   order_ = along_curve(positions.quantized);
-  const std::size_t padded = (count() + 3) / 4 * 4;
   bounds_.assign((count() + kPoints - 1) / kPoints, {{65535, 65535, 65535}, {0, 0, 0}});
+  steps_.assign(3 * kPoints * bounds_.size(), 0);
   for (std::size_t a = 0; a < 3; ++a) {
-    axis_[a].assign(padded, 0);
     for (std::size_t slot = 0; slot < count(); ++slot) {
       const std::uint16_t step = positions.quantized[3 * std::size_t{order_[slot]} + a];
-      axis_[a][slot] = step;
+      steps_[(slot / kPoints * 3 + a) * kPoints + slot % kPoints] = step;
       Bounds& bounds = bounds_[slot / kPoints];
       bounds.low[a] = std::min(bounds.low[a], step);
       bounds.high[a] = std::max(bounds.high[a], step);

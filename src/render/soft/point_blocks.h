@@ -38,10 +38,9 @@ class PointBlocks {
   std::size_t count() const { return order_.size(); }
   /// Which of the assigned points each slot holds.
   std::span<const std::uint32_t> order() const { return order_; }
-  /// Steps of the grid by slot, readable up to the next multiple of four.
-  const std::uint16_t* x() const { return axis_[0].data(); }
-  const std::uint16_t* y() const { return axis_[1].data(); }
-  const std::uint16_t* z() const { return axis_[2].data(); }
+  /// Steps of the grid of the block that begins with that slot: kPoints x, then y, then z. The last
+  /// block is filled up.
+  const std::uint16_t* steps(std::size_t first_slot) const { return &steps_[3 * first_slot]; }
   /// The row of a SoftFrame for steps instead of micrometres.
   glm::vec4 folded(const glm::vec4& row) const;
 
@@ -59,7 +58,7 @@ class PointBlocks {
 
  private:
   std::vector<std::uint32_t> order_;
-  std::vector<std::uint16_t> axis_[3];
+  std::vector<std::uint16_t> steps_;
   glm::vec3 min_um_{0}, um_per_step_{0};
   struct Bounds {
     std::uint16_t low[3], high[3];

@@ -72,6 +72,13 @@ inline I32x4 min4(I32x4 a, I32x4 b) {
   return select(a < b, a, b);
 #endif
 }
+inline I32x4 max4(I32x4 a, I32x4 b) {
+#if defined(__wasm_simd128__)
+  return as<I32x4>(wasm_i32x4_max(as<v128_t>(a), as<v128_t>(b)));
+#else
+  return select(a > b, a, b);
+#endif
+}
 inline U32x4 min4(U32x4 a, U32x4 b) {
 #if defined(__wasm_simd128__)
   return as<U32x4>(wasm_u32x4_min(as<v128_t>(a), as<v128_t>(b)));
@@ -119,17 +126,28 @@ inline F32x4 to_float4(I32x4 value) { return __builtin_convertvector(value, F32x
 
 /// Four 16-bit numbers from memory.
 inline F32x4 load_u16x4(const std::uint16_t* from) {
+#if defined(__wasm_simd128__)
+  // Clang 14 makes scalar code of a wider load that is converted.
+  const v128_t value = wasm_v128_load64_zero(from), zero = wasm_i32x4_const_splat(0);
+  return to_float4(as<I32x4>(wasm_i16x8_shuffle(value, zero, 0, 8, 1, 9, 2, 10, 3, 11)));
+#else
   using U16x4 = std::uint16_t __attribute__((vector_size(8)));
   U16x4 value;
   std::memcpy(&value, from, sizeof value);
   return __builtin_convertvector(__builtin_convertvector(value, I32x4), F32x4);
+#endif
 }
 
 /// Four bytes from memory.
 inline U32x4 load_u8x4(const std::uint8_t* from) {
+#if defined(__wasm_simd128__)
+  const v128_t shorts = wasm_u16x8_extend_low_u8x16(wasm_v128_load32_zero(from));
+  return as<U32x4>(wasm_u32x4_extend_low_u16x8(shorts));
+#else
   std::uint32_t bytes = 0;
   std::memcpy(&bytes, from, sizeof bytes);
   return U32x4{bytes & 255, bytes >> 8 & 255, bytes >> 16 & 255, bytes >> 24};
+#endif
 }
 
 /// Lanes are two numbers of 16 bits each: the sum of the two products.

@@ -1,5 +1,6 @@
 #include "render/soft/soft_points.h"
 
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <glm/common.hpp>
@@ -45,16 +46,20 @@ I32x4 first_pixels(F32x4 px) {
   return as<I32x4>(steps + splat(static_cast<std::uint32_t>(kStepsPerPx) / 2 - 1)) >> 4;
 }
 
-/// The lanes of a vector, one by one.
-template <typename V, typename T>
-struct Lanes {
-  alignas(16) T values[4];
-  explicit Lanes(V from) { store4(values, from); }
-  T operator[](std::size_t lane) const { return values[lane]; }
+/// What a frame makes of the points of one block.
+struct ProjectedBlock {
+  static constexpr std::size_t kPoints = PointBlocks::kPoints;
+  alignas(16) float x_px[kPoints], y_px[kPoints], size_px[kPoints], inverse_radius_px[kPoints];
+  alignas(16) float fog[kPoints];
+  alignas(16) std::uint32_t fog_byte[kPoints];  // in the highest byte
+  alignas(16) std::uint32_t distance_steps[kPoints];
+  // The pixels of its square that are in the viewport.
+  alignas(16) std::int32_t x0[kPoints], y0[kPoints], x1[kPoints], y1[kPoints];
+  std::uint64_t shown = 0;  // a bit a point
+  static_assert(kPoints == 64);
+
+  PixelRect seen(std::size_t i) const { return {x0[i], y0[i], x1[i], y1[i]}; }
 };
-using Floats = Lanes<F32x4, float>;
-using Ints = Lanes<I32x4, std::int32_t>;
-using Words = Lanes<U32x4, std::uint32_t>;
 
 /// Draws those of `points` that `look` shows. `look` says, by slot:
 ///   bool any(first)               whether a block has something to show
@@ -84,60 +89,73 @@ void draw_points(SoftSurface& surface, const SoftFrame& frame, const PointBlocks
               right = splat(static_cast<float>(frame.clip.x1)),
               top = splat(static_cast<float>(frame.clip.y0)),
               bottom = splat(static_cast<float>(frame.clip.y1));
+  ProjectedBlock projected;
   for (const PointBlocks::Visible& block : visible) {
     if (!look.any(block.first_slot)) continue;
     const PixelRect rect = intersection(block.rect, frame.clip);
     if (surface.hidden(rect, surface.distance_steps(splat(block.nearest_w))[0])) continue;
     surface.touch(rect);
-    const std::size_t end =
-        std::min<std::size_t>(block.first_slot + PointBlocks::kPoints, points.count());
-    for (std::size_t i = block.first_slot; i < end; i += 4) {
-      const F32x4 x = load_u16x4(points.x() + i), y = load_u16x4(points.y() + i),
-                  z = load_u16x4(points.z() + i);
-      const I32x4 shown = look.shown(i, x, y, z);
+    const std::size_t count =
+        std::min<std::size_t>(PointBlocks::kPoints, points.count() - block.first_slot);
+    projected.shown = 0;
+    const std::uint16_t* const grid = points.steps(block.first_slot);
+    for (std::size_t i = 0; i < count; i += 4) {
+      const std::size_t slot = block.first_slot + i;
+      const F32x4 x = load_u16x4(grid + i), y = load_u16x4(grid + PointBlocks::kPoints + i),
+                  z = load_u16x4(grid + 2 * PointBlocks::kPoints + i);
+      const I32x4 shown = look.shown(slot, x, y, z);
       const F32x4 w = dot4(w_row, x, y, z);
       const F32x4 inverse_w = one / w;
       const F32x4 sx = on_grid(dot4(x_row, x, y, z) * inverse_w);
       const F32x4 sy = on_grid(dot4(y_row, x, y, z) * inverse_w);
       const F32x4 depth = dot4(depth_row, x, y, z) * inverse_w;
       const F32x4 size =
-          min4(max4(look.diameters_um(i) * splat(frame.px_at_w1) * inverse_w, splat(min_px)),
+          min4(max4(look.diameters_um(slot) * splat(frame.px_at_w1) * inverse_w, splat(min_px)),
                splat(kMaxDiameterPx));
       const F32x4 radius = size * half;
       const I32x4 inside = shown & (w > zero) & (depth >= zero) & (depth <= one) &
                            (sx + radius > left) & (sx - radius < right) & (sy + radius > top) &
                            (sy - radius < bottom);
-      const unsigned bits = lane_bits(inside);
+      const std::uint64_t bits = lane_bits(inside);
       if (bits == 0) continue;
-      const Ints x0(first_pixels(sx - radius)), x1(first_pixels(sx + radius));
-      const Ints y0(first_pixels(sy - radius)), y1(first_pixels(sy + radius));
-      const Words steps(surface.distance_steps(w));
+      projected.shown |= bits << i;
       const F32x4 fog = look.fog(w);
-      const Words fogs(rounded4(fog * splat(255.0f)) << 24);
-      const Floats xs(sx), ys(sy), sizes(size), shares(fog);
-      for (std::size_t lane = 0; lane < 4; ++lane) {
-        if ((bits >> lane & 1) == 0) continue;
-        const std::size_t slot = i + lane;
-        const PixelRect square{x0[lane], y0[lane], x1[lane], y1[lane]};
-        if (sizes[lane] <= SoftSurface::kDotPx) {
-          if (seen != nullptr) {
-            seen->push_back(points.order()[slot]);
-          } else {
-            surface.dot(square, steps[lane], look.dot_color(slot, shares[lane]));
-          }
-          continue;
-        }
-        const PixelRect inner = intersection(square, frame.clip);
-        if (inner.empty() || surface.hidden(inner, steps[lane])) continue;
-        const SphereRecord record{xs[lane], ys[lane], 2 / sizes[lane],
-                                  look.color(slot) | fogs[lane]};
-        const SomaShape shape = sizes[lane] < kMinShapePx ? SomaShape::Disc : look.shape(slot);
+      store4(projected.x_px + i, sx);
+      store4(projected.y_px + i, sy);
+      store4(projected.size_px + i, size);
+      store4(projected.inverse_radius_px + i, one / radius);
+      store4(projected.fog + i, fog);
+      store4(projected.fog_byte + i, rounded4(fog * splat(255.0f)) << 24);
+      store4(projected.distance_steps + i, surface.distance_steps(w));
+      store4(projected.x0 + i, max4(first_pixels(sx - radius), splat(frame.clip.x0)));
+      store4(projected.x1 + i, min4(first_pixels(sx + radius), splat(frame.clip.x1)));
+      store4(projected.y0 + i, max4(first_pixels(sy - radius), splat(frame.clip.y0)));
+      store4(projected.y1 + i, min4(first_pixels(sy + radius), splat(frame.clip.y1)));
+    }
+    for (std::uint64_t left_over = projected.shown; left_over != 0; left_over &= left_over - 1) {
+      const auto i = static_cast<std::size_t>(std::countr_zero(left_over));
+      const std::size_t slot = block.first_slot + i;
+      const PixelRect square = projected.seen(i);
+      const std::uint32_t steps = projected.distance_steps[i];
+      const float size = projected.size_px[i];
+      if (size <= SoftSurface::kDotPx) {
         if (seen != nullptr) {
           seen->push_back(points.order()[slot]);
-          surface.hide_behind(square, steps[lane], record, shape);
         } else {
-          surface.sphere(square, steps[lane], record, shape);
+          surface.dot(square, steps, look.dot_color(slot, projected.fog[i]));
         }
+        continue;
+      }
+      if (square.empty() || surface.hidden(square, steps)) continue;
+      const SphereRecord record{projected.x_px[i], projected.y_px[i],
+                                projected.inverse_radius_px[i],
+                                look.color(slot) | projected.fog_byte[i]};
+      const SomaShape shape = size < kMinShapePx ? SomaShape::Disc : look.shape(slot);
+      if (seen != nullptr) {
+        seen->push_back(points.order()[slot]);
+        surface.hide_behind(square, steps, record, shape);
+      } else {
+        surface.sphere(square, steps, record, shape);
       }
     }
     surface.update_cover();

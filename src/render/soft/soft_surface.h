@@ -78,16 +78,29 @@ class SoftSurface {
   int height() const { return height_; }
 
   /// Row by row from the top, stride() pixels each.
-  Pixels<Rgba>& pixels() { return color_; }
-  const Pixels<Rgba>& pixels() const { return color_; }
-  Rgba* row(int y) { return color_.data() + offset(0, y); }
+  Pixels<Rgba>& pixels() {
+    finish_fill();
+    return color_;
+  }
+  const Pixels<Rgba>& pixels() const {
+    finish_fill();
+    return color_;
+  }
+  Rgba* row(int y) {
+    finish_fill();
+    return color_.data() + offset(0, y);
+  }
   float depth(int x, int y) const {
     const std::uint32_t key = keys_[offset(x, y)];
     if (key == kNoKey) return depth_[offset(x, y)];
     return depth_of(to_float4(splat(static_cast<std::int32_t>(key >> kIndexBits))))[0];
   }
 
-  void fill(Rgba color);
+  /// Done when somebody asks for the pixels: points that come first write them once, not twice.
+  void fill(Rgba color) {
+    fill_color_ = color;
+    fill_waits_ = true;
+  }
   /// Sets the depth of everything drawn since the last call back to the far plane.
   void clear_depth();
 
@@ -101,24 +114,38 @@ class SoftSurface {
         truncate4(min4(max4((w - splat(depths_.nearest_w)) * splat(steps_per_w_), splat(0.0f)),
                        splat(kLastStep))));
   }
-  /// Whether all of `rect`, which lies on the surface, is covered by what is nearer.
+  /// Whether all of `rect`, which lies on the surface and is not empty, is covered by what is
+  /// nearer.
   bool hidden(const PixelRect& rect, std::uint32_t distance_steps) const {
-    for (int y = rect.y0 / kTile; y <= (rect.y1 - 1) / kTile; ++y) {
-      const std::uint32_t* const row = &cover_[static_cast<std::size_t>(y * tiles_across())];
-      for (int x = rect.x0 / kTile; x <= (rect.x1 - 1) / kTile; ++x) {
+    const int x0 = rect.x0 >> kTileBits, y0 = rect.y0 >> kTileBits;
+    const int more_across = ((rect.x1 - 1) >> kTileBits) - x0;
+    const int more_down = ((rect.y1 - 1) >> kTileBits) - y0;
+    const std::uint32_t* row = &cover_[static_cast<std::size_t>(y0 * tiles_across_ + x0)];
+    if (more_across < 4 && more_down < 4) {
+      // All at once: in which tile something shows is not to be foreseen.
+      const auto tiles = [&](int down) {
+        return load4<U32x4>(row + std::min(down, more_down) * tiles_across_);
+      };
+      const U32x4 farthest = max4(max4(tiles(0), tiles(1)), max4(tiles(2), tiles(3)));
+      const unsigned shows = lane_bits(as<I32x4>(farthest >= splat(distance_steps)));
+      return (shows & ((2u << more_across) - 1)) == 0;
+    }
+    for (int y = 0; y <= more_down; ++y, row += tiles_across_) {
+      for (int x = 0; x <= more_across; ++x) {
         if (distance_steps <= row[x]) return false;
       }
     }
     return true;
   }
   /// A point that covers the pixels of `square`: all in one colour, or a lit sphere, or what its
-  /// shape leaves of one. Precondition: touch() was told of a rectangle around the square.
+  /// shape leaves of one. Precondition: `square` lies in the clip, and touch() was told of a
+  /// rectangle around it.
   void dot(const PixelRect& square, std::uint32_t distance_steps, std::uint32_t dot_color) {
-    const PixelRect seen = intersection(square, clip_);
+    has_dots_ = true;
     const std::uint32_t key = distance_steps << kIndexBits | dot_color;
-    for (int y = seen.y0; y < seen.y1; ++y) {
+    for (int y = square.y0; y < square.y1; ++y) {
       std::uint32_t* const row = &keys_[offset(0, y)];
-      for (int x = seen.x0; x < seen.x1; ++x) row[x] = std::min(row[x], key);
+      for (int x = square.x0; x < square.x1; ++x) row[x] = std::min(row[x], key);
     }
   }
   void sphere(const PixelRect& square, std::uint32_t distance_steps, const SphereRecord& record,
@@ -146,11 +173,20 @@ class SoftSurface {
  private:
   void draw(const PixelRect& square, std::uint32_t key, const SphereRecord& record,
             SomaShape shape);
+  void draw_disc(const PixelRect& square, std::uint32_t key, const SphereRecord& record);
+  template <int kVectors>
+  void draw_small_disc(const PixelRect& square, std::uint32_t key, const SphereRecord& record);
   template <SomaShape kShape>
   void draw_shape(const PixelRect& square, std::uint32_t key, const SphereRecord& record);
   template <bool kFirst>
   void shade();
   void clear_cover();
+  void fill_around(const PixelRect& rect) const;
+  void finish_fill() const {
+    if (!fill_waits_) return;
+    fill_around({});
+    fill_waits_ = false;
+  }
   void settle();
   F32x4 depth_of(F32x4 distance_steps) const {
     const float w_per_step = steps_per_w_ > 0 ? 1 / steps_per_w_ : 0;
@@ -162,17 +198,20 @@ class SoftSurface {
     return static_cast<std::size_t>(y) * static_cast<std::size_t>(stride_) +
            static_cast<std::size_t>(x);
   }
-  static constexpr int kTile = 4;  // pixels across and down that share a value of cover
+  /// Pixels across and down that share a value of cover.
+  static constexpr int kTileBits = 2, kTile = 1 << kTileBits;
   static constexpr std::uint32_t kNoKey = 0xffffffffu;
   /// More spheres than have numbers are drawn by turns: the fewer bits those take, the more are
   /// left for the distance.
   static constexpr unsigned kIndexBits = 17;
+  static constexpr unsigned kRecordBits = 4;  // of the bytes of a SphereRecord
   /// Less by one than fits: with the last one a key could be kNoKey.
   static constexpr float kLastStep = (1u << (32 - kIndexBits)) - 2;
-  int tiles_across() const { return (stride_ + 4 * kTile - 1) / (4 * kTile) * 4; }
 
-  int width_ = 0, height_ = 0, stride_ = 0;
-  Pixels<Rgba> color_;
+  int width_ = 0, height_ = 0, stride_ = 0, tiles_across_ = 0;
+  mutable Pixels<Rgba> color_;
+  mutable bool fill_waits_ = false;
+  Rgba fill_color_ = kOpaque;
   Pixels<float> depth_;
   PixelRect deep_;  // bounds of what is nearer than the far plane in depth_
   PixelRect held_;  // bounds of the keys that stand for depths, until those are asked for
@@ -187,7 +226,23 @@ class SoftSurface {
   PointDepths depths_;
   float steps_per_w_ = 0;
   PixelRect clip_, marked_;  // marked_: bounds of the keys
+  bool has_dots_ = false;
   SphereLight light_;
+  /// Numbers of the inner loops that are not constants of the code, as in SphereLight.
+  struct LoopNumbers {
+    F32x4 lanes{0, 1, 2, 3}, four = splat(4.0f);
+    U32x4 index_mask = splat((1u << kIndexBits) - 1);
+  };
+  LoopNumbers numbers_;
+  /// Four pixels of spheres, from what is found of them until they are lit: a row at a time, since
+  /// finding them waits for memory and lighting them for arithmetic.
+  struct LitVector {
+    F32x4 x, y;  // in radii from the centre
+    U32x4 color_fog;
+    I32x4 wins;  // which of them
+    Rgba* pixels;
+  };
+  std::vector<LitVector> lit_;
   std::size_t pixels_since_cover_ = 0;
 };
 

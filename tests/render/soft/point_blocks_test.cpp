@@ -35,6 +35,12 @@ SoftFrame frame_at(float distance_um, const SceneViewport& viewport) {
   return soft_frame(uniforms, viewport, kWidth, kHeight);
 }
 
+glm::vec3 steps_of(const PointBlocks& blocks, std::size_t slot) {
+  constexpr std::size_t kPoints = PointBlocks::kPoints;
+  const std::uint16_t* const x = blocks.steps(slot / kPoints * kPoints) + slot % kPoints;
+  return {x[0], x[kPoints], x[2 * kPoints]};
+}
+
 }  // namespace
 
 TEST_CASE("every point is in one slot, and neighbours along the curve are near in space") {
@@ -52,7 +58,7 @@ TEST_CASE("every point is in one slot, and neighbours along the curve are near i
         return glm::vec3(positions[i], positions[i + 1], positions[i + 2]);
       };
       // What is kept is the place, to a step of the grid.
-      const glm::vec3 kept(blocks.x()[slot], blocks.y()[slot], blocks.z()[slot]);
+      const glm::vec3 kept = steps_of(blocks, slot);
       for (int axis = 0; axis < 3; ++axis) {
         glm::vec4 row(0);
         row[axis] = 1;
@@ -79,7 +85,7 @@ TEST_CASE("no block is left out that has a pixel to show, and none reaches farth
       const float farthest_w = blocks.visible(frame, kWidestUm, kMinPx, visible);
       std::size_t seen = 0;
       for (std::size_t slot = 0; slot < blocks.count(); ++slot) {
-        const glm::vec4 at(blocks.x()[slot], blocks.y()[slot], blocks.z()[slot], 1);
+        const glm::vec4 at(steps_of(blocks, slot), 1);
         const float w = glm::dot(blocks.folded(frame.w_row), at);
         if (w < 1) continue;  // before the near plane
         const float x = glm::dot(blocks.folded(frame.x_row), at) / w,
