@@ -26,11 +26,11 @@ Color no_value_color(bool dark) { return dark ? 0x59616d : 0xa6adb7; }
 // Found by search for the largest difference of the two that are most alike, under usual vision and
 // without any one cone, with hues that are alike in both themes; from the background and the grey
 // of no value they differ as well. As many as there are cell classes in MICrONS. Neighbors among
-// the first seven differ most, by 35; those that are nearly as dark as the dark background are
-// where its rare classes are, or at the end.
-constexpr std::array<Color, kPaletteColors> kOnDark = {0xe74410, 0x82fbff, 0xe6e628, 0x6e2504,
-                                                       0x003e8a, 0xe2fcce, 0x982fff, 0xcb948a,
-                                                       0xae9eff, 0x696559, 0x608a97};
+// the first seven differ most, by 35. On the dark background all are at least as light (37 of 100)
+// as a projector needs to show them.
+constexpr std::array<Color, kPaletteColors> kOnDark = {0xf1660d, 0xb0ffff, 0xfeea12, 0xad2000,
+                                                       0x3b568e, 0xeffdcc, 0x9d5bff, 0xbc9687,
+                                                       0xb4b0fd, 0x69645a, 0x618e9a};
 constexpr std::array<Color, kPaletteColors> kOnLight = {0xcd5005, 0x0dc2fe, 0xff9f02, 0x8c0003,
                                                         0x1201dc, 0xaea38a, 0x0e78ec, 0x400012,
                                                         0x271455, 0x00564e, 0x797a8d};

@@ -30,6 +30,9 @@ TEST_CASE("the colors of categories can be told apart without any one kind of co
       for (std::uint32_t a = 0; a < kPaletteColors; ++a) {
         CAPTURE(a);
         CHECK(color_difference(seen(category_color(a, dark)), background) > 20);
+        if (dark && vision == ColorVision::Usual) {
+          CHECK(seen(category_color(a, dark)).lightness > 36);  // a projector shows it
+        }
         for (std::uint32_t b = 0; b < a; ++b) {
           CAPTURE(b);
           const bool neighbors = b + 1 == a && a < 7;
