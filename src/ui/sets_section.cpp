@@ -60,9 +60,14 @@ void selection_lines(const FrameModel& model, Actions& actions) {
     actions.requests.push_back(GrowSelection{static_cast<std::uint32_t>(hops)});
   }
   ImGui::SameLine(0, ImGui::GetStyle().ItemInnerSpacing.x);
-  ImGui::SetNextItemWidth(60 * scale);
-  ImGui::SliderInt("##hops", &hops, 1, kMostHops, hops == 1 ? "%d hop" : "%d hops",
-                   ImGuiSliderFlags_AlwaysClamp);
+  ImGui::SetNextItemWidth(76 * scale);
+  if (begin_list("##hops", counted(static_cast<std::uint64_t>(hops), "hop"))) {
+    for (int n = 1; n <= kMostHops; ++n) {
+      const std::string words = counted(static_cast<std::uint64_t>(n), "hop");
+      if (ImGui::Selectable(words.c_str(), n == hops)) hops = n;
+    }
+    ImGui::EndCombo();
+  }
   hint("How many connections away, at most", scale);
   if (flowing_button("Random sample", some,
                      "As many other shown neurons of each class, drawn by lot, as a set. Each "

@@ -362,3 +362,25 @@ TEST_CASE(
     CHECK(ui.has(field));
   }
 }
+
+TEST_CASE("the selection grows by as many hops as were chosen") {
+  Scene scene;
+  HeadlessUi ui(scene.width, scene.height);
+  FrameModel model = scene.model();
+  model.selection_count = 3;
+  REQUIRE(ui.click(model, "Selection and sets · 3###sets"));
+  for (int i = 0; i < 3; ++i) ui.frame(model);
+  for (const std::uint32_t hops : {1u, 2u, 4u}) {
+    CAPTURE(hops);
+    if (hops > 1) {
+      REQUIRE(ui.click(model, "##hops"));
+      for (int i = 0; i < 3; ++i) ui.frame(model);
+      REQUIRE(ui.click(model, (std::to_string(hops) + " hops").c_str()));
+    }
+    ui.actions() = {};
+    REQUIRE(ui.click(model, "Add partners"));
+    const auto asked = requests<GrowSelection>(ui.actions());
+    REQUIRE(asked.size() == 1);
+    CHECK(asked[0].hops == hops);
+  }
+}
