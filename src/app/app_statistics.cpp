@@ -155,8 +155,11 @@ void App::ask_statistics() {
   ChosenSides sides = chosen_sides(wish, std::move(chosen), scope);
   question.scope = std::move(sides.words);
   question.by_group = statistics_question(neurons(), sides.pre, groups, std::nullopt, sides.post);
-  question.question = statistics_question(neurons(), std::move(sides.pre), grouping.rows,
-                                          grouping.columns, std::move(sides.post));
+  // Mostly the same; a filter's counts and picture wait for this.
+  question.question = grouping.rows == groups && !grouping.columns
+                          ? question.by_group
+                          : statistics_question(neurons(), std::move(sides.pre), grouping.rows,
+                                                grouping.columns, std::move(sides.post));
   for (StatisticsQuestion* asked : {&question.by_group, &question.question}) {
     asked->request.min_synapses = view().connections.min_synapses;
   }

@@ -1,6 +1,7 @@
 #pragma once
 // byte_writer.h — little-endian writes into a growing array; the mirror of byte_reader.h.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -24,6 +25,12 @@ class ByteWriter {
 
   void append(std::span<const std::byte> bytes) {
     bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+  }
+
+  /// So many bytes follow, at least: no memory is asked for on the way.
+  void reserve(std::size_t bytes) {
+    const std::size_t wanted = bytes_.size() + bytes;
+    if (wanted > bytes_.capacity()) bytes_.reserve(std::max(wanted, 2 * bytes_.capacity()));
   }
 
   std::size_t size() const { return bytes_.size(); }

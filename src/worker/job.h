@@ -48,7 +48,8 @@ struct StatisticsRequest {
 
   bool one_set() const { return post.empty(); }
   EdgeChoice choice() const { return {chosen, one_set() ? chosen : post, min_synapses}; }
-  bool operator==(const StatisticsRequest&) const = default;
+  /// Not inline: what asks is made small, and would take milliseconds.
+  bool operator==(const StatisticsRequest& other) const;
 };
 
 /// The sides of a block of connections: who sends and who receives.

@@ -1,6 +1,7 @@
 #include "worker/statistics_request.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "base/check.h"
@@ -10,6 +11,14 @@
 #include "stats/null_models.h"
 
 namespace cnx {
+
+bool StatisticsRequest::operator==(const StatisticsRequest& other) const {
+  const auto all = [](const StatisticsRequest& of) {
+    return std::tie(of.group_count, of.post_group_count, of.min_synapses, of.chosen, of.post,
+                    of.groups, of.post_groups, of.analyzable_axon);
+  };
+  return all(*this) == all(other);
+}
 
 std::vector<std::uint8_t> analyzable_axons(const NeuronTable& table) {
   const auto column = table.find(ColumnRole::AxonStatus);
@@ -100,6 +109,10 @@ std::string too_many_classes(std::span<const Column> columns) {
 
 /// [neuron_count] the number of each one's group.
 std::vector<std::uint16_t> groups_of(const NeuronTable& table, std::uint32_t column) {
+  if (table.columns()[column].kind == ColumnKind::Category) {
+    const auto codes = table.codes(column);
+    return {codes.begin(), codes.end()};
+  }
   std::vector<std::uint16_t> groups;
   groups.reserve(table.neuron_count());
   for (NeuronIndex v = 0; v < table.neuron_count(); ++v) {
