@@ -4,7 +4,9 @@
 // Times are the page's own clock, which begins with the navigation. Every second visit comes over
 // a line of 10 Mbit/s with 40 ms for a round trip; its bytes are counted, headers and what the
 // page's worker fetches included.
+import { readFileSync } from 'node:fs';
 import net from 'node:net';
+import { join } from 'node:path';
 import { argv, stdout } from 'node:process';
 import * as cnx from '../tests/web/support.mjs';
 
@@ -142,6 +144,40 @@ async function clickToSynapses(page) {
   return page.evaluate(() => window.benchClick);
 }
 
+/** Links to a part of the dataset: of one class, of one region, in a box. */
+function filters() {
+  const { columns } = JSON.parse(readFileSync(join(site, 'data/manifest.json')));
+  const links = { box: 'v=1&depth=200..500&slice=0,0,300' };
+  for (const [name, role] of [['class', 'cell_class'], ['region', 'region']]) {
+    const column = columns.find((one) => one.role === role && one.categories?.length > 1);
+    if (column) links[name] = `v=1&f.${encodeURIComponent(column.name)}=${encodeURIComponent(column.categories[0])}`;
+  }
+  return links;
+}
+
+/** From a filter until the counts of what it leaves and their picture are there, in ms; its column is here. */
+async function filterToPicture(page, link) {
+  const open = async (fragment) => {
+    await page.evaluate((f) => { window.connectoscope.open(f); return window.connectoscope.whenIdle(); }, fragment);
+  };
+  await open(link);
+  const { neurons_shown: left } = await cnx.state(page);
+  await open('');
+  await comeToRest(page);
+  return page.evaluate(([fragment, shown]) => new Promise((resolve) => {
+    const { frames_drawn: before } = window.connectoscope.state();
+    const began = performance.now();
+    window.connectoscope.open(fragment);
+    // After the page's own part of a frame: it asked for the frame before this did.
+    const look = () => {
+      const { neurons_shown, frames_drawn } = window.connectoscope.state();
+      if (neurons_shown === shown && frames_drawn > before) resolve(performance.now() - began);
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  }), [link, left]);
+}
+
 /** Processor seconds of all processes of the browser so far. */
 async function processorSeconds(session) {
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
@@ -163,6 +199,10 @@ async function timedVisit(address) {
     result.rest_cpu = (await processorSeconds(session) - used) * 1000 / (performance.now() - began);
     // The empty page has none to click on.
     result.synapses_ms = result.neurons_total > 0 ? await clickToSynapses(page) : null;
+    result.filter_ms = {};
+    if (result.neurons_total > 0) {
+      for (const [name, link] of Object.entries(filters())) result.filter_ms[name] = await filterToPicture(page, link);
+    }
     return { result, version: browser.version() };
   } finally {
     await browser.close();

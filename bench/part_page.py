@@ -99,6 +99,11 @@ def rows(case):
                f"{said['browser']}, its tiles here before",
                [one for one in said["visits"] if one["synapses_ms"] is not None], "synapses_ms",
                milliseconds),
+        *(row for name in said["visits"][0]["filter_ms"]
+          for row in every(f"filter by {name} until counts and picture are new",
+                           f"{said['browser']}, its column here before",
+                           [{"filter": one["filter_ms"][name]} for one in said["visits"]],
+                           "filter", milliseconds)),
         *every("frames drawn in 2 s of rest", cold, said["visits"], "rest_frames",
                lambda frames: f"{frames:.0f}"),
         *every("processor in 5 s of rest", "all processes of the browser, share of one core",
