@@ -172,6 +172,24 @@ std::vector<WorkerReply> every_reply() {
 
 }  // namespace
 
+TEST_CASE("two questions are the same when every part of them is") {
+  const StatisticsRequest asked = some_statistics_request();
+  CHECK(asked == some_statistics_request());
+  const auto differs = [&](auto change) {
+    StatisticsRequest other = asked;
+    change(other);
+    return !(other == asked);
+  };
+  CHECK(differs([](StatisticsRequest& r) { r.chosen.back() ^= 1; }));
+  CHECK(differs([](StatisticsRequest& r) { r.groups.push_back(0); }));
+  CHECK(differs([](StatisticsRequest& r) { r.group_count += 1; }));
+  CHECK(differs([](StatisticsRequest& r) { r.analyzable_axon.push_back(1); }));
+  CHECK(differs([](StatisticsRequest& r) { r.post.push_back(1); }));
+  CHECK(differs([](StatisticsRequest& r) { r.post_groups.push_back(2); }));
+  CHECK(differs([](StatisticsRequest& r) { r.post_group_count += 1; }));
+  CHECK(differs([](StatisticsRequest& r) { r.min_synapses += 1; }));
+}
+
 TEST_CASE("every request comes back as it was sent") {
   for (const WorkerRequest& request : every_request()) {
     CAPTURE(request.index());
