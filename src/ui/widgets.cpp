@@ -81,7 +81,9 @@ void hint(const char* text, float scale) {
     return;
   }
   if (!ImGui::BeginTooltip()) return;
-  wrapped_at(text, 320 * scale);
+  // On a phone with large text the screen is narrower.
+  const float screen = ImGui::GetIO().DisplaySize.x - 2 * ImGui::GetStyle().WindowPadding.x;
+  wrapped_at(text, std::min(320 * scale, screen));
   ImGui::EndTooltip();
 }
 

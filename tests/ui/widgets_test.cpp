@@ -137,3 +137,32 @@ TEST_CASE("a closed list without room for its words ends with three dots, and sa
     CHECK(hinted(width));
   }
 }
+
+TEST_CASE("a hint is not wider than the screen, however large the text") {
+  const std::string words =
+      "Add the shown neurons that have a connection with the selection, in either direction (G). "
+      "With more hops also their partners, and so on.";
+  for (const float scale : {1.0f, 2.0f}) {
+    CAPTURE(scale);
+    const HeadlessUi ui(390, 700, scale);
+    const auto frame = [&] {
+      ImGui::NewFrame();
+      ImGui::SetNextWindowPos(ImVec2(0, 0));
+      ImGui::SetNextWindowSize(ImVec2(390, 600));
+      ImGui::Begin("narrow");
+      button("Add partners", true);
+      hint(words.c_str(), scale);
+      const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+      ImGui::GetIO().AddMousePosEvent((low.x + high.x) / 2, (low.y + high.y) / 2);
+      ImGui::End();
+      ImGui::Render();
+    };
+    for (int i = 0; i < 120; ++i) frame();
+    const ImGuiWindow* const tooltip = ImGui::FindWindowByName("##Tooltip_00");
+    REQUIRE(tooltip != nullptr);
+    REQUIRE(tooltip->Active);
+    // Dear ImGui cuts what is wider.
+    CHECK(tooltip->ContentSize.x + 2 * ImGui::GetStyle().WindowPadding.x <= 390);
+    CHECK(tooltip->ContentSize.x > 200);
+  }
+}
