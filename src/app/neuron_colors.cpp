@@ -26,8 +26,8 @@ Color no_value_color(bool dark) { return dark ? 0x59616d : 0xa6adb7; }
 // Found by search for the largest difference of the two that are most alike, under usual vision and
 // without any one cone, with hues that are alike in both themes; from the background and the grey
 // of no value they differ as well. As many as there are cell classes in MICrONS. Neighbors among
-// the first seven differ most, by 35. On the dark background all are at least as light (37 of 100)
-// as a projector needs to show them.
+// the first seven differ most, by 35. On the dark background none is darker than 37 of 100, for
+// projectors.
 constexpr std::array<Color, kPaletteColors> kOnDark = {0xf1660d, 0xb0ffff, 0xfeea12, 0xad2000,
                                                        0x3b568e, 0xeffdcc, 0x9d5bff, 0xbc9687,
                                                        0xb4b0fd, 0x69645a, 0x618e9a};

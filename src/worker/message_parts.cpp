@@ -1,12 +1,14 @@
 #include "worker/message_parts.h"
 
+#include <type_traits>
+
 namespace cnx {
 namespace {
 
 template <typename T, typename Write>
 void put_list(ByteWriter& writer, const std::vector<T>& values, Write write) {
   writer.u32(static_cast<std::uint32_t>(values.size()));
-  writer.reserve(values.size() * sizeof(T));
+  if constexpr (std::is_integral_v<T>) writer.reserve(values.size() * sizeof(T));
   for (const T& value : values) write(value);
 }
 
