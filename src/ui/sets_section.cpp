@@ -3,6 +3,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <string>
 
 #include "report/numbers.h"
@@ -60,7 +61,7 @@ void selection_lines(const FrameModel& model, Actions& actions) {
     actions.requests.push_back(GrowSelection{static_cast<std::uint32_t>(hops)});
   }
   ImGui::SameLine(0, ImGui::GetStyle().ItemInnerSpacing.x);
-  ImGui::SetNextItemWidth(76 * scale);
+  ImGui::SetNextItemWidth(std::min(76 * scale, ImGui::GetContentRegionAvail().x));
   if (begin_list("##hops", counted(static_cast<std::uint64_t>(hops), "hop"))) {
     for (int n = 1; n <= kMostHops; ++n) {
       const std::string words = counted(static_cast<std::uint64_t>(n), "hop");
